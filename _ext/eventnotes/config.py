@@ -1,0 +1,89 @@
+"""Settings: each declared once, with type, default, validator and help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, cast
+
+from eventnotes.core.problems import Kind, Problem
+from eventnotes.core.views.limits import Limits
+from eventnotes.log import warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+_PREFIX = "eventnotes_"
+_FROZEN = "_eventnotes_settings"
+
+
+def _positive(value: Any) -> str:
+    return "" if isinstance(value, int) and not isinstance(value, bool) and value > 0 else "a positive number"
+
+
+def _one_of(*values: str) -> Callable[[Any], str]:
+    return lambda value: "" if value in values else f"one of {', '.join(map(repr, values))}"
+
+
+def _flag(value: Any) -> str:
+    return "" if isinstance(value, bool) else "True or False"
+
+
+def _setting(default: Any, check: Callable[[Any], str], text: str, rebuild: str = "") -> Any:
+    """Declare a setting; *check* says what is expected where a value is wrong, and nothing otherwise."""
+    return field(default=default, metadata={"check": check, "help": text, "rebuild": rebuild})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """The settings in ``conf.py``, each with the prefix ``eventnotes_``."""
+
+    quote_lines: int = _setting(12, _positive, "How many lines of a quote a topic's page shows.")
+    quotes: int = _setting(200, _positive, "How many quotes a topic's page shows in full.")
+    sessions: int = _setting(1000, _positive, "How many sessions a topic's page lists one by one.")
+    remote_pictures: str = _setting(
+        "click",
+        _one_of("click", "load"),
+        "Whether pictures from other hosts load on a click (`click`) or with the page (`load`).",
+        "env",
+    )
+    json: bool = _setting(True, _flag, "Whether to write `notes.json` and `notes/<event>.json`.")  # noqa: FBT003
+
+    @property
+    def limits(self) -> Limits:
+        """The bounds of topic pages."""
+        return Limits(quote_lines=self.quote_lines, quotes=self.quotes, sessions=self.sessions)
+
+
+def register(app: Sphinx) -> None:
+    """Add the settings to Sphinx's configuration."""
+    for item in fields(Settings):
+        app.add_config_value(
+            _PREFIX + item.name,
+            item.default,
+            item.metadata["rebuild"],
+            frozenset({type(item.default)}),
+            item.metadata["help"],
+        )
+    app.connect("config-inited", freeze)
+
+
+def freeze(_app: Sphinx, config: Config) -> None:
+    """Check the settings; one that can't be used is reported, and its default used."""
+    values = {}
+    for item in fields(Settings):
+        value = getattr(config, _PREFIX + item.name)
+        expected = item.metadata["check"](value)
+        if expected:
+            text = f"the setting '{_PREFIX}{item.name}' is {value!r}; expected {expected}, so {item.default!r} is used"
+            warn([Problem(kind=Kind.SETTING, text=text, docname="")])
+            value = item.default
+        values[item.name] = value
+    setattr(config, _FROZEN, Settings(**values))
+
+
+def settings_of(config: Config) -> Settings:
+    """Return the checked settings."""
+    return cast("Settings", getattr(config, _FROZEN))

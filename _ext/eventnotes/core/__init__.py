@@ -1,0 +1,1 @@
+"""The core: records and rules that know nothing of Sphinx or docutils."""

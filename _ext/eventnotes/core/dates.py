@@ -1,0 +1,57 @@
+"""Dates of events and notes: ISO 8601 dates, intervals and times (https://www.iso.org/iso-8601)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Days(NamedTuple):
+    """The days of an event; *last* equals *first* for an event of one day."""
+
+    first: date
+    last: date
+
+
+def parse_day(text: str) -> date:
+    """Read ``YYYY-MM-DD``; raise ValueError with what is wrong."""
+    if not _DATE.fullmatch(text):
+        raise ValueError(f"'{text}' is no date; write it as YYYY-MM-DD")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"the date {text} does not exist") from None
+
+
+def parse_days(text: str) -> Days:
+    """Read a date or an interval ``YYYY-MM-DD/YYYY-MM-DD``; raise ValueError with what is wrong."""
+    first_text, slash, last_text = (part.strip() for part in text.strip().partition("/"))
+    first = parse_day(first_text)
+    last = parse_day(last_text) if slash else first
+    if last < first:
+        raise ValueError(f"the interval {text} ends before it begins; write the earlier date first")
+    return Days(first, last)
+
+
+def parse_published(text: str) -> str:
+    """Check an ISO 8601 date or date and time, and return it as written; raise ValueError otherwise."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is no date or time; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ") from None
+    return text
+
+
+def parse_moment(text: str) -> str:
+    """Check the time of a session, ``hh:mm`` or an ISO 8601 date and time, and return it as written."""
+    try:
+        if "T" in text or " " in text:
+            datetime.fromisoformat(text)
+        else:
+            time.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is no time; write it as hh:mm or YYYY-MM-DDThh:mm") from None
+    return text

@@ -1,0 +1,165 @@
+"""The records of ``notes.json`` and ``notes/<event>.json``; ``schemas`` beside this package describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from eventnotes.core.notebook import Spot
+from eventnotes.core.records import Passage
+from eventnotes.core.runs import plain
+from eventnotes.core.views.figures import figures_of
+from eventnotes.core.views.quotes import path_above
+
+if TYPE_CHECKING:
+    from eventnotes.core.notebook import Notebook
+    from eventnotes.core.records import Event, Named, Note, Place, Session, Topic
+
+SCHEMA = 1
+#: Returns the address of a document relative to the site's root.
+Address = Callable[[str], str]
+
+
+class Exporter:
+    """Turns a notebook into plain data for JSON."""
+
+    def __init__(self, notebook: Notebook, address: Address) -> None:
+        self.notebook = notebook
+        self.address = address
+
+    def notes(self) -> dict[str, Any]:
+        """Return all objects: the content of ``notes.json``."""
+        notebook = self.notebook
+        return {
+            "schema": SCHEMA,
+            "events": [self._event(event) for event in notebook.events.values()],
+            "sessions": [self._session(session) for session in notebook.sessions.values()],
+            "topics": [self._topic(topic) for topic in notebook.topics.values()],
+            "speakers": self._speakers(),
+            "series": self._series(),
+        }
+
+    def passages(self, event_id: str) -> dict[str, Any]:
+        """Return the passages of one event: the content of ``notes/<event>.json``."""
+        found = [
+            self._passage(Spot(docname, index))
+            for docname, page in self.notebook.pages.items()
+            for index in range(len(page.passages))
+            if page.event_of(page.passages[index][2]) == event_id
+        ]
+        return {"schema": SCHEMA, "event": event_id, "passages": found}
+
+    def _path(self, place: Place) -> str:
+        return f"{self.address(place.docname)}#{place.anchor}"
+
+    def _event(self, event: Event) -> dict[str, Any]:
+        return {
+            "id": event.id,
+            "title": event.title,
+            "date": event.date.isoformat() if event.date else None,
+            "end_date": event.end_date.isoformat() if event.end_date else None,
+            "url": event.url or None,
+            "series": event.series or None,
+            "organizers": list(event.organizers),
+            "venue": event.venue or None,
+            "timezone": event.timezone or None,
+            "online": event.online,
+            "hashtag": event.hashtag or None,
+            "topics": self._topics(event.topics),
+            "status": event.status.value,
+            "notes": [self._note(note) for note in self.notebook.notes.get(event.id, ())],
+            "path": self._path(event.place),
+            "passages": f"notes/{event.id}.json",
+        }
+
+    def _note(self, note: Note) -> dict[str, Any]:
+        return {
+            "author": note.author or None,
+            "published": note.published or None,
+            "source": _named(note.source) if note.source.text or note.source.url else None,
+            "license": note.license or None,
+            "path": self._path(note.place),
+        }
+
+    def _session(self, session: Session) -> dict[str, Any]:
+        return {
+            "id": session.id,
+            "event": session.event,
+            "title": session.title,
+            "speakers": list(session.speakers),
+            "organizers": list(session.organizers),
+            "url": session.url or None,
+            "slides": list(session.slides),
+            "video": list(session.video),
+            "links": [_named(link) for link in session.links],
+            "topics": self._topics(session.topics),
+            "track": session.track or None,
+            "type": session.type or None,
+            "language": session.language or None,
+            "start": session.start or None,
+            "end": session.end or None,
+            "follows": session.follows or None,
+            "status": session.status.value,
+            "path": self._path(session.place),
+        }
+
+    def _topics(self, names: tuple[str, ...]) -> list[str]:
+        """Return ids, and the names of undeclared topics as written."""
+        return list(dict.fromkeys(self.notebook.vocabulary.resolve(name) or name for name in names))
+
+    def _topic(self, topic: Topic) -> dict[str, Any]:
+        figures = figures_of(self.notebook, topic.id)
+        return {
+            "id": topic.id,
+            "title": topic.title,
+            "aliases": list(topic.aliases),
+            "reading": topic.reading or None,
+            "parent": topic.parent or None,
+            "related": list(topic.related),
+            "url": topic.url or None,
+            "definition": topic.definition or None,
+            "counts": {
+                "passages": figures.passages,
+                "sessions": figures.sessions,
+                "events": figures.events,
+            },
+            "path": self._path(topic.place),
+        }
+
+    def _speakers(self) -> list[dict[str, Any]]:
+        index = self.notebook.speaker_index
+        return [
+            {
+                "name": speaker.name,
+                "sessions": list(speaker.sessions),
+                "path": f"{self.address(index)}#{speaker.anchor}" if index else None,
+            }
+            for speaker in self.notebook.speakers.values()
+        ]
+
+    def _series(self) -> list[dict[str, Any]]:
+        names = dict.fromkeys(event.series for event in self.notebook.events.values() if event.series)
+        return [
+            {
+                "name": name,
+                "events": [event.id for event in self.notebook.events.values() if event.series == name],
+            }
+            for name in sorted(names)
+        ]
+
+    def _passage(self, spot: Spot) -> dict[str, Any]:
+        page = self.notebook.pages[spot.docname]
+        passage = Passage._make(page.passages[spot.number])
+        session = self.notebook.session_at(spot)
+        return {
+            "id": passage.anchor,
+            "session": session.id if session else None,
+            "text": plain(passage.runs),
+            "context": list(path_above(page, spot.number)),
+            "topics": list(self.notebook.topics_by_spot.get(spot, ())),
+            "path": f"{self.address(spot.docname)}#{passage.anchor}",
+        }
+
+
+def _named(item: Named) -> dict[str, str | None]:
+    return {"text": item.text or None, "url": item.url or None}

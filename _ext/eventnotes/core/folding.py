@@ -1,0 +1,216 @@
+"""Folding: the one rule that says which spellings are the same word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import cache
+from itertools import chain, compress, count
+from operator import gt
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: The long vowel mark of katakana.
+LONG_VOWEL = "ー"
+
+_HYPHENS = r"[\-\u2010\u2011\u2012\u2013\u2212]"
+_SET_OFF = re.compile(rf"\s{_HYPHENS}+\s")
+# What no reader sees: soft hyphens, zero-width characters, variation selectors. They separate nothing.
+_UNSEEN = r"\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_DROPPED = re.compile(rf"(?:\s|{_HYPHENS}|[{_UNSEEN}])+")
+_SEEN = re.compile(rf"[^{_UNSEEN}]")
+
+# Katakana letters, and the voicing marks of those that Unicode has not composed with one.
+_VOICING = re.compile(r"[\u3099\u309a]")
+_SHORTENED = 3  # letters; shorter words keep their long vowel marks
+_KATAKANA_RUN = re.compile(r"[ァ-ヺー-ヿㇰ-ㇿ\u3099\u309a]+")
+
+_NONE: frozenset[int] = frozenset()
+#: Stands for a character that attaches to the one before it; no character folds to this.
+_ATTACHED = "\0\0"
+# Hangul vowels and final consonants: all that composes with the character before it and is no mark.
+_JAMO = range(0x1161, 0x11C3)
+
+
+class Script(StrEnum):
+    """The script of a character, as far as the boundaries of words depend on it."""
+
+    LATIN = "latin"
+    HIRAGANA = "hiragana"
+    KATAKANA = "katakana"
+    HAN = "han"
+    OTHER = "other"
+
+
+class FoldedText(NamedTuple):
+    """Running text folded for matching: the long vowel marks are kept, and the way back to the source.
+
+    A cluster is a character of the source with the marks that follow it. One that folds to several characters
+    (``㍿``) gives all of them its own range.
+    """
+
+    source: str
+    #: The folded characters; the next two run parallel to them.
+    chars: str
+    #: Where the cluster of each begins in the source.
+    starts: Sequence[int]
+    #: Where the cluster of each ends in the source, exclusive.
+    ends: Sequence[int]
+    #: Indices of the characters that stand right after a space or a hyphen that can be seen.
+    gaps: frozenset[int]
+    #: Indices of the long vowel marks that ``fold`` would drop.
+    marks: frozenset[int]
+
+    def excerpt(self, start: int, end: int) -> str:
+        """Return the source of the folded characters from *start* to *end*, exclusive, at least one."""
+        return self.source[self.starts[start] : self.ends[end - 1]]
+
+    def base(self, index: int) -> str:
+        """Return the source character, without its marks, that gave the folded character at *index*."""
+        return self.source[self.starts[index]]
+
+    def is_boundary(self, index: int, *, word: bool = False) -> bool:
+        """Tell whether the source lets a word begin or end before the character at *index*.
+
+        Never inside a cluster. Latin letters and digits stick together unless something visible separates them;
+        with *word*, so do the letters of every other script.
+        """
+        if not 0 < index < len(self.chars) or index in self.gaps:
+            return True
+        before, after = self.starts[index - 1], self.starts[index]
+        script = script_of(self.source[after])
+        if before == after or script is not script_of(self.source[before]):
+            return before != after
+        if script is Script.OTHER:
+            return not (word and self.source[before].isalnum() and self.source[after].isalnum())
+        return not word and script is not Script.LATIN
+
+    def is_break(self, index: int) -> bool:
+        """Tell whether an empty line or a dash between spaces stands before the character at *index*."""
+        between = unicodedata.normalize("NFKC", self.source[self.ends[index - 1] : self.starts[index]])
+        lines = f"{between}.".splitlines()
+        return len(lines) > 2 or _SET_OFF.search(between) is not None  # noqa: PLR2004 - it takes two newlines
+
+
+def fold(text: str) -> str:
+    """Return the key under which all spellings of a word are equal; empty if only separators are left.
+
+    NFKC and case are folded, spaces and hyphens dropped, then the long vowel marks at the end of each
+    katakana run of three or more other letters (``サーバー`` is ``サーバ``, ``キー`` stays).
+    Folding twice changes nothing.
+    """
+    return without_marks(_settled(text))
+
+
+def fold_except_case(text: str) -> str:
+    """Return what ``fold`` returns, with upper and lower case as they are."""
+    return without_marks(_settled(text, cased=True))
+
+
+def without_marks(chars: str) -> str:
+    """Drop the long vowel marks that ``fold`` drops from *chars*, which is folded but for them."""
+    if LONG_VOWEL not in chars:
+        return chars
+    marks = frozenset(_marks(chars))
+    return "".join(char for index, char in enumerate(chars) if index not in marks)
+
+
+def folded_text(text: str) -> FoldedText:
+    """Fold running text; all that is NFKC already, and nearly all else, takes the fast paths."""
+    pieces = list(map(_PIECES.__getitem__, text))
+    chars = "".join(pieces)
+    dropped = pieces.count("")
+    starts: Sequence[int] = range(len(text))
+    ends: Sequence[int] = range(1, len(text) + 1)
+    if len(chars) + dropped != len(text):
+        clusters = [(start, end, _settled(text[start:end])) for start, end in _clusters(pieces)]
+        chars = "".join(piece for _, _, piece in clusters)
+        starts = [start for start, _, piece in clusters for _ in piece]
+        ends = [end for _, end, piece in clusters for _ in piece]
+    elif dropped:
+        starts, ends = list(compress(starts, pieces)), list(compress(ends, pieces))
+    gaps = frozenset(_gaps(text, starts, ends)) if dropped else _NONE
+    marks = frozenset(_marks(chars)) if LONG_VOWEL in chars else _NONE
+    return FoldedText(text, chars, starts, ends, gaps, marks)
+
+
+@cache
+def script_of(char: str) -> Script:
+    """Return the script of a character; digits and the underscore, as parts of identifiers, count as Latin.
+
+    Full width and half width make no difference. ``①``, ``²`` and ``™`` are symbols, not digits and letters:
+    beside a word they do not belong to it.
+    """
+    plain = unicodedata.normalize("NFKC", char)[0] if char.isalpha() or char.isdecimal() else char
+    name = unicodedata.name(plain, "")
+    if plain.isdecimal() or plain in "_＿" or (plain.isalpha() and name.startswith("LATIN ")):
+        return Script.LATIN
+    if plain == LONG_VOWEL or _KATAKANA_RUN.match(plain):
+        return Script.KATAKANA
+    if name.startswith("HIRAGANA "):
+        return Script.HIRAGANA
+    return Script.HAN if name.startswith(("CJK ", "IDEOGRAPHIC ")) and plain.isalnum() else Script.OTHER
+
+
+def _settled(text: str, *, cased: bool = False) -> str:
+    """Normalise *text* and drop its separators until nothing changes any more.
+
+    One round is not enough: folding case can take a character out of NFKC, and dropping a space can bring a
+    mark next to the letter that it composes with.
+    """
+    before = None
+    while text != before:
+        before = text
+        text = unicodedata.normalize("NFKC", text)
+        text = _DROPPED.sub("", text if cased else text.casefold())
+    return text
+
+
+class _Pieces(dict[str, str]):
+    """What each character folds to on its own, or ``_ATTACHED``; filled as characters turn up."""
+
+    def __missing__(self, char: str) -> str:
+        first = _DROPPED.sub("", unicodedata.normalize("NFKC", char))[:1] or char
+        is_mark = "M" in (unicodedata.category(char)[0], unicodedata.category(first)[0])
+        self[char] = _ATTACHED if is_mark or ord(first) in _JAMO else _settled(char)
+        return self[char]
+
+
+_PIECES = _Pieces()
+
+
+def _clusters(pieces: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the source ranges of the clusters; a separator inside one, before a mark, belongs to it."""
+    start = end = -1
+    for index, piece in enumerate(pieces):
+        if piece and (piece != _ATTACHED or start < 0):
+            if start >= 0:
+                yield start, end
+            start = index
+        if piece:
+            end = index + 1
+    if start >= 0:
+        yield start, end
+
+
+def _gaps(text: str, starts: Sequence[int], ends: Sequence[int]) -> Iterator[int]:
+    """Yield the indices of the folded characters that a visible separator stands right before."""
+    for index in compress(count(), map(gt, starts, chain((0,), ends))):
+        if _SEEN.search(text, ends[index - 1] if index else 0, starts[index]):
+            yield index
+
+
+def _marks(chars: str) -> Iterator[int]:
+    """Yield the indices of the long vowel marks that end a katakana run of three or more other letters."""
+    for run in _KATAKANA_RUN.finditer(chars):
+        if not run[0].endswith(LONG_VOWEL):
+            continue
+        rest = run[0].rstrip(LONG_VOWEL)
+        letters = len(rest) - len(_VOICING.findall(rest))
+        # A mark with a combining character of another kind on it is no plain long vowel mark.
+        combined = unicodedata.category(chars[run.end() : run.end() + 1] or " ")[0] == "M"
+        if letters >= _SHORTENED and not combined:
+            yield from range(run.start() + len(rest), run.end())

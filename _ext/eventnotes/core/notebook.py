@@ -1,0 +1,281 @@
+"""The notebook: every page's records, sealed into one immutable, indexed whole."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.core.folding import fold
+from eventnotes.core.identifiers import hashed_id
+from eventnotes.core.people import speaker_key, speaker_name
+from eventnotes.core.records import Passage
+from eventnotes.core.runs import matchable
+from eventnotes.core.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from eventnotes.core.records import Event, Note, Page, Placeholder, Session, Topic
+
+
+class Spot(NamedTuple):
+    """A passage's address: a document and an index into its passages."""
+
+    docname: str
+    number: int
+
+
+class Undeclared(NamedTuple):
+    """A topic that sessions or events name, and that no page declares."""
+
+    #: The spelling that is used most, the first by code points among equals.
+    title: str
+    #: A hashed id that names its entry on the topics index.
+    anchor: str
+    #: The full names of the sessions that name it.
+    sessions: tuple[str, ...]
+    #: The ids of the events that name it.
+    events: tuple[str, ...]
+
+
+class Speaker(NamedTuple):
+    """A person, collected from the sessions' ``speakers``."""
+
+    name: str
+    anchor: str
+    #: The full names of their sessions, in the notebook's order.
+    sessions: tuple[str, ...]
+
+
+def _newest_first(event: Event) -> tuple[int, str]:
+    return (-(event.date or date.min).toordinal(), event.id)
+
+
+class Notebook:
+    """Events, sessions, topics, speakers and mentions of a whole project."""
+
+    def __init__(self, pages: Mapping[str, Page]) -> None:
+        #: Document name to page, in the order of document names.
+        self.pages: dict[str, Page] = dict(sorted(pages.items()))
+        #: Event id to event, newest first; of two that declare one id, the first by document name counts.
+        self.events: dict[str, Event] = self._collect_events()
+        #: Event id to the notes on it, the declaring page first.
+        self.notes: dict[str, list[Note]] = self._collect_notes()
+        #: Full name to session: by event, then by page, then in the order of the page;
+        #: sessions of events that nobody declares are left out.
+        self.sessions: dict[str, Session] = self._collect_sessions()
+        self.vocabulary = Vocabulary(page.topic for page in self.pages.values() if page.topic)
+
+    @property
+    def topics(self) -> dict[str, Topic]:
+        """Topic id to topic, by id."""
+        return self.vocabulary.topics
+
+    def _collect_events(self) -> dict[str, Event]:
+        events: dict[str, Event] = {}
+        for page in self.pages.values():
+            if page.event:
+                events.setdefault(page.event.id, page.event)
+        return {event.id: event for event in sorted(events.values(), key=_newest_first)}
+
+    def _collect_notes(self) -> dict[str, list[Note]]:
+        notes: dict[str, list[Note]] = defaultdict(list)
+        for page in self.pages.values():
+            if page.note:
+                notes[page.note.event].append(page.note)
+        for event, found in notes.items():
+            declaring = self.events[event].place.docname if event in self.events else ""
+            found.sort(key=lambda note: (note.place.docname != declaring, note.place.docname))
+        return notes
+
+    def _collect_sessions(self) -> dict[str, Session]:
+        rank = {event: number for number, event in enumerate(self.events)}
+        sessions = [session for page in self.pages.values() for session in page.sessions]
+        sessions.sort(key=lambda session: rank.get(session.event, len(rank)))
+        found: dict[str, Session] = {}
+        for session in sessions:
+            if session.event in self.events:
+                found.setdefault(session.name, session)
+        return found
+
+    @cached_property
+    def sessions_by_event(self) -> dict[str, tuple[Session, ...]]:
+        """Event id to its sessions."""
+        grouped: dict[str, list[Session]] = defaultdict(list)
+        for session in self.sessions.values():
+            grouped[session.event].append(session)
+        return {event: tuple(sessions) for event, sessions in grouped.items()}
+
+    @cached_property
+    def _short_names(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = defaultdict(list)
+        for name, session in self.sessions.items():
+            names[session.id].append(name)
+        return names
+
+    def find_session(self, name: str, event: str = "") -> Session | None:
+        """Return the session with this full name, or short name where only one session has it.
+
+        A short name is first looked for in *event*, the one the author is writing about.
+        """
+        full = next((full for full in (name, f"{event}/{name}") if full in self.sessions), None)
+        if full is None:
+            candidates = self._short_names.get(name, [])
+            full = candidates[0] if len(candidates) == 1 else None
+        return self.sessions[full] if full else None
+
+    def namesakes(self, name: str) -> tuple[str, ...]:
+        """Return the full names of the sessions whose short name is *name*."""
+        return tuple(self._short_names.get(name, ()))
+
+    def passage(self, spot: Spot) -> Passage:
+        """Return the passage at *spot*."""
+        return Passage._make(self.pages[spot.docname].passages[spot.number])
+
+    def session_at(self, spot: Spot) -> Session | None:
+        """Return the session that the passage at *spot* belongs to; None for the event's own words."""
+        page = self.pages[spot.docname]
+        index = page.passages[spot.number][2]
+        return page.sessions[index] if index >= 0 else None
+
+    def event_at(self, spot: Spot) -> str:
+        """Return the id of the event that the passage at *spot* is about."""
+        page = self.pages[spot.docname]
+        return page.event_of(page.passages[spot.number][2])
+
+    @cached_property
+    def topics_by_spot(self) -> dict[Spot, tuple[str, ...]]:
+        """Passage to the ids of the topics it mentions, by id; passages that mention none are left out."""
+        found: dict[Spot, tuple[str, ...]] = {}
+        for docname, page in self.pages.items():
+            for index, fields in enumerate(page.passages):
+                if page.event_of(fields[2]) not in self.events:
+                    continue
+                topics = self._mentioned(Passage._make(fields))
+                if topics:
+                    found[Spot(docname, index)] = topics
+        return found
+
+    def _mentioned(self, passage: Passage) -> tuple[str, ...]:
+        topics = {mention.topic for mention in self.vocabulary.matcher.find(matchable(passage.runs))}
+        topics.update(self._named_by_role(passage))
+        return tuple(sorted(topics))
+
+    def _named_by_role(self, passage: Passage) -> Iterable[str]:
+        """Yield the topics that the author named with the topic role."""
+        for _, _, target in passage.runs:
+            if isinstance(target, tuple):
+                attributes = dict(target)
+                if (attributes.get("refdomain"), attributes.get("reftype")) == ("notes", "topic"):
+                    topic = self.vocabulary.resolve(str(attributes["reftarget"]))
+                    if topic:
+                        yield topic
+
+    @cached_property
+    def spots_by_topic(self) -> dict[str, tuple[Spot, ...]]:
+        """Topic id to the passages that mention it itself, in the order of pages."""
+        grouped: dict[str, list[Spot]] = defaultdict(list)
+        for spot, topics in self.topics_by_spot.items():
+            for topic in topics:
+                grouped[topic].append(spot)
+        return {topic: tuple(spots) for topic, spots in grouped.items()}
+
+    @cached_property
+    def topic_counts(self) -> dict[str, Counter[str]]:
+        """Event id to the number of passages that mention each topic."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for spot, topics in self.topics_by_spot.items():
+            counts[self.event_at(spot)].update(topics)
+        return counts
+
+    def declared(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of the declared topics among *names*, in their order."""
+        resolved = (self.vocabulary.resolve(name) for name in names)
+        return tuple(dict.fromkeys(topic for topic in resolved if topic))
+
+    @cached_property
+    def sessions_by_tag(self) -> dict[str, tuple[str, ...]]:
+        """Topic id to the full names of the sessions that name it in their options."""
+        return self._by_tag(self.sessions)
+
+    @cached_property
+    def events_by_tag(self) -> dict[str, tuple[str, ...]]:
+        """Topic id to the ids of the events that name it in their options."""
+        return self._by_tag(self.events)
+
+    def _by_tag(self, owners: Mapping[str, Session] | Mapping[str, Event]) -> dict[str, tuple[str, ...]]:
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for name, owner in owners.items():
+            for topic in self.declared(owner.topics):
+                grouped[topic].append(name)
+        return {topic: tuple(names) for topic, names in grouped.items()}
+
+    @cached_property
+    def undeclared(self) -> dict[str, Undeclared]:
+        """Folded spelling to each topic that is named and has no page, by folded spelling."""
+        uses: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        sessions: dict[str, list[str]] = defaultdict(list)
+        events: dict[str, list[str]] = defaultdict(list)
+        for owners, places in ((self.sessions, sessions), (self.events, events)):
+            for owner, record in owners.items():
+                for name in record.topics:
+                    key = fold(name)
+                    if key and self.vocabulary.resolve(name) is None:
+                        uses[key][name] += 1
+                        places[key].append(owner)
+        return {
+            key: Undeclared(
+                title=_commonest(spellings),
+                anchor=hashed_id("topic", key),
+                sessions=tuple(dict.fromkeys(sessions[key])),
+                events=tuple(dict.fromkeys(events[key])),
+            )
+            for key, spellings in sorted(uses.items())
+        }
+
+    @cached_property
+    def speakers(self) -> dict[str, Speaker]:
+        """Folded name to speaker, by folded name."""
+        names: dict[str, str] = {}
+        sessions: dict[str, list[str]] = defaultdict(list)
+        for full, session in self.sessions.items():
+            for name in session.speakers:
+                key = speaker_key(name)
+                if key:
+                    names.setdefault(key, speaker_name(name))
+                    sessions[key].append(full)
+        return {
+            key: Speaker(names[key], hashed_id("speaker", key), tuple(dict.fromkeys(sessions[key])))
+            for key in sorted(names)
+        }
+
+    @cached_property
+    def topic_index(self) -> str | None:
+        """The first document with a list of all topics: undeclared topics have their entries there."""
+        return self._first_with("topic-list")
+
+    @cached_property
+    def speaker_index(self) -> str | None:
+        """The first document with a list of all speakers: they have their entries there."""
+        return self._first_with("speaker-list")
+
+    def _first_with(self, kind: str) -> str | None:
+        return next(
+            (
+                docname
+                for docname, page in self.pages.items()
+                if any(found.kind == kind and lists_all(found) for found in page.placeholders)
+            ),
+            None,
+        )
+
+
+def _commonest(counts: Mapping[str, int]) -> str:
+    return min(counts, key=lambda name: (-counts[name], name))
+
+
+def lists_all(listing: Placeholder) -> bool:
+    """Tell whether a list of topics or speakers leaves none out."""
+    return not {"parent", "min-events", "limit"}.intersection(dict(listing.options))

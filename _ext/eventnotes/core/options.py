@@ -1,0 +1,266 @@
+"""Options of directives: each declared once, with how it is read and what it means."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from eventnotes.core.dates import parse_days, parse_moment, parse_published
+from eventnotes.core.identifiers import is_id, suggest_id
+from eventnotes.core.matching import Match
+from eventnotes.core.media import is_safe_url
+from eventnotes.core.records import Named, Status
+
+_LIST_SEPARATOR = re.compile(r"\s*[,、\n]\s*")
+_NAMED = re.compile(r"(?P<text>[^<>]*)<(?P<url>[^<>]*)>")
+_TRUE, _FALSE = ("", "yes", "true", "on"), ("no", "false", "off")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """One option of a directive."""
+
+    #: Turns the text as written into a value; raises ValueError with what is wrong and what to write.
+    read: Callable[[str], Any]
+    #: One English sentence for the guide.
+    help: str
+    required: bool = False
+
+
+#: The options of one directive, by name.
+Options = Mapping[str, Option]
+
+
+def read_options(options: Options, written: Mapping[str, str | None]) -> tuple[dict[str, Any], list[str]]:
+    """Read *written* by *options*: the values by name, and a message for each that could not be read."""
+    values: dict[str, Any] = {}
+    messages = [
+        f"the option '{name}' is required; add ':{name}:'"
+        for name, option in options.items()
+        if option.required and not (written.get(name) or "").strip()
+    ]
+    for name, text in written.items():
+        option = options.get(name)
+        if option is None:
+            messages.append(_unknown(name, options))
+            continue
+        try:
+            if not (option.required and not (text or "").strip()):
+                values[name] = option.read((text or "").strip())
+        except ValueError as error:
+            messages.append(f"the option '{name}': {error}")
+    return values, messages
+
+
+def _unknown(name: str, options: Options) -> str:
+    near = difflib.get_close_matches(name, options, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(options))}"
+    return f"there is no option '{name}'; {hint}"
+
+
+def text(written: str) -> str:
+    """Read a line of text."""
+    return " ".join(written.split())
+
+
+def texts(written: str) -> tuple[str, ...]:
+    """Read a list whose items stand between ``,`` or ``、`` or on lines of their own."""
+    items = (text(item) for item in _LIST_SEPARATOR.split(written))
+    return tuple(dict.fromkeys(item for item in items if item))
+
+
+def url(written: str) -> str:
+    """Read a URL: http, https or relative."""
+    if not is_safe_url(written):
+        raise ValueError(f"'{written}' is no URL that can be linked; use http, https or a relative path")
+    return written
+
+
+def urls(written: str) -> tuple[str, ...]:
+    """Read URLs that stand between spaces or on lines of their own (a URL may hold a comma)."""
+    return tuple(dict.fromkeys(url(item.removesuffix(",")) for item in written.split()))
+
+
+def named(written: str) -> Named:
+    """Read ``Text <URL>``, a text or a URL."""
+    found = _NAMED.fullmatch(written)
+    if found:
+        return Named(text=text(found["text"]), url=url(found["url"].strip()))
+    if re.match(r"https?://\S+$", written):
+        return Named(url=url(written))
+    return Named(text=text(written))
+
+
+def links(written: str) -> tuple[Named, ...]:
+    """Read a list of ``Text <URL>`` or URLs."""
+    found = []
+    for item in re.findall(r"[^<>,、\n]*<[^<>]*>|https?://[^\s<>、]+", written):
+        link = named(item.strip().removesuffix(","))
+        found.append(link)
+    if not found:
+        raise ValueError(f"'{written}' holds no link; write 'Text <https://…>' or a URL")
+    return tuple(found)
+
+
+def identifier(written: str) -> str:
+    """Read an id."""
+    if not is_id(written):
+        hint = suggest_id(written)
+        raise ValueError(
+            f"'{written}' can't be an id; use a-z, 0-9 and hyphens"
+            + (f", such as '{hint}'" if hint else ", and not 'id' with a number")
+        )
+    return written
+
+
+def identifiers(written: str) -> tuple[str, ...]:
+    """Read a list of ids."""
+    return tuple(identifier(item) for item in texts(written))
+
+
+def flag(written: str) -> bool:
+    """Read a flag: nothing or ``yes`` sets it, ``no`` does not."""
+    if written.lower() in _TRUE:
+        return True
+    if written.lower() in _FALSE:
+        return False
+    raise ValueError(f"'{written}' is neither yes nor no")
+
+
+def number(written: str) -> int:
+    """Read a whole number that is not negative."""
+    if not re.fullmatch(r"[0-9]{1,9}", written):
+        raise ValueError(f"'{written}' is no whole number")
+    return int(written)
+
+
+def choice(*values: str) -> Callable[[str], str]:
+    """Return a reader of one of *values*."""
+
+    def read(written: str) -> str:
+        if written not in values:
+            near = difflib.get_close_matches(written, values, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"use one of {', '.join(values)}"
+            raise ValueError(f"'{written}' is not known; {hint}")
+        return written
+
+    return read
+
+
+def _status(written: str) -> Status:
+    return Status(choice(*Status)(written))
+
+
+def _match(written: str) -> Match:
+    return Match(choice(*Match)(written))
+
+
+SESSION_TYPES = ("talk", "keynote", "lightning", "workshop", "panel")
+
+EVENT: Options = {
+    "date": Option(
+        read=parse_days,
+        required=True,
+        help="The day, `2018-03-10`, or the first and the last day, `2018-03-10/2018-03-11`.",
+    ),
+    "title": Option(read=text, help="The event's name, where the heading says something else."),
+    "url": Option(read=url, help="The event's own site."),
+    "series": Option(read=text, help="What the editions of one event have in common."),
+    "organizer": Option(read=texts, help="Who held it; a list."),
+    "venue": Option(read=text, help="Where it was held."),
+    "timezone": Option(read=text, help="The time zone of its times, such as `Asia/Tokyo`."),
+    "online": Option(read=flag, help="Set where the event was held online."),
+    "hashtag": Option(read=text, help="Its hashtag, with or without `#`."),
+    "topics": Option(read=texts, help="Topics of the event as a whole; a list of ids, titles or aliases."),
+    "status": Option(read=_status, help="`published` (the default), `draft` or `withdrawn`."),
+}
+
+NOTE: Options = {
+    "author": Option(read=text, help="Who wrote the notes on this page."),
+    "published": Option(read=parse_published, help="When the notes were first published, ISO 8601."),
+    "source": Option(read=named, help="Where the notes come from: `Title <URL>`, a title or a URL."),
+    "license": Option(read=text, help="The terms under which the notes may be used."),
+}
+
+SESSION: Options = {
+    "speakers": Option(read=texts, help="Who spoke; a list. `Name <id>` tells namesakes apart."),
+    "organizer": Option(read=texts, help="Who held the session; a list."),
+    "url": Option(read=url, help="The session's own page."),
+    "slides": Option(read=urls, help="URLs of slides, shown as players where the provider is known."),
+    "video": Option(read=urls, help="URLs of recordings, shown as players where the provider is known."),
+    "links": Option(read=links, help="More links: a list of `Text <URL>` or URLs."),
+    "topics": Option(read=texts, help="Topics of the whole session; a list of ids, titles or aliases."),
+    "track": Option(read=text, help="The track or room."),
+    "type": Option(read=choice(*SESSION_TYPES), help=f"One of {', '.join(SESSION_TYPES)}."),
+    "language": Option(read=text, help="The language it was held in, such as `ja` or `en`."),
+    "start": Option(read=parse_moment, help="When it began: `13:30` or a date and time."),
+    "end": Option(read=parse_moment, help="When it ended."),
+    "event": Option(read=identifier, help="The id of its event, where the session has a page of its own."),
+    "follows": Option(read=text, help="The name of an earlier session that this one continues."),
+    "status": Option(read=_status, help="`published` (the default), `draft` or `withdrawn`."),
+}
+
+TOPIC: Options = {
+    "aliases": Option(read=texts, help="Other spellings; a list."),
+    "reading": Option(read=text, help="How the title is read, in kana; topics are sorted by it."),
+    "parent": Option(read=identifier, help="The id of the topic above it."),
+    "related": Option(read=identifiers, help="Ids of topics that a reader may want next; a list."),
+    "url": Option(read=url, help="The topic's own site."),
+    "match": Option(read=_match, help="`auto` (the default), `word`, `case` or `explicit`."),
+    "redirects": Option(read=texts, help="Ids that the topic had, or swallowed; a list."),
+}
+
+_LAYOUT = Option(read=choice("list", "table", "cards"), help="`list` (the default), `table` or `cards`.")
+_LIMIT = Option(read=number, help="Show at most so many.")
+_YEAR = Option(read=number, help="Only what took place in this year.")
+_SERIES = Option(read=text, help="Only events of this series.")
+_TOPIC = Option(read=text, help="Only what mentions or names this topic.")
+
+
+def _sort(*values: str) -> Option:
+    return Option(read=choice(*values), help=f"By {', '.join(f'`{value}`' for value in values)}.")
+
+
+def _group(*values: str) -> Option:
+    return Option(read=choice(*values), help=f"Under headings by {', '.join(f'`{value}`' for value in values)}.")
+
+
+#: The listing directives: their options by directive name.
+LISTINGS: Mapping[str, Options] = {
+    "event-list": {
+        "series": _SERIES,
+        "topic": _TOPIC,
+        "year": _YEAR,
+        "limit": _LIMIT,
+        "sort": _sort("newest", "oldest", "title"),
+        "layout": _LAYOUT,
+        "group": _group("year", "series"),
+    },
+    "session-list": {
+        "event": Option(read=identifier, help="Only sessions of this event."),
+        "series": _SERIES,
+        "topic": _TOPIC,
+        "speaker": Option(read=text, help="Only sessions of this speaker."),
+        "year": _YEAR,
+        "type": Option(read=choice(*SESSION_TYPES), help="Only sessions of this type."),
+        "limit": _LIMIT,
+        "sort": _sort("newest", "oldest", "title"),
+        "layout": _LAYOUT,
+        "group": _group("event", "year"),
+    },
+    "topic-list": {
+        "parent": Option(read=identifier, help="Only topics under this one."),
+        "min-events": Option(read=number, help="Only topics that at least so many events mention."),
+        "limit": _LIMIT,
+        "sort": _sort("reading", "count", "newest"),
+        "layout": _LAYOUT,
+    },
+    "speaker-list": {
+        "limit": _LIMIT,
+        "sort": _sort("name", "count", "newest"),
+        "layout": _LAYOUT,
+    },
+}

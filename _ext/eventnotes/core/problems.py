@@ -1,0 +1,44 @@
+"""Problems: what is wrong in the notes, where, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The subtypes of the warning type ``notes``; each may stand in ``suppress_warnings``."""
+
+    OPTION = "option"
+    """An option of a directive that is unknown, missing or can't be read."""
+    ID = "id"
+    """An id that can't be declared, or that is missing."""
+    DUPLICATE = "duplicate"
+    """Two objects of one kind that declare one id."""
+    MISPLACED = "misplaced"
+    """A directive that does not stand right under the heading it describes."""
+    SPELLING = "spelling"
+    """One spelling that two topics claim, or an alias that folds to nothing."""
+    UNDECLARED = "undeclared"
+    """A topic that is named, and that no page declares."""
+    UNKNOWN = "unknown"
+    """A reference to an event, session, topic or speaker that does not exist."""
+    PARENT = "parent"
+    """A topic that is its own ancestor."""
+    DOCUTILS_TOPIC = "docutils-topic"
+    """A docutils ``topic`` directive where the topic directive of this extension was meant, or the reverse."""
+    SETTING = "setting"
+    """A setting in ``conf.py`` that can't be used as it is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """One problem, kept with the page it is on and reported on every build."""
+
+    kind: Kind
+    #: What is wrong and what to do, one English sentence or two.
+    text: str
+    #: The document it is on; empty for a problem of the settings.
+    docname: str
+    #: The line in its source, counted from 1, where known.
+    line: int | None = None

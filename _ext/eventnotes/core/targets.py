@@ -1,0 +1,69 @@
+"""Targets: what the name in a role or a link stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.core.folding import fold
+from eventnotes.core.people import speaker_key
+
+if TYPE_CHECKING:
+    from eventnotes.core.notebook import Notebook
+
+#: The kinds of objects that a role can refer to.
+TARGETS = ("event", "session", "topic", "speaker")
+
+
+class Found(NamedTuple):
+    """An object that was referred to."""
+
+    #: Its name in the inventory.
+    name: str
+    #: What to show in place of the name; empty to show the name as written.
+    title: str
+    #: Where it stands; None where it is known, but has no place on any page.
+    docname: str | None
+    anchor: str
+
+
+def find(notebook: Notebook, kind: str, name: str, event: str = "") -> Found | None:
+    """Return the object of *kind* (one of ``TARGETS``) called *name*, or None.
+
+    *event* is the id of the event that the author is writing about: its sessions' short names come first.
+    """
+    if kind == "event":
+        return _event(notebook, name)
+    if kind == "session":
+        return _session(notebook, name, event)
+    if kind == "topic":
+        return _topic(notebook, name)
+    return _speaker(notebook, name) if kind == "speaker" else None
+
+
+def _event(notebook: Notebook, name: str) -> Found | None:
+    event = notebook.events.get(name)
+    return Found(name, event.title, event.place.docname, event.place.anchor) if event else None
+
+
+def _session(notebook: Notebook, name: str, event: str) -> Found | None:
+    session = notebook.find_session(name, event)
+    if session is None:
+        return None
+    return Found(session.name, session.title, session.place.docname, session.place.anchor)
+
+
+def _topic(notebook: Notebook, name: str) -> Found | None:
+    topic_id = notebook.vocabulary.resolve(name)
+    if topic_id:
+        topic = notebook.topics[topic_id]
+        shown = topic.title if name == topic_id or name in topic.redirects else ""
+        return Found(topic_id, shown, topic.place.docname, topic.place.anchor)
+    undeclared = notebook.undeclared.get(fold(name))
+    if undeclared:
+        return Found(undeclared.title, "", notebook.topic_index, undeclared.anchor)
+    return None
+
+
+def _speaker(notebook: Notebook, name: str) -> Found | None:
+    speaker = notebook.speakers.get(speaker_key(name))
+    return Found(speaker.name, speaker.name, notebook.speaker_index, speaker.anchor) if speaker else None

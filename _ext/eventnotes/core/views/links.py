@@ -1,0 +1,62 @@
+"""Links: the text and the place of an object that a view points to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.core.folding import fold
+from eventnotes.core.people import speaker_key, speaker_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eventnotes.core.notebook import Notebook
+    from eventnotes.core.records import Event, Session
+
+
+class Link(NamedTuple):
+    """A text, and the page and anchor it leads to; ``docname`` None is a text that leads nowhere."""
+
+    text: str
+    docname: str | None = None
+    anchor: str = ""
+
+
+def event_link(event: Event) -> Link:
+    """Return the link to an event."""
+    return Link(event.title, event.place.docname, event.place.anchor)
+
+
+def session_link(session: Session) -> Link:
+    """Return the link to a session."""
+    return Link(session.title, session.place.docname, session.place.anchor)
+
+
+def topic_link(notebook: Notebook, topic: str) -> Link:
+    """Return the link to a declared topic, by its id."""
+    record = notebook.topics[topic]
+    return Link(record.title, record.place.docname, record.place.anchor)
+
+
+def named_topics(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
+    """Return links to the topics that an author has named, declared or not, in the author's order."""
+    links: dict[str, Link] = {}
+    for name in names:
+        topic = notebook.vocabulary.resolve(name)
+        if topic:
+            links.setdefault(topic, topic_link(notebook, topic))
+        elif fold(name) in notebook.undeclared:
+            found = notebook.undeclared[fold(name)]
+            links.setdefault(fold(name), Link(found.title, notebook.topic_index, found.anchor))
+    return tuple(links.values())
+
+
+def speaker_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
+    """Return links to the speakers' entries, in the author's order."""
+    links = {}
+    for name in names:
+        speaker = notebook.speakers.get(speaker_key(name))
+        anchor = speaker.anchor if speaker else ""
+        shown = speaker.name if speaker else speaker_name(name)
+        links[speaker_key(name)] = Link(shown, notebook.speaker_index if speaker else None, anchor)
+    return tuple(links.values())

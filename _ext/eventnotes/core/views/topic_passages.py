@@ -1,0 +1,137 @@
+"""The passages of a topic: event by event, newest first, session by session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.core.views.figures import spots_of, tagged_with
+from eventnotes.core.views.links import Link, event_link, session_link, speaker_links
+from eventnotes.core.views.quotes import Quote, quote
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from eventnotes.core.notebook import Notebook, Spot
+    from eventnotes.core.records import Session
+    from eventnotes.core.views.limits import Limits
+
+
+class SessionPart(NamedTuple):
+    """What one session, or an event in its own words, says on a topic."""
+
+    #: None for the event's own words.
+    link: Link | None
+    speakers: tuple[Link, ...]
+    quotes: tuple[Quote, ...]
+    #: How many passages mention the topic and are not quoted here.
+    unquoted: int
+
+
+class EventPart(NamedTuple):
+    """What one event says on a topic."""
+
+    id: str
+    link: Link
+    date: dt.date | None
+    end_date: dt.date | None
+    #: Passages that mention the topic.
+    passages: int
+    #: Empty where the event is only counted.
+    sessions: tuple[SessionPart, ...]
+
+
+class TopicPassages(NamedTuple):
+    """Everything that a topic's page gathers."""
+
+    topic: str
+    events: tuple[EventPart, ...]
+
+
+#: The passages of one session (None: the event's own words), each with the narrower topics it is there for.
+_Spots = dict["Spot", tuple[str, ...]]
+
+
+def topic_passages_view(notebook: Notebook, topic: str, limits: Limits) -> TopicPassages | None:
+    """Return what is gathered on the page of a topic."""
+    if topic not in notebook.topics:
+        return None
+    gathered = _gather(notebook, topic)
+    gatherer = _Gatherer(notebook, limits)
+    return TopicPassages(
+        topic, tuple(gatherer.event(event, gathered[event]) for event in notebook.events if event in gathered)
+    )
+
+
+def _gather(notebook: Notebook, topic: str) -> dict[str, dict[str | None, _Spots]]:
+    """Group the passages by event and session; tagged ones stand there without passages."""
+    gathered: dict[str, dict[str | None, _Spots]] = {}
+    sessions, events = tagged_with(notebook, topic)
+    for spot, narrower in spots_of(notebook, topic).items():
+        session = notebook.session_at(spot)
+        parts = gathered.setdefault(notebook.event_at(spot), {})
+        parts.setdefault(session.name if session else None, {})[spot] = narrower
+    for name in sessions:
+        gathered.setdefault(notebook.sessions[name].event, {}).setdefault(name, {})
+    for event in events:
+        gathered.setdefault(event, {})
+    return gathered
+
+
+class _Gatherer:
+    """Makes the parts, newest event first, and keeps count of what is shown already."""
+
+    def __init__(self, notebook: Notebook, limits: Limits) -> None:
+        self.notebook = notebook
+        self.limits = limits
+        self.quotes = 0
+        self.sessions = 0
+
+    def event(self, event_id: str, parts: dict[str | None, _Spots]) -> EventPart:
+        """Return the part of one event."""
+        event = self.notebook.events[event_id]
+        full = self.sessions < self.limits.sessions
+        return EventPart(
+            id=event_id,
+            link=event_link(event),
+            date=event.date,
+            end_date=event.end_date,
+            passages=sum(len(spots) for spots in parts.values()),
+            sessions=tuple(self.session(name, parts[name]) for name in self.order(event_id, parts) if full),
+        )
+
+    def order(self, event_id: str, parts: dict[str | None, _Spots]) -> list[str | None]:
+        """Return the sessions of an event in its own order; the event's own words come last."""
+        names = [session.name for session in self.notebook.sessions_by_event.get(event_id, ())]
+        return [name for name in (*names, None) if name in parts]
+
+    def session(self, name: str | None, spots: _Spots) -> SessionPart:
+        """Return the part of one session, in full while there is room for quotes."""
+        session: Session | None = self.notebook.sessions[name] if name is not None else None
+        self.sessions += 1
+        quotes: list[Quote] = []
+        shown: set[Spot] = set()
+        for spot, narrower in spots.items():
+            if spot not in shown and self.quotes < self.limits.quotes:
+                titles = tuple(self.notebook.topics[topic].title for topic in narrower)
+                made, covered = quote(self.notebook, spot, self.limits.quote_lines, titles)
+                quotes.append(made)
+                shown |= covered
+                self.quotes += 1
+        return SessionPart(
+            link=session_link(session) if session else None,
+            speakers=speaker_links(self.notebook, session.speakers) if session else (),
+            quotes=tuple(quotes),
+            unquoted=len([spot for spot in spots if spot not in shown]),
+        )
+
+
+def references_of(view: TopicPassages) -> Iterator[tuple[str, tuple[tuple[str, str | bool | None], ...]]]:
+    """Yield the cross-references in the quotes: the page that they stand on, and their attributes."""
+    for event in view.events:
+        for session in event.sessions:
+            for found in session.quotes:
+                for line in found.lines:
+                    for _, _, target in line.runs:
+                        if isinstance(target, tuple):
+                            yield found.docname, target

@@ -1,0 +1,97 @@
+"""The vocabulary: the declared topics, their spellings, and how they lie under one another."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from eventnotes.core.folding import fold
+from eventnotes.core.matching import Matcher, Spelling, conflicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eventnotes.core.records import Topic
+
+
+class Vocabulary:
+    """The closed set of topics that passages are matched against; immutable once made."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        #: Topic id to topic, by id; of two pages that declare one id, the first by document name counts.
+        self.topics: dict[str, Topic] = {}
+        for topic in sorted(topics, key=lambda topic: (topic.id, topic.place.docname)):
+            self.topics.setdefault(topic.id, topic)
+        self._narrower: dict[str, list[str]] = {}
+        for topic in self.topics.values():
+            if self.parent(topic.id):
+                self._narrower.setdefault(topic.parent, []).append(topic.id)
+
+    @cached_property
+    def spellings(self) -> tuple[Spelling, ...]:
+        """Every title and alias, in the order of topic ids."""
+        return tuple(
+            Spelling(text=text, topic=topic.id, match=topic.match)
+            for topic in self.topics.values()
+            for text in dict.fromkeys((topic.title, *topic.aliases))
+        )
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The matcher over all spellings."""
+        return Matcher(self.spellings)
+
+    @cached_property
+    def conflicts(self) -> list[tuple[str, tuple[Spelling, ...]]]:
+        """The folded spellings that more than one topic claims."""
+        return conflicts(self.spellings)
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, str]:
+        names: dict[str, str] = {}
+        for spelling in self.spellings:
+            names.setdefault(fold(spelling.text), spelling.topic)
+        for topic in self.topics.values():
+            for old in topic.redirects:
+                names.setdefault(fold(old), topic.id)
+        return names
+
+    def resolve(self, name: str) -> str | None:
+        """Return the id of the topic called *name*: its id, its title, an alias or an id it once had."""
+        return name if name in self.topics else self._by_spelling.get(fold(name))
+
+    def parent(self, topic: str) -> str | None:
+        """Return the id of the topic above *topic*, or None, also where the parent would be a circle."""
+        parent = self.topics[topic].parent
+        return parent if parent in self.topics and topic not in self._circles else None
+
+    def ancestors(self, topic: str) -> tuple[str, ...]:
+        """Return the topics above *topic*, nearest first."""
+        found: list[str] = []
+        parent = self.parent(topic)
+        while parent is not None:
+            found.append(parent)
+            parent = self.parent(parent)
+        return tuple(found)
+
+    def narrower(self, topic: str) -> tuple[str, ...]:
+        """Return the topics right under *topic*, by id."""
+        return tuple(self._narrower.get(topic, ()))
+
+    @cached_property
+    def _circles(self) -> frozenset[str]:
+        return frozenset(topic for topic in self.topics if topic in self._above(topic))
+
+    def _above(self, topic: str) -> list[str]:
+        """Follow the parents as declared until they end or repeat."""
+        seen: list[str] = []
+        parent = self.topics[topic].parent
+        while parent in self.topics and parent not in seen:
+            seen.append(parent)
+            parent = self.topics[parent].parent
+        return seen
+
+    @property
+    def circles(self) -> tuple[str, ...]:
+        """The topics that are their own ancestors, by id."""
+        return tuple(sorted(self._circles))

@@ -1,0 +1,1 @@
+"""Directives: how an author declares objects and asks for lists."""

@@ -1,0 +1,55 @@
+"""What the directives share: options that are never refused while parsing, and a place to report to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from eventnotes.core.problems import Kind
+from eventnotes.reading.draft import PageDraft
+
+
+class AnyOption(dict[str, Callable[[str], str]]):
+    """Lets every option through as text.
+
+    docutils drops a directive, and MyST an option, that it can't read; the author's words would be lost,
+    and the two would report it differently. So options are read later, by our own declarations.
+    """
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, _name: object) -> bool:
+        return True
+
+    def __getitem__(self, _name: str) -> Callable[[str], str]:
+        return directives.unchanged
+
+    def get(self, _name: str, _default: object = None) -> Callable[[str], str]:
+        """Return the reader of every option."""
+        return directives.unchanged
+
+
+class NotesDirective(SphinxDirective):
+    """A directive of the domain ``notes``."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec = AnyOption()
+
+    @property
+    def argument(self) -> str:
+        """The argument on one line, or an empty string."""
+        return " ".join(self.arguments[0].split()) if self.arguments else ""
+
+    @property
+    def draft(self) -> PageDraft:
+        """The records of the page that is being read."""
+        return PageDraft.of(self.env)
+
+    def report(self, kind: Kind, text: str) -> None:
+        """Keep a problem at this directive's line."""
+        self.draft.report(kind, text, self.lineno)

@@ -1,0 +1,146 @@
+"""The domain ``notes``: the store of what was read, and the resolver of references to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.util.nodes import make_refnode
+
+from eventnotes.core.notebook import Notebook
+from eventnotes.core.options import LISTINGS
+from eventnotes.core.targets import TARGETS, find
+from eventnotes.directives.listings import listing_directive
+from eventnotes.directives.objects import EventDirective, SessionDirective, TopicDirective
+from eventnotes.indices import SessionIndex
+from eventnotes.roles import NotesRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from docutils.parsers.rst import Directive
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.domains import Index
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import RoleFunction
+
+    from eventnotes.core.records import Page
+
+
+class NotesDomain(Domain):
+    """Events, sessions, topics and speakers."""
+
+    name = "notes"
+    label = "Event Notes"
+    #: Raise it when ``Page`` or what it holds changes shape: an older environment is then read anew.
+    data_version = 1
+    object_types: ClassVar[dict[str, ObjType]] = {
+        kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in TARGETS
+    }
+    directives: ClassVar[dict[str, type[Directive]]] = {
+        "event": EventDirective,
+        "session": SessionDirective,
+        "topic": TopicDirective,
+        **{name: listing_directive(name) for name in LISTINGS},
+    }
+    roles: ClassVar[dict[str, RoleFunction]] = {kind: NotesRole() for kind in TARGETS}
+    indices: ClassVar[list[type[Index]]] = [SessionIndex]
+    #: ``pages`` holds one ``Page`` by document name: only what was read, nothing derived from it.
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
+
+    _notebook: Notebook | None = None
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """Document name to what was read from it."""
+        pages: dict[str, Page] = self.data["pages"]
+        return pages
+
+    def note_page(self, page: Page) -> None:
+        """Keep what was read from one page."""
+        self.pages[page.docname] = page
+        self._notebook = None
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page that is gone or read again."""
+        self.pages.pop(docname, None)
+        self._notebook = None
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process has read."""
+        self.pages.update({name: page for name, page in otherdata["pages"].items() if name in docnames})
+        self._notebook = None
+
+    @property
+    def notebook(self) -> Notebook:
+        """Everything that follows from the pages; made once after reading."""
+        if self._notebook is None:
+            self._notebook = Notebook(self.pages)
+        return self._notebook
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Resolve a role, or a link to a place that a renderer has left."""
+        if typ == "place":
+            docname, _, anchor = target.partition("#")
+            return make_refnode(builder, fromdocname, docname, anchor, contnode)
+        found = find(self.notebook, typ, target, str(node.get("notes:event", "")))
+        if found is None or found.docname is None:
+            return None
+        if not node.get("refexplicit") and found.title:
+            contnode = contnode.deepcopy()
+            contnode.children = [nodes.Text(found.title)]
+        return make_refnode(builder, fromdocname, found.docname, found.anchor, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Resolve a link that does not say what kind of object it means."""
+        results = []
+        for typ in TARGETS:
+            reference = self.resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
+            if reference is not None:
+                results.append((f"notes:{typ}", reference))
+        return results
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """Yield what stands in the inventory: declared events, sessions and topics."""
+        notebook = self.notebook
+        for kind, name, found in _objects(notebook):
+            yield name, found.title, kind, found.place.docname, found.place.anchor, 1
+
+    def get_full_qualified_name(self, node: nodes.Element) -> str | None:
+        """Return the name under which the inventory knows the object of a reference."""
+        found = find(self.notebook, str(node.get("reftype")), str(node.get("reftarget")))
+        return found.name if found is not None else None
+
+
+def _objects(notebook: Notebook) -> Iterator[tuple[str, str, Any]]:
+    for kind in ("event", "session", "topic"):
+        records: dict[str, Any] = getattr(notebook, f"{kind}s")
+        for name, record in records.items():
+            yield kind, name, record
+
+
+def notes_domain(env: BuildEnvironment) -> NotesDomain:
+    """Return the domain of *env*."""
+    domain = env.domains["notes"]
+    assert isinstance(domain, NotesDomain)
+    return domain

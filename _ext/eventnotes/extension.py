@@ -1,0 +1,50 @@
+"""Registration: which part of the extension stands at which point of a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eventnotes import config, embeds, nodes
+from eventnotes.domain import NotesDomain
+from eventnotes.i18n import CATALOG, LOCALE_DIR
+from eventnotes.publishing import freshness, problems
+from eventnotes.reading import finish
+from eventnotes.reading.declare import DeclareObjects
+from eventnotes.rendering.transform import FillPlaceholders
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_ASSETS = Path(__file__).parent / "assets"
+
+
+def register(app: Sphinx) -> None:
+    """Register with Sphinx, in the order in which a build comes by."""
+    app.add_message_catalog(CATALOG, str(LOCALE_DIR))
+    config.register(app)
+    app.add_domain(NotesDomain)
+    nodes.register(app)
+    embeds.register(app)
+    # read
+    app.add_transform(DeclareObjects)
+    app.connect("doctree-read", finish.finish_page, priority=finish.PRIORITY)
+    # derive and check
+    app.connect("env-updated", problems.report)
+    app.connect("warn-missing-reference", problems.is_reported)
+    # invalidate and render
+    freshness.register(app)
+    app.add_post_transform(FillPlaceholders)
+    app.connect("builder-inited", _add_assets)
+
+
+def _add_assets(app: Sphinx) -> None:
+    """Serve the extension's style sheets and scripts with HTML."""
+    if app.builder.format != "html":
+        return
+    app.config.html_static_path.append(str(_ASSETS))
+    for path in sorted(_ASSETS.glob("*.css")):
+        app.add_css_file(path.name)
+    if app.builder.name != "epub":
+        for path in sorted(_ASSETS.glob("*.js")):
+            app.add_js_file(path.name, loading_method="defer")

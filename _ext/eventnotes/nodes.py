@@ -1,0 +1,42 @@
+"""Nodes of our own: what a directive declares, and where derived content will stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import SphinxTranslator
+
+    from eventnotes.core.records import Placeholder
+
+
+class declaration(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
+    """What an object directive says; lives only while a page is read.
+
+    Attributes: ``kind`` (``event``, ``session`` or ``topic``), ``argument``, ``options`` (as written) and
+    ``line``; the children are the directive's body.
+    """
+
+
+class derived(nodes.General, nodes.Element):  # noqa: N801
+    """A place that is filled from all pages when the page is written.
+
+    Attributes: ``placeholder`` (a ``Placeholder``) and ``docname``, because LaTeX joins documents.
+    """
+
+
+def derived_node(placeholder: Placeholder, docname: str) -> derived:
+    """Return the node for *placeholder*."""
+    return derived("", placeholder=placeholder, docname=docname)
+
+
+def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def register(app: Sphinx) -> None:
+    """Make builders that run no post-transforms (gettext) pass over the node."""
+    app.add_node(derived, html=(_skip, None), latex=(_skip, None), text=(_skip, None), man=(_skip, None))

@@ -1,0 +1,1 @@
+"""Publishing: what follows from all pages is reported, compared, exported."""

@@ -1,0 +1,185 @@
+"""Digests: everything that a page shows from elsewhere, in one number per page."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import NoUri
+from sphinx.util import logging
+
+import eventnotes
+from eventnotes.config import settings_of
+from eventnotes.core.views import view_of
+from eventnotes.core.views.topic_passages import TopicPassages, references_of
+from eventnotes.domain import notes_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+
+#: Themes whose sidebars show the titles of pages, not those of sections. Of another theme, every page is taken
+#: to show every heading: correct, and more work than needed at worst.
+TITLES_ONLY = frozenset(("furo",))
+_PACKAGE = Path(eventnotes.__file__).parent
+_Attributes = tuple[tuple[str, str | bool | None], ...]
+
+
+class Digests:
+    """The digests of one build's pages."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.env = app.env
+        self.builder = app.builder
+        self.domain = notes_domain(app.env)
+        self._resolved: dict[tuple[str, _Attributes], str] = {}
+
+    def of(self, docname: str) -> str:
+        """Return the digest of a page."""
+        return _digest((*self.shared, *self._own(docname), *self._derived(docname), *self._references(docname)))
+
+    def _own(self, docname: str) -> Iterator[str]:
+        """Yield what Sphinx itself adds to the page's own text."""
+        env = self.env
+        page = self.domain.pages.get(docname)
+        yield page.digest if page else ""
+        yield repr(sorted(env.toc_secnumbers.get(docname, {}).items()))
+        yield repr(
+            sorted((kind, sorted(numbers.items())) for kind, numbers in env.toc_fignumbers.get(docname, {}).items())
+        )
+        yield repr(sorted(self._pictures[docname]))
+        yield from self._listed_pages(docname, set())
+
+    def _derived(self, docname: str) -> Iterator[str]:
+        page = self.domain.pages.get(docname)
+        limits = settings_of(self.app.config).limits
+        for placeholder in page.placeholders if page else ():
+            view = view_of(self.domain.notebook, placeholder, docname, limits)
+            yield repr(view)
+            if isinstance(view, TopicPassages):
+                for source, attributes in references_of(view):
+                    yield self._resolve(source, attributes)
+
+    def _references(self, docname: str) -> Iterator[str]:
+        page = self.domain.pages.get(docname)
+        for reference in page.references if page else ():
+            yield self._resolve(docname, reference.attributes)
+
+    # -- what all pages show -------------------------------------------------------------------------------
+
+    @cached_property
+    def shared(self) -> tuple[str, ...]:
+        """What every page shows: the extension's words and looks; in HTML also assets and the sidebar."""
+        parts = [_contents(_PACKAGE.rglob("*"))]
+        if self.builder.format == "html":
+            folders = [Path(self.app.confdir, name) for name in self.app.config.html_static_path]
+            parts.append(_contents(path for folder in folders for path in _files(folder)))
+            parts.append(repr(list(self._indices())))
+            parts.append(_digest(self._navigation()))
+        return tuple(parts)
+
+    def _indices(self) -> Iterator[str]:
+        """Yield the domains' indices that are not empty, because headers link to them."""
+        for domain in self.env.domains.sorted():
+            for index in domain.indices:
+                if index(domain).generate()[0]:
+                    yield f"{domain.name}-{index.name}"
+
+    def _navigation(self) -> Iterator[str]:
+        """Yield what sidebars, breadcrumbs, previous and next are made of."""
+        env = self.env
+        for docname in sorted(env.found_docs):
+            yield docname
+            if docname in env.titles:
+                yield env.titles[docname].pformat()
+                yield env.longtitles[docname].pformat()
+            if docname in env.tocs:
+                if self.app.config.html_theme not in TITLES_ONLY:
+                    yield env.tocs[docname].pformat()
+                for toctree in env.tocs[docname].findall(addnodes.toctree):
+                    yield repr(sorted(toctree.attributes.items(), key=str))
+
+    # -- what one page shows -------------------------------------------------------------------------------
+
+    @cached_property
+    def _pictures(self) -> defaultdict[str, list[tuple[str, str]]]:
+        found = defaultdict(list)
+        for path, (docnames, name) in self.env.images.items():
+            for docname in docnames:
+                found[docname].append((path, name))
+        return found
+
+    def _listed_pages(self, docname: str, seen: set[str]) -> Iterator[str]:
+        """Yield the headings of the pages that stand in a table of contents within this page."""
+        for listed in self.env.toctree_includes.get(docname, ()):
+            if listed not in seen and listed in self.env.tocs:
+                seen.add(listed)
+                yield self.env.tocs[listed].pformat()
+                yield from self._listed_pages(listed, seen)
+
+    def _resolve(self, docname: str, attributes: _Attributes) -> str:
+        """Return what a cross-reference resolves to: address and text."""
+        key = (docname, attributes)
+        if key not in self._resolved:
+            with logging.suppress_logging():
+                self._resolved[key] = "\0".join(self._resolutions(docname, attributes))
+        return self._resolved[key]
+
+    def _resolutions(self, docname: str, attributes: _Attributes) -> Iterator[str]:
+        node = addnodes.pending_xref("", **dict(attributes))
+        node["refdoc"] = node.get("refdoc", docname)
+        target, kind, domain = str(node["reftarget"]), str(node["reftype"]), str(node.get("refdomain") or "")
+        content = nodes.inline(target, target)
+        try:
+            if kind == "myst" and domain == "doc":
+                yield self._resolve_myst_page(target, str(node.get("reftargetid") or ""))
+            elif kind in {"any", "myst"}:
+                yield self._resolve_myst_page(target, "")
+                for found in self.env.domains.sorted():
+                    results = found.resolve_any_xref(self.env, docname, self.builder, target, node, content)
+                    yield from (f"{role} {result.pformat()}" for role, result in results)
+            elif domain in self.env.domains:
+                result = self.env.domains[domain].resolve_xref(
+                    self.env, docname, self.builder, kind, target, node, content
+                )
+                yield result.pformat() if result is not None else ""
+        except NoUri:
+            yield "no address"
+
+    def _resolve_myst_page(self, target: str, anchor: str) -> str:
+        """Return a page's title and the heading that MyST would link to."""
+        title = self.env.titles.get(target)
+        slugs = self.env.metadata.get(target, {}).get("myst_slugs", {})
+        found = slugs.get(anchor) if isinstance(slugs, dict) else None
+        return f"{title.pformat() if title is not None else ''} {found!r}"
+
+
+def _digest(parts: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()[:32]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if folder.is_file():
+        yield folder
+    else:
+        yield from folder.rglob("*")
+
+
+def _contents(paths: Iterable[Path]) -> str:
+    """Return a digest of files by name and content."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,40 @@
+"""Files: written whole or not at all, and only where their bytes change."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_if_changed(path: Path, content: bytes) -> bool:
+    """Write *content* to *path* in one step; return False, and touch nothing, where it stands there already."""
+    try:
+        if path.read_bytes() == content:
+            return False
+    except OSError:
+        pass
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def delete(root: Path, names: set[str]) -> None:
+    """Delete the files *names* (relative to *root*, with ``/``), and the folders that this leaves empty."""
+    for name in sorted(names):
+        path = (root / name).resolve()
+        if not path.is_relative_to(root.resolve()) or not path.is_file():
+            continue
+        path.unlink()
+        for folder in path.parents:
+            if folder == root.resolve() or any(folder.iterdir()):
+                break
+            folder.rmdir()

@@ -1,0 +1,80 @@
+"""Freshness: a page is written again when, and only when, something that it shows has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eventnotes.publishing import manifest
+from eventnotes.publishing.digests import Digests
+from eventnotes.publishing.exports import export
+from eventnotes.publishing.files import delete
+from eventnotes.publishing.outputs import made_files, page_path, writes_pages
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+
+class Freshness:
+    """The state of one build, from the end of reading to the end of writing."""
+
+    def __init__(self) -> None:
+        self.digests: dict[str, str] = {}
+        self.written: set[str] = set()
+
+    def name_pictures(self, _app: Sphinx, env: BuildEnvironment) -> None:
+        """Name pictures in the order of their paths: in that of reading, names would differ between builds."""
+        images = type(env.images)()
+        for path, (docnames, _name) in sorted(env.images.items()):
+            for docname in sorted(docnames):
+                images.add_file(docname, path)
+        env.images = images
+
+    def outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Return the pages that show something else than when they were written."""
+        if not writes_pages(app.builder):
+            return []
+        digests = Digests(app)
+        self.digests = {docname: digests.of(docname) for docname in sorted(env.found_docs)}
+        known = manifest.load(app.outdir).digests
+        return [
+            docname
+            for docname, digest in self.digests.items()
+            if known.get(docname) != digest or not page_path(app.builder, docname).exists()
+        ]
+
+    def begin(self, _app: Sphinx, builder: Builder) -> None:
+        """Note that writing has begun."""
+        self.written.clear()
+        if writes_pages(builder):
+            manifest.begin(builder.outdir)
+
+    def note_written(self, _app: Sphinx, _document: nodes.document, docname: str) -> None:
+        """Note a page that is about to be written; Sphinx resolves all of them in the main process."""
+        self.written.add(docname)
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Write the exports, delete what is no longer made, and keep the digests of what was written."""
+        if exception is not None or not writes_pages(app.builder):
+            return
+        old = manifest.load(app.outdir)
+        files = made_files(app.builder) | export(app)
+        delete(app.outdir, old.files - files)
+        digests = {
+            docname: digest if docname in self.written else old.digests.get(docname, "")
+            for docname, digest in self.digests.items()
+        }
+        manifest.save(app.outdir, manifest.Manifest(digests, files))
+
+
+def register(app: Sphinx) -> None:
+    """Connect one build's state with its events."""
+    state = Freshness()
+    # Before the report and everything else that looks at the environment as a whole.
+    app.connect("env-updated", state.name_pictures, priority=100)
+    app.connect("env-get-updated", state.outdated)
+    app.connect("write-started", state.begin)
+    app.connect("doctree-resolved", state.note_written)
+    app.connect("build-finished", state.finish)

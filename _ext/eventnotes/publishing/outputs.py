@@ -1,0 +1,62 @@
+"""Outputs: which files a builder makes of which document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinx.builders import Builder
+
+
+def writes_pages(builder: Builder) -> bool:
+    """Tell whether *builder* writes a file for each document (LaTeX and single-page HTML do not)."""
+    if isinstance(builder, SingleFileHTMLBuilder):
+        return False
+    return isinstance(builder, StandaloneHTMLBuilder) or bool(getattr(builder, "out_suffix", ""))
+
+
+def is_web(builder: Builder) -> bool:
+    """Tell whether *builder* makes a web site, to which players and data files belong."""
+    return builder.format == "html" and builder.name != "epub"
+
+
+def page_path(builder: Builder, docname: str) -> Path:
+    """Return the file that *builder* writes for a document."""
+    if isinstance(builder, StandaloneHTMLBuilder):
+        return builder.get_output_path(docname)
+    suffix: str = getattr(builder, "out_suffix", "")
+    return builder.outdir / f"{docname}{suffix}"
+
+
+def made_files(builder: Builder) -> set[str]:
+    """Return the files that follow from the documents, relative to the output directory."""
+    return {path.relative_to(builder.outdir).as_posix() for path in _made(builder)}
+
+
+def _made(builder: Builder) -> Iterator[Path]:
+    env, root = builder.env, builder.outdir
+    for docname in env.found_docs:
+        yield page_path(builder, docname)
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    for _docs, name in env.images.values():
+        yield root / builder.imagedir / name
+    for _docs, path in env.dlfiles.values():
+        yield root / "_downloads" / path
+    for index in builder.domain_indices:
+        yield builder.get_output_path(index[0])
+    if builder.copysource and builder.config.html_copy_source:
+        for docname in env.found_docs:
+            yield root / "_sources" / _source_name(builder, docname)
+
+
+def _source_name(builder: StandaloneHTMLBuilder, docname: str) -> str:
+    suffix = str(builder.env.doc2path(docname, base=False))[len(docname) :]
+    extra = builder.config.html_sourcelink_suffix
+    return docname + suffix + ("" if suffix == extra else extra)

@@ -1,0 +1,32 @@
+"""The report: every problem of every page and of the whole, on every build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eventnotes.core.checks import check
+from eventnotes.core.targets import TARGETS
+from eventnotes.domain import notes_domain
+from eventnotes.log import warn
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.domains import Domain
+    from sphinx.environment import BuildEnvironment
+
+
+def report(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Report all problems.
+
+    Not in ``Domain.check_consistency``, which Sphinx skips where nothing was read: with ``-W``, the second
+    build would pass.
+    """
+    domain = notes_domain(env)
+    read = [problem for page in domain.pages.values() for problem in page.problems]
+    warn([*read, *check(domain.notebook)])
+
+
+def is_reported(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Keep Sphinx from reporting a reference to one of our objects a second time."""
+    return True if domain is not None and domain.name == "notes" and node["reftype"] in TARGETS else None

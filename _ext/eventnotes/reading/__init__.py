@@ -1,0 +1,1 @@
+"""Reading: from a parsed page to its records."""

@@ -1,0 +1,63 @@
+"""The draft: what is gathered of a page while it is read, until it becomes one immutable record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from eventnotes.core.problems import Kind, Problem
+from eventnotes.core.records import Page
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from eventnotes.core.records import Event, Note, Placeholder, Reference, Run, Session, Topic
+
+_KEY = "eventnotes:draft"
+
+
+@dataclass(slots=True)
+class PageDraft:
+    """The records of the page that is being read; see ``Page`` for the fields."""
+
+    docname: str
+    event: Event | None = None
+    note: Note | None = None
+    sessions: list[Session] = field(default_factory=list)
+    topic: Topic | None = None
+    passages: list[tuple[str, str, int, int, tuple[Run, ...]]] = field(default_factory=list)
+    placeholders: list[Placeholder] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @staticmethod
+    def of(env: BuildEnvironment) -> PageDraft:
+        """Return the draft of the page that *env* reads at the moment."""
+        found = env.current_document.get(_KEY)
+        if found is None:
+            found = env.current_document[_KEY] = PageDraft(env.docname)
+        return cast("PageDraft", found)
+
+    def report(self, kind: Kind, text: str, line: int | None) -> None:
+        """Keep a problem."""
+        self.problems.append(Problem(kind=kind, text=text, docname=self.docname, line=line))
+
+    @property
+    def holds_notes(self) -> bool:
+        """Whether the page has passages: it is notes on an event, or holds a session."""
+        return self.note is not None or bool(self.sessions)
+
+    def finish(self, digest: str) -> Page:
+        """Return the immutable record."""
+        return Page(
+            docname=self.docname,
+            digest=digest,
+            event=self.event,
+            note=self.note,
+            sessions=tuple(self.sessions),
+            topic=self.topic,
+            passages=tuple(self.passages),
+            placeholders=tuple(self.placeholders),
+            references=tuple(self.references),
+            problems=tuple(self.problems),
+        )

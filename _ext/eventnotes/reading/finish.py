@@ -1,0 +1,67 @@
+"""The end of reading a page: passages are collected, references noted, and the page is handed to the domain."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx import addnodes
+
+from eventnotes.core.records import Reference
+from eventnotes.domain import notes_domain
+from eventnotes.reading.declare import placeholders
+from eventnotes.reading.draft import PageDraft
+from eventnotes.reading.passages import PassageCollector
+from eventnotes.reading.runs import attributes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: Among the handlers of ``doctree-read``: after Sphinx's collectors (500), which note what a page depends on.
+PRIORITY = 900
+
+
+def finish_page(app: Sphinx, document: nodes.document) -> None:
+    """Hand the page that was just read to the domain."""
+    env = app.env
+    draft = PageDraft.of(env)
+    if draft.holds_notes:
+        PassageCollector(document, draft).collect()
+    draft.placeholders = placeholders(document)
+    draft.references = list(_references(document))
+    notes_domain(env).note_page(draft.finish(_digest(env)))
+
+
+def _references(document: nodes.document) -> Iterator[Reference]:
+    for node in document.findall(addnodes.pending_xref):
+        yield Reference(attributes_of(node), node.line or _line_above(node))
+
+
+def _line_above(node: nodes.Node) -> int | None:
+    """Return the line of the nearest node around *node* that has one."""
+    while node.parent is not None:
+        node = node.parent
+        if node.line:
+            return int(node.line)
+    return None
+
+
+def _digest(env: BuildEnvironment) -> str:
+    """Return a digest of the source and of every file that the page depends on, by content."""
+    digest = hashlib.sha256()
+    dependencies = sorted(str(path) for path in env.dependencies.get(env.docname, ()))
+    for path in (env.doc2path(env.docname), *(env.srcdir / name for name in dependencies)):
+        digest.update(_content(Path(path)))
+    return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return b""

@@ -1,0 +1,153 @@
+"""Passages out of a page: each block's own text, with a target at its start that links can point to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from eventnotes.core.identifiers import Anchors, is_positional
+from eventnotes.core.records import Run
+from eventnotes.core.runs import plain
+from eventnotes.nodes import declaration, derived
+from eventnotes.reading.runs import runs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from eventnotes.reading.draft import PageDraft
+
+#: Blocks whose text is no passage: code, markup, and what is not part of the text's flow.
+_SKIPPED = (
+    nodes.literal_block,
+    nodes.doctest_block,
+    nodes.math_block,
+    nodes.raw,
+    nodes.Invisible,
+    nodes.docinfo,
+    nodes.system_message,
+    nodes.footnote,
+    nodes.citation,
+    derived,
+    declaration,
+)
+_LINE_BREAK: Run = ("", "\n", None)
+_CELL_BREAK: Run = ("", " | ", None)
+_TERM_BREAK: Run = ("", ": ", None)
+
+
+class PassageCollector:
+    """Walks a page once, in document order."""
+
+    def __init__(self, document: nodes.document, draft: PageDraft) -> None:
+        self.document = document
+        self.draft = draft
+        self.anchors = Anchors()
+        self.session_by_anchor = {session.place.anchor: index for index, session in enumerate(draft.sessions)}
+
+    def collect(self) -> None:
+        """Fill the draft's passages and set their targets."""
+        for section in self.document.children:
+            if isinstance(section, nodes.section):
+                self.section(section, session=-1, parent=-1, top=True)
+
+    def section(self, section: nodes.section, *, session: int, parent: int, top: bool = False) -> None:
+        """Collect a heading and what stands under it; a session starts a tree of its own."""
+        own = self.session_by_anchor.get(section["ids"][0], -1) if section["ids"] else -1
+        if own >= 0:
+            session, parent = own, -1
+        title = next((child for child in section.children if isinstance(child, nodes.title)), None)
+        heading = self.heading(section, title, session, parent) if title is not None else parent
+        # The event's own name stands above everything; as a path above each passage it would say nothing.
+        inner = -1 if top and own < 0 else heading
+        self.blocks((child for child in section.children if child is not title), session, inner)
+
+    def heading(self, section: nodes.section, title: nodes.title, session: int, parent: int) -> int:
+        """Add a heading; a section that docutils could only number gets the passage's anchor as its id."""
+        runs = runs_of(title)
+        if not section["ids"] or is_positional(section["ids"][0]):
+            section["ids"] = [self.anchor(session, runs), *section["ids"]]
+            self.document.ids[section["ids"][0]] = section
+        return self.add(section["ids"][0], "heading", session, parent, runs)
+
+    def blocks(self, children: Iterable[nodes.Node], session: int, parent: int, kind: str = "paragraph") -> None:
+        """Collect blocks that stand one under the other; *kind* is what a paragraph among them is."""
+        for child in children:
+            if isinstance(child, nodes.section):
+                self.section(child, session=session, parent=parent)
+            elif isinstance(child, nodes.bullet_list | nodes.enumerated_list):
+                for item in child.children:
+                    self.item(item, session, parent)
+            elif isinstance(child, nodes.definition_list_item | nodes.field):
+                self.definition(child, session, parent)
+            elif isinstance(child, nodes.row):
+                self.row(child, session, parent)
+            elif isinstance(child, nodes.block_quote):
+                self.blocks(child.children, session, parent, "quote")
+            elif isinstance(child, nodes.TextElement | nodes.line_block) and not isinstance(child, _SKIPPED):
+                self.text(kind, [child], session, parent)
+            elif isinstance(child, nodes.Element) and not isinstance(child, _SKIPPED):
+                self.blocks(child.children, session, parent, kind)
+
+    def item(self, item: nodes.Node, session: int, parent: int) -> None:
+        """Collect a list item: its paragraphs are one passage, the rest lies under it."""
+        own = [child for child in item.children if isinstance(child, nodes.paragraph)]
+        index = self.text("item", own, session, parent) if own else parent
+        self.blocks((child for child in item.children if child not in own), session, index)
+
+    def definition(self, item: nodes.Element, session: int, parent: int) -> None:
+        """Collect a term with the paragraphs that define it."""
+        terms: list[nodes.Element] = [
+            child for child in item.children if isinstance(child, nodes.term | nodes.field_name)
+        ]
+        body = [
+            block
+            for child in item.children
+            if isinstance(child, nodes.definition | nodes.field_body)
+            for block in child.children
+        ]
+        own = [block for block in body if isinstance(block, nodes.paragraph)]
+        index = self.text("definition", [*terms, *own], session, parent, breaks=_TERM_BREAK)
+        self.blocks((block for block in body if block not in own), session, index)
+
+    def row(self, row: nodes.row, session: int, parent: int) -> None:
+        """Collect a table row: its cells' paragraphs are one passage."""
+        cells = [cell for cell in row.children if isinstance(cell, nodes.entry)]
+        own = [block for cell in cells for block in cell.children if isinstance(block, nodes.paragraph)]
+        index = self.text("row", own, session, parent, breaks=_CELL_BREAK)
+        for cell in cells:
+            self.blocks((block for block in cell.children if block not in own), session, index)
+
+    def text(
+        self,
+        kind: str,
+        own: Sequence[nodes.Element],
+        session: int,
+        parent: int,
+        breaks: Run = _LINE_BREAK,
+    ) -> int:
+        """Add a passage made of *own* and set its target; one without text adds nothing."""
+        runs: list[Run] = []
+        for element in own:
+            found = runs_of(element)
+            runs += [breaks, *found] if runs and found else found
+        if not plain(runs):
+            return parent
+        anchor = self.anchor(session, runs)
+        target = nodes.target("", "", ids=[anchor])
+        self.document.ids[anchor] = target
+        holder = own[0].children[0] if isinstance(own[0], nodes.line_block) else own[0]
+        assert isinstance(holder, nodes.Element)
+        holder.insert(0, target)
+        return self.add(anchor, kind, session, parent, runs)
+
+    def add(self, anchor: str, kind: str, session: int, parent: int, runs: Iterable[Run]) -> int:
+        """Add a passage and return its index."""
+        self.draft.passages.append((anchor, kind, session, parent, tuple(runs)))
+        return len(self.draft.passages) - 1
+
+    def anchor(self, session: int, runs: Iterable[Run]) -> str:
+        """Return a target's id from the passage's session and text."""
+        note = self.draft.note
+        owner = self.draft.sessions[session].name if session >= 0 else note.event if note else ""
+        return self.anchors.take("p", owner, plain(runs))

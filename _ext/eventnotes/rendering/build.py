@@ -1,0 +1,125 @@
+"""Building blocks: links, runs, dates and fields as nodes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from eventnotes.core.records import RunKind
+from eventnotes.i18n import _, format_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from eventnotes.core.records import Named, Run, Target
+    from eventnotes.core.views.links import Link
+
+_STYLES: dict[str, type[nodes.TextElement]] = {
+    RunKind.EMPHASIS: nodes.emphasis,
+    RunKind.STRONG: nodes.strong,
+    RunKind.MATH: nodes.math,
+    RunKind.CODE: nodes.literal,
+}
+
+
+class Builder:
+    """Makes nodes for one page in one language."""
+
+    def __init__(self, docname: str, language: str) -> None:
+        self.docname = docname
+        self.language = language
+
+    def place(self, docname: str, anchor: str, *children: nodes.Node, classes: Sequence[str] = ()) -> nodes.Node:
+        """Return a reference to a place, for the resolver to turn into a link (or not, in LaTeX's case)."""
+        inner = nodes.inline("", "", *children, classes=list(classes))
+        return addnodes.pending_xref(
+            "",
+            inner,
+            refdomain="notes",
+            reftype="place",
+            reftarget=f"{docname}#{anchor}",
+            refdoc=self.docname,
+            refexplicit=True,
+            refwarn=False,
+        )
+
+    def link(self, link: Link, *, classes: Sequence[str] = ()) -> nodes.Node:
+        """Return a link's text, as a reference where it leads somewhere."""
+        if link.docname is None:
+            return nodes.inline("", link.text, classes=list(classes))
+        return self.place(link.docname, link.anchor, nodes.Text(link.text), classes=classes)
+
+    def links(self, links: Iterable[Link]) -> list[nodes.Node]:
+        """Return links with separators between them."""
+        return separated([self.link(link) for link in links])
+
+    def days(self, first: date | None, last: date | None) -> nodes.Node:
+        """Return a date or an interval as the readers of the page's language write it."""
+        return nodes.inline("", format_days(first, last, self.language), classes=["eventnotes-date"])
+
+    def runs(self, runs: Iterable[Run], source: str) -> Iterator[nodes.Node]:
+        """Yield nodes for the runs of a passage on the page *source*."""
+        for kind, text, target in runs:
+            node = _styled(kind, text)
+            yield node if target is None else self._linked(node, target, source)
+
+    def _linked(self, node: nodes.Node, target: Target, source: str) -> nodes.Node:
+        if isinstance(target, tuple):
+            attributes = {**dict(target), "refdoc": source, "refwarn": False}
+            return addnodes.pending_xref("", _resolvable(node), **attributes)
+        if target.startswith("#"):
+            return self.place(source, target[1:], node)
+        return nodes.reference("", "", node, refuri=target)
+
+
+def _resolvable(node: nodes.Node) -> nodes.Node:
+    """Return *node* as the element that resolvers expect as a cross-reference's content."""
+    return node if isinstance(node, nodes.Element) else nodes.inline("", "", node)
+
+
+def _styled(kind: str, text: str) -> nodes.Node:
+    node: nodes.Node = nodes.Text(text)
+    for letter in (RunKind.MATH, RunKind.CODE, RunKind.STRONG, RunKind.EMPHASIS):
+        if letter in kind:
+            style = _STYLES[letter]
+            node = style(text, text) if isinstance(node, nodes.Text) else style("", "", node)
+    return node
+
+
+def separated(parts: Sequence[nodes.Node], separator: str | None = None) -> list[nodes.Node]:
+    """Return *parts* with a separator between them, by default the one that the language uses in lists."""
+    between = _(", ") if separator is None else separator
+    result: list[nodes.Node] = []
+    for part in parts:
+        result += [nodes.Text(between), part] if result else [part]
+    return result
+
+
+def external(url: str, text: str = "") -> nodes.reference:
+    """Return a link out of the site, shown as *text* or as its URL."""
+    return nodes.reference("", text or url, refuri=url)
+
+
+def named(item: Named) -> nodes.Node:
+    """Return a text with or without a URL."""
+    return external(item.url, item.text) if item.url else nodes.inline("", item.text)
+
+
+def paragraph(*children: nodes.Node, classes: Sequence[str] = ()) -> nodes.paragraph:
+    """Return a paragraph."""
+    return nodes.paragraph("", "", *children, classes=list(classes))
+
+
+def field(name: str, *children: nodes.Node) -> nodes.field:
+    """Return a field of a card."""
+    return nodes.field("", nodes.field_name("", name), nodes.field_body("", paragraph(*children)))
+
+
+def card(kind: str, fields: Sequence[nodes.field], *more: nodes.Node) -> list[nodes.Node]:
+    """Return the card of an object, or nothing where there is nothing to show."""
+    parts: list[nodes.Node] = [nodes.field_list("", *fields)] if fields else []
+    parts += more
+    return [nodes.container("", *parts, classes=["eventnotes-card", f"eventnotes-{kind}"])] if parts else []

@@ -1,0 +1,164 @@
+"""The cards under the headings of events, sessions and topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from eventnotes.core.records import Status
+from eventnotes.embeds import media_nodes
+from eventnotes.i18n import _, format_days
+from eventnotes.rendering.build import card, external, field, named, separated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from eventnotes.core.records import Event, Note, Session
+    from eventnotes.core.views.event import EventView
+    from eventnotes.core.views.figures import Figures
+    from eventnotes.core.views.links import Link
+    from eventnotes.core.views.session import SessionView
+    from eventnotes.core.views.topic import TopicView
+    from eventnotes.rendering.build import Builder
+
+
+def _texts(name: str, values: Sequence[str]) -> Iterator[nodes.field]:
+    if values:
+        yield field(name, *separated([nodes.Text(value) for value in values]))
+
+
+def _text(name: str, value: str) -> Iterator[nodes.field]:
+    if value:
+        yield field(name, nodes.Text(value))
+
+
+def _links(build: Builder, name: str, links: Sequence[Link]) -> Iterator[nodes.field]:
+    if links:
+        yield field(name, *build.links(links))
+
+
+def _site(name: str, url: str) -> Iterator[nodes.field]:
+    if url:
+        yield field(name, external(url))
+
+
+def event_card(build: Builder, view: EventView) -> list[nodes.Node]:
+    """Return an event's card."""
+    fields = [*_event_fields(build, view), *_note_fields(view.note)]
+    if view.others:
+        fields.append(field(_("More notes"), *build.links(view.others)))
+    if view.mentioned:
+        fields.append(
+            field(
+                _("Topics mentioned"),
+                *separated([_counted(build.link(link), count) for link, count in view.mentioned]),
+            )
+        )
+    return card("event-card", fields)
+
+
+def _counted(link: nodes.Node, count: int) -> nodes.Node:
+    return nodes.inline("", "", link, nodes.inline("", f" ({count})", classes=["eventnotes-count"]))
+
+
+def _event_fields(build: Builder, view: EventView) -> Iterator[nodes.field]:
+    event = view.event
+    if view.link is not None:
+        yield field(_("Event"), build.link(view.link))
+    yield field(_("Date"), build.days(event.date, event.end_date))
+    yield from _text(
+        _("Venue"), event.venue if not event.online else ", ".join(filter(None, (event.venue, _("online"))))
+    )
+    yield from _texts(_("Organizer"), event.organizers)
+    yield from _text(_("Series"), event.series)
+    yield from _site(_("Website"), event.url)
+    yield from _text(_("Hashtag"), _hashtag(event))
+    yield from _text(_("Time zone"), event.timezone)
+    if view.sessions:
+        yield field(_("Sessions"), nodes.Text(str(view.sessions)))
+    yield from _links(build, _("Topics"), view.topics)
+    yield from _status(event.status)
+
+
+def _hashtag(event: Event) -> str:
+    return f"#{event.hashtag.lstrip('#')}" if event.hashtag else ""
+
+
+def _status(status: Status) -> Iterator[nodes.field]:
+    if status is not Status.PUBLISHED:
+        yield field(_("Status"), nodes.Text(_("draft") if status is Status.DRAFT else _("withdrawn")))
+
+
+def _note_fields(note: Note | None) -> Iterator[nodes.field]:
+    if note is None:
+        return
+    yield from _text(_("Notes by"), note.author)
+    if note.source.text or note.source.url:
+        yield field(_("Source"), named(note.source))
+    yield from _text(_("Published"), note.published)
+    yield from _text(_("License"), note.license)
+
+
+def session_card(build: Builder, view: SessionView) -> list[nodes.Node]:
+    """Return a session's card, its slides and videos below the fields."""
+    players: list[nodes.Node] = []
+    for url in view.session.slides:
+        players += media_nodes(url, title=_("Slides: %s") % view.session.title)
+    for url in view.session.video:
+        players += media_nodes(url, title=_("Video: %s") % view.session.title)
+    return card("session-card", [*_session_fields(build, view)], *players)
+
+
+def _session_fields(build: Builder, view: SessionView) -> Iterator[nodes.field]:
+    session = view.session
+    yield from _links(build, _("Event"), [view.event] if view.event else [])
+    yield from _links(build, _("Speakers"), view.speakers)
+    yield from _texts(_("Organizer"), session.organizers)
+    yield from _text(_("Type"), session_type(session))
+    yield from _text(_("Time"), "–".join(filter(None, (session.start, session.end))))
+    yield from _text(_("Track"), session.track)
+    yield from _text(_("Language"), session.language)
+    yield from _site(_("Session page"), session.url)
+    if session.links:
+        yield field(_("Links"), *separated([named(item) for item in session.links]))
+    yield from _links(build, _("Topics"), view.topics)
+    yield from _links(build, _("Continues"), [view.follows] if view.follows else [])
+    yield from _status(session.status)
+
+
+def session_type(session: Session) -> str:
+    """Return the type of a session in the reader's language."""
+    names: dict[str, Callable[[], str]] = {
+        "talk": lambda: _("talk"),
+        "keynote": lambda: _("keynote"),
+        "lightning": lambda: _("lightning talk"),
+        "workshop": lambda: _("workshop"),
+        "panel": lambda: _("panel"),
+    }
+    return names[session.type]() if session.type in names else session.type
+
+
+def topic_card(build: Builder, view: TopicView) -> list[nodes.Node]:
+    """Return a topic's card."""
+    topic = view.topic
+    fields = [
+        *_texts(_("Also called"), topic.aliases),
+        *_text(_("Reading"), topic.reading),
+        *_links(build, _("Part of"), view.parents),
+        *_links(build, _("Narrower topics"), view.narrower),
+        *_links(build, _("See also"), view.related),
+        *_site(_("Website"), topic.url),
+        field(_("Mentions"), nodes.Text(figures_text(view.figures, build.language))),
+    ]
+    return card("topic-card", fields)
+
+
+def figures_text(figures: Figures, language: str) -> str:
+    """Return a topic's figures as one line."""
+    text = _("%(passages)d passages, %(sessions)d sessions, %(events)d events") % figures._asdict()
+    if figures.first is None or figures.last is None:
+        return text
+    first, last = (format_days(day, day, language) for day in (figures.first, figures.last))
+    span = first if first == last else _("%(first)s – %(last)s") % {"first": first, "last": last}
+    return _("%(counts)s (%(span)s)") % {"counts": text, "span": span}

@@ -1,0 +1,63 @@
+"""The settings of this site."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+# The extension is installed in the site's environment (`make html` does that); a docs host that
+# only installs requirements.txt finds it here.
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "Event Notes"
+author = "Event Notes contributors"
+copyright = author
+version = release = "0.1"
+language = "ja"
+
+extensions = ["myst_parser", "sphinx_design", "eventnotes"]
+# Directives and roles of this domain need no prefix: `{event}` instead of `{notes:event}`.
+primary_domain = "notes"
+
+source_suffix = {".md": "markdown"}
+exclude_patterns = [
+    "_build",
+    ".*",
+    "_ext",
+    "tests",
+    "bench",
+    "dist",
+    "node_modules",
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+]
+
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "linkify"]
+# Only what is written as a URL becomes a link: "Segment.io" is a name.
+myst_linkify_fuzzy_links = False
+
+html_theme = "furo"
+html_title = "Event Notes"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+html_theme_options = {
+    "light_css_variables": {
+        "color-brand-primary": "#0b5d6b",
+        "color-brand-content": "#0b5d6b",
+        "color-brand-visited": "#5a4a7d",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#6cc5d1",
+        "color-brand-content": "#6cc5d1",
+        "color-brand-visited": "#b7a6dd",
+    },
+}
+
+epub_show_urls = "no"
+latex_engine = "xelatex"
+latex_elements = {"papersize": "a4paper"}
+latex_documents = [("index", "event-notes.tex", project, author, "howto")]

@@ -1,0 +1,103 @@
+@echo off
+rem The main targets of the Makefile, for Windows: make.bat TARGET [options for the tool behind it]
+setlocal
+cd /d "%~dp0"
+
+set "VENV=.venv\Scripts\python.exe"
+if "%JOBS%"=="" set "JOBS=auto"
+set "PIP_DISABLE_PIP_VERSION_CHECK=1"
+set "PIP_NO_INPUT=1"
+
+set "TARGET=%~1"
+if "%TARGET%"=="" set "TARGET=help"
+
+rem What follows the target.
+set "ARGS="
+:next
+shift
+if "%~1"=="" goto dispatch
+set ARGS=%ARGS% %1
+goto next
+
+:dispatch
+for %%t in (help html test lint live clean) do if /i "%TARGET%"=="%%t" goto %%t
+echo make.bat knows no target "%TARGET%". 1>&2
+call :usage 1>&2
+exit /b 1
+
+:help
+call :usage
+exit /b 0
+
+:usage
+echo Usage: make.bat TARGET [options for the tool behind it]
+echo.
+echo   help   show this list
+echo   html   build the site in _build\html; a warning is an error
+echo   test   run all tests
+echo   lint   check style and types: ruff, mypy
+echo   live   serve the site on 127.0.0.1 and build it again at every change
+echo   clean  delete what was built
+echo.
+echo Set PYTHON to name the interpreter, for example: set PYTHON=C:\Python313\python.exe
+exit /b 0
+
+:html
+call :setup || exit /b 1
+"%VENV%" -m sphinx -n -W --keep-going -j %JOBS% -d _build/doctrees -b html %ARGS% . _build/html
+exit /b %ERRORLEVEL%
+
+:test
+call :setup || exit /b 1
+"%VENV%" -m pytest -n auto --dist loadfile %ARGS%
+exit /b %ERRORLEVEL%
+
+:lint
+call :setup || exit /b 1
+"%VENV%" -m ruff check . || exit /b 1
+"%VENV%" -m ruff format --check . || exit /b 1
+set "CODE="
+for %%d in (_ext tests bench) do if exist "%%d" call set "CODE=%%CODE%% %%d"
+"%VENV%" -m mypy %CODE%
+exit /b %ERRORLEVEL%
+
+:live
+call :setup || exit /b 1
+"%VENV%" -m sphinx_autobuild --host 127.0.0.1 --port 0 --open-browser ^
+  --ignore _build --ignore tests --ignore bench --ignore dist --ignore ".*" --ignore "*/__pycache__/*" ^
+  -n -j %JOBS% -d _build/live/doctrees %ARGS% . _build/live/html
+exit /b %ERRORLEVEL%
+
+:clean
+if exist _build rmdir /s /q _build
+if exist dist rmdir /s /q dist
+exit /b 0
+
+rem Sets up .venv where requirements.txt, pyproject.toml or the Python differ from those it was made from.
+:setup
+if not "%PYTHON%"=="" goto named
+set "PYTHON=python"
+where py >nul 2>nul && set "PYTHON=py"
+:named
+"%PYTHON%" -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>nul
+if errorlevel 1 (
+  echo Python 3.11 or newer is needed. Install it, or name it: set PYTHON=C:\path\to\python.exe 1>&2
+  exit /b 1
+)
+for /f %%v in ('^""%PYTHON%" -c "import platform; print(platform.python_version())"^"') do set "VERSION=%%v"
+set "READY=.venv\ready-%VERSION%"
+if not exist "%READY%" goto create
+fc /b requirements.txt "%READY%\requirements.txt" >nul 2>nul || goto install
+fc /b pyproject.toml "%READY%\pyproject.toml" >nul 2>nul || goto install
+exit /b 0
+
+:create
+echo Setting up .venv with Python %VERSION%
+"%PYTHON%" -m venv --clear .venv || exit /b 1
+mkdir "%READY%" || exit /b 1
+:install
+"%VENV%" -m pip install -qq -r requirements.txt || exit /b 1
+"%VENV%" -m pip install -qq --no-deps --no-build-isolation -e . || exit /b 1
+copy /y requirements.txt "%READY%" >nul || exit /b 1
+copy /y pyproject.toml "%READY%" >nul || exit /b 1
+exit /b 0

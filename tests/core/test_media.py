@@ -1,0 +1,281 @@
+"""Which addresses have a player, which are links, and which are refused."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from eventnotes.core.media import CLASSIC, PDF, PROVIDERS, UPRIGHT, WIDE, is_remote, is_safe_url, resolve
+
+DECK = "01c3d4b2311e45f1a88a3f2d17091f75"
+SPEAKERDECK = f"https://speakerdeck.com/player/{DECK}"
+SLIDESHARE = "https://www.slideshare.net/slideshow/embed_code/"
+YOUTUBE = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"
+VIMEO = "https://player.vimeo.com/video/76979871?dnt=1"
+DOCSWELL = "https://www.docswell.com/slide/LK7J5V/embed"
+GOOGLE = "https://docs.google.com/presentation/d/"
+
+PLAYERS = [
+    ("speakerdeck", SPEAKERDECK, SPEAKERDECK),
+    ("speakerdeck", f"//speakerdeck.com/player/{DECK}", SPEAKERDECK),
+    ("speakerdeck", f"http://speakerdeck.com/player/{DECK}", SPEAKERDECK),
+    ("speakerdeck", f"HTTPS://SpeakerDeck.com/player/{DECK}/", SPEAKERDECK),
+    ("speakerdeck", f"{SPEAKERDECK}?slide=12", f"{SPEAKERDECK}?slide=12"),
+    ("speakerdeck", f"{SPEAKERDECK}?slide=1%22%3E", SPEAKERDECK),
+    (
+        "slideshare",
+        "//www.slideshare.net/slideshow/embed_code/key/wrvsVW81dgoWbp",
+        f"{SLIDESHARE}key/wrvsVW81dgoWbp",
+    ),
+    ("slideshare", "http://slideshare.net/slideshow/embed_code/12345678", f"{SLIDESHARE}12345678"),
+    ("youtube", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", YOUTUBE),
+    ("youtube", "https://m.youtube.com/watch?list=PL1&v=dQw4w9WgXcQ", YOUTUBE),
+    ("youtube", "https://youtu.be/dQw4w9WgXcQ?si=abc", YOUTUBE),
+    ("youtube", "https://www.youtube.com/embed/dQw4w9WgXcQ", YOUTUBE),
+    ("youtube", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=90", f"{YOUTUBE}?start=90"),
+    ("youtube", "https://www.youtube.com/shorts/dQw4w9WgXcQ", YOUTUBE),
+    ("youtube", "https://www.youtube.com/live/dQw4w9WgXcQ?feature=share", YOUTUBE),
+    ("youtube", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1m30s", f"{YOUTUBE}?start=90"),
+    ("youtube", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1h2m3s", f"{YOUTUBE}?start=3723"),
+    ("youtube", "https://youtu.be/dQw4w9WgXcQ?t=90", f"{YOUTUBE}?start=90"),
+    ("youtube", "https://youtu.be/dQw4w9WgXcQ?t=90s", f"{YOUTUBE}?start=90"),
+    ("youtube", "https://youtu.be/dQw4w9WgXcQ#t=90", f"{YOUTUBE}?start=90"),
+    ("youtube", "https://youtu.be/dQw4w9WgXcQ?t=0", YOUTUBE),
+    ("youtube", "https://youtu.be/dQw4w9WgXcQ?t=soon", YOUTUBE),
+    ("vimeo", "https://vimeo.com/76979871", VIMEO),
+    ("vimeo", "https://vimeo.com/76979871/8272103f6e", f"{VIMEO}&h=8272103f6e"),
+    ("vimeo", "https://player.vimeo.com/video/76979871?h=8272103f6e", f"{VIMEO}&h=8272103f6e"),
+    ("vimeo", "https://vimeo.com/76979871#t=1m30s", f"{VIMEO}#t=90"),
+    ("docswell", "https://www.docswell.com/s/ku-suke/LK7J5V-hello-docswell", DOCSWELL),
+    ("docswell", "https://www.docswell.com/s/ku-suke/LK7J5V-%E8%B2%A0%E8%8D%B7/13", f"{DOCSWELL}#p13"),
+    ("docswell", "https://docswell.com/s/ku-suke/LK7J5V#p13", f"{DOCSWELL}#p13"),
+    ("docswell", DOCSWELL, DOCSWELL),
+    ("google-slides", f"{GOOGLE}1AbC-dEf_GhIj/edit?usp=sharing#slide=id.p", f"{GOOGLE}1AbC-dEf_GhIj/embed"),
+    ("google-slides", f"{GOOGLE}1AbC-dEf_GhIj", f"{GOOGLE}1AbC-dEf_GhIj/embed"),
+    ("google-slides", f"{GOOGLE}e/2PACX-1vAbCdEf/pub?start=false", f"{GOOGLE}e/2PACX-1vAbCdEf/embed"),
+    ("pdf", "https://example.org/talks/slides.PDF?v=2", "https://example.org/talks/slides.PDF?v=2"),
+    ("pdf", "//example.org/slides.pdf", "https://example.org/slides.pdf"),
+    ("pdf", "../files/負荷試験.pdf", "../files/負荷試験.pdf"),
+    ("pdf", "/files/slides.pdf", "/files/slides.pdf"),
+]
+
+# Pages that have a name, and no player that can be derived from their address.
+PAGES = [
+    ("speakerdeck", "https://speakerdeck.com/user/deck"),
+    ("speakerdeck", "https://speakerdeck.com/player/not-a-player"),
+    ("speakerdeck", f"https://speakerdeck.com/player/{DECK}0"),
+    ("slideshare", "https://www.slideshare.net/user/some-slides"),
+    ("youtube", "https://www.youtube.com/@jaws-ug"),
+    ("youtube", "https://www.youtube.com/watch?v=tooshort"),
+    ("youtube", "https://www.youtube.com/watch?v=%22onload=%22x%22"),
+    ("vimeo", "https://vimeo.com/channels/staffpicks"),
+    ("docswell", "https://www.docswell.com/user/ku-suke"),
+    ("google-slides", "https://docs.google.com/presentation/create"),
+    ("pdf", "http://example.org/slides.pdf"),
+    ("pdf", "https://github.com/user/repository/blob/main/slides.pdf"),
+    ("pdf", "https://日本語.example/slides.pdf"),
+]
+
+UNKNOWN = [
+    "https://example.org/slides",
+    "http://example.org/slides",
+    "https://日本語.example/資料",
+    "https://docs.google.com/document/d/1AbC-dEf_GhIj/edit",
+    "slides/index.html",
+    f"https://speakerdeck.com.evil.example/player/{DECK}",
+    f"https://evil.example/speakerdeck.com/player/{DECK}",
+    f"https://notspeakerdeck.com/player/{DECK}",
+    f"https://speakerdeck.com:8443/player/{DECK}",
+    f"https://ѕpeakerdeck.com/player/{DECK}",
+    f"https://speakerdeck。com/player/{DECK}",
+]
+
+HOSTILE = [
+    "",
+    "javascript:alert(1)",
+    "JavaScript:alert(1)//speakerdeck.com/player/",
+    "java\nscript:alert(1)",
+    "\x01javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:x",
+    "blob:https://example.org/1",
+    "file:///etc/passwd",
+    "ftp://example.org/slides.pdf",
+    "mailto:someone@example.org",
+    f"https://user:password@speakerdeck.com/player/{DECK}",
+    f"https://speakerdeck.com@evil.example/player/{DECK}",
+    f" https://speakerdeck.com/player/{DECK}",
+    f"https://speakerdeck.com/player/{DECK}\n",
+    "https://example.org/a b",
+    "https://example.org/\u3000",
+    "https://example.org/\u202efdp.exe",
+    "https://exa\u200bmple.org/",
+    "https://example.org\\@evil.example/",
+    "\\\\evil.example\\slides.pdf",
+    "/\\evil.example/slides.pdf",
+    "///evil.example/slides.pdf",
+    "https:///evil.example/slides.pdf",
+    "https:evil.example/slides.pdf",
+    "//",
+    "https://",
+    "https://example.org:port/",
+    "https://example.org:99999/",
+    "https://[::1/",
+    "https://example.org\uff0fslides",
+    "https://example.org/\ud800",
+]
+
+
+@pytest.mark.parametrize(("key", "url", "embed_url"), PLAYERS)
+def test_address_with_a_player(key: str, url: str, embed_url: str) -> None:
+    media = resolve(url)
+    assert media.provider is not None
+    assert media.provider.key == key
+    assert media.embed_url == embed_url
+    assert media.embed_url.startswith(media.provider.frame_origin)
+
+
+@pytest.mark.parametrize(("key", "url"), PAGES)
+def test_page_without_a_player(key: str, url: str) -> None:
+    media = resolve(url)
+    assert media.provider is not None
+    assert media.provider.key == key
+    assert media.embed_url is None
+    assert media.url == url
+
+
+@pytest.mark.parametrize("url", UNKNOWN)
+def test_unknown_address_is_a_link(url: str) -> None:
+    media = resolve(url)
+    assert media.provider is None
+    assert media.embed_url is None
+    assert media.url == url
+
+
+@pytest.mark.parametrize("url", HOSTILE)
+def test_hostile_address_is_refused(url: str) -> None:
+    assert not is_safe_url(url)
+    with pytest.raises(ValueError, match=r"is empty|has a |begins with|names no host|can't be read"):
+        resolve(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://youtu.be/dQw4w9WgXcQ?t=90", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=90"),
+        (YOUTUBE, "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("https://player.vimeo.com/video/76979871?h=8272103f6e", "https://vimeo.com/76979871/8272103f6e"),
+        ("//www.slideshare.net/slideshow/embed_code/key/abc", f"{SLIDESHARE}key/abc"),
+        (f"http://speakerdeck.com/player/{DECK}", SPEAKERDECK),
+    ],
+)
+def test_link_goes_to_the_page_of_the_player(url: str, page: str) -> None:
+    assert resolve(url).url == page
+
+
+def test_ratios() -> None:
+    assert resolve(SPEAKERDECK).ratio == pytest.approx(WIDE)
+    assert resolve("../slides.pdf").ratio == pytest.approx(CLASSIC)
+    assert resolve("https://www.youtube.com/shorts/dQw4w9WgXcQ").ratio == pytest.approx(UPRIGHT)
+
+
+def test_players_stand_in_a_sandbox_that_keeps_the_reader_here() -> None:
+    for provider in PROVIDERS:
+        assert provider.sandbox is not None
+        assert "allow-scripts" in provider.sandbox
+        assert "allow-top-navigation" not in provider.sandbox
+
+
+def test_browsers_show_no_pdf_in_a_sandbox() -> None:
+    assert PDF.sandbox is None
+
+
+def test_keys_and_sites_are_unique() -> None:
+    sites = [site for provider in PROVIDERS for site in provider.sites]
+    assert len(sites) == len(set(sites))
+    assert len({provider.key for provider in (*PROVIDERS, PDF)}) == len(PROVIDERS) + 1
+
+
+@pytest.mark.parametrize(
+    ("url", "remote"),
+    [
+        ("https://example.org/a.png", True),
+        ("HTTP://example.org/a.png", True),
+        ("//example.org/a.png", True),
+        ("/\\example.org/a.png", True),
+        ("ht\ntps://example.org/a.png", True),
+        ("\x01https://example.org/a.png", True),
+        ("a.png", False),
+        ("/a.png", False),
+        ("../https/a.png", False),
+        ("data:image/png;base64,AAAA", False),
+    ],
+)
+def test_what_a_browser_would_ask_another_site_for(url: str, *, remote: bool) -> None:
+    assert is_remote(url) is remote
+
+
+_PIECES = st.sampled_from(
+    [
+        *(
+            "http:",
+            "https:",
+            "//",
+            "/",
+            "\\",
+            "@",
+            ":",
+            "?",
+            "#",
+            "&",
+            ".",
+            "%",
+            "\n",
+            " ",
+            "[",
+            "]",
+            "\u202e",
+        ),
+        *(
+            "javascript:",
+            "data:",
+            "speakerdeck.com",
+            "youtu.be",
+            "www.youtube.com",
+            "vimeo.com",
+            "evil.example",
+        ),
+        *("/player/", DECK, "/watch?v=", "dQw4w9WgXcQ", "76979871", ".pdf", "?t=1m", "負荷", '"><script>'),
+    ]
+)
+
+
+@given(st.lists(_PIECES | st.text(max_size=4), max_size=8).map("".join))
+@example("javascript:https://x.pdf")
+@example("https://x.pdf:pdf")
+def test_never_returns_anything_but_http_https_and_relative_addresses(url: str) -> None:
+    try:
+        media = resolve(url)
+    except ValueError:
+        assert not is_safe_url(url)
+        return
+    for address in (media.url, media.embed_url):
+        if address is not None:
+            assert is_safe_url(address)
+            assert urlsplit(address).scheme in {"http", "https", ""}
+    if media.embed_url is not None and is_remote(media.embed_url):
+        assert media.embed_url.startswith("https://")
+
+
+def test_long_addresses_take_no_time() -> None:
+    for tail in ("a" * 100_000, "1h" * 50_000, "/" * 100_000, "-" * 100_000):
+        for start in (
+            "https://www.docswell.com/s/u/",
+            "https://youtu.be/x?t=",
+            f"{GOOGLE}e/",
+            "https://vimeo.com/",
+        ):
+            assert resolve(start + tail).embed_url is None
