@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-from functools import cache
-from itertools import chain, compress, count
+from functools import cache, lru_cache
+from itertools import chain, compress, count, takewhile
 from operator import gt
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: The long vowel mark of katakana.
 LONG_VOWEL = "ー"
@@ -75,8 +75,8 @@ class FoldedText(NamedTuple):
     def is_boundary(self, index: int, *, word: bool = False) -> bool:
         """Tell whether the source lets a word begin or end before the character at *index*.
 
-        Never inside a cluster. Latin letters and digits stick together unless something visible separates them;
-        with *word*, so do the letters of every other script.
+        Never inside a cluster. Latin letters and digits stick together unless something visible separates
+        them; with *word*, so do the letters of every other script.
         """
         if not 0 < index < len(self.chars) or index in self.gaps:
             return True
@@ -91,8 +91,8 @@ class FoldedText(NamedTuple):
     def is_break(self, index: int) -> bool:
         """Tell whether an empty line or a dash between spaces stands before the character at *index*."""
         between = unicodedata.normalize("NFKC", self.source[self.ends[index - 1] : self.starts[index]])
-        lines = f"{between}.".splitlines()
-        return len(lines) > 2 or _SET_OFF.search(between) is not None  # noqa: PLR2004 - it takes two newlines
+        more_than_one_newline = bool(f"{between}.".splitlines()[2:])
+        return more_than_one_newline or _SET_OFF.search(between) is not None
 
 
 def fold(text: str) -> str:
@@ -102,20 +102,12 @@ def fold(text: str) -> str:
     katakana run of three or more other letters (``サーバー`` is ``サーバ``, ``キー`` stays).
     Folding twice changes nothing.
     """
-    return without_marks(_settled(text))
+    return _without_marks(_settled(text))
 
 
 def fold_except_case(text: str) -> str:
     """Return what ``fold`` returns, with upper and lower case as they are."""
-    return without_marks(_settled(text, cased=True))
-
-
-def without_marks(chars: str) -> str:
-    """Drop the long vowel marks that ``fold`` drops from *chars*, which is folded but for them."""
-    if LONG_VOWEL not in chars:
-        return chars
-    marks = frozenset(_marks(chars))
-    return "".join(char for index, char in enumerate(chars) if index not in marks)
+    return _without_marks(_settled(text, cased=True))
 
 
 def folded_text(text: str) -> FoldedText:
@@ -126,7 +118,7 @@ def folded_text(text: str) -> FoldedText:
     starts: Sequence[int] = range(len(text))
     ends: Sequence[int] = range(1, len(text) + 1)
     if len(chars) + dropped != len(text):
-        clusters = [(start, end, _settled(text[start:end])) for start, end in _clusters(pieces)]
+        clusters = [(start, end, _cluster(text[start:end])) for start, end in _clusters(pieces)]
         chars = "".join(piece for _, _, piece in clusters)
         starts = [start for start, _, piece in clusters for _ in piece]
         ends = [end for _, end, piece in clusters for _ in piece]
@@ -155,6 +147,11 @@ def script_of(char: str) -> Script:
     return Script.HAN if name.startswith(("CJK ", "IDEOGRAPHIC ")) and plain.isalnum() else Script.OTHER
 
 
+def latin_length(chars: Iterable[str]) -> int:
+    """Count the Latin letters and digits that *chars* begin with."""
+    return sum(1 for _ in takewhile(lambda char: script_of(char) is Script.LATIN, chars))
+
+
 def _settled(text: str, *, cased: bool = False) -> str:
     """Normalise *text* and drop its separators until nothing changes any more.
 
@@ -169,6 +166,14 @@ def _settled(text: str, *, cased: bool = False) -> str:
     return text
 
 
+def _without_marks(chars: str) -> str:
+    """Drop the long vowel marks that do not count from *chars*, which is folded otherwise."""
+    if LONG_VOWEL not in chars:
+        return chars
+    marks = frozenset(_marks(chars))
+    return "".join(char for index, char in enumerate(chars) if index not in marks)
+
+
 class _Pieces(dict[str, str]):
     """What each character folds to on its own, or ``_ATTACHED``; filled as characters turn up."""
 
@@ -180,6 +185,11 @@ class _Pieces(dict[str, str]):
 
 
 _PIECES = _Pieces()
+
+
+@lru_cache(maxsize=4096)
+def _cluster(text: str) -> str:
+    return _settled(text)
 
 
 def _clusters(pieces: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import compress, count, takewhile
+from itertools import compress, count
 from operator import add, or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.core.folding import LONG_VOWEL, Script, fold, fold_except_case, folded_text, script_of
+from eventnotes.core.folding import LONG_VOWEL, fold, fold_except_case, folded_text, latin_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,7 +74,7 @@ class _Entry:
     modes: frozenset[Match]
     #: The spellings, folded except for case.
     cased: frozenset[str]
-    #: Where a spelling has a separator or camel case: the offset into the key, and whether a sentence may end.
+    #: Offsets into the key where a spelling has a separator or camel case, each with whether it is a break.
     seams: frozenset[tuple[int, bool]]
 
 
@@ -126,7 +126,7 @@ class Matcher:
         ]
 
     def _starts(self, chars: str) -> Iterable[int]:
-        """Return where spellings may begin, by their first two characters: this passes over most of a text."""
+        """Return where spellings may begin, by their first two characters, which rules out most places."""
         pairs = map(self._heads.__contains__, map(add, chars, f"{chars[1:]} "))
         return compress(count(), map(or_, pairs, map(self._heads.__contains__, chars)))
 
@@ -231,15 +231,10 @@ def _may_part(folded: FoldedText, start: int, index: int, end: int) -> bool:
     start = max((gap for gap in folded.gaps if start < gap < index), default=start)
     end = min((gap for gap in folded.gaps if index < gap < end), default=end)
     before, after = folded.chars[start:index], folded.chars[index:end]
-    if not (_latin_letters(before[-1]) and _latin_letters(after)):
+    if not (latin_length(before[-1]) and latin_length(after)):
         return True
     is_number = before[-1].isalpha() and after[0].isdecimal()
-    return _latin_letters(reversed(before)) >= _WORD and (is_number or _latin_letters(after) >= _WORD)
-
-
-def _latin_letters(chars: Iterable[str]) -> int:
-    """Count the Latin letters and digits that *chars* begin with."""
-    return sum(1 for _ in takewhile(lambda char: script_of(char) is Script.LATIN, chars))
+    return latin_length(reversed(before)) >= _WORD and (is_number or latin_length(after) >= _WORD)
 
 
 def _longest(found: list[_Candidate], size: int) -> list[_Candidate]:

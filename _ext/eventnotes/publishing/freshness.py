@@ -22,6 +22,7 @@ class Freshness:
 
     def __init__(self) -> None:
         self.digests: dict[str, str] = {}
+        self.before = manifest.Manifest()
         self.written: set[str] = set()
 
     def name_pictures(self, _app: Sphinx, env: BuildEnvironment) -> None:
@@ -38,7 +39,8 @@ class Freshness:
             return []
         digests = Digests(app)
         self.digests = {docname: digests.of(docname) for docname in sorted(env.found_docs)}
-        known = manifest.load(app.outdir).digests
+        self.before = manifest.load(app.outdir)
+        known = self.before.digests
         return [
             docname
             for docname, digest in self.digests.items()
@@ -59,11 +61,10 @@ class Freshness:
         """Write the exports, delete what is no longer made, and keep the digests of what was written."""
         if exception is not None or not writes_pages(app.builder):
             return
-        old = manifest.load(app.outdir)
         files = made_files(app.builder) | export(app)
-        delete(app.outdir, old.files - files)
+        delete(app.outdir, self.before.files - files)
         digests = {
-            docname: digest if docname in self.written else old.digests.get(docname, "")
+            docname: digest if docname in self.written else self.before.digests.get(docname, "")
             for docname, digest in self.digests.items()
         }
         manifest.save(app.outdir, manifest.Manifest(digests, files))

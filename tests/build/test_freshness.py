@@ -1,0 +1,315 @@
+"""The rewrite rule: after any edit, an incremental build publishes what a clean one does, and writes no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.helpers import Project, differences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PIXEL = b"P1\n1 1\n0\n"
+
+SITE: dict[str, str | bytes] = {
+    "index.md": """# メモ
+
+```{event-list}
+:layout: cards
+```
+
+```{topic-list}
+:min-events: 2
+```
+
+```{toctree}
+:glob:
+
+events/*
+topics/*
+```
+
+```{toctree}
+sessions
+topic-index
+about
+```
+""",
+    "sessions.md": "# セッション\n\n```{session-list}\n:layout: table\n```\n\n```{speaker-list}\n```\n",
+    "topic-index.md": "# トピック\n\n```{topic-list}\n:layout: table\n```\n",
+    "about.md": (
+        "# このサイト\n\n{event}`alpha-2017` と {session}`beta-2018/opening` と {topic}`lambda` と"
+        " [リンク](#beta-2018) と {doc}`events/alpha-2017` と {speaker}`山田太郎`\n"
+    ),
+    "events/alpha-2017.md": """# アルファ 2017
+
+:::{event} alpha-2017
+:date: 2017-03-11
+:series: alpha
+:::
+
+はじめに。
+
+## サーバーレスの話
+
+:::{session} serverless
+:speakers: 山田太郎
+:topics: lambda
+:::
+
+- Lambda は便利
+  - 3 回までリトライ
+- S3 に置く。{topic}`lambda` と {doc}`../about` も見る
+
+![図](pictures/figure.pbm)
+
+## 会場
+
+駅から近い。
+""",
+    "events/pictures/figure.pbm": PIXEL,
+    "events/beta-2018.md": """# ベータ 2018
+
+:::{event} beta-2018
+:date: 2018-03-10
+:::
+
+## 開会
+
+:::{session} opening
+:follows: alpha-2017/serverless
+:topics: 未宣言でないもの
+:::
+
+Lambda と コンテナ の話。
+""".replace(":topics: 未宣言でないもの\n", ""),
+    "topics/lambda.md": "# AWS Lambda\n\n:::{topic} lambda\n:aliases: Lambda\n:parent: serverless\n\n関数を実行する。\n:::\n",
+    "topics/serverless.md": "# サーバーレス\n\n:::{topic} serverless\n:::\n\n著者の言葉。\n",
+    "topics/s3.md": "# S3\n\n:::{topic} s3\n:::\n",
+}
+
+EVENT = "# ガンマ 2019\n\n:::{event} gamma-2019\n:date: 2019-01-01\n:::\n\n## 話\n\n:::{session} talk\n:::\n\nLambda の話。\n"
+
+
+def retitle_event(site: Project) -> None:
+    site.edit("events/alpha-2017.md", "# アルファ 2017", "# アルファ二〇一七")
+
+
+def retitle_session(site: Project) -> None:
+    site.edit("events/alpha-2017.md", "## サーバーレスの話", "## サーバの無い話")
+
+
+def retitle_topic(site: Project) -> None:
+    site.edit("topics/lambda.md", "# AWS Lambda", "# ラムダ")
+
+
+def retitle_page(site: Project) -> None:
+    site.edit("about.md", "# このサイト", "# このサイトについて")
+
+
+def edit_passage(site: Project) -> None:
+    site.edit("events/alpha-2017.md", "3 回までリトライ", "2 回までリトライ")
+
+
+def add_passage(site: Project) -> None:
+    site.edit("events/beta-2018.md", "コンテナ の話。", "コンテナ の話。\n\nS3 の話も。")
+
+
+def move_date(site: Project) -> None:
+    site.edit("events/alpha-2017.md", "2017-03-11", "2019-03-11")
+
+
+def change_event_id(site: Project) -> None:
+    site.edit("events/beta-2018.md", "{event} beta-2018", "{event} beta")
+    site.edit("about.md", "beta-2018", "beta")
+
+
+def change_session_id(site: Project) -> None:
+    site.edit("events/beta-2018.md", "{session} opening", "{session} start")
+    site.edit("about.md", "/opening", "/start")
+
+
+def change_topic_id(site: Project) -> None:
+    site.edit("topics/lambda.md", "{topic} lambda", "{topic} aws-lambda\n:redirects: lambda")
+
+
+def change_alias(site: Project) -> None:
+    site.edit("topics/lambda.md", ":aliases: Lambda", ":aliases: リトライ")
+
+
+def change_parent(site: Project) -> None:
+    site.edit("topics/lambda.md", ":parent: serverless\n", "")
+
+
+def add_event(site: Project) -> None:
+    site.write({"events/gamma-2019.md": EVENT})
+
+
+def delete_event(site: Project) -> None:
+    site.delete("events/beta-2018.md")
+    site.edit("about.md", "{session}`beta-2018/opening` と", "")
+    site.edit("about.md", "[リンク](#beta-2018) と", "")
+
+
+def rename_event(site: Project) -> None:
+    site.rename("events/beta-2018.md", "events/2018/beta.md")
+    site.edit("index.md", "events/*", "events/*\nevents/2018/*")
+
+
+def delete_topic(site: Project) -> None:
+    site.delete("topics/s3.md")
+
+
+def rename_topic(site: Project) -> None:
+    site.rename("topics/lambda.md", "topics/functions.md")
+
+
+def delete_session(site: Project) -> None:
+    site.edit("events/alpha-2017.md", ":::{session} serverless\n:speakers: 山田太郎\n:topics: lambda\n:::\n", "")
+    site.edit("events/beta-2018.md", ":follows: alpha-2017/serverless\n", "")
+    site.edit("about.md", " と {speaker}`山田太郎`", "")
+
+
+def change_picture(site: Project) -> None:
+    site.write({"events/pictures/figure.pbm": b"P1\n1 1\n1\n"})
+
+
+def add_picture_of_same_name(site: Project) -> None:
+    site.write({"aaa/figure.pbm": b"P1\n1 1\n1\n"})
+    site.edit("about.md", "# このサイト", "# このサイト\n\n![別の図](aaa/figure.pbm)")
+
+
+def delete_picture(site: Project) -> None:
+    site.edit("events/alpha-2017.md", "![図](pictures/figure.pbm)\n", "")
+    site.delete("events/pictures/figure.pbm")
+
+
+def delete_page(site: Project) -> None:
+    site.edit("events/alpha-2017.md", " と {doc}`../about` も見る", "")
+    site.edit("index.md", "about\n", "")
+    site.delete("about.md")
+
+
+def delete_speaker_list(site: Project) -> None:
+    site.edit("sessions.md", "```{speaker-list}\n```\n", "")
+    site.edit("about.md", " と {speaker}`山田太郎`", "")
+
+
+EDITS: list[Callable[[Project], None]] = [
+    retitle_event,
+    retitle_session,
+    retitle_topic,
+    retitle_page,
+    edit_passage,
+    add_passage,
+    move_date,
+    change_event_id,
+    change_session_id,
+    change_topic_id,
+    change_alias,
+    change_parent,
+    add_event,
+    delete_event,
+    rename_event,
+    delete_topic,
+    rename_topic,
+    delete_session,
+    change_picture,
+    add_picture_of_same_name,
+    delete_picture,
+    delete_page,
+    delete_speaker_list,
+]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Project:
+    return Project(tmp_path, SITE)
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+def test_an_incremental_build_equals_a_clean_one(site: Project, edit: Callable[[Project], None]) -> None:
+    # html and dirhtml, out of one folder of doctrees: the second never sees what the first has read.
+    for builder in ("html", "dirhtml", "text"):
+        site.build(builder)
+    edit(site)
+    for builder in ("html", "dirhtml", "text"):
+        incremental = site.build(builder)
+        clean = site.build(builder, folder=f"clean-{builder}")
+        assert differences(incremental.outdir, clean.outdir) == []
+        again = site.build(builder)
+        assert (again.read, again.written) == ([], [])
+        assert differences(again.outdir, clean.outdir) == []
+
+
+def test_the_site_to_edit_has_no_warning(site: Project) -> None:
+    assert site.build().warnings == []
+
+
+def test_two_processes_make_what_one_makes(site: Project) -> None:
+    one = site.build(folder="one", jobs=1)
+    two = site.build(folder="two", jobs=2)
+    assert two.warnings == []
+    assert differences(one.outdir, two.outdir) == []
+
+
+def test_a_changed_alias_reads_one_page_again(site: Project) -> None:
+    site.build()
+    change_alias(site)
+    result = site.build()
+    assert result.read == ["topics/lambda"]
+    # Its passages moved: the topics above it and the lists show other figures.
+    assert {"topics/lambda", "topics/serverless", "topic-index", "index"} <= set(result.written)
+    assert "topics/s3" not in result.written
+
+
+def test_a_changed_line_is_written_where_it_is_shown_and_nowhere_else(site: Project) -> None:
+    site.build()
+    edit_passage(site)
+    result = site.build()
+    assert result.read == ["events/alpha-2017"]
+    # The line is quoted under Lambda, and so under what Lambda is part of.
+    shown = {"events/alpha-2017", "topics/lambda", "topics/serverless"}
+    # Sphinx itself writes the pages whose table of contents lists a page that was read again.
+    assert set(result.written) == shown | {"index"}
+
+
+def test_files_that_are_not_ours_stay(site: Project) -> None:
+    outdir = site.build().outdir
+    (outdir / "events" / "mine.html").write_text("mine")
+    delete_event(site)
+    site.build()
+    assert (outdir / "events" / "mine.html").read_text() == "mine"
+    assert not (outdir / "events" / "beta-2018.html").exists()
+    assert not (outdir / "_sources" / "events" / "beta-2018.md.txt").exists()
+    assert not (outdir / "notes" / "beta-2018.json").exists()
+
+
+def test_a_build_that_was_cut_short_is_made_up_for(site: Project) -> None:
+    outdir = site.build().outdir
+    retitle_topic(site)
+
+    def die(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    with site.app() as (app, _):
+        app.connect("html-page-context", die, priority=999)
+        with pytest.raises(KeyboardInterrupt):
+            app.build()
+    (outdir / "about.html").write_text("<half")
+    incremental = site.build()
+    clean = site.build(folder="clean")
+    assert differences(incremental.outdir, clean.outdir) == []
+
+
+def test_problems_are_reported_on_every_build(site: Project) -> None:
+    site.edit("events/alpha-2017.md", ":topics: lambda", ":topics: lambda, 知らないもの")
+    site.edit("events/alpha-2017.md", ":series: alpha", ":serie: alpha")
+    site.edit("about.md", "{topic}`lambda`", "{topic}`lambda` {topic}`lambada`")
+    first, second = site.build(), site.build()
+    assert len(first.warnings) == 3
+    assert second.warnings == first.warnings
+    assert second.read == []

@@ -1,0 +1,206 @@
+"""Folding: which spellings are the same word, and where folded characters come from."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from eventnotes.core.folding import FoldedText, Script, fold, fold_except_case, folded_text, script_of
+
+#: Characters that folding treats in ways of their own, far more often than chance would bring them up.
+TRICKY = (
+    "aBkſßıİé1３_.…ﬁ№㍿①²™ΐα\u0345\u0301\u0316\u0338"
+    "ーｰアカキサハバｻﾊﾞﾟヴヽㇰ・･かは゛\u3099\u309a負荷々"
+    " \u3000\n\t-\u2010\u2011\u2013\u2212－\xad\u200b\ufeff\ufe0f\U000e0100"
+    "한ㅏㄱ각\ufffc"
+)
+texts = st.text() | st.text(TRICKY)
+FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        # Width, case, spaces and hyphens.
+        ("Lambda", "lambda"),
+        ("Ｌａｍｂｄａ", "lambda"),
+        ("LAMBDA", "lambda"),
+        ("Straße", "strasse"),
+        ("Step Functions", "stepfunctions"),
+        ("StepFunctions", "stepfunctions"),
+        ("step-functions", "stepfunctions"),
+        ("Step\u3000Functions", "stepfunctions"),
+        ("Step\xa0\n\tFunctions", "stepfunctions"),
+        ("a\u2010b\u2011c\u2012d\u2013e\u2212f－g", "abcdefg"),
+        ("Lamb\xadda", "lambda"),
+        ("Lamb\u200bda\ufeff", "lambda"),
+        ("負荷 試験", "負荷試験"),
+        ("C++", "c++"),
+        ("em\u2014dash", "em\u2014dash"),
+        # Long vowel marks: dropped behind three letters or more.
+        ("サーバー", "サーバ"),
+        ("サーバ", "サーバ"),
+        ("ｻｰﾊﾞｰ", "サーバ"),
+        ("データー", "データ"),
+        ("メモリーー", "メモリ"),
+        ("キー", "キー"),
+        ("コピー", "コピー"),
+        ("ルーター", "ルータ"),
+        ("サーバー管理", "サーバ管理"),
+        ("管理サーバー", "管理サーバ"),
+        ("サーバーサイド", "サーバーサイド"),
+        ("サーバーレス", "サーバーレス"),
+        ("ユーザー インターフェース", "ユーザーインターフェース"),
+        ("ユーザー・インターフェース", "ユーザ・インターフェース"),
+        ("エンジニアー is サーバー", "エンジニアisサーバ"),
+        ("らーめんー", "らーめんー"),
+        ("ーーー", "ーーー"),
+        ("ーアイー", "ーアイ"),
+        ("アイー", "アイー"),
+        ("ア\u3099イー", "ア\u3099イー"),
+        ("アイウー\u3099", "アイウー\u3099"),
+        # Voicing, composed or not: never taken away.
+        ("か\u3099", "が"),
+        ("か゛", "が"),
+        ("ﾊﾞｯｸﾞ", "バッグ"),
+        ("バッグ", "バッグ"),
+        ("パック", "パック"),
+        # Variants of ideographs, and nothing at all.
+        ("葛\U000e0100城", "葛城"),
+        ("", ""),
+        (" - \xad\u3000", ""),
+    ],
+)
+def test_key(text: str, key: str) -> None:
+    assert fold(text) == key
+
+
+def test_keeps_voiced_and_semi_voiced_apart() -> None:
+    assert len({fold("ハ"), fold("バ"), fold("パ")}) == 3
+
+
+def test_fold_except_case() -> None:
+    assert fold_except_case("Ｇo -サーバー") == "Goサーバ"
+
+
+@given(texts)
+@example("アイウー\u0338\u3099")
+@example("a\u0345\u0301")
+@example("a´")
+@example("ᄀ ᅡ")
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert fold_except_case(fold_except_case(text)) == fold_except_case(text)
+
+
+@given(texts, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
+def test_normal_forms_are_one_spelling(text: str, form: str) -> None:
+    assert fold(unicodedata.normalize(form, text)) == fold(text)
+
+
+@given(st.text("abcXYZ09é サーバー漢字かな-"))
+def test_case_and_width_are_one_spelling(text: str) -> None:
+    assert fold(text.upper()) == fold(text.lower()) == fold(text)
+    assert fold(text.translate(FULL_WIDTH)) == fold(text)
+    assert fold(fold_except_case(text)) == fold(text)
+
+
+@given(st.lists(texts), st.text(" \n\u3000-\u2010\u2013\xad", min_size=1))
+def test_separators_are_one_spelling(parts: list[str], separator: str) -> None:
+    assert fold(separator.join(parts)) == fold("".join(parts))
+
+
+@given(st.text("アカサバ漢a"), st.text("アカサバ", min_size=3), st.integers(0, 4))
+def test_closing_long_vowels_are_one_spelling(before: str, word: str, marks: int) -> None:
+    assert fold(f"{before}{word}{'ー' * marks}の") == fold(f"{before}{word}の")
+
+
+def _kept(folded: FoldedText) -> str:
+    return "".join(char for index, char in enumerate(folded.chars) if index not in folded.marks)
+
+
+@given(texts)
+@example("ﬁ\u0301 b")
+@example("a\u0345\u0301")
+@example("x \u0301")
+@example("\ufe0fa")
+def test_folded_text_folds_like_fold(text: str) -> None:
+    assert _kept(folded_text(text)) == fold(text)
+
+
+@given(texts)
+@example("㌍")
+def test_folded_text_leads_back_to_the_source(text: str) -> None:
+    folded = folded_text(text)
+    ranges: dict[tuple[int, int], str] = {}
+    for char, *place in zip(folded.chars, folded.starts, folded.ends, strict=True):
+        ranges[place[0], place[1]] = ranges.get((place[0], place[1]), "") + char
+    edges = [edge for pair in ranges for edge in pair]
+    assert edges == sorted(edges)
+    assert all(0 <= start < end <= len(text) for start, end in ranges)
+    assert all(fold(text[start:end]) == fold(chars) for (start, end), chars in ranges.items())
+
+
+def test_positions_of_clusters() -> None:
+    folded = folded_text("ｻｰﾊﾞｰ か\u3099㍿x\u0302")
+    assert folded.chars == "サーバーが株式会社x\u0302"
+    assert list(folded.starts) == [0, 1, 2, 4, 6, 8, 8, 8, 8, 9, 9]
+    assert list(folded.ends) == [1, 2, 4, 5, 8, 9, 9, 9, 9, 11, 11]
+    assert folded.excerpt(1, 4) == "ｰﾊﾞｰ"
+    assert [folded.base(index) for index in (2, 4, 9)] == ["ﾊ", "か", "x"]
+
+
+def test_gaps_are_separators_that_can_be_seen() -> None:
+    folded = folded_text(" a b-c\xadd\u200be\ufe0ff－\xadg ")
+    assert folded.chars == "abcdefg"
+    assert folded.gaps == {0, 1, 2, 6}
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("サーバー", {3}),
+        ("サーバーー管理", {3, 4}),
+        ("サーバーサイド", set()),
+        ("ユーザー インターフェース", set()),
+        ("ユーザー インターフェイサー", {12}),
+        ("キー", set()),
+        ("アクセスキー", {5}),
+    ],
+)
+def test_marks_that_fold_drops(text: str, marks: set[int]) -> None:
+    assert folded_text(text).marks == marks
+
+
+@pytest.mark.parametrize(
+    ("chars", "script"),
+    [
+        ("aZéøſßＡ09０_＿ªK", Script.LATIN),
+        ("あんがゝ", Script.HIRAGANA),
+        ("アヴーｱｰヽㇰ", Script.KATAKANA),
+        ("漢々〇㐀豈", Script.HAN),
+        (" -・､。.①²™Ⅲ㍿αд한☁\ufffc\ufe0f", Script.OTHER),
+    ],
+)
+def test_script(chars: str, script: Script) -> None:
+    assert {char: script_of(char) for char in chars} == dict.fromkeys(chars, script)
+
+
+@pytest.mark.parametrize("text", ["Lambda 実行", "Ｌambda…", "か\u3099 b"])
+def test_boundary_never_splits_what_is_one_in_the_source(text: str) -> None:
+    folded = folded_text(text)
+    inside = [index for index in range(1, len(folded.chars)) if folded.starts[index] == folded.starts[index - 1]]
+    assert not any(folded.is_boundary(index) for index in inside)
+
+
+def test_all_that_composes_with_what_stands_before_it_attaches_to_it() -> None:
+    """Clusters rest on this: Unicode has no composition that they would cut."""
+    for code in range(sys.maxunicode + 1):
+        parts = unicodedata.decomposition(chr(code)).split()
+        if len(parts) == 2 and not parts[0].startswith("<") and unicodedata.normalize("NFC", chr(code)) == chr(code):
+            assert len(set(folded_text("".join(chr(int(part, 16)) for part in parts)).starts)) == 1, chr(code)
+    assert len(set(folded_text("\u1100\u1161\u11a8").starts)) == 1

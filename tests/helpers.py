@@ -1,0 +1,146 @@
+"""Projects that tests build: written from a dictionary, built in this process, compared byte for byte."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bs4 import BeautifulSoup
+from sphinx.testing.util import SphinxTestApp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from docutils import nodes
+    from sphinx.environment import BuildEnvironment
+
+ROOT = Path(__file__).parent.parent
+
+CONF = """\
+project = "Test"
+version = release = "1"
+language = "ja"
+extensions = ["myst_parser", "eventnotes"]
+primary_domain = "notes"
+nitpicky = True
+html_theme = "furo"
+myst_enable_extensions = ["colon_fence", "deflist", "linkify"]
+myst_linkify_fuzzy_links = False
+latex_engine = "xelatex"
+"""
+
+#: Outside the rule that an incremental build equals a clean one: Sphinx's own search index.
+NOT_COMPARED = frozenset(("searchindex.js",))
+
+
+@dataclass
+class Result:
+    """What one build did."""
+
+    outdir: Path
+    warnings: list[str]
+    read: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+
+    def text(self, name: str) -> str:
+        """Return a file of the output."""
+        return (self.outdir / name).read_text("utf-8")
+
+    def page(self, name: str) -> BeautifulSoup:
+        """Return a parsed HTML page."""
+        return BeautifulSoup(self.text(name), "html.parser")
+
+
+class Project:
+    """A Sphinx project in a folder of its own."""
+
+    def __init__(self, folder: Path, files: Mapping[str, str | bytes], conf: str = CONF) -> None:
+        self.folder = folder
+        self.source = folder / "source"
+        self.write({"conf.py": conf, **files})
+
+    def write(self, files: Mapping[str, str | bytes]) -> None:
+        """Write files, as text or bytes, by their names in the project."""
+        for name, content in files.items():
+            path = self.source / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace a text that stands in a file."""
+        text = (self.source / name).read_text("utf-8")
+        assert old in text, f"{old!r} does not stand in {name}"
+        (self.source / name).write_text(text.replace(old, new), "utf-8")
+
+    def rename(self, old: str, new: str) -> None:
+        """Move a file."""
+        (self.source / new).parent.mkdir(parents=True, exist_ok=True)
+        (self.source / old).rename(self.source / new)
+
+    def delete(self, name: str) -> None:
+        """Delete a file."""
+        (self.source / name).unlink()
+
+    def build(self, builder: str = "html", folder: str = "build", jobs: int = 0, **confoverrides: Any) -> Result:
+        """Build incrementally: *folder* keeps the doctrees and one output directory per builder."""
+        with self.app(builder, folder, jobs, **confoverrides) as (app, result):
+            app.build()
+        return result
+
+    @contextlib.contextmanager
+    def app(
+        self, builder: str = "html", folder: str = "build", jobs: int = 0, **confoverrides: Any
+    ) -> Iterator[tuple[SphinxTestApp, Result]]:
+        """Yield an application and what it does; its warnings are there after it was left."""
+        app = SphinxTestApp(
+            builder,
+            srcdir=self.source,
+            builddir=self.folder / folder,
+            parallel=jobs,
+            confoverrides=confoverrides,
+        )
+        result = Result(Path(app.outdir), [])
+        app.connect("env-before-read-docs", lambda _app, _env, names: result.read.extend(_names(_env, names)))
+        app.connect("doctree-resolved", lambda _app, _tree, name: result.written.append(_name(_tree, name)))
+        try:
+            yield app, result
+        finally:
+            result.warnings = [_plain(line) for line in app.warning.getvalue().splitlines() if line]
+            app.cleanup()
+
+    def clean(self, folder: str) -> None:
+        """Forget a build."""
+        shutil.rmtree(self.folder / folder, ignore_errors=True)
+
+
+def _names(_env: BuildEnvironment, names: list[str]) -> list[str]:
+    return list(names)
+
+
+def _name(_tree: nodes.document, name: str) -> str:
+    return name
+
+
+def _plain(line: str) -> str:
+    """Return a line of the log without colours."""
+    import re
+
+    return re.sub(r"\x1b\[[0-9;]*m", "", line)
+
+
+def published(outdir: Path) -> dict[str, bytes]:
+    """Return the files of an output directory by name, but for those outside the rule."""
+    return {
+        path.relative_to(outdir).as_posix(): path.read_bytes()
+        for path in sorted(outdir.rglob("*"))
+        if path.is_file() and path.name not in NOT_COMPARED
+    }
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """Return the names of files that are not the same in both directories."""
+    left, right = published(one), published(other)
+    return sorted(name for name in left.keys() | right.keys() if left.get(name) != right.get(name))
