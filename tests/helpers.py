@@ -116,6 +116,22 @@ class Project:
         shutil.rmtree(self.folder / folder, ignore_errors=True)
 
 
+#: What makes up the site of this repository.
+SITE = ("conf.py", "index.md", "events", "topics", "guide", "_static")
+
+
+def site_project(folder: Path) -> Project:
+    """Return a copy of this repository's site, to build and to edit."""
+    project = Project(folder, {})
+    for name in SITE:
+        source, target = ROOT / name, project.source / name
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copyfile(source, target)
+    return project
+
+
 def _names(_env: BuildEnvironment, names: list[str]) -> list[str]:
     return list(names)
 

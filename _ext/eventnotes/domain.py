@@ -13,6 +13,7 @@ from eventnotes.core.options import LISTINGS
 from eventnotes.core.targets import TARGETS, find
 from eventnotes.directives.listings import listing_directive
 from eventnotes.directives.objects import EventDirective, SessionDirective, TopicDirective
+from eventnotes.directives.reference import ReferenceDirective
 from eventnotes.indices import SessionIndex
 from eventnotes.roles import NotesRole
 
@@ -45,6 +46,7 @@ class NotesDomain(Domain):
         "session": SessionDirective,
         "topic": TopicDirective,
         **{name: listing_directive(name) for name in LISTINGS},
+        "reference": ReferenceDirective,
     }
     roles: ClassVar[dict[str, RoleFunction]] = {kind: NotesRole() for kind in TARGETS}
     indices: ClassVar[list[type[Index]]] = [SessionIndex]

@@ -1,13 +1,14 @@
-"""The extension's own words and dates, in the language of the site."""
+"""The extension's own words, and dates, times and languages, in the language of the site."""
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.core import UnknownLocaleError
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval
-from sphinx.locale import get_translation
+from sphinx.locale import get_translation, get_translator
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,14 +19,80 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 _ = get_translation(CATALOG)
 
 
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the translation that goes with *count*, where Sphinx itself offers only ``_``."""
+    return get_translator(CATALOG).ngettext(singular, plural, count)
+
+
 def format_days(first: date | None, last: date | None, language: str) -> str:
     """Return a day or a span of days as the readers of *language* (a BCP 47 or POSIX tag) write it."""
     if first is None:
         return _("date unknown")
-    locale = (language or "en").replace("-", "_")
+    locale = _locale(language)
     try:
         if last is None or last == first:
             return format_date(first, "long", locale=locale)
         return format_interval(first, last, "yMMMMd", locale=locale)
     except (UnknownLocaleError, ValueError):
         return first.isoformat() if last in {None, first} else f"{first.isoformat()}/{last}"
+
+
+def format_published(text: str, language: str) -> str:
+    """Return the day of an ISO 8601 date or time; what is none stays as it is."""
+    try:
+        day = datetime.fromisoformat(text).date()
+    except ValueError:
+        return text
+    return format_days(day, day, language)
+
+
+def format_times(start: str, end: str, language: str) -> str:
+    """Return from when to when a session was: each ``hh:mm``, an ISO 8601 date and time, or empty."""
+    first, last = _moment(start), _moment(end)
+    same_zone = first is not None and last is not None and first.tzname() == last.tzname()
+    return format_span(
+        _clock(start, first, language, day=True, zone=not same_zone),
+        _clock(end, last, language, day=_day(first) != _day(last), zone=True),
+    )
+
+
+def format_span(first: str, last: str) -> str:
+    """Return *first* to *last*; one of them where the other is the same or empty."""
+    if not first or last in {"", first}:
+        return first or last
+    return _("%(first)s – %(last)s") % {"first": first, "last": last}
+
+
+def language_name(tag: str, language: str) -> str:
+    """Return what a language is called in *language*; an unknown tag stays as it is."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(_locale(language)) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+def _locale(language: str) -> str:
+    return (language or "en").replace("-", "_")
+
+
+def _moment(text: str) -> datetime | time | None:
+    try:
+        return datetime.fromisoformat(text) if "T" in text or " " in text else time.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day(moment: datetime | time | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else None
+
+
+def _clock(text: str, moment: datetime | time | None, language: str, *, day: bool, zone: bool) -> str:
+    if moment is None:
+        return text
+    date_of = _day(moment)
+    parts = (
+        format_days(date_of, None, language) if day and date_of else "",
+        f"{moment:%H:%M}",
+        moment.tzname() if zone else "",
+    )
+    return " ".join(filter(None, parts))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from typing import Literal, get_args
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from eventnotes.core.folding import FoldedText, Script, fold, fold_except_case, folded_text, script_of
@@ -18,6 +19,8 @@ TRICKY = (
     " \u3000\n\t-\u2010\u2011\u2013\u2212－\xad\u200b\ufeff\ufe0f\U000e0100"
     "한ㅏㄱ각\ufffc"
 )
+Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
+FORMS: tuple[Form, ...] = get_args(Form)
 texts = st.text() | st.text(TRICKY)
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
@@ -97,8 +100,8 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold_except_case(fold_except_case(text)) == fold_except_case(text)
 
 
-@given(texts, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
-def test_normal_forms_are_one_spelling(text: str, form: str) -> None:
+@given(texts, st.sampled_from(FORMS))
+def test_normal_forms_are_one_spelling(text: str, form: Form) -> None:
     assert fold(unicodedata.normalize(form, text)) == fold(text)
 
 
@@ -111,6 +114,8 @@ def test_case_and_width_are_one_spelling(text: str) -> None:
 
 @given(st.lists(texts), st.text(" \n\u3000-\u2010\u2013\xad", min_size=1))
 def test_separators_are_one_spelling(parts: list[str], separator: str) -> None:
+    # The one mark that case folding turns into a letter: where it stands among other marks matters.
+    assume("\u0345" not in unicodedata.normalize("NFD", "".join(parts)))
     assert fold(separator.join(parts)) == fold("".join(parts))
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from eventnotes.core.notebook import Spot
-from eventnotes.core.records import Passage
 from eventnotes.core.runs import plain
 from eventnotes.core.views.figures import figures_of
 from eventnotes.core.views.quotes import path_above
 
 if TYPE_CHECKING:
-    from eventnotes.core.notebook import Notebook
+    from eventnotes.core.notebook import Notebook, Spot
     from eventnotes.core.records import Event, Named, Note, Place, Session, Topic
 
 SCHEMA = 1
@@ -42,10 +40,10 @@ class Exporter:
     def passages(self, event_id: str) -> dict[str, Any]:
         """Return the passages of one event: the content of ``notes/<event>.json``."""
         found = [
-            self._passage(Spot(docname, index))
-            for docname, page in self.notebook.pages.items()
-            for index in range(len(page.passages))
-            if page.event_of(page.passages[index][2]) == event_id
+            self._passage(spot)
+            for spot in self.notebook.spots_by_event.get(event_id, ())
+            # A heading that is a picture alone has no text.
+            if plain(self.notebook.passage(spot).runs)
         ]
         return {"schema": SCHEMA, "event": event_id, "passages": found}
 
@@ -82,6 +80,7 @@ class Exporter:
         }
 
     def _session(self, session: Session) -> dict[str, Any]:
+        earlier = self.notebook.find_session(session.follows, session.event) if session.follows else None
         return {
             "id": session.id,
             "event": session.event,
@@ -98,7 +97,7 @@ class Exporter:
             "language": session.language or None,
             "start": session.start or None,
             "end": session.end or None,
-            "follows": session.follows or None,
+            "follows": earlier.name if earlier else None,
             "status": session.status.value,
             "path": self._path(session.place),
         }
@@ -114,8 +113,8 @@ class Exporter:
             "title": topic.title,
             "aliases": list(topic.aliases),
             "reading": topic.reading or None,
-            "parent": topic.parent or None,
-            "related": list(topic.related),
+            "parent": self.notebook.vocabulary.parent(topic.id),
+            "related": list(self.notebook.vocabulary.related(topic.id)),
             "url": topic.url or None,
             "definition": topic.definition or None,
             "counts": {
@@ -149,7 +148,7 @@ class Exporter:
 
     def _passage(self, spot: Spot) -> dict[str, Any]:
         page = self.notebook.pages[spot.docname]
-        passage = Passage._make(page.passages[spot.number])
+        passage = self.notebook.passage(spot)
         session = self.notebook.session_at(spot)
         return {
             "id": passage.anchor,

@@ -88,7 +88,7 @@ class Notebook:
         for event, found in notes.items():
             declaring = self.events[event].place.docname if event in self.events else ""
             found.sort(key=lambda note: (note.place.docname != declaring, note.place.docname))
-        return notes
+        return dict(notes)
 
     def _collect_sessions(self) -> dict[str, Session]:
         rank = {event: number for number, event in enumerate(self.events)}
@@ -144,6 +144,15 @@ class Notebook:
         """Return the id of the event that the passage at *spot* is about."""
         page = self.pages[spot.docname]
         return page.event_of(page.passages[spot.number][2])
+
+    @cached_property
+    def spots_by_event(self) -> dict[str, tuple[Spot, ...]]:
+        """Event id to all passages about it, in the order of pages."""
+        grouped: dict[str, list[Spot]] = defaultdict(list)
+        for docname, page in self.pages.items():
+            for index, fields in enumerate(page.passages):
+                grouped[page.event_of(fields[2])].append(Spot(docname, index))
+        return {event: tuple(spots) for event, spots in grouped.items()}
 
     @cached_property
     def topics_by_spot(self) -> dict[Spot, tuple[str, ...]]:
@@ -251,25 +260,33 @@ class Notebook:
             for key in sorted(names)
         }
 
-    @cached_property
+    def find_speaker(self, name: str) -> Speaker | None:
+        """Return the speaker called *name*: a name, ``Name <id>``, or the id alone."""
+        return self.speakers.get(speaker_key(name)) or self.speakers.get(speaker_key(f"<{name}>"))
+
+    @property
     def topic_index(self) -> str | None:
         """The first document with a list of all topics: undeclared topics have their entries there."""
-        return self._first_with("topic-list")
+        return self._indices["topic-list"][0] if "topic-list" in self._indices else None
 
-    @cached_property
+    @property
     def speaker_index(self) -> str | None:
         """The first document with a list of all speakers: they have their entries there."""
-        return self._first_with("speaker-list")
+        return self._indices["speaker-list"][0] if "speaker-list" in self._indices else None
 
-    def _first_with(self, kind: str) -> str | None:
-        return next(
-            (
-                docname
-                for docname, page in self.pages.items()
-                if any(found.kind == kind and lists_all(found) for found in page.placeholders)
-            ),
-            None,
-        )
+    def is_index(self, docname: str, listing: Placeholder) -> bool:
+        """Tell whether *listing* on the page *docname* is the one that holds the entries."""
+        return self._indices.get(listing.kind) == (docname, listing)
+
+    @cached_property
+    def _indices(self) -> dict[str, tuple[str, Placeholder]]:
+        """Kind of listing to the first that leaves none out: its document and itself."""
+        found: dict[str, tuple[str, Placeholder]] = {}
+        for docname, page in self.pages.items():
+            for placeholder in page.placeholders:
+                if lists_all(placeholder):
+                    found.setdefault(placeholder.kind, (docname, placeholder))
+        return found
 
 
 def _commonest(counts: Mapping[str, int]) -> str:

@@ -15,6 +15,9 @@ from eventnotes.core.media import is_safe_url
 from eventnotes.core.records import Named, Status
 
 _LIST_SEPARATOR = re.compile(r"\s*[,、\n]\s*")
+#: A comma ends a URL only where the next one begins.
+_URL_SEPARATOR = re.compile(r"[\s、]+|,(?=(?:https?:)?//)")
+_LINK = re.compile(r"[^<>,、\n]*<[^<>]*>|https?://[^\s<>、]+")
 _NAMED = re.compile(r"(?P<text>[^<>]*)<(?P<url>[^<>]*)>")
 _TRUE, _FALSE = ("", "yes", "true", "on"), ("no", "false", "off")
 
@@ -80,8 +83,9 @@ def url(written: str) -> str:
 
 
 def urls(written: str) -> tuple[str, ...]:
-    """Read URLs that stand between spaces or on lines of their own (a URL may hold a comma)."""
-    return tuple(dict.fromkeys(url(item.removesuffix(",")) for item in written.split()))
+    """Read URLs between spaces, ``、`` or ``,``, or on lines of their own; a URL may hold a comma itself."""
+    items = (item.removesuffix(",") for item in _URL_SEPARATOR.split(written))
+    return tuple(dict.fromkeys(url(item) for item in items if item))
 
 
 def named(written: str) -> Named:
@@ -96,12 +100,10 @@ def named(written: str) -> Named:
 
 def links(written: str) -> tuple[Named, ...]:
     """Read a list of ``Text <URL>`` or URLs."""
-    found = []
-    for item in re.findall(r"[^<>,、\n]*<[^<>]*>|https?://[^\s<>、]+", written):
-        link = named(item.strip().removesuffix(","))
-        found.append(link)
-    if not found:
-        raise ValueError(f"'{written}' holds no link; write 'Text <https://…>' or a URL")
+    found = [named(item.strip().removesuffix(",")) for item in _LINK.findall(written)]
+    rest = text(_LINK.sub(" ", written).strip(" ,、\n"))
+    if rest or not found:
+        raise ValueError(f"'{rest}' is no link; write 'Text <https://…>' or a URL")
     return tuple(found)
 
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from eventnotes.core.records import Run
 
 _OPAQUE = frozenset((RunKind.CODE.value, RunKind.MATH.value))
-_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S+|www\.\S+", re.IGNORECASE)
+#: A URL in running text; of what is not ASCII, nothing belongs to it (``https://example.orgを見る``).
+_URL = re.compile(r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]*://|www\.)[!-~]+", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
 
 
 def plain(runs: Iterable[Run]) -> str:
@@ -24,7 +26,10 @@ def plain(runs: Iterable[Run]) -> str:
 
 
 def join_lines(text: str) -> str:
-    """Join the lines of *text* as a browser should: with a space, but not between Japanese characters."""
+    """Join the lines of *text*: with a space, but not between Japanese or Chinese characters.
+
+    The rule is that of CSS Text Level 3, https://www.w3.org/TR/css-text-3/#line-break-transform.
+    """
     joined = ""
     for line in (line.strip() for line in text.splitlines()):
         if joined and line and not (_is_wide(joined[-1]) and _is_wide(line[0])):
@@ -35,12 +40,16 @@ def join_lines(text: str) -> str:
 
 def matchable(runs: Iterable[Run]) -> str:
     """Return the text of *runs* for the matcher: code, formulas and URLs are one obstacle each."""
-    return "".join(OBSTACLE if _is_opaque(kind, text) else text for kind, text, _ in runs)
+    return "".join(OBSTACLE if _is_opaque(run) else _URL.sub(OBSTACLE, run[1]) for run in runs)
 
 
-def _is_opaque(kind: str, text: str) -> bool:
-    return bool(_OPAQUE.intersection(kind)) or (_URL.fullmatch(text.strip()) is not None)
+def _is_opaque(run: Run) -> bool:
+    """Tell whether a run is code, a formula, or the address that it links to, with or without its scheme."""
+    kind, text, target = run
+    if isinstance(target, str) and _SCHEME.sub("", target, count=1) == text.strip():
+        return True
+    return not _OPAQUE.isdisjoint(kind)
 
 
 def _is_wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in "WF"
+    return unicodedata.east_asian_width(char) in "WFH" and not unicodedata.name(char, "").startswith("HANGUL ")

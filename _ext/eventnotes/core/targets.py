@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.core.folding import fold
-from eventnotes.core.people import speaker_key
 
 if TYPE_CHECKING:
     from eventnotes.core.notebook import Notebook
@@ -65,5 +64,5 @@ def _topic(notebook: Notebook, name: str) -> Found | None:
 
 
 def _speaker(notebook: Notebook, name: str) -> Found | None:
-    speaker = notebook.speakers.get(speaker_key(name))
+    speaker = notebook.find_speaker(name)
     return Found(speaker.name, speaker.name, notebook.speaker_index, speaker.anchor) if speaker else None

@@ -22,10 +22,15 @@ class Vocabulary:
         self.topics: dict[str, Topic] = {}
         for topic in sorted(topics, key=lambda topic: (topic.id, topic.place.docname)):
             self.topics.setdefault(topic.id, topic)
+        self._redirects: dict[str, str] = {}
+        for topic in self.topics.values():
+            for old in topic.redirects:
+                self._redirects.setdefault(old, topic.id)
         self._narrower: dict[str, list[str]] = {}
         for topic in self.topics.values():
-            if self.parent(topic.id):
-                self._narrower.setdefault(topic.parent, []).append(topic.id)
+            parent = self.parent(topic.id)
+            if parent is not None:
+                self._narrower.setdefault(parent, []).append(topic.id)
 
     @cached_property
     def spellings(self) -> tuple[Spelling, ...]:
@@ -51,19 +56,27 @@ class Vocabulary:
         names: dict[str, str] = {}
         for spelling in self.spellings:
             names.setdefault(fold(spelling.text), spelling.topic)
-        for topic in self.topics.values():
-            for old in topic.redirects:
-                names.setdefault(fold(old), topic.id)
+        for old, topic in self._redirects.items():
+            names.setdefault(fold(old), topic)
+        names.pop("", None)
         return names
 
     def resolve(self, name: str) -> str | None:
         """Return the id of the topic called *name*: its id, its title, an alias or an id it once had."""
-        return name if name in self.topics else self._by_spelling.get(fold(name))
+        return self.current(name) or self._by_spelling.get(fold(name))
+
+    def current(self, name: str) -> str | None:
+        """Return the id of the topic whose id *name* is, or once was."""
+        return name if name in self.topics else self._redirects.get(name)
 
     def parent(self, topic: str) -> str | None:
         """Return the id of the topic above *topic*, or None, also where the parent would be a circle."""
-        parent = self.topics[topic].parent
-        return parent if parent in self.topics and topic not in self._circles else None
+        return None if topic in self._circles else self.current(self.topics[topic].parent)
+
+    def related(self, topic: str) -> tuple[str, ...]:
+        """Return the ids of the topics that *topic* names as related, in the author's order."""
+        found = dict.fromkeys(map(self.current, self.topics[topic].related))
+        return tuple(name for name in found if name is not None and name != topic)
 
     def ancestors(self, topic: str) -> tuple[str, ...]:
         """Return the topics above *topic*, nearest first."""
@@ -82,13 +95,13 @@ class Vocabulary:
     def _circles(self) -> frozenset[str]:
         return frozenset(topic for topic in self.topics if topic in self._above(topic))
 
-    def _above(self, topic: str) -> list[str]:
+    def _above(self, topic: str) -> dict[str, None]:
         """Follow the parents as declared until they end or repeat."""
-        seen: list[str] = []
-        parent = self.topics[topic].parent
-        while parent in self.topics and parent not in seen:
-            seen.append(parent)
-            parent = self.topics[parent].parent
+        seen: dict[str, None] = {}
+        parent = self.current(self.topics[topic].parent)
+        while parent is not None and parent not in seen:
+            seen[parent] = None
+            parent = self.current(self.topics[parent].parent)
         return seen
 
     @property

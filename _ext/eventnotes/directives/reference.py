@@ -7,18 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from types import ModuleType
-from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from sphinx.pycode import ModuleAnalyzer
+from sphinx.util.docutils import SphinxDirective
 
 from eventnotes import config
 from eventnotes.core import media, options, problems
-from eventnotes.directives.base import NotesDirective
 from eventnotes.log import TYPE
-
-if TYPE_CHECKING:
-    from docutils.parsers.rst import Directive
+from eventnotes.reading.draft import PageDraft
 
 #: The cells of one row; what stands between backticks is code.
 Row = Sequence[str]
@@ -66,3 +63,40 @@ TABLES: Mapping[str, Table] = {
     "warnings": (problems, ("Subtype", "Meaning"), _warnings),
     "providers": (media, ("Provider", "Shows", "Addresses"), _providers),
 }
+
+
+class ReferenceDirective(SphinxDirective):
+    """Shows one of ``TABLES``, named by the argument."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table; the page is read again when the declarations change."""
+        name = self.arguments[0]
+        if name not in TABLES:
+            text = f"there is no reference of '{name}'; use one of {', '.join(sorted(TABLES))}"
+            PageDraft.of(self.env).report(problems.Kind.OPTION, text, self.lineno)
+            return []
+        module, columns, rows = TABLES[name]
+        self.env.note_dependency(inspect.getfile(module))
+        table = _table(columns, rows())
+        self.set_source_info(table)
+        return [table]
+
+
+def _table(columns: Row, rows: Sequence[Row]) -> nodes.table:
+    widths = [30, *[20] * (len(columns) - 2), 50]  # in characters, where the writer counts them
+    group = nodes.tgroup("", *(nodes.colspec("", colwidth=width) for width in widths), cols=len(columns))
+    group += nodes.thead("", _row(columns))
+    group += nodes.tbody("", *map(_row, rows))
+    return nodes.table("", group, classes=["eventnotes-reference"])
+
+
+def _row(cells: Row) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *_text(cell))) for cell in cells))
+
+
+def _text(written: str) -> list[nodes.Node]:
+    """Return text with code between backticks as nodes."""
+    parts = enumerate(written.split("`"))
+    return [nodes.literal(part, part) if number % 2 else nodes.Text(part) for number, part in parts if part]

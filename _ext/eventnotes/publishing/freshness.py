@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
@@ -52,6 +53,9 @@ class Freshness:
         self.written.clear()
         if writes_pages(builder):
             manifest.begin(builder.outdir)
+            if builder.name == "epub":
+                # The book is packed from whatever lies in the folder, before the build is finished.
+                delete(builder.outdir, self.before.files - made_files(builder))
 
     def note_written(self, _app: Sphinx, _document: nodes.document, docname: str) -> None:
         """Note a page that is about to be written; Sphinx resolves all of them in the main process."""
@@ -73,9 +77,15 @@ class Freshness:
 def register(app: Sphinx) -> None:
     """Connect one build's state with its events."""
     state = Freshness()
+    app.connect("config-inited", _keep_out_of_books)
     # Before the report and everything else that looks at the environment as a whole.
     app.connect("env-updated", state.name_pictures, priority=100)
     app.connect("env-get-updated", state.outdated)
     app.connect("write-started", state.begin)
     app.connect("doctree-resolved", state.note_written)
     app.connect("build-finished", state.finish)
+
+
+def _keep_out_of_books(_app: Sphinx, config: Config) -> None:
+    """Keep our notes on the output directory out of EPUB, whose builder takes every file there."""
+    config.epub_exclude_files = [*config.epub_exclude_files, *manifest.FILES]

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _NAME = ".eventnotes.json"
 _UNFINISHED = ".eventnotes-unfinished"
+#: The files of this module.
+FILES = (_NAME, _UNFINISHED)
 _VERSION = 1
 
 

@@ -49,7 +49,7 @@ def _made(builder: Builder) -> Iterator[Path]:
         yield root / builder.imagedir / name
     for _docs, path in env.dlfiles.values():
         yield root / "_downloads" / path
-    for index in builder.domain_indices:
+    for index in getattr(builder, "domain_indices", ()):
         yield builder.get_output_path(index[0])
     if builder.copysource and builder.config.html_copy_source:
         for docname in env.found_docs:

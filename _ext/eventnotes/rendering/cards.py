@@ -8,15 +8,15 @@ from docutils import nodes
 
 from eventnotes.core.records import Status
 from eventnotes.embeds import media_nodes
-from eventnotes.i18n import _, format_days
+from eventnotes.i18n import _, format_published, format_times, language_name
 from eventnotes.rendering.build import card, external, field, named, separated
+from eventnotes.rendering.counts import figures_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from eventnotes.core.records import Event, Note, Session
     from eventnotes.core.views.event import EventView
-    from eventnotes.core.views.figures import Figures
     from eventnotes.core.views.links import Link
     from eventnotes.core.views.session import SessionView
     from eventnotes.core.views.topic import TopicView
@@ -45,7 +45,7 @@ def _site(name: str, url: str) -> Iterator[nodes.field]:
 
 def event_card(build: Builder, view: EventView) -> list[nodes.Node]:
     """Return an event's card."""
-    fields = [*_event_fields(build, view), *_note_fields(view.note)]
+    fields = [*_event_fields(build, view), *_note_fields(build, view.note)]
     if view.others:
         fields.append(field(_("More notes"), *build.links(view.others)))
     if view.mentioned:
@@ -59,7 +59,8 @@ def event_card(build: Builder, view: EventView) -> list[nodes.Node]:
 
 
 def _counted(link: nodes.Node, count: int) -> nodes.Node:
-    return nodes.inline("", "", link, nodes.inline("", f" ({count})", classes=["eventnotes-count"]))
+    number = nodes.inline("", f" ({count})", classes=["eventnotes-count"])
+    return nodes.inline("", "", link, number, classes=["eventnotes-counted"])
 
 
 def _event_fields(build: Builder, view: EventView) -> Iterator[nodes.field]:
@@ -67,9 +68,7 @@ def _event_fields(build: Builder, view: EventView) -> Iterator[nodes.field]:
     if view.link is not None:
         yield field(_("Event"), build.link(view.link))
     yield field(_("Date"), build.days(event.date, event.end_date))
-    yield from _text(
-        _("Venue"), event.venue if not event.online else ", ".join(filter(None, (event.venue, _("online"))))
-    )
+    yield from _text(_("Venue"), _(", ").join(filter(None, (event.venue, _("online") if event.online else ""))))
     yield from _texts(_("Organizer"), event.organizers)
     yield from _text(_("Series"), event.series)
     yield from _site(_("Website"), event.url)
@@ -90,13 +89,13 @@ def _status(status: Status) -> Iterator[nodes.field]:
         yield field(_("Status"), nodes.Text(_("draft") if status is Status.DRAFT else _("withdrawn")))
 
 
-def _note_fields(note: Note | None) -> Iterator[nodes.field]:
+def _note_fields(build: Builder, note: Note | None) -> Iterator[nodes.field]:
     if note is None:
         return
     yield from _text(_("Notes by"), note.author)
     if note.source.text or note.source.url:
         yield field(_("Source"), named(note.source))
-    yield from _text(_("Published"), note.published)
+    yield from _text(_("Published"), format_published(note.published, build.language))
     yield from _text(_("License"), note.license)
 
 
@@ -116,9 +115,9 @@ def _session_fields(build: Builder, view: SessionView) -> Iterator[nodes.field]:
     yield from _links(build, _("Speakers"), view.speakers)
     yield from _texts(_("Organizer"), session.organizers)
     yield from _text(_("Type"), session_type(session))
-    yield from _text(_("Time"), "–".join(filter(None, (session.start, session.end))))
+    yield from _text(_("Time"), format_times(session.start, session.end, build.language))
     yield from _text(_("Track"), session.track)
-    yield from _text(_("Language"), session.language)
+    yield from _text(_("Language"), language_name(session.language, build.language))
     yield from _site(_("Session page"), session.url)
     if session.links:
         yield field(_("Links"), *separated([named(item) for item in session.links]))
@@ -152,13 +151,3 @@ def topic_card(build: Builder, view: TopicView) -> list[nodes.Node]:
         field(_("Mentions"), nodes.Text(figures_text(view.figures, build.language))),
     ]
     return card("topic-card", fields)
-
-
-def figures_text(figures: Figures, language: str) -> str:
-    """Return a topic's figures as one line."""
-    text = _("%(passages)d passages, %(sessions)d sessions, %(events)d events") % figures._asdict()
-    if figures.first is None or figures.last is None:
-        return text
-    first, last = (format_days(day, day, language) for day in (figures.first, figures.last))
-    span = first if first == last else _("%(first)s – %(last)s") % {"first": first, "last": last}
-    return _("%(counts)s (%(span)s)") % {"counts": text, "span": span}

@@ -8,13 +8,33 @@ from docutils import nodes
 
 from eventnotes.core.views.listing import EventRow, SessionRow, SpeakerRow, TopicRow
 from eventnotes.i18n import _, format_days
+from eventnotes.rendering import counts
 from eventnotes.rendering.build import paragraph, separated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from eventnotes.core.views.figures import Figures
     from eventnotes.core.views.listing import ListingView, Row
     from eventnotes.rendering.build import Builder
+
+
+class Cell(NamedTuple):
+    """What a row says under one column."""
+
+    #: The column's name.
+    name: str
+    #: Empty contents are left out of lists and cards.
+    content: Sequence[nodes.Node]
+    #: What stands in lists and cards, where no column says what it is; by default the content.
+    alone: Sequence[nodes.Node] = ()
+    #: Whether a card gives it a line of its own.
+    own_line: bool = False
+
+    @property
+    def outside_table(self) -> Sequence[nodes.Node]:
+        """What stands in lists and cards."""
+        return self.alone or self.content
 
 
 class Cells(NamedTuple):
@@ -23,8 +43,7 @@ class Cells(NamedTuple):
     #: The id of the entry, if it has one.
     anchor: str
     title: nodes.Node
-    #: Name of the column and content; empty contents are left out of lists and cards.
-    rest: Sequence[tuple[str, Sequence[nodes.Node]]]
+    rest: Sequence[Cell]
     #: A sentence below the title of a card.
     text: str = ""
 
@@ -58,15 +77,14 @@ def _cells(build: Builder, row: Row) -> Cells:
 
 
 def _event(build: Builder, row: EventRow) -> Cells:
-    sessions = _("%d sessions") % row.sessions if row.sessions else ""
     return Cells(
         "",
         build.link(row.link),
         (
-            (_("Date"), [build.days(row.date, row.end_date)]),
-            (_("Venue"), _maybe(row.venue)),
-            (_("Sessions"), _maybe(sessions)),
-            (_("Topics"), build.links(row.topics)),
+            Cell(_("Date"), [build.days(row.date, row.end_date)]),
+            Cell(_("Venue"), _maybe(row.venue)),
+            _number(_("Sessions"), row.sessions, counts.sessions),
+            Cell(_("Topics"), build.links(row.topics), own_line=True),
         ),
     )
 
@@ -76,29 +94,37 @@ def _session(build: Builder, row: SessionRow) -> Cells:
         "",
         build.link(row.link),
         (
-            (_("Event"), [build.link(row.event)]),
-            (_("Date"), [build.days(row.date, row.end_date)]),
-            (_("Speakers"), build.links(row.speakers)),
-            (_("Topics"), build.links(row.topics)),
+            Cell(_("Event"), [build.link(row.event)]),
+            Cell(_("Date"), [build.days(row.date, row.end_date)]),
+            Cell(_("Speakers"), build.links(row.speakers), own_line=True),
+            Cell(_("Topics"), build.links(row.topics), own_line=True),
         ),
     )
 
 
 def _topic(build: Builder, row: TopicRow) -> Cells:
     figures = row.figures
-    counts = (
-        _("%(passages)d passages, %(events)d events") if figures.passages else _("%(events)d events")
-    ) % figures._asdict()
-    last = format_days(figures.last, figures.last, build.language) if figures.last else ""
     return Cells(
         row.anchor,
         build.link(row.link),
         (
-            (_("Mentions"), _maybe(counts)),
-            (_("Last seen"), _maybe(last)),
-            (_("Named by"), build.links(row.named_by)),
+            _number(_("Passages"), figures.passages, counts.passages),
+            _number(_("Events"), figures.events, counts.events),
+            _last_seen(build, figures),
+            Cell(_("Named by"), build.links(row.named_by), own_line=True),
         ),
         row.definition,
+    )
+
+
+def _last_seen(build: Builder, figures: Figures) -> Cell:
+    if figures.last is None:
+        return Cell(_("Last seen"), [])
+    day = format_days(figures.last, figures.last, build.language)
+    return Cell(
+        _("Last seen"),
+        [nodes.inline("", day, classes=["eventnotes-date"])],
+        [nodes.inline("", _("last seen %s") % day, classes=["eventnotes-date"])],
     )
 
 
@@ -107,7 +133,12 @@ def _speaker(build: Builder, row: SpeakerRow) -> Cells:
         nodes.inline("", "", build.link(session), nodes.Text(" ("), build.link(event), nodes.Text(")"))
         for session, event in row.sessions
     ]
-    return Cells(row.anchor, nodes.inline("", row.name), ((_("Sessions"), separated(sessions)),))
+    return Cells(row.anchor, nodes.inline("", row.name), (Cell(_("Sessions"), separated(sessions)),))
+
+
+def _number(name: str, count: int, words: Callable[[int], str]) -> Cell:
+    """Return the cell of a number: the bare number below a column's name, elsewhere with the word."""
+    return Cell(name, [nodes.Text(str(count))], [nodes.Text(words(count))]) if count else Cell(name, [])
 
 
 def _maybe(text: str) -> list[nodes.Node]:
@@ -120,38 +151,38 @@ def _titled(row: Cells) -> list[nodes.Node]:
 
 
 def _list(rows: Iterable[Cells]) -> nodes.bullet_list:
-    return nodes.bullet_list("", *(_item(row, _line) for row in rows))
+    return nodes.bullet_list("", *(nodes.list_item("", _line(row)) for row in rows))
 
 
-def _item(row: Cells, body: Callable[[Cells], list[nodes.Node]]) -> nodes.list_item:
-    return nodes.list_item("", *body(row))
+def _line(row: Cells) -> nodes.paragraph:
+    return paragraph(*_titled(row), nodes.Text(" "), *_meta(row.rest))
 
 
-def _line(row: Cells) -> list[nodes.Node]:
-    parts = [nodes.inline("", "", *content) for _name, content in row.rest if content]
-    meta = nodes.inline("", "", *separated(parts, " · "), classes=["eventnotes-meta"])
-    return [paragraph(*_titled(row), nodes.Text(" "), meta)]
+def _meta(cells: Iterable[Cell]) -> list[nodes.Node]:
+    """Return what the cells say, side by side."""
+    parts = [nodes.inline("", "", *cell.outside_table) for cell in cells if cell.content]
+    return [nodes.inline("", "", *separated(parts, " · "), classes=["eventnotes-meta"])] if parts else []
 
 
 def _cards(rows: Iterable[Cells]) -> nodes.bullet_list:
-    return nodes.bullet_list("", *(_item(row, _card) for row in rows), classes=["eventnotes-cards"])
+    return nodes.bullet_list("", *(nodes.list_item("", *_card(row)) for row in rows), classes=["eventnotes-cards"])
 
 
 def _card(row: Cells) -> list[nodes.Node]:
     parts = [paragraph(*_titled(row), classes=["eventnotes-card-title"])]
     if row.text:
         parts.append(paragraph(nodes.Text(row.text), classes=["eventnotes-card-text"]))
-    parts += [paragraph(*content, classes=["eventnotes-meta"]) for _name, content in row.rest if content]
+    parts += [paragraph(node) for node in _meta(cell for cell in row.rest if not cell.own_line)]
+    parts += [paragraph(*_meta([cell])) for cell in row.rest if cell.own_line and cell.content]
     return list(parts)
 
 
 def _table(rows: Sequence[Cells]) -> nodes.table:
     """Return a table; columns that are empty in all rows are left out."""
-    columns = [
-        number for number, (_name, _content) in enumerate(rows[0].rest) if any(row.rest[number][1] for row in rows)
-    ]
-    head = [[nodes.Text(_("Title"))], *([nodes.Text(rows[0].rest[number][0])] for number in columns)]
-    body = [[_titled(row), *(row.rest[number][1] for number in columns)] for row in rows]
+    names = [cell.name for cell in rows[0].rest]
+    columns = [number for number in range(len(names)) if any(row.rest[number].content for row in rows)]
+    head = [[nodes.Text(_("Title"))], *([nodes.Text(names[number])] for number in columns)]
+    body = [[_titled(row), *(row.rest[number].content for number in columns)] for row in rows]
     group = nodes.tgroup("", cols=len(head))
     group += [nodes.colspec("", colwidth=3 if not number else 2) for number in range(len(head))]
     group += nodes.thead("", _row(head))

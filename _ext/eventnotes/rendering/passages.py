@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from eventnotes.i18n import _
+from eventnotes.rendering import counts
 from eventnotes.rendering.build import paragraph, separated
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ def topic_passages(build: Builder, view: TopicPassages) -> list[nodes.Node]:
 def _event(build: Builder, part: EventPart) -> nodes.section:
     title = nodes.title("", "", build.link(part.link))
     meta = [build.days(part.date, part.end_date)]
-    if part.passages:
-        meta.append(nodes.inline("", _count(part.passages), classes=["eventnotes-count"]))
+    if part.passages or not part.sessions:
+        text = counts.passages(part.passages) if part.passages else _("whole event")
+        meta.append(nodes.inline("", text, classes=["eventnotes-count"]))
     section = nodes.section("", title, ids=[f"in-{part.id}"], classes=["eventnotes-in-event"])
     section += paragraph(*separated(meta, " · "), classes=["eventnotes-meta"])
     bare = [session for session in part.sessions if not session.quotes]
@@ -44,14 +46,10 @@ def _event(build: Builder, part: EventPart) -> nodes.section:
     return section
 
 
-def _count(passages: int) -> str:
-    return _("%d passage") % passages if passages == 1 else _("%d passages") % passages
-
-
 def _bare(build: Builder, session: SessionPart) -> Iterator[nodes.Node]:
     """Yield the line of a session that is not quoted: one that only names the topic, or one too many."""
     yield from _session_name(build, session)
-    note = _count(session.unquoted) if session.unquoted else _("whole session")
+    note = counts.passages(session.unquoted) if session.unquoted else _("whole session")
     yield nodes.inline("", f" ({note})", classes=["eventnotes-count"])
 
 
@@ -68,32 +66,52 @@ def _session(build: Builder, session: SessionPart) -> nodes.container:
     part = nodes.container("", classes=["eventnotes-in-session"])
     part += paragraph(*_session_name(build, session), classes=["eventnotes-session-name"])
     for quote in session.quotes:
-        part += _quote(build, quote)
+        part += _quote(build, quote, named=_names(session, quote))
     if session.unquoted and session.link:
-        part += paragraph(nodes.Text(_("Not quoted: %s") % _count(session.unquoted)), classes=["eventnotes-count"])
+        text = _("Not quoted: %s") % counts.passages(session.unquoted)
+        part += paragraph(nodes.Text(text), classes=["eventnotes-count"])
     return part
 
 
-def _quote(build: Builder, quote: Quote) -> nodes.block_quote:
-    """Return a quote: its path, its own line with a link to where it stands, and the lines under it."""
+def _names(session: SessionPart, quote: Quote) -> bool:
+    """Tell whether the quoted passage is the heading of the session, whose name stands above it already."""
+    link = session.link
+    return quote.heading and link is not None and (link.docname, link.anchor) == (quote.docname, quote.anchor)
+
+
+def _quote(build: Builder, quote: Quote, *, named: bool) -> list[nodes.Node]:
+    """Return a quote: its path, its own line unless it is *named* above, and the lines under it."""
     node = nodes.block_quote("", classes=["eventnotes-quote"])
+    own, *rest = quote.lines
     if quote.path:
         node += paragraph(nodes.Text(" › ".join(quote.path)), classes=["eventnotes-path"])
-    first, *rest = quote.lines
-    own = paragraph(*build.runs(first.runs, quote.docname), classes=["eventnotes-line"])
-    if quote.heading:
-        own["classes"].append("eventnotes-heading")
-    own += nodes.Text(" ")
-    own += build.place(quote.docname, first.anchor, nodes.Text(_("source")), classes=["eventnotes-source"])
-    if quote.narrower:
-        own += nodes.inline("", " " + _("(on %s)") % _(", ").join(quote.narrower), classes=["eventnotes-narrower"])
-    node += own
+    if not named:
+        node += _own_line(build, quote)
+    elif quote.narrower:
+        node += paragraph(_narrower(quote))
     if rest:
         node += _tree(build, quote, rest)
     if quote.more:
-        text = _("%d more lines") % quote.more
-        node += paragraph(build.place(quote.docname, first.anchor, nodes.Text(text)), classes=["eventnotes-more"])
-    return node
+        more = build.place(quote.docname, own.anchor, nodes.Text(counts.more_lines(quote.more)))
+        node += paragraph(more, classes=["eventnotes-more"])
+    return [node] if node.children else []
+
+
+def _own_line(build: Builder, quote: Quote) -> nodes.paragraph:
+    """Return the passage itself with a link to where it stands."""
+    line = paragraph(*build.runs(quote.lines[0].runs, quote.docname), classes=["eventnotes-line"])
+    if quote.heading:
+        line["classes"].append("eventnotes-heading")
+    if quote.narrower:
+        line += [nodes.Text(" "), _narrower(quote)]
+    # In brackets, because plain text shows no links.
+    words = nodes.Text("[{}]".format(_("source")))
+    line += [nodes.Text(" "), build.place(quote.docname, quote.anchor, words, classes=["eventnotes-source"])]
+    return line
+
+
+def _narrower(quote: Quote) -> nodes.inline:
+    return nodes.inline("", _("(on %s)") % _(", ").join(quote.narrower), classes=["eventnotes-narrower"])
 
 
 def _tree(build: Builder, quote: Quote, lines: list[Line]) -> nodes.bullet_list:

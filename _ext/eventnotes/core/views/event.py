@@ -36,7 +36,7 @@ def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | N
     event = notebook.events.get(event_id)
     if event is None:
         return None
-    notes = notebook.notes[event_id]
+    notes = notebook.notes.get(event_id, [])
     return EventView(
         event=event,
         link=None if event.place.docname == docname else event_link(event),

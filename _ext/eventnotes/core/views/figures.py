@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from eventnotes.core.notebook import Notebook, Spot
@@ -23,15 +22,17 @@ class Figures(NamedTuple):
     last: date | None
 
 
+#: Notebook to the figures of its topics: cards, lists and exports all show them.
+_KNOWN: WeakKeyDictionary[Notebook, dict[str, Figures]] = WeakKeyDictionary()
+
+
 def family(notebook: Notebook, topic: str) -> tuple[str, ...]:
-    """Return *topic* and all topics under it."""
-    return tuple(_family(notebook, topic))
-
-
-def _family(notebook: Notebook, topic: str) -> Iterator[str]:
-    yield topic
-    for narrower in notebook.vocabulary.narrower(topic):
-        yield from _family(notebook, narrower)
+    """Return *topic* and all topics under it, the nearest first."""
+    members = level = [topic]
+    while level:
+        level = [under for member in level for under in notebook.vocabulary.narrower(member)]
+        members = members + level
+    return tuple(members)
 
 
 def spots_of(notebook: Notebook, topic: str) -> dict[Spot, tuple[str, ...]]:
@@ -49,31 +50,39 @@ def spots_of(notebook: Notebook, topic: str) -> dict[Spot, tuple[str, ...]]:
     return dict(sorted(found.items()))
 
 
-def tagged_with(notebook: Notebook, topic: str) -> tuple[list[str], list[str]]:
+def tagged_with(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
     """Return the full names of the sessions and the ids of the events that name *topic* or one under it."""
     members = family(notebook, topic)
     sessions = {name for member in members for name in notebook.sessions_by_tag.get(member, ())}
     events = {name for member in members for name in notebook.events_by_tag.get(member, ())}
-    return (
-        [name for name in notebook.sessions if name in sessions],
-        [name for name in notebook.events if name in events],
-    )
+    return sessions, events
 
 
-@lru_cache(maxsize=4096)
-def figures_of(notebook: Notebook, topic: str) -> Figures:
-    """Return the figures of a declared topic."""
-    spots = spots_of(notebook, topic)
-    sessions, events = (set(names) for names in tagged_with(notebook, topic))
-    for spot in spots:
+def concerned(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
+    """Return the full names of the sessions and the ids of the events that name or mention *topic*."""
+    sessions, events = tagged_with(notebook, topic)
+    for spot in spots_of(notebook, topic):
         session = notebook.session_at(spot)
         if session is not None:
             sessions.add(session.name)
         events.add(notebook.event_at(spot))
     events.update(name.partition("/")[0] for name in sessions)
+    return sessions, events
+
+
+def figures_of(notebook: Notebook, topic: str) -> Figures:
+    """Return the figures of a declared topic."""
+    known = _KNOWN.setdefault(notebook, {})
+    if topic not in known:
+        known[topic] = _figures(notebook, topic)
+    return known[topic]
+
+
+def _figures(notebook: Notebook, topic: str) -> Figures:
+    sessions, events = concerned(notebook, topic)
     dates = sorted(day for day in (notebook.events[event].date for event in events) if day is not None)
     return Figures(
-        passages=len(spots),
+        passages=len(spots_of(notebook, topic)),
         sessions=len(sessions),
         events=len(events),
         first=dates[0] if dates else None,

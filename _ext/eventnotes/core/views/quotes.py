@@ -54,7 +54,8 @@ def path_above(page: Page, index: int) -> tuple[str, ...]:
         if not _heads_session(page, passage):
             path.append(plain(passage.runs))
         parent = passage.parent
-    return tuple(reversed(path))
+    # A heading that is a picture alone has no text.
+    return tuple(filter(None, reversed(path)))
 
 
 def _heads_session(page: Page, passage: Passage) -> bool:

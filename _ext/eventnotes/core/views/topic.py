@@ -28,11 +28,10 @@ def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
     if topic is None:
         return None
     vocabulary = notebook.vocabulary
-    related = [name for name in topic.related if name in notebook.topics and name != topic_id]
     return TopicView(
         topic=topic,
         parents=tuple(topic_link(notebook, name) for name in reversed(vocabulary.ancestors(topic_id))),
         narrower=tuple(topic_link(notebook, name) for name in vocabulary.narrower(topic_id)),
-        related=tuple(topic_link(notebook, name) for name in related),
+        related=tuple(topic_link(notebook, name) for name in vocabulary.related(topic_id)),
         figures=figures_of(notebook, topic_id),
     )
