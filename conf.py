@@ -43,12 +43,19 @@ html_theme = "furo"
 html_title = "Event Notes"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_favicon = "_static/favicon.svg"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_theme_options = {
     "light_css_variables": {
         "color-brand-primary": "#0b5d6b",
         "color-brand-content": "#0b5d6b",
         "color-brand-visited": "#5a4a7d",
+        "color-foreground-primary": "#1b1f24",
+        # Latin letters and Japanese from fonts that were made to stand together.
+        "font-stack": (
+            '-apple-system, "Segoe UI", Roboto, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", Meiryo, sans-serif'
+        ),
+        "toc-font-size": "var(--font-size--small--2)",
     },
     "dark_css_variables": {
         "color-brand-primary": "#6cc5d1",

@@ -251,9 +251,7 @@ def test_figure_keeps_its_caption_and_its_link(tmp_path: Path) -> None:
     assert [caption.get_text() for caption in linked.select("figcaption .caption-text")] == ["The caption."]
     assert [link.get_text() for link in linked.find_all("a", href="https://example.org/large")] == ["写真"]
     assert [card["data-width"] for card in linked.select("a.eventnotes-media")] == ["300px"]
-    assert [caption.get_text() for caption in plain.select("figcaption .caption-text")] == [
-        "Another caption."
-    ]
+    assert [caption.get_text() for caption in plain.select("figcaption .caption-text")] == ["Another caption."]
     assert plain.select('a[data-embed="https://example.org/plain.png"]')
 
 
@@ -268,9 +266,7 @@ def test_picture_in_a_heading_is_a_link_once(tmp_path: Path) -> None:
     assert not [link for link in toc.findall(nodes.reference) if "refuri" in link and "//" in link["refuri"]]
 
 
-@pytest.mark.parametrize(
-    "builder", ["epub", "latex", "text", "man", "texinfo", "xml", "dirhtml", "singlehtml"]
-)
+@pytest.mark.parametrize("builder", ["epub", "latex", "text", "man", "texinfo", "xml", "dirhtml", "singlehtml"])
 def test_no_builder_asks_another_site(tmp_path: Path, offline: list[Any], builder: str) -> None:
     with built(tmp_path, builder) as app:
         assert "remote" not in warnings(app)
@@ -320,9 +316,7 @@ def test_epub_has_links_and_is_well_formed(tmp_path: Path, offline: list[Any]) -
 
 
 @pytest.mark.parametrize("builder", ["epub", "latex", "text"])
-def test_pictures_that_pages_load_are_links_outside_html(
-    tmp_path: Path, offline: list[Any], builder: str
-) -> None:
+def test_pictures_that_pages_load_are_links_outside_html(tmp_path: Path, offline: list[Any], builder: str) -> None:
     text = "# Notes\n\n![構成図](https://example.org/alone.png)\n"
     with built(tmp_path, builder, text, {"eventnotes_remote_pictures": "load"}) as app:
         assert warnings(app) == ""

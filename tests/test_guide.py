@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
-from bs4 import Tag
 
 from eventnotes.config import Settings
 from eventnotes.core.folding import fold
 from eventnotes.core.matching import Match, Matcher, Spelling
 from eventnotes.core.media import PDF, PROVIDERS, resolve
-from eventnotes.core.options import EVENT, LISTINGS, NOTE, SESSION, TOPIC
+from eventnotes.core.options import EVENT, LISTINGS, NOTE, SESSION, TOPIC, Options
 from eventnotes.core.problems import Kind
 from eventnotes.core.targets import TARGETS
 from eventnotes.directives.reference import TABLES
@@ -86,7 +86,7 @@ def project_files(parts: Iterable[Snippet], suffix: str) -> dict[str, str]:
     return dict(by_stem.values())
 
 
-def build(folder: Path, files: Mapping[str, str], **confoverrides: object) -> Result:
+def build(folder: Path, files: Mapping[str, str], **confoverrides: Any) -> Result:
     """Build a project that gives no warning."""
     conf = files.get("conf.py", CONF)
     result = Project(folder, files, conf).build(html_theme="basic", nitpicky=True, **confoverrides)
@@ -136,16 +136,302 @@ def test_every_file_beyond_the_first_steps_is_shown_in_both_markups() -> None:
         assert all(paths >= {path.with_suffix(".md"), path.with_suffix(".rst")} for path in paths)
 
 
+def hrefs(result: Result, page: str, selector: str) -> dict[str, str]:
+    """Return the links in the parts of a page: text to address."""
+    return {link.get_text(): str(link["href"]) for part in result.page(page).select(selector) for link in part("a")}
+
+
 def test_the_first_topic_page_quotes_the_line_with_what_is_below_it(tmp_path: Path) -> None:
     result = build(tmp_path, project_files(until(*steps()[1]), ".md"))
-    quote, *others = result.page("topics/webassembly.html").select(".eventnotes-quote")
-    assert others == []
-    assert "WebAssembly starts in less than a millisecond" in quote.get_text()
-    assert quote.li is not None
-    assert quote.li.get_text() == "so each request gets an instance of its own"
-    assert links(result, "topics/webassembly.html", ".eventnotes-session-name") == {
-        "WebAssembly outside the browser": "../events/example-conf-2030.html#wasm-outside",
-        "Ada Lovelace": "",
-    } or links(result, "topics/webassembly.html", ".eventnotes-session-name") == {
-        "WebAssembly outside the browser": "../events/example-conf-2030.html#wasm-outside",
+    (quote,) = result.page("topics/webassembly.html").select(".eventnotes-quote")
+    line, below = quote.select(".eventnotes-line, li")
+    assert line.get_text().startswith("WebAssembly starts in less than a millisecond")
+    assert below.get_text() == "so each request gets an instance of its own"
+    sessions = hrefs(result, "topics/webassembly.html", ".eventnotes-session-name")
+    assert sessions == {"Programs outside the browser": "../events/example-conf-2030.html#wasm-outside"}
+
+
+def test_notes_and_sessions_on_other_pages_belong_to_the_event(tutorial: Result) -> None:
+    notes = json.loads(tutorial.text("notes.json"))
+    (event,) = notes["events"]
+    assert [note["author"] for note in event["notes"]] == ["Grace", "Alan"]
+    assert {session["id"] for session in notes["sessions"]} == {"wasm-outside", "closing", "keynote", "compilers"}
+    assert {session["event"] for session in notes["sessions"]} == {event["id"]}
+    card = hrefs(tutorial, "events/example-conf-2030.html", ".eventnotes-event-card")
+    assert card["Alan"].startswith("example-conf-2030-alan.html#")
+    back = hrefs(tutorial, "events/example-conf-2030-alan.html", ".eventnotes-event-card")
+    assert back["Example Conf 2030"] == "example-conf-2030.html#example-conf-2030"
+
+
+def test_two_spellings_of_a_name_are_one_speaker(tutorial: Result) -> None:
+    speakers = {person["name"]: person["sessions"] for person in json.loads(tutorial.text("notes.json"))["speakers"]}
+    assert speakers == {
+        "Ada Lovelace": ["example-conf-2030/wasm-outside"],
+        "山田太郎": ["example-conf-2030/wasm-outside", "example-conf-2030/keynote"],
     }
+
+
+def test_words_under_no_session_are_about_the_event(tutorial: Result) -> None:
+    passages = json.loads(tutorial.text("notes/example-conf-2030.json"))["passages"]
+    sessions = {passage["text"]: passage["session"] for passage in passages}
+    assert sessions["It rained, and all 300 seats were taken."] is None
+    assert sessions["See you next year."] == "closing"
+
+
+def test_roles_and_links_lead_where_the_guide_says(tutorial: Result) -> None:
+    assert hrefs(tutorial, "reading-list.html", "#reading-list li") == {
+        "Example Conf 2030": "events/example-conf-2030.html#example-conf-2030",
+        "Programs outside the browser": "events/example-conf-2030.html#wasm-outside",
+        "the keynote": "events/example-conf-2030-keynote.html#keynote",
+        "Wasm": "topics/webassembly.html#webassembly",
+        "that format": "topics/webassembly.html#webassembly",
+        "the closing words": "events/example-conf-2030.html#closing",
+        "Programs that last": "events/example-conf-2030-keynote.html#keynote",
+    }
+
+
+def test_a_narrower_topic_counts_for_the_wider_one_and_is_marked(tutorial: Result) -> None:
+    quotes = tutorial.page("topics/webassembly.html").select(".eventnotes-quote")
+    marks = {quote.get_text(): [mark.get_text() for mark in quote.select(".eventnotes-narrower")] for quote in quotes}
+    ((text, (mark,)),) = [(text, found) for text, found in marks.items() if found]
+    assert "Files and sockets" in text
+    assert "WASI" in mark
+
+
+def test_other_projects_need_neither_myst_nor_a_primary_domain(tmp_path: Path) -> None:
+    parts = snippets("other-projects")
+    markdown = project_files(parts, ".md")
+    assert "primary_domain" not in markdown["conf.py"]
+    restructuredtext = project_files(parts, ".rst")
+    assert not [name for name in restructuredtext if name.endswith(".md")]
+    one = build(tmp_path / "md", markdown)
+    other = build(tmp_path / "rst", restructuredtext, extensions=["eventnotes"])
+    assert data(one) == data(other)
+    for result in (one, other):
+        (quote,) = result.page("webassembly.html").select(".eventnotes-line")
+        assert "Wasm starts" in quote.get_text()
+        assert result.page("all-topics.html").select(".eventnotes-topic-list li")
+
+
+# -- lists -----------------------------------------------------------------------------------------------------
+
+LIVE = re.compile(r"^```\{([a-z]+-list)\}\n(?::.*\n)*```$", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def listings(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """The examples of lists in both markups, over this site's notes."""
+    files = {
+        path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+        for folder in ("events", "topics")
+        for path in ROOT.joinpath(folder).glob("*.md")
+    }
+    for language, suffix, line in (("markdown", ".md", "## {}\n\n"), ("rst", ".rst", "{}\n----------------\n\n")):
+        parts = [part for part in snippets("lists") if part.language == language]
+        sections = "\n".join(line.format(part.section) + part.text for part in parts)
+        files[f"in-{language}{suffix}"] = (line.format("Lists").replace("##", "#").replace("-", "=")) + sections
+    files["index.md"] = INDEX[".md"]
+    return build(tmp_path_factory.mktemp("listings"), files)
+
+
+def test_the_guide_shows_what_it_runs() -> None:
+    shown = [part.text.strip() for part in snippets("lists") if part.language == "markdown"]
+    live = list(LIVE.finditer(prose("lists")))
+    assert [match[0] for match in live] == shown
+    assert {match[1] for match in live} == set(LISTINGS)
+
+
+def test_a_list_is_the_same_in_both_markups(listings: Result) -> None:
+    pages = [listings.page(f"in-{language}.html") for language in ("markdown", "rst")]
+    for section in (part.section for part in snippets("lists") if part.language == "rst"):
+        one, other = (page.select_one(f"section section#{section.lower()}") for page in pages)
+        assert one is not None
+        assert one.select(".eventnotes-listing")
+        assert one == other
+
+
+def test_the_guide_adds_nothing_to_the_site() -> None:
+    # A list of all topics or speakers would draw their entries here; a declaration would be a page of notes.
+    for page in PAGES:
+        assert not re.search(r"\{(notes:)?(event|session|topic)\}[ \n]", prose(page))
+        for match in LIVE.finditer(prose(page)):
+            bounds = {"topic-list": ":parent:|:min-events:|:limit:", "speaker-list": ":limit:"}
+            assert re.search(bounds.get(match[1], ""), match[0])
+
+
+# -- what the guide claims ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("one", "other", "same"), table("topics", "One spelling", "Another", "The same"))
+def test_spellings(one: str, other: str, same: str) -> None:
+    assert (fold(one) == fold(other)) is _truth(same)
+
+
+@pytest.mark.parametrize(
+    ("match", "text", "name", "found"),
+    [
+        *(["auto", *row] for row in table("topics", "Text", "Name", "Found")),
+        *table("topics", "`match`", "Text", "Name", "Found"),
+    ],
+)
+def test_matches(match: str, text: str, name: str, found: str) -> None:
+    mentions = Matcher([Spelling(name, "topic", Match(match))]).find(text)
+    assert bool(mentions) is _truth(found)
+
+
+def _truth(cell: str) -> bool:
+    return {"yes": True, "no": False}[cell]
+
+
+def test_every_way_of_matching_is_described() -> None:
+    assert re.findall(r"(?m)^- `(\w+)`", PAGES["topics"]) == [match.value for match in Match]
+
+
+def test_the_longest_name_wins() -> None:
+    matcher = Matcher([Spelling("ECS", "ecs"), Spelling("ECS クラスター", "ecs-cluster")])
+    assert "`ECS クラスター`" in PAGES["topics"]
+    assert [mention.topic for mention in matcher.find("ECSクラスターと ECS")] == ["ecs-cluster", "ecs"]
+
+
+@pytest.mark.parametrize(("address", "shown"), table("writing", "Address", "Shown as"))
+def test_players(address: str, shown: str) -> None:
+    assert (resolve(address).embed_url is not None) is {"player": True, "link": False}[shown]
+
+
+def test_limits() -> None:
+    settings = Settings()
+    assert f"up to {settings.quote_lines} lines" in PAGES["topics"]
+    assert f"after {settings.quotes} quotes" in PAGES["topics"]
+    assert f"after {settings.sessions:,} sessions" in PAGES["topics"]
+
+
+TAGGED = "# Conf\n\n:::{event} conf\n:date: 2030-05-18\n:topics: Elsewhere\n:::\n"
+OVERVIEW = "# All\n\n```{topic-list}\n```\n\n{topic}`Elsewhere`\n"
+
+
+def test_a_topic_without_a_page_has_an_entry_and_a_warning_that_can_be_kept_quiet(tmp_path: Path) -> None:
+    files = {"index.md": INDEX[".md"], "conf.md": TAGGED, "all.md": OVERVIEW}
+    loud = Project(tmp_path / "loud", files).build()
+    assert len(loud.warnings) == 1
+    assert "[notes.undeclared]" in loud.warnings[0]
+    (setting,) = re.findall(r"(?m)^suppress_warnings = .*$", PAGES["topics"])
+    quiet = build(tmp_path / "quiet", {**files, "conf.py": f"{CONF}{setting}\n"})
+    entry = hrefs(quiet, "conf.html", ".eventnotes-event-card")["Elsewhere"]
+    assert quiet.page("all.html").find(id=entry.partition("#")[2])
+
+
+def test_an_id_of_old_still_leads_to_the_topic(tmp_path: Path) -> None:
+    topic = "# WebAssembly\n\n:::{topic} webassembly\n:redirects: wasm-format\n:::\n"
+    files = {"index.md": INDEX[".md"], "wasm.md": topic, "a.md": "# A\n\n{topic}`wasm-format` [it](#wasm-format)\n"}
+    links = hrefs(build(tmp_path, files), "a.html", "[role=main]")
+    assert links == {"WebAssembly": "wasm.html#webassembly", "it": "wasm.html#webassembly"}
+
+
+@pytest.mark.parametrize(("primary", "title"), [("", "lambda"), ('primary_domain = "notes"', "In this chapter")])
+def test_a_topic_of_docutils_is_told_from_ours(tmp_path: Path, primary: str, title: str) -> None:
+    conf = f'extensions = ["eventnotes"]\n{primary}\n'
+    rst = f"Lambda\n======\n\n.. topic:: {title}\n\n   Words.\n"
+    warnings = Project(tmp_path, {"index.rst": rst}, conf).build().warnings
+    assert any("[notes.docutils-topic]" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize(("builder", "written"), [("html", True), ("dirhtml", True), ("epub", False), ("text", False)])
+def test_data_are_written_by_the_builders_of_web_sites(tmp_path: Path, builder: str, written: bool) -> None:
+    files = {"index.md": TAGGED.replace(":topics: Elsewhere\n", "")}
+    outdir = Project(tmp_path, files).build(builder).outdir
+    for name in ("notes.json", "notes/conf.json", "notes.schema.json", "notes/passages.schema.json"):
+        assert (outdir / name).exists() is written
+
+
+def test_markdown_elsewhere_links_to_a_topic_by_the_inventory(tmp_path: Path, tutorial: Result) -> None:
+    (link,) = re.findall(r"\]\((inv:notes:notes:topic#)lambda\)", PAGES["reference"])
+    mapping = {"notes": ("https://example.org/", str(tutorial.outdir / "objects.inv"))}
+    conf = f'extensions = ["myst_parser", "sphinx.ext.intersphinx"]\nintersphinx_mapping = {mapping!r}\n'
+    result = Project(tmp_path, {"index.md": f"# A\n\n[it]({link}webassembly)\n"}, conf).build()
+    assert result.warnings == []
+    assert hrefs(result, "index.html", "[role=main]")["it"] == "https://example.org/topics/webassembly.html#webassembly"
+
+
+# -- the reference ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str]]]:
+    """Each table of the reference: its rows, with backticks around code."""
+    text = "".join(f"## {name}\n\n```{{notes:reference}} {name}\n```\n\n" for name in TABLES)
+    page = build(tmp_path_factory.mktemp("reference"), {"index.md": f"# All\n\n{text}"}).page("index.html")
+    for code in page("code"):
+        code.replace_with(f"`{code.get_text()}`")
+    tables = [[[cell.get_text().strip() for cell in row("td")] for row in found.tbody("tr")] for found in page("table")]
+    return dict(zip(TABLES, tables, strict=True))
+
+
+def test_the_guide_shows_every_table() -> None:
+    shown = [name for page in PAGES.values() for name in re.findall(r"(?m)^```\{notes:reference\} (.+)$", page)]
+    assert sorted(shown) == sorted(TABLES)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("event", EVENT), ("note", NOTE), ("session", SESSION), ("topic", TOPIC), *LISTINGS.items()],
+)
+def test_options_are_those_that_are_read(reference: dict[str, list[list[str]]], name: str, options: Options) -> None:
+    assert dict(reference[name]) == {
+        f"`{option}`" + " (required)" * it.required: it.help for option, it in options.items()
+    }
+
+
+def test_settings_are_those_of_the_configuration(reference: dict[str, list[list[str]]]) -> None:
+    expected = [[f"`eventnotes_{it.name}`", f"`{it.default!r}`", it.metadata["help"]] for it in fields(Settings)]
+    assert reference["settings"] == expected
+
+
+def test_every_warning_is_described(reference: dict[str, list[list[str]]]) -> None:
+    assert [row[0] for row in reference["warnings"]] == [f"`notes.{kind}`" for kind in Kind]
+    assert all(row[1].endswith(".") for row in reference["warnings"])
+    assert ["`notes.parent`", "A topic that is its own ancestor."] in reference["warnings"]
+
+
+def test_every_provider_is_named(reference: dict[str, list[list[str]]]) -> None:
+    assert [row[0] for row in reference["providers"]] == [it.name for it in (*PROVIDERS, PDF)]
+
+
+def test_every_role_is_described() -> None:
+    assert tuple(row[0] for row in table("reference", "Role", "Names an object by")) == TARGETS
+
+
+def test_a_table_that_does_not_exist_is_a_warning(tmp_path: Path) -> None:
+    (warning,) = Project(tmp_path, {"index.md": "# A\n\n```{notes:reference} sessions\n```\n"}).build().warnings
+    assert "index.md:3" in warning
+    assert "'sessions'" in warning
+    assert "[notes.option]" in warning
+
+
+# -- names of things ---------------------------------------------------------------------------------------------------
+
+
+def test_targets_of_make_exist() -> None:
+    makefile = ROOT.joinpath("Makefile").read_text("utf-8")
+    named = {name for page in PAGES.values() for name in re.findall(r"(?m)(?:^|`)make (\w+)", page)}
+    assert {"html", "live"} <= named
+    known = {name for line in re.findall(r"(?m)^([\w ]+):.* ## ", makefile) for name in line.split()}
+    assert named <= known
+
+
+def _modules(page: str) -> list[str]:
+    """Return what a page names in code that looks like a module or a folder of the extension."""
+    return re.findall(r"`([a-z_/]+(?:/|\.py))`", page)
+
+
+def test_modules_exist() -> None:
+    modules = _modules(PAGES["how-it-works"])
+    assert "reading/" in modules
+    for module in set(modules) - {"conf.py", "_ext/eventnotes/"}:
+        assert ROOT.joinpath("_ext/eventnotes", module).exists(), module
+
+
+def test_what_contributing_names_exists() -> None:
+    text = ROOT.joinpath("CONTRIBUTING.md").read_text("utf-8").partition("## Where things are")[2].partition("\n## ")[0]
+    named = _modules(text)
+    assert "_ext/eventnotes/core/" in named
+    assert [name for name in named if not ROOT.joinpath(name).exists()] == []

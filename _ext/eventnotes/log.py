@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from eventnotes.core.problems import ERRORS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,4 +21,5 @@ def warn(problems: Iterable[Problem]) -> None:
     """Report *problems* in the order of their places."""
     for problem in sorted(problems, key=lambda problem: (problem.docname, problem.line or 0, problem.text)):
         location = (problem.docname, problem.line) if problem.docname else None
-        _LOGGER.warning("%s", problem.text, type=TYPE, subtype=problem.kind.value, location=location)
+        log = _LOGGER.error if problem.kind in ERRORS else _LOGGER.warning
+        log("%s", problem.text, type=TYPE, subtype=problem.kind.value, location=location)

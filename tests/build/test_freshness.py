@@ -81,17 +81,30 @@ about
 
 :::{session} opening
 :follows: alpha-2017/serverless
-:topics: 未宣言でないもの
 :::
 
 Lambda と コンテナ の話。
-""".replace(":topics: 未宣言でないもの\n", ""),
-    "topics/lambda.md": "# AWS Lambda\n\n:::{topic} lambda\n:aliases: Lambda\n:parent: serverless\n\n関数を実行する。\n:::\n",
+""",
+    "topics/lambda.md": (
+        "# AWS Lambda\n\n:::{topic} lambda\n:aliases: Lambda\n:parent: serverless\n\n関数を実行する。\n:::\n"
+    ),
     "topics/serverless.md": "# サーバーレス\n\n:::{topic} serverless\n:::\n\n著者の言葉。\n",
     "topics/s3.md": "# S3\n\n:::{topic} s3\n:::\n",
 }
 
-EVENT = "# ガンマ 2019\n\n:::{event} gamma-2019\n:date: 2019-01-01\n:::\n\n## 話\n\n:::{session} talk\n:::\n\nLambda の話。\n"
+EVENT = """# ガンマ 2019
+
+:::{event} gamma-2019
+:date: 2019-01-01
+:::
+
+## 話
+
+:::{session} talk
+:::
+
+Lambda の話。
+"""
 
 
 def retitle_event(site: Project) -> None:

@@ -118,9 +118,7 @@ def notes(
     )
 
 
-def _passages(
-    outline: str, owner: str, session: int, parent: int, start: int, anchors: Anchors
-) -> Iterator[Passage]:
+def _passages(outline: str, owner: str, session: int, parent: int, start: int, anchors: Anchors) -> Iterator[Passage]:
     above = {-1: parent}
     for number, line in enumerate((line for line in outline.splitlines() if line.strip()), start=start):
         depth = (len(line) - len(line.lstrip())) // 2

@@ -233,29 +233,9 @@ def test_of_two_topics_with_one_spelling_the_first_id_wins() -> None:
 #: Words that collide, overlap and differ by what folding and the boundaries look at.
 PIECES = [
     *("step", "functions", "Functions", "fun", "S3", "S", "3", "AI", "a", "i", "AWS", "aws-lambda", "Route53"),
-    *("サーバー", "サーバ", "ｻｰﾊﾞｰ", "サイド", "キー", "アクセス", "ー", "ｰ", "ログ", "ブログ", "管理", "負荷", "試験"),
-    *(
-        "の",
-        "を",
-        "53",
-        "/",
-        "&",
-        ".",
-        "#",
-        "_",
-        "①",
-        "㍿",
-        "会社",
-        "㌍",
-        "…",
-        "ﬁ",
-        "ß",
-        "é",
-        "e\u0301",
-        "д",
-        "葛\U000e0100",
-    ),
-    *("\u3099", "か\u3099", "ﾞ", "\u0345", "\u0301", "\ufe0f", "한", "ㅏ"),
+    *("サーバー", "サーバ", "ｻｰﾊﾞｰ", "サイド", "キー", "アクセス", "ー", "ｰ", "ログ", "ブログ", "管理", "負荷"),
+    *("試験", "の", "を", "53", "/", "&", ".", "#", "_", "①", "㍿", "会社", "㌍", "…", "ﬁ", "ß", "é", "д"),
+    *("e\u0301", "葛\U000e0100", "\u3099", "か\u3099", "ﾞ", "\u0345", "\u0301", "\ufe0f", "한", "ㅏ"),
 ]
 SEPARATORS = [" ", "-", "\u3000", "\n", "\n\n", " - ", "\xad", "\u200b", "\u2013", OBSTACLE]
 words = st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join)

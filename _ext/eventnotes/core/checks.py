@@ -2,33 +2,95 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from eventnotes.core.folding import fold
+from eventnotes.core.nearest import Nearest
 from eventnotes.core.problems import Kind, Problem
 from eventnotes.core.targets import TARGETS, find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from eventnotes.core.notebook import Notebook
-    from eventnotes.core.records import Place, Session, Topic
+    from eventnotes.core.records import Place, Topic
 
 
 def check(notebook: Notebook) -> list[Problem]:
     """Return the problems that only the whole shows, in no particular order."""
+    hints = _Hints(notebook)
     return [
         *_duplicates(notebook),
-        *_events_of_pages(notebook),
-        *_sessions(notebook),
+        *_events_of_pages(notebook, hints),
+        *_sessions(notebook, hints),
         *_spellings(notebook),
-        *_topics(notebook),
-        *_undeclared(notebook),
-        *_references(notebook),
-        *_listings(notebook),
+        *_redirects(notebook),
+        *_topics(notebook, hints),
+        *_undeclared(notebook, hints),
+        *_references(notebook, hints),
+        *_listings(notebook, hints),
     ]
+
+
+class _Hints:
+    """Says which known name a wrong one comes near to; an empty string where none does."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self._sessions: dict[str, Nearest] = {}
+
+    def event(self, name: str) -> str:
+        return _did_you_mean(self._events.find(name))
+
+    def topic_id(self, name: str) -> str:
+        return _did_you_mean(self._topic_ids.find(name))
+
+    def topic(self, name: str) -> str:
+        return _did_you_mean(self._topics.find(name))
+
+    def speaker(self, name: str) -> str:
+        return _did_you_mean(self._speakers.find(name))
+
+    def session(self, name: str, event: str) -> str:
+        """Look for a session's name, full or short, among the sessions of its event."""
+        owner, slash, short = name.rpartition("/")
+        owner = owner or event
+        if owner not in self.notebook.events:
+            owner = self._events.find(owner)
+        found = self._sessions_of(owner).find(short)
+        if found and (slash or owner != event):
+            found = f"{owner}/{found}" if owner else self.notebook.namesakes(found)[0]
+        return _did_you_mean(found)
+
+    def _sessions_of(self, event: str) -> Nearest:
+        """Return the short names of an event's sessions, or of all sessions where no event is known."""
+        if event not in self._sessions:
+            sessions = self.notebook.sessions_by_event.get(event, () if event else self.notebook.sessions.values())
+            self._sessions[event] = Nearest(session.id for session in sessions)
+        return self._sessions[event]
+
+    @cached_property
+    def _events(self) -> Nearest:
+        return Nearest(self.notebook.events)
+
+    @cached_property
+    def _topic_ids(self) -> Nearest:
+        return Nearest(self.notebook.topics)
+
+    @cached_property
+    def _topics(self) -> Nearest:
+        spellings = (spelling.text for spelling in self.notebook.vocabulary.spellings)
+        return Nearest([*spellings, *self.notebook.topics])
+
+    @cached_property
+    def _speakers(self) -> Nearest:
+        return Nearest(speaker.name for speaker in self.notebook.speakers.values())
+
+
+def _did_you_mean(name: str) -> str:
+    return f"did you mean '{name}'?" if name else ""
 
 
 def _problem(kind: Kind, text: str, place: Place) -> Problem:
@@ -37,13 +99,6 @@ def _problem(kind: Kind, text: str, place: Place) -> Problem:
 
 def _where(place: Place) -> str:
     return f"{place.docname}:{place.line}"
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    """Return a hint at the nearest of the *known* names, or an empty string."""
-    folded = {fold(candidate): candidate for candidate in known}
-    found = difflib.get_close_matches(fold(name), folded, n=1, cutoff=0.75)
-    return f"did you mean '{folded[found[0]]}'?" if found else ""
 
 
 def _duplicates(notebook: Notebook) -> Iterator[Problem]:
@@ -63,46 +118,44 @@ def _duplicates(notebook: Notebook) -> Iterator[Problem]:
             yield _problem(Kind.DUPLICATE, text, place)
 
 
-def _events_of_pages(notebook: Notebook) -> Iterator[Problem]:
+def _events_of_pages(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
     for page in notebook.pages.values():
-        if page.note and page.note.event not in notebook.events:
-            yield _unknown_event(notebook, page.note.event, page.note.place)
-            continue
+        named = page.note.event if page.note else ""
+        if page.note and named not in notebook.events:
+            yield _unknown_event(hints, named, page.note.place)
         for session in page.sessions:
-            if session.event not in notebook.events:
-                yield _unknown_event(notebook, session.event, session.place)
+            # What the page says wrongly is wrong once, not once more for each session.
+            if session.event != named and session.event not in notebook.events:
+                yield _unknown_event(hints, session.event, session.place)
 
 
-def _unknown_event(notebook: Notebook, event: str, place: Place) -> Problem:
-    hint = _near(event, notebook.events) or "declare it with the directive 'event'"
+def _unknown_event(hints: _Hints, event: str, place: Place) -> Problem:
+    hint = hints.event(event) or "declare it with the directive 'event'"
     return _problem(Kind.UNKNOWN, f"there is no event '{event}'; {hint}", place)
 
 
-def _sessions(notebook: Notebook) -> Iterator[Problem]:
+def _sessions(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
     for session in notebook.sessions.values():
         if session.follows and notebook.find_session(session.follows, session.event) is None:
-            yield _problem(Kind.UNKNOWN, _unknown_session(notebook, session.follows, session.event), session.place)
+            text = f"the option 'follows': {_unknown_session(notebook, hints, session.follows, session.event)}"
+            yield _problem(Kind.UNKNOWN, text, session.place)
 
 
-def _unknown_session(notebook: Notebook, name: str, event: str) -> str:
+def _unknown_session(notebook: Notebook, hints: _Hints, name: str, event: str) -> str:
     namesakes = notebook.namesakes(name)
     if namesakes:
         return f"several sessions are called '{name}'; write one of {', '.join(namesakes)}"
-    hint = _near(name, [*notebook.sessions, *(_ids(notebook, event))]) or "write it as event/session"
+    hint = hints.session(name, event) or "write it as event/session"
     return f"there is no session '{name}'; {hint}"
-
-
-def _ids(notebook: Notebook, event: str) -> list[str]:
-    sessions: tuple[Session, ...] = notebook.sessions_by_event.get(event, ())
-    return [session.id for session in sessions]
 
 
 def _spellings(notebook: Notebook) -> Iterator[Problem]:
     for _, claims in notebook.vocabulary.conflicts:
-        first, *others = [notebook.topics[claim.topic] for claim in claims]
-        for claim, other in zip(claims[1:], others, strict=True):
+        by_topic = {claim.topic: claim.text for claim in reversed(claims)}
+        first, *others = [notebook.topics[name] for name in sorted(by_topic)]
+        for other in others:
             text = (
-                f"the spelling '{claim.text}' is claimed by two topics: '{other.id}' here and '{first.id}'"
+                f"the spelling '{by_topic[other.id]}' is claimed by two topics: '{other.id}' here and '{first.id}'"
                 f" at {_where(first.place)}; take it away from one of the two"
             )
             yield _problem(Kind.SPELLING, text, other.place)
@@ -117,11 +170,23 @@ def _spellings(notebook: Notebook) -> Iterator[Problem]:
                 )
 
 
-def _topics(notebook: Notebook) -> Iterator[Problem]:
+def _redirects(notebook: Notebook) -> Iterator[Problem]:
+    for topic in notebook.topics.values():
+        for old in topic.redirects:
+            owner = notebook.topics[notebook.vocabulary.current(old) or topic.id]
+            if owner.id != topic.id:
+                text = (
+                    f"the option 'redirects': '{old}' already leads to the topic '{owner.id}'"
+                    f" at {_where(owner.place)}; take it out here or there"
+                )
+                yield _problem(Kind.DUPLICATE, text, topic.place)
+
+
+def _topics(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
     for topic in notebook.topics.values():
         for option, name in _neighbours(topic):
-            if name not in notebook.topics:
-                hint = _near(name, notebook.topics) or f"declare it on a page 'topics/{name}'"
+            if notebook.vocabulary.current(name) is None:
+                hint = hints.topic_id(name) or f"declare it on a page 'topics/{name}'"
                 yield _problem(Kind.UNKNOWN, f"the option '{option}': there is no topic '{name}'; {hint}", topic.place)
     for name in notebook.vocabulary.circles:
         topic = notebook.topics[name]
@@ -139,20 +204,19 @@ def _neighbours(topic: Topic) -> Iterator[tuple[str, str]]:
         yield "related", name
 
 
-def _undeclared(notebook: Notebook) -> Iterator[Problem]:
-    spellings = {spelling.text for spelling in notebook.vocabulary.spellings}
+def _undeclared(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
     for found in notebook.undeclared.values():
         places = [
             *(notebook.sessions[name].place for name in found.sessions),
             *(notebook.events[name].place for name in found.events),
         ]
-        hint = _near(found.title, spellings)
+        hint = hints.topic(found.title)
         hint = hint or "declare it on a page of its own in 'topics/', or as an alias of another topic"
         for place in places:
             yield _problem(Kind.UNDECLARED, f"no page declares the topic '{found.title}'; {hint}", place)
 
 
-def _references(notebook: Notebook) -> Iterator[Problem]:
+def _references(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
     for page in notebook.pages.values():
         for reference in page.references:
             attributes = dict(reference.attributes)
@@ -162,23 +226,22 @@ def _references(notebook: Notebook) -> Iterator[Problem]:
                 continue
             found = find(notebook, kind, name, event)
             if found is None:
-                text = _unresolved(notebook, kind, name, event)
+                text = _unresolved(notebook, hints, kind, name, event)
                 yield Problem(kind=Kind.UNKNOWN, text=text, docname=page.docname, line=reference.line)
 
 
-def _unresolved(notebook: Notebook, kind: str, name: str, event: str) -> str:
+def _unresolved(notebook: Notebook, hints: _Hints, kind: str, name: str, event: str) -> str:
     if kind == "session":
-        return _unknown_session(notebook, name, event)
-    known: dict[str, Iterable[str]] = {
-        "event": notebook.events,
-        "topic": [*notebook.topics, *(spelling.text for spelling in notebook.vocabulary.spellings)],
-        "speaker": [speaker.name for speaker in notebook.speakers.values()],
-    }
-    hint = _near(name, known[kind])
+        return _unknown_session(notebook, hints, name, event)
+    if kind == "speaker":
+        namesakes = [f"{found.name} {key}" for key, found in notebook.speakers.items() if fold(found.name) == fold(name)]
+        if namesakes:
+            return f"the speaker '{name}' is known with an id only; write {' or '.join(namesakes)}"
+    hint = {"event": hints.event, "topic": hints.topic, "speaker": hints.speaker}[kind](name)
     return f"there is no {kind} '{name}'" + (f"; {hint}" if hint else "")
 
 
-def _listings(notebook: Notebook) -> Iterator[Problem]:
+def _listings(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
     for page in notebook.pages.values():
         for placeholder in page.placeholders:
             options = dict(placeholder.options)
@@ -188,5 +251,5 @@ def _listings(notebook: Notebook) -> Iterator[Problem]:
             for option, kind in named.items():
                 name = options.get(option)
                 if name is not None and find(notebook, kind, name) is None:
-                    text = f"the option '{option}': {_unresolved(notebook, kind, name, '')}"
+                    text = f"the option '{option}': {_unresolved(notebook, hints, kind, name, '')}"
                     yield Problem(kind=Kind.UNKNOWN, text=text, docname=page.docname, line=placeholder.line)

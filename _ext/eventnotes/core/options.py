@@ -101,7 +101,7 @@ def named(written: str) -> Named:
 def links(written: str) -> tuple[Named, ...]:
     """Read a list of ``Text <URL>`` or URLs."""
     found = [named(item.strip().removesuffix(",")) for item in _LINK.findall(written)]
-    rest = text(_LINK.sub(" ", written).strip(" ,、\n"))
+    rest = text(re.sub(r"[,、]", " ", _LINK.sub(" ", written)))
     if rest or not found:
         raise ValueError(f"'{rest}' is no link; write 'Text <https://…>' or a URL")
     return tuple(found)

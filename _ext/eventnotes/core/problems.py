@@ -27,8 +27,14 @@ class Kind(StrEnum):
     """A topic that is its own ancestor."""
     DOCUTILS_TOPIC = "docutils-topic"
     """A docutils ``topic`` directive where the topic directive of this extension was meant, or the reverse."""
+    PICTURE = "picture"
+    """A picture on another host whose URL is not safe to load."""
     SETTING = "setting"
     """A setting in ``conf.py`` that can't be used as it is."""
+
+
+#: What leaves the site wrong, not only poorer.
+ERRORS = frozenset((Kind.ID, Kind.DUPLICATE, Kind.SPELLING, Kind.DOCUTILS_TOPIC))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

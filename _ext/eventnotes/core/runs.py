@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from eventnotes.core.records import Run
 
 _OPAQUE = frozenset((RunKind.CODE.value, RunKind.MATH.value))
-#: A URL in running text; of what is not ASCII, nothing belongs to it (``https://example.orgを見る``).
-_URL = re.compile(r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]*://|www\.)[!-~]+", re.IGNORECASE)
+# A URL in running text ends at the first bracket, quotation mark or character that is not ASCII
+# (``https://example.orgを見る``); what is a link of its own ends with its text.
+_URL = re.compile(r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]*://|www\.)(?:(?![<>\"'`)\]}|])[!-~])+", re.IGNORECASE)
+_WHOLE_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S+|www\.\S+", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
 
 
@@ -44,11 +46,15 @@ def matchable(runs: Iterable[Run]) -> str:
 
 
 def _is_opaque(run: Run) -> bool:
-    """Tell whether a run is code, a formula, or the address that it links to, with or without its scheme."""
+    """Tell whether a run is code, a formula, or a link whose text is an address, with or without its scheme."""
     kind, text, target = run
-    if isinstance(target, str) and _SCHEME.sub("", target, count=1) == text.strip():
+    if not _OPAQUE.isdisjoint(kind):
         return True
-    return not _OPAQUE.isdisjoint(kind)
+    if not isinstance(target, str):
+        return False
+    scheme = _SCHEME.match(target)
+    bare = target[scheme.end() :] if scheme else ""
+    return text.strip() == bare != "" or _WHOLE_URL.fullmatch(text.strip()) is not None
 
 
 def _is_wide(char: str) -> bool:

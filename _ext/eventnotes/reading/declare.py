@@ -193,16 +193,9 @@ class DeclareObjects(SphinxTransform):
 
     def read_topic(self, node: declaration, section: nodes.section) -> Placeholder | None:
         """Read a topic; its list of passages will end the page."""
-        topic_id = self.declared_id(node)
+        topic_id = self.declared_topic_id(node)
         values = self.values(node, options.TOPIC)
         if topic_id is None:
-            if node["argument"]:
-                self.report(
-                    node,
-                    Kind.DOCUTILS_TOPIC,
-                    "if docutils' directive 'topic' was meant: here it is overridden by the primary domain"
-                    " 'notes'; use an admonition, or '.. default-domain:: std' above it in reStructuredText",
-                )
             return None
         self.draft.topic = Topic(
             id=topic_id,
@@ -214,13 +207,32 @@ class DeclareObjects(SphinxTransform):
         section += derived_node(Placeholder("topic-passages", (("topic", topic_id),), node["line"]), self.env.docname)
         return Placeholder("topic", (("topic", topic_id),), node["line"])
 
+    def declared_topic_id(self, node: declaration) -> str | None:
+        """Return the id in the argument; an argument that is none may have been meant for docutils."""
+        argument: str = node["argument"]
+        if not argument or is_id(argument):
+            return self.declared_id(node)
+        hint = suggest_id(argument)
+        self.report(
+            node,
+            Kind.DOCUTILS_TOPIC,
+            f"'{argument}' can't be the id of a topic; write one from a-z, 0-9 and hyphens"
+            + (f", such as '{hint}'" if hint else "")
+            + "; if docutils' directive 'topic' was meant, the primary domain 'notes' stands before it here:"
+            " use an admonition, or in reStructuredText '.. default-domain:: std' above it",
+        )
+        return None
+
     # -- what takes its place --------------------------------------------------------------------------------
 
     def replace(self, node: declaration, placeholder: Placeholder) -> None:
         """Put the card and the directive's body where *node* stood, with entries for the general index."""
         body = nodes.container("", *node.children, classes=[f"eventnotes-{node['kind']}-body"])
-        parts: list[nodes.Node] = [self.index_entries(node["kind"]), derived_node(placeholder, self.env.docname)]
-        node.replace_self([*parts, *([body] if body.children else [])])
+        parts: list[nodes.Node] = [derived_node(placeholder, self.env.docname)]
+        if body.children:
+            # A topic's page begins with what the topic is.
+            parts.insert(0 if node["kind"] == "topic" else 1, body)
+        node.replace_self([self.index_entries(node["kind"]), *parts])
 
     def index_entries(self, kind: str) -> addnodes.index:
         """Return the general index's entries for the object that was declared last."""

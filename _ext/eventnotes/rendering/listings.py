@@ -125,6 +125,7 @@ def _last_seen(build: Builder, figures: Figures) -> Cell:
         _("Last seen"),
         [nodes.inline("", day, classes=["eventnotes-date"])],
         [nodes.inline("", _("last seen %s") % day, classes=["eventnotes-date"])],
+        own_line=True,
     )
 
 

@@ -1,0 +1,211 @@
+"""Directives, roles and lists in a page, and what happens where they are written wrongly."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.helpers import CONF, Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EVENT = "# 名前\n\n:::{event} alpha\n:date: 2017-03-11\n:::\n\n"
+INDEX = "# 索引\n\n```{topic-list}\n```\n\n```{toctree}\n:glob:\n*\n```\n"
+
+
+def project(folder: Path, conf: str = CONF, **pages: str) -> Project:
+    files: dict[str, str | bytes] = {"index.md": INDEX, **{f"{name}.md": text for name, text in pages.items()}}
+    return Project(folder, files, conf)
+
+
+#: What is wrong, the page, and what the one warning says.
+WRONG = [
+    ("no date", "# N\n\n:::{event} alpha\n:::\n\nWORDS\n", ":3: .*option 'date' is required.*notes.option"),
+    ("day", "# N\n\n:::{event} alpha\n:date: 2017-02-30\n:::\n\nWORDS\n", ":3: .*2017-02-30 does not exist"),
+    ("date", "# N\n\n:::{event} alpha\n:date: 11.3.2017\n:::\n\nWORDS\n", ":3: .*write it as YYYY-MM-DD"),
+    (
+        "reversed",
+        "# N\n\n:::{event} alpha\n:date: 2017-03-12/2017-03-11\n:::\n\nWORDS\n",
+        ":3: .*ends before it begins",
+    ),
+    ("no id", "# N\n\n:::{event}\n:date: 2017-03-11\n:::\n\nWORDS\n", ":3: .*the id is missing.*notes.id"),
+    ("Japanese id", "# N\n\n:::{event} 名前\n:date: 2017-03-11\n:::\n\nWORDS\n", ":3: .*'名前' can't be an id"),
+    ("capital id", "# N\n\n:::{event} JAWS Days\n:date: 2017-03-11\n:::\n\nWORDS\n", ":3: .*such as 'jaws-days'"),
+    ("reserved id", "# N\n\n:::{event} id1\n:date: 2017-03-11\n:::\n\nWORDS\n", ":3: .*not 'id' with a number"),
+    ("unknown option", EVENT + "## S\n\n:::{session} s\n:speeker: A\n:::\n\nWORDS\n", ":9: .*did you mean 'speakers'"),
+    ("type", EVENT + "## S\n\n:::{session} s\n:type: keynotes\n:::\n\nWORDS\n", ":9: .*did you mean 'keynote'"),
+    (
+        "script",
+        EVENT + "## S\n\n:::{session} s\n:url: javascript:alert(1)\n:::\n\nWORDS\n",
+        ":9: .*no URL that can be linked",
+    ),
+    ("second event", EVENT + "## S\n\n:::{event} beta\n:date: 2018-01-01\n:::\n\nWORDS\n", ":9: .*first heading"),
+    ("two in one", EVENT + ":::{session} s\n:::\n\nWORDS\n", ":7: .*is an event already"),
+    ("late", EVENT + "## S\n\nFirst.\n\n:::{session} s\n:::\n\nWORDS\n", ":11: .*belongs right under its heading"),
+    ("in a list", EVENT + "- item\n\n  :::{session} s\n  :::\n\nWORDS\n", ":9: .*stands under no heading"),
+    ("no event", "# N\n\n:::{session} s\n:::\n\nWORDS\n", ":3: .*belongs to no event"),
+    (
+        "unknown event",
+        "# N\n\n:::{session} s\n:event: alfa\n:::\n\nWORDS\n",
+        ":3: .*there is no event 'alfa'.*declare it",
+    ),
+    (
+        "twice",
+        EVENT + "## S\n\n:::{session} s\n:::\n\n## T\n\n:::{session} s\n:::\n\nWORDS\n",
+        ":14: .*'alpha/s' is declared twice: here and at page:9",
+    ),
+    (
+        "undeclared",
+        EVENT + "## S\n\n:::{session} s\n:topics: Kubernetes\n:::\n\nWORDS\n",
+        ":9: .*no page declares the topic 'Kubernetes'",
+    ),
+    ("role", EVENT + "WORDS {topic}`Nowhere`\n", ":7: .*there is no topic 'Nowhere'"),
+    ("session role", EVENT + "WORDS {session}`nowhere`\n", ":7: .*there is no session 'nowhere'"),
+    ("topic", "# N\n\n:::{topic} Some Title\n\nWORDS\n:::\n", ":3: .*docutils' directive 'topic'"),
+    ("parent", "# N\n\n:::{topic} n\n:parent: nowhere\n:::\n\nWORDS\n", ":3: .*there is no topic 'nowhere'"),
+    ("circle", "# N\n\n:::{topic} n\n:parent: n\n:::\n\nWORDS\n", ":3: .*lies under itself"),
+    ("empty alias", "# N\n\n:::{topic} n\n:aliases: -\n:::\n\nWORDS\n", ":3: .*nothing is left of the alias '-'"),
+    ("limit", "# N\n\n```{session-list}\n:limit: many\n```\n\nWORDS\n", ":3: .*no whole number"),
+    ("filter", "# N\n\n```{session-list}\n:topic: nowhere\n```\n\nWORDS\n", ":3: .*there is no topic 'nowhere'"),
+    ("argument", "# N\n\n```{event-list} alpha\n```\n\nWORDS\n", ":3: .*takes no argument"),
+]
+
+
+@pytest.mark.parametrize(("page", "message"), [case[1:] for case in WRONG], ids=[case[0] for case in WRONG])
+def test_a_mistake_is_one_located_warning_and_no_word_is_lost(tmp_path: Path, page: str, message: str) -> None:
+    site = project(tmp_path, page=page)
+    result = site.build()
+    found = [line for line in result.warnings if re.search(r"page\.md" + message, line)]
+    assert len(found) == 1, result.warnings
+    assert result.warnings == found
+    assert re.search(r"\[notes\.[a-z-]+\]$", found[0])
+    assert "WORDS" in result.page("page.html").select_one("article").get_text()  # type: ignore[union-attr]
+    # Repaired, the next build is clean.
+    site.write({"page.md": "# N\n"})
+    assert site.build().warnings == []
+
+
+def test_one_spelling_of_two_topics_names_both_places(tmp_path: Path) -> None:
+    site = project(
+        tmp_path,
+        one="# One\n\n:::{topic} one\n:aliases: サーバー\n:::\n",
+        two="# Two\n\n:::{topic} two\n:aliases: サーバ\n:::\n",
+    )
+    (warning,) = site.build().warnings
+    assert re.search(r"two\.md:3: .*'サーバ' is claimed by two topics: 'two' here and 'one' at one:3", warning)
+
+
+def test_one_event_id_on_two_pages_names_both_places(tmp_path: Path) -> None:
+    (warning,) = project(tmp_path, one=EVENT, two=EVENT).build().warnings
+    assert re.search(r"two\.md:3: .*the event 'alpha' is declared twice: here and at one:3", warning)
+
+
+def test_a_docutils_topic_where_ours_was_meant(tmp_path: Path) -> None:
+    conf = CONF.replace('primary_domain = "notes"\n', "")
+    site = project(tmp_path, conf, page="# N\n\n:::{topic} lambda\n\nWORDS\n:::\n")
+    site.write({"index.md": "# I\n\n```{toctree}\npage\n```\n"})
+    (warning,) = site.build().warnings
+    assert "write 'notes:topic' to declare the topic 'lambda'" in warning
+
+
+def test_the_docutils_topic_of_others_is_left_alone(tmp_path: Path) -> None:
+    conf = CONF.replace('primary_domain = "notes"\n', "")
+    site = project(tmp_path, conf, page="# N\n\n:::{topic} Some Title\n\nWORDS\n:::\n")
+    site.write({"index.md": "# I\n\n```{toctree}\npage\n```\n"})
+    assert site.build().warnings == []
+
+
+def test_references(tmp_path: Path) -> None:
+    site = project(
+        tmp_path,
+        page=EVENT
+        + "## 話 <b>\n\n:::{session} talk\n:speakers: 山田 太郎\n:::\n\nLambda の話。\n\n"
+        + "[e](#alpha) [s](#alpha/talk) [](#talk) [t](#ラムダ) {event}`alpha` {session}`talk` {session}`x <alpha/talk>`"
+        + " {topic}`lambda` {topic}`ラムダ` {topic}`関数 <lambda>` {speaker}`山田太郎`\n",
+        topic="# AWS Lambda\n\n:::{topic} lambda\n:aliases: ラムダ, Lambda\n:::\n",
+        speakers="# 話した人\n\n```{speaker-list}\n```\n",
+    )
+    result = site.build()
+    assert result.warnings == []
+    paragraph = result.page("page.html").find("p", string=None, class_=False)
+    links = [(link.get_text(), link["href"]) for link in result.page("page.html").select("section p a.reference")]
+    texts = dict(links)
+    assert texts["e"] == "#alpha"
+    assert texts["s"] == "#talk"
+    assert texts["名前"] == "#alpha"
+    assert texts["x"] == "#talk"
+    assert texts["AWS Lambda"] == "topic.html#lambda"
+    assert texts["ラムダ"] == "topic.html#lambda"
+    assert texts["関数"] == "topic.html#lambda"
+    assert str(texts["山田 太郎"]).startswith("speakers.html#speaker-")
+    assert paragraph is not None
+
+
+def test_an_author_label_and_a_heading_of_the_same_name_stay(tmp_path: Path) -> None:
+    site = project(
+        tmp_path,
+        page="(mine)=\n# 名前\n\n:::{event} alpha\n:date: 2017-03-11\n:::\n\n## Talk\n\n## 二つ目\n\n"
+        ":::{session} talk\n:::\n\n{ref}`mine` [x](#mine)\n",
+    )
+    result = site.build()
+    assert result.warnings == []
+    page = result.page("page.html")
+    ids = [node["id"] for node in page.select("article [id]")]
+    assert len(ids) == len(set(ids))
+    assert page.find(id="mine")
+    session = page.find("section", id="talk")
+    assert session is not None
+    assert "二つ目" in session.get_text()
+    assert not [found for found in ids if re.fullmatch(r"id\d+", str(found))]
+
+
+def test_a_session_on_a_page_of_its_own_and_two_notes_on_one_event(tmp_path: Path) -> None:
+    site = project(
+        tmp_path,
+        page=EVENT + "Lambda を聞いた。\n",
+        second="# 二人目\n\n:::{event}\n:event: alpha\n:author: 花子\n:::\n\nLambda を見た。\n\n"
+        "## 話\n\n:::{session} talk\n:::\n",
+        own="# 別の話\n\n:::{session} other\n:event: alpha\n:::\n\n- Lambda を書いた。\n",
+        topic="# Lambda\n\n:::{topic} lambda\n:::\n",
+    )
+    result = site.build()
+    assert result.warnings == []
+    quotes = [quote.get_text() for quote in result.page("topic.html").select(".eventnotes-quote")]
+    assert ["聞いた" in text or "見た" in text or "書いた" in text for text in quotes] == [True] * 3
+    assert "花子" in result.text("page.html")
+
+
+def test_what_is_in_the_inventory_and_the_indices(tmp_path: Path) -> None:
+    from sphinx.util.inventory import InventoryFile
+
+    site = project(
+        tmp_path,
+        page=EVENT + "## 話\n\n:::{session} talk\n:::\n",
+        topic="# Lambda\n\n:::{topic} lambda\n:aliases: ラムダ\n:::\n",
+    )
+    result = site.build()
+    inventory = InventoryFile.loads((result.outdir / "objects.inv").read_bytes(), uri="")
+    found = {
+        f"{kind}:{name}": item.uri
+        for kind in inventory.data
+        if kind.startswith("notes:")
+        for name, item in inventory.data[kind].items()
+    }
+    assert found == {
+        "notes:event:alpha": "page.html#alpha",
+        "notes:session:alpha/talk": "page.html#talk",
+        "notes:topic:lambda": "topic.html#lambda",
+    }
+    assert "topic.html#lambda" in result.text("genindex.html")
+    assert "ラムダ" in result.text("genindex.html")
+    assert "page.html#talk" in result.text("notes-sessions.html")
+
+
+@pytest.mark.parametrize("setting", ["quote_lines", "quotes", "sessions"])
+def test_a_setting_that_cannot_be_used_is_reported(tmp_path: Path, setting: str) -> None:
+    site = project(tmp_path, CONF + f"eventnotes_{setting} = 0\n", page="# N\n")
+    (warning,) = site.build().warnings
+    assert f"the setting 'eventnotes_{setting}' is 0; expected a positive number" in warning
