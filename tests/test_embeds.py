@@ -47,18 +47,13 @@ class Media(Directive):
 
 
 def setup(app):
-    app.add_config_value("eventnotes_remote_pictures", "click", "env")
     app.add_directive("media", Media)
-    embeds.register(app)
 
 
-extensions = ["myst_parser"]
+extensions = ["myst_parser", "eventnotes"]
 myst_enable_extensions = ["colon_fence"]
 project = "Notes"
 html_theme = "basic"
-html_static_path = [{str(ASSETS)!r}]
-html_css_files = [embeds.STYLE]
-html_js_files = [embeds.SCRIPT]
 epub_show_urls = "no"
 copyright = "Authors"
 version = "1"

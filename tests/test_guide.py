@@ -298,6 +298,36 @@ def test_players(address: str, shown: str) -> None:
     assert (resolve(address).embed_url is not None) is {"player": True, "link": False}[shown]
 
 
+NOTES = """# Conf
+
+:::{event} conf
+:date: 2030-05-18
+:::
+
+- one `Lambda`
+- two <https://example.org/Lambda>
+- three {math}`Lambda`
+- four ![Lambda](https://example.org/a.png)
+- five[^1]
+- six [the Lambda page](https://example.org/)
+- seven {topic}`that <lambda>`
+
+[^1]: Lambda
+
+```text
+Lambda
+```
+"""
+
+
+def test_only_words_are_looked_at(tmp_path: Path) -> None:
+    topic = "# Lambda\n\n:::{topic} lambda\n:::\n"
+    result = build(tmp_path, {"index.md": INDEX[".md"], "conf.md": NOTES, "lambda.md": topic})
+    passages = json.loads(result.text("notes/conf.json"))["passages"]
+    assert [passage["text"].split()[0] for passage in passages if passage["topics"]] == ["six", "seven"]
+    assert "Code, formulas, URLs, pictures and footnotes are not looked at" in PAGES["topics"]
+
+
 def test_limits() -> None:
     settings = Settings()
     assert f"up to {settings.quote_lines} lines" in PAGES["topics"]
@@ -323,7 +353,7 @@ def test_a_topic_without_a_page_has_an_entry_and_a_warning_that_can_be_kept_quie
 def test_an_id_of_old_still_leads_to_the_topic(tmp_path: Path) -> None:
     topic = "# WebAssembly\n\n:::{topic} webassembly\n:redirects: wasm-format\n:::\n"
     files = {"index.md": INDEX[".md"], "wasm.md": topic, "a.md": "# A\n\n{topic}`wasm-format` [it](#wasm-format)\n"}
-    links = hrefs(build(tmp_path, files), "a.html", "[role=main]")
+    links = hrefs(build(tmp_path, files), "a.html", "[role=main] p")
     assert links == {"WebAssembly": "wasm.html#webassembly", "it": "wasm.html#webassembly"}
 
 
@@ -362,7 +392,9 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[s
     page = build(tmp_path_factory.mktemp("reference"), {"index.md": f"# All\n\n{text}"}).page("index.html")
     for code in page("code"):
         code.replace_with(f"`{code.get_text()}`")
-    tables = [[[cell.get_text().strip() for cell in row("td")] for row in found.tbody("tr")] for found in page("table")]
+    tables = [
+        [[cell.get_text().strip() for cell in row("td")] for row in found.select("tbody tr")] for found in page("table")
+    ]
     return dict(zip(TABLES, tables, strict=True))
 
 
@@ -398,6 +430,13 @@ def test_every_provider_is_named(reference: dict[str, list[list[str]]]) -> None:
 
 def test_every_role_is_described() -> None:
     assert tuple(row[0] for row in table("reference", "Role", "Names an object by")) == TARGETS
+
+
+def test_a_page_with_a_table_is_read_again_when_the_declarations_change(tmp_path: Path) -> None:
+    project = Project(tmp_path, {"index.md": "# A\n\n```{notes:reference} warnings\n```\n"})
+    with project.app() as (app, _):
+        app.build()
+        assert {Path(path).name for path in app.env.dependencies["index"]} == {"problems.py"}
 
 
 def test_a_table_that_does_not_exist_is_a_warning(tmp_path: Path) -> None:

@@ -8,17 +8,20 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 
+from eventnotes.config import settings_of
 from eventnotes.core.media import CLASSIC, UPRIGHT, WIDE, absolute, host, is_remote, resolve
+from eventnotes.core.problems import Kind
 from eventnotes.i18n import _
+from eventnotes.nodes import line_of
+from eventnotes.reading.draft import PageDraft
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.util.docutils import SphinxTranslator
     from sphinx.writers.html5 import HTML5Translator
-
-_logger = logging.getLogger(__name__)
 
 #: The files in ``assets`` that make the cards work; the pages have to load them.
 SCRIPT = "eventnotes-embeds.js"
@@ -79,7 +82,9 @@ class RemotePictures(SphinxTransform):
     default_priority = 870
 
     def apply(self, **kwargs: Any) -> None:
-        if self.config.eventnotes_remote_pictures == "click":
+        for image, fault in _unsafe_pictures(self.document):
+            PageDraft.of(self.env).report(Kind.PICTURE, f"remote picture: {fault}", line_of(image))
+        if settings_of(self.config).remote_pictures == "click":
             _replace_remote_pictures(self.document)
 
 
@@ -188,10 +193,21 @@ def _link(url: str, title: str, provider: str) -> nodes.reference:
     return nodes.reference("", text, refuri=url, classes=[_LINK_CLASS])
 
 
+def _remote_pictures(document: nodes.document) -> list[nodes.image]:
+    return [image for image in document.findall(nodes.image) if is_remote(image["uri"])]
+
+
+def _unsafe_pictures(document: nodes.document) -> Iterator[tuple[nodes.image, ValueError]]:
+    for image in _remote_pictures(document):
+        try:
+            absolute(image["uri"])
+        except ValueError as fault:
+            yield image, fault
+
+
 def _replace_remote_pictures(document: nodes.document) -> None:
-    pictures = [image for image in document.findall(nodes.image) if is_remote(image["uri"])]
     # From the last to the first: each picture in a link is put right behind that link.
-    for image in reversed(pictures):
+    for image in reversed(_remote_pictures(document)):
         _replace_picture(image)
 
 
@@ -212,11 +228,10 @@ def _replace_picture(image: nodes.image) -> None:
 
 
 def _picture(image: nodes.image, *, place: nodes.Element) -> media | None:
-    """Return the media for the picture at *place*; None, and a warning, where its address is not safe."""
+    """Return the media for the picture at *place*; None where its address is not safe."""
     try:
         url = absolute(image["uri"])
-    except ValueError as error:
-        _logger.warning("remote picture: %s", error, location=image, type="notes", subtype="picture")
+    except ValueError:
         return None
     return media(
         kind="picture",

@@ -33,6 +33,14 @@ def derived_node(placeholder: Placeholder, docname: str) -> derived:
     return derived("", placeholder=placeholder, docname=docname)
 
 
+def line_of(node: nodes.Node) -> int | None:
+    """Return the line of *node* in its source, or that of the nearest node around it that has one."""
+    around: nodes.Node | None = node
+    while around is not None and not around.line:
+        around = around.parent
+    return around.line if around is not None else None
+
+
 def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:
     raise nodes.SkipNode
 

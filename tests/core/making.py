@@ -4,39 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from eventnotes.core.checks import check
 from eventnotes.core.dates import parse_days
 from eventnotes.core.identifiers import Anchors
 from eventnotes.core.notebook import Notebook
-from eventnotes.core.records import (
-    Event,
-    Note,
-    Page,
-    Passage,
-    Place,
-    Placeholder,
-    Reference,
-    Run,
-    Session,
-    Topic,
-)
+from eventnotes.core.records import Event, Note, Page, Place, Placeholder, Reference, Run, Session, Topic
 from eventnotes.core.runs import plain
 from eventnotes.core.views import view_of
 from eventnotes.core.views.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from eventnotes.core.problems import Kind, Problem
     from eventnotes.core.views.quotes import Quote
     from eventnotes.core.views.topic_passages import TopicPassages
+
+#: The fields of a ``Passage``.
+Stored = tuple[str, str, int, int, tuple[Run, ...]]
+Attributes = tuple[tuple[str, str | bool | None], ...]
 
 _INLINE = re.compile(r"\{topic\}`(?P<role>[^`]+)`|`(?P<code>[^`]+)`|(?P<text>[^`{]+)")
 
 
-def role(kind: str, target: str, event: str = "") -> tuple[tuple[str, str | bool | None], ...]:
-    """Return the attributes of a cross-reference that a role of ours leaves."""
+def role(kind: str, target: str, event: str = "") -> Attributes:
+    """Return the attributes of the cross-reference that a role of ours leaves."""
     attributes: dict[str, str | bool | None] = {"refdomain": "notes", "reftype": kind, "reftarget": target}
     if event:
         attributes["notes:event"] = event
@@ -82,7 +77,7 @@ def notes(
 ) -> Page:
     """Return a page of notes as reading makes it; *words* is the outline of the event's own words.
 
-    A session takes ten lines: the first has its directive on line 10, the second on line 20.
+    The event's directive is on line 3, that of the first session on line 10, of the second on line 20.
     """
     docname = docname or f"events/{event_id}"
     place = Place(docname=docname, anchor=event_id, line=3)
@@ -96,65 +91,68 @@ def notes(
     )
     sessions = tuple(
         Session(
+            id=each.id,
             place=Place(docname=docname, anchor=each.id, line=10 * number),
-            **{"id": each.id, "event": event_id, "title": each.id.title(), **each.fields},
+            **{"event": event_id, "title": f"Talk {each.id}", **each.fields},
         )
         for number, each in enumerate(talks, start=1)
     )
     anchors = Anchors()
-    passages = [Passage(event_id, "heading", -1, -1, runs(event.title))]
+    passages: list[Stored] = [(event_id, "heading", -1, -1, runs(event.title))]
     passages += _passages(words, event_id, -1, -1, len(passages), anchors)
     for index, (each, session) in enumerate(zip(talks, sessions, strict=True)):
         head = len(passages)
-        passages.append(Passage(session.place.anchor, "heading", index, -1, runs(session.title)))
-        passages += _passages(each.outline, session.name, index, head, len(passages), anchors)
+        passages.append((session.place.anchor, "heading", index, -1, runs(session.title)))
+        passages += _passages(each.outline, session.name, index, head, head + 1, anchors)
     return Page(
         docname=docname,
         event=event if declares else None,
         note=Note(event=event_id, place=place, **(note or {})),
         sessions=sessions,
-        passages=tuple(map(tuple, passages)),  # type: ignore[arg-type]  # stored as plain tuples, see Page
-        placeholders=(Placeholder("event", (("event", event_id),), 3),),
+        passages=tuple(passages),
+        placeholders=(
+            Placeholder("event", (("event", event_id),), 3),
+            *(Placeholder("session", (("session", session.name),), session.place.line) for session in sessions),
+        ),
     )
 
 
-def _passages(outline: str, owner: str, session: int, parent: int, start: int, anchors: Anchors) -> Iterator[Passage]:
+def _passages(outline: str, owner: str, session: int, parent: int, start: int, anchors: Anchors) -> Iterator[Stored]:
     above = {-1: parent}
     for number, line in enumerate((line for line in outline.splitlines() if line.strip()), start=start):
-        depth = (len(line) - len(line.lstrip())) // 2
         text = line.strip()
+        depth = (len(line) - len(line.lstrip())) // 2
         kind = "heading" if text.startswith("# ") else "item"
         found = runs(text.removeprefix("# "))
-        yield Passage(anchors.take("p", owner, plain(found)), kind, session, above[depth - 1], found)
+        yield anchors.take("p", owner, plain(found)), kind, session, above[depth - 1], found
         above[depth] = number
 
 
-def topic(topic_id: str, title: str = "", *, docname: str = "", line: int = 3, **fields: Any) -> Page:
-    """Return the page of a topic."""
+def topic(topic_id: str, title: str = "", *, docname: str = "", **fields: Any) -> Page:
+    """Return the page of a topic; its directive is on line 3."""
     docname = docname or f"topics/{topic_id}"
-    record = Topic(
-        id=topic_id,
-        title=title or topic_id,
-        place=Place(docname=docname, anchor=topic_id, line=line),
-        **fields,
-    )
+    place = Place(docname=docname, anchor=topic_id, line=3)
     options = (("topic", topic_id),)
     return Page(
         docname=docname,
-        topic=record,
-        placeholders=(Placeholder("topic", options, line), Placeholder("topic-passages", options, line)),
+        topic=Topic(id=topic_id, title=title or topic_id, place=place, **fields),
+        placeholders=(Placeholder("topic", options, 3), Placeholder("topic-passages", options, 3)),
     )
 
 
-def listing(kind: str, *, docname: str = "index", line: int = 5, **options: str) -> Page:
-    """Return a page with a list on it; write an option's hyphens as underscores."""
-    written = tuple(sorted((name.replace("_", "-"), text) for name, text in options.items()))
-    return Page(docname=docname, placeholders=(Placeholder(kind, written, line),))
+def listing(kind: str, *, docname: str = "index", **options: str) -> Page:
+    """Return a page with a list on it, on line 5; write an option's hyphens as underscores."""
+    return Page(docname=docname, placeholders=(listed(kind, **options),))
 
 
-def referring(kind: str, target: str, *, event: str = "", docname: str = "guide", line: int = 7) -> Page:
-    """Return a page with one cross-reference on it."""
-    return Page(docname=docname, references=(Reference(role(kind, target, event), line),))
+def listed(kind: str, *, line: int = 5, **options: str) -> Placeholder:
+    """Return the placeholder of a list."""
+    return Placeholder(kind, tuple(sorted((name.replace("_", "-"), text) for name, text in options.items())), line)
+
+
+def referring(kind: str, target: str, *, event: str = "", docname: str = "guide") -> Page:
+    """Return a page with a cross-reference on it, on line 7."""
+    return Page(docname=docname, references=(Reference(role(kind, target, event), 7),))
 
 
 def book(*pages: Page) -> Notebook:
@@ -164,10 +162,15 @@ def book(*pages: Page) -> Notebook:
     return Notebook(named)
 
 
+def problems(*pages: Page, kind: Kind) -> list[Problem]:
+    """Return the problems of *kind* that checking the notebook of *pages* finds."""
+    return [problem for problem in check(book(*pages)) if problem.kind is kind]
+
+
 def gathered(notebook: Notebook, topic_id: str, **limits: int) -> TopicPassages:
     """Return what the page of a topic gathers."""
-    options = (("topic", topic_id),)
-    view: TopicPassages = view_of(notebook, Placeholder("topic-passages", options), "any", Limits(**limits))
+    placeholder = Placeholder("topic-passages", (("topic", topic_id),))
+    view: TopicPassages = view_of(notebook, placeholder, "any", Limits(**limits))
     return view
 
 
@@ -182,9 +185,9 @@ def shown(quote: Quote) -> list[str]:
     return ["  " * line.depth + plain(line.runs) for line in quote.lines]
 
 
-def first_lines(found: Iterable[Quote]) -> list[str]:
-    """Return the first line of each quote."""
-    return [shown(quote)[0] for quote in found]
+def heads(notebook: Notebook, topic_id: str, **limits: int) -> list[str]:
+    """Return the first line of each quote on the page of a topic."""
+    return [shown(quote)[0] for quote in quotes(notebook, topic_id, **limits)]
 
 
 def day(text: str) -> dt.date:
@@ -192,6 +195,55 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def renamed(page: Page, docname: str) -> Page:
-    """Return *page* under another document name; the places of its objects stay."""
-    return replace(page, docname=docname)
+def everything() -> list[Page]:
+    """Return pages with everything in them that a notebook knows, much of it wrong."""
+    return [
+        notes(
+            "jaws-2018",
+            talk(
+                "load-test",
+                "Lambda で負荷試験\n  # Step Functions\n    同時実行数\n  `Lambda` と SAM\nFargate は {topic}`iam`",
+                speakers=("山田 太郎 <yamada>", "Jeff Barr"),
+                topics=("Lambda", "負荷試験", "Load-Testing"),
+            ),
+            talk("lightning", "ラムダの話\nラムダの話", speakers=("山田 太郎", "jeff barr"), follows="load-test"),
+            words="Lambda が多い\n  本当に",
+            series="JAWS DAYS",
+            topics=("aws", "Event Report"),
+            note={"author": "A", "published": "2018-03-12"},
+        ),
+        notes(
+            "jaws-2018",
+            talk("lightning", "SAM の話", speakers=("山田 太郎 <YAMADA>",)),
+            talk("panel", "EC2 と ECS", follows="jaws-2018/load-tset"),
+            docname="events/jaws-2018-b",
+            declares=False,
+            note={"author": "B"},
+        ),
+        notes(
+            "jaws-2017",
+            talk("lightning", "Step Functions は IAM より新しい", topics=("load testing",), follows="lightning"),
+            date="2017-03-11/2017-03-12",
+            series="jaws days",
+        ),
+        notes("meetup", talk("one", "AWS Lambda と ECS"), date="", title="Meetup"),
+        notes("meetup", talk("two", "SAM"), date="2019-01-01", docname="events/meetup-again", title="MEETUP"),
+        notes("lost", talk("one", "Lambda"), docname="events/lost", declares=False),
+        topic("aws", "AWS"),
+        topic("serverless", "Serverless", parent="aws", aliases=("サーバーレス",), reading="さーばーれす"),
+        topic("lambda", "AWS Lambda", parent="serverless", aliases=("Lambda", "ラムダ"), redirects=("ramuda",)),
+        topic("step-functions", "Step Functions", parent="serverless", related=("lambda", "ramuda", "sma")),
+        topic("sam", "SAM", parent="serverless", match="case"),
+        topic("sam-two", "Sam", aliases=("-",)),
+        topic("iam", "IAM", match="explicit"),
+        topic("ecs", "ECS", parent="ec2"),
+        topic("ec2", "EC2", parent="ecs"),
+        topic("ecs", "ECS again", docname="topics/old-ecs"),
+        listing("topic-list", docname="topics/index", sort="count"),
+        listing("speaker-list", docname="people"),
+        listing("session-list", docname="sessions", group="event", sort="title"),
+        listing("event-list", docname="events/index", topic="lambda", group="series"),
+        referring("topic", "Lambada"),
+        referring("session", "lightning", event="jaws-2017", docname="guide-2"),
+        referring("speaker", "yamada", docname="guide-3"),
+    ]

@@ -10,6 +10,7 @@ from sphinx import addnodes
 
 from eventnotes.core.records import Reference
 from eventnotes.domain import notes_domain
+from eventnotes.nodes import line_of
 from eventnotes.reading.declare import placeholders
 from eventnotes.reading.draft import PageDraft
 from eventnotes.reading.passages import PassageCollector
@@ -39,16 +40,7 @@ def finish_page(app: Sphinx, document: nodes.document) -> None:
 
 def _references(document: nodes.document) -> Iterator[Reference]:
     for node in document.findall(addnodes.pending_xref):
-        yield Reference(attributes_of(node), node.line or _line_above(node))
-
-
-def _line_above(node: nodes.Node) -> int | None:
-    """Return the line of the nearest node around *node* that has one."""
-    while node.parent is not None:
-        node = node.parent
-        if node.line:
-            return int(node.line)
-    return None
+        yield Reference(attributes_of(node), line_of(node))
 
 
 def _digest(env: BuildEnvironment) -> str:

@@ -1,0 +1,82 @@
+"""Which dates and times an author may write, and what the others are told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventnotes.core.dates import Days, parse_day, parse_days, parse_moment, parse_published
+
+dates = st.dates()
+
+
+@given(dates)
+def test_a_day_is_an_iso_date(day: dt.date) -> None:
+    assert parse_days(day.isoformat()) == Days(day, day)
+
+
+@given(dates, dates)
+def test_an_interval_is_two_iso_dates_in_their_order(one: dt.date, other: dt.date) -> None:
+    first, last = sorted((one, other))
+    assert parse_days(f"{first}/{last}") == Days(first, last)
+    assert parse_days(f" {first} / {last} ") == Days(first, last)
+
+
+@given(dates, dates)
+def test_an_interval_does_not_end_before_it_begins(one: dt.date, other: dt.date) -> None:
+    first, last = sorted((one, other))
+    if first < last:
+        with pytest.raises(ValueError, match="ends before it begins; write the earlier date first"):
+            parse_days(f"{last}/{first}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "/", "2018", "2018-3-10", "20180310", "2018/03/10", "10.3.2018", "2018-03-10/", "2018-03-10/11", "2018-W10-6"]
+    + ["２０１８-０３-１０", "2018-03-10T10:00", "2018-03-10/2018-03-11/2018-03-12", "平成30年3月10日"],
+)
+def test_what_is_no_date_is_told_the_form(text: str) -> None:
+    with pytest.raises(ValueError, match="is no date; write it as YYYY-MM-DD"):
+        parse_days(text)
+
+
+@pytest.mark.parametrize("text", ["2018-02-29", "2018-13-01", "2018-00-10", "0000-01-01"])
+def test_a_date_that_does_not_exist_is_said_not_to_exist(text: str) -> None:
+    with pytest.raises(ValueError, match=f"the date {text} does not exist"):
+        parse_day(text)
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused_with_a_value_error(text: str) -> None:
+    for parse in (parse_days, parse_published, parse_moment):
+        try:
+            parse(text)
+        except ValueError as error:
+            assert str(error)
+
+
+@pytest.mark.parametrize(
+    "text", ["2018-03-17", "2018-03-17T06:16:55Z", "2018-03-17T15:16:55+09:00", "2018-03-17 15:16"]
+)
+def test_when_a_note_was_published_stays_as_written(text: str) -> None:
+    assert parse_published(text) == text
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2018-02-30", "2018-03-17T25:00"])
+def test_what_is_no_publication_date_is_told_the_form(text: str) -> None:
+    with pytest.raises(ValueError, match="is no date or time; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ"):
+        parse_published(text)
+
+
+@pytest.mark.parametrize("text", ["13:30", "13:30:00", "2018-03-10T13:30", "2018-03-10 13:30"])
+def test_when_a_session_began_stays_as_written(text: str) -> None:
+    assert parse_moment(text) == text
+
+
+@pytest.mark.parametrize("text", ["", "1:30", "25:00", "13:30-14:00", "afternoon", "2018-03-10T", "2018-03-32 13:30"])
+def test_what_is_no_time_is_told_the_form(text: str) -> None:
+    with pytest.raises(ValueError, match="is no time; write it as hh:mm or YYYY-MM-DDThh:mm"):
+        parse_moment(text)

@@ -1,0 +1,96 @@
+"""Which ids may be declared, and ids that nobody declared: they survive reordering."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventnotes.core.identifiers import Anchors, hashed_id, is_id, is_positional, suggest_id
+
+any_text = st.text(alphabet=st.characters())
+few_texts = st.lists(st.sampled_from(["コスト", "コスト ", "Cost", "cost", "移行", ""]), max_size=12)
+
+
+@pytest.mark.parametrize("text", ["s3", "jaws-days-2018", "12-factor", "x", "2018", "id", "identity", "id1-x"])
+def test_an_id_is_lower_case_ascii_letters_digits_and_hyphens(text: str) -> None:
+    assert is_id(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "a-", "-a", "a--b", "S3", "step_functions", "step functions", "a/b", "負荷試験", "ｓ３", "a\n", "é"]
+)
+def test_nothing_else_is_an_id(text: str) -> None:
+    assert not is_id(text)
+
+
+@pytest.mark.parametrize("text", ["id1", "id23", "term-0", "toc-entry-7"])
+def test_what_docutils_numbers_is_reserved(text: str) -> None:
+    assert is_positional(text)
+    assert not is_id(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("JAWS DAYS 2018", "jaws-days-2018"),
+        (" Step_Functions! ", "step-functions"),
+        ("ＪＡＷＳ　ＤＡＹＳ", "jaws-days"),
+        ("負荷試験", ""),
+        ("ID 1", "id-1"),
+        ("ID1", ""),
+        ("", ""),
+    ],
+)
+def test_an_id_is_suggested_where_one_is_near(text: str, suggested: str) -> None:
+    assert suggest_id(text) == suggested
+
+
+@given(any_text)
+def test_what_is_suggested_may_be_declared(text: str) -> None:
+    assert suggest_id(text) == "" or is_id(suggest_id(text))
+
+
+@given(st.lists(any_text, min_size=1))
+def test_a_hashed_id_may_be_declared_and_depends_on_its_parts_alone(parts: list[str]) -> None:
+    assert is_id(hashed_id("p", *parts))
+    assert hashed_id("p", *parts) == hashed_id("p", *parts)
+    assert hashed_id("p", *parts) != hashed_id("p", *parts, "")
+
+
+def test_a_hashed_id_never_changes() -> None:
+    # Links to passages are out in the world: another way of hashing breaks all of them.
+    assert hashed_id("p", "jaws-days-2018/load-test", "負荷試験") == "p-c662dff579"
+
+
+@given(few_texts, st.randoms())
+def test_anchors_survive_reordering(texts: list[str], random: Random) -> None:
+    shuffled = list(texts)
+    random.shuffle(shuffled)
+    one, other = Anchors(), Anchors()
+    assert {one.take("p", "e/s", text) for text in texts} == {other.take("p", "e/s", text) for text in shuffled}
+
+
+@given(few_texts)
+def test_no_two_passages_have_one_anchor(texts: list[str]) -> None:
+    anchors = Anchors()
+    assert len({anchors.take("p", "e/s", text) for text in texts}) == len(texts)
+
+
+def test_an_anchor_does_not_depend_on_what_else_is_there() -> None:
+    alone, among = Anchors(), Anchors()
+    among.take("p", "e/s", "移行")
+    among.take("p", "e/other", "コスト")
+    assert among.take("p", "e/s", "コスト") == alone.take("p", "e/s", "コスト")
+
+
+@pytest.mark.parametrize("text", ["step functions", "Step-Functions", "ＳｔｅｐＦｕｎｃｔｉｏｎｓ"])
+def test_spacing_case_and_width_do_not_move_an_anchor(text: str) -> None:
+    assert Anchors().take("p", "e/s", text) == Anchors().take("p", "e/s", "StepFunctions")
+
+
+def test_anchors_look_like_ids() -> None:
+    assert re.fullmatch(r"p-[0-9a-f]{10}", Anchors().take("p", "e/s", "コスト"))
