@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 # The extension is installed in the site's environment (`make html` does that); a docs host that
 # only installs requirements.txt finds it here.
@@ -68,3 +72,8 @@ epub_show_urls = "no"
 latex_engine = "xelatex"
 latex_elements = {"papersize": "a4paper"}
 latex_documents = [("index", "event-notes.tex", project, author, "howto")]
+
+
+def setup(app: Sphinx) -> None:
+    """Translate the words of the theme that Sphinx leaves in English."""
+    app.add_message_catalog("sphinx", str(Path(__file__).parent / "_locale"))

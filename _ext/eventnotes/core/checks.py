@@ -234,7 +234,9 @@ def _unresolved(notebook: Notebook, hints: _Hints, kind: str, name: str, event: 
     if kind == "session":
         return _unknown_session(notebook, hints, name, event)
     if kind == "speaker":
-        namesakes = [f"{found.name} {key}" for key, found in notebook.speakers.items() if fold(found.name) == fold(name)]
+        namesakes = [
+            f"{found.name} {key}" for key, found in notebook.speakers.items() if fold(found.name) == fold(name)
+        ]
         if namesakes:
             return f"the speaker '{name}' is known with an id only; write {' or '.join(namesakes)}"
     hint = {"event": hints.event, "topic": hints.topic, "speaker": hints.speaker}[kind](name)

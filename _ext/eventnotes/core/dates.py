@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
 
 
 class Days(NamedTuple):
@@ -50,8 +51,11 @@ def parse_moment(text: str) -> str:
     try:
         if "T" in text or " " in text:
             datetime.fromisoformat(text)
-        else:
+        elif _TIME.fullmatch(text):
             time.fromisoformat(text)
+        else:
+            # Of "13:30-14:00", ISO 8601 says that it is half past one, fourteen hours behind UTC.
+            raise ValueError(text)
     except ValueError:
         raise ValueError(f"'{text}' is no time; write it as hh:mm or YYYY-MM-DDThh:mm") from None
     return text

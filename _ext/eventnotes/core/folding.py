@@ -140,7 +140,7 @@ def script_of(char: str) -> Script:
     name = unicodedata.name(plain, "")
     if plain.isdecimal() or plain in "_＿" or (plain.isalpha() and name.startswith("LATIN ")):
         return Script.LATIN
-    if plain == LONG_VOWEL or _KATAKANA_RUN.match(plain):
+    if _KATAKANA_RUN.match(plain):
         return Script.KATAKANA
     if name.startswith("HIRAGANA "):
         return Script.HIRAGANA

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 
 from eventnotes.core.folding import fold
 
@@ -23,7 +24,8 @@ def is_positional(text: str) -> bool:
 
 def suggest_id(text: str) -> str:
     """Return the declarable id nearest to *text*, or an empty string where there is none."""
-    candidate = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    candidate = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
     return candidate if is_id(candidate) else ""
 
 

@@ -103,10 +103,9 @@ class Matcher:
         for spelling in spellings:
             if spelling.match != Match.EXPLICIT and OBSTACLE not in spelling.text:
                 by_key[fold(spelling.text)].append(spelling)
-        by_key.pop("", None)
         self._heads = {key[:2] for key in by_key}
         for key, claims in by_key.items():
-            node = self._root
+            node = self._root  # where no walk ends: an empty key is never found
             for char in key:
                 node = node.setdefault(char, _Node())
             node.entry = _entry(key, claims)
@@ -186,10 +185,10 @@ def _is_mention(folded: FoldedText, candidate: _Candidate) -> bool:
     entry, start, end, skipped = candidate
     if not folded.is_boundary(end) or not _suits(folded, candidate):
         return False
-    # A skipped mark may end a run that is long only by what precedes: キ管理 is not in アクセスキー管理.
+    # A skipped mark may end a run that is long only by what precedes: スキ管理 is not in アクセスキー管理.
     if skipped and fold(folded.excerpt(start, end)) != entry.key:
         return False
-    gaps = [gap for gap in folded.gaps if start < gap < end]
+    gaps = folded.gaps.intersection(range(start + 1, end))
     return not gaps or all(_may_separate(folded, candidate, gap) for gap in gaps)
 
 
@@ -228,8 +227,8 @@ def _may_separate(folded: FoldedText, candidate: _Candidate, index: int) -> bool
 
 def _may_part(folded: FoldedText, start: int, index: int, end: int) -> bool:
     """Tell whether two words may meet before *index*, by the scripts and the lengths of the parts there."""
-    start = max((gap for gap in folded.gaps if start < gap < index), default=start)
-    end = min((gap for gap in folded.gaps if index < gap < end), default=end)
+    start = max(folded.gaps.intersection(range(start + 1, index)), default=start)
+    end = min(folded.gaps.intersection(range(index + 1, end)), default=end)
     before, after = folded.chars[start:index], folded.chars[index:end]
     if not (latin_length(before[-1]) and latin_length(after)):
         return True
@@ -239,7 +238,7 @@ def _may_part(folded: FoldedText, start: int, index: int, end: int) -> bool:
 
 def _longest(found: list[_Candidate], size: int) -> list[_Candidate]:
     """Keep the candidates with the longest spellings of those that overlap, and sort them by position."""
-    found.sort(key=lambda it: (-len(it.entry.key), it.start, -it.end))
+    found.sort(key=lambda it: (-len(it.entry.key), it.start))
     taken = bytearray(size)
     kept = []
     for candidate in found:

@@ -27,6 +27,7 @@ class Nearest:
         self._names: dict[str, str] = {}
         for name in known:
             self._names.setdefault(fold(name), name)
+        self._names.pop("", None)
         self._by_pair: dict[str, list[str]] = defaultdict(list)
         for folded in self._names:
             for pair in _pairs(folded):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from eventnotes.core.folding import fold
 
@@ -15,6 +16,7 @@ def speaker_name(written: str) -> str:
     return found["name"] if found and found["name"] else written
 
 
+@lru_cache(maxsize=4096)  # every topic of a session asks for its speakers
 def speaker_key(written: str) -> str:
     """Return the key under which spellings of one person are equal; empty where nothing is left of it."""
     found = _NAMESAKE.fullmatch(written)

@@ -32,8 +32,8 @@ def join_lines(text: str) -> str:
 
     The rule is that of CSS Text Level 3, https://www.w3.org/TR/css-text-3/#line-break-transform.
     """
-    joined = ""
-    for line in (line.strip() for line in text.splitlines()):
+    joined, *rest = [line.strip() for line in text.splitlines()] or [""]
+    for line in rest:
         if joined and line and not (_is_wide(joined[-1]) and _is_wide(line[0])):
             joined += " "
         joined += line

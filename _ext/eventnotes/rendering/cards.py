@@ -9,14 +9,15 @@ from docutils import nodes
 from eventnotes.core.records import Status
 from eventnotes.embeds import media_nodes
 from eventnotes.i18n import _, format_published, format_times, language_name
+from eventnotes.rendering import counts
 from eventnotes.rendering.build import card, external, field, named, separated
-from eventnotes.rendering.counts import figures_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from eventnotes.core.records import Event, Note, Session
     from eventnotes.core.views.event import EventView
+    from eventnotes.core.views.figures import Figures
     from eventnotes.core.views.links import Link
     from eventnotes.core.views.session import SessionView
     from eventnotes.core.views.topic import TopicView
@@ -59,8 +60,8 @@ def event_card(build: Builder, view: EventView) -> list[nodes.Node]:
 
 
 def _counted(link: nodes.Node, count: int) -> nodes.Node:
-    number = nodes.inline("", f" ({count})", classes=["eventnotes-count"])
-    return nodes.inline("", "", link, number, classes=["eventnotes-counted"])
+    number = nodes.inline("", f"\N{NO-BREAK SPACE}({count})", classes=["eventnotes-count"])
+    return nodes.inline("", "", link, number)
 
 
 def _event_fields(build: Builder, view: EventView) -> Iterator[nodes.field]:
@@ -148,6 +149,12 @@ def topic_card(build: Builder, view: TopicView) -> list[nodes.Node]:
         *_links(build, _("Narrower topics"), view.narrower),
         *_links(build, _("See also"), view.related),
         *_site(_("Website"), topic.url),
-        field(_("Mentions"), nodes.Text(figures_text(view.figures, build.language))),
+        field(_("Mentions"), *separated([*_figures(build, view.figures)], " · ")),
     ]
     return card("topic-card", fields)
+
+
+def _figures(build: Builder, figures: Figures) -> Iterator[nodes.Node]:
+    yield nodes.Text(counts.of_topic(figures))
+    if figures.first is not None:
+        yield build.days(figures.first, figures.last)

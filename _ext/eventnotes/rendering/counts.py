@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eventnotes.i18n import _, format_days, format_span, ngettext
+from eventnotes.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from eventnotes.core.views.figures import Figures
@@ -30,10 +30,7 @@ def more_lines(count: int) -> str:
     return ngettext("%d more line", "%d more lines", count) % count
 
 
-def figures_text(figures: Figures, language: str) -> str:
-    """Return a topic's figures as one line."""
-    text = _(", ").join((passages(figures.passages), sessions(figures.sessions), events(figures.events)))
-    if figures.first is None or figures.last is None:
-        return text
-    span = format_span(*(format_days(day, day, language) for day in (figures.first, figures.last)))
-    return _("%(counts)s (%(span)s)") % {"counts": text, "span": span}
+def of_topic(figures: Figures) -> str:
+    """Return a topic's figures, without those that are zero."""
+    found = [(passages, figures.passages), (sessions, figures.sessions), (events, figures.events)]
+    return _(", ").join([words(count) for words, count in found if count] or [passages(0)])

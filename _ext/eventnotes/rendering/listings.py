@@ -94,7 +94,7 @@ def _session(build: Builder, row: SessionRow) -> Cells:
         "",
         build.link(row.link),
         (
-            Cell(_("Event"), [build.link(row.event)]),
+            Cell(_("Event"), [build.link(row.event)], own_line=True),
             Cell(_("Date"), [build.days(row.date, row.end_date)]),
             Cell(_("Speakers"), build.links(row.speakers), own_line=True),
             Cell(_("Topics"), build.links(row.topics), own_line=True),
@@ -148,7 +148,7 @@ def _maybe(text: str) -> list[nodes.Node]:
 
 def _titled(row: Cells) -> list[nodes.Node]:
     target = [nodes.target("", "", ids=[row.anchor])] if row.anchor else []
-    return [*target, row.title]
+    return [*target, nodes.inline("", "", row.title, classes=["eventnotes-title"])]
 
 
 def _list(rows: Iterable[Cells]) -> nodes.bullet_list:
@@ -185,7 +185,7 @@ def _table(rows: Sequence[Cells]) -> nodes.table:
     head = [[nodes.Text(_("Title"))], *([nodes.Text(names[number])] for number in columns)]
     body = [[_titled(row), *(row.rest[number].content for number in columns)] for row in rows]
     group = nodes.tgroup("", cols=len(head))
-    group += [nodes.colspec("", colwidth=3 if not number else 2) for number in range(len(head))]
+    group += [nodes.colspec("", colwidth=30 if not number else 20) for number in range(len(head))]
     group += nodes.thead("", _row(head))
     group += nodes.tbody("", *(_row(cells) for cells in body))
     return nodes.table("", group)

@@ -64,16 +64,20 @@ def _session_name(build: Builder, session: SessionPart) -> Iterator[nodes.Node]:
 
 def _session(build: Builder, session: SessionPart) -> nodes.container:
     part = nodes.container("", classes=["eventnotes-in-session"])
-    part += paragraph(*_session_name(build, session), classes=["eventnotes-session-name"])
+    name = paragraph(*_session_name(build, session), classes=["eventnotes-session-name"])
+    part += name
     for quote in session.quotes:
-        part += _quote(build, quote, named=_names(session, quote))
+        named = _heads(session, quote)
+        if named and quote.narrower:
+            name += [nodes.Text(" "), _narrower(quote)]
+        part += _quote(build, quote, named=named)
     if session.unquoted and session.link:
         text = _("Not quoted: %s") % counts.passages(session.unquoted)
         part += paragraph(nodes.Text(text), classes=["eventnotes-count"])
     return part
 
 
-def _names(session: SessionPart, quote: Quote) -> bool:
+def _heads(session: SessionPart, quote: Quote) -> bool:
     """Tell whether the quoted passage is the heading of the session, whose name stands above it already."""
     link = session.link
     return quote.heading and link is not None and (link.docname, link.anchor) == (quote.docname, quote.anchor)
@@ -84,11 +88,10 @@ def _quote(build: Builder, quote: Quote, *, named: bool) -> list[nodes.Node]:
     node = nodes.block_quote("", classes=["eventnotes-quote"])
     own, *rest = quote.lines
     if quote.path:
-        node += paragraph(nodes.Text(" › ".join(quote.path)), classes=["eventnotes-path"])
+        path = " ".join(f"{line} ›" for line in quote.path)
+        node += paragraph(nodes.Text(path), classes=["eventnotes-path"])
     if not named:
         node += _own_line(build, quote)
-    elif quote.narrower:
-        node += paragraph(_narrower(quote))
     if rest:
         node += _tree(build, quote, rest)
     if quote.more:

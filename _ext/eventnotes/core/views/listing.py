@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from eventnotes.core.folding import fold
 from eventnotes.core.notebook import lists_all
-from eventnotes.core.people import speaker_key
 from eventnotes.core.views.event import mentioned_topics
-from eventnotes.core.views.figures import Figures, family, figures_of, spots_of, tagged_with
+from eventnotes.core.views.figures import Figures, concerned, family, figures_of
 from eventnotes.core.views.links import (
     Link,
     event_link,
@@ -93,71 +92,90 @@ class ListingView(NamedTuple):
 def listing_view(notebook: Notebook, placeholder: Placeholder, values: Mapping[str, Any], docname: str) -> ListingView:
     """Return the list that *placeholder* asks for with the options *values*, on the page *docname*."""
     maker = _MAKERS[placeholder.kind]
-    pairs = maker(notebook, values, docname, lists_all(placeholder))
+    grouped = maker(notebook, values, lists_all(placeholder), notebook.is_index(docname, placeholder))
     if "limit" in values:
-        pairs = pairs[: values["limit"]]
-    groups: dict[str, list[Row]] = {}
-    for title, row in pairs:
-        groups.setdefault(title, []).append(row)
+        grouped = grouped[: values["limit"]]
+    rows: dict[_Heading, list[Row]] = {}
+    for heading, row in grouped:
+        rows.setdefault(heading, []).append(row)
     return ListingView(
         placeholder.kind,
         values.get("layout", "list"),
-        tuple(Group(title, tuple(rows)) for title, rows in groups.items()),
+        tuple(Group(heading.title, tuple(found)) for heading, found in rows.items()),
     )
 
 
-#: Rows, each with the title of its group.
-_Pairs = list[tuple[str, Row]]
+class _Heading(NamedTuple):
+    """What a group is grouped by, and the title it has for readers."""
+
+    key: str
+    title: str
 
 
-def _year(event: Event) -> str:
-    return str(event.date.year) if event.date else "–"
+_UNGROUPED = _Heading("", "")
+#: The title of the events that have no date, or no series.
+_OTHERS = "–"
+#: Rows, each with the heading of its group.
+_Grouped = list[tuple[_Heading, Row]]
 
 
-def _topic_members(notebook: Notebook, name: str) -> tuple[set[str], set[str]]:
-    """Return the events and the full names of the sessions that a topic concerns."""
-    topic = notebook.vocabulary.resolve(name)
-    if topic is None:
-        undeclared = notebook.undeclared.get(fold(name))
-        sessions = set(undeclared.sessions) if undeclared else set()
-        events = set(undeclared.events) if undeclared else set()
-    else:
-        tagged = tagged_with(notebook, topic)
-        sessions, events = set(tagged[0]), set(tagged[1])
-        for spot in spots_of(notebook, topic):
-            session = notebook.session_at(spot)
-            if session:
-                sessions.add(session.name)
-            events.add(notebook.event_at(spot))
-    return events | {name.partition("/")[0] for name in sessions}, sessions
+def _heading(event: Event, group: str | None) -> _Heading:
+    if group == "event":
+        return _Heading(event.id, event.title)
+    if group == "series":
+        return _Heading(fold(event.series), event.series or _OTHERS)
+    if group == "year":
+        year = str(event.date.year) if event.date else _OTHERS
+        return _Heading(year, year)
+    return _UNGROUPED
 
 
 def _chosen_events(notebook: Notebook, values: Mapping[str, Any]) -> list[Event]:
-    """Return the events that the filters leave, newest first."""
+    """Return the events that the filters leave, newest first or oldest first; undated ones are last."""
     found = list(notebook.events.values())
     if "series" in values:
         found = [event for event in found if fold(event.series) == fold(values["series"])]
     if "year" in values:
-        found = [event for event in found if event.date and event.date.year == values["year"]]
+        found = [event for event in found if values["year"] in _years(event)]
+    if values.get("sort") == "oldest":
+        found.sort(key=lambda event: event.date or dt.date.max)
     return found
 
 
-def _ordered(items: list[_T], sort: str, title: Callable[[_T], str]) -> list[_T]:
-    if sort == "title":
-        return sorted(items, key=lambda item: (title(item).casefold(), title(item)))
-    return items[::-1] if sort == "oldest" else items
+def _years(event: Event) -> range:
+    """Return the years in which an event took place."""
+    return range(event.date.year, (event.end_date or event.date).year + 1) if event.date else range(0)
 
 
-def _events(notebook: Notebook, values: Mapping[str, Any], _docname: str, _all: bool) -> _Pairs:
+def _concerned(notebook: Notebook, name: str) -> tuple[Collection[str], Collection[str]]:
+    """Return the full names of the sessions and the ids of the events that a topic, declared or not, concerns."""
+    topic = notebook.vocabulary.resolve(name)
+    if topic is not None:
+        return concerned(notebook, topic)
+    found = notebook.undeclared.get(fold(name))
+    if found is None:
+        return (), ()
+    return found.sessions, {*found.events, *(session.partition("/")[0] for session in found.sessions)}
+
+
+def _by_title(items: list[_T], heading: Callable[[_T], _Heading], title: Callable[[_T], str]) -> list[_T]:
+    """Sort by title within each group; the groups stay in their order."""
+    rank = {found: number for number, found in enumerate(dict.fromkeys(map(heading, items)))}
+    return sorted(items, key=lambda item: (rank[heading(item)], title(item).casefold(), title(item)))
+
+
+def _events(notebook: Notebook, values: Mapping[str, Any], _whole: bool, _index: bool) -> _Grouped:
     events = _chosen_events(notebook, values)
     if "topic" in values:
-        members = _topic_members(notebook, values["topic"])[0]
+        members = _concerned(notebook, values["topic"])[1]
         events = [event for event in events if event.id in members]
-    group = values.get("group")
-    return [
-        (_year(event) if group == "year" else event.series if group == "series" else "", _event_row(notebook, event))
-        for event in _ordered(events, values.get("sort", "newest"), lambda event: event.title)
-    ]
+
+    def heading(event: Event) -> _Heading:
+        return _heading(event, values.get("group"))
+
+    if values.get("sort") == "title":
+        events = _by_title(events, heading, lambda event: event.title)
+    return [(heading(event), _event_row(notebook, event)) for event in events]
 
 
 def _event_row(notebook: Notebook, event: Event) -> EventRow:
@@ -172,35 +190,31 @@ def _event_row(notebook: Notebook, event: Event) -> EventRow:
     )
 
 
-def _sessions(notebook: Notebook, values: Mapping[str, Any], _docname: str, _all: bool) -> _Pairs:
-    sort = values.get("sort", "newest")
+def _sessions(notebook: Notebook, values: Mapping[str, Any], _whole: bool, _index: bool) -> _Grouped:
     events = _chosen_events(notebook, values)
-    if "event" in values:
-        events = [event for event in events if event.id == values["event"]]
-    if sort == "oldest":
-        events = events[::-1]
     sessions = [session for event in events for session in notebook.sessions_by_event.get(event.id, ())]
     for keep in _session_filters(notebook, values):
         sessions = [session for session in sessions if keep(session)]
-    if sort == "title":
-        sessions = _ordered(sessions, sort, lambda session: session.title)
-    titles: dict[str | None, Callable[[Event], str]] = {"event": lambda event: event.title, "year": _year}
-    title = titles.get(values.get("group"), _ungrouped)
-    return [(title(notebook.events[session.event]), _session_row(notebook, session)) for session in sessions]
 
+    def heading(session: Session) -> _Heading:
+        return _heading(notebook.events[session.event], values.get("group"))
 
-def _ungrouped(_event: Event) -> str:
-    return ""
+    if values.get("sort") == "title":
+        sessions = _by_title(sessions, heading, lambda session: session.title)
+    return [(heading(session), _session_row(notebook, session)) for session in sessions]
 
 
 def _session_filters(notebook: Notebook, values: Mapping[str, Any]) -> list[Callable[[Session], bool]]:
     filters: list[Callable[[Session], bool]] = []
+    if "event" in values:
+        filters.append(lambda session: session.event == values["event"])
     if "topic" in values:
-        members = _topic_members(notebook, values["topic"])[1]
+        members = _concerned(notebook, values["topic"])[0]
         filters.append(lambda session: session.name in members)
     if "speaker" in values:
-        key = speaker_key(values["speaker"])
-        filters.append(lambda session: key in map(speaker_key, session.speakers))
+        speaker = notebook.find_speaker(values["speaker"])
+        spoken = speaker.sessions if speaker else ()
+        filters.append(lambda session: session.name in spoken)
     if "type" in values:
         filters.append(lambda session: session.type == values["type"])
     return filters
@@ -225,18 +239,18 @@ def reading_key(title: str, reading: str) -> tuple[str, str]:
     return hiragana, title
 
 
-def _topics(notebook: Notebook, values: Mapping[str, Any], docname: str, all_of_them: bool) -> _Pairs:
-    chosen = list(notebook.topics)
+def _topics(notebook: Notebook, values: Mapping[str, Any], whole: bool, index: bool) -> _Grouped:
+    chosen = tuple(notebook.topics)
     if "parent" in values:
-        under = values["parent"]
-        chosen = list(family(notebook, under))[1:] if under in notebook.topics else []
+        parent = notebook.vocabulary.resolve(values["parent"])
+        chosen = family(notebook, parent)[1:] if parent is not None else ()
     rows = [
         (reading_key(notebook.topics[name].title, notebook.topics[name].reading), _topic_row(notebook, name))
         for name in chosen
     ]
-    if all_of_them:
+    if whole:
         rows += [
-            (reading_key(found.title, ""), _undeclared_row(notebook, key, docname))
+            (reading_key(found.title, ""), _undeclared_row(notebook, key, index=index))
             for key, found in notebook.undeclared.items()
         ]
     rows = [item for item in rows if item[1].figures.events >= values.get("min-events", 0)]
@@ -245,7 +259,7 @@ def _topics(notebook: Notebook, values: Mapping[str, Any], docname: str, all_of_
         rows.sort(key=lambda item: (-item[1].figures.events, -item[1].figures.passages))
     elif values.get("sort") == "newest":
         rows.sort(key=lambda item: -(item[1].figures.last or dt.date.min).toordinal())
-    return [("", row) for _, row in rows]
+    return [(_UNGROUPED, row) for _, row in rows]
 
 
 def _topic_row(notebook: Notebook, name: str) -> TopicRow:
@@ -253,14 +267,13 @@ def _topic_row(notebook: Notebook, name: str) -> TopicRow:
     return TopicRow(topic_link(notebook, name), "", topic.definition, figures_of(notebook, name), ())
 
 
-def _undeclared_row(notebook: Notebook, key: str, docname: str) -> TopicRow:
+def _undeclared_row(notebook: Notebook, key: str, *, index: bool) -> TopicRow:
     found = notebook.undeclared[key]
-    events = {*found.events, *(name.partition("/")[0] for name in found.sessions)}
+    _, events = _concerned(notebook, found.title)
     dates = sorted(day for day in (notebook.events[event].date for event in events) if day)
-    here = docname == notebook.topic_index
     return TopicRow(
-        link=Link(found.title, None if here else notebook.topic_index, found.anchor),
-        anchor=found.anchor if here else "",
+        link=Link(found.title, None if index else notebook.topic_index, found.anchor),
+        anchor=found.anchor if index else "",
         definition="",
         figures=Figures(0, len(found.sessions), len(events), dates[0] if dates else None, dates[-1] if dates else None),
         named_by=(
@@ -270,8 +283,7 @@ def _undeclared_row(notebook: Notebook, key: str, docname: str) -> TopicRow:
     )
 
 
-def _speakers(notebook: Notebook, values: Mapping[str, Any], docname: str, all_of_them: bool) -> _Pairs:
-    here = all_of_them and docname == notebook.speaker_index
+def _speakers(notebook: Notebook, values: Mapping[str, Any], _whole: bool, index: bool) -> _Grouped:
     speakers = sorted(notebook.speakers.values(), key=lambda speaker: reading_key(speaker.name, ""))
     if values.get("sort") == "count":
         speakers.sort(key=lambda speaker: -len(speaker.sessions))
@@ -282,11 +294,12 @@ def _speakers(notebook: Notebook, values: Mapping[str, Any], docname: str, all_o
     for speaker in speakers:
         sessions = [notebook.sessions[name] for name in speaker.sessions]
         pairs = tuple((session_link(session), event_link(notebook.events[session.event])) for session in sessions)
-        rows.append(SpeakerRow(speaker.name, speaker.anchor if here else "", pairs))
-    return [("", row) for row in rows]
+        rows.append(SpeakerRow(speaker.name, speaker.anchor if index else "", pairs))
+    return [(_UNGROUPED, row) for row in rows]
 
 
-_MAKERS: Mapping[str, Callable[[Notebook, Mapping[str, Any], str, bool], _Pairs]] = {
+#: Each is given the options, whether the list leaves none out, and whether it is the one that holds the entries.
+_MAKERS: Mapping[str, Callable[[Notebook, Mapping[str, Any], bool, bool], _Grouped]] = {
     "event-list": _events,
     "session-list": _sessions,
     "topic-list": _topics,

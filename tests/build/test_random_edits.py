@@ -1,0 +1,248 @@
+"""Any sequence of edits: what incremental builds leave is, byte for byte, what a clean build makes.
+
+Set ``EDIT_SEQUENCES`` for more sequences than the few that run each time, ``EDIT_SEED`` for other ones.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.helpers import CONF, Project, differences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SEQUENCES = int(os.environ.get("EDIT_SEQUENCES", "2"))
+SEED = int(os.environ.get("EDIT_SEED", "20170311"))
+EDITS = 25
+WORDS = ("Lambda", "ラムダ", "Step Functions", "コンテナ", "サーバーレス", "S3", "負荷試験", "料金", "速い", "Docker")
+SPELLINGS = ("Lambda", "ラムダ", "Step Functions", "コンテナ", "サーバーレス", "S3", "負荷試験", "Docker")
+
+
+@dataclass
+class Session:
+    id: str
+    title: str
+    lines: list[str]
+    options: dict[str, str] = field(default_factory=dict)
+
+    def text(self) -> str:
+        options = "".join(f":{name}: {value}\n" for name, value in sorted(self.options.items()))
+        lines = "\n".join(f"{'  ' * (number % 3)}- {line}" for number, line in enumerate(self.lines))
+        return f"## {self.title}\n\n:::{{session}} {self.id}\n{options}:::\n\n{lines}\n"
+
+
+@dataclass
+class Event:
+    id: str
+    title: str
+    options: dict[str, str]
+    sessions: list[Session]
+    intro: str = ""
+
+    def text(self) -> str:
+        options = "".join(f":{name}: {value}\n" for name, value in sorted(self.options.items()))
+        parts = [f"# {self.title}\n\n:::{{event}} {self.id}\n{options}:::\n", self.intro]
+        return "\n".join([*parts, *(session.text() for session in self.sessions)])
+
+
+@dataclass
+class Topic:
+    id: str
+    title: str
+    options: dict[str, str]
+
+    def text(self) -> str:
+        options = "".join(f":{name}: {value}\n" for name, value in sorted(self.options.items()))
+        return f"# {self.title}\n\n:::{{topic}} {self.id}\n{options}:::\n"
+
+
+class Site:
+    """A site that changes at random, as a model and as files."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.random = random.Random(seed)  # noqa: S311  (a test that can be repeated)
+        self.count = 0
+        self.events: dict[str, Event] = {}
+        self.topics: dict[str, Topic] = {}
+        self.about = "このサイト"
+        for _ in range(3):
+            self.add_event()
+        for _ in range(4):
+            self.add_topic()
+        self.files: dict[str, str] = {}
+        self.project = Project(folder, {}, CONF.replace('html_theme = "furo"', 'html_theme = "alabaster"'))
+        self.sync()
+
+    # -- edits ---------------------------------------------------------------------------------------------
+
+    def edit(self) -> str:
+        """Make one edit, and return what it was."""
+        edits: list[Callable[[], None]] = [
+            self.add_event,
+            self.delete_event,
+            self.rename_event,
+            self.retitle_event,
+            self.change_event_option,
+            self.add_session,
+            self.delete_session,
+            self.edit_session,
+            self.edit_session,
+            self.move_session,
+            self.change_session_option,
+            self.change_session_id,
+            self.add_topic,
+            self.delete_topic,
+            self.rename_topic,
+            self.change_topic_id,
+            self.change_aliases,
+            self.change_parent,
+            self.edit_about,
+        ]
+        chosen = self.random.choice(edits)
+        chosen()
+        self.sync()
+        return chosen.__name__
+
+    def new(self, prefix: str) -> str:
+        self.count += 1
+        return f"{prefix}-{self.count}"
+
+    def words(self) -> str:
+        return " ".join(self.random.choices(WORDS, k=self.random.randint(1, 4)))
+
+    def an_event(self) -> tuple[str, Event]:
+        return self.random.choice(sorted(self.events.items(), key=lambda item: item[0]))
+
+    def a_session(self) -> tuple[Event, Session]:
+        _, event = self.an_event()
+        if not event.sessions:
+            event.sessions.append(self.session())
+        return event, self.random.choice(event.sessions)
+
+    def a_topic(self) -> tuple[str, Topic]:
+        if not self.topics:
+            self.add_topic()
+        return self.random.choice(sorted(self.topics.items(), key=lambda item: item[0]))
+
+    def session(self) -> Session:
+        return Session(self.new("s"), self.words(), [self.words() for _ in range(self.random.randint(0, 5))])
+
+    def add_event(self) -> None:
+        name = self.new("event")
+        day = f"20{self.random.randint(10, 20)}-0{self.random.randint(1, 9)}-11"
+        sessions = [self.session() for _ in range(self.random.randint(0, 3))]
+        self.events[f"events/{name}"] = Event(name, f"イベント {name}", {"date": day}, sessions)
+
+    def delete_event(self) -> None:
+        if len(self.events) > 1:
+            del self.events[self.an_event()[0]]
+
+    def rename_event(self) -> None:
+        docname, event = self.an_event()
+        del self.events[docname]
+        self.events[f"events/{self.new('renamed')}"] = event
+
+    def retitle_event(self) -> None:
+        self.an_event()[1].title = f"イベント {self.words()} {self.new('t')}"
+
+    def change_event_option(self) -> None:
+        _, event = self.an_event()
+        name = self.random.choice(["date", "series", "venue", "topics"])
+        values = {"date": "2015-05-05", "topics": self.random.choice(SPELLINGS)}
+        event.options[name] = values.get(name, self.words())
+
+    def add_session(self) -> None:
+        self.an_event()[1].sessions.append(self.session())
+
+    def delete_session(self) -> None:
+        event, session = self.a_session()
+        event.sessions.remove(session)
+
+    def move_session(self) -> None:
+        event, session = self.a_session()
+        event.sessions.remove(session)
+        self.an_event()[1].sessions.insert(0, session)
+
+    def edit_session(self) -> None:
+        _, session = self.a_session()
+        if session.lines and self.random.random() < 0.4:
+            session.lines.pop(self.random.randrange(len(session.lines)))
+        else:
+            session.lines.insert(self.random.randint(0, len(session.lines)), self.words())
+
+    def change_session_option(self) -> None:
+        _, session = self.a_session()
+        name = self.random.choice(["speakers", "topics", "track"])
+        session.options[name] = self.random.choice(SPELLINGS) if name == "topics" else self.words()
+
+    def change_session_id(self) -> None:
+        self.a_session()[1].id = self.new("s")
+
+    def add_topic(self) -> None:
+        name = self.new("topic")
+        self.topics[f"topics/{name}"] = Topic(name, self.random.choice(SPELLINGS), {})
+
+    def delete_topic(self) -> None:
+        docname, _ = self.a_topic()
+        del self.topics[docname]
+
+    def rename_topic(self) -> None:
+        docname, topic = self.a_topic()
+        del self.topics[docname]
+        self.topics[f"topics/{self.new('renamed')}"] = topic
+
+    def change_topic_id(self) -> None:
+        self.a_topic()[1].id = self.new("topic")
+
+    def change_aliases(self) -> None:
+        self.a_topic()[1].options["aliases"] = ", ".join(self.random.sample(SPELLINGS, 2))
+
+    def change_parent(self) -> None:
+        self.a_topic()[1].options["parent"] = self.a_topic()[1].id
+
+    def edit_about(self) -> None:
+        docname, event = self.an_event()
+        self.about = f"{self.words()} {{doc}}`/{docname}` {{event}}`{event.id}` {{topic}}`{self.random.choice(SPELLINGS)}`"
+
+    # -- files ---------------------------------------------------------------------------------------------
+
+    def sync(self) -> None:
+        """Write what changed."""
+        files = {
+            "index.md": "# 索引\n\n```{event-list}\n:layout: cards\n```\n\n```{toctree}\n:glob:\n\nabout\nlists\n"
+            "events/*\ntopics/*\n```\n",
+            "about.md": f"# 概要\n\n{self.about}\n",
+            "lists.md": "# 一覧\n\n```{topic-list}\n```\n\n```{session-list}\n:layout: table\n:group: event\n```\n\n"
+            "```{speaker-list}\n```\n",
+            **{f"{name}.md": event.text() for name, event in self.events.items()},
+            **{f"{name}.md": topic.text() for name, topic in self.topics.items()},
+        }
+        for name in self.files.keys() - files.keys():
+            self.project.delete(name)
+        self.project.write({name: text for name, text in files.items() if self.files.get(name) != text})
+        self.files = files
+
+
+@pytest.mark.parametrize("number", range(SEQUENCES))
+def test_a_sequence_of_edits(tmp_path: Path, number: int) -> None:
+    site = Site(tmp_path, SEED + number)
+    site.project.build()
+    made: list[str] = []
+    for count in range(1, EDITS + 1):
+        made.append(site.edit())
+        incremental = site.project.build()
+        if count % 5 == 0:
+            site.project.clean("clean")
+            clean = site.project.build(folder="clean")
+            assert differences(incremental.outdir, clean.outdir) == [], made
+            # Problems too are those of a clean build, and not only those of what was read again.
+            assert [line for line in incremental.warnings if "[notes." in line] == [
+                line for line in clean.warnings if "[notes." in line
+            ]

@@ -1,0 +1,84 @@
+"""Dates, times and languages in the words of a page's language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from eventnotes.i18n import format_days, format_published, format_times, language_name, ngettext
+
+FIRST, LAST = date(2018, 3, 10), date(2018, 3, 11)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "language", "expected"),
+    [
+        (FIRST, None, "ja", "2018年3月10日"),
+        (FIRST, FIRST, "en", "March 10, 2018"),
+        (FIRST, LAST, "ja", "2018年3月10日～11日"),
+        (FIRST, None, "", "March 10, 2018"),
+        (FIRST, None, "xx", "2018-03-10"),
+        (FIRST, LAST, "xx", "2018-03-10/2018-03-11"),
+        (None, None, "en", "date unknown"),
+    ],
+)
+def test_days(first: date | None, last: date | None, language: str, expected: str) -> None:
+    assert format_days(first, last, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2018-03-17T06:16:55Z", "2018年3月17日"),
+        ("2018-03-17", "2018年3月17日"),
+        ("", ""),
+        ("last spring", "last spring"),
+    ],
+)
+def test_published(text: str, expected: str) -> None:
+    assert format_published(text, "ja") == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("", "", ""),
+        ("13:30", "", "13:30"),
+        ("", "14:20", "14:20"),
+        ("13:30", "14:20", "13:30 – 14:20"),
+        ("13:30", "13:30", "13:30"),
+        ("2018-03-10T13:30", "2018-03-10T14:20", "March 10, 2018 13:30 – 14:20"),
+        ("2018-03-10T23:30", "2018-03-11T00:20", "March 10, 2018 23:30 – March 11, 2018 00:20"),
+        ("2018-03-10 13:30", "14:20", "March 10, 2018 13:30 – 14:20"),
+        ("2018-03-10T13:30+09:00", "2018-03-10T14:20+09:00", "March 10, 2018 13:30 – 14:20 UTC+09:00"),
+        ("2018-03-10T13:30+09:00", "2018-03-10T14:20+10:00", "March 10, 2018 13:30 UTC+09:00 – 14:20 UTC+10:00"),
+        ("13:30Z", "", "13:30 UTC"),
+        ("noon", "14:20", "noon – 14:20"),
+    ],
+)
+def test_times(start: str, end: str, expected: str) -> None:
+    assert format_times(start, end, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "language", "expected"),
+    [
+        ("ja", "ja", "日本語"),
+        ("en", "ja", "英語"),
+        ("ja", "en", "Japanese"),
+        ("", "ja", ""),
+        ("xx-unheard", "ja", "xx-unheard"),
+        ("en", "xx", "en"),
+    ],
+)
+def test_a_language_is_called_by_its_name(tag: str, language: str, expected: str) -> None:
+    assert language_name(tag, language) == expected
+
+
+def test_without_a_catalogue_english_has_singular_and_plural() -> None:
+    assert [ngettext("%d event", "%d events", count) % count for count in (0, 1, 2)] == [
+        "0 events",
+        "1 event",
+        "2 events",
+    ]
