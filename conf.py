@@ -69,7 +69,6 @@ html_theme_options = {
 }
 
 epub_show_urls = "no"
-latex_engine = "xelatex"
 latex_elements = {"papersize": "a4paper"}
 latex_documents = [("index", "event-notes.tex", project, author, "howto")]
 

@@ -29,7 +29,6 @@ nitpicky = True
 html_theme = "furo"
 myst_enable_extensions = ["colon_fence", "deflist", "linkify"]
 myst_linkify_fuzzy_links = False
-latex_engine = "xelatex"
 """
 
 #: Outside the rule that an incremental build equals a clean one: Sphinx's own search index.
@@ -117,7 +116,7 @@ class Project:
 
 
 #: What makes up the site of this repository.
-SITE = ("conf.py", "index.md", "events", "topics", "guide", "_static")
+SITE = ("conf.py", "index.md", "events", "topics", "guide", "_static", "_locale")
 
 
 def site_project(folder: Path) -> Project:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from eventnotes.core.checks import check
@@ -145,7 +145,7 @@ def listing(kind: str, *, docname: str = "index", **options: str) -> Page:
     return Page(docname=docname, placeholders=(listed(kind, **options),))
 
 
-def listed(kind: str, *, line: int = 5, **options: str) -> Placeholder:
+def listed(kind: str, line: int = 5, /, **options: str) -> Placeholder:
     """Return the placeholder of a list."""
     return Placeholder(kind, tuple(sorted((name.replace("_", "-"), text) for name, text in options.items())), line)
 
@@ -193,6 +193,14 @@ def heads(notebook: Notebook, topic_id: str, **limits: int) -> list[str]:
 def day(text: str) -> dt.date:
     """Return a date."""
     return dt.date.fromisoformat(text)
+
+
+def without_text(page: Page, number: int) -> Page:
+    """Return *page* with a passage of which nothing is left, such as a heading that is a picture alone."""
+    anchor, kind, session, parent, _ = page.passages[number]
+    passages = list(page.passages)
+    passages[number] = (anchor, kind, session, parent, ())
+    return replace(page, passages=tuple(passages))
 
 
 def everything() -> list[Page]:

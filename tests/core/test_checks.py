@@ -8,7 +8,8 @@ import pytest
 
 from eventnotes.core.checks import check
 from eventnotes.core.problems import Kind, Problem
-from tests.core.making import Page, book, listing, notes, problems, referring, talk, topic
+from eventnotes.core.records import Page
+from tests.core.making import book, listing, notes, problems, referring, talk, topic
 
 
 def one(found: list[Problem]) -> tuple[str, int | None, str]:
@@ -19,7 +20,12 @@ def one(found: list[Problem]) -> tuple[str, int | None, str]:
 
 def test_notes_in_order_have_no_problems() -> None:
     pages = (
-        notes("e", talk("a", topics=("lambda", "ラムダ")), talk("b", follows="a", speakers=("Jeff Barr",)), topics=("AWS",)),
+        notes(
+            "e",
+            talk("a", topics=("lambda", "ラムダ")),
+            talk("b", follows="a", speakers=("Jeff Barr",)),
+            topics=("AWS",),
+        ),
         notes("e", talk("c"), docname="events/e-2", declares=False),
         topic("aws", "AWS"),
         topic("lambda", "Lambda", aliases=("ラムダ",), parent="aws", related=("aws",), redirects=("ramuda",)),
@@ -74,8 +80,10 @@ def test_a_redirect_that_leads_elsewhere_already_is_reported_with_both_places(ot
     assert one(found) == (
         "topics/swallower",
         3,
-        f"the option 'redirects': 'old' already leads to the topic '{other.topic.id}' at {other.docname}:3;"
-        " take it out here or there",
+        (
+            f"the option 'redirects': 'old' already leads to the topic '{other.topic.id}' at {other.docname}:3;"
+            " take it out here or there"
+        ),
     )
 
 
@@ -89,8 +97,10 @@ def test_one_spelling_that_two_topics_claim_is_reported_with_both_places() -> No
     assert one(found) == (
         "topics/step-functions",
         3,
-        "the spelling 'Step Functions' is claimed by two topics: 'step-functions' here and 'sfn' at topics/sfn:3;"
-        " take it away from one of the two",
+        (
+            "the spelling 'Step Functions' is claimed by two topics: 'step-functions' here and 'sfn' at topics/sfn:3;"
+            " take it away from one of the two"
+        ),
     )
 
 
@@ -130,8 +140,10 @@ def test_an_undeclared_topic_is_reported_wherever_it_is_named() -> None:
         ("events/f", 10),
     ]
     assert {problem.text for problem in found} == {
-        "no page declares the topic 'Fargate'; declare it on a page of its own in 'topics/',"
-        " or as an alias of another topic"
+        (
+            "no page declares the topic 'Fargate'; declare it on a page of its own in 'topics/',"
+            " or as an alias of another topic"
+        )
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -35,8 +36,22 @@ def test_an_interval_does_not_end_before_it_begins(one: dt.date, other: dt.date)
 
 @pytest.mark.parametrize(
     "text",
-    ["", "/", "2018", "2018-3-10", "20180310", "2018/03/10", "10.3.2018", "2018-03-10/", "2018-03-10/11", "2018-W10-6"]
-    + ["２０１８-０３-１０", "2018-03-10T10:00", "2018-03-10/2018-03-11/2018-03-12", "平成30年3月10日"],
+    [
+        "",
+        "/",
+        "2018",
+        "2018-3-10",
+        "20180310",
+        "2018/03/10",
+        "10.3.2018",
+        "2018-03-10/",
+        "2018-03-10/11",
+        "2018-W10-6",
+        "２０１８-０３-１０",
+        "2018-03-10T10:00",
+        "2018-03-10/2018-03-11/2018-03-12",
+        "平成30年3月10日",
+    ],
 )
 def test_what_is_no_date_is_told_the_form(text: str) -> None:
     with pytest.raises(ValueError, match="is no date; write it as YYYY-MM-DD"):
@@ -52,10 +67,8 @@ def test_a_date_that_does_not_exist_is_said_not_to_exist(text: str) -> None:
 @given(st.text())
 def test_any_text_is_read_or_refused_with_a_value_error(text: str) -> None:
     for parse in (parse_days, parse_published, parse_moment):
-        try:
+        with suppress(ValueError):
             parse(text)
-        except ValueError as error:
-            assert str(error)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ def test_an_id_is_lower_case_ascii_letters_digits_and_hyphens(text: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-", "a-", "-a", "a--b", "S3", "step_functions", "step functions", "a/b", "負荷試験", "ｓ３", "a\n", "é"]
+    "text",
+    ["", "-", "a-", "-a", "a--b", "S3", "step_functions", "step functions", "a/b", "負荷試験", "ｓ３", "a\n", "é"],
 )
 def test_nothing_else_is_an_id(text: str) -> None:
     assert not is_id(text)

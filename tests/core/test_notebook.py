@@ -269,7 +269,7 @@ def test_entries_stand_on_the_first_page_with_a_list_that_leaves_none_out(option
 
 
 def test_of_two_lists_on_that_page_the_first_holds_the_entries() -> None:
-    first, second = listed("topic-list", line=5), listed("topic-list", line=9, sort="count")
+    first, second = listed("topic-list", 5), listed("topic-list", 9, sort="count")
     notebook = book(Page(docname="a", placeholders=(first, second)), listing("topic-list", docname="b"))
     assert notebook.is_index("a", first)
     assert not notebook.is_index("a", second)
@@ -278,5 +278,6 @@ def test_of_two_lists_on_that_page_the_first_holds_the_entries() -> None:
 
 def test_an_empty_notebook_is_empty() -> None:
     notebook = Notebook({})
-    assert not (notebook.events or notebook.sessions or notebook.topics or notebook.speakers or notebook.undeclared)
+    found = (notebook.events, notebook.sessions, notebook.topics, notebook.speakers, notebook.undeclared)
+    assert not any(found)
     assert check(notebook) == []

@@ -35,8 +35,35 @@ EVERY = [(table, name) for table, options in TABLES.items() for name in options]
 #: Texts that get past the first character of a reader.
 scraps = st.lists(
     st.sampled_from(
-        ["2018-03-10", "/", ",", "、", "\n", " ", "<", ">", "https://", "http:", "a.example", "[", "13:30", "T", "yes"]
-        + ["Lambda", "負荷試験", "-", "id", "1", "9999999999", "draft", "auto", "list", "\0", "\u3000", "javascript:x"],
+        [
+            "2018-03-10",
+            "/",
+            ",",
+            "、",
+            "\n",
+            " ",
+            "<",
+            ">",
+            "https://",
+            "http:",
+            "a.example",
+            "[",
+            "13:30",
+            "T",
+            "yes",
+            "Lambda",
+            "負荷試験",
+            "-",
+            "id",
+            "1",
+            "9999999999",
+            "draft",
+            "auto",
+            "list",
+            "\0",
+            "\u3000",
+            "javascript:x",
+        ],
     ),
     max_size=8,
 ).map("".join)
@@ -122,7 +149,9 @@ def test_nothing_of_a_list_is_lost(written: str) -> None:
     assert kept - {" "} == set(written) - {",", "、"} - {char for char in written if char.isspace()}
 
 
-@pytest.mark.parametrize("written", ["https://a.example/x?y=1#z", "http://a.example", "//a.example", "slides/a.pdf", "#x"])
+@pytest.mark.parametrize(
+    "written", ["https://a.example/x?y=1#z", "http://a.example", "//a.example", "slides/a.pdf", "#x"]
+)
 def test_a_url_is_http_https_or_relative(written: str) -> None:
     assert url(written) == written
 
@@ -216,7 +245,7 @@ def test_ids_are_checked_and_suggested() -> None:
     assert identifiers("lambda, step-functions、s3") == ("lambda", "step-functions", "s3")
     with pytest.raises(ValueError, match=r"'Step Functions' can't be an id; .* such as 'step-functions'"):
         identifiers("lambda, Step Functions")
-    with pytest.raises(ValueError, match="'id1' can't be an id; .* and not 'id' with a number"):
+    with pytest.raises(ValueError, match=r"'id1' can't be an id; .* and not 'id' with a number"):
         identifier("id1")
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from eventnotes.core.notebook import Spot
-from eventnotes.core.records import Passage
-from eventnotes.core.runs import plain
 from eventnotes.core.views.limits import Limits
 from eventnotes.core.views.quotes import path_above, quote
-from tests.core.making import book, heads, notes, quotes, shown, talk, topic
+from tests.core.making import book, heads, notes, quotes, shown, talk, topic, without_text
 
 FARGATE = topic("fargate", "Fargate")
 GPU = topic("gpu", "GPU")
@@ -48,7 +44,9 @@ def test_a_quote_leads_to_its_line() -> None:
     assert found.anchor == passage.anchor
 
 
-@pytest.mark.parametrize(("under", "shown_lines", "more"), [(0, 1, 0), (10, 11, 0), (11, 12, 0), (12, 12, 1), (40, 12, 29)])
+@pytest.mark.parametrize(
+    ("under", "shown_lines", "more"), [(0, 1, 0), (10, 11, 0), (11, 12, 0), (12, 12, 1), (40, 12, 29)]
+)
 def test_a_subtree_of_more_than_twelve_lines_is_cut(under: int, shown_lines: int, more: int) -> None:
     outline = "Fargate\n" + "".join(f"  行 {number}\n" for number in range(under)) + "次の話\n"
     (found,) = quotes(book(notes("e", talk("s", outline)), FARGATE), "fargate")
@@ -108,13 +106,8 @@ def test_the_events_own_words_have_a_path_too() -> None:
 
 def test_a_heading_without_text_leaves_no_gap_in_the_path() -> None:
     page = notes("e", talk("s", "# 絵\n  表\n    Fargate\n"))
-    passages = [Passage._make(passage) for passage in page.passages]
-    picture = replace(page, passages=tuple(tuple(passage) for passage in _without_text(passages, "絵")))
-    assert path_above(picture, 4) == ("表",)
-
-
-def _without_text(passages: list[Passage], text: str) -> list[Passage]:
-    return [passage._replace(runs=()) if plain(passage.runs) == text else passage for passage in passages]
+    assert path_above(page, 4) == ("絵", "表")
+    assert path_above(without_text(page, 2), 4) == ("表",)
 
 
 def test_a_quote_tells_which_passages_it_shows() -> None:

@@ -41,7 +41,12 @@ def test_joined_lines_are_one_line_with_every_letter(text: str) -> None:
 
 
 def test_the_plain_text_is_that_of_all_runs() -> None:
-    runs: list[Run] = [("", "コストは ", None), ("s", "$1", None), ("c", "aws s3", None), ("", "\nだけ", "https://a.example")]
+    runs: list[Run] = [
+        ("", "コストは ", None),
+        ("s", "$1", None),
+        ("c", "aws s3", None),
+        ("", "\nだけ", "https://a.example"),
+    ]
     assert plain(runs) == "コストは $1aws s3 だけ"
 
 

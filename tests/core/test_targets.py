@@ -9,7 +9,9 @@ from eventnotes.core.targets import TARGETS, Found, find
 from tests.core.making import book, listing, notes, talk, topic
 
 NOTEBOOK = book(
-    notes("jaws-2018", talk("lightning", title="LT 大会", speakers=("Jeff Barr", "山田 太郎 <yamada>")), title="JAWS 2018"),
+    notes(
+        "jaws-2018", talk("lightning", title="LT 大会", speakers=("Jeff Barr", "山田 太郎 <yamada>")), title="JAWS 2018"
+    ),
     notes("jaws-2017", talk("lightning"), talk("keynote", topics=("cost",), title="基調講演")),
     topic("lambda", "AWS Lambda", aliases=("ラムダ",), redirects=("ramuda",)),
     listing("topic-list", docname="topics/index"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.records import Topic
+from eventnotes.core.records import Page, Topic
 from eventnotes.core.vocabulary import Vocabulary
-from tests.core.making import Page, topic
+from tests.core.making import topic
 
 
 def vocabulary(*pages: Page) -> Vocabulary:
@@ -18,8 +18,19 @@ LAMBDA = topic("lambda", "AWS Lambda", aliases=("ラムダ", "サーバー関数
 
 @pytest.mark.parametrize(
     "name",
-    ["lambda", "AWS Lambda", "aws-lambda", "ＡＷＳ　ＬＡＭＢＤＡ", "ラムダ", "ﾗﾑﾀﾞ", "サーバ関数", "サーバー 関数"]
-    + ["ramuda", "func", "Func"],
+    [
+        "lambda",
+        "AWS Lambda",
+        "aws-lambda",
+        "ＡＷＳ　ＬＡＭＢＤＡ",
+        "ラムダ",
+        "ﾗﾑﾀﾞ",
+        "サーバ関数",
+        "サーバー 関数",
+        "ramuda",
+        "func",
+        "Func",
+    ],
 )
 def test_a_topic_goes_by_its_id_title_aliases_and_former_ids(name: str) -> None:
     assert vocabulary(LAMBDA, topic("s3")).resolve(name) == "lambda"
@@ -113,4 +124,6 @@ def test_a_circle_is_found_and_cut(parents: dict[str, str], circle: tuple[str, .
 
 def test_topics_are_in_the_order_of_their_ids() -> None:
     records: list[Topic] = [page.topic for page in TREE if page.topic]
-    assert list(Vocabulary(records).topics) == list(Vocabulary(records[::-1]).topics) == sorted(Vocabulary(records).topics)
+    assert (
+        list(Vocabulary(records).topics) == list(Vocabulary(records[::-1]).topics) == sorted(Vocabulary(records).topics)
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import NamedTuple
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -48,14 +48,16 @@ def parse_published(text: str) -> str:
 
 def parse_moment(text: str) -> str:
     """Check the time of a session, ``hh:mm`` or an ISO 8601 date and time, and return it as written."""
-    try:
-        if "T" in text or " " in text:
-            datetime.fromisoformat(text)
-        elif _TIME.fullmatch(text):
-            time.fromisoformat(text)
-        else:
-            # Of "13:30-14:00", ISO 8601 says that it is half past one, fourteen hours behind UTC.
-            raise ValueError(text)
-    except ValueError:
-        raise ValueError(f"'{text}' is no time; write it as hh:mm or YYYY-MM-DDThh:mm") from None
+    if not _is_moment(text):
+        raise ValueError(f"'{text}' is no time; write it as hh:mm or YYYY-MM-DDThh:mm")
     return text
+
+
+def _is_moment(text: str) -> bool:
+    # Not every time of ISO 8601: to it, "13:30-14:00" is half past one, fourteen hours behind UTC.
+    bare = _TIME.fullmatch(text) is not None
+    try:
+        datetime.fromisoformat(f"2000-01-01T{text}" if bare else text)
+    except ValueError:
+        return False
+    return bare or "T" in text or " " in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from eventnotes.core.folding import fold
 from eventnotes.core.runs import plain
 from eventnotes.core.views.figures import figures_of
 from eventnotes.core.views.quotes import path_above
@@ -137,14 +138,11 @@ class Exporter:
         ]
 
     def _series(self) -> list[dict[str, Any]]:
-        names = dict.fromkeys(event.series for event in self.notebook.events.values() if event.series)
-        return [
-            {
-                "name": name,
-                "events": [event.id for event in self.notebook.events.values() if event.series == name],
-            }
-            for name in sorted(names)
-        ]
+        grouped: dict[str, tuple[str, list[str]]] = {}
+        for event in self.notebook.events.values():
+            if event.series:
+                grouped.setdefault(fold(event.series), (event.series, []))[1].append(event.id)
+        return [{"name": name, "events": events} for name, events in sorted(grouped.values())]
 
     def _passage(self, spot: Spot) -> dict[str, Any]:
         page = self.notebook.pages[spot.docname]

@@ -58,7 +58,7 @@ class Builder:
 
     def days(self, first: date | None, last: date | None) -> nodes.Node:
         """Return a date or an interval as the readers of the page's language write it."""
-        return nodes.inline("", format_days(first, last, self.language), classes=["eventnotes-date"])
+        return dated(format_days(first, last, self.language))
 
     def runs(self, runs: Iterable[Run], source: str) -> Iterator[nodes.Node]:
         """Yield nodes for the runs of a passage on the page *source*."""
@@ -96,6 +96,11 @@ def separated(parts: Sequence[nodes.Node], separator: str | None = None) -> list
     for part in parts:
         result += [nodes.Text(between), part] if result else [part]
     return result
+
+
+def dated(text: str) -> nodes.inline:
+    """Return a text that is, or ends with, a date."""
+    return nodes.inline("", text, classes=["eventnotes-date"])
 
 
 def external(url: str, text: str = "") -> nodes.reference:

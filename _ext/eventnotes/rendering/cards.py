@@ -10,7 +10,7 @@ from eventnotes.core.records import Status
 from eventnotes.embeds import media_nodes
 from eventnotes.i18n import _, format_published, format_times, language_name
 from eventnotes.rendering import counts
-from eventnotes.rendering.build import card, external, field, named, separated
+from eventnotes.rendering.build import card, dated, external, field, named, separated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -96,7 +96,8 @@ def _note_fields(build: Builder, note: Note | None) -> Iterator[nodes.field]:
     yield from _text(_("Notes by"), note.author)
     if note.source.text or note.source.url:
         yield field(_("Source"), named(note.source))
-    yield from _text(_("Published"), format_published(note.published, build.language))
+    if note.published:
+        yield field(_("Published"), dated(format_published(note.published, build.language)))
     yield from _text(_("License"), note.license)
 
 

@@ -9,7 +9,7 @@ from docutils import nodes
 from eventnotes.core.views.listing import EventRow, SessionRow, SpeakerRow, TopicRow
 from eventnotes.i18n import _, format_days
 from eventnotes.rendering import counts
-from eventnotes.rendering.build import paragraph, separated
+from eventnotes.rendering.build import dated, paragraph, separated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -121,12 +121,7 @@ def _last_seen(build: Builder, figures: Figures) -> Cell:
     if figures.last is None:
         return Cell(_("Last seen"), [])
     day = format_days(figures.last, figures.last, build.language)
-    return Cell(
-        _("Last seen"),
-        [nodes.inline("", day, classes=["eventnotes-date"])],
-        [nodes.inline("", _("last seen %s") % day, classes=["eventnotes-date"])],
-        own_line=True,
-    )
+    return Cell(_("Last seen"), [dated(day)], [dated(_("last seen %s") % day)], own_line=True)
 
 
 def _speaker(build: Builder, row: SpeakerRow) -> Cells:

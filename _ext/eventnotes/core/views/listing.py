@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from eventnotes.core.folding import fold
 from eventnotes.core.notebook import lists_all
+from eventnotes.core.readings import reading_key
 from eventnotes.core.views.event import mentioned_topics
 from eventnotes.core.views.figures import Figures, concerned, family, figures_of
 from eventnotes.core.views.links import (
@@ -95,13 +96,13 @@ def listing_view(notebook: Notebook, placeholder: Placeholder, values: Mapping[s
     grouped = maker(notebook, values, lists_all(placeholder), notebook.is_index(docname, placeholder))
     if "limit" in values:
         grouped = grouped[: values["limit"]]
-    rows: dict[_Heading, list[Row]] = {}
-    for heading, row in grouped:
-        rows.setdefault(heading, []).append(row)
+    groups: dict[str, tuple[str, list[Row]]] = {}
+    for (key, title), row in grouped:
+        groups.setdefault(key, (title, []))[1].append(row)
     return ListingView(
         placeholder.kind,
         values.get("layout", "list"),
-        tuple(Group(heading.title, tuple(found)) for heading, found in rows.items()),
+        tuple(Group(title, tuple(rows)) for title, rows in groups.values()),
     )
 
 
@@ -160,8 +161,8 @@ def _concerned(notebook: Notebook, name: str) -> tuple[Collection[str], Collecti
 
 def _by_title(items: list[_T], heading: Callable[[_T], _Heading], title: Callable[[_T], str]) -> list[_T]:
     """Sort by title within each group; the groups stay in their order."""
-    rank = {found: number for number, found in enumerate(dict.fromkeys(map(heading, items)))}
-    return sorted(items, key=lambda item: (rank[heading(item)], title(item).casefold(), title(item)))
+    rank = {key: number for number, key in enumerate(dict.fromkeys(heading(item).key for item in items))}
+    return sorted(items, key=lambda item: (rank[heading(item).key], title(item).casefold(), title(item)))
 
 
 def _events(notebook: Notebook, values: Mapping[str, Any], _whole: bool, _index: bool) -> _Grouped:
@@ -230,13 +231,6 @@ def _session_row(notebook: Notebook, session: Session) -> SessionRow:
         speakers=speaker_links(notebook, session.speakers),
         topics=named_topics(notebook, session.topics),
     )
-
-
-def reading_key(title: str, reading: str) -> tuple[str, str]:
-    """Return the key that sorts a topic by its reading: Latin letters first, then kana as hiragana."""
-    folded = fold(reading or title)
-    hiragana = "".join(chr(ord(char) - 0x60) if "ァ" <= char <= "ヶ" else char for char in folded)
-    return hiragana, title
 
 
 def _topics(notebook: Notebook, values: Mapping[str, Any], whole: bool, index: bool) -> _Grouped:

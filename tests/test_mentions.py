@@ -1,0 +1,70 @@
+"""What the site takes for a mention, against every passage of its events labelled by hand."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bench.mentions import Agreement
+from eventnotes.core.notebook import Spot
+from eventnotes.core.runs import plain
+from eventnotes.domain import notes_domain
+from tests.helpers import site_project
+
+if TYPE_CHECKING:
+    from eventnotes.core.notebook import Notebook
+
+#: Each passage in document order: its event, its text without markup, and the topics a reader sees in it.
+LABELS = Path(__file__).parent / "data" / "mentions-jaws.json"
+TARGET = 0.98
+
+
+@pytest.fixture(scope="module")
+def labels() -> list[dict[str, Any]]:
+    labels: list[dict[str, Any]] = json.loads(LABELS.read_text("utf-8"))
+    return labels
+
+
+@pytest.fixture(scope="module")
+def notebook(tmp_path_factory: pytest.TempPathFactory) -> Notebook:
+    with site_project(tmp_path_factory.mktemp("site")).app("dummy") as (app, _result):
+        app.build()
+        return notes_domain(app.env).notebook
+
+
+@pytest.fixture(scope="module")
+def passages(notebook: Notebook, labels: list[dict[str, Any]]) -> list[tuple[str, Spot]]:
+    events = dict.fromkeys(label["event"] for label in labels)
+    return [(event, spot) for event in events for spot in notebook.spots_by_event[event]]
+
+
+def test_every_passage_is_labelled(
+    notebook: Notebook, passages: list[tuple[str, Spot]], labels: list[dict[str, Any]]
+) -> None:
+    read = [(event, plain(notebook.passage(spot).runs)) for event, spot in passages]
+    assert read == [(label["event"], label["text"]) for label in labels]
+
+
+def test_labels_name_topics_of_the_site(notebook: Notebook, labels: list[dict[str, Any]]) -> None:
+    assert {topic for label in labels for topic in label["topics"]} <= notebook.topics.keys()
+
+
+def test_what_is_found_is_what_a_reader_sees(
+    notebook: Notebook, passages: list[tuple[str, Spot]], labels: list[dict[str, Any]]
+) -> None:
+    agreement = Agreement(
+        found=Counter(
+            (f"{event}: {plain(notebook.passage(spot).runs)}", topic)
+            for event, spot in passages
+            for topic in notebook.topics_by_spot.get(spot, ())
+        ),
+        labelled=Counter(
+            (f"{label['event']}: {label['text']}", topic) for label in labels for topic in label["topics"]
+        ),
+    )
+    assert agreement.precision >= TARGET, str(agreement)
+    assert agreement.recall >= TARGET, str(agreement)
