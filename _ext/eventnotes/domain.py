@@ -96,6 +96,8 @@ class NotesDomain(Domain):
         """Resolve a role, or a link to a place that a renderer has left."""
         if typ == "place":
             docname, _, anchor = target.partition("#")
+            if docname not in env.found_docs:
+                return None
             return make_refnode(builder, fromdocname, docname, anchor, contnode)
         found = find(self.notebook, typ, target, str(node.get("notes:event", "")))
         if found is None or found.docname is None:

@@ -140,6 +140,12 @@ class Notebook:
         index = page.passages[spot.number][2]
         return page.sessions[index] if index >= 0 else None
 
+    def is_title(self, spot: Spot) -> bool:
+        """Tell whether the passage at *spot* is the heading of its session, or of its page."""
+        page, passage = self.pages[spot.docname], self.passage(spot)
+        owner = page.sessions[passage.session].place if passage.session >= 0 else page.note and page.note.place
+        return owner is not None and owner.anchor == passage.anchor
+
     def event_at(self, spot: Spot) -> str:
         """Return the id of the event that the passage at *spot* is about."""
         page = self.pages[spot.docname]

@@ -8,6 +8,7 @@ from eventnotes.core.checks import check
 from eventnotes.core.targets import TARGETS
 from eventnotes.domain import notes_domain
 from eventnotes.log import warn
+from eventnotes.rendering.build import QUOTED
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -28,5 +29,6 @@ def report(_app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def is_reported(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Keep Sphinx from reporting a reference to one of our objects a second time."""
-    return True if domain is not None and domain.name == "notes" and node["reftype"] in TARGETS else None
+    """Keep Sphinx from reporting a reference to one of our objects, or a copy of a reference, a second time."""
+    ours = domain is not None and domain.name == "notes" and node["reftype"] in TARGETS
+    return True if ours or node.get(QUOTED) else None

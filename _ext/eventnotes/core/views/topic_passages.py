@@ -91,13 +91,18 @@ class _Gatherer:
         """Return the part of one event."""
         event = self.notebook.events[event_id]
         full = self.sessions < self.limits.sessions
+        passages = sum(len(spots) for spots in parts.values())
+        # The event's name stands above already: a mention in it is one of the event as a whole.
+        named = {name for name, spots in parts.items() if name is None and all(map(self.notebook.is_title, spots))}
         return EventPart(
             id=event_id,
             link=event_link(event),
             date=event.date,
             end_date=event.end_date,
-            passages=sum(len(spots) for spots in parts.values()),
-            sessions=tuple(self.session(name, parts[name]) for name in self.order(event_id, parts) if full),
+            passages=passages,
+            sessions=tuple(
+                self.session(name, parts[name]) for name in self.order(event_id, parts) if full and name not in named
+            ),
         )
 
     def order(self, event_id: str, parts: dict[str | None, _Spots]) -> list[str | None]:
@@ -110,7 +115,7 @@ class _Gatherer:
         session: Session | None = self.notebook.sessions[name] if name is not None else None
         self.sessions += 1
         quotes: list[Quote] = []
-        shown: set[Spot] = set()
+        shown = self.named(name, spots)
         for spot, narrower in spots.items():
             if spot not in shown and self.quotes < self.limits.quotes:
                 titles = tuple(self.notebook.topics[topic].title for topic in narrower)
@@ -124,6 +129,15 @@ class _Gatherer:
             quotes=tuple(quotes),
             unquoted=len([spot for spot in spots if spot not in shown]),
         )
+
+    def named(self, name: str | None, spots: _Spots) -> set[Spot]:
+        """Return the titles that need no quote, because the name of the session or event stands above.
+
+        A session whose title alone mentions the topic is quoted from its beginning; where passages mention it too,
+        they say more than the session's first lines would.
+        """
+        titles = {spot for spot in spots if self.notebook.is_title(spot)}
+        return titles if name is None or len(titles) < len(spots) else set()
 
 
 def references_of(view: TopicPassages) -> Iterator[tuple[str, tuple[tuple[str, str | bool | None], ...]]]:
