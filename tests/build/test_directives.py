@@ -150,19 +150,21 @@ def test_links_in_quotes_lead_where_they_lead_on_their_own_page(tmp_path: Path) 
         **{
             "page": EVENT
             + "## 話\n\n:::{session} talk\n:::\n\n"
-            + "- Lambda [頁](other.md) [題](#talk) [外](https://example.org) `code` *強く* [無](#nowhere) [無](none.md)\n",
+            + "- Lambda {doc}`題名 <other>` [頁](other.md) [題](#talk) [外](https://example.org) `code` *強く* [無](#nowhere) [無](none.md)\n",
             "other": "# 別の頁\n",
-            "topic": "# Lambda\n\n:::{topic} lambda\n:::\n",
         },
     )
+    site.write({"topics/lambda.md": "# Lambda\n\n:::{topic} lambda\n:::\n"})
+    site.edit("index.md", "*", "*\ntopics/*")
     result = site.build()
     # Each dead link is reported once, where the author wrote it.
     assert len(result.warnings) == 2
     assert all("page.md:12" in line for line in result.warnings), result.warnings
-    quote = result.page("topic.html").select_one(".eventnotes-quote")
+    quote = result.page("topics/lambda.html").select_one(".eventnotes-quote")
     assert quote is not None
     links = {link.get_text(): link["href"] for link in quote.select("a")}
-    assert (links["頁"], links["題"], links["外"]) == ("other.html", "page.html#talk", "https://example.org")
+    assert links["題名"] == links["頁"] == "../other.html"
+    assert (links["題"], links["外"]) == ("../page.html#talk", "https://example.org")
     assert quote.select_one("code").get_text() == "code"  # type: ignore[union-attr]
     assert quote.select_one("em").get_text() == "強く"  # type: ignore[union-attr]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util import docname_join
 
 from eventnotes.core.records import RunKind
 from eventnotes.i18n import _, format_days
@@ -71,18 +72,26 @@ class Builder:
 
     def _linked(self, node: nodes.Node, target: Target, source: str) -> nodes.Node:
         if isinstance(target, tuple):
-            return _cross_reference(_resolvable(node), dict(target), source)
+            return _cross_reference(_resolvable(node), dict(target), source, self.docname)
         if target.startswith("#"):
             return self.place(source, target[1:], node)
         return nodes.reference("", "", node, refuri=target)
 
 
-def _cross_reference(content: nodes.Element, attributes: dict[str, str | bool | None], source: str) -> nodes.Element:
-    """Return a cross-reference as it stands on the page *source*, where it is reported if it leads nowhere."""
+def _cross_reference(
+    content: nodes.Element, attributes: dict[str, str | bool | None], source: str, docname: str
+) -> nodes.Element:
+    """Return a copy of a cross-reference on *source* for the page *docname*.
+
+    Resolvers make the address relative to ``refdoc``, so that is the page that shows the copy; a document's name,
+    which they take to be relative to it too, becomes absolute.
+    """
     if attributes.get("reftype") == "myst":
         # MyST's resolver reports a dead link wherever it finds one; Sphinx's asks first.
         attributes = {**attributes, **_without_myst(attributes), "refexplicit": True}
-    return addnodes.pending_xref("", content, **{**attributes, "refdoc": source, "refwarn": False, QUOTED: True})
+    if attributes.get("reftype") == "doc":
+        attributes = {**attributes, "reftarget": f"/{docname_join(source, str(attributes['reftarget']))}"}
+    return addnodes.pending_xref("", content, **{**attributes, "refdoc": docname, "refwarn": False, QUOTED: True})
 
 
 def _without_myst(attributes: dict[str, str | bool | None]) -> dict[str, str | bool | None]:
