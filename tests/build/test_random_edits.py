@@ -209,7 +209,9 @@ class Site:
 
     def edit_about(self) -> None:
         docname, event = self.an_event()
-        self.about = f"{self.words()} {{doc}}`/{docname}` {{event}}`{event.id}` {{topic}}`{self.random.choice(SPELLINGS)}`"
+        self.about = (
+            f"{self.words()} {{doc}}`/{docname}` {{event}}`{event.id}` {{topic}}`{self.random.choice(SPELLINGS)}`"
+        )
 
     # -- files ---------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from itertools import compress, count
 from operator import add, or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.core.folding import LONG_VOWEL, fold, fold_except_case, folded_text, latin_length
+from eventnotes.core.folding import LONG_VOWEL, Script, fold, fold_except_case, folded_text, latin_length, script_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -188,8 +188,29 @@ def _is_mention(folded: FoldedText, candidate: _Candidate) -> bool:
     # A skipped mark may end a run that is long only by what precedes: スキ管理 is not in アクセスキー管理.
     if skipped and fold(folded.excerpt(start, end)) != entry.key:
         return False
+    if _is_part_of_name(folded, start, end):
+        return False
     gaps = folded.gaps.intersection(range(start + 1, end))
     return not gaps or all(_may_separate(folded, candidate, gap) for gap in gaps)
+
+
+def _is_part_of_name(folded: FoldedText, start: int, end: int) -> bool:
+    """Tell whether what surrounds a Latin word makes it a part of a longer name.
+
+    The name is a handle (``someone@Rancher``), or dotted (``Vue.js``, ``main.go``, ``github.com``). A capital letter
+    after a dot begins a sentence whose space is missing.
+    """
+    source, first, last = folded.source, folded.starts[start], folded.ends[end - 1]
+    if script_of(source[first]) is Script.LATIN and source[:first].endswith("@"):
+        return True
+    joined = [(first - 1, first)] if first > 1 else []
+    joined += [(last, last + 1)] if last + 1 < len(source) else []
+    return any(
+        source[dot] == "."
+        and script_of(source[dot - 1]) is script_of(source[after]) is Script.LATIN
+        and not source[after].isupper()
+        for dot, after in joined
+    )
 
 
 def _suits(folded: FoldedText, candidate: _Candidate) -> bool:
