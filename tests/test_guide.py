@@ -19,6 +19,7 @@ from eventnotes.core.options import EVENT, LISTINGS, NOTE, SESSION, TOPIC, Optio
 from eventnotes.core.problems import Kind
 from eventnotes.core.targets import TARGETS
 from eventnotes.directives.reference import TABLES
+from eventnotes.domain import NotesDomain
 from tests.helpers import CONF, ROOT, Project, Result
 
 GUIDE = ROOT / "guide"
@@ -130,7 +131,7 @@ def test_snippets_build_and_say_the_same_in_both_markups(tmp_path: Path, page: s
 
 
 def test_every_file_beyond_the_first_steps_is_shown_in_both_markups() -> None:
-    for page in (*TUTORIAL[1:], "other-projects"):
+    for page in (*TUTORIAL[1:], "marks", "other-projects"):
         paths = {PurePosixPath(part.path) for part in snippets(page) if part.path and part.language != "python"}
         assert {path.suffix for path in paths} == {".md", ".rst"}
         assert all(paths >= {path.with_suffix(".md"), path.with_suffix(".rst")} for path in paths)
@@ -211,6 +212,39 @@ def test_other_projects_need_neither_myst_nor_a_primary_domain(tmp_path: Path) -
         (quote,) = result.page("webassembly.html").select(".eventnotes-line")
         assert "Wasm starts" in quote.get_text()
         assert result.page("all-topics.html").select(".eventnotes-topic-list li")
+
+
+@pytest.fixture(scope="module")
+def marks(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """The project of the page on marks."""
+    return build(tmp_path_factory.mktemp("marks"), project_files(snippets("marks"), ".md"), language="en")
+
+
+def test_marks_say_the_same_in_both_markups(tmp_path: Path, marks: Result) -> None:
+    other = build(tmp_path, project_files(snippets("marks"), ".rst"), language="en")
+    assert data(other) == data(marks)
+
+
+def test_marks_do_what_the_guide_says(marks: Result) -> None:
+    passages = json.loads(marks.text("notes/example-conf-2030.json"))["passages"]
+    topics = {passage["text"]: passage["topics"] for passage in passages}
+    assert topics["The format is from 2017"] == ["webassembly"]
+    old = marks.page("events/example-conf-2030.html")
+    (quoted,) = re.findall(r'^  "4 GB (\[newer: .+\])"', PAGES["marks"], re.MULTILINE)
+    assert [note.get_text() for note in old.select(".eventnotes-newer")] == [quoted]
+    # The first mention below the heading; "wasm-tidy" before it is none.
+    (link,) = old.select("a:has(> .eventnotes-mention)")
+    assert link.parent is not None
+    assert link.parent.get_text() == "Our tool wasm-tidy is no WebAssembly at all"
+    rows = marks.page("topics/webassembly.html").select("#topic-facts tbody tr")
+    assert [row("td")[1].get_text() for row in rows] == ["2017", "16 GB", "4 GB (superseded)"]
+
+
+def test_links_on_mentions_follow_the_setting_that_the_guide_shows(tmp_path: Path) -> None:
+    (setting,) = re.findall(r"(?m)^eventnotes_link_mentions = \S+", PAGES["marks"])
+    shown = project_files(snippets("marks"), ".md")
+    result = build(tmp_path, {**shown, "conf.py": f"{CONF}{setting}\n"})
+    assert len(result.page("events/example-conf-2031.html").select(".eventnotes-mention")) == 1
 
 
 # -- lists -----------------------------------------------------------------------------------------------------
@@ -429,7 +463,9 @@ def test_every_provider_is_named(reference: dict[str, list[list[str]]]) -> None:
 
 
 def test_every_role_is_described() -> None:
-    assert tuple(row[0] for row in table("reference", "Role", "Names an object by")) == TARGETS
+    roles = [row[0] for row in (*table("reference", "Role", "Names an object by"), *table("marks", "Role", "Marks"))]
+    assert tuple(roles[: len(TARGETS)]) == TARGETS
+    assert set(roles) == set(NotesDomain.roles)
 
 
 def test_a_page_with_a_table_is_read_again_when_the_declarations_change(tmp_path: Path) -> None:

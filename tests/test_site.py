@@ -150,6 +150,24 @@ def test_what_was_markup_is_metadata(notes: Any) -> None:
     assert by_event["jaws-days-2018"][0]["url"] == "https://jawsdays2018.jaws-ug.jp/session/756/"
 
 
+def test_values_that_age_are_marked(notes: Any) -> None:
+    values = {fact["key"]: [(it["value"], it["event"]) for it in fact["values"]] for fact in notes["facts"]}
+    first, second = EVENTS
+    assert values == {
+        "ec2-ecs-fargate-sla": [("99.99%", second)],
+        "lambda-concurrency": [("100", first)],
+        "lambda-memory-limit": [("最大メモリ1.5GB", first)],
+        "lambda-retries": [("3回リトライ", first)],
+        "lambda-time-limit": [("最大処理時間5分", first)],
+        "segment-containers": [("15000個のコンテナ", second)],
+        "segment-requests": [("秒間40万リクエスト", second)],
+        "serverless-load-test-price": [("$1.251", second)],
+        "shield-ddos-traffic-price": [("無料", first)],
+        "step-functions-price": [("1000人->$162", first)],
+        "waf-log-limit": [("100件", first)],
+    }
+
+
 @pytest.mark.parametrize("url", ["https://github.com/segmentio/ecs-logs", "https://github.com/kamatama41/tfenv"])
 def test_a_bare_url_is_a_link(site: Result, url: str) -> None:
     assert site.page("events/jaws-days-2018.html").select_one(f'article a[href="{url}"]')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, cast
 
+from eventnotes.core.mentions import Linking
 from eventnotes.core.problems import Kind, Problem
 from eventnotes.core.views.limits import Limits
 from eventnotes.log import warn
@@ -48,6 +49,11 @@ class Settings:
         _one_of("click", "load"),
         "Whether pictures from other hosts load on a click (`click`) or with the page (`load`).",
         "env",
+    )
+    link_mentions: str = _setting(
+        Linking.FIRST.value,
+        _one_of(*(linking.value for linking in Linking)),
+        "Which mentions in notes link to their topics: the `first` of each topic in a session, `all` or `none`.",
     )
     json: bool = _setting(True, _flag, "Whether to write `notes.json` and `notes/<event>.json`.")  # noqa: FBT003
 

@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
+from eventnotes.config import settings_of
+from eventnotes.core.mentions import Linking
 from eventnotes.core.notebook import Notebook
 from eventnotes.core.options import LISTINGS
 from eventnotes.core.targets import TARGETS, find
@@ -15,7 +17,7 @@ from eventnotes.directives.listings import listing_directive
 from eventnotes.directives.objects import EventDirective, SessionDirective, TopicDirective
 from eventnotes.directives.reference import ReferenceDirective
 from eventnotes.indices import SessionIndex
-from eventnotes.roles import NotesRole
+from eventnotes.roles import FactRole, MentionRole, NoMentionRole, NotesRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +39,7 @@ class NotesDomain(Domain):
     name = "notes"
     label = "Event Notes"
     #: Raise it when ``Page`` or what it holds changes shape: an older environment is then read anew.
-    data_version = 1
+    data_version = 2
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in TARGETS
     }
@@ -48,7 +50,12 @@ class NotesDomain(Domain):
         **{name: listing_directive(name) for name in LISTINGS},
         "reference": ReferenceDirective,
     }
-    roles: ClassVar[dict[str, RoleFunction]] = {kind: NotesRole() for kind in TARGETS}
+    roles: ClassVar[dict[str, RoleFunction]] = {
+        **{kind: NotesRole() for kind in TARGETS},
+        "mention": MentionRole(),
+        "no-mention": NoMentionRole(),
+        "fact": FactRole(),
+    }
     indices: ClassVar[list[type[Index]]] = [SessionIndex]
     #: ``pages`` holds one ``Page`` by document name: only what was read, nothing derived from it.
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
@@ -80,7 +87,8 @@ class NotesDomain(Domain):
     def notebook(self) -> Notebook:
         """Everything that follows from the pages; made once after reading."""
         if self._notebook is None:
-            self._notebook = Notebook(self.pages)
+            linking = Linking(settings_of(self.env.config).link_mentions)
+            self._notebook = Notebook(self.pages, linking)
         return self._notebook
 
     def resolve_xref(

@@ -11,6 +11,7 @@ from eventnotes.i18n import CATALOG, LOCALE_DIR
 from eventnotes.publishing import freshness, problems
 from eventnotes.reading import finish
 from eventnotes.reading.declare import DeclareObjects
+from eventnotes.rendering.mentions import LinkMentions
 from eventnotes.rendering.transform import FillPlaceholders
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def register(app: Sphinx) -> None:
     app.connect("warn-missing-reference", problems.is_reported)
     # invalidate and render
     freshness.register(app)
+    app.add_post_transform(LinkMentions)
     app.add_post_transform(FillPlaceholders)
     app.connect("builder-inited", _add_assets)
 

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from eventnotes.core.records import Placeholder
 
 
+#: Attributes of inline nodes: the topic that they mention, that they mention none, the key of a fact.
+MENTION, NO_MENTION, FACT = "notes:mention", "notes:no-mention", "notes:fact"
+#: An attribute of a block that a passage is made of: its document, the passage's index into the page's passages,
+#: and where its text begins in the passage's.
+PASSAGE = "notes:passage"
+
+
 class declaration(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
     """What an object directive says; lives only while a page is read.
 

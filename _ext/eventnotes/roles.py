@@ -1,4 +1,4 @@
-"""The roles ``event``, ``session``, ``topic`` and ``speaker``."""
+"""Roles: references to events, sessions, topics and speakers, and marks on words of a passage."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.roles import XRefRole
+from sphinx.util.docutils import ReferenceRole, SphinxRole
 
+from eventnotes.core.identifiers import is_id, suggest_id
+from eventnotes.core.problems import Kind
+from eventnotes.nodes import FACT, MENTION, NO_MENTION
 from eventnotes.reading.draft import PageDraft
 
 if TYPE_CHECKING:
+    from docutils.nodes import Node, system_message
     from sphinx.environment import BuildEnvironment
 
 
@@ -32,3 +37,49 @@ class NotesRole(XRefRole):
         if note is not None:
             refnode["notes:event"] = note.event
         return super().process_link(env, refnode, has_explicit_title, title, target)
+
+
+class MentionRole(ReferenceRole):
+    """Words that mention a topic without linking to it: ``{mention}`この関数 <lambda>```."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the words, with the topic's name on them."""
+        node = nodes.inline(self.rawtext, self.title, **{MENTION: " ".join(self.target.split())})
+        self.set_source_info(node)
+        return [node], []
+
+
+class NoMentionRole(SphinxRole):
+    """Words that mention no topic, whatever they read like."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the words as they are."""
+        return [nodes.inline(self.rawtext, self.text, **{NO_MENTION: True})], []
+
+
+class FactRole(SphinxRole):
+    """A value that may change, under a key: ``{fact}`lambda-memory-limit 最大メモリ1.5GB```."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the value with its key on it; what can't be read as both is shown as it was written."""
+        key, *rest = self.text.split(maxsplit=1) or [""]
+        problem = _wrong(key, rest)
+        if problem:
+            PageDraft.of(self.env).report(Kind.FACT, problem, self.lineno)
+            return [nodes.inline(self.rawtext, self.text)], []
+        node = nodes.inline(self.rawtext, rest[0].rstrip(), classes=["eventnotes-fact"], **{FACT: key})
+        self.set_source_info(node)
+        return [node], []
+
+
+def _wrong(key: str, rest: list[str]) -> str:
+    """Return what is wrong with a fact; an empty string where it can be read."""
+    example = "as in 'lambda-memory-limit 1.5 GB'"
+    if not key:
+        return f"this fact is empty; write a key and a value, {example}"
+    if not is_id(key):
+        hint = suggest_id(key)
+        return f"'{key}' can't be the key of a fact; begin with one from a-z, 0-9 and hyphens, " + (
+            f"such as '{hint}'" if hint else example
+        )
+    return "" if rest else f"the fact '{key}' has no value; write it behind the key, {example}"

@@ -22,6 +22,8 @@ SEQUENCES = int(os.environ.get("EDIT_SEQUENCES", "2"))
 SEED = int(os.environ.get("EDIT_SEED", "20170311"))
 EDITS = 25
 WORDS = ("Lambda", "ラムダ", "Step Functions", "コンテナ", "サーバーレス", "S3", "負荷試験", "料金", "速い", "Docker")
+#: Marks that sessions' lines hold too.
+MARKS = ("{fact}`limit 5 分`", "{fact}`limit 15 分`", "{mention}`関数 <Lambda>`", "{no-mention}`S3`")
 SPELLINGS = ("Lambda", "ラムダ", "Step Functions", "コンテナ", "サーバーレス", "S3", "負荷試験", "Docker")
 
 
@@ -117,6 +119,9 @@ class Site:
     def words(self) -> str:
         return " ".join(self.random.choices(WORDS, k=self.random.randint(1, 4)))
 
+    def line(self) -> str:
+        return " ".join([self.words(), *self.random.choices(MARKS, k=self.random.randint(0, 2))])
+
     def an_event(self) -> tuple[str, Event]:
         return self.random.choice(sorted(self.events.items(), key=lambda item: item[0]))
 
@@ -132,7 +137,7 @@ class Site:
         return self.random.choice(sorted(self.topics.items(), key=lambda item: item[0]))
 
     def session(self) -> Session:
-        return Session(self.new("s"), self.words(), [self.words() for _ in range(self.random.randint(0, 5))])
+        return Session(self.new("s"), self.words(), [self.line() for _ in range(self.random.randint(0, 5))])
 
     def add_event(self) -> None:
         name = self.new("event")
@@ -175,7 +180,7 @@ class Site:
         if session.lines and self.random.random() < 0.4:
             session.lines.pop(self.random.randrange(len(session.lines)))
         else:
-            session.lines.insert(self.random.randint(0, len(session.lines)), self.words())
+            session.lines.insert(self.random.randint(0, len(session.lines)), self.line())
 
     def change_session_option(self) -> None:
         _, session = self.a_session()

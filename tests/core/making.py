@@ -11,8 +11,8 @@ from eventnotes.core.checks import check
 from eventnotes.core.dates import parse_days
 from eventnotes.core.identifiers import Anchors
 from eventnotes.core.notebook import Notebook
-from eventnotes.core.records import Event, Note, Page, Place, Placeholder, Reference, Run, Session, Topic
-from eventnotes.core.runs import plain
+from eventnotes.core.records import Event, Fact, Note, Page, Place, Placeholder, Reference, Run, Session, Topic
+from eventnotes.core.runs import mention_target, plain
 from eventnotes.core.views import view_of
 from eventnotes.core.views.limits import Limits
 
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 Stored = tuple[str, str, int, int, tuple[Run, ...]]
 Attributes = tuple[tuple[str, str | bool | None], ...]
 
-_INLINE = re.compile(r"\{topic\}`(?P<role>[^`]+)`|`(?P<code>[^`]+)`|(?P<text>[^`{]+)")
+_INLINE = re.compile(
+    r"\{topic\}`(?P<role>[^`]+)`|\{mention\}`(?P<mention>[^`]+)`|\{no-mention\}`(?P<none>[^`]+)`"
+    r"|\{fact\}`\S+ (?P<fact>[^`]+)`|`(?P<code>[^`]+)`|(?P<text>[^`{]+)"
+)
+_FACT = re.compile(r"\{fact\}`(\S+) ([^`]+)`")
 
 
 def role(kind: str, target: str, event: str = "") -> Attributes:
@@ -39,15 +43,19 @@ def role(kind: str, target: str, event: str = "") -> Attributes:
 
 
 def runs(line: str) -> tuple[Run, ...]:
-    """Return the runs of a line with `code` and {topic}`roles` in it."""
+    """Return the runs of a line with `code` and {topic}`roles` in it; also {mention}, {no-mention}, {fact}."""
     found: list[Run] = []
     for part in _INLINE.finditer(line):
         if part["role"]:
             found.append(("", part["role"], role("topic", part["role"])))
+        elif part["mention"]:
+            found.append(("", part["mention"], mention_target(part["mention"])))
+        elif part["none"]:
+            found.append(("n", part["none"], None))
         elif part["code"]:
             found.append(("c", part["code"], None))
         else:
-            found.append(("", part["text"], None))
+            found.append(("", part["fact"] or part["text"], None))
     return tuple(found)
 
 
@@ -104,12 +112,19 @@ def notes(
         head = len(passages)
         passages.append((session.place.anchor, "heading", index, -1, runs(session.title)))
         passages += _passages(each.outline, session.name, index, head, head + 1, anchors)
+    lines = [line for outline in (words, *(f"-\n{each.outline}" for each in talks)) for line in _lines(outline)]
+    facts = (
+        Fact(key, value, number, anchors.take("f", key))
+        for number, line in enumerate(lines, start=1)
+        for key, value in _FACT.findall(line)
+    )
     return Page(
         docname=docname,
         event=event if declares else None,
         note=Note(event=event_id, place=place, **(note or {})),
         sessions=sessions,
         passages=tuple(passages),
+        facts=tuple(facts),
         placeholders=(
             Placeholder("event", (("event", event_id),), 3),
             *(Placeholder("session", (("session", session.name),), session.place.line) for session in sessions),
@@ -119,7 +134,7 @@ def notes(
 
 def _passages(outline: str, owner: str, session: int, parent: int, start: int, anchors: Anchors) -> Iterator[Stored]:
     above = {-1: parent}
-    for number, line in enumerate((line for line in outline.splitlines() if line.strip()), start=start):
+    for number, line in enumerate(_lines(outline), start=start):
         text = line.strip()
         depth = (len(line) - len(line.lstrip())) // 2
         kind = "heading" if text.startswith("# ") else "item"
@@ -128,15 +143,19 @@ def _passages(outline: str, owner: str, session: int, parent: int, start: int, a
         above[depth] = number
 
 
+def _lines(outline: str) -> list[str]:
+    return [line for line in outline.splitlines() if line.strip()]
+
+
 def topic(topic_id: str, title: str = "", *, docname: str = "", **fields: Any) -> Page:
     """Return the page of a topic; its directive is on line 3."""
     docname = docname or f"topics/{topic_id}"
     place = Place(docname=docname, anchor=topic_id, line=3)
-    options = (("topic", topic_id),)
+    kinds = ("topic", "topic-facts", "topic-passages")
     return Page(
         docname=docname,
         topic=Topic(id=topic_id, title=title or topic_id, place=place, **fields),
-        placeholders=(Placeholder("topic", options, 3), Placeholder("topic-passages", options, 3)),
+        placeholders=tuple(Placeholder(kind, (("topic", topic_id),), 3) for kind in kinds),
     )
 
 
@@ -210,7 +229,8 @@ def everything() -> list[Page]:
             "jaws-2018",
             talk(
                 "load-test",
-                "Lambda で負荷試験\n  # Step Functions\n    同時実行数\n  `Lambda` と SAM\nFargate は {topic}`iam`",
+                "Lambda で負荷試験\n  # Step Functions\n    同時実行数\n  `Lambda` と SAM\nFargate は {topic}`iam`"
+                "\n{mention}`iam` は {no-mention}`SAM` と {fact}`limit 1.5GB`",
                 speakers=("山田 太郎 <yamada>", "Jeff Barr"),
                 topics=("Lambda", "負荷試験", "Load-Testing"),
             ),
@@ -230,7 +250,12 @@ def everything() -> list[Page]:
         ),
         notes(
             "jaws-2017",
-            talk("lightning", "Step Functions は IAM より新しい", topics=("load testing",), follows="lightning"),
+            talk(
+                "lightning",
+                "Step Functions は IAM より{fact}`limit 新しい`",
+                topics=("load testing",),
+                follows="lightning",
+            ),
             date="2017-03-11/2017-03-12",
             series="jaws days",
         ),

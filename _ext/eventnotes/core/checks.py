@@ -221,6 +221,7 @@ def _references(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
         for reference in page.references:
             attributes = dict(reference.attributes)
             kind, name = str(attributes.get("reftype")), str(attributes.get("reftarget"))
+            kind = "topic" if kind == "mention" else kind
             event = str(attributes.get("notes:event", ""))
             if attributes.get("refdomain") != "notes" or kind not in TARGETS:
                 continue

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from eventnotes.core.folding import fold
+from eventnotes.core.notebook import Spot
 from eventnotes.core.runs import plain
 from eventnotes.core.views.figures import figures_of
 from eventnotes.core.views.quotes import path_above
 
 if TYPE_CHECKING:
-    from eventnotes.core.notebook import Notebook, Spot
+    from eventnotes.core.facts import DatedFact
+    from eventnotes.core.notebook import Notebook
     from eventnotes.core.records import Event, Named, Note, Place, Session, Topic
 
 SCHEMA = 1
@@ -36,6 +38,7 @@ class Exporter:
             "topics": [self._topic(topic) for topic in notebook.topics.values()],
             "speakers": self._speakers(),
             "series": self._series(),
+            "facts": self._facts(),
         }
 
     def passages(self, event_id: str) -> dict[str, Any]:
@@ -143,6 +146,22 @@ class Exporter:
             if event.series:
                 grouped.setdefault(fold(event.series), (event.series, []))[1].append(event.id)
         return [{"name": name, "events": events} for name, events in sorted(grouped.values())]
+
+    def _facts(self) -> list[dict[str, Any]]:
+        return [
+            {"key": key, "values": [self._fact(fact) for fact in history]}
+            for key, history in self.notebook.facts.items()
+        ]
+
+    def _fact(self, fact: DatedFact) -> dict[str, Any]:
+        session = self.notebook.session_at(Spot(fact.docname, fact.number))
+        return {
+            "value": fact.value,
+            "event": fact.event,
+            "session": session.id if session else None,
+            "date": fact.date.isoformat() if fact.date else None,
+            "path": f"{self.address(fact.docname)}#{fact.anchor}",
+        }
 
     def _passage(self, spot: Spot) -> dict[str, Any]:
         page = self.notebook.pages[spot.docname]

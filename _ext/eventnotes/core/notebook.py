@@ -7,16 +7,19 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from eventnotes.core.facts import collect_facts
 from eventnotes.core.folding import fold
 from eventnotes.core.identifiers import hashed_id
+from eventnotes.core.mentions import Linking, mentions_on
 from eventnotes.core.people import speaker_key, speaker_name
 from eventnotes.core.records import Passage
-from eventnotes.core.runs import matchable
 from eventnotes.core.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from eventnotes.core.facts import DatedFact
+    from eventnotes.core.matching import Mention
     from eventnotes.core.records import Event, Note, Page, Placeholder, Session, Topic
 
 
@@ -56,7 +59,7 @@ def _newest_first(event: Event) -> tuple[int, str]:
 class Notebook:
     """Events, sessions, topics, speakers and mentions of a whole project."""
 
-    def __init__(self, pages: Mapping[str, Page]) -> None:
+    def __init__(self, pages: Mapping[str, Page], linking: Linking = Linking.FIRST) -> None:
         #: Document name to page, in the order of document names.
         self.pages: dict[str, Page] = dict(sorted(pages.items()))
         #: Event id to event, newest first; of two that declare one id, the first by document name counts.
@@ -67,6 +70,7 @@ class Notebook:
         #: sessions of events that nobody declares are left out.
         self.sessions: dict[str, Session] = self._collect_sessions()
         self.vocabulary = Vocabulary(page.topic for page in self.pages.values() if page.topic)
+        self._linking = linking
 
     @property
     def topics(self) -> dict[str, Topic]:
@@ -160,33 +164,31 @@ class Notebook:
                 grouped[page.event_of(fields[2])].append(Spot(docname, index))
         return {event: tuple(spots) for event, spots in grouped.items()}
 
-    @cached_property
+    @property
     def topics_by_spot(self) -> dict[Spot, tuple[str, ...]]:
         """Passage to the ids of the topics it mentions, by id; passages that mention none are left out."""
-        found: dict[Spot, tuple[str, ...]] = {}
+        return self._matched[0]
+
+    def links_on(self, docname: str) -> dict[int, tuple[Mention, ...]]:
+        """Return the mentions on a page that link to their topics, by the index of the passage."""
+        return self._matched[1].get(docname, {})
+
+    @cached_property
+    def _matched(self) -> tuple[dict[Spot, tuple[str, ...]], dict[str, dict[int, tuple[Mention, ...]]]]:
+        """What follows from matching every passage, once: the topics, and of the places those that are needed."""
+        topics: dict[Spot, tuple[str, ...]] = {}
+        links: dict[str, dict[int, tuple[Mention, ...]]] = defaultdict(dict)
         for docname, page in self.pages.items():
-            for index, fields in enumerate(page.passages):
-                if page.event_of(fields[2]) not in self.events:
-                    continue
-                topics = self._mentioned(Passage._make(fields))
-                if topics:
-                    found[Spot(docname, index)] = topics
-        return found
+            for found in mentions_on(page, self.vocabulary, self.events, self._linking):
+                topics[Spot(docname, found.number)] = found.topics
+                if found.links:
+                    links[docname][found.number] = found.links
+        return topics, dict(links)
 
-    def _mentioned(self, passage: Passage) -> tuple[str, ...]:
-        topics = {mention.topic for mention in self.vocabulary.matcher.find(matchable(passage.runs))}
-        topics.update(self._named_by_role(passage))
-        return tuple(sorted(topics))
-
-    def _named_by_role(self, passage: Passage) -> Iterable[str]:
-        """Yield the topics that the author named with the topic role."""
-        for _, _, target in passage.runs:
-            if isinstance(target, tuple):
-                attributes = dict(target)
-                if (attributes.get("refdomain"), attributes.get("reftype")) == ("notes", "topic"):
-                    topic = self.vocabulary.resolve(str(attributes["reftarget"]))
-                    if topic:
-                        yield topic
+    @cached_property
+    def facts(self) -> dict[str, tuple[DatedFact, ...]]:
+        """Key to the values that were marked with it, newest first, by key."""
+        return collect_facts(self)
 
     @cached_property
     def spots_by_topic(self) -> dict[str, tuple[Spot, ...]]:

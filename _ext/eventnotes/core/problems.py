@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """A topic that is its own ancestor."""
     DOCUTILS_TOPIC = "docutils-topic"
     """A docutils ``topic`` directive where the topic directive of this extension was meant, or the reverse."""
+    FACT = "fact"
+    """A fact whose key is no id, that has no value, or that is not about an event."""
     PICTURE = "picture"
     """A picture on another host whose URL is not safe to load."""
     SETTING = "setting"

@@ -12,7 +12,8 @@ from eventnotes.core.problems import Problem
 
 #: A piece of a passage's text: its kind (letters of ``RunKind``), the text, and where it links to, if anywhere.
 Run = tuple[str, str, "Target | None"]
-#: Where a run links to: a URL, ``#anchor`` on the same page, or the attributes of a cross-reference.
+#: Where a run links to: a URL, ``#anchor`` on the same page, or the attributes of a cross-reference; those of
+#: the role ``mention`` (see ``mention_target``) name a topic without linking to it.
 Target = str | tuple[tuple[str, str | bool | None], ...]
 
 
@@ -23,6 +24,8 @@ class RunKind(StrEnum):
     STRONG = "s"
     CODE = "c"
     MATH = "m"
+    #: Text that is no mention, whatever it reads like: shown as it is, and not matched.
+    NO_MENTION = "n"
 
 
 class Status(StrEnum):
@@ -157,6 +160,19 @@ class Passage(NamedTuple):
     runs: tuple[Run, ...]
 
 
+class Fact(NamedTuple):
+    """A value that the author marked, because it may change."""
+
+    #: What it is the value of: an id, the same at every event.
+    key: str
+    #: As shown, on one line.
+    value: str
+    #: The passage it stands in, as an index into the page's passages.
+    passage: int
+    #: The id of the target right before it.
+    anchor: str
+
+
 class Reference(NamedTuple):
     """A cross-reference on a page, with the attributes that decide what it resolves to."""
 
@@ -185,6 +201,8 @@ class Page:
     topic: Topic | None = None
     #: Plain tuples with the fields of ``Passage``, in document order.
     passages: tuple[tuple[str, str, int, int, tuple[Run, ...]], ...] = ()
+    #: In document order.
+    facts: tuple[Fact, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
     references: tuple[Reference, ...] = ()
     problems: tuple[Problem, ...] = ()

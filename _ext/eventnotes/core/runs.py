@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.core.matching import OBSTACLE
 from eventnotes.core.records import RunKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from eventnotes.core.records import Run
+    from eventnotes.core.records import Run, Target
 
-_OPAQUE = frozenset((RunKind.CODE.value, RunKind.MATH.value))
+_OPAQUE = frozenset((RunKind.CODE.value, RunKind.MATH.value, RunKind.NO_MENTION.value))
 # A URL in running text ends at the first bracket, quotation mark or character that is not ASCII
 # (``https://example.orgを見る``); what is a link of its own ends with its text.
 _URL = re.compile(r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]*://|www\.)(?:(?![<>\"'`)\]}|])[!-~])+", re.IGNORECASE)
@@ -41,8 +41,56 @@ def join_lines(text: str) -> str:
 
 
 def matchable(runs: Iterable[Run]) -> str:
-    """Return the text of *runs* for the matcher: code, formulas and URLs are one obstacle each."""
-    return "".join(OBSTACLE if _is_opaque(run) else _URL.sub(OBSTACLE, run[1]) for run in runs)
+    """Return the text of *runs* for the matcher: code, formulas, URLs and what is no mention are one obstacle each."""
+    return "".join(part.text for part in parts_of(runs))
+
+
+class Part(NamedTuple):
+    """A stretch of one run as the matcher sees it."""
+
+    text: str
+    #: Where it begins in the text of all runs together.
+    start: int
+    #: Where its run links to; an obstacle has none.
+    target: Target | None
+
+
+def parts_of(runs: Iterable[Run]) -> Iterator[Part]:
+    """Yield what the matcher sees: text as it is, and an obstacle for each piece that it must not see."""
+    start = 0
+    for run in runs:
+        _, text, target = run
+        if _is_opaque(run):
+            yield Part(OBSTACLE, start, None)
+        else:
+            done = 0
+            for url in _URL.finditer(text):
+                yield Part(text[done : url.start()], start + done, target)
+                yield Part(OBSTACLE, start + url.start(), None)
+                done = url.end()
+            yield Part(text[done:], start + done, target)
+        start += len(text)
+
+
+def mention_target(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the target of a run that mentions the topic called *name* without linking to it."""
+    return (("refdomain", "notes"), ("reftarget", name), ("reftype", "mention"))
+
+
+def named_topic(target: Target | None) -> str | None:
+    """Return the topic that a run names by a role, as written; None where it names none."""
+    if isinstance(target, tuple):
+        attributes = dict(target)
+        if attributes.get("refdomain") == "notes" and attributes.get("reftype") in {"topic", "mention"}:
+            return str(attributes["reftarget"])
+    return None
+
+
+def link_of(target: Target | None) -> Target | None:
+    """Return where a run leads to; None where it only names a topic."""
+    if isinstance(target, tuple) and dict(target).get("reftype") == "mention":
+        return None
+    return target
 
 
 def _is_opaque(run: Run) -> bool:

@@ -17,6 +17,7 @@ from sphinx.util import logging
 import eventnotes
 from eventnotes.config import settings_of
 from eventnotes.core.views import view_of
+from eventnotes.core.views.mentions import mention_links_view
 from eventnotes.core.views.topic_passages import TopicPassages, references_of
 from eventnotes.domain import notes_domain
 
@@ -67,6 +68,7 @@ class Digests:
             if isinstance(view, TopicPassages):
                 for source, attributes in references_of(view):
                     yield self._resolve(source, attributes)
+        yield repr(mention_links_view(self.domain.notebook, docname))
 
     def _references(self, docname: str) -> Iterator[str]:
         page = self.domain.pages.get(docname)

@@ -192,7 +192,7 @@ class DeclareObjects(SphinxTransform):
         return declared or self.anchors.take("s", event_id, title)
 
     def read_topic(self, node: declaration, section: nodes.section) -> Placeholder | None:
-        """Read a topic; its list of passages will end the page."""
+        """Read a topic; its facts and its list of passages will end the page."""
         topic_id = self.declared_topic_id(node)
         values = self.values(node, options.TOPIC)
         if topic_id is None:
@@ -204,7 +204,8 @@ class DeclareObjects(SphinxTransform):
             definition=join_lines(" ".join(child.astext() for child in node.children)),
             **values,
         )
-        section += derived_node(Placeholder("topic-passages", (("topic", topic_id),), node["line"]), self.env.docname)
+        for kind in ("topic-facts", "topic-passages"):
+            section += derived_node(Placeholder(kind, (("topic", topic_id),), node["line"]), self.env.docname)
         return Placeholder("topic", (("topic", topic_id),), node["line"])
 
     def declared_topic_id(self, node: declaration) -> str | None:

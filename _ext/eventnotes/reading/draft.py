@@ -11,7 +11,7 @@ from eventnotes.core.records import Page
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from eventnotes.core.records import Event, Note, Placeholder, Reference, Run, Session, Topic
+    from eventnotes.core.records import Event, Fact, Note, Placeholder, Reference, Run, Session, Topic
 
 _KEY = "eventnotes:draft"
 
@@ -26,6 +26,7 @@ class PageDraft:
     sessions: list[Session] = field(default_factory=list)
     topic: Topic | None = None
     passages: list[tuple[str, str, int, int, tuple[Run, ...]]] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
     placeholders: list[Placeholder] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -57,6 +58,7 @@ class PageDraft:
             sessions=tuple(self.sessions),
             topic=self.topic,
             passages=tuple(self.passages),
+            facts=tuple(self.facts),
             placeholders=tuple(self.placeholders),
             references=tuple(self.references),
             problems=tuple(self.problems),

@@ -6,20 +6,22 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx import addnodes
 
 from eventnotes.core.records import Reference
+from eventnotes.core.runs import mention_target
 from eventnotes.domain import notes_domain
-from eventnotes.nodes import line_of
+from eventnotes.nodes import MENTION, line_of
 from eventnotes.reading.declare import placeholders
 from eventnotes.reading.draft import PageDraft
+from eventnotes.reading.facts import report_stray_facts
 from eventnotes.reading.passages import PassageCollector
 from eventnotes.reading.runs import attributes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -33,14 +35,18 @@ def finish_page(app: Sphinx, document: nodes.document) -> None:
     draft = PageDraft.of(env)
     if draft.holds_notes:
         PassageCollector(document, draft).collect()
+    report_stray_facts(document, draft)
     draft.placeholders = placeholders(document)
     draft.references = list(_references(document))
     notes_domain(env).note_page(draft.finish(_digest(env)))
 
 
 def _references(document: nodes.document) -> Iterator[Reference]:
-    for node in document.findall(addnodes.pending_xref):
-        yield Reference(attributes_of(node), line_of(node))
+    for node in document.findall(nodes.Element):
+        if isinstance(node, addnodes.pending_xref):
+            yield Reference(attributes_of(node), line_of(node))
+        elif node.get(MENTION):
+            yield Reference(mention_target(node[MENTION]), line_of(node))
 
 
 def _digest(env: BuildEnvironment) -> str:

@@ -9,7 +9,8 @@ from docutils import nodes
 from eventnotes.core.identifiers import Anchors, is_positional
 from eventnotes.core.records import Run
 from eventnotes.core.runs import plain
-from eventnotes.nodes import declaration, derived
+from eventnotes.nodes import PASSAGE, declaration, derived
+from eventnotes.reading.facts import collect_facts
 from eventnotes.reading.runs import runs_of
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class PassageCollector:
         if not section["ids"] or is_positional(section["ids"][0]):
             section["ids"] = [self.anchor(session, runs), *section["ids"]]
             self.document.ids[section["ids"][0]] = section
-        return self.add(section["ids"][0], "heading", session, parent, runs)
+        return self.add(section["ids"][0], "heading", session, parent, runs, [title])
 
     def blocks(self, children: Iterable[nodes.Node], session: int, parent: int, kind: str = "paragraph") -> None:
         """Collect blocks that stand one under the other; *kind* is what a paragraph among them is."""
@@ -128,26 +129,44 @@ class PassageCollector:
     ) -> int:
         """Add a passage made of *own* and set its target; one without text adds nothing."""
         runs: list[Run] = []
+        starts = []
         for element in own:
             found = runs_of(element)
-            runs += [breaks, *found] if runs and found else found
+            if runs and found:
+                runs.append(breaks)
+            starts.append(sum(len(text) for _, text, _ in runs))
+            runs += found
         if not plain(runs):
             return parent
+        for element, start in zip(own, starts, strict=True):
+            element[PASSAGE] = (self.draft.docname, len(self.draft.passages), start)
         anchor = self.anchor(session, runs)
         target = nodes.target("", "", ids=[anchor])
         self.document.ids[anchor] = target
         holder = own[0].children[0] if isinstance(own[0], nodes.line_block) else own[0]
         assert isinstance(holder, nodes.Element)
         holder.insert(0, target)
-        return self.add(anchor, kind, session, parent, runs)
+        return self.add(anchor, kind, session, parent, runs, own)
 
-    def add(self, anchor: str, kind: str, session: int, parent: int, runs: Iterable[Run]) -> int:
-        """Add a passage and return its index."""
+    def add(
+        self,
+        anchor: str,
+        kind: str,
+        session: int,
+        parent: int,
+        runs: Iterable[Run],
+        own: Iterable[nodes.Element],
+    ) -> int:
+        """Add a passage, with the facts in its blocks, and return its index."""
         self.draft.passages.append((anchor, kind, session, parent, tuple(runs)))
+        collect_facts(own, self.draft, self.anchors, self.owner(session))
         return len(self.draft.passages) - 1
 
     def anchor(self, session: int, runs: Iterable[Run]) -> str:
         """Return a target's id from the passage's session and text."""
+        return self.anchors.take("p", self.owner(session), plain(runs))
+
+    def owner(self, session: int) -> str:
+        """Return the name of the session, or the id of the event, that a passage belongs to."""
         note = self.draft.note
-        owner = self.draft.sessions[session].name if session >= 0 else note.event if note else ""
-        return self.anchors.take("p", owner, plain(runs))
+        return self.draft.sessions[session].name if session >= 0 else note.event if note else ""

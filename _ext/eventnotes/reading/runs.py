@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 
 from eventnotes.core.records import Run, RunKind, Target
+from eventnotes.core.runs import mention_target
 from eventnotes.embeds import media
-from eventnotes.nodes import declaration, derived
+from eventnotes.nodes import MENTION, NO_MENTION, declaration, derived
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,28 +49,43 @@ def attributes_of(node: addnodes.pending_xref) -> tuple[tuple[str, str | bool | 
     )
 
 
-def runs_of(node: nodes.Node) -> tuple[Run, ...]:
-    """Return the runs of an inline or text-holding node; neighbours of one kind and target are joined."""
-    merged: list[Run] = []
-    for kind, text, target in _walk(node, "", None):
-        if merged and merged[-1][0] == kind and merged[-1][2] == target:
-            merged[-1] = (kind, merged[-1][1] + text, target)
-        else:
-            merged.append((kind, text, target))
-    return tuple(merged)
+class Piece(NamedTuple):
+    """Text that no markup interrupts: a run, and the nodes that it was read from."""
+
+    kind: str
+    #: Neighbours in one element.
+    texts: tuple[nodes.Text, ...]
+    target: Target | None
+
+    @property
+    def text(self) -> str:
+        """The text of all nodes."""
+        return "".join(self.texts)
 
 
-def _walk(node: nodes.Node, kind: str, target: Target | None) -> Iterator[Run]:
-    if isinstance(node, nodes.Text):
-        if node.astext():
-            yield (kind, node.astext(), target)
-        return
-    if isinstance(node, _DROPPED) or not isinstance(node, nodes.Element):
-        return
-    letter = _KINDS.get(type(node), "")
-    inner = kind if letter in kind else "".join(sorted(kind + letter))
-    for child in node.children:
-        yield from _walk(child, inner, _target_of(node) or target)
+def runs_of(node: nodes.Element) -> tuple[Run, ...]:
+    """Return the runs of an inline or text-holding node."""
+    return tuple((piece.kind, piece.text, piece.target) for piece in pieces_of(node))
+
+
+def pieces_of(node: nodes.Element, kind: str = "", target: Target | None = None) -> Iterator[Piece]:
+    """Yield the text of an inline or text-holding node piece by piece, each with what it is and leads to.
+
+    *kind* and *target* are those of the elements around *node*.
+    """
+    letter = RunKind.NO_MENTION.value if node.get(NO_MENTION) else _KINDS.get(type(node), "")
+    kind = kind if letter in kind else "".join(sorted(kind + letter))
+    target = _target_of(node) or target
+    texts: list[nodes.Text] = []
+    for child in (*node.children, None):
+        if isinstance(child, nodes.Text):
+            texts.append(child)
+            continue
+        if "".join(texts):
+            yield Piece(kind, tuple(texts), target)
+        texts = []
+        if isinstance(child, nodes.Element) and not isinstance(child, _DROPPED):
+            yield from pieces_of(child, kind, target)
 
 
 def _target_of(node: nodes.Element) -> Target | None:
@@ -79,4 +95,4 @@ def _target_of(node: nodes.Element) -> Target | None:
         return f"#{node['refid']}" if node.get("refid") else None
     if isinstance(node, addnodes.pending_xref):
         return attributes_of(node)
-    return None
+    return mention_target(node[MENTION]) if node.get(MENTION) else None

@@ -9,6 +9,7 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 
 from eventnotes.core.records import RunKind
+from eventnotes.core.runs import link_of
 from eventnotes.i18n import _, format_days
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class Builder:
 
     def runs(self, runs: Iterable[Run], source: str) -> Iterator[nodes.Node]:
         """Yield nodes for the runs of a passage on the page *source*."""
-        for kind, text, target in runs:
-            node = _styled(kind, text)
+        for kind, text, named in runs:
+            node, target = _styled(kind, text), link_of(named)
             yield node if target is None else self._linked(node, target, source)
 
     def _linked(self, node: nodes.Node, target: Target, source: str) -> nodes.Node:
@@ -142,6 +143,22 @@ def named(item: Named) -> nodes.Node:
 def paragraph(*children: nodes.Node, classes: Sequence[str] = ()) -> nodes.paragraph:
     """Return a paragraph."""
     return nodes.paragraph("", "", *children, classes=list(classes))
+
+
+def table(
+    head: Sequence[Sequence[nodes.Node]],
+    rows: Iterable[Iterable[Sequence[nodes.Node]]],
+    widths: Sequence[int],
+) -> nodes.table:
+    """Return a table of cells with what stands in each; *widths* are in characters, where the writer counts them."""
+    group = nodes.tgroup("", *(nodes.colspec("", colwidth=width) for width in widths), cols=len(widths))
+    group += nodes.thead("", _row(head))
+    group += nodes.tbody("", *map(_row, rows))
+    return nodes.table("", group)
+
+
+def _row(cells: Iterable[Sequence[nodes.Node]]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", paragraph(*content)) for content in cells))
 
 
 def field(name: str, *children: nodes.Node) -> nodes.field:

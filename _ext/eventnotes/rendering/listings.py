@@ -9,7 +9,7 @@ from docutils import nodes
 from eventnotes.core.views.listing import EventRow, SessionRow, SpeakerRow, TopicRow
 from eventnotes.i18n import _, format_days
 from eventnotes.rendering import counts
-from eventnotes.rendering.build import dated, paragraph, separated
+from eventnotes.rendering.build import dated, paragraph, separated, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -179,12 +179,4 @@ def _table(rows: Sequence[Cells]) -> nodes.table:
     columns = [number for number in range(len(names)) if any(row.rest[number].content for row in rows)]
     head = [[nodes.Text(_("Title"))], *([nodes.Text(names[number])] for number in columns)]
     body = [[_titled(row), *(row.rest[number].content for number in columns)] for row in rows]
-    group = nodes.tgroup("", cols=len(head))
-    group += [nodes.colspec("", colwidth=30 if not number else 20) for number in range(len(head))]
-    group += nodes.thead("", _row(head))
-    group += nodes.tbody("", *(_row(cells) for cells in body))
-    return nodes.table("", group)
-
-
-def _row(cells: Iterable[Sequence[nodes.Node]]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", paragraph(*content)) for content in cells))
+    return table(head, body, [30, *[20] * len(columns)])

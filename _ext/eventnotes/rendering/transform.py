@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -9,6 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from eventnotes.config import settings_of
 from eventnotes.core.views import view_of
 from eventnotes.core.views.event import EventView
+from eventnotes.core.views.facts import FactValue, TopicFacts
 from eventnotes.core.views.listing import ListingView
 from eventnotes.core.views.session import SessionView
 from eventnotes.core.views.topic import TopicView
@@ -17,6 +19,7 @@ from eventnotes.domain import notes_domain
 from eventnotes.nodes import derived
 from eventnotes.rendering.build import Builder
 from eventnotes.rendering.cards import event_card, session_card, topic_card
+from eventnotes.rendering.facts import newer_value, topic_facts
 from eventnotes.rendering.listings import listing
 from eventnotes.rendering.passages import topic_passages
 
@@ -42,17 +45,18 @@ class FillPlaceholders(SphinxPostTransform):
             node.replace_self(render(build, view))
 
 
+#: What makes nodes out of each view.
+_RENDERERS: Mapping[type, Callable[[Builder, Any], list[nodes.Node]]] = {
+    EventView: event_card,
+    SessionView: session_card,
+    TopicView: topic_card,
+    TopicFacts: topic_facts,
+    TopicPassages: topic_passages,
+    FactValue: newer_value,
+    ListingView: listing,
+}
+
+
 def render(build: Builder, view: Any) -> list[nodes.Node]:
     """Return the nodes for a view; nothing where its object no longer exists."""
-    match view:
-        case EventView():
-            return event_card(build, view)
-        case SessionView():
-            return session_card(build, view)
-        case TopicView():
-            return topic_card(build, view)
-        case TopicPassages():
-            return topic_passages(build, view)
-        case ListingView():
-            return listing(build, view)
-    return []
+    return _RENDERERS[type(view)](build, view) if view is not None else []

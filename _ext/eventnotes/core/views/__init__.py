@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from eventnotes.core.notebook import Notebook
 from eventnotes.core.options import LISTINGS, read_options
+from eventnotes.core.records import Placeholder
 from eventnotes.core.views.event import event_view
+from eventnotes.core.views.facts import newer_value_view, topic_facts_view
+from eventnotes.core.views.limits import Limits
 from eventnotes.core.views.listing import listing_view
 from eventnotes.core.views.session import session_view
 from eventnotes.core.views.topic import topic_view
 from eventnotes.core.views.topic_passages import topic_passages_view
 
-if TYPE_CHECKING:
-    from eventnotes.core.notebook import Notebook
-    from eventnotes.core.records import Placeholder
-    from eventnotes.core.views.limits import Limits
+#: The kinds of placeholders that are no listing, each with what makes its view out of the notebook, the
+#: placeholder's options, the page that it stands on, and the limits.
+_VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] = {
+    "event": lambda notebook, options, docname, _: event_view(notebook, options["event"], docname),
+    "session": lambda notebook, options, *_: session_view(notebook, options["session"]),
+    "topic": lambda notebook, options, *_: topic_view(notebook, options["topic"]),
+    "topic-facts": lambda notebook, options, *_: topic_facts_view(notebook, options["topic"]),
+    "topic-passages": lambda notebook, options, _, limits: topic_passages_view(notebook, options["topic"], limits),
+    "fact": lambda notebook, options, docname, _: newer_value_view(
+        notebook, options["fact"], docname, options["anchor"]
+    ),
+}
 
 
 def view_of(notebook: Notebook, placeholder: Placeholder, docname: str, limits: Limits) -> Any:
     """Return the view for *placeholder* on the page *docname*; None where its object no longer exists."""
     options = dict(placeholder.options)
-    match placeholder.kind:
-        case "event":
-            return event_view(notebook, options["event"], docname)
-        case "session":
-            return session_view(notebook, options["session"])
-        case "topic":
-            return topic_view(notebook, options["topic"])
-        case "topic-passages":
-            return topic_passages_view(notebook, options["topic"], limits)
-        case kind:
-            values, _ = read_options(LISTINGS[kind], options)
-            return listing_view(notebook, placeholder, values, docname)
+    if placeholder.kind in _VIEWS:
+        return _VIEWS[placeholder.kind](notebook, options, docname, limits)
+    values, _ = read_options(LISTINGS[placeholder.kind], options)
+    return listing_view(notebook, placeholder, values, docname)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from eventnotes.core.runs import link_of
 from eventnotes.core.views.figures import spots_of, tagged_with
 from eventnotes.core.views.links import Link, event_link, session_link, speaker_links
 from eventnotes.core.views.quotes import Quote, quote
@@ -147,5 +148,5 @@ def references_of(view: TopicPassages) -> Iterator[tuple[str, tuple[tuple[str, s
             for found in session.quotes:
                 for line in found.lines:
                     for _, _, target in line.runs:
-                        if isinstance(target, tuple):
+                        if isinstance(target, tuple) and link_of(target):
                             yield found.docname, target

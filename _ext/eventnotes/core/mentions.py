@@ -1,0 +1,122 @@
+"""Mentions: which topics the passages of a page mention, and which of the places link to their topics."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from enum import StrEnum
+from itertools import accumulate
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.core.matching import Mention
+from eventnotes.core.records import Passage
+from eventnotes.core.runs import link_of, named_topic, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from eventnotes.core.records import Page, Run
+    from eventnotes.core.runs import Part
+    from eventnotes.core.vocabulary import Vocabulary
+
+
+class Linking(StrEnum):
+    """Which of the mentions in running text link to their topics."""
+
+    #: The first of each topic in each session, and in an event's own words.
+    FIRST = "first"
+    ALL = "all"
+    NONE = "none"
+
+
+class Found(NamedTuple):
+    """What one passage mentions."""
+
+    #: The passage, as an index into the page's passages.
+    number: int
+    #: Ids of topics, sorted.
+    topics: tuple[str, ...]
+    #: The mentions that link to their topics, by position; ranges of the text of all runs together.
+    links: tuple[Mention, ...]
+
+
+def mentions_on(page: Page, vocabulary: Vocabulary, events: Container[str], linking: Linking) -> Iterator[Found]:
+    """Yield what the passages of *page* on *events* mention; passages that mention nothing are left out."""
+    finder = _Finder(page, vocabulary, linking)
+    for number, fields in enumerate(page.passages):
+        if page.event_of(fields[2]) in events:
+            found = finder.find(number, Passage._make(fields))
+            if found.topics:
+                yield found
+
+
+class _Finder:
+    """Goes through a page in document order, and remembers which topics each session links to already."""
+
+    def __init__(self, page: Page, vocabulary: Vocabulary, linking: Linking) -> None:
+        self.docname = page.docname
+        self.vocabulary = vocabulary
+        self.linking = linking
+        #: Session, as in a passage, to the topics that it links to.
+        self.linked: dict[int, set[str]] = defaultdict(set)
+
+    def find(self, number: int, passage: Passage) -> Found:
+        """Return what a passage mentions."""
+        parts = list(parts_of(passage.runs))
+        mentions = self.vocabulary.matcher.find("".join(part.text for part in parts))
+        named = list(self.named(passage.runs))
+        topics = {mention.topic for mention in mentions}.union(topic for topic, _, _ in named)
+        links = self.links(passage, parts, mentions, named) if topics and self.linking is not Linking.NONE else ()
+        return Found(number, tuple(sorted(topics)), tuple(links))
+
+    def named(self, runs: tuple[Run, ...]) -> Iterator[tuple[str, int, bool]]:
+        """Yield the topics that the author has named by a role: each with its position, and whether it is a link."""
+        start = 0
+        for _, text, target in runs:
+            name = named_topic(target)
+            topic = self.vocabulary.resolve(name) if name is not None else None
+            if topic is not None:
+                yield topic, start, link_of(target) is not None
+            start += len(text)
+
+    def links(
+        self,
+        passage: Passage,
+        parts: list[Part],
+        mentions: list[Mention],
+        named: list[tuple[str, int, bool]],
+    ) -> list[Mention]:
+        """Return the mentions that become links, and remember what they and the links by hand lead to."""
+        located = () if passage.kind == "heading" else _located(parts, mentions)
+        candidates = [mention for mention in located if self.is_elsewhere(mention)]
+        if self.linking is Linking.ALL:
+            return candidates
+        by_hand = [Mention(topic, start, start) for topic, start, is_link in named if is_link]
+        linked, found = self.linked[passage.session], []
+        for mention in sorted([*candidates, *by_hand], key=attrgetter("start")):
+            if mention.topic not in linked:
+                linked.add(mention.topic)
+                # What the author has linked needs no second link.
+                if mention not in by_hand:
+                    found.append(mention)
+        return found
+
+    def is_elsewhere(self, mention: Mention) -> bool:
+        """Tell whether the mentioned topic has a page that is not this one."""
+        return self.vocabulary.topics[mention.topic].place.docname != self.docname
+
+
+def _located(parts: list[Part], mentions: list[Mention]) -> Iterator[Mention]:
+    """Yield the mentions that may become links, as ranges of the text of all runs.
+
+    One that reaches over several parts crosses inline markup: it can't be one link without changing that.
+    """
+    ends = list(accumulate(len(part.text) for part in parts))
+    number = 0
+    for mention in mentions:
+        while ends[number] <= mention.start:
+            number += 1
+        part = parts[number]
+        if mention.end <= ends[number] and part.target is None:
+            offset = part.start - (ends[number] - len(part.text))
+            yield mention._replace(start=mention.start + offset, end=mention.end + offset)
