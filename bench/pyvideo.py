@@ -50,6 +50,7 @@ topics/index
 speakers
 ```
 """
+TOCTREE = "\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n"
 
 
 def escaped(text: str) -> str:
@@ -105,12 +106,13 @@ def main(site: Path, corpus: Path) -> None:
             write(site / "topics" / f"{name}.md", f"# {escaped(title)}\n\n:::{{topic}} {name}\n:::\n")
     write(site / "conf.py", CONF)
     write(site / "index.md", INDEX)
-    write(site / "events" / "index.md", "# Events\n\n```{event-list}\n:group: year\n```\n\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n")
-    write(site / "topics" / "index.md", "# Topics\n\n```{topic-list}\n```\n\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n")
+    write(site / "events" / "index.md", f"# Events\n\n```{{event-list}}\n:group: year\n```\n{TOCTREE}")
+    write(site / "topics" / "index.md", f"# Topics\n\n```{{topic-list}}\n```\n{TOCTREE}")
     write(site / "speakers.md", "# Speakers\n\n```{speaker-list}\n:sort: count\n:limit: 200\n```\n")
     variants = sum(len(spellings) > 1 for spellings in groups.values())
     print(f"{len(by_event)} events, {len(talks)} talks, {len(tags)} tags, {variants} groups of variants fold")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT.parent / "shared/corpora/pyvideo")
+    folders = [Path(name) for name in sys.argv[1:]]
+    main(folders[0], *(folders[1:] or [ROOT.parent / "shared/corpora/pyvideo"]))

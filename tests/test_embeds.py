@@ -37,7 +37,7 @@ OTHERS = """() => {
   return page.innerHTML;
 }"""
 
-CONF = f"""
+CONF = """
 from docutils import nodes
 from docutils.parsers.rst import Directive
 

@@ -145,14 +145,11 @@ def test_references(tmp_path: Path) -> None:
 
 
 def test_links_in_quotes_lead_where_they_lead_on_their_own_page(tmp_path: Path) -> None:
+    links = "{doc}`題名 <other>` [頁](other.md) [題](#talk) [外](https://example.org) [無](#nowhere) [無](none.md)"
     site = project(
         tmp_path,
-        **{
-            "page": EVENT
-            + "## 話\n\n:::{session} talk\n:::\n\n"
-            + "- Lambda {doc}`題名 <other>` [頁](other.md) [題](#talk) [外](https://example.org) `code` *強く* [無](#nowhere) [無](none.md)\n",
-            "other": "# 別の頁\n",
-        },
+        page=f"{EVENT}## 話\n\n:::{{session}} talk\n:::\n\n- Lambda {links} `code` *強く*\n",
+        other="# 別の頁\n",
     )
     site.write({"topics/lambda.md": "# Lambda\n\n:::{topic} lambda\n:::\n"})
     site.edit("index.md", "*", "*\ntopics/*")
@@ -162,9 +159,9 @@ def test_links_in_quotes_lead_where_they_lead_on_their_own_page(tmp_path: Path) 
     assert all("page.md:12" in line for line in result.warnings), result.warnings
     quote = result.page("topics/lambda.html").select_one(".eventnotes-quote")
     assert quote is not None
-    links = {link.get_text(): link["href"] for link in quote.select("a")}
-    assert links["題名"] == links["頁"] == "../other.html"
-    assert (links["題"], links["外"]) == ("../page.html#talk", "https://example.org")
+    found = {link.get_text(): link["href"] for link in quote.select("a")}
+    assert found["題名"] == found["頁"] == "../other.html"
+    assert (found["題"], found["外"]) == ("../page.html#talk", "https://example.org")
     assert quote.select_one("code").get_text() == "code"  # type: ignore[union-attr]
     assert quote.select_one("em").get_text() == "強く"  # type: ignore[union-attr]
 

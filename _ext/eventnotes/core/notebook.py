@@ -147,8 +147,8 @@ class Notebook:
     def is_title(self, spot: Spot) -> bool:
         """Tell whether the passage at *spot* is the heading of its session, or of its page."""
         page, passage = self.pages[spot.docname], self.passage(spot)
-        owner = page.sessions[passage.session].place if passage.session >= 0 else page.note and page.note.place
-        return owner is not None and owner.anchor == passage.anchor
+        owner = page.sessions[passage.session] if passage.session >= 0 else page.note
+        return owner is not None and owner.place.anchor == passage.anchor
 
     def event_at(self, spot: Spot) -> str:
         """Return the id of the event that the passage at *spot* is about."""

@@ -102,7 +102,7 @@ def _without_myst(attributes: dict[str, str | bool | None]) -> dict[str, str | b
     return {"refdomain": "notes", "reftype": "place", "reftarget": f"{target}#{anchor or ''}"}
 
 
-def _resolvable(node: nodes.Node) -> nodes.Node:
+def _resolvable(node: nodes.Node) -> nodes.Element:
     """Return *node* as the element that resolvers expect as a cross-reference's content."""
     return node if isinstance(node, nodes.Element) else nodes.inline("", "", node)
 
