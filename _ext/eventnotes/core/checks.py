@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from eventnotes.core.folding import fold
-from eventnotes.core.nearest import Nearest
+from eventnotes.core.nearest import Nearest, nearest_spelling
 from eventnotes.core.problems import Kind, Problem
 from eventnotes.core.targets import TARGETS, find
 
@@ -82,7 +82,7 @@ class _Hints:
     @cached_property
     def _topics(self) -> Nearest:
         spellings = (spelling.text for spelling in self.notebook.vocabulary.spellings)
-        return Nearest([*spellings, *self.notebook.topics])
+        return nearest_spelling([*spellings, *self.notebook.topics])
 
     @cached_property
     def _speakers(self) -> Nearest:

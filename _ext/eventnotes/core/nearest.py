@@ -9,9 +9,10 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from eventnotes.core.folding import fold
+from eventnotes.core.likeness import distance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 #: How alike two names have to be, by the measure of difflib.
 _ALIKE = 0.75
@@ -19,10 +20,17 @@ _ALIKE = 0.75
 _LIKELY = 20
 
 
+def resemblance(one: str, other: str) -> float | None:
+    """Return how far apart two names look that must both exist; None where they do not look alike."""
+    ratio = difflib.SequenceMatcher(None, fold(other), fold(one)).ratio()
+    return 1 - ratio if ratio >= _ALIKE else None
+
+
 class Nearest:
     """Finds the nearest of many known names; their pairs of letters rule out most of them quickly."""
 
-    def __init__(self, known: Iterable[str]) -> None:
+    def __init__(self, known: Iterable[str], measure: Callable[[str, str], float | None] = resemblance) -> None:
+        self._measure = measure
         #: Folded name to the first of the known names that folds to it.
         self._names: dict[str, str] = {}
         for name in known:
@@ -38,8 +46,14 @@ class Nearest:
         folded = fold(name)
         shared = Counter(chain.from_iterable(self._by_pair.get(pair, ()) for pair in _pairs(folded)))
         likely = nsmallest(_LIKELY, shared, key=lambda other: (-shared[other] / (len(folded) + len(other)), other))
-        found = difflib.get_close_matches(folded, likely, n=1, cutoff=_ALIKE)
-        return self._names[found[0]] if found else ""
+        measured = ((self._measure(name, self._names[other]), other) for other in likely)
+        found = max(((-far, other) for far, other in measured if far is not None), default=None)
+        return self._names[found[1]] if found else ""
+
+
+def nearest_spelling(known: Iterable[str]) -> Nearest:
+    """Return a finder for names that may as well be new ones: only slips and other forms of a word are near."""
+    return Nearest(known, distance)
 
 
 def _pairs(folded: str) -> set[str]:
