@@ -249,7 +249,7 @@ def test_links_on_mentions_follow_the_setting_that_the_guide_shows(tmp_path: Pat
 
 # -- lists -----------------------------------------------------------------------------------------------------
 
-LIVE = re.compile(r"^```\{([a-z]+-list)\}\n(?::.*\n)*```$", re.MULTILINE)
+LIVE = re.compile(r"^```\{([a-z]+-(?:list|matrix))\}\n(?::.*\n)*```$", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")

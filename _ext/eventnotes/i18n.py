@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, format_skeleton
 from sphinx.locale import get_translation, get_translator
 
 if TYPE_CHECKING:
@@ -35,6 +35,14 @@ def format_days(first: date | None, last: date | None, language: str) -> str:
         return format_interval(first, last, "yMMMMd", locale=locale)
     except (UnknownLocaleError, ValueError):
         return first.isoformat() if last in {None, first} else f"{first.isoformat()}/{last}"
+
+
+def format_month(day: date, language: str) -> str:
+    """Return the month of a day in short, as the readers of *language* write it."""
+    try:
+        return format_skeleton("yMMM", day, locale=_locale(language))
+    except (UnknownLocaleError, ValueError):
+        return f"{day:%Y-%m}"
 
 
 def format_published(text: str, language: str) -> str:

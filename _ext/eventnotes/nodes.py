@@ -9,6 +9,7 @@ from docutils import nodes
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.docutils import SphinxTranslator
+    from sphinx.writers.html5 import HTML5Translator
 
     from eventnotes.core.records import Placeholder
 
@@ -35,6 +36,24 @@ class derived(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
+class scroll_region(nodes.container):  # noqa: N801
+    """Something wide that scrolls by itself: in HTML a region with a name, which the keyboard reaches too.
+
+    Attribute: ``label``, its name for those who do not see it.
+    """
+
+    tagname = "container"
+
+
+class heading_entry(nodes.entry):  # noqa: N801
+    """A table's cell that is a heading.
+
+    Attribute: ``scope`` (``row`` or ``col``), which HTML needs so that its cells are read out with it.
+    """
+
+    tagname = "entry"
+
+
 def derived_node(placeholder: Placeholder, docname: str) -> derived:
     """Return the node for *placeholder*."""
     return derived("", placeholder=placeholder, docname=docname)
@@ -52,6 +71,30 @@ def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+def _visit_region(translator: HTML5Translator, node: scroll_region) -> None:
+    # What nodes hold besides classes and ids, writers leave out.
+    attributes = {"role": "region", "aria-label": node["label"], "tabindex": "0"}
+    translator.body.append(translator.starttag(node, "div", **attributes))
+
+
+def _depart_region(translator: HTML5Translator, _node: scroll_region) -> None:
+    translator.body.append("</div>\n")
+
+
+def _visit_heading(translator: HTML5Translator, node: heading_entry) -> None:
+    translator.visit_entry(node)
+    translator.body[-1] = translator.body[-1].replace("<th", f'<th scope="{node["scope"]}"', 1)
+
+
+def _depart_heading(translator: HTML5Translator, node: heading_entry) -> None:
+    translator.depart_entry(node)
+
+
 def register(app: Sphinx) -> None:
-    """Make builders that run no post-transforms (gettext) pass over the node."""
+    """Make builders that run no post-transforms (gettext) pass over what is derived, and HTML write our nodes.
+
+    Other builders take a region for a container and a heading for an entry, which they are.
+    """
     app.add_node(derived, html=(_skip, None), latex=(_skip, None), text=(_skip, None), man=(_skip, None))
+    app.add_node(scroll_region, html=(_visit_region, _depart_region))
+    app.add_node(heading_entry, html=(_visit_heading, _depart_heading))

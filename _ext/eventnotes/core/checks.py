@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from eventnotes.core.folding import fold
 from eventnotes.core.nearest import Nearest, nearest_spelling
+from eventnotes.core.options import LISTINGS
 from eventnotes.core.problems import Kind, Problem
 from eventnotes.core.targets import TARGETS, find
 
@@ -248,7 +249,7 @@ def _listings(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
     for page in notebook.pages.values():
         for placeholder in page.placeholders:
             options = dict(placeholder.options)
-            if not placeholder.kind.endswith("-list"):
+            if placeholder.kind not in LISTINGS:
                 continue
             named = {"event": "event", "topic": "topic", "parent": "topic", "speaker": "speaker"}
             for option, kind in named.items():

@@ -216,6 +216,8 @@ TOPIC: Options = {
 }
 
 _LAYOUT = Option(read=choice("list", "table", "cards"), help="`list` (the default), `table` or `cards`.")
+_PARENT = Option(read=identifier, help="Only topics under this one.")
+_MIN_EVENTS = Option(read=number, help="Only topics that at least so many events mention.")
 _LIMIT = Option(read=number, help="Show at most so many.")
 _YEAR = Option(read=number, help="Only what took place in this year.")
 _SERIES = Option(read=text, help="Only events of this series.")
@@ -254,11 +256,28 @@ LISTINGS: Mapping[str, Options] = {
         "group": _group("event", "year"),
     },
     "topic-list": {
-        "parent": Option(read=identifier, help="Only topics under this one."),
-        "min-events": Option(read=number, help="Only topics that at least so many events mention."),
+        "parent": _PARENT,
+        "min-events": _MIN_EVENTS,
         "limit": _LIMIT,
         "sort": _sort("reading", "count", "newest"),
         "layout": _LAYOUT,
+    },
+    "topic-matrix": {
+        "parent": _PARENT,
+        "min-events": _MIN_EVENTS,
+        "limit": _LIMIT,
+        "sort": _sort("reading", "count", "newest"),
+        "by": Option(
+            read=choice("event", "year", "series"),
+            help="What a column is: `event`, `year` or `series`; by default `event`, or `year` where there are more"
+            " events than columns.",
+        ),
+        "columns": Option(read=number, help="How many columns at most, 10 by default; the last joins what is left."),
+        "quiet": Option(
+            read=number,
+            help="After how many years without a mention, up to the newest event, a topic of two or more events is"
+            " marked as quiet: 2 by default, 0 for never.",
+        ),
     },
     "speaker-list": {
         "limit": _LIMIT,

@@ -1,4 +1,4 @@
-"""The listing directives: ``event-list``, ``session-list``, ``topic-list``, ``speaker-list``."""
+"""The listing directives: ``event-list``, ``session-list``, ``topic-list``, ``topic-matrix``, ``speaker-list``."""
 
 from __future__ import annotations
 

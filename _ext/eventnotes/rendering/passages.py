@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from eventnotes.core.views.links import part_anchor
 from eventnotes.i18n import _
 from eventnotes.rendering import counts
 from eventnotes.rendering.build import paragraph, separated
@@ -31,7 +32,7 @@ def _event(build: Builder, part: EventPart) -> nodes.section:
     if part.passages or not part.sessions:
         text = counts.passages(part.passages) if part.passages else _("whole event")
         meta.append(nodes.inline("", text, classes=["eventnotes-count"]))
-    section = nodes.section("", title, ids=[f"in-{part.id}"], classes=["eventnotes-in-event"])
+    section = nodes.section("", title, ids=[part_anchor(part.id)], classes=["eventnotes-in-event"])
     section += paragraph(*separated(meta, " · "), classes=["eventnotes-meta"])
     bare = [session for session in part.sessions if not session.quotes]
     for session in part.sessions:

@@ -12,6 +12,7 @@ from eventnotes.core.views import view_of
 from eventnotes.core.views.event import EventView
 from eventnotes.core.views.facts import FactValue, TopicFacts
 from eventnotes.core.views.listing import ListingView
+from eventnotes.core.views.matrix import MatrixView
 from eventnotes.core.views.session import SessionView
 from eventnotes.core.views.topic import TopicView
 from eventnotes.core.views.topic_passages import TopicPassages
@@ -21,6 +22,7 @@ from eventnotes.rendering.build import Builder
 from eventnotes.rendering.cards import event_card, session_card, topic_card
 from eventnotes.rendering.facts import newer_value, topic_facts
 from eventnotes.rendering.listings import listing
+from eventnotes.rendering.matrix import matrix
 from eventnotes.rendering.passages import topic_passages
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ _RENDERERS: Mapping[type, Callable[[Builder, Any], list[nodes.Node]]] = {
     TopicFacts: topic_facts,
     TopicPassages: topic_passages,
     FactValue: newer_value,
+    MatrixView: matrix,
     ListingView: listing,
 }
 

@@ -12,11 +12,12 @@ from eventnotes.core.views.event import event_view
 from eventnotes.core.views.facts import newer_value_view, topic_facts_view
 from eventnotes.core.views.limits import Limits
 from eventnotes.core.views.listing import listing_view
+from eventnotes.core.views.matrix import matrix_view
 from eventnotes.core.views.session import session_view
 from eventnotes.core.views.topic import topic_view
 from eventnotes.core.views.topic_passages import topic_passages_view
 
-#: The kinds of placeholders that are no listing, each with what makes its view out of the notebook, the
+#: The kinds of placeholders that are no list, each with what makes its view out of the notebook, the
 #: placeholder's options, the page that it stands on, and the limits.
 _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] = {
     "event": lambda notebook, options, docname, _: event_view(notebook, options["event"], docname),
@@ -26,6 +27,9 @@ _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] 
     "topic-passages": lambda notebook, options, _, limits: topic_passages_view(notebook, options["topic"], limits),
     "fact": lambda notebook, options, docname, _: newer_value_view(
         notebook, options["fact"], docname, options["anchor"]
+    ),
+    "topic-matrix": lambda notebook, options, *_: matrix_view(
+        notebook, read_options(LISTINGS["topic-matrix"], options)[0]
     ),
 }
 

@@ -60,3 +60,13 @@ def speaker_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
         shown = speaker.name if speaker else speaker_name(name)
         links[speaker_key(name)] = Link(shown, notebook.speaker_index if speaker else None, anchor)
     return tuple(links.values())
+
+
+def event_part(notebook: Notebook, topic: str, event: str) -> Link:
+    """Return the link to the part of a topic's page that is on one event, without a text."""
+    return Link("", notebook.topics[topic].place.docname, part_anchor(event))
+
+
+def part_anchor(event: str) -> str:
+    """Return the id of the part of a topic's page that is on one event."""
+    return f"in-{event}"

@@ -10,7 +10,7 @@ from eventnotes.core.folding import fold
 from eventnotes.core.notebook import lists_all
 from eventnotes.core.readings import reading_key
 from eventnotes.core.views.event import mentioned_topics
-from eventnotes.core.views.figures import Figures, concerned, family, figures_of
+from eventnotes.core.views.figures import Figures, concerned, figures_of
 from eventnotes.core.views.links import (
     Link,
     event_link,
@@ -19,6 +19,7 @@ from eventnotes.core.views.links import (
     speaker_links,
     topic_link,
 )
+from eventnotes.core.views.order import figures_key, topic_key, topics_under
 
 if TYPE_CHECKING:
     from eventnotes.core.notebook import Notebook
@@ -234,25 +235,14 @@ def _session_row(notebook: Notebook, session: Session) -> SessionRow:
 
 
 def _topics(notebook: Notebook, values: Mapping[str, Any], whole: bool, index: bool) -> _Grouped:
-    chosen = tuple(notebook.topics)
-    if "parent" in values:
-        parent = notebook.vocabulary.resolve(values["parent"])
-        chosen = family(notebook, parent)[1:] if parent is not None else ()
-    rows = [
-        (reading_key(notebook.topics[name].title, notebook.topics[name].reading), _topic_row(notebook, name))
-        for name in chosen
-    ]
+    rows = [(topic_key(notebook, name), _topic_row(notebook, name)) for name in topics_under(notebook, values)]
     if whole:
         rows += [
             (reading_key(found.title, ""), _undeclared_row(notebook, key, index=index))
             for key, found in notebook.undeclared.items()
         ]
     rows = [item for item in rows if item[1].figures.events >= values.get("min-events", 0)]
-    rows.sort(key=lambda item: item[0])
-    if values.get("sort") == "count":
-        rows.sort(key=lambda item: (-item[1].figures.events, -item[1].figures.passages))
-    elif values.get("sort") == "newest":
-        rows.sort(key=lambda item: -(item[1].figures.last or dt.date.min).toordinal())
+    rows.sort(key=lambda item: (figures_key(item[1].figures, values.get("sort")), item[0]))
     return [(_UNGROUPED, row) for _, row in rows]
 
 
