@@ -65,6 +65,11 @@ linkcheck: ## ask every outside link whether it still answers
 $(BUILDERS): $(READY)
 	$(SPHINX) -b $@ $(ARGS) . $(BUILD)/$@
 
+# Without -W: it is made to tell what is not yet right.
+.PHONY: topics
+topics: $(READY) ## tell which topics, aliases and tags the notes lack, also in _build/topics
+	$(VENV) -m sphinx -q -j $(JOBS) -d $(BUILD)/doctrees -b topics $(ARGS) . $(BUILD)/topics
+
 .PHONY: lock
 lock: ## renew requirements.txt with uv (ARGS=--upgrade for newer versions)
 	@command -v "$(UV)" >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }

@@ -20,7 +20,7 @@ set ARGS=%ARGS% %1
 goto next
 
 :dispatch
-for %%t in (help html test lint live clean) do if /i "%TARGET%"=="%%t" goto %%t
+for %%t in (help html topics test lint live clean) do if /i "%TARGET%"=="%%t" goto %%t
 echo make.bat knows no target "%TARGET%". 1>&2
 call :usage 1>&2
 exit /b 1
@@ -34,6 +34,7 @@ echo Usage: make.bat TARGET [options for the tool behind it]
 echo.
 echo   help   show this list
 echo   html   build the site in _build\html; a warning is an error
+echo   topics tell which topics, aliases and tags the notes lack, also in _build\topics
 echo   test   run all tests
 echo   lint   check style and types: ruff, mypy
 echo   live   serve the site on 127.0.0.1 and build it again at every change
@@ -45,6 +46,11 @@ exit /b 0
 :html
 call :setup || exit /b 1
 "%VENV%" -m sphinx -n -W --keep-going -j %JOBS% -d _build/doctrees -b html %ARGS% . _build/html
+exit /b %ERRORLEVEL%
+
+:topics
+call :setup || exit /b 1
+"%VENV%" -m sphinx -q -j %JOBS% -d _build/doctrees -b topics %ARGS% . _build/topics
 exit /b %ERRORLEVEL%
 
 :test

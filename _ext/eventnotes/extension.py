@@ -9,6 +9,7 @@ from eventnotes import config, embeds, nodes
 from eventnotes.domain import NotesDomain
 from eventnotes.i18n import CATALOG, LOCALE_DIR
 from eventnotes.publishing import freshness, problems
+from eventnotes.publishing.topics import TopicsBuilder
 from eventnotes.reading import finish
 from eventnotes.reading.declare import DeclareObjects
 from eventnotes.rendering.mentions import LinkMentions
@@ -37,6 +38,7 @@ def register(app: Sphinx) -> None:
     freshness.register(app)
     app.add_post_transform(LinkMentions)
     app.add_post_transform(FillPlaceholders)
+    app.add_builder(TopicsBuilder)
     app.connect("builder-inited", _add_assets)
 
 

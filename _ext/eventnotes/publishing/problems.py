@@ -8,6 +8,7 @@ from eventnotes.core.checks import check
 from eventnotes.core.targets import TARGETS
 from eventnotes.domain import notes_domain
 from eventnotes.log import warn
+from eventnotes.publishing.topics import TopicsBuilder
 from eventnotes.rendering.build import QUOTED
 
 if TYPE_CHECKING:
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-def report(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Report all problems.
+def report(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report all problems, except beside the report on the vocabulary, which must not fail by what it finds.
 
     Not in ``Domain.check_consistency``, which Sphinx skips where nothing was read: with ``-W``, the second
     build would pass.
     """
+    if isinstance(app.builder, TopicsBuilder):
+        return
     domain = notes_domain(env)
     read = [problem for page in domain.pages.values() for problem in page.problems]
     warn([*read, *check(domain.notebook)])
