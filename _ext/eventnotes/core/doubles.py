@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 #: Forms of kanji that stand for each other in names, the one in common use first.
 _FORMS = (
-    "辺邊邉 斉斎齊齋 高髙 崎﨑碕 沢澤 浜濱濵 島嶋嶌 広廣 桜櫻 竜龍 国國 真眞 富冨 恵惠 徳德 栄榮 条條 滝瀧 弥彌 吉𠮷 柳栁 "
-    "万萬 円圓 関關 蔵藏"
+    "辺邊邉 斉斎齊齋 高髙 崎﨑碕 沢澤 浜濱濵 島嶋嶌 広廣 桜櫻 竜龍 国國 真眞 富冨 恵惠 徳德 栄榮 条條 滝瀧 弥彌 "
+    "吉𠮷 柳栁 万萬 円圓 関關 蔵藏"
 )
 _MODERN = str.maketrans({old: forms[0] for forms in _FORMS.split() for old in forms[1:]})
 _PARTS = re.compile(r"[\s・.,、=＝_\-]+")
