@@ -10,7 +10,7 @@ from eventnotes.core.folding import fold
 from eventnotes.core.notebook import lists_all
 from eventnotes.core.readings import reading_key
 from eventnotes.core.views.event import mentioned_topics
-from eventnotes.core.views.figures import Figures, concerned, family, figures_of
+from eventnotes.core.views.figures import Figures, concerned, figures_of
 from eventnotes.core.views.links import (
     Link,
     event_link,
@@ -19,6 +19,7 @@ from eventnotes.core.views.links import (
     speaker_links,
     topic_link,
 )
+from eventnotes.core.views.speaker import SpeakerRow, speaker_row
 
 if TYPE_CHECKING:
     from eventnotes.core.notebook import Notebook
@@ -60,16 +61,6 @@ class TopicRow(NamedTuple):
     definition: str
     figures: Figures
     named_by: tuple[Link, ...]
-
-
-class SpeakerRow(NamedTuple):
-    """A speaker in a list."""
-
-    name: str
-    #: The id of the entry; empty where the entry stands on another page.
-    anchor: str
-    #: Each session with its event.
-    sessions: tuple[tuple[Link, Link], ...]
 
 
 Row = EventRow | SessionRow | TopicRow | SpeakerRow
@@ -237,7 +228,7 @@ def _topics(notebook: Notebook, values: Mapping[str, Any], whole: bool, index: b
     chosen = tuple(notebook.topics)
     if "parent" in values:
         parent = notebook.vocabulary.resolve(values["parent"])
-        chosen = family(notebook, parent)[1:] if parent is not None else ()
+        chosen = notebook.vocabulary.family(parent)[1:] if parent is not None else ()
     rows = [
         (reading_key(notebook.topics[name].title, notebook.topics[name].reading), _topic_row(notebook, name))
         for name in chosen
@@ -284,12 +275,7 @@ def _speakers(notebook: Notebook, values: Mapping[str, Any], _whole: bool, index
     elif values.get("sort") == "newest":
         rank = {name: number for number, name in enumerate(notebook.sessions)}
         speakers.sort(key=lambda speaker: min(rank[name] for name in speaker.sessions))
-    rows = []
-    for speaker in speakers:
-        sessions = [notebook.sessions[name] for name in speaker.sessions]
-        pairs = tuple((session_link(session), event_link(notebook.events[session.event])) for session in sessions)
-        rows.append(SpeakerRow(speaker.name, speaker.anchor if index else "", pairs))
-    return [(_UNGROUPED, row) for row in rows]
+    return [(_UNGROUPED, speaker_row(notebook, speaker, index=index)) for speaker in speakers]
 
 
 #: Each is given the options, whether the list leaves none out, and whether it is the one that holds the entries.
