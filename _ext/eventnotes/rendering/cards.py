@@ -66,9 +66,10 @@ def event_card(build: Builder, view: EventView) -> list[nodes.Node]:
 
 
 def _counted_links(build: Builder, name: str, links: Sequence[tuple[Link, str]]) -> Iterator[nodes.field]:
-    """Yield a field of links with a count behind each."""
+    """Yield a field of links with a count behind each that has one."""
     if links:
-        yield field(name, *separated([_counted(build.link(link), count) for link, count in links]))
+        parts = [_counted(build.link(link), count) if count else build.link(link) for link, count in links]
+        yield field(name, *separated(parts))
 
 
 def _counted(link: nodes.Node, count: str) -> nodes.Node:
@@ -179,7 +180,7 @@ def topic_card(build: Builder, view: TopicView) -> list[nodes.Node]:
         *_texts(_("Also called"), topic.aliases),
         *_text(_("Reading"), topic.reading),
         *_links(build, _("Part of"), view.parents),
-        *_counted_links(build, _("Narrower topics"), [(link, str(count)) for link, count in view.narrower]),
+        *_counted_links(build, _("Narrower topics"), [(link, str(count or "")) for link, count in view.narrower]),
         *_links(build, _("See also"), view.related),
         *_counted_links(build, _("Often together with"), [(it.link, counts.together(it)) for it in view.together]),
         *_site(_("Website"), topic.url),
