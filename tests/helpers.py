@@ -116,7 +116,7 @@ class Project:
 
 
 #: What makes up the site of this repository.
-SITE = ("conf.py", "index.md", "events", "topics", "guide", "_static", "_locale")
+SITE = ("conf.py", "index.md", "speakers.md", "events", "topics", "guide", "_static", "_locale")
 
 
 def site_project(folder: Path) -> Project:

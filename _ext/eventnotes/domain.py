@@ -38,8 +38,9 @@ class NotesDomain(Domain):
 
     name = "notes"
     label = "Event Notes"
-    #: Raise it when ``Page`` or what it holds changes shape: an older environment is then read anew.
-    data_version = 2
+    #: Raise it when ``Page`` or what it holds changes shape, or what reading leaves on a page: an older
+    #: environment is then read anew.
+    data_version = 3
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in TARGETS
     }

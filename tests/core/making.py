@@ -127,7 +127,11 @@ def notes(
         facts=tuple(facts),
         placeholders=(
             Placeholder("event", (("event", event_id),), 3),
-            *(Placeholder("session", (("session", session.name),), session.place.line) for session in sessions),
+            *(
+                Placeholder(kind, (("session", session.name),), session.place.line)
+                for session in sessions
+                for kind in ("session", "session-related")
+            ),
         ),
     )
 

@@ -113,6 +113,7 @@ def test_a_topic_with_several_forms_of_the_spelling_is_named_once() -> None:
     )
     assert [problem.docname for problem in found] == ["topics/b", "topics/c"]
     assert all("and 'a' at topics/a:3" in problem.text for problem in found)
+    assert found[0].text.startswith("the spelling 'STEP FUNCTIONS' is claimed")
 
 
 def test_spellings_of_one_topic_do_not_conflict() -> None:
@@ -242,6 +243,21 @@ LAMBDA = topic("lambda", "AWS Lambda", aliases=("ラムダ",))
             referring("session", "load-tests", event="jaws-2018"),
             ("guide", 7),
             "there is no session 'load-tests'; did you mean 'load-test'?",
+        ),
+        (
+            referring("session", "load-tests", event="jaws-20018"),
+            ("guide", 7),
+            "there is no session 'load-tests'; did you mean 'jaws-2018/load-test'?",
+        ),
+        (
+            referring("session", "jaws-2081/lightening"),
+            ("guide", 7),
+            "there is no session 'jaws-2081/lightening'; did you mean 'jaws-2018/lightning'?",
+        ),
+        (
+            referring("session", "party/lightening"),
+            ("guide", 7),
+            "there is no session 'party/lightening'; did you mean 'jaws-2017/lightning'?",
         ),
         (
             referring("session", "load-tests"),

@@ -11,7 +11,8 @@ from eventnotes.core.views import view_of
 from eventnotes.core.views.figures import Figures
 from eventnotes.core.views.limits import Limits
 from eventnotes.core.views.links import Link
-from eventnotes.core.views.listing import EventRow, ListingView, SessionRow, SpeakerRow, TopicRow
+from eventnotes.core.views.listing import EventRow, ListingView, SessionRow, TopicRow
+from eventnotes.core.views.speaker import SpeakerRow
 from tests.core.making import book, day, listed, listing, notes, talk, topic
 
 NOTEBOOK = book(
@@ -323,10 +324,12 @@ def test_a_row_of_a_speaker(docname: str, here: bool) -> None:
     row = view("speaker-list", docname).groups[0].rows[0]
     assert isinstance(row, SpeakerRow)
     assert bool(row.anchor) is here
-    assert [(session.anchor, event.anchor) for session, event in row.sessions] == [
+    assert [(spoken.at.link.anchor, spoken.at.event.anchor) for spoken in row.sessions] == [
         ("lightning", "jaws-2018"),
         ("lightning", "jaws-2017"),
     ]
+    assert [spoken.at.date for spoken in row.sessions] == [day("2018-03-10"), day("2017-03-11")]
+    assert [[topic.text for topic in spoken.topics] for spoken in row.sessions] == [["Lambda"], ["ECS"]]
 
 
 # -- all of them -------------------------------------------------------------------------------------------------

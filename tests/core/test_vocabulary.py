@@ -46,6 +46,10 @@ def test_an_id_comes_before_the_spelling_of_another_topic() -> None:
     assert vocabulary(topic("go", "囲碁"), topic("golang", "Go")).resolve("Go") == "golang"
 
 
+def test_an_id_that_a_topic_once_had_comes_before_the_spelling_of_another() -> None:
+    assert vocabulary(topic("igo", "囲碁", redirects=("go",)), topic("golang", "Go")).resolve("go") == "igo"
+
+
 def test_a_topic_that_exists_is_not_redirected() -> None:
     assert vocabulary(topic("lambda"), topic("serverless", redirects=("lambda",))).resolve("lambda") == "lambda"
 

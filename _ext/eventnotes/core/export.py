@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from eventnotes.core.folding import fold
 from eventnotes.core.notebook import Spot
 from eventnotes.core.runs import plain
+from eventnotes.core.sequels import earlier_session, editions
 from eventnotes.core.views.figures import figures_of
 from eventnotes.core.views.quotes import path_above
 
@@ -84,7 +84,7 @@ class Exporter:
         }
 
     def _session(self, session: Session) -> dict[str, Any]:
-        earlier = self.notebook.find_session(session.follows, session.event) if session.follows else None
+        earlier = earlier_session(self.notebook, session)
         return {
             "id": session.id,
             "event": session.event,
@@ -141,11 +141,8 @@ class Exporter:
         ]
 
     def _series(self) -> list[dict[str, Any]]:
-        grouped: dict[str, tuple[str, list[str]]] = {}
-        for event in self.notebook.events.values():
-            if event.series:
-                grouped.setdefault(fold(event.series), (event.series, []))[1].append(event.id)
-        return [{"name": name, "events": events} for name, events in sorted(grouped.values())]
+        found = [(events[0].series, [event.id for event in events]) for events in editions(self.notebook).values()]
+        return [{"name": name, "events": events} for name, events in sorted(found)]
 
     def _facts(self) -> list[dict[str, Any]]:
         return [

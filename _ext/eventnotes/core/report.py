@@ -9,7 +9,7 @@ from eventnotes.core.candidates import candidates, worth
 from eventnotes.core.doubles import doubles
 from eventnotes.core.matching import Match
 from eventnotes.core.nearest import nearest_spelling
-from eventnotes.core.views.figures import family, figures_of
+from eventnotes.core.views.figures import figures_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -98,7 +98,7 @@ def _untagged(notebook: Notebook) -> Iterator[Finding]:
     for session, counts, headed in _mentions(notebook):
         tags = set(notebook.declared(session.topics))
         for topic, passages in counts.items():
-            if (passages >= _ENOUGH or topic in headed) and tags.isdisjoint(family(notebook, topic)):
+            if (passages >= _ENOUGH or topic in headed) and tags.isdisjoint(notebook.vocabulary.family(topic)):
                 value = worth(notebook, passages, figures_of(notebook, topic).events)
                 found.append((value, session, topic, passages))
     for value, session, topic, passages in sorted(found, key=lambda item: (-item[0], item[1].name, item[2])):
@@ -146,14 +146,16 @@ def _silent(notebook: Notebook, names: Iterable[str], counts: Counter[str]) -> I
     """Yield the declared topics among *names* that no passage mentions, though their spellings are looked for."""
     for topic in notebook.declared(names):
         looked_for = notebook.topics[topic].match is not Match.EXPLICIT
-        if looked_for and not any(counts[member] for member in family(notebook, topic)):
+        if looked_for and not any(counts[member] for member in notebook.vocabulary.family(topic)):
             yield topic
 
 
 def _rare(notebook: Notebook) -> Iterator[Finding]:
     for often in (0, 1):
         for name, topic in notebook.topics.items():
-            spots = [spot for member in family(notebook, name) for spot in notebook.spots_by_topic.get(member, ())]
+            spots = [
+                spot for member in notebook.vocabulary.family(name) for spot in notebook.spots_by_topic.get(member, ())
+            ]
             tags = len(notebook.sessions_by_tag.get(name, ())) + len(notebook.events_by_tag.get(name, ()))
             if max(len(spots), tags) == often:
                 where = "in one passage only" if spots else "nowhere"

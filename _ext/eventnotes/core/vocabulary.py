@@ -91,6 +91,14 @@ class Vocabulary:
         """Return the topics right under *topic*, by id."""
         return tuple(self._narrower.get(topic, ()))
 
+    def family(self, topic: str) -> tuple[str, ...]:
+        """Return *topic* and all topics under it, the nearest first."""
+        members = level = [topic]
+        while level:
+            level = [under for member in level for under in self.narrower(member)]
+            members = members + level
+        return tuple(members)
+
     @cached_property
     def _circles(self) -> frozenset[str]:
         return frozenset(topic for topic in self.topics if topic in self._above(topic))

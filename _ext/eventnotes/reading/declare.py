@@ -174,7 +174,9 @@ class DeclareObjects(SphinxTransform):
                 **values,
             )
         )
-        return Placeholder("session", (("session", f"{event_id}/{session_id}"),), node["line"])
+        name = (("session", f"{event_id}/{session_id}"),)
+        section += derived_node(Placeholder("session-related", name, node["line"]), self.env.docname)
+        return Placeholder("session", name, node["line"])
 
     def session_id(self, node: declaration, event_id: str, title: str) -> str:
         """Return the declared id, or one made of the event and the title."""

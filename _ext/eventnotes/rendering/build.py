@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eventnotes.core.records import Named, Run, Target
-    from eventnotes.core.views.links import Link
+    from eventnotes.core.views.links import Link, SessionAt
 
 #: Marks a cross-reference as a copy: what is wrong with it is reported on the page that it was copied from.
 QUOTED = "notes:quoted"
@@ -60,6 +60,15 @@ class Builder:
     def links(self, links: Iterable[Link]) -> list[nodes.Node]:
         """Return links with separators between them."""
         return separated([self.link(link) for link in links])
+
+    def session_at(self, session: SessionAt) -> nodes.inline:
+        """Return a link to a session, with its event and date."""
+        parts = separated([self.link(session.event), *self._maybe_days(session)], " · ")
+        meta = nodes.inline("", "", *parts, classes=["eventnotes-meta"])
+        return nodes.inline("", "", self.link(session.link), nodes.Text(" – "), meta, classes=["eventnotes-session-at"])
+
+    def _maybe_days(self, session: SessionAt) -> list[nodes.Node]:
+        return [self.days(session.date, session.end_date)] if session.date else []
 
     def days(self, first: date | None, last: date | None) -> nodes.Node:
         """Return a date or an interval as the readers of the page's language write it."""
@@ -150,7 +159,10 @@ def table(
     rows: Iterable[Iterable[Sequence[nodes.Node]]],
     widths: Sequence[int],
 ) -> nodes.table:
-    """Return a table of cells with what stands in each; *widths* are in characters, where the writer counts them."""
+    """Return a table; what stands in a cell is a line or blocks.
+
+    *widths* are those of the columns, in characters where the writer counts them (plain text).
+    """
     group = nodes.tgroup("", *(nodes.colspec("", colwidth=width) for width in widths), cols=len(widths))
     group += nodes.thead("", _row(head))
     group += nodes.tbody("", *map(_row, rows))
@@ -158,12 +170,27 @@ def table(
 
 
 def _row(cells: Iterable[Sequence[nodes.Node]]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", paragraph(*content)) for content in cells))
+    return nodes.row("", *(nodes.entry("", *_blocks(content)) for content in cells))
+
+
+def _blocks(content: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
+    return content if content and isinstance(content[0], nodes.Body) else [paragraph(*content)]
+
+
+def bullets(lines: Iterable[Iterable[nodes.Node]], classes: Sequence[str] = ()) -> nodes.bullet_list:
+    """Return a list with an item for each line."""
+    items = [nodes.list_item("", paragraph(*line)) for line in lines]
+    return nodes.bullet_list("", *items, classes=list(classes))
 
 
 def field(name: str, *children: nodes.Node) -> nodes.field:
     """Return a field of a card."""
-    return nodes.field("", nodes.field_name("", name), nodes.field_body("", paragraph(*children)))
+    return blocks_field(name, paragraph(*children))
+
+
+def blocks_field(name: str, *blocks: nodes.Node) -> nodes.field:
+    """Return a field of a card that holds more than one line."""
+    return nodes.field("", nodes.field_name("", name), nodes.field_body("", *blocks))
 
 
 def card(kind: str, fields: Sequence[nodes.field], *more: nodes.Node) -> list[nodes.Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -10,12 +11,23 @@ from eventnotes.core.records import Status
 from eventnotes.embeds import media_nodes
 from eventnotes.i18n import _, format_published, format_times, language_name
 from eventnotes.rendering import counts
-from eventnotes.rendering.build import card, dated, external, field, named, separated
+from eventnotes.rendering.build import (
+    blocks_field,
+    bullets,
+    card,
+    dated,
+    external,
+    field,
+    named,
+    paragraph,
+    separated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from eventnotes.core.records import Event, Note, Session
+    from eventnotes.core.views.editions import Editions
     from eventnotes.core.views.event import EventView
     from eventnotes.core.views.figures import Figures
     from eventnotes.core.views.links import Link
@@ -49,17 +61,18 @@ def event_card(build: Builder, view: EventView) -> list[nodes.Node]:
     fields = [*_event_fields(build, view), *_note_fields(build, view.note)]
     if view.others:
         fields.append(field(_("More notes"), *build.links(view.others)))
-    if view.mentioned:
-        fields.append(
-            field(
-                _("Topics mentioned"),
-                *separated([_counted(build.link(link), count) for link, count in view.mentioned]),
-            )
-        )
+    fields += _counted_links(build, _("Topics mentioned"), [(link, str(count)) for link, count in view.mentioned])
     return card("event-card", fields)
 
 
-def _counted(link: nodes.Node, count: int) -> nodes.Node:
+def _counted_links(build: Builder, name: str, links: Sequence[tuple[Link, str]]) -> Iterator[nodes.field]:
+    """Yield a field of links with a count behind each that has one."""
+    if links:
+        parts = [_counted(build.link(link), count) if count else build.link(link) for link, count in links]
+        yield field(name, *separated(parts))
+
+
+def _counted(link: nodes.Node, count: str) -> nodes.Node:
     number = nodes.inline("", f"\N{NO-BREAK SPACE}({count})", classes=["eventnotes-count"])
     return nodes.inline("", "", link, number)
 
@@ -72,13 +85,30 @@ def _event_fields(build: Builder, view: EventView) -> Iterator[nodes.field]:
     yield from _text(_("Venue"), _(", ").join(filter(None, (event.venue, _("online") if event.online else ""))))
     yield from _texts(_("Organizer"), event.organizers)
     yield from _text(_("Series"), event.series)
+    yield from _edition_fields(build, view.editions)
     yield from _site(_("Website"), event.url)
     yield from _text(_("Hashtag"), _hashtag(event))
     yield from _text(_("Time zone"), event.timezone)
     if view.sessions:
         yield field(_("Sessions"), nodes.Text(str(view.sessions)))
+    if view.elsewhere:
+        lines: list[list[nodes.Node]] = [[build.link(link)] for link in view.elsewhere]
+        yield blocks_field(_("On other pages"), bullets([*lines, *_more(view.more_elsewhere)]))
     yield from _links(build, _("Topics"), view.topics)
     yield from _status(event.status)
+
+
+def _edition_fields(build: Builder, editions: Editions) -> Iterator[nodes.field]:
+    yield from _links(build, _("Previous edition"), [editions.previous] if editions.previous else [])
+    yield from _links(build, _("Next edition"), [editions.next] if editions.next else [])
+    if editions.all:
+        links = [[build.link(link)] for link in editions.all]
+        yield field(_("All editions"), *separated([*chain.from_iterable([*links, *_more(editions.more)])]))
+
+
+def _more(count: int) -> list[list[nodes.Node]]:
+    """Return the line that says how much was left out, if anything was."""
+    return [[nodes.inline("", counts.more(count), classes=["eventnotes-count"])]] if count else []
 
 
 def _hashtag(event: Event) -> str:
@@ -124,7 +154,10 @@ def _session_fields(build: Builder, view: SessionView) -> Iterator[nodes.field]:
     if session.links:
         yield field(_("Links"), *separated([named(item) for item in session.links]))
     yield from _links(build, _("Topics"), view.topics)
-    yield from _links(build, _("Continues"), [view.follows] if view.follows else [])
+    if view.earlier:
+        yield field(_("Continues"), build.session_at(view.earlier))
+    if view.later:
+        yield blocks_field(_("Continued by"), *(paragraph(build.session_at(session)) for session in view.later))
     yield from _status(session.status)
 
 
@@ -147,8 +180,9 @@ def topic_card(build: Builder, view: TopicView) -> list[nodes.Node]:
         *_texts(_("Also called"), topic.aliases),
         *_text(_("Reading"), topic.reading),
         *_links(build, _("Part of"), view.parents),
-        *_links(build, _("Narrower topics"), view.narrower),
+        *_counted_links(build, _("Narrower topics"), [(link, str(count or "")) for link, count in view.narrower]),
         *_links(build, _("See also"), view.related),
+        *_counted_links(build, _("Often together with"), [(it.link, counts.together(it)) for it in view.together]),
         *_site(_("Website"), topic.url),
         field(_("Mentions"), *separated([*_figures(build, view.figures)], " · ")),
     ]

@@ -8,6 +8,7 @@ from eventnotes.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from eventnotes.core.views.figures import Figures
+    from eventnotes.core.views.topic import Together
 
 
 def passages(count: int) -> str:
@@ -30,7 +31,28 @@ def more_lines(count: int) -> str:
     return ngettext("%d more line", "%d more lines", count) % count
 
 
+def more(count: int) -> str:
+    """Return how many items of a list were left out."""
+    return ngettext("and %d more", "and %d more", count) % count
+
+
 def of_topic(figures: Figures) -> str:
     """Return a topic's figures, without those that are zero."""
-    found = [(passages, figures.passages), (sessions, figures.sessions), (events, figures.events)]
-    return _(", ").join([words(count) for words, count in found if count] or [passages(0)])
+    found = [(sessions, figures.sessions), (events, figures.events)]
+    words = [word(count) for word, count in found if count]
+    if figures.passages or not words:
+        words.insert(0, _passages_of(figures))
+    return _(", ").join(words)
+
+
+def _passages_of(figures: Figures) -> str:
+    """Return a topic's passages; those of the topic itself apart, where narrower topics are counted with it."""
+    words = passages(figures.passages)
+    if figures.own is None or not figures.passages:
+        return words
+    return _("%(passages)s (%(own)d of them on the topic itself)") % {"passages": words, "own": figures.own}
+
+
+def together(found: Together) -> str:
+    """Return how often two topics stand together: in passages, or, where hardly ever in one, in sessions."""
+    return passages(found.passages) if found.passages > 1 else sessions(found.sessions)

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from eventnotes.core.views.listing import EventRow, SessionRow, SpeakerRow, TopicRow
+from eventnotes.core.views.listing import EventRow, SessionRow, TopicRow
+from eventnotes.core.views.speaker import SpeakerRow
 from eventnotes.i18n import _, format_days
 from eventnotes.rendering import counts
-from eventnotes.rendering.build import dated, paragraph, separated, table
+from eventnotes.rendering.build import bullets, dated, paragraph, separated, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from eventnotes.core.views.figures import Figures
     from eventnotes.core.views.listing import ListingView, Row
+    from eventnotes.core.views.speaker import Spoken
     from eventnotes.rendering.build import Builder
 
 
@@ -25,16 +27,23 @@ class Cell(NamedTuple):
     #: The column's name.
     name: str
     #: Empty contents are left out of lists and cards.
-    content: Sequence[nodes.Node]
+    content: Sequence[nodes.Node] = ()
     #: What stands in lists and cards, where no column says what it is; by default the content.
     alone: Sequence[nodes.Node] = ()
     #: Whether a card gives it a line of its own.
     own_line: bool = False
+    #: In place of content, what takes more than a line: it stands below the row, or in a table's column.
+    blocks: Sequence[nodes.Node] = ()
 
     @property
     def outside_table(self) -> Sequence[nodes.Node]:
         """What stands in lists and cards."""
         return self.alone or self.content
+
+    @property
+    def column(self) -> Sequence[nodes.Node]:
+        """What stands in a table."""
+        return self.blocks or self.content
 
 
 class Cells(NamedTuple):
@@ -125,11 +134,14 @@ def _last_seen(build: Builder, figures: Figures) -> Cell:
 
 
 def _speaker(build: Builder, row: SpeakerRow) -> Cells:
-    sessions = [
-        nodes.inline("", "", build.link(session), nodes.Text(" ("), build.link(event), nodes.Text(")"))
-        for session, event in row.sessions
-    ]
-    return Cells(row.anchor, nodes.inline("", row.name), (Cell(_("Sessions"), separated(sessions)),))
+    sessions = bullets(_spoken(build, spoken) for spoken in row.sessions)
+    return Cells(row.anchor, nodes.inline("", row.name), (Cell(_("Sessions"), blocks=(sessions,)),))
+
+
+def _spoken(build: Builder, spoken: Spoken) -> Iterator[nodes.Node]:
+    yield build.session_at(spoken.at)
+    if spoken.topics:
+        yield nodes.inline("", "", nodes.Text(" · "), *build.links(spoken.topics), classes=["eventnotes-meta"])
 
 
 def _number(name: str, count: int, words: Callable[[int], str]) -> Cell:
@@ -147,7 +159,11 @@ def _titled(row: Cells) -> list[nodes.Node]:
 
 
 def _list(rows: Iterable[Cells]) -> nodes.bullet_list:
-    return nodes.bullet_list("", *(nodes.list_item("", _line(row)) for row in rows))
+    return nodes.bullet_list("", *(nodes.list_item("", _line(row), *_blocks(row)) for row in rows))
+
+
+def _blocks(row: Cells) -> list[nodes.Node]:
+    return [node for cell in row.rest for node in cell.blocks]
 
 
 def _line(row: Cells) -> nodes.paragraph:
@@ -170,13 +186,13 @@ def _card(row: Cells) -> list[nodes.Node]:
         parts.append(paragraph(nodes.Text(row.text), classes=["eventnotes-card-text"]))
     parts += [paragraph(node) for node in _meta(cell for cell in row.rest if not cell.own_line)]
     parts += [paragraph(*_meta([cell])) for cell in row.rest if cell.own_line and cell.content]
-    return list(parts)
+    return [*parts, *_blocks(row)]
 
 
 def _table(rows: Sequence[Cells]) -> nodes.table:
     """Return a table; columns that are empty in all rows are left out."""
     names = [cell.name for cell in rows[0].rest]
-    columns = [number for number in range(len(names)) if any(row.rest[number].content for row in rows)]
+    columns = [number for number in range(len(names)) if any(row.rest[number].column for row in rows)]
     head = [[nodes.Text(_("Title"))], *([nodes.Text(names[number])] for number in columns)]
-    body = [[_titled(row), *(row.rest[number].content for number in columns)] for row in rows]
+    body = [[_titled(row), *(row.rest[number].column for number in columns)] for row in rows]
     return table(head, body, [30, *[20] * len(columns)])

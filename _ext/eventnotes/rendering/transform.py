@@ -14,6 +14,7 @@ from eventnotes.core.views.facts import FactValue, TopicFacts
 from eventnotes.core.views.listing import ListingView
 from eventnotes.core.views.matrix import MatrixView
 from eventnotes.core.views.session import SessionView
+from eventnotes.core.views.session_related import SessionRelated
 from eventnotes.core.views.topic import TopicView
 from eventnotes.core.views.topic_passages import TopicPassages
 from eventnotes.domain import notes_domain
@@ -24,8 +25,11 @@ from eventnotes.rendering.facts import newer_value, topic_facts
 from eventnotes.rendering.listings import listing
 from eventnotes.rendering.matrix import matrix
 from eventnotes.rendering.passages import topic_passages
+from eventnotes.rendering.related import session_related
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from docutils import nodes
 
 
@@ -51,6 +55,7 @@ class FillPlaceholders(SphinxPostTransform):
 _RENDERERS: Mapping[type, Callable[[Builder, Any], list[nodes.Node]]] = {
     EventView: event_card,
     SessionView: session_card,
+    SessionRelated: session_related,
     TopicView: topic_card,
     TopicFacts: topic_facts,
     TopicPassages: topic_passages,

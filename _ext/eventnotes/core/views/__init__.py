@@ -14,6 +14,7 @@ from eventnotes.core.views.limits import Limits
 from eventnotes.core.views.listing import listing_view
 from eventnotes.core.views.matrix import matrix_view
 from eventnotes.core.views.session import session_view
+from eventnotes.core.views.session_related import session_related_view
 from eventnotes.core.views.topic import topic_view
 from eventnotes.core.views.topic_passages import topic_passages_view
 
@@ -22,6 +23,7 @@ from eventnotes.core.views.topic_passages import topic_passages_view
 _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] = {
     "event": lambda notebook, options, docname, _: event_view(notebook, options["event"], docname),
     "session": lambda notebook, options, *_: session_view(notebook, options["session"]),
+    "session-related": lambda notebook, options, *_: session_related_view(notebook, options["session"]),
     "topic": lambda notebook, options, *_: topic_view(notebook, options["topic"]),
     "topic-facts": lambda notebook, options, *_: topic_facts_view(notebook, options["topic"]),
     "topic-passages": lambda notebook, options, _, limits: topic_passages_view(notebook, options["topic"], limits),

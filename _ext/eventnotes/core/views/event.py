@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.core.views.links import Link, event_link, named_topics, topic_link
+from eventnotes.core.views.editions import Editions, editions_of
+from eventnotes.core.views.links import Link, event_link, named_topics, session_link, topic_link
 
 if TYPE_CHECKING:
     from eventnotes.core.notebook import Notebook
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 #: How many of the topics that its notes mention an event shows.
 _MENTIONED = 12
+#: How many of the sessions on other pages an event lists.
+_ELSEWHERE = 100
 
 
 class EventView(NamedTuple):
@@ -25,6 +28,11 @@ class EventView(NamedTuple):
     #: Links to the other pages of notes on the event, each with its author.
     others: tuple[Link, ...]
     sessions: int
+    #: On the declaring page: sessions that stand on other pages, in the notebook's order.
+    elsewhere: tuple[Link, ...]
+    #: How many sessions on other pages are not among them.
+    more_elsewhere: int
+    editions: Editions
     #: Topics that the author has named.
     topics: tuple[Link, ...]
     #: The topics that are mentioned most, with the number of passages.
@@ -37,6 +45,8 @@ def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | N
     if event is None:
         return None
     notes = notebook.notes.get(event_id, [])
+    sessions = notebook.sessions_by_event.get(event_id, ())
+    elsewhere = [session for session in sessions if docname == event.place.docname != session.place.docname]
     return EventView(
         event=event,
         link=None if event.place.docname == docname else event_link(event),
@@ -46,7 +56,10 @@ def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | N
             for note in notes
             if note.place.docname not in {docname, event.place.docname}
         ),
-        sessions=len(notebook.sessions_by_event.get(event_id, ())),
+        sessions=len(sessions),
+        elsewhere=tuple(map(session_link, elsewhere[:_ELSEWHERE])),
+        more_elsewhere=len(elsewhere[_ELSEWHERE:]),
+        editions=editions_of(notebook, event),
         topics=named_topics(notebook, event.topics),
         mentioned=mentioned_topics(notebook, event_id)[:_MENTIONED],
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
+
+from eventnotes.core.once import once
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,19 +21,14 @@ class Figures(NamedTuple):
     #: The first day of the first and of the last event; None where no date is known.
     first: date | None
     last: date | None
+    #: Passages that mention the topic itself; None where it has no narrower topics.
+    own: int | None = None
 
 
-#: Notebook to the figures of its topics: cards, lists and exports all show them.
-_KNOWN: WeakKeyDictionary[Notebook, dict[str, Figures]] = WeakKeyDictionary()
-
-
-def family(notebook: Notebook, topic: str) -> tuple[str, ...]:
-    """Return *topic* and all topics under it, the nearest first."""
-    members = level = [topic]
-    while level:
-        level = [under for member in level for under in notebook.vocabulary.narrower(member)]
-        members = members + level
-    return tuple(members)
+@once
+def _known(_notebook: Notebook) -> dict[str, Figures]:
+    """Return the figures that were asked for: cards, lists and exports all show them."""
+    return {}
 
 
 def spots_of(notebook: Notebook, topic: str) -> dict[Spot, tuple[str, ...]]:
@@ -41,7 +37,7 @@ def spots_of(notebook: Notebook, topic: str) -> dict[Spot, tuple[str, ...]]:
     The passages stand in the order of pages; a passage that mentions *topic* itself has no narrower ones.
     """
     found: dict[Spot, tuple[str, ...]] = {}
-    for member in family(notebook, topic):
+    for member in notebook.vocabulary.family(topic):
         for spot in notebook.spots_by_topic.get(member, ()):
             if member == topic:
                 found[spot] = ()
@@ -52,7 +48,7 @@ def spots_of(notebook: Notebook, topic: str) -> dict[Spot, tuple[str, ...]]:
 
 def tagged_with(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
     """Return the full names of the sessions and the ids of the events that name *topic* or one under it."""
-    members = family(notebook, topic)
+    members = notebook.vocabulary.family(topic)
     sessions = {name for member in members for name in notebook.sessions_by_tag.get(member, ())}
     events = {name for member in members for name in notebook.events_by_tag.get(member, ())}
     return sessions, events
@@ -72,7 +68,7 @@ def concerned(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
 
 def figures_of(notebook: Notebook, topic: str) -> Figures:
     """Return the figures of a declared topic."""
-    known = _KNOWN.setdefault(notebook, {})
+    known = _known(notebook)
     if topic not in known:
         known[topic] = _figures(notebook, topic)
     return known[topic]
@@ -87,4 +83,5 @@ def _figures(notebook: Notebook, topic: str) -> Figures:
         events=len(events),
         first=dates[0] if dates else None,
         last=dates[-1] if dates else None,
+        own=len(notebook.spots_by_topic.get(topic, ())) if notebook.vocabulary.narrower(topic) else None,
     )

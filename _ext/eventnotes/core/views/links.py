@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.core.folding import fold
@@ -22,6 +23,16 @@ class Link(NamedTuple):
     anchor: str = ""
 
 
+class SessionAt(NamedTuple):
+    """A session, with where and when it was held."""
+
+    link: Link
+    event: Link
+    #: The first and the last day of the event.
+    date: dt.date | None
+    end_date: dt.date | None
+
+
 def event_link(event: Event) -> Link:
     """Return the link to an event."""
     return Link(event.title, event.place.docname, event.place.anchor)
@@ -30,6 +41,12 @@ def event_link(event: Event) -> Link:
 def session_link(session: Session) -> Link:
     """Return the link to a session."""
     return Link(session.title, session.place.docname, session.place.anchor)
+
+
+def session_at(notebook: Notebook, session: Session) -> SessionAt:
+    """Return a session, with where and when it was held."""
+    event = notebook.events[session.event]
+    return SessionAt(session_link(session), event_link(event), event.date, event.end_date)
 
 
 def topic_link(notebook: Notebook, topic: str) -> Link:

@@ -20,6 +20,7 @@ from eventnotes.core.views.links import (
     topic_link,
 )
 from eventnotes.core.views.order import figures_key, topic_key, topics_under
+from eventnotes.core.views.speaker import SpeakerRow, speaker_row
 
 if TYPE_CHECKING:
     from eventnotes.core.notebook import Notebook
@@ -61,16 +62,6 @@ class TopicRow(NamedTuple):
     definition: str
     figures: Figures
     named_by: tuple[Link, ...]
-
-
-class SpeakerRow(NamedTuple):
-    """A speaker in a list."""
-
-    name: str
-    #: The id of the entry; empty where the entry stands on another page.
-    anchor: str
-    #: Each session with its event.
-    sessions: tuple[tuple[Link, Link], ...]
 
 
 Row = EventRow | SessionRow | TopicRow | SpeakerRow
@@ -274,12 +265,7 @@ def _speakers(notebook: Notebook, values: Mapping[str, Any], _whole: bool, index
     elif values.get("sort") == "newest":
         rank = {name: number for number, name in enumerate(notebook.sessions)}
         speakers.sort(key=lambda speaker: min(rank[name] for name in speaker.sessions))
-    rows = []
-    for speaker in speakers:
-        sessions = [notebook.sessions[name] for name in speaker.sessions]
-        pairs = tuple((session_link(session), event_link(notebook.events[session.event])) for session in sessions)
-        rows.append(SpeakerRow(speaker.name, speaker.anchor if index else "", pairs))
-    return [(_UNGROUPED, row) for row in rows]
+    return [(_UNGROUPED, speaker_row(notebook, speaker, index=index)) for speaker in speakers]
 
 
 #: Each is given the options, whether the list leaves none out, and whether it is the one that holds the entries.

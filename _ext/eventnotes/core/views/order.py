@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from eventnotes.core.readings import reading_key
-from eventnotes.core.views.figures import family
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,4 +34,4 @@ def topics_under(notebook: Notebook, values: Mapping[str, Any]) -> tuple[str, ..
     if "parent" not in values:
         return tuple(notebook.topics)
     parent = notebook.vocabulary.resolve(values["parent"])
-    return family(notebook, parent)[1:] if parent is not None else ()
+    return notebook.vocabulary.family(parent)[1:] if parent is not None else ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.core.views.links import Link, event_link, named_topics, session_link, speaker_links
+from eventnotes.core.sequels import earlier_session, later_sessions
+from eventnotes.core.views.links import Link, SessionAt, event_link, named_topics, session_at, speaker_links
 
 if TYPE_CHECKING:
     from eventnotes.core.notebook import Notebook
@@ -19,7 +20,10 @@ class SessionView(NamedTuple):
     event: Link | None
     speakers: tuple[Link, ...]
     topics: tuple[Link, ...]
-    follows: Link | None
+    #: The session that it continues.
+    earlier: SessionAt | None
+    #: Sessions that continue it, the oldest first.
+    later: tuple[SessionAt, ...]
 
 
 def session_view(notebook: Notebook, name: str) -> SessionView | None:
@@ -28,11 +32,13 @@ def session_view(notebook: Notebook, name: str) -> SessionView | None:
     if session is None:
         return None
     event = notebook.events[session.event]
-    earlier = notebook.find_session(session.follows, session.event) if session.follows else None
+    earlier = earlier_session(notebook, session)
+    later = later_sessions(notebook).get(name, ())
     return SessionView(
         session=session,
         event=event_link(event) if event.place.docname != session.place.docname else None,
         speakers=speaker_links(notebook, session.speakers),
         topics=named_topics(notebook, session.topics),
-        follows=session_link(earlier) if earlier else None,
+        earlier=session_at(notebook, earlier) if earlier else None,
+        later=tuple(session_at(notebook, notebook.sessions[found]) for found in later),
     )
