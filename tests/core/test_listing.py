@@ -13,7 +13,7 @@ from eventnotes.core.views.limits import Limits
 from eventnotes.core.views.links import Link
 from eventnotes.core.views.listing import EventRow, ListingView, SessionRow, TopicRow
 from eventnotes.core.views.speaker import SpeakerRow
-from tests.core.making import book, day, listed, listing, notes, talk, topic
+from tests.core.making import Talk, book, day, listed, listing, notes, talk, topic
 
 NOTEBOOK = book(
     notes(
@@ -340,3 +340,27 @@ def test_a_list_has_the_layout_that_was_asked_for(kind: str) -> None:
     assert view(kind).layout == "list"
     assert view(kind, layout="table").layout == "table"
     assert view(kind).kind == kind
+
+
+def undeclared_rows(*talks: Talk) -> dict[str, TopicRow]:
+    """Return the rows of a list of topics that no page declares, by title."""
+    found: ListingView = view_of(
+        book(notes("e", *talks), listing("topic-list")), listed("topic-list"), "index", Limits()
+    )
+    (group,) = found.groups
+    return {row.link.text: row for row in cast("tuple[TopicRow, ...]", group.rows)}
+
+
+def test_of_those_that_name_an_undeclared_topic_a_few_are_linked_and_the_rest_counted() -> None:
+    talks = [talk(f"t{number}", title=f"T{number}", topics=("Cost",)) for number in range(5)]
+    row = undeclared_rows(*talks)["Cost"]
+    assert ([link.text for link in row.named_by], row.more) == (["T0", "T1", "T2"], 2)
+
+
+def test_where_topics_without_a_page_are_very_many_those_named_once_are_a_bare_link() -> None:
+    talks = [talk(f"t{number}", title=f"T{number}", topics=(f"Tag {number}", "Cost")) for number in range(301)]
+    rows = undeclared_rows(*talks)
+    assert rows["Tag 7"].link == Link("Tag 7", "events/e", "t7")
+    assert rows["Tag 7"].anchor.startswith("topic-")
+    assert (rows["Tag 7"].named_by, rows["Tag 7"].figures) == ((), Figures.none())
+    assert (rows["Cost"].figures.sessions, rows["Cost"].more) == (301, 298)

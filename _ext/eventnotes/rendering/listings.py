@@ -120,10 +120,15 @@ def _topic(build: Builder, row: TopicRow) -> Cells:
             _number(_("Passages"), figures.passages, counts.passages),
             _number(_("Events"), figures.events, counts.events),
             _last_seen(build, figures),
-            Cell(_("Named by"), build.links(row.named_by), own_line=True),
+            Cell(_("Named by"), _named_by(build, row), own_line=True),
         ),
         row.definition,
     )
+
+
+def _named_by(build: Builder, row: TopicRow) -> list[nodes.Node]:
+    more = [nodes.Text(" "), nodes.Text(counts.more(row.more))] if row.more else []
+    return [*build.links(row.named_by), *more]
 
 
 def _last_seen(build: Builder, figures: Figures) -> Cell:

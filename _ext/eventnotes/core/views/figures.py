@@ -24,6 +24,11 @@ class Figures(NamedTuple):
     #: Passages that mention the topic itself; None where it has no narrower topics.
     own: int | None = None
 
+    @classmethod
+    def none(cls) -> Figures:
+        """Return the figures of a topic that nothing mentions."""
+        return cls(passages=0, sessions=0, events=0, first=None, last=None)
+
 
 @once
 def _known(_notebook: Notebook) -> dict[str, Figures]:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 #: How many topics a row of an event shows.
 _TOPICS_OF_EVENT = 5
+#: How many of the sessions and events that name an undeclared topic its row links to.
+_NAMED_BY = 3
+#: Where more topics than these have no page, those that are named once are a bare link: tags come by the thousand.
+_MANY_UNDECLARED = 300
 
 
 class EventRow(NamedTuple):
@@ -62,6 +66,8 @@ class TopicRow(NamedTuple):
     definition: str
     figures: Figures
     named_by: tuple[Link, ...]
+    #: How many more name it than are linked.
+    more: int = 0
 
 
 Row = EventRow | SessionRow | TopicRow | SpeakerRow
@@ -244,17 +250,27 @@ def _topic_row(notebook: Notebook, name: str) -> TopicRow:
 
 def _undeclared_row(notebook: Notebook, key: str, *, index: bool) -> TopicRow:
     found = notebook.undeclared[key]
+    anchor = found.anchor if index else ""
+    named_by = (
+        *(session_link(notebook.sessions[name]) for name in found.sessions),
+        *(event_link(notebook.events[name]) for name in found.events),
+    )
+    if len(named_by) == 1 and len(notebook.undeclared) > _MANY_UNDECLARED:
+        return TopicRow(named_by[0]._replace(text=found.title), anchor, "", Figures.none(), ())
     _, events = _concerned(notebook, found.title)
     dates = sorted(day for day in (notebook.events[event].date for event in events) if day)
     return TopicRow(
         link=Link(found.title, None if index else notebook.topic_index, found.anchor),
-        anchor=found.anchor if index else "",
+        anchor=anchor,
         definition="",
-        figures=Figures(0, len(found.sessions), len(events), dates[0] if dates else None, dates[-1] if dates else None),
-        named_by=(
-            *(session_link(notebook.sessions[name]) for name in found.sessions),
-            *(event_link(notebook.events[name]) for name in found.events),
+        figures=Figures.none()._replace(
+            sessions=len(found.sessions),
+            events=len(events),
+            first=dates[0] if dates else None,
+            last=dates[-1] if dates else None,
         ),
+        named_by=named_by[:_NAMED_BY],
+        more=len(named_by[_NAMED_BY:]),
     )
 
 
