@@ -89,7 +89,9 @@ def test_when_a_session_began_stays_as_written(text: str) -> None:
     assert parse_moment(text) == text
 
 
-@pytest.mark.parametrize("text", ["", "1:30", "25:00", "13:30-14:00", "afternoon", "2018-03-10T", "2018-03-32 13:30"])
+@pytest.mark.parametrize(
+    "text", ["", "1:30", "25:00", "13:30-14:00", "afternoon", "2018-03-10", "2018-03-10T", "2018-03-32 13:30"]
+)
 def test_what_is_no_time_is_told_the_form(text: str) -> None:
     with pytest.raises(ValueError, match="is no time; write it as hh:mm or YYYY-MM-DDThh:mm"):
         parse_moment(text)

@@ -73,6 +73,7 @@ def test_a_mention_may_cross_emphasis_and_links() -> None:
         ("s3://bucket/lambda", OBSTACLE),
         ("Lambda // SAM", "Lambda // SAM"),
         ("CI/CD:", "CI/CD:"),
+        ("awww.cute", "awww.cute"),
     ],
 )
 def test_a_url_in_a_text_is_an_obstacle(text: str, seen: str) -> None:
