@@ -36,7 +36,7 @@ topics/*
 lists
 ```
 """,
-    "lists.md": "# 一覧\n\n```{session-list}\n:layout: table\n```\n\n```{topic-list}\n```\n\n```{speaker-list}\n```\n\n"
+    "lists.md": "# 一覧\n\n```{session-list}\n:layout: table\n```\n\n```{topic-list}\n```\n\n```{topic-matrix}\n```\n\n```{speaker-list}\n```\n\n"
     "{event}`alpha-2017` と {session}`alpha-2017/gone` のこと。\n",
     "events/alpha-2017.md": """# アルファ 2017
 
@@ -61,7 +61,7 @@ lists
 Qwhush abstract[^qwhush] の概要。[^second]
 :::
 
-- Lambda の qwhush line
+- Lambda の qwhush line, {fact}`lambda-limit qwhush-fact`
   - qwhush nested
 - {topic}`lambda` と [qwhush anchor](https://example.org/qwhush-anchor) と {download}`資料 <files/qwhush.txt>`
 
@@ -137,7 +137,7 @@ Lambda は残る[^first]。[^last]
 :::{session} opening
 :::
 
-Lambda と コンテナ の話。{ref}`見出し <after>` も。
+Lambda と コンテナ の話、{fact}`lambda-limit 3 GB`。{ref}`見出し <after>` も。
 """,
     "events/gamma-2019.md": """---
 myst:
@@ -158,7 +158,7 @@ author: Qwhush Author
 Qwhush event body.
 :::
 
-Lambda の qwhush event line.[^one]
+Lambda の qwhush event line.[^one] {fact}`lambda-limit qwhush-fact`
 
 ## qwhush talk
 

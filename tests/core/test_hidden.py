@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from eventnotes.core.checks import check
 from eventnotes.core.export import Exporter
 from eventnotes.core.records import Placeholder, Status
@@ -11,7 +13,7 @@ from eventnotes.core.views.hidden import HiddenView
 from eventnotes.core.views.limits import Limits
 from tests.core.making import book, listing, notes, referring, talk
 
-GONE = {"status": Status.WITHDRAWN, "hidden": True}
+GONE: dict[str, Any] = {"status": Status.WITHDRAWN, "hidden": True}
 BOOK = book(
     notes("alpha", talk("gone", **GONE), talk("stays", follows="gone")),
     notes("beta", **GONE),
