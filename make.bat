@@ -37,7 +37,7 @@ echo   html   build the site in _build\html; a warning is an error
 echo   topics tell which topics, aliases and tags the notes lack, also in _build\topics
 echo   test   run all tests
 echo   lint   check style and types: ruff, mypy
-echo   live   serve the site on 127.0.0.1 and build it again at every change
+echo   live   serve the site, drafts too, on 127.0.0.1 and build it again at every change
 echo   clean  delete what was built
 echo.
 echo Set PYTHON to name the interpreter, for example: set PYTHON=C:\Python313\python.exe
@@ -71,7 +71,7 @@ exit /b %ERRORLEVEL%
 call :setup || exit /b 1
 "%VENV%" -m sphinx_autobuild --host 127.0.0.1 --port 0 --open-browser ^
   --ignore _build --ignore tests --ignore bench --ignore dist --ignore ".*" --ignore "*/__pycache__/*" ^
-  -n -j %JOBS% -d _build/live/doctrees %ARGS% . _build/live/html
+  -n -j %JOBS% -D eventnotes_drafts=1 -d _build/live/doctrees %ARGS% . _build/live/html
 exit /b %ERRORLEVEL%
 
 :clean

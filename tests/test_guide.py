@@ -191,6 +191,14 @@ def test_roles_and_links_lead_where_the_guide_says(tutorial: Result) -> None:
     }
 
 
+def test_of_a_withdrawn_session_a_heading_and_a_notice_are_left(tutorial: Result) -> None:
+    page = tutorial.page("events/example-conf-2030-prices.html").select_one("section#prices")
+    assert page is not None
+    assert page.get_text(" ", strip=True).split("¶")[1].strip() == "このセッションのメモは取り下げられました。"
+    assert "Not to be told" not in tutorial.text("searchindex.js")
+    assert not (tutorial.outdir / "_sources/events/example-conf-2030-prices.md.txt").exists()
+
+
 def test_a_narrower_topic_counts_for_the_wider_one_and_is_marked(tutorial: Result) -> None:
     quotes = tutorial.page("topics/webassembly.html").select(".eventnotes-quote")
     marks = {quote.get_text(): [mark.get_text() for mark in quote.select(".eventnotes-narrower")] for quote in quotes}

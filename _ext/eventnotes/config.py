@@ -55,6 +55,12 @@ class Settings:
         _one_of(*(linking.value for linking in Linking)),
         "Which mentions in notes link to their topics: the `first` of each topic in a session, `all` or `none`.",
     )
+    drafts: bool = _setting(
+        False,  # noqa: FBT003
+        _flag,
+        "Whether to show drafts, each with a mark; otherwise they are left out of the site.",
+        "env",
+    )
     json: bool = _setting(True, _flag, "Whether to write `notes.json` and `notes/<event>.json`.")  # noqa: FBT003
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -20,7 +21,7 @@ from eventnotes.indices import SessionIndex
 from eventnotes.roles import FactRole, MentionRole, NoMentionRole, NotesRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from docutils.parsers.rst import Directive
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import RoleFunction
 
-    from eventnotes.core.records import Page
+    from eventnotes.core.records import Page, Status
 
 
 class NotesDomain(Domain):
@@ -40,7 +41,7 @@ class NotesDomain(Domain):
     label = "Event Notes"
     #: Raise it when ``Page`` or what it holds changes shape, or what reading leaves on a page: an older
     #: environment is then read anew.
-    data_version = 3
+    data_version = 4
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in TARGETS
     }
@@ -61,6 +62,8 @@ class NotesDomain(Domain):
     #: ``pages`` holds one ``Page`` by document name: only what was read, nothing derived from it.
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
 
+    #: The hidden events and why, while pages that name them are read again; not stored.
+    hidden_events: Mapping[str, Status] = MappingProxyType({})
     _notebook: Notebook | None = None
 
     @property

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from eventnotes import config, embeds, nodes
 from eventnotes.domain import NotesDomain
 from eventnotes.i18n import CATALOG, LOCALE_DIR
-from eventnotes.publishing import freshness, problems
+from eventnotes.publishing import freshness, problems, search, sources
 from eventnotes.publishing.topics import TopicsBuilder
-from eventnotes.reading import finish
+from eventnotes.reading import drafts, finish, read_again
 from eventnotes.reading.declare import DeclareObjects
+from eventnotes.reading.hide import HideNotes
 from eventnotes.rendering.mentions import LinkMentions
 from eventnotes.rendering.transform import FillPlaceholders
 
@@ -29,13 +30,18 @@ def register(app: Sphinx) -> None:
     nodes.register(app)
     embeds.register(app)
     # read
+    app.connect("config-inited", drafts.leave_out, priority=drafts.PRIORITY)
+    app.add_transform(HideNotes)
     app.add_transform(DeclareObjects)
     app.connect("doctree-read", finish.finish_page, priority=finish.PRIORITY)
+    app.connect("env-updated", read_again.read_again, priority=read_again.PRIORITY)
     # derive and check
     app.connect("env-updated", problems.report)
     app.connect("warn-missing-reference", problems.is_reported)
     # invalidate and render
     freshness.register(app)
+    app.connect("html-page-context", sources.hide_source)
+    app.connect("build-finished", search.drop_unused_words)
     app.add_post_transform(LinkMentions)
     app.add_post_transform(FillPlaceholders)
     app.add_builder(TopicsBuilder)

@@ -186,6 +186,16 @@ def delete_session(site: Project) -> None:
     site.edit("about.md", " と {speaker}`山田太郎`", "")
 
 
+def withdraw_session(site: Project) -> None:
+    site.edit("events/alpha-2017.md", "{session} serverless\n", "{session} serverless\n:status: withdrawn\n")
+    site.edit("about.md", " と {speaker}`山田太郎`", "")
+
+
+def withdraw_event(site: Project) -> None:
+    site.edit("events/beta-2018.md", "{event} beta-2018\n", "{event} beta-2018\n:status: withdrawn\n")
+    site.edit("about.md", "{session}`beta-2018/opening` と", "")
+
+
 def change_picture(site: Project) -> None:
     site.write({"events/pictures/figure.pbm": b"P1\n1 1\n1\n"})
 
@@ -230,6 +240,8 @@ EDITS: list[Callable[[Project], None]] = [
     delete_topic,
     rename_topic,
     delete_session,
+    withdraw_session,
+    withdraw_event,
     change_picture,
     add_picture_of_same_name,
     delete_picture,

@@ -25,6 +25,7 @@ WORDS = ("Lambda", "ラムダ", "Step Functions", "コンテナ", "サーバー�
 #: Marks that sessions' lines hold too.
 MARKS = ("{fact}`limit 5 分`", "{fact}`limit 15 分`", "{mention}`関数 <Lambda>`", "{no-mention}`S3`")
 SPELLINGS = ("Lambda", "ラムダ", "Step Functions", "コンテナ", "サーバーレス", "S3", "負荷試験", "Docker")
+STATUSES = ("published", "draft", "withdrawn", "withdrawn")
 
 
 @dataclass
@@ -159,8 +160,12 @@ class Site:
 
     def change_event_option(self) -> None:
         _, event = self.an_event()
-        name = self.random.choice(["date", "series", "venue", "topics"])
-        values = {"date": "2015-05-05", "topics": self.random.choice(SPELLINGS)}
+        name = self.random.choice(["date", "series", "venue", "topics", "status"])
+        values = {
+            "date": "2015-05-05",
+            "topics": self.random.choice(SPELLINGS),
+            "status": self.random.choice(STATUSES),
+        }
         event.options[name] = values.get(name, self.words())
 
     def add_session(self) -> None:
@@ -184,8 +189,9 @@ class Site:
 
     def change_session_option(self) -> None:
         _, session = self.a_session()
-        name = self.random.choice(["speakers", "topics", "track"])
-        session.options[name] = self.random.choice(SPELLINGS) if name == "topics" else self.words()
+        name = self.random.choice(["speakers", "topics", "track", "status"])
+        values = {"topics": self.random.choice(SPELLINGS), "status": self.random.choice(STATUSES)}
+        session.options[name] = values.get(name, self.words())
 
     def change_session_id(self) -> None:
         self.a_session()[1].id = self.new("s")

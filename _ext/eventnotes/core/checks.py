@@ -122,12 +122,16 @@ def _duplicates(notebook: Notebook) -> Iterator[Problem]:
 def _events_of_pages(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
     for page in notebook.pages.values():
         named = page.note.event if page.note else ""
-        if page.note and named not in notebook.events:
+        if page.note and not _is_declared(notebook, named):
             yield _unknown_event(hints, named, page.note.place)
         for session in page.sessions:
             # What the page says wrongly is wrong once, not once more for each session.
-            if session.event != named and session.event not in notebook.events:
+            if session.event != named and not _is_declared(notebook, session.event):
                 yield _unknown_event(hints, session.event, session.place)
+
+
+def _is_declared(notebook: Notebook, event: str) -> bool:
+    return event in notebook.events or event in notebook.hidden_events
 
 
 def _unknown_event(hints: _Hints, event: str, place: Place) -> Problem:
@@ -137,7 +141,7 @@ def _unknown_event(hints: _Hints, event: str, place: Place) -> Problem:
 
 def _sessions(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
     for session in notebook.sessions.values():
-        if session.follows and notebook.find_session(session.follows, session.event) is None:
+        if session.follows and notebook.find_session(session.follows, session.event, hidden=True) is None:
             text = f"the option 'follows': {_unknown_session(notebook, hints, session.follows, session.event)}"
             yield _problem(Kind.UNKNOWN, text, session.place)
 

@@ -63,12 +63,20 @@ class Notebook:
         #: Document name to page, in the order of document names.
         self.pages: dict[str, Page] = dict(sorted(pages.items()))
         #: Event id to event, newest first; of two that declare one id, the first by document name counts.
-        self.events: dict[str, Event] = self._collect_events()
+        declared = self._collect_events()
+        self.events: dict[str, Event] = {name: event for name, event in declared.items() if not event.hidden}
+        #: Event id to event, of those that only their names are left of: withdrawn ones, and drafts.
+        self.hidden_events: dict[str, Event] = {name: event for name, event in declared.items() if event.hidden}
         #: Event id to the notes on it, the declaring page first.
         self.notes: dict[str, list[Note]] = self._collect_notes()
         #: Full name to session: by event, then by page, then in the order of the page;
         #: sessions of events that nobody declares are left out.
-        self.sessions: dict[str, Session] = self._collect_sessions()
+        named = self._collect_sessions()
+        self.sessions: dict[str, Session] = {
+            name: session for name, session in named.items() if session.event in self.events and not session.hidden
+        }
+        #: Full name to session, of those that only their names are left of.
+        self.hidden_sessions: dict[str, Session] = {name: session for name, session in named.items() if session.hidden}
         self.vocabulary = Vocabulary(page.topic for page in self.pages.values() if page.topic)
         self._linking = linking
 
@@ -87,7 +95,7 @@ class Notebook:
     def _collect_notes(self) -> dict[str, list[Note]]:
         notes: dict[str, list[Note]] = defaultdict(list)
         for page in self.pages.values():
-            if page.note:
+            if page.note and not page.note.hidden:
                 notes[page.note.event].append(page.note)
         for event, found in notes.items():
             declaring = self.events[event].place.docname if event in self.events else ""
@@ -100,7 +108,7 @@ class Notebook:
         sessions.sort(key=lambda session: rank.get(session.event, len(rank)))
         found: dict[str, Session] = {}
         for session in sessions:
-            if session.event in self.events:
+            if session.event in self.events or session.event in self.hidden_events:
                 found.setdefault(session.name, session)
         return found
 
@@ -115,20 +123,26 @@ class Notebook:
     @cached_property
     def _short_names(self) -> dict[str, list[str]]:
         names: dict[str, list[str]] = defaultdict(list)
-        for name, session in self.sessions.items():
+        for name, session in self._named_sessions.items():
             names[session.id].append(name)
         return names
 
-    def find_session(self, name: str, event: str = "") -> Session | None:
+    @cached_property
+    def _named_sessions(self) -> dict[str, Session]:
+        return {**self.sessions, **self.hidden_sessions}
+
+    def find_session(self, name: str, event: str = "", *, hidden: bool = False) -> Session | None:
         """Return the session with this full name, or short name where only one session has it.
 
-        A short name is first looked for in *event*, the one the author is writing about.
+        A short name is first looked for in *event*, the one the author is writing about. A hidden session is
+        returned only where *hidden* asks for it, but its name is not free for others.
         """
-        full = next((full for full in (name, f"{event}/{name}") if full in self.sessions), None)
+        full = next((full for full in (name, f"{event}/{name}") if full in self._named_sessions), None)
         if full is None:
             candidates = self._short_names.get(name, [])
             full = candidates[0] if len(candidates) == 1 else None
-        return self.sessions[full] if full else None
+        found = self._named_sessions[full] if full else None
+        return found if found is not None and (hidden or not found.hidden) else None
 
     def namesakes(self, name: str) -> tuple[str, ...]:
         """Return the full names of the sessions whose short name is *name*."""

@@ -153,12 +153,17 @@ def choice(*values: str) -> Callable[[str], str]:
 
 
 def _status(written: str) -> Status:
-    return Status(choice(*Status)(written))
+    return Status(choice(*Status)(written.lower()))
 
 
 def _match(written: str) -> Match:
     return Match(choice(*Match)(written))
 
+
+_STATUS = Option(
+    read=_status,
+    help="`published` (the default), `draft` (left out until it is ready) or `withdrawn` (only a notice is left).",
+)
 
 SESSION_TYPES = ("talk", "keynote", "lightning", "workshop", "panel")
 
@@ -177,7 +182,7 @@ EVENT: Options = {
     "online": Option(read=flag, help="Set where the event was held online."),
     "hashtag": Option(read=text, help="Its hashtag, with or without `#`."),
     "topics": Option(read=texts, help="Topics of the event as a whole; a list of ids, titles or aliases."),
-    "status": Option(read=_status, help="`published` (the default), `draft` or `withdrawn`."),
+    "status": _STATUS,
 }
 
 NOTE: Options = {
@@ -202,8 +207,11 @@ SESSION: Options = {
     "end": Option(read=parse_moment, help="When it ended."),
     "event": Option(read=identifier, help="The id of its event, where the session has a page of its own."),
     "follows": Option(read=text, help="The name of an earlier session that this one continues."),
-    "status": Option(read=_status, help="`published` (the default), `draft` or `withdrawn`."),
+    "status": _STATUS,
 }
+
+#: Of a further page of notes, which names its event instead of declaring it.
+FURTHER_NOTE: Options = {"event": SESSION["event"], "status": SESSION["status"], **NOTE}
 
 TOPIC: Options = {
     "aliases": Option(read=texts, help="Other spellings; a list."),

@@ -77,6 +77,8 @@ class Event:
     #: Topics as written: ids, titles or aliases.
     topics: tuple[str, ...] = ()
     status: Status = Status.PUBLISHED
+    #: Whether readers see no more of it than that it was there; nothing but its name is kept then.
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +93,9 @@ class Note:
     #: Where the note comes from: its own title, its URL, or both.
     source: Named = field(default_factory=Named)
     license: str = ""
+    status: Status = Status.PUBLISHED
+    #: As with events.
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,6 +125,8 @@ class Session:
     #: The name of an earlier session that this one continues.
     follows: str = ""
     status: Status = Status.PUBLISHED
+    #: As with events; also where its event is hidden.
+    hidden: bool = False
 
     @property
     def name(self) -> str:
@@ -206,6 +213,10 @@ class Page:
     placeholders: tuple[Placeholder, ...] = ()
     references: tuple[Reference, ...] = ()
     problems: tuple[Problem, ...] = ()
+    #: Whether something was hidden while the page was read, so that its source must not be shown either.
+    hidden: bool = False
+    #: The events, and why, that other pages declare and that hid something here.
+    hidden_by: tuple[tuple[str, Status], ...] = ()
 
     def event_of(self, session: int) -> str:
         """Return the id of the event that a passage with this session index belongs to."""

@@ -40,12 +40,12 @@ def find(notebook: Notebook, kind: str, name: str, event: str = "") -> Found | N
 
 
 def _event(notebook: Notebook, name: str) -> Found | None:
-    event = notebook.events.get(name)
+    event = notebook.events.get(name) or notebook.hidden_events.get(name)
     return Found(name, event.title, event.place.docname, event.place.anchor) if event else None
 
 
 def _session(notebook: Notebook, name: str, event: str) -> Found | None:
-    session = notebook.find_session(name, event)
+    session = notebook.find_session(name, event, hidden=True)
     if session is None:
         return None
     return Found(session.name, session.title, session.place.docname, session.place.anchor)

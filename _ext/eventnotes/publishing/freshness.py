@@ -8,7 +8,7 @@ from eventnotes.publishing import manifest
 from eventnotes.publishing.digests import Digests
 from eventnotes.publishing.exports import export
 from eventnotes.publishing.files import delete
-from eventnotes.publishing.outputs import made_files, page_path, writes_pages
+from eventnotes.publishing.outputs import copies_pictures, made_files, page_path, withheld_files, writes_pages
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -36,11 +36,11 @@ class Freshness:
 
     def outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the pages that show something else than when they were written."""
+        self.before = manifest.load(app.outdir)
         if not writes_pages(app.builder):
             return []
         digests = Digests(app)
         self.digests = {docname: digests.of(docname) for docname in sorted(env.found_docs)}
-        self.before = manifest.load(app.outdir)
         known = self.before.digests
         return [
             docname
@@ -63,10 +63,11 @@ class Freshness:
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write the exports, delete what is no longer made, and keep the digests of what was written."""
-        if exception is not None or not writes_pages(app.builder):
+        if exception is not None or not (writes_pages(app.builder) or copies_pictures(app.builder)):
             return
-        files = made_files(app.builder) | export(app)
-        delete(app.outdir, self.before.files - files)
+        files = made_files(app.builder) | (export(app) if writes_pages(app.builder) else set())
+        # What is withheld goes also where an older build kept no account of it.
+        delete(app.outdir, (self.before.files - files) | withheld_files(app.builder))
         digests = {
             docname: digest if docname in self.written else self.before.digests.get(docname, "")
             for docname, digest in self.digests.items()

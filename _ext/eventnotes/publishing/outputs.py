@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
+from eventnotes.publishing.sources import shows_source
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -26,6 +28,11 @@ def is_web(builder: Builder) -> bool:
     return builder.format == "html" and builder.name != "epub"
 
 
+def copies_pictures(builder: Builder) -> bool:
+    """Tell whether *builder* puts the documents' pictures into its output directory."""
+    return isinstance(builder, StandaloneHTMLBuilder) or builder.format in {"latex", "texinfo"}
+
+
 def page_path(builder: Builder, docname: str) -> Path:
     """Return the file that *builder* writes for a document."""
     if isinstance(builder, StandaloneHTMLBuilder):
@@ -39,12 +46,27 @@ def made_files(builder: Builder) -> set[str]:
     return {path.relative_to(builder.outdir).as_posix() for path in _made(builder)}
 
 
-def _made(builder: Builder) -> Iterator[Path]:
-    env, root = builder.env, builder.outdir
-    for docname in env.found_docs:
-        yield page_path(builder, docname)
+def withheld_files(builder: Builder) -> set[str]:
+    """Return the copied sources that must not be published, relative to the output directory."""
     if not isinstance(builder, StandaloneHTMLBuilder):
-        return
+        return set()
+    found = (docname for docname in builder.env.found_docs if not shows_source(builder.env, docname))
+    return {f"_sources/{_source_name(builder, docname)}" for docname in found}
+
+
+def _made(builder: Builder) -> Iterator[Path]:
+    if writes_pages(builder):
+        for docname in builder.env.found_docs:
+            yield page_path(builder, docname)
+    if isinstance(builder, StandaloneHTMLBuilder):
+        yield from _beside_pages(builder)
+    elif copies_pictures(builder):
+        # What it has copied: Sphinx keeps no other account of it.
+        yield from (builder.outdir / name for name in builder.images.values())
+
+
+def _beside_pages(builder: StandaloneHTMLBuilder) -> Iterator[Path]:
+    env, root = builder.env, builder.outdir
     for _docs, name in env.images.values():
         yield root / builder.imagedir / name
     for _docs, path in env.dlfiles.values():
@@ -53,7 +75,8 @@ def _made(builder: Builder) -> Iterator[Path]:
         yield builder.get_output_path(index[0])
     if builder.copysource and builder.config.html_copy_source:
         for docname in env.found_docs:
-            yield root / "_sources" / _source_name(builder, docname)
+            if shows_source(env, docname):
+                yield root / "_sources" / _source_name(builder, docname)
 
 
 def _source_name(builder: StandaloneHTMLBuilder, docname: str) -> str:

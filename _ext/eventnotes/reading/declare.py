@@ -27,11 +27,11 @@ _OF_PAGE = ("event", "topic")
 class DeclareObjects(SphinxTransform):
     """Turns declarations into records, index entries and placeholders.
 
-    Right after Sphinx has sorted the ids of sections (261), and before docutils' table of contents (720),
-    Sphinx's collectors (880) and everything else that writes an id down.
+    Right after Sphinx has sorted the ids of sections (261) and what is hidden is gone (262), and before
+    docutils' table of contents (720), Sphinx's collectors (880) and everything else that writes an id down.
     """
 
-    default_priority = 262
+    default_priority = 263
 
     def apply(self, **_kwargs: Any) -> None:
         """Read every declaration of the page."""
@@ -133,6 +133,7 @@ class DeclareObjects(SphinxTransform):
             date=days.first if days else None,
             end_date=days.last if days else None,
             organizers=values.pop("organizer", ()),
+            hidden=bool(node.get("hidden")),
             **values,
         )
         self.draft.note = Note(event=event_id, place=place, **note)
@@ -140,13 +141,13 @@ class DeclareObjects(SphinxTransform):
 
     def read_further_note(self, node: declaration, section: nodes.section) -> Placeholder | None:
         """Read a page of notes that names its event instead of declaring it."""
-        known = {"event": options.SESSION["event"], **options.NOTE}
-        values = self.values(node, known)
+        values = self.values(node, options.FURTHER_NOTE)
         event_id = values.pop("event", None)
         if event_id is None:
             return None
         anchor = self.anchors.take("note", event_id, self.env.docname)
-        self.draft.note = Note(event=event_id, place=self.place(node, section, anchor), **values)
+        place = self.place(node, section, anchor)
+        self.draft.note = Note(event=event_id, place=place, hidden=bool(node.get("hidden")), **values)
         return Placeholder("event", (("event", event_id),), node["line"])
 
     def read_session(self, node: declaration, section: nodes.section) -> Placeholder | None:
@@ -171,6 +172,7 @@ class DeclareObjects(SphinxTransform):
                 title=title or session_id,
                 place=place,
                 organizers=values.pop("organizer", ()),
+                hidden=bool(node.get("hidden")),
                 **values,
             )
         )
@@ -235,7 +237,9 @@ class DeclareObjects(SphinxTransform):
         if body.children:
             # A topic's page begins with what the topic is.
             parts.insert(0 if node["kind"] == "topic" else 1, body)
-        node.replace_self([self.index_entries(node["kind"]), *parts])
+        if not node.get("hidden"):
+            parts.insert(0, self.index_entries(node["kind"]))
+        node.replace_self(parts)
 
     def index_entries(self, kind: str) -> addnodes.index:
         """Return the general index's entries for the object that was declared last."""

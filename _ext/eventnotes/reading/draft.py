@@ -11,7 +11,7 @@ from eventnotes.core.records import Page
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from eventnotes.core.records import Event, Fact, Note, Placeholder, Reference, Run, Session, Topic
+    from eventnotes.core.records import Event, Fact, Note, Placeholder, Reference, Run, Session, Status, Topic
 
 _KEY = "eventnotes:draft"
 
@@ -30,6 +30,10 @@ class PageDraft:
     placeholders: list[Placeholder] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    hidden: bool = False
+    #: Whether of the whole page only its heading is left.
+    emptied: bool = False
+    hidden_by: dict[str, Status] = field(default_factory=dict)
 
     @staticmethod
     def of(env: BuildEnvironment) -> PageDraft:
@@ -46,7 +50,7 @@ class PageDraft:
     @property
     def holds_notes(self) -> bool:
         """Whether the page has passages: it is notes on an event, or holds a session."""
-        return self.note is not None or bool(self.sessions)
+        return not self.emptied and (self.note is not None or bool(self.sessions))
 
     def finish(self, digest: str) -> Page:
         """Return the immutable record."""
@@ -62,4 +66,6 @@ class PageDraft:
             placeholders=tuple(self.placeholders),
             references=tuple(self.references),
             problems=tuple(self.problems),
+            hidden=self.hidden,
+            hidden_by=tuple(sorted(self.hidden_by.items())),
         )

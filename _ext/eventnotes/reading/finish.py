@@ -38,7 +38,7 @@ def finish_page(app: Sphinx, document: nodes.document) -> None:
     report_stray_facts(document, draft)
     draft.placeholders = placeholders(document)
     draft.references = list(_references(document))
-    notes_domain(env).note_page(draft.finish(_digest(env)))
+    notes_domain(env).note_page(draft.finish(_digest(env, draft)))
 
 
 def _references(document: nodes.document) -> Iterator[Reference]:
@@ -49,9 +49,9 @@ def _references(document: nodes.document) -> Iterator[Reference]:
             yield Reference(mention_target(node[MENTION]), line_of(node))
 
 
-def _digest(env: BuildEnvironment) -> str:
-    """Return a digest of the source and of every file that the page depends on, by content."""
-    digest = hashlib.sha256()
+def _digest(env: BuildEnvironment, draft: PageDraft) -> str:
+    """Return a digest of the source, of every file that the page depends on, and of what hid a part of it."""
+    digest = hashlib.sha256(repr((draft.hidden, sorted(draft.hidden_by.items()))).encode())
     dependencies = sorted(str(path) for path in env.dependencies.get(env.docname, ()))
     for path in (env.doc2path(env.docname), *(env.srcdir / name for name in dependencies)):
         digest.update(_content(Path(path)))

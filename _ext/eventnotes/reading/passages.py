@@ -56,6 +56,8 @@ class PassageCollector:
         """Collect a heading and what stands under it; a session starts a tree of its own."""
         own = self.session_by_anchor.get(section["ids"][0], -1) if section["ids"] else -1
         if own >= 0:
+            if self.draft.sessions[own].hidden:
+                return
             session, parent = own, -1
         title = next((child for child in section.children if isinstance(child, nodes.title)), None)
         heading = self.heading(section, title, session, parent) if title is not None else parent

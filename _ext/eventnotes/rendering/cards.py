@@ -22,6 +22,7 @@ from eventnotes.rendering.build import (
     paragraph,
     separated,
 )
+from eventnotes.rendering.notices import draft_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -62,7 +63,8 @@ def event_card(build: Builder, view: EventView) -> list[nodes.Node]:
     if view.others:
         fields.append(field(_("More notes"), *build.links(view.others)))
     fields += _counted_links(build, _("Topics mentioned"), [(link, str(count)) for link, count in view.mentioned])
-    return card("event-card", fields)
+    statuses = (view.event.status, view.note.status if view.note else Status.PUBLISHED)
+    return [*draft_mark(*statuses), *card("event-card", fields)]
 
 
 def _counted_links(build: Builder, name: str, links: Sequence[tuple[Link, str]]) -> Iterator[nodes.field]:
@@ -95,7 +97,6 @@ def _event_fields(build: Builder, view: EventView) -> Iterator[nodes.field]:
         lines: list[list[nodes.Node]] = [[build.link(link)] for link in view.elsewhere]
         yield blocks_field(_("On other pages"), bullets([*lines, *_more(view.more_elsewhere)]))
     yield from _links(build, _("Topics"), view.topics)
-    yield from _status(event.status)
 
 
 def _edition_fields(build: Builder, editions: Editions) -> Iterator[nodes.field]:
@@ -113,11 +114,6 @@ def _more(count: int) -> list[list[nodes.Node]]:
 
 def _hashtag(event: Event) -> str:
     return f"#{event.hashtag.lstrip('#')}" if event.hashtag else ""
-
-
-def _status(status: Status) -> Iterator[nodes.field]:
-    if status is not Status.PUBLISHED:
-        yield field(_("Status"), nodes.Text(_("draft") if status is Status.DRAFT else _("withdrawn")))
 
 
 def _note_fields(build: Builder, note: Note | None) -> Iterator[nodes.field]:
@@ -138,7 +134,7 @@ def session_card(build: Builder, view: SessionView) -> list[nodes.Node]:
         players += media_nodes(url, title=_("Slides: %s") % view.session.title)
     for url in view.session.video:
         players += media_nodes(url, title=_("Video: %s") % view.session.title)
-    return card("session-card", [*_session_fields(build, view)], *players)
+    return [*draft_mark(view.session.status), *card("session-card", [*_session_fields(build, view)], *players)]
 
 
 def _session_fields(build: Builder, view: SessionView) -> Iterator[nodes.field]:
@@ -158,7 +154,6 @@ def _session_fields(build: Builder, view: SessionView) -> Iterator[nodes.field]:
         yield field(_("Continues"), build.session_at(view.earlier))
     if view.later:
         yield blocks_field(_("Continued by"), *(paragraph(build.session_at(session)) for session in view.later))
-    yield from _status(session.status)
 
 
 def session_type(session: Session) -> str:

@@ -11,6 +11,7 @@ from eventnotes.config import settings_of
 from eventnotes.core.views import view_of
 from eventnotes.core.views.event import EventView
 from eventnotes.core.views.facts import FactValue, TopicFacts
+from eventnotes.core.views.hidden import HiddenView
 from eventnotes.core.views.listing import ListingView
 from eventnotes.core.views.matrix import MatrixView
 from eventnotes.core.views.session import SessionView
@@ -24,6 +25,7 @@ from eventnotes.rendering.cards import event_card, session_card, topic_card
 from eventnotes.rendering.facts import newer_value, topic_facts
 from eventnotes.rendering.listings import listing
 from eventnotes.rendering.matrix import matrix
+from eventnotes.rendering.notices import hidden_notice
 from eventnotes.rendering.passages import topic_passages
 from eventnotes.rendering.related import session_related
 
@@ -53,6 +55,7 @@ class FillPlaceholders(SphinxPostTransform):
 
 #: What makes nodes out of each view.
 _RENDERERS: Mapping[type, Callable[[Builder, Any], list[nodes.Node]]] = {
+    HiddenView: hidden_notice,
     EventView: event_card,
     SessionView: session_card,
     SessionRelated: session_related,

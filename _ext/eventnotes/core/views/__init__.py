@@ -10,6 +10,7 @@ from eventnotes.core.options import LISTINGS, read_options
 from eventnotes.core.records import Placeholder
 from eventnotes.core.views.event import event_view
 from eventnotes.core.views.facts import newer_value_view, topic_facts_view
+from eventnotes.core.views.hidden import hidden_event_view, hidden_session_view
 from eventnotes.core.views.limits import Limits
 from eventnotes.core.views.listing import listing_view
 from eventnotes.core.views.matrix import matrix_view
@@ -21,8 +22,12 @@ from eventnotes.core.views.topic_passages import topic_passages_view
 #: The kinds of placeholders that are no list, each with what makes its view out of the notebook, the
 #: placeholder's options, the page that it stands on, and the limits.
 _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] = {
-    "event": lambda notebook, options, docname, _: event_view(notebook, options["event"], docname),
-    "session": lambda notebook, options, *_: session_view(notebook, options["session"]),
+    "event": lambda notebook, options, docname, _: (
+        hidden_event_view(notebook, options["event"], docname) or event_view(notebook, options["event"], docname)
+    ),
+    "session": lambda notebook, options, *_: (
+        hidden_session_view(notebook, options["session"]) or session_view(notebook, options["session"])
+    ),
     "session-related": lambda notebook, options, *_: session_related_view(notebook, options["session"]),
     "topic": lambda notebook, options, *_: topic_view(notebook, options["topic"]),
     "topic-facts": lambda notebook, options, *_: topic_facts_view(notebook, options["topic"]),

@@ -1,0 +1,60 @@
+"""Heads: what a page's source declares under its first heading."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from eventnotes.core.heads import Head, draft_events, draft_pages, head_of
+
+DRAFT = {"status": "draft"}
+#: The source, and what it declares.
+HEADS = [
+    ("# N\n\n:::{event} alpha\n:status: draft\n:::\n", Head("event", "alpha", DRAFT, True)),
+    ("# N\r\n\r\n```{notes:event} alpha\r\n:status: draft\r\n```\r\n", Head("event", "alpha", DRAFT, True)),
+    (
+        "---\na: A\n---\n(l)=\n# N\n%c\n<!--d\ne -->\n:::{session} s\n---\nevent: alpha\nstatus: draft\n---\nb\n:::\n",
+        Head("session", "s", {"event": "alpha", **DRAFT}, True),
+    ),
+    ("N\n=\n\n:::{event}\n:event: alpha\n:::\n", Head("event", "", {"event": "alpha"}, True)),
+    ("# N\n\n:::{session} s\n:::\n\n# M\n", Head("session", "s", {}, False)),
+    ("N\n=\n\n.. event:: alpha\n   :status: draft\n\n   body\n", Head("event", "alpha", DRAFT, True)),
+    (
+        ":orphan:\n\n..  c\n d\n\n.. _l:\n==\nN\n==\n\n.. notes:session:: s\n   :topics: a,\n   b\n   :status: draft\n",
+        Head("session", "s", {"topics": "a,", **DRAFT}, True),
+    ),
+    ("N\n=\n\n.. session:: s\n\nM\n=\n", Head("session", "s", {}, False)),
+    ("# N", None),
+    ("# N\n\nWords.\n\n:::{event} alpha\n:status: draft\n:::\n", None),
+    ("# N\n\n````{code-block} markdown\n# M\n\n:::{event} alpha\n:status: draft\n:::\n````\n", None),
+    ("# N\n\n.. code-block:: rst\n\n   .. event:: alpha\n      :status: draft\n", None),
+    ("# N\n\n:::{topic} alpha\n:::\n", None),
+]
+
+
+@pytest.mark.parametrize(("text", "head"), HEADS)
+def test_heads(text: str, head: Head | None) -> None:
+    assert head_of(text) == head
+
+
+@pytest.mark.parametrize("line", ["..  comment a b\n", "\n", "---\n", ":a: b\n", "% c\n", "<!--\n", "x\n", ".. _a\n"])
+def test_no_page_takes_long(line: str) -> None:
+    begin = time.perf_counter()
+    head_of(line * 20_000)
+    assert time.perf_counter() - begin < 5
+
+
+def test_drafts_are_the_pages_that_belong_to_a_draft_as_a_whole() -> None:
+    heads = {
+        "draft": Head("event", "alpha", DRAFT, False),
+        "second": Head("event", "", {"event": "alpha"}, True),
+        "keynote": Head("session", "k", {"event": "alpha"}, True),
+        "mixed": Head("session", "k", {"event": "alpha"}, False),
+        "public": Head("event", "beta", {}, True),
+        "own": Head("session", "o", {"event": "beta", **DRAFT}, True),
+        "withdrawn": Head("session", "w", {"event": "beta", "status": "withdrawn"}, True),
+        "notes": Head("event", "", {"event": "beta", "status": "Draft"}, True),
+    }
+    assert draft_events(heads.values()) == {"alpha"}
+    assert draft_pages(heads) == {"draft", "second", "keynote", "own", "notes"}
