@@ -36,7 +36,8 @@ topics/*
 lists
 ```
 """,
-    "lists.md": "# 一覧\n\n```{session-list}\n:layout: table\n```\n\n```{topic-list}\n```\n\n```{topic-matrix}\n```\n\n```{speaker-list}\n```\n\n"
+    "lists.md": "# 一覧\n\n```{session-list}\n:layout: table\n```\n\n```{topic-list}\n```\n\n"
+    "```{topic-matrix}\n```\n\n```{speaker-list}\n```\n\n"
     "{event}`alpha-2017` と {session}`alpha-2017/gone` のこと。\n",
     "events/alpha-2017.md": """# アルファ 2017
 

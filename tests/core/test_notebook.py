@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventnotes.core.checks import check
+from eventnotes.core.collected import Undeclared
 from eventnotes.core.export import Exporter
-from eventnotes.core.notebook import Notebook, Spot, Undeclared
+from eventnotes.core.notebook import Notebook, Spot
 from eventnotes.core.records import Page, Passage
 from eventnotes.core.views import view_of
 from eventnotes.core.views.limits import Limits

@@ -13,7 +13,8 @@ from eventnotes.core.folding import Script, fold, script_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eventnotes.core.notebook import Notebook, Speaker
+    from eventnotes.core.collected import Speaker
+    from eventnotes.core.notebook import Notebook
 
 #: Forms of kanji that stand for each other in names, the one in common use first.
 _FORMS = (

@@ -7,11 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from eventnotes.core.collected import Speaker, Undeclared, collect_speakers, collect_undeclared
 from eventnotes.core.facts import collect_facts
-from eventnotes.core.folding import fold
-from eventnotes.core.identifiers import hashed_id
 from eventnotes.core.mentions import Linking, mentions_on
-from eventnotes.core.people import speaker_key, speaker_name
+from eventnotes.core.people import speaker_key
 from eventnotes.core.records import Passage
 from eventnotes.core.vocabulary import Vocabulary
 
@@ -28,28 +27,6 @@ class Spot(NamedTuple):
 
     docname: str
     number: int
-
-
-class Undeclared(NamedTuple):
-    """A topic that sessions or events name, and that no page declares."""
-
-    #: The spelling that is used most, the first by code points among equals.
-    title: str
-    #: A hashed id that names its entry on the topics index.
-    anchor: str
-    #: The full names of the sessions that name it.
-    sessions: tuple[str, ...]
-    #: The ids of the events that name it.
-    events: tuple[str, ...]
-
-
-class Speaker(NamedTuple):
-    """A person, collected from the sessions' ``speakers``."""
-
-    name: str
-    anchor: str
-    #: The full names of their sessions, in the notebook's order.
-    sessions: tuple[str, ...]
 
 
 def _newest_first(event: Event) -> tuple[int, str]:
@@ -246,41 +223,12 @@ class Notebook:
     @cached_property
     def undeclared(self) -> dict[str, Undeclared]:
         """Folded spelling to each topic that is named and has no page, by folded spelling."""
-        uses: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        sessions: dict[str, list[str]] = defaultdict(list)
-        events: dict[str, list[str]] = defaultdict(list)
-        for owners, places in ((self.sessions, sessions), (self.events, events)):
-            for owner, record in owners.items():
-                for name in record.topics:
-                    key = fold(name)
-                    if key and self.vocabulary.resolve(name) is None:
-                        uses[key][name] += 1
-                        places[key].append(owner)
-        return {
-            key: Undeclared(
-                title=_commonest(spellings),
-                anchor=hashed_id("topic", key),
-                sessions=tuple(dict.fromkeys(sessions[key])),
-                events=tuple(dict.fromkeys(events[key])),
-            )
-            for key, spellings in sorted(uses.items())
-        }
+        return collect_undeclared(self.sessions, self.events, self.vocabulary)
 
     @cached_property
     def speakers(self) -> dict[str, Speaker]:
         """Folded name to speaker, by folded name."""
-        names: dict[str, str] = {}
-        sessions: dict[str, list[str]] = defaultdict(list)
-        for full, session in self.sessions.items():
-            for name in session.speakers:
-                key = speaker_key(name)
-                if key:
-                    names.setdefault(key, speaker_name(name))
-                    sessions[key].append(full)
-        return {
-            key: Speaker(names[key], hashed_id("speaker", key), tuple(dict.fromkeys(sessions[key])))
-            for key in sorted(names)
-        }
+        return collect_speakers(self.sessions)
 
     def find_speaker(self, name: str) -> Speaker | None:
         """Return the speaker called *name*: a name, ``Name <id>``, or the id alone."""
@@ -309,10 +257,6 @@ class Notebook:
                 if lists_all(placeholder):
                     found.setdefault(placeholder.kind, (docname, placeholder))
         return found
-
-
-def _commonest(counts: Mapping[str, int]) -> str:
-    return min(counts, key=lambda name: (-counts[name], name))
 
 
 def lists_all(listing: Placeholder) -> bool:

@@ -14,7 +14,8 @@ from eventnotes.core.views.figures import figures_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from eventnotes.core.notebook import Notebook, Spot, Undeclared
+    from eventnotes.core.collected import Undeclared
+    from eventnotes.core.notebook import Notebook, Spot
     from eventnotes.core.records import Place, Session
 
 #: How many passages of a session have to mention a topic that it should name.

@@ -8,7 +8,8 @@ from eventnotes.core.subjects import subjects
 from eventnotes.core.views.links import Link, SessionAt, named_topics, session_at
 
 if TYPE_CHECKING:
-    from eventnotes.core.notebook import Notebook, Speaker
+    from eventnotes.core.collected import Speaker
+    from eventnotes.core.notebook import Notebook
 
 #: How many topics a session has in a speaker's entry.
 _TOPICS = 5

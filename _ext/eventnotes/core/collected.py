@@ -1,0 +1,82 @@
+"""What nobody declares: speakers and topics that sessions and events only name."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.core.folding import fold
+from eventnotes.core.identifiers import hashed_id
+from eventnotes.core.people import speaker_key, speaker_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from eventnotes.core.records import Event, Session
+    from eventnotes.core.vocabulary import Vocabulary
+
+
+class Undeclared(NamedTuple):
+    """A topic that sessions or events name, and that no page declares."""
+
+    #: The spelling that is used most, the first by code points among equals.
+    title: str
+    #: A hashed id that names its entry on the topics index.
+    anchor: str
+    #: The full names of the sessions that name it.
+    sessions: tuple[str, ...]
+    #: The ids of the events that name it.
+    events: tuple[str, ...]
+
+
+class Speaker(NamedTuple):
+    """A person, collected from the sessions' ``speakers``."""
+
+    name: str
+    anchor: str
+    #: The full names of their sessions, in the notebook's order.
+    sessions: tuple[str, ...]
+
+
+def collect_undeclared(
+    sessions: Mapping[str, Session], events: Mapping[str, Event], vocabulary: Vocabulary
+) -> dict[str, Undeclared]:
+    """Return each topic that is named and has no page, by folded spelling, from sessions and events by name."""
+    uses: dict[str, Counter[str]] = defaultdict(Counter)
+    in_sessions: dict[str, list[str]] = defaultdict(list)
+    in_events: dict[str, list[str]] = defaultdict(list)
+    for owners, places in ((sessions, in_sessions), (events, in_events)):
+        for owner, record in owners.items():
+            for name in record.topics:
+                key = fold(name)
+                if key and vocabulary.resolve(name) is None:
+                    uses[key][name] += 1
+                    places[key].append(owner)
+    return {
+        key: Undeclared(
+            title=_commonest(spellings),
+            anchor=hashed_id("topic", key),
+            sessions=tuple(dict.fromkeys(in_sessions[key])),
+            events=tuple(dict.fromkeys(in_events[key])),
+        )
+        for key, spellings in sorted(uses.items())
+    }
+
+
+def collect_speakers(sessions: Mapping[str, Session]) -> dict[str, Speaker]:
+    """Return the speakers of sessions by full name; each by folded name, in that order."""
+    names: dict[str, str] = {}
+    spoken: dict[str, list[str]] = defaultdict(list)
+    for full, session in sessions.items():
+        for name in session.speakers:
+            key = speaker_key(name)
+            if key:
+                names.setdefault(key, speaker_name(name))
+                spoken[key].append(full)
+    return {
+        key: Speaker(names[key], hashed_id("speaker", key), tuple(dict.fromkeys(spoken[key]))) for key in sorted(names)
+    }
+
+
+def _commonest(counts: Mapping[str, int]) -> str:
+    return min(counts, key=lambda name: (-counts[name], name))
