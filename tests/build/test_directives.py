@@ -200,6 +200,27 @@ def test_a_session_on_a_page_of_its_own_and_two_notes_on_one_event(tmp_path: Pat
     assert "花子" in result.text("page.html")
 
 
+def test_what_stands_beside_a_session_on_its_own_page_is_reported(tmp_path: Path) -> None:
+    site = project(
+        tmp_path,
+        page=EVENT,
+        own="## 題名\n\n:::{session} talk\n:event: alpha\n:::\n\nはじめ。\n\n## 続き\n\nLambda の話。\n",
+    )
+    found = [line for line in site.build().warnings if "notes.misplaced" in line]
+    assert len(found) == 1
+    assert re.search(r"own\.md:9: .*under the heading '続き' belongs to no session and no event", found[0])
+
+
+def test_a_parent_named_by_an_alias_is_told_the_id(tmp_path: Path) -> None:
+    site = project(
+        tmp_path,
+        one="# Testing\n\n:::{topic} testing\n:aliases: test\n:::\n",
+        two="# Pytest\n\n:::{topic} pytest\n:parent: test\n:::\n",
+    )
+    (warning,) = site.build().warnings
+    assert "there is no topic 'test'; did you mean 'testing'?" in warning
+
+
 def test_what_is_in_the_inventory_and_the_indices(tmp_path: Path) -> None:
     from sphinx.util.inventory import InventoryFile
 

@@ -86,6 +86,12 @@ def test_keeps_voiced_and_semi_voiced_apart() -> None:
     assert len({fold("ハ"), fold("バ"), fold("パ")}) == 3
 
 
+@pytest.mark.parametrize("typed", ["Let’s Encrypt", "Let‘s Encrypt", "let's-encrypt"])
+def test_the_shape_of_quotation_marks_does_not_count(typed: str) -> None:
+    # Sphinx makes them curly in a text, and leaves them as they are in an option.
+    assert fold(typed) == fold("Let's Encrypt")
+
+
 def test_fold_except_case() -> None:
     assert fold_except_case("Ｇo -サーバー") == "Goサーバ"
 

@@ -46,7 +46,7 @@ class _Hints:
         return _did_you_mean(self._events.find(name))
 
     def topic_id(self, name: str) -> str:
-        return _did_you_mean(self._topic_ids.find(name))
+        return _did_you_mean(self.notebook.vocabulary.resolve(name) or self._topic_ids.find(name))
 
     def topic(self, name: str) -> str:
         return _did_you_mean(self._topics.find(name))

@@ -28,6 +28,8 @@ _VOICING = re.compile(r"[\u3099\u309a]")
 _SHORTENED = 3  # letters; shorter words keep their long vowel marks
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー-ヿㇰ-ㇿ\u3099\u309a]+")
 
+# What Sphinx makes of straight quotation marks in a text, and what an author may type.
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _NONE: frozenset[int] = frozenset()
 #: Stands for a character that attaches to the one before it; no character folds to this.
 _ATTACHED = "\0\0"
@@ -161,7 +163,7 @@ def _settled(text: str, *, cased: bool = False) -> str:
     before = None
     while text != before:
         before = text
-        text = unicodedata.normalize("NFKC", text)
+        text = unicodedata.normalize("NFKC", text).translate(_STRAIGHT)
         text = _DROPPED.sub("", text if cased else text.casefold())
     return text
 

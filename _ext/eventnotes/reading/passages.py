@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from eventnotes.core.identifiers import Anchors, is_positional
+from eventnotes.core.problems import Kind
 from eventnotes.core.records import Run
 from eventnotes.core.runs import plain
 from eventnotes.nodes import PASSAGE, declaration, derived
 from eventnotes.reading.facts import collect_facts
 from eventnotes.reading.runs import runs_of
+from eventnotes.reading.sections import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,6 +53,23 @@ class PassageCollector:
         for section in self.document.children:
             if isinstance(section, nodes.section):
                 self.section(section, session=-1, parent=-1, top=True)
+        if self.draft.note is None:
+            self.report_left_over()
+
+    def report_left_over(self) -> None:
+        """Report headings beside that of a session which names its event: what stands under them is on no event."""
+        tops = [section for section in self.document.children if isinstance(section, nodes.section)]
+        own = [section["ids"] and section["ids"][0] in self.session_by_anchor for section in tops]
+        if not any(own):
+            return
+        for section, is_session in zip(tops, own, strict=True):
+            if not is_session:
+                self.draft.report(
+                    Kind.MISPLACED,
+                    f"what stands under the heading '{title_of(section)}' belongs to no session and no event,"
+                    " so no topic finds it; put it one level below the session's heading",
+                    section.line,
+                )
 
     def section(self, section: nodes.section, *, session: int, parent: int, top: bool = False) -> None:
         """Collect a heading and what stands under it; a session starts a tree of its own."""
