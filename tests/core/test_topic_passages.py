@@ -115,9 +115,12 @@ def test_mentions_of_a_parent_do_not_count_for_its_narrower_topics() -> None:
     assert heads(book(notes("e", talk("s", "Serverless")), *TREE), "lambda") == []
 
 
-def test_what_is_tagged_with_a_narrower_topic_is_listed_under_the_parent() -> None:
-    notebook = book(notes("e", talk("s", topics=("lambda",))), *TREE)
-    assert names(gathered(notebook, "aws")) == [("e", ["Talk s"])]
+def test_what_is_tagged_with_a_narrower_topic_is_listed_under_the_parent_and_marked() -> None:
+    notebook = book(notes("e", talk("s", topics=("lambda",)), talk("t", topics=("lambda", "aws"))), *TREE)
+    assert names(gathered(notebook, "aws")) == [("e", ["Talk s", "Talk t"])]
+    marks = [part.narrower for part in gathered(notebook, "aws").events[0].sessions]
+    assert marks == [(notebook.topics["lambda"].title,), ()]
+    assert [part.narrower for part in gathered(notebook, "lambda").events[0].sessions] == [(), ()]
 
 
 def test_circles_of_parents_end() -> None:

@@ -52,6 +52,9 @@ def _bare(build: Builder, session: SessionPart) -> Iterator[nodes.Node]:
     yield from _session_name(build, session)
     note = counts.passages(session.unquoted) if session.unquoted else _("whole session")
     yield nodes.inline("", f" ({note})", classes=["eventnotes-count"])
+    if session.narrower:
+        yield nodes.Text(" ")
+        yield _narrower(session.narrower)
 
 
 def _session_name(build: Builder, session: SessionPart) -> Iterator[nodes.Node]:
@@ -70,7 +73,7 @@ def _session(build: Builder, session: SessionPart) -> nodes.container:
     for quote in session.quotes:
         named = _heads(session, quote)
         if named and quote.narrower:
-            name += [nodes.Text(" "), _narrower(quote)]
+            name += [nodes.Text(" "), _narrower(quote.narrower)]
         part += _quote(build, quote, named=named)
     if session.unquoted and session.link:
         text = _("Not quoted: %s") % counts.passages(session.unquoted)
@@ -107,15 +110,15 @@ def _own_line(build: Builder, quote: Quote) -> nodes.paragraph:
     if quote.heading:
         line["classes"].append("eventnotes-heading")
     if quote.narrower:
-        line += [nodes.Text(" "), _narrower(quote)]
+        line += [nodes.Text(" "), _narrower(quote.narrower)]
     # In brackets, because plain text shows no links.
     words = nodes.Text("[{}]".format(_("source")))
     line += [nodes.Text(" "), build.place(quote.docname, quote.anchor, words, classes=["eventnotes-source"])]
     return line
 
 
-def _narrower(quote: Quote) -> nodes.inline:
-    return nodes.inline("", _("(on %s)") % _(", ").join(quote.narrower), classes=["eventnotes-narrower"])
+def _narrower(titles: tuple[str, ...]) -> nodes.inline:
+    return nodes.inline("", _("(on %s)") % _(", ").join(titles), classes=["eventnotes-narrower"])
 
 
 def _tree(build: Builder, quote: Quote, lines: list[Line]) -> nodes.bullet_list:

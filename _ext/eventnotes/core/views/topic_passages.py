@@ -27,6 +27,8 @@ class SessionPart(NamedTuple):
     quotes: tuple[Quote, ...]
     #: How many passages mention the topic and are not quoted here.
     unquoted: int
+    #: Titles of the narrower topics for which a session without passages is listed; empty where it names the topic.
+    narrower: tuple[str, ...] = ()
 
 
 class EventPart(NamedTuple):
@@ -58,7 +60,7 @@ def topic_passages_view(notebook: Notebook, topic: str, limits: Limits) -> Topic
     if topic not in notebook.topics:
         return None
     gathered = _gather(notebook, topic)
-    gatherer = _Gatherer(notebook, limits)
+    gatherer = _Gatherer(notebook, topic, limits)
     return TopicPassages(
         topic, tuple(gatherer.event(event, gathered[event]) for event in notebook.events if event in gathered)
     )
@@ -82,8 +84,9 @@ def _gather(notebook: Notebook, topic: str) -> dict[str, dict[str | None, _Spots
 class _Gatherer:
     """Makes the parts, newest event first, and keeps count of what is shown already."""
 
-    def __init__(self, notebook: Notebook, limits: Limits) -> None:
+    def __init__(self, notebook: Notebook, topic: str, limits: Limits) -> None:
         self.notebook = notebook
+        self.topic = topic
         self.limits = limits
         self.quotes = 0
         self.sessions = 0
@@ -129,7 +132,14 @@ class _Gatherer:
             speakers=speaker_links(self.notebook, session.speakers) if session else (),
             quotes=tuple(quotes),
             unquoted=len([spot for spot in spots if spot not in shown]),
+            narrower=self.tagged_for(session) if session and not spots else (),
         )
+
+    def tagged_for(self, session: Session) -> tuple[str, ...]:
+        """Return the titles of the narrower topics that a session names, unless it names the topic itself."""
+        named = self.notebook.declared(session.topics)
+        members = self.notebook.vocabulary.family(self.topic)
+        return () if self.topic in named else tuple(self.notebook.topics[it].title for it in named if it in members)
 
     def named(self, name: str | None, spots: _Spots) -> set[Spot]:
         """Return the titles that need no quote, because the name of the session or event stands above.
