@@ -115,8 +115,9 @@ class Project:
         shutil.rmtree(self.folder / folder, ignore_errors=True)
 
 
-#: What makes up the site of this repository.
-SITE = ("conf.py", "index.md", "speakers.md", "events", "topics", "guide", "_static", "_locale")
+SCHEMAS = "_ext/eventnotes/schemas"
+#: What makes up the site of this repository; the guide offers the schemas for download.
+SITE = ("conf.py", "index.md", "speakers.md", "events", "topics", "guide", "_static", "_locale", SCHEMAS)
 
 
 def site_project(folder: Path) -> Project:

@@ -126,13 +126,13 @@ def test_a_topics_page_begins_with_the_authors_definition(japanese: Result) -> N
 def test_the_heading_of_a_session_is_not_quoted_under_its_own_name(japanese: Result) -> None:
     parts = japanese.page("lambda.html").select(".eventnotes-in-session")
     assert [text(part) for part in parts] == [
-        "Lambda in depth – Ann、Bob cold starts Lambda@Edge",
+        "Lambda in depth – Ann、Bob cold starts › Lambda@Edge [原文]",
         "Lambda unheard",
         "Other a list › of Lambda [原文]",
     ]
     parts = japanese.page("serverless.html").select(".eventnotes-in-session")
     assert [text(part.p) for part in parts] == [
-        "Lambda in depth – Ann、Bob （Lambda）",
+        "Lambda in depth – Ann、Bob",  # its quotes carry the mark
         "Lambda unheard （Lambda）",
         "Other",
     ]
