@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from eventnotes.config import settings_of
 from eventnotes.core.export import Exporter
 from eventnotes.domain import notes_domain
-from eventnotes.publishing.files import write_if_changed
-from eventnotes.publishing.outputs import is_web
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -18,22 +16,18 @@ if TYPE_CHECKING:
 _SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
-def export(app: Sphinx) -> set[str]:
-    """Write the exports of a web site; return their names, relative to the output directory."""
-    if not is_web(app.builder) or not settings_of(app.config).json:
-        return set()
+def make(app: Sphinx) -> dict[str, bytes]:
+    """Return the exports, by their names relative to the output directory."""
     notebook = notes_domain(app.env).notebook
-    if not notebook.events:
-        return set()
+    if not settings_of(app.config).json or not notebook.events:
+        return {}
     exporter = Exporter(notebook, app.builder.get_target_uri)
     files = {"notes.json": _json(exporter.notes())}
     for event in notebook.events:
         files[f"notes/{event}.json"] = _json(exporter.passages(event))
     files["notes.schema.json"] = (_SCHEMAS / "notes.schema.json").read_bytes()
     files["notes/passages.schema.json"] = (_SCHEMAS / "passages.schema.json").read_bytes()
-    for name, content in files.items():
-        write_if_changed(app.outdir / name, content)
-    return set(files)
+    return files
 
 
 def _json(content: Any) -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eventnotes.publishing import manifest
+from eventnotes.publishing.beside import write_files
 from eventnotes.publishing.digests import Digests
-from eventnotes.publishing.exports import export
 from eventnotes.publishing.files import delete
 from eventnotes.publishing.outputs import copies_pictures, made_files, page_path, withheld_files, writes_pages
 
@@ -62,10 +62,10 @@ class Freshness:
         self.written.add(docname)
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Write the exports, delete what is no longer made, and keep the digests of what was written."""
+        """Write what belongs beside the pages, delete what is no longer made, keep the digests of what was written."""
         if exception is not None or not (writes_pages(app.builder) or copies_pictures(app.builder)):
             return
-        files = made_files(app.builder) | (export(app) if writes_pages(app.builder) else set())
+        files = made_files(app.builder) | (write_files(app) if writes_pages(app.builder) else set())
         # What is withheld goes also where an older build kept no account of it.
         delete(app.outdir, (self.before.files - files) | withheld_files(app.builder))
         digests = {

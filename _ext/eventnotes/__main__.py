@@ -1,0 +1,8 @@
+"""``python -m eventnotes``."""
+
+from __future__ import annotations
+
+from eventnotes.cli import main
+
+if __name__ == "__main__":
+    main(prog_name="eventnotes")

@@ -1,0 +1,31 @@
+"""The command ``eventnotes``: each subcommand is a module of this package, imported when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+import click
+
+from eventnotes import __version__
+
+#: Name of each subcommand to the module that holds it, as ``command``.
+COMMANDS: dict[str, str] = {}
+
+
+class Commands(click.Group):
+    """The subcommands by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return cast("click.Command", import_module(f"{__name__}.{COMMANDS[cmd_name]}").command)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="eventnotes")
+def main() -> None:
+    """Bring notes in, keep them in order, and publish them."""

@@ -1,0 +1,28 @@
+"""Beside the pages: the files of a web site that are made from all pages at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from eventnotes.publishing import exports
+from eventnotes.publishing.files import write_if_changed
+from eventnotes.publishing.outputs import is_web
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: Returns files by their names relative to the output directory, with ``/``.
+Maker = Callable[["Sphinx"], dict[str, bytes]]
+
+MAKERS: tuple[Maker, ...] = (exports.make,)
+
+
+def write_files(app: Sphinx) -> set[str]:
+    """Write what belongs beside the pages of a web site; return the names of all of it."""
+    if not is_web(app.builder):
+        return set()
+    files = {name: content for make in MAKERS for name, content in make(app).items()}
+    for name, content in files.items():
+        write_if_changed(app.outdir / name, content)
+    return set(files)
