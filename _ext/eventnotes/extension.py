@@ -53,7 +53,8 @@ def _add_assets(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     app.config.html_static_path.append(str(_ASSETS))
-    for path in sorted(_ASSETS.glob("*.css")):
+    # By their names without the ending: what is common first, what is for paper last.
+    for path in sorted(_ASSETS.glob("*.css"), key=lambda path: path.stem):
         app.add_css_file(path.name)
     if app.builder.name != "epub":
         for path in sorted(_ASSETS.glob("*.js")):
