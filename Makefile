@@ -70,6 +70,10 @@ $(BUILDERS): $(READY)
 topics: $(READY) ## tell which topics, aliases and tags the notes lack, also in _build/topics
 	$(VENV) -m sphinx -q -j $(JOBS) -d $(BUILD)/doctrees -b topics $(ARGS) . $(BUILD)/topics
 
+.PHONY: bench
+bench: $(READY) ## time it against its peers (ARGS="--events 25 200 --rounds 3"); takes an hour
+	$(VENV) bench/speed.py $(ARGS)
+
 .PHONY: lock
 lock: ## renew requirements.txt with uv (ARGS=--upgrade for newer versions)
 	@command -v "$(UV)" >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }
