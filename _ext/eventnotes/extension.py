@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eventnotes import config, embeds, nodes
 from eventnotes.domain import NotesDomain
 from eventnotes.i18n import CATALOG, LOCALE_DIR
-from eventnotes.publishing import freshness, problems, search, sources
+from eventnotes.publishing import freshness, problems, search, sources, times
 from eventnotes.publishing.topics import TopicsBuilder
 from eventnotes.reading import drafts, finish, read_again
 from eventnotes.reading.declare import DeclareObjects
@@ -42,6 +42,7 @@ def register(app: Sphinx) -> None:
     freshness.register(app)
     app.connect("html-page-context", sources.hide_source)
     app.connect("build-finished", search.drop_unused_words)
+    app.connect("build-finished", times.keep)
     app.add_post_transform(LinkMentions)
     app.add_post_transform(FillPlaceholders)
     app.add_builder(TopicsBuilder)

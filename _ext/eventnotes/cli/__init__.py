@@ -10,7 +10,9 @@ import click
 from eventnotes import __version__
 
 #: Name of each subcommand to the module that holds it, as ``command``.
-COMMANDS: dict[str, str] = {}
+COMMANDS = {
+    "touch": "touch",
+}
 
 
 class Commands(click.Group):

@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import docutils
+import sphinx
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 #: Themes whose sidebars show the titles of pages, not those of sections. Of another theme, every page is taken
 #: to show every heading: correct, and more work than needed at worst.
 TITLES_ONLY = frozenset(("furo",))
+#: The endings of a theme's files by which pages are laid out.
+_LAYOUT = frozenset((".html", ".conf", ".toml", ".xml", ".css_t", ".css", ".js", ".js_t"))
 _PACKAGE = Path(eventnotes.__file__).parent
 _Attributes = tuple[tuple[str, str | bool | None], ...]
 
@@ -80,13 +84,20 @@ class Digests:
     @cached_property
     def shared(self) -> tuple[str, ...]:
         """What every page shows: the extension's words and looks; in HTML also assets and the sidebar."""
-        parts = [_contents(_PACKAGE.rglob("*"))]
+        parts = [_contents(_PACKAGE.rglob("*")), self._templates()]
         if self.builder.format == "html":
             folders = [Path(self.app.confdir, name) for name in self.app.config.html_static_path]
             parts.append(_contents(path for folder in folders for path in _files(folder)))
             parts.append(repr(list(self._indices())))
             parts.append(_digest(self._navigation()))
         return tuple(parts)
+
+    def _templates(self) -> str:
+        """Return a digest of what pages are laid out by: templates and themes, and who fills them in."""
+        versions = sorted((name, found.version) for name, found in self.app.extensions.items())
+        folders = getattr(getattr(self.builder, "templates", None), "pathchain", ())
+        files = (path for folder in folders for path in Path(folder).rglob("*") if path.suffix in _LAYOUT)
+        return _digest((sphinx.__version__, docutils.__version__, repr(versions), _contents(files)))
 
     def _indices(self) -> Iterator[str]:
         """Yield the domains' indices that are not empty, because headers link to them."""

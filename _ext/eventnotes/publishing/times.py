@@ -1,0 +1,141 @@
+"""Times: what lets a fresh clone go on where an earlier build ended.
+
+Sphinx tells by the time of a file whether it has changed, and a clone gives every file a new time. So each build keeps,
+beside its doctrees, the time and the digest of every file that it read; ``eventnotes touch`` gives the files that are
+still the same their old times back. Pages need no record: their digests tell what has changed, themes included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eventnotes.publishing import manifest
+from eventnotes.publishing.files import write_if_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_NAME = ".eventnotes-times.json"
+_VERSION = 1
+
+
+@dataclass(slots=True)
+class Times:
+    """The files that a build has read."""
+
+    #: The project's folder, relative to that of the doctrees.
+    source: str
+    #: Path relative to the project's folder, with ``/``, to time in nanoseconds and SHA-256 in hexadecimal.
+    files: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Restored:
+    """What :func:`restore` did, in numbers of files."""
+
+    #: Records found, one per folder of doctrees.
+    builds: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    pages: int = 0
+
+
+def load(folder: Path) -> Times | None:
+    """Return the record in a folder of doctrees; None where there is none that can be read."""
+    try:
+        found = json.loads((folder / _NAME).read_text("utf-8"))
+        if found["version"] != _VERSION:
+            return None
+        files = {name: (int(time), str(digest)) for name, (time, digest) in found["files"].items()}
+        return Times(str(found["source"]), files)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def keep(app: Sphinx, exception: Exception | None) -> None:
+    """Keep the times of the files that the doctrees were made of."""
+    if exception is not None:
+        return
+    folder, source = Path(app.doctreedir), Path(app.srcdir)
+    before = load(folder)
+    times = Times(Path(os.path.relpath(source, folder)).as_posix())
+    for name, read in sorted(_read(app.env)):
+        time = _time(source / name)
+        # What has changed since it was read is not what the doctree was made of.
+        if time is None or time // 1000 > read:
+            continue
+        known = before.files.get(name) if before else None
+        times.files[name] = known if known and known[0] == time else (time, _digest(source / name))
+    content = {"version": _VERSION, "source": times.source, "files": times.files}
+    write_if_changed(folder / _NAME, json.dumps(content, ensure_ascii=False, indent=0).encode("utf-8", "surrogatepass"))
+
+
+def restore(build: Path) -> Restored:
+    """Give files that have not changed since the builds in the folder *build* the times that they had then."""
+    restored = Restored()
+    for path in sorted(build.rglob(_NAME)):
+        times = load(path.parent)
+        if times is None:
+            continue
+        restored.builds += 1
+        source = (path.parent / times.source).resolve()
+        for name, (time, digest) in times.files.items():
+            if _set_back(source, name, time, digest):
+                restored.unchanged += 1
+            else:
+                restored.changed += 1
+    for path in sorted(build.rglob(manifest.FILES[0])):
+        for name in manifest.load(path.parent).files:
+            page = path.parent / name
+            if page.is_file() and page.resolve().is_relative_to(path.parent.resolve()):
+                os.utime(page)
+                restored.pages += 1
+    return restored
+
+
+def _set_back(source: Path, name: str, time: int, digest: str) -> bool:
+    """Set the time of a file, where its content is the one known; return whether it is."""
+    path = source / name
+    if not path.resolve().is_relative_to(source):
+        return False
+    now = _time(path)
+    if now is None or (now != time and _digest(path) != digest):
+        return False
+    if now != time:
+        os.utime(path, ns=(time, time))
+    return True
+
+
+def _read(env: BuildEnvironment) -> Iterator[tuple[str, int]]:
+    """Yield each file that a document was made of, and when it was read, in microseconds."""
+    root = Path(env.srcdir)
+    earliest: dict[str, int] = {}
+    for docname, read in env.all_docs.items():
+        names = [str(env.doc2path(docname, base=False)), *map(str, env.dependencies.get(docname, ()))]
+        for name in names:
+            path = Path(os.path.relpath(root / name, root)).as_posix()
+            if not path.startswith("../"):
+                earliest[path] = min(read, earliest.get(path, read))
+    yield from earliest.items()
+
+
+def _time(path: Path) -> int | None:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return None
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
