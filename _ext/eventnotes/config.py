@@ -44,6 +44,8 @@ class Settings:
     quote_lines: int = _setting(12, _positive, "How many lines of a quote a topic's page shows.")
     quotes: int = _setting(200, _positive, "How many quotes a topic's page shows in full.")
     sessions: int = _setting(1000, _positive, "How many sessions a topic's page lists one by one.")
+    rows: int = _setting(300, _positive, "How many rows of a list stand there in full; the rest is short.")
+    lines: int = _setting(2000, _positive, "How many rows a list has at all; the rest is counted.")
     remote_pictures: str = _setting(
         "click",
         _one_of("click", "load"),
@@ -65,8 +67,15 @@ class Settings:
 
     @property
     def limits(self) -> Limits:
-        """The bounds of topic pages."""
-        return Limits(quote_lines=self.quote_lines, quotes=self.quotes, sessions=self.sessions)
+        """The bounds of topic pages and lists."""
+        return Limits(
+            quote_lines=self.quote_lines,
+            quotes=self.quotes,
+            sessions=self.sessions,
+            rows=self.rows,
+            lines=self.lines,
+            data=self.json,
+        )
 
 
 def register(app: Sphinx) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
 
 from eventnotes.config import settings_of
 from eventnotes.core.mentions import Linking
@@ -91,8 +92,8 @@ class NotesDomain(Domain):
     def notebook(self) -> Notebook:
         """Everything that follows from the pages; made once after reading."""
         if self._notebook is None:
-            linking = Linking(settings_of(self.env.config).link_mentions)
-            self._notebook = Notebook(self.pages, linking)
+            settings = settings_of(self.env.config)
+            self._notebook = Notebook(self.pages, Linking(settings.link_mentions), entries=settings.limits.lines)
         return self._notebook
 
     def resolve_xref(
@@ -105,12 +106,14 @@ class NotesDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Resolve a role, or a link to a place that a renderer has left."""
+        """Resolve a role, or a link to a place, or to a file beside the pages, that a renderer has left."""
         if typ == "place":
             docname, _, anchor = target.partition("#")
             if docname not in env.found_docs:
                 return None
             return make_refnode(builder, fromdocname, docname, anchor, contnode)
+        if typ == "file":
+            return _file_reference(builder, fromdocname, target, contnode)
         found = find(self.notebook, typ, target, str(node.get("notes:event", "")))
         if found is None or found.docname is None:
             return None
@@ -146,6 +149,14 @@ class NotesDomain(Domain):
         """Return the name under which the inventory knows the object of a reference."""
         found = find(self.notebook, str(node.get("reftype")), str(node.get("reftarget")))
         return found.name if found is not None else None
+
+
+def _file_reference(builder: Builder, docname: str, name: str, content: nodes.Element) -> nodes.reference | None:
+    """Return a link to a file beside the pages of a web site."""
+    from eventnotes.publishing.outputs import is_web  # noqa: PLC0415  (it knows the domain)
+
+    address = relative_uri(builder.get_target_uri(docname), name)
+    return nodes.reference("", "", content, refuri=address, internal=True) if is_web(builder) else None
 
 
 def _objects(notebook: Notebook) -> Iterator[tuple[str, str, Any]]:

@@ -190,14 +190,14 @@ def problems(*pages: Page, kind: Kind) -> list[Problem]:
     return [problem for problem in check(book(*pages)) if problem.kind is kind]
 
 
-def gathered(notebook: Notebook, topic_id: str, **limits: int) -> TopicPassages:
+def gathered(notebook: Notebook, topic_id: str, **limits: Any) -> TopicPassages:
     """Return what the page of a topic gathers."""
     placeholder = Placeholder("topic-passages", (("topic", topic_id),))
     view: TopicPassages = view_of(notebook, placeholder, "any", Limits(**limits))
     return view
 
 
-def quotes(notebook: Notebook, topic_id: str, **limits: int) -> list[Quote]:
+def quotes(notebook: Notebook, topic_id: str, **limits: Any) -> list[Quote]:
     """Return all quotes on the page of a topic, from the top to the bottom."""
     view = gathered(notebook, topic_id, **limits)
     return [quote for event in view.events for session in event.sessions for quote in session.quotes]
@@ -208,7 +208,7 @@ def shown(quote: Quote) -> list[str]:
     return ["  " * line.depth + plain(line.runs) for line in quote.lines]
 
 
-def heads(notebook: Notebook, topic_id: str, **limits: int) -> list[str]:
+def heads(notebook: Notebook, topic_id: str, **limits: Any) -> list[str]:
     """Return the first line of each quote on the page of a topic."""
     return [shown(quote)[0] for quote in quotes(notebook, topic_id, **limits)]
 

@@ -11,7 +11,8 @@ from eventnotes.core.views import view_of
 from eventnotes.core.views.figures import Figures
 from eventnotes.core.views.limits import Limits
 from eventnotes.core.views.links import Link
-from eventnotes.core.views.listing import EventRow, ListingView, SessionRow, TopicRow
+from eventnotes.core.views.listing import ListingView
+from eventnotes.core.views.rows import EventRow, SessionRow, TopicRow
 from eventnotes.core.views.speaker import SpeakerRow
 from tests.core.making import Talk, book, day, listed, listing, notes, talk, topic
 

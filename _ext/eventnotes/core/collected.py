@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from eventnotes.core.folding import fold
 from eventnotes.core.identifiers import hashed_id
 from eventnotes.core.people import speaker_key, speaker_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from eventnotes.core.records import Event, Session
     from eventnotes.core.vocabulary import Vocabulary
+
+#: How many topics, and how many speakers, have an entry on their index: a page must stay readable.
+ENTRIES = 2000
 
 
 class Undeclared(NamedTuple):
@@ -21,7 +24,7 @@ class Undeclared(NamedTuple):
 
     #: The spelling that is used most, the first by code points among equals.
     title: str
-    #: A hashed id that names its entry on the topics index.
+    #: A hashed id that names its entry on the topics index; empty where there are too many to have one each.
     anchor: str
     #: The full names of the sessions that name it.
     sessions: tuple[str, ...]
@@ -33,15 +36,22 @@ class Speaker(NamedTuple):
     """A person, collected from the sessions' ``speakers``."""
 
     name: str
+    #: A hashed id that names their entry on the index of speakers; empty where there are too many to have one each.
     anchor: str
     #: The full names of their sessions, in the notebook's order.
     sessions: tuple[str, ...]
 
 
+_T = TypeVar("_T", Undeclared, Speaker)
+
+
 def collect_undeclared(
-    sessions: Mapping[str, Session], events: Mapping[str, Event], vocabulary: Vocabulary
+    sessions: Mapping[str, Session], events: Mapping[str, Event], vocabulary: Vocabulary, entries: int = ENTRIES
 ) -> dict[str, Undeclared]:
-    """Return each topic that is named and has no page, by folded spelling, from sessions and events by name."""
+    """Return each topic that is named and has no page, by folded spelling, from sessions and events by name.
+
+    Those that are named most have the *entries* that declared topics leave.
+    """
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     in_sessions: dict[str, list[str]] = defaultdict(list)
     in_events: dict[str, list[str]] = defaultdict(list)
@@ -52,19 +62,28 @@ def collect_undeclared(
                 if key and vocabulary.resolve(name) is None:
                     uses[key][name] += 1
                     places[key].append(owner)
-    return {
+    found = {
         key: Undeclared(
             title=_commonest(spellings),
             anchor=hashed_id("topic", key),
             sessions=tuple(dict.fromkeys(in_sessions[key])),
             events=tuple(dict.fromkeys(in_events[key])),
         )
-        for key, spellings in sorted(uses.items())
+        for key, spellings in uses.items()
     }
+    return _indexed(found, max(0, entries - len(vocabulary.topics)), times_named)
 
 
-def collect_speakers(sessions: Mapping[str, Session]) -> dict[str, Speaker]:
-    """Return the speakers of sessions by full name; each by folded name, in that order."""
+def times_named(found: Undeclared) -> int:
+    """Return how many sessions and events name it."""
+    return len(found.sessions) + len(found.events)
+
+
+def collect_speakers(sessions: Mapping[str, Session], entries: int = ENTRIES) -> dict[str, Speaker]:
+    """Return the speakers of sessions by full name; each by folded name, in that order.
+
+    Those with most sessions have the *entries*.
+    """
     names: dict[str, str] = {}
     spoken: dict[str, list[str]] = defaultdict(list)
     for full, session in sessions.items():
@@ -73,9 +92,15 @@ def collect_speakers(sessions: Mapping[str, Session]) -> dict[str, Speaker]:
             if key:
                 names.setdefault(key, speaker_name(name))
                 spoken[key].append(full)
-    return {
-        key: Speaker(names[key], hashed_id("speaker", key), tuple(dict.fromkeys(spoken[key]))) for key in sorted(names)
-    }
+    found = {key: Speaker(names[key], hashed_id("speaker", key), tuple(dict.fromkeys(spoken[key]))) for key in names}
+    return _indexed(found, entries, lambda speaker: len(speaker.sessions))
+
+
+def _indexed(found: Mapping[str, _T], entries: int, worth: Callable[[_T], int]) -> dict[str, _T]:
+    """Return *found* by key, without the anchors of those that have no entry: of equals the first have one."""
+    ranked = sorted(found, key=lambda key: -worth(found[key]))
+    left_out = set(ranked[entries:])
+    return {key: found[key]._replace(anchor="") if key in left_out else found[key] for key in sorted(found)}
 
 
 def _commonest(counts: Mapping[str, int]) -> str:

@@ -135,7 +135,7 @@ class Exporter:
             {
                 "name": speaker.name,
                 "sessions": list(speaker.sessions),
-                "path": f"{self.address(index)}#{speaker.anchor}" if index else None,
+                "path": f"{self.address(index)}#{speaker.anchor}" if index and speaker.anchor else None,
             }
             for speaker in self.notebook.speakers.values()
         ]

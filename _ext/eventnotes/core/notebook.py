@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.core.collected import Speaker, Undeclared, collect_speakers, collect_undeclared
+from eventnotes.core.collected import ENTRIES, Speaker, Undeclared, collect_speakers, collect_undeclared
 from eventnotes.core.facts import collect_facts
 from eventnotes.core.mentions import Linking, mentions_on
 from eventnotes.core.people import speaker_key
@@ -36,7 +36,7 @@ def _newest_first(event: Event) -> tuple[int, str]:
 class Notebook:
     """Events, sessions, topics, speakers and mentions of a whole project."""
 
-    def __init__(self, pages: Mapping[str, Page], linking: Linking = Linking.FIRST) -> None:
+    def __init__(self, pages: Mapping[str, Page], linking: Linking = Linking.FIRST, *, entries: int = ENTRIES) -> None:
         #: Document name to page, in the order of document names.
         self.pages: dict[str, Page] = dict(sorted(pages.items()))
         #: Event id to event, newest first; of two that declare one id, the first by document name counts.
@@ -56,6 +56,7 @@ class Notebook:
         self.hidden_sessions: dict[str, Session] = {name: session for name, session in named.items() if session.hidden}
         self.vocabulary = Vocabulary(page.topic for page in self.pages.values() if page.topic)
         self._linking = linking
+        self._entries = entries
 
     @property
     def topics(self) -> dict[str, Topic]:
@@ -223,12 +224,12 @@ class Notebook:
     @cached_property
     def undeclared(self) -> dict[str, Undeclared]:
         """Folded spelling to each topic that is named and has no page, by folded spelling."""
-        return collect_undeclared(self.sessions, self.events, self.vocabulary)
+        return collect_undeclared(self.sessions, self.events, self.vocabulary, self._entries)
 
     @cached_property
     def speakers(self) -> dict[str, Speaker]:
         """Folded name to speaker, by folded name."""
-        return collect_speakers(self.sessions)
+        return collect_speakers(self.sessions, self._entries)
 
     def find_speaker(self, name: str) -> Speaker | None:
         """Return the speaker called *name*: a name, ``Name <id>``, or the id alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 
 from eventnotes.core.folding import LONG_VOWEL, fold
 
@@ -15,6 +16,8 @@ _ROWS = {
     "え": "えけせてねへめれゑ",
     "お": "おこそとのほもよろを",
 }
+#: The first letters of the rows of kana, in their order.
+_HEADS = "あかさたなはまやらわ"
 _VOWELS = {letter: vowel for vowel, letters in _ROWS.items() for letter in letters}
 
 
@@ -30,3 +33,17 @@ def reading_key(title: str, reading: str) -> tuple[str, str, str]:
     for char in plain:
         letters.append(_VOWELS.get(letters[-1], char) if char == LONG_VOWEL and letters else char)
     return "".join(letters), hiragana, title
+
+
+def initial(key: tuple[str, ...]) -> str:
+    """Return the letter under which a title with this ``reading_key`` stands.
+
+    It is a Latin letter, the first kana of a row, or ``0–9``; empty for all else, which has no order that a reader
+    could use.
+    """
+    first = key[0][:1]
+    if "a" <= first <= "z":
+        return first.upper()
+    if "あ" <= first <= "ん":
+        return _HEADS[bisect_right(_HEADS, first) - 1]
+    return "0–9" if "0" <= first <= "9" else ""

@@ -58,11 +58,25 @@ def _topic(notebook: Notebook, name: str) -> Found | None:
         shown = topic.title if name == topic_id or name in topic.redirects else ""
         return Found(topic_id, shown, topic.place.docname, topic.place.anchor)
     undeclared = notebook.undeclared.get(fold(name))
-    if undeclared:
+    if undeclared is None:
+        return None
+    if undeclared.anchor:
         return Found(undeclared.title, "", notebook.topic_index, undeclared.anchor)
-    return None
+    if undeclared.sessions:
+        return Found(undeclared.title, "", *_newest(notebook, undeclared.sessions))
+    place = notebook.events[undeclared.events[0]].place
+    return Found(undeclared.title, "", place.docname, place.anchor)
 
 
 def _speaker(notebook: Notebook, name: str) -> Found | None:
     speaker = notebook.find_speaker(name)
-    return Found(speaker.name, speaker.name, notebook.speaker_index, speaker.anchor) if speaker else None
+    if speaker is None:
+        return None
+    place = (notebook.speaker_index, speaker.anchor) if speaker.anchor else _newest(notebook, speaker.sessions)
+    return Found(speaker.name, speaker.name, *place)
+
+
+def _newest(notebook: Notebook, sessions: tuple[str, ...]) -> tuple[str, str]:
+    """Return where the newest session stands: it stands for what has no entry of its own."""
+    place = notebook.sessions[sessions[0]].place
+    return place.docname, place.anchor

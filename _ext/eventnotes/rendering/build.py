@@ -51,6 +51,19 @@ class Builder:
             refwarn=False,
         )
 
+    def file(self, name: str) -> nodes.Node:
+        """Return a reference to a file beside the pages; its bare name where there are only pages."""
+        return addnodes.pending_xref(
+            "",
+            nodes.literal("", name),
+            refdomain="notes",
+            reftype="file",
+            reftarget=name,
+            refdoc=self.docname,
+            refexplicit=True,
+            refwarn=False,
+        )
+
     def link(self, link: Link, *, classes: Sequence[str] = ()) -> nodes.Node:
         """Return a link's text, as a reference where it leads somewhere."""
         if link.docname is None:

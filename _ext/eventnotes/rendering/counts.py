@@ -36,6 +36,21 @@ def more(count: int) -> str:
     return ngettext("and %d more", "and %d more", count) % count
 
 
+def left_out(count: int) -> str:
+    """Return how many rows a long list does not show."""
+    return (
+        ngettext(
+            "This list is long: %d more is not shown here.", "This list is long: %d more are not shown here.", count
+        )
+        % count
+    )
+
+
+def older_sessions(count: int) -> str:
+    """Return how many sessions of a speaker are not shown."""
+    return ngettext("and %d older session", "and %d older sessions", count) % count
+
+
 def of_topic(figures: Figures) -> str:
     """Return a topic's figures, without those that are zero."""
     found = [(sessions, figures.sessions), (events, figures.events)]

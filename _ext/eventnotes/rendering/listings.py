@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from eventnotes.core.views.listing import EventRow, SessionRow, TopicRow
+from eventnotes.core.views.rows import EventRow, SessionRow, TopicRow
 from eventnotes.core.views.speaker import SpeakerRow
-from eventnotes.i18n import _, format_days
+from eventnotes.i18n import _, format_days, format_span
 from eventnotes.rendering import counts
 from eventnotes.rendering.build import bullets, dated, paragraph, separated, table
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from eventnotes.core.views.figures import Figures
-    from eventnotes.core.views.listing import ListingView, Row
-    from eventnotes.core.views.speaker import Spoken
+    from eventnotes.core.views.listing import Group, ListingView, ShortGroup
+    from eventnotes.core.views.rows import Row, ShortRow
+    from eventnotes.core.views.speaker import Spoken, SpokenAt
     from eventnotes.rendering.build import Builder
 
 
@@ -61,16 +62,65 @@ def listing(build: Builder, view: ListingView) -> list[nodes.Node]:
     """Return a listing; a sentence where it is empty."""
     if not view.groups:
         return [paragraph(nodes.Text(_("Nothing to list yet.")), classes=["eventnotes-empty"])]
+    found = [node for group in view.groups for node in _group(build, group, view)]
+    if view.rest:
+        found += _lead(view.kind)
+        found += [node for group in view.rest for node in _short_group(build, group, view.kind)]
+    return [*found, *left_out(build, view.left_out, data=view.data)]
+
+
+def _group(build: Builder, group: Group, view: ListingView) -> Iterator[nodes.Node]:
     layout = {"table": _table, "cards": _cards}.get(view.layout, _list)
-    found: list[nodes.Node] = []
-    for group in view.groups:
-        if group.title:
-            found.append(nodes.rubric("", group.title, classes=["eventnotes-group"]))
-        rows = [_cells(build, row) for row in group.rows]
-        node = layout(rows)
-        node["classes"] += ["eventnotes-listing", f"eventnotes-{view.kind}"]
-        found.append(node)
-    return found
+    yield from _group_title(group.title)
+    node = layout([_cells(build, row) for row in group.rows])
+    node["classes"] += ["eventnotes-listing", f"eventnotes-{view.kind}"]
+    yield node
+
+
+def _group_title(title: str) -> Iterator[nodes.Node]:
+    if title:
+        yield nodes.rubric("", title, classes=["eventnotes-group"])
+
+
+def _lead(kind: str) -> Iterator[nodes.Node]:
+    """Yield the heading above the short rows, and what they are where that is not plain."""
+    title = {"event-list": _("More events"), "session-list": _("More sessions, by event")}.get(kind, _("More topics"))
+    yield nodes.rubric("", title, classes=["eventnotes-rest"])
+    if kind == "topic-list":
+        text = _("Each leads to its page, or, where it has none, to the newest session that names it.")
+        yield paragraph(nodes.Text(text), classes=["eventnotes-meta"])
+
+
+def _short_group(build: Builder, group: ShortGroup, kind: str) -> Iterator[nodes.Node]:
+    yield from _group_title(group.title)
+    classes = ["eventnotes-listing", "eventnotes-short", f"eventnotes-{kind}"]
+    yield bullets((_short(build, row, kind) for row in group.rows), classes)
+
+
+def _short(build: Builder, row: ShortRow, kind: str) -> list[nodes.Node]:
+    target = [nodes.target("", "", ids=[row.anchor])] if row.anchor else []
+    meta: list[nodes.Node] = [nodes.Text(counts.sessions(row.sessions))] if row.sessions else []
+    if row.first and row.last:
+        years = format_span(str(row.first.year), str(row.last.year))
+        meta.append(dated(years) if kind == "topic-list" else build.days(row.first, row.last))
+    if not meta:
+        return [*target, build.link(row.link)]
+    return [
+        *target,
+        build.link(row.link),
+        nodes.Text(" "),
+        nodes.inline("", "", *separated(meta, " · "), classes=["eventnotes-meta"]),
+    ]
+
+
+def left_out(build: Builder, count: int, *, data: bool) -> Iterator[nodes.Node]:
+    """Yield the line that says how many a list does not show, and where they are."""
+    if count:
+        line = paragraph(nodes.Text(counts.left_out(count)), classes=["eventnotes-empty"])
+        if data:
+            before, _name, after = _("The data file %s holds all of them.").partition("%s")
+            line += [nodes.Text(f" {before}"), build.file("notes.json"), nodes.Text(after)]
+        yield line
 
 
 def _cells(build: Builder, row: Row) -> Cells:
@@ -139,8 +189,27 @@ def _last_seen(build: Builder, figures: Figures) -> Cell:
 
 
 def _speaker(build: Builder, row: SpeakerRow) -> Cells:
-    sessions = bullets(_spoken(build, spoken) for spoken in row.sessions)
-    return Cells(row.anchor, nodes.inline("", row.name), (Cell(_("Sessions"), blocks=(sessions,)),))
+    blocks: list[nodes.Node] = []
+    if row.sessions:
+        blocks.append(bullets(_spoken(build, spoken) for spoken in row.sessions))
+    if row.events or row.more:
+        blocks.append(paragraph(*_spoken_at(build, row), classes=["eventnotes-older"]))
+    total = _number(_("Total"), row.total if row.events or row.more else 0, counts.sessions)
+    return Cells(row.anchor, nodes.inline("", row.name), (total, Cell(_("Sessions"), blocks=blocks)))
+
+
+def _spoken_at(build: Builder, row: SpeakerRow) -> Iterator[nodes.Node]:
+    """Yield the events of the older sessions."""
+    if row.sessions and row.events:
+        yield nodes.Text(_("Before that:") + " ")
+    yield from separated([_times(build, at) for at in row.events])
+    if row.more:
+        yield nodes.Text(" " + counts.older_sessions(row.more))
+
+
+def _times(build: Builder, at: SpokenAt) -> nodes.Node:
+    times = [nodes.Text(f" ({at.sessions})")] if at.sessions > 1 else []
+    return nodes.inline("", "", build.link(at.link), *times)
 
 
 def _spoken(build: Builder, spoken: Spoken) -> Iterator[nodes.Node]:

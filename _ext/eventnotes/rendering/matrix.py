@@ -9,6 +9,7 @@ from docutils import nodes
 from eventnotes.i18n import _, format_month
 from eventnotes.nodes import heading_entry, scroll_region
 from eventnotes.rendering.build import paragraph
+from eventnotes.rendering.listings import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,8 @@ def matrix(build: Builder, view: MatrixView) -> list[nodes.Node]:
         "series": _("Topics by series"),
     }[view.by]
     classes = ["eventnotes-listing", "eventnotes-topic-matrix"]
-    return [scroll_region("", _table(build, view), label=label, classes=classes)]
+    region = scroll_region("", _table(build, view), label=label, classes=classes)
+    return [region, *left_out(build, view.left_out, data=view.data)]
 
 
 def _table(build: Builder, view: MatrixView) -> nodes.table:

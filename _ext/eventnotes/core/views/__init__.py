@@ -35,8 +35,8 @@ _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] 
     "fact": lambda notebook, options, docname, _: newer_value_view(
         notebook, options["fact"], docname, options["anchor"]
     ),
-    "topic-matrix": lambda notebook, options, *_: matrix_view(
-        notebook, read_options(LISTINGS["topic-matrix"], options)[0]
+    "topic-matrix": lambda notebook, options, _, limits: matrix_view(
+        notebook, read_options(LISTINGS["topic-matrix"], options)[0], limits
     ),
 }
 
@@ -47,4 +47,4 @@ def view_of(notebook: Notebook, placeholder: Placeholder, docname: str, limits: 
     if placeholder.kind in _VIEWS:
         return _VIEWS[placeholder.kind](notebook, options, docname, limits)
     values, _ = read_options(LISTINGS[placeholder.kind], options)
-    return listing_view(notebook, placeholder, values, docname)
+    return listing_view(notebook, placeholder, values, docname, limits)

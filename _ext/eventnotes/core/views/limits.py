@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from eventnotes.core.collected import ENTRIES
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """Bounds on what a topic's page shows; what is left out stays reachable by a link."""
+    """Bounds on what topic pages and lists show; what is left out stays reachable by a link, or is counted."""
 
     #: Lines of one quote, the passage's own included.
     quote_lines: int = 12
@@ -15,3 +17,10 @@ class Limits:
     quotes: int = 200
     #: Sessions of one topic; what comes after is one line per event.
     sessions: int = 1000
+    #: Rows of one list in full; what comes after is a name and a date, or is counted by event. Also the rows of a
+    #: matrix, and how many sessions all speakers of a list have in full.
+    rows: int = 300
+    #: Rows of one list at all; what comes after is left out, and counted.
+    lines: int = ENTRIES
+    #: Whether ``notes.json`` is written, which holds everything that lists leave out.
+    data: bool = True

@@ -56,7 +56,10 @@ def topic_link(notebook: Notebook, topic: str) -> Link:
 
 
 def named_topics(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
-    """Return links to the topics that an author has named, declared or not, in the author's order."""
+    """Return links to the topics that an author has named, declared or not, in the author's order.
+
+    What has no entry on the index is a text: the index would say no more than the page that names it.
+    """
     links: dict[str, Link] = {}
     for name in names:
         topic = notebook.vocabulary.resolve(name)
@@ -64,18 +67,20 @@ def named_topics(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
             links.setdefault(topic, topic_link(notebook, topic))
         elif fold(name) in notebook.undeclared:
             found = notebook.undeclared[fold(name)]
-            links.setdefault(fold(name), Link(found.title, notebook.topic_index, found.anchor))
+            links.setdefault(
+                fold(name), Link(found.title, notebook.topic_index if found.anchor else None, found.anchor)
+            )
     return tuple(links.values())
 
 
 def speaker_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
-    """Return links to the speakers' entries, in the author's order."""
+    """Return links to the speakers' entries, in the author's order; a text for those that have none."""
     links = {}
     for name in names:
         speaker = notebook.speakers.get(speaker_key(name))
         anchor = speaker.anchor if speaker else ""
         shown = speaker.name if speaker else speaker_name(name)
-        links[speaker_key(name)] = Link(shown, notebook.speaker_index if speaker else None, anchor)
+        links[speaker_key(name)] = Link(shown, notebook.speaker_index if anchor else None, anchor)
     return tuple(links.values())
 
 

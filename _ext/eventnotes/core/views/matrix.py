@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from eventnotes.core.notebook import Notebook
     from eventnotes.core.records import Event
+    from eventnotes.core.views.limits import Limits
 
 #: How many columns there are at most, and after how many years without a mention a topic has gone quiet.
 COLUMNS = 10
@@ -49,18 +50,24 @@ class MatrixView(NamedTuple):
     #: where it joins what is left over.
     columns: tuple[Link, ...]
     rows: tuple[MatrixRow, ...]
+    #: How many topics more there would be: those that the fewest events mention.
+    left_out: int
+    #: Whether a data file holds what is left out.
+    data: bool
 
 
 #: Event id to the number of passages on a topic.
 _Counts = dict[str, int]
 
 
-def matrix_view(notebook: Notebook, values: Mapping[str, Any]) -> MatrixView:
+def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -> MatrixView:
     """Return the matrix that the options *values* ask for."""
     chosen = [(name, figures_of(notebook, name)) for name in topics_under(notebook, values)]
     chosen = [item for item in chosen if item[1].events >= max(1, values.get("min-events", 1))]
     chosen.sort(key=lambda item: (figures_key(item[1], values.get("sort")), topic_key(notebook, item[0])))
-    counts = {name: _counts(notebook, name) for name, _ in chosen[: values.get("limit")]}
+    chosen = chosen[: values.get("limit")]
+    kept = sorted(chosen, key=lambda item: figures_key(item[1], "count"))[: limits.rows]
+    counts = {name: _counts(notebook, name) for name, _ in kept}
     seen = {event for found in counts.values() for event in found}
     by, groups = _columns([event for event in notebook.events.values() if event.id in seen], values)
     since = _quiet_since(notebook, values.get("quiet", QUIET_YEARS))
@@ -77,6 +84,8 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any]) -> MatrixView:
             for name, figures in chosen
             if name in counts
         ),
+        left_out=len(chosen) - len(kept),
+        data=limits.data,
     )
 
 
