@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from eventnotes.core.records import Page, Status
 
 
+#: The type of references to files beside the pages: in other formats a name remains.
+FILE = "file"
+
+
 class NotesDomain(Domain):
     """Events, sessions, topics and speakers."""
 
@@ -112,7 +116,7 @@ class NotesDomain(Domain):
             if docname not in env.found_docs:
                 return None
             return make_refnode(builder, fromdocname, docname, anchor, contnode)
-        if typ == "file":
+        if typ == FILE:
             return _file_reference(builder, fromdocname, target, contnode)
         found = find(self.notebook, typ, target, str(node.get("notes:event", "")))
         if found is None or found.docname is None:
@@ -152,11 +156,12 @@ class NotesDomain(Domain):
 
 
 def _file_reference(builder: Builder, docname: str, name: str, content: nodes.Element) -> nodes.reference | None:
-    """Return a link to a file beside the pages of a web site."""
+    """Return a link to a file beside the pages of a web site; None where there are none beside them."""
     from eventnotes.publishing.outputs import is_web  # noqa: PLC0415  (it knows the domain)
 
-    address = relative_uri(builder.get_target_uri(docname), name)
-    return nodes.reference("", "", content, refuri=address, internal=True) if is_web(builder) else None
+    if not is_web(builder):
+        return None
+    return nodes.reference("", "", content, refuri=relative_uri(builder.get_target_uri(docname), name), internal=True)
 
 
 def _objects(notebook: Notebook) -> Iterator[tuple[str, str, Any]]:

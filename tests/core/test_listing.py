@@ -356,12 +356,3 @@ def test_of_those_that_name_an_undeclared_topic_a_few_are_linked_and_the_rest_co
     talks = [talk(f"t{number}", title=f"T{number}", topics=("Cost",)) for number in range(5)]
     row = undeclared_rows(*talks)["Cost"]
     assert ([link.text for link in row.named_by], row.more) == (["T0", "T1", "T2"], 2)
-
-
-def test_where_topics_without_a_page_are_very_many_those_named_once_are_a_bare_link() -> None:
-    talks = [talk(f"t{number}", title=f"T{number}", topics=(f"Tag {number}", "Cost")) for number in range(301)]
-    rows = undeclared_rows(*talks)
-    assert rows["Tag 7"].link == Link("Tag 7", "events/e", "t7")
-    assert rows["Tag 7"].anchor.startswith("topic-")
-    assert (rows["Tag 7"].named_by, rows["Tag 7"].figures) == ((), Figures.none())
-    assert (rows["Cost"].figures.sessions, rows["Cost"].more) == (301, 298)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from eventnotes.core.checks import check
 from eventnotes.core.targets import TARGETS
-from eventnotes.domain import notes_domain
+from eventnotes.domain import FILE, notes_domain
 from eventnotes.log import warn
 from eventnotes.publishing.topics import TopicsBuilder
 from eventnotes.rendering.build import QUOTED
@@ -33,5 +33,5 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
 
 def is_reported(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
     """Keep Sphinx from reporting a reference to one of our objects, or a copy of a reference, a second time."""
-    ours = domain is not None and domain.name == "notes" and node["reftype"] in TARGETS
+    ours = domain is not None and domain.name == "notes" and node["reftype"] in {*TARGETS, FILE}
     return True if ours or node.get(QUOTED) else None

@@ -36,11 +36,35 @@ def more(count: int) -> str:
     return ngettext("and %d more", "and %d more", count) % count
 
 
-def left_out(count: int) -> str:
-    """Return how many rows a long list does not show."""
+def more_events(count: int) -> str:
+    """Return how many events a long list does not show."""
+    return ngettext("%d more event is not shown here.", "%d more events are not shown here.", count) % count
+
+
+def more_sessions(count: int) -> str:
+    """Return how many sessions a long list does not show."""
+    return ngettext("%d more session is not shown here.", "%d more sessions are not shown here.", count) % count
+
+
+def more_topics(count: int) -> str:
+    """Return how many topics a long list does not show."""
     return (
         ngettext(
-            "This list is long: %d more is not shown here.", "This list is long: %d more are not shown here.", count
+            "%d more topic is not shown here: one that few events name.",
+            "%d more topics are not shown here: those that the fewest events name.",
+            count,
+        )
+        % count
+    )
+
+
+def more_speakers(count: int) -> str:
+    """Return how many people a long list does not show."""
+    return (
+        ngettext(
+            "%d more person is not shown here: one with few sessions.",
+            "%d more people are not shown here: those with the fewest sessions.",
+            count,
         )
         % count
     )

@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from eventnotes.rendering.build import Builder
 
 
+#: What says how many rows a list of each kind leaves out.
+_LEFT_OUT = {
+    "event-list": counts.more_events,
+    "session-list": counts.more_sessions,
+    "topic-list": counts.more_topics,
+    "speaker-list": counts.more_speakers,
+}
+
+
 class Cell(NamedTuple):
     """What a row says under one column."""
 
@@ -65,8 +74,11 @@ def listing(build: Builder, view: ListingView) -> list[nodes.Node]:
     found = [node for group in view.groups for node in _group(build, group, view)]
     if view.rest:
         found += _lead(view.kind)
-        found += [node for group in view.rest for node in _short_group(build, group, view.kind)]
-    return [*found, *left_out(build, view.left_out, data=view.data)]
+        grouped = any(group.title for group in view.rest)
+        for group in view.rest:
+            found += _group_title(group.title or (_("Others") if grouped else ""))
+            found.append(_short_group(build, group, view.kind))
+    return [*found, *_left_out(build, view)]
 
 
 def _group(build: Builder, group: Group, view: ListingView) -> Iterator[nodes.Node]:
@@ -91,10 +103,9 @@ def _lead(kind: str) -> Iterator[nodes.Node]:
         yield paragraph(nodes.Text(text), classes=["eventnotes-meta"])
 
 
-def _short_group(build: Builder, group: ShortGroup, kind: str) -> Iterator[nodes.Node]:
-    yield from _group_title(group.title)
+def _short_group(build: Builder, group: ShortGroup, kind: str) -> nodes.Node:
     classes = ["eventnotes-listing", "eventnotes-short", f"eventnotes-{kind}"]
-    yield bullets((_short(build, row, kind) for row in group.rows), classes)
+    return bullets((_short(build, row, kind) for row in group.rows), classes)
 
 
 def _short(build: Builder, row: ShortRow, kind: str) -> list[nodes.Node]:
@@ -113,14 +124,23 @@ def _short(build: Builder, row: ShortRow, kind: str) -> list[nodes.Node]:
     ]
 
 
-def left_out(build: Builder, count: int, *, data: bool) -> Iterator[nodes.Node]:
-    """Yield the line that says how many a list does not show, and where they are."""
-    if count:
-        line = paragraph(nodes.Text(counts.left_out(count)), classes=["eventnotes-empty"])
-        if data:
-            before, _name, after = _("The data file %s holds all of them.").partition("%s")
-            line += [nodes.Text(f" {before}"), build.file("notes.json"), nodes.Text(after)]
-        yield line
+def _left_out(build: Builder, view: ListingView) -> list[nodes.Node]:
+    rows = [row for group in view.groups for row in group.rows if isinstance(row, SpeakerRow)]
+    words = _LEFT_OUT[view.kind](view.left_out) if view.left_out else ""
+    if not words and any(row.more for row in rows):
+        words = _("Not every session is shown here.")
+    return left_out(build, words, data=view.data)
+
+
+def left_out(build: Builder, words: str, *, data: bool) -> list[nodes.Node]:
+    """Return the line that says in *words* what is not shown, and which data file holds it; none without words."""
+    if not words:
+        return []
+    line = paragraph(nodes.Text(words), classes=["eventnotes-empty"])
+    if data:
+        before, _name, after = _("The data file %s holds everything.").partition("%s")
+        line += [nodes.Text(f" {before}"), build.file("notes.json"), nodes.Text(after)]
+    return [line]
 
 
 def _cells(build: Builder, row: Row) -> Cells:
@@ -194,7 +214,8 @@ def _speaker(build: Builder, row: SpeakerRow) -> Cells:
         blocks.append(bullets(_spoken(build, spoken) for spoken in row.sessions))
     if row.events or row.more:
         blocks.append(paragraph(*_spoken_at(build, row), classes=["eventnotes-older"]))
-    total = _number(_("Total"), row.total if row.events or row.more else 0, counts.sessions)
+    cut = row.sessions and (row.events or row.more)
+    total = _number(_("Total"), row.total if cut else 0, counts.sessions)
     return Cells(row.anchor, nodes.inline("", row.name), (total, Cell(_("Sessions"), blocks=blocks)))
 
 

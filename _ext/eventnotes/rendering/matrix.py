@@ -8,6 +8,7 @@ from docutils import nodes
 
 from eventnotes.i18n import _, format_month
 from eventnotes.nodes import heading_entry, scroll_region
+from eventnotes.rendering import counts
 from eventnotes.rendering.build import paragraph
 from eventnotes.rendering.listings import left_out
 
@@ -33,7 +34,8 @@ def matrix(build: Builder, view: MatrixView) -> list[nodes.Node]:
     }[view.by]
     classes = ["eventnotes-listing", "eventnotes-topic-matrix"]
     region = scroll_region("", _table(build, view), label=label, classes=classes)
-    return [region, *left_out(build, view.left_out, data=view.data)]
+    words = counts.more_topics(view.left_out) if view.left_out else ""
+    return [region, *left_out(build, words, data=view.data)]
 
 
 def _table(build: Builder, view: MatrixView) -> nodes.table:

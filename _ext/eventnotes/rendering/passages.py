@@ -30,9 +30,10 @@ def _event(build: Builder, part: EventPart) -> nodes.section:
     title = nodes.title("", "", build.link(part.link))
     meta = [build.days(part.date, part.end_date)]
     if part.passages or not part.sessions:
-        text = counts.passages(part.passages) if part.passages else _("whole event")
-        meta.append(nodes.inline("", text, classes=["eventnotes-count"]))
+        meta.append(nodes.inline("", _size(part), classes=["eventnotes-count"]))
     section = nodes.section("", title, ids=[part_anchor(part.id)], classes=["eventnotes-in-event"])
+    if part.counted:
+        section["classes"].append("eventnotes-counted")
     section += paragraph(*separated(meta, " · "), classes=["eventnotes-meta"])
     bare = [session for session in part.sessions if not session.quotes]
     for session in part.sessions:
@@ -45,6 +46,13 @@ def _event(build: Builder, part: EventPart) -> nodes.section:
             classes=["eventnotes-whole"],
         )
     return section
+
+
+def _size(part: EventPart) -> str:
+    """Return how much an event says on the topic: passages, or sessions that only name it, or all of it."""
+    if part.passages:
+        return counts.passages(part.passages)
+    return counts.sessions(part.counted) if part.counted else _("whole event")
 
 
 def _bare(build: Builder, session: SessionPart) -> Iterator[nodes.Node]:

@@ -91,7 +91,7 @@ class _Heading(NamedTuple):
 
 
 _UNGROUPED = _Heading("", "")
-#: The title of the events that have no date, or no series, and of topics that begin with no letter.
+#: The title of the events that have no date, or no series.
 _OTHERS = "–"
 
 
@@ -216,17 +216,21 @@ def _topics(asked: _Asked) -> _Made:
     topics = [topic for topic in topics if topic.figures.events >= asked.values.get("min-events", 0)]
     topics.sort(key=lambda topic: (figures_key(topic.figures, sort), topic.reading))
     topics = topics[: asked.values.get("limit")]
-    full, short, left_out = asked.cut(sorted(topics, key=lambda topic: _weight(notebook, topic)))
-    in_full, in_short = set(full), set(short)
-    return _Made(
-        [(_UNGROUPED, _full_topic(asked, topic)) for topic in topics if topic in in_full],
-        [(_by_initial(topic, sort), _short_topic(asked, topic)) for topic in topics if topic in in_short],
-        left_out,
-    )
+    ranked = sorted(topics, key=lambda topic: _weight(notebook, topic))
+    full, short, left_out = asked.cut(ranked)
+    if short:
+        # A long list would be two alphabets without a reason that readers see: those with a page, and the others.
+        short = [topic for topic in full if not topic.declared] + short
+    in_short = set(short)
+    in_full = set(full) - in_short
+    rest = [(_by_initial(topic, sort), _short_topic(asked, topic)) for topic in topics if topic in in_short]
+    # What begins with no letter comes last.
+    rest.sort(key=lambda row: not row[0].key)
+    return _Made([(_UNGROUPED, _full_topic(asked, topic)) for topic in topics if topic in in_full], rest, left_out)
 
 
 def _weight(notebook: Notebook, topic: _Topic) -> tuple[int | bool, ...]:
-    """Return the key that puts those first that a long list shows in full: those with a page, then by use."""
+    """Return the key that puts those last that a long list leaves out: those without a page, then by use."""
     if topic.declared:
         return (False, *figures_key(topic.figures, "count"))
     found = notebook.undeclared[topic.key]
@@ -247,7 +251,7 @@ def _short_topic(asked: _Asked, topic: _Topic) -> ShortRow:
 
 
 def _by_initial(topic: _Topic, sort: str) -> _Heading:
-    letter = initial(topic.reading) or _OTHERS
+    letter = initial(topic.reading)
     return _Heading(letter, letter) if sort == "reading" else _UNGROUPED
 
 

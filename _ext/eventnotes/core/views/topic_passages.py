@@ -42,6 +42,8 @@ class EventPart(NamedTuple):
     passages: int
     #: Empty where the event is only counted.
     sessions: tuple[SessionPart, ...]
+    #: How many sessions mention or name the topic, where they are not listed one by one.
+    counted: int = 0
 
 
 class TopicPassages(NamedTuple):
@@ -107,6 +109,7 @@ class _Gatherer:
             sessions=tuple(
                 self.session(name, parts[name]) for name in self.order(event_id, parts) if full and name not in named
             ),
+            counted=0 if full else len([name for name in parts if name is not None]),
         )
 
     def order(self, event_id: str, parts: dict[str | None, _Spots]) -> list[str | None]:
