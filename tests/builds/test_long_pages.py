@@ -116,6 +116,13 @@ def test_topics(site: Result) -> None:
     assert said(site, "topics.html").startswith("4 more topics are not shown here")
 
 
+def test_a_long_list_of_topics_of_which_none_has_a_page(tmp_path: Path) -> None:
+    files = {name: FILES[name] for name in ("index.md", "topics.md", "conf-5.md")}
+    site = Project(tmp_path, {**files, "index.md": "# All\n\n```{toctree}\n:glob:\n\n*\n```\n"}, CONFIGURATION).build()
+    assert short(site, "topics.html")[0] == "Cost 1 session · 2035"
+    assert [title.get_text() for title in site.page("topics.html").select("p.rubric")] == ["More topics", "C", "T"]
+
+
 def test_people(site: Result) -> None:
     assert said(site, "people.html") == (f"1 more person is not shown here: one with few sessions. {SENTENCE}")
     older = [line.get_text() for line in site.page("people.html").select("p.eventnotes-older")]

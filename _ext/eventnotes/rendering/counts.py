@@ -50,8 +50,20 @@ def more_topics(count: int) -> str:
     """Return how many topics a long list does not show."""
     return (
         ngettext(
-            "%d more topic is not shown here: one that few events name.",
-            "%d more topics are not shown here: those that the fewest events name.",
+            "%d more topic is not shown here: the one that is named least.",
+            "%d more topics are not shown here: those that are named least.",
+            count,
+        )
+        % count
+    )
+
+
+def more_in_matrix(count: int) -> str:
+    """Return how many topics a long matrix does not show."""
+    return (
+        ngettext(
+            "%d more topic is not shown here: the one of the fewest events.",
+            "%d more topics are not shown here: those of the fewest events.",
             count,
         )
         % count

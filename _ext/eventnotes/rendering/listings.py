@@ -69,7 +69,7 @@ class Cells(NamedTuple):
 
 def listing(build: Builder, view: ListingView) -> list[nodes.Node]:
     """Return a listing; a sentence where it is empty."""
-    if not view.groups:
+    if not view.groups and not view.rest:
         return [paragraph(nodes.Text(_("Nothing to list yet.")), classes=["eventnotes-empty"])]
     found = [node for group in view.groups for node in _group(build, group, view)]
     if view.rest:

@@ -34,7 +34,7 @@ def matrix(build: Builder, view: MatrixView) -> list[nodes.Node]:
     }[view.by]
     classes = ["eventnotes-listing", "eventnotes-topic-matrix"]
     region = scroll_region("", _table(build, view), label=label, classes=classes)
-    words = counts.more_topics(view.left_out) if view.left_out else ""
+    words = counts.more_in_matrix(view.left_out) if view.left_out else ""
     return [region, *left_out(build, words, data=view.data)]
 
 
