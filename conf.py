@@ -43,6 +43,8 @@ myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "linkify"]
 # Only what is written as a URL becomes a link: "Segment.io" is a name.
 myst_linkify_fuzzy_links = False
 
+eventnotes_search = "pagefind"
+
 html_theme = "furo"
 html_title = "Event Notes"
 html_static_path = ["_static"]

@@ -63,6 +63,13 @@ class Settings:
         "Whether to show drafts, each with a mark; otherwise they are left out of the site.",
         "env",
     )
+    search: str = _setting(
+        "sphinx",
+        _one_of("sphinx", "pagefind"),
+        "What searches the site: Sphinx's own search (`sphinx`), or `pagefind`, which finds sessions, events and"
+        " topics, also in Japanese, and narrows them down.",
+        "html",
+    )
     json: bool = _setting(True, _flag, "Whether to write `notes.json` and `notes/<event>.json`.")  # noqa: FBT003
 
     @property

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventnotes import config, embeds, nodes
+from eventnotes import config, embeds, nodes, search_box
 from eventnotes.domain import NotesDomain
 from eventnotes.i18n import CATALOG, LOCALE_DIR
-from eventnotes.publishing import freshness, problems, search, sources, times
+from eventnotes.publishing import freshness, pagefind, problems, search, search_page, sources, times
 from eventnotes.publishing.topics import TopicsBuilder
 from eventnotes.reading import drafts, finish, read_again
 from eventnotes.reading.declare import DeclareObjects
@@ -29,6 +29,7 @@ def register(app: Sphinx) -> None:
     app.add_domain(NotesDomain)
     nodes.register(app)
     embeds.register(app)
+    search_box.register(app)
     # read
     app.connect("config-inited", drafts.leave_out, priority=drafts.PRIORITY)
     app.add_transform(HideNotes)
@@ -43,6 +44,8 @@ def register(app: Sphinx) -> None:
     app.connect("html-page-context", sources.hide_source)
     app.connect("build-finished", search.drop_unused_words)
     app.connect("build-finished", times.keep)
+    pagefind.register(app)
+    search_page.register(app)
     app.add_post_transform(LinkMentions)
     app.add_post_transform(FillPlaceholders)
     app.add_builder(TopicsBuilder)

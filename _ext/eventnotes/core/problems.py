@@ -31,6 +31,8 @@ class Kind(StrEnum):
     """A fact whose key is no id, that has no value, or that is not about an event."""
     PICTURE = "picture"
     """A picture on another host whose URL is not safe to load."""
+    SEARCH = "search"
+    """A search index that can't be made, because Pagefind is missing or fails."""
     SETTING = "setting"
     """A setting in ``conf.py`` that can't be used as it is."""
 

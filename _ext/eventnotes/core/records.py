@@ -187,6 +187,18 @@ class Reference(NamedTuple):
     line: int | None
 
 
+class PageText(NamedTuple):
+    """Text that is in no passage: code on a page of notes; on any other page, all that its author wrote."""
+
+    #: The id of the section it stands in; empty above the first heading.
+    anchor: str
+    #: Its session as an index into the page's sessions, or -1.
+    session: int
+    heading: bool
+    #: On one line.
+    text: str
+
+
 class Placeholder(NamedTuple):
     """Something on a page that is derived from all pages: what it is, and its options as written."""
 
@@ -210,6 +222,8 @@ class Page:
     passages: tuple[tuple[str, str, int, int, tuple[Run, ...]], ...] = ()
     #: In document order.
     facts: tuple[Fact, ...] = ()
+    #: In document order; nothing where the author keeps the page out of the search.
+    texts: tuple[PageText, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
     references: tuple[Reference, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from eventnotes.publishing import exports
+from eventnotes.publishing import exports, pagefind
 from eventnotes.publishing.files import write_if_changed
 from eventnotes.publishing.outputs import is_web
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Returns files by their names relative to the output directory, with ``/``.
 Maker = Callable[["Sphinx"], dict[str, bytes]]
 
-MAKERS: tuple[Maker, ...] = (exports.make,)
+MAKERS: tuple[Maker, ...] = (exports.make, pagefind.make)
 
 
 def write_files(app: Sphinx) -> set[str]:

@@ -9,6 +9,7 @@ from eventnotes.publishing.beside import write_files
 from eventnotes.publishing.digests import Digests
 from eventnotes.publishing.files import delete
 from eventnotes.publishing.outputs import copies_pictures, made_files, page_path, withheld_files, writes_pages
+from eventnotes.publishing.pagefind import left_over
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -66,8 +67,8 @@ class Freshness:
         if exception is not None or not (writes_pages(app.builder) or copies_pictures(app.builder)):
             return
         files = made_files(app.builder) | (write_files(app) if writes_pages(app.builder) else set())
-        # What is withheld goes also where an older build kept no account of it.
-        delete(app.outdir, (self.before.files - files) | withheld_files(app.builder))
+        # What is withheld, or of an older search index, goes also where an older build kept no account of it.
+        delete(app.outdir, (self.before.files - files) | withheld_files(app.builder) | left_over(app, files))
         digests = {
             docname: digest if docname in self.written else self.before.digests.get(docname, "")
             for docname, digest in self.digests.items()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from eventnotes.publishing.sources import shows_source
 
@@ -26,6 +27,17 @@ def writes_pages(builder: Builder) -> bool:
 def is_web(builder: Builder) -> bool:
     """Tell whether *builder* makes a web site, to which players and data files belong."""
     return builder.format == "html" and builder.name != "epub"
+
+
+def has_search_page(builder: Builder) -> bool:
+    """Tell whether *builder* makes a page for searching (help formats have a search of their own)."""
+    return (
+        isinstance(builder, StandaloneHTMLBuilder)
+        and not isinstance(builder, SerializingHTMLBuilder)
+        and is_web(builder)
+        and writes_pages(builder)
+        and type(builder).search
+    )
 
 
 def copies_pictures(builder: Builder) -> bool:

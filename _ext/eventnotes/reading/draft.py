@@ -11,7 +11,7 @@ from eventnotes.core.records import Page
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from eventnotes.core.records import Event, Fact, Note, Placeholder, Reference, Run, Session, Status, Topic
+    from eventnotes.core.records import Event, Fact, Note, PageText, Placeholder, Reference, Run, Session, Status, Topic
 
 _KEY = "eventnotes:draft"
 
@@ -27,6 +27,7 @@ class PageDraft:
     topic: Topic | None = None
     passages: list[tuple[str, str, int, int, tuple[Run, ...]]] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    texts: list[PageText] = field(default_factory=list)
     placeholders: list[Placeholder] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -63,6 +64,7 @@ class PageDraft:
             topic=self.topic,
             passages=tuple(self.passages),
             facts=tuple(self.facts),
+            texts=tuple(self.texts),
             placeholders=tuple(self.placeholders),
             references=tuple(self.references),
             problems=tuple(self.problems),

@@ -18,6 +18,7 @@ from eventnotes.reading.draft import PageDraft
 from eventnotes.reading.facts import report_stray_facts
 from eventnotes.reading.passages import PassageCollector
 from eventnotes.reading.runs import attributes_of
+from eventnotes.reading.texts import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,7 @@ def finish_page(app: Sphinx, document: nodes.document) -> None:
     if draft.holds_notes:
         PassageCollector(document, draft).collect()
     report_stray_facts(document, draft)
+    draft.texts = list(texts_of(document, draft, env.metadata[env.docname]))
     draft.placeholders = placeholders(document)
     draft.references = list(_references(document))
     notes_domain(env).note_page(draft.finish(_digest(env, draft)))

@@ -1,0 +1,25 @@
+/* The key "/" leads to the search box, or to the search page where none is to be seen. */
+(() => {
+  "use strict";
+
+  const isTyping = (element) => element.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+
+  const isSeen = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.width > 0 && box.right > 0 && box.left < innerWidth && getComputedStyle(element).visibility !== "hidden";
+  };
+
+  // Before Sphinx's own handler, which takes the first box, even one that is out of sight.
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (isTyping(event.target)) return;
+    const boxes = [...document.querySelectorAll('form[role="search"] input[name="q"]')];
+    if (boxes.length === 0) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const seen = boxes.filter(isSeen);
+    const best = seen.find((box) => box.closest('[role="main"], main, article')) ?? seen[0];
+    if (best) best.focus();
+    else location.href = boxes[0].form.action;
+  }, true);
+})();

@@ -1,0 +1,98 @@
+"""The search page, where Pagefind is what it asks: made in the place of Sphinx's own, without Sphinx's index."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from eventnotes.i18n import _, ngettext
+from eventnotes.publishing.pagefind import FOLDER, uses_pagefind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+_PAGE = "search"
+_ASSETS = "search/eventnotes-search"
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def leave_index(app: Sphinx) -> None:
+    """Keep Sphinx from making its index, which it decides before it writes."""
+    if uses_pagefind(app):
+        _search(app, on=False)
+
+
+def return_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Let Sphinx make the search page at the end, and what belongs to it; add no other page."""
+    if uses_pagefind(app):
+        _search(app, on=True)
+    return iter(())
+
+
+def fill_page(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _document: nodes.document | None
+) -> str | None:
+    """Put our own search on the search page, in any theme's plain page; let all pages know that there is one."""
+    if not uses_pagefind(app):
+        return None
+    _search(app, on=True)
+    if pagename != _PAGE:
+        return None
+    root = context["content_root"]
+    body = _TEMPLATES.get_template("search.html").render(_=_, root=root, engine=f"{root}{FOLDER}/", words=_words())
+    context.update(title=_("Search"), body=body, display_toc=False)
+    context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
+    app.add_css_file(f"{_ASSETS}.css")
+    app.add_js_file(f"{_ASSETS}.js", loading_method="defer")
+    return "page.html"
+
+
+def _search(app: Sphinx, *, on: bool) -> None:
+    assert isinstance(app.builder, StandaloneHTMLBuilder)
+    app.builder.search = on
+
+
+def _words() -> str:
+    """Return what the script says, as JSON that may stand within a script element."""
+    words = {
+        "facets": {
+            "kind": _("Kind"),
+            "event": _("Event"),
+            "year": _("Year"),
+            "series": _("Series"),
+            "topic": _("Topic"),
+            "speaker": _("Speaker"),
+        },
+        "kinds": {"session": _("Session"), "event": _("Event"), "topic": _("Topic"), "page": _("Page")},
+        "found": [ngettext("%(count)s result", "%(count)s results", count) for count in (1, 2)],
+        "none": _("Nothing found. Try fewer or other words, or choose less below “Narrow down”."),
+        "ask": _("Type some words, or choose below “Narrow down”."),
+        "waiting": _("Searching…"),
+        "more": _("More results"),
+        "all": _("Show all %(count)s"),
+        "fewer": _("Show fewer"),
+        "narrow": _("Narrow down"),
+        "narrowed": _("Narrow down (%(count)s chosen)"),
+        "disk": _("Search does not work on a page that was opened from disk: browsers allow it only on a web server."),
+        "failed": _("Search does not work here: its index is missing or could not be loaded."),
+    }
+    return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def register(app: Sphinx) -> None:
+    """Connect with the writing of pages."""
+    app.connect("builder-inited", leave_index)
+    app.connect("html-page-context", fill_page)
+    app.connect("html-collect-pages", return_page)
