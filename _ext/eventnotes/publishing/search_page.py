@@ -51,7 +51,8 @@ def fill_page(
     if pagename != _PAGE:
         return None
     root = context["content_root"]
-    body = _TEMPLATES.get_template("search.html").render(_=_, root=root, engine=f"{root}{FOLDER}/", words=_words())
+    template = _TEMPLATES.get_template("search.html")
+    body = template.render(text=_texts(), root=root, engine=f"{root}{FOLDER}/", words=_words())
     context.update(title=_("Search"), body=body, display_toc=False)
     context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
     app.add_css_file(f"{_ASSETS}.css")
@@ -62,6 +63,19 @@ def fill_page(
 def _search(app: Sphinx, *, on: bool) -> None:
     assert isinstance(app.builder, StandaloneHTMLBuilder)
     app.builder.search = on
+
+
+def _texts() -> dict[str, str]:
+    """Return what the template says."""
+    return {
+        "search": _("Search"),
+        "no_script": _("Search needs JavaScript."),
+        "keys": _("Keys: / to the search box, ↑ ↓ through the results, Enter opens, Esc goes back and clears."),
+        "order": _("Order"),
+        "best": _("Best match first"),
+        "newest": _("Newest first"),
+        "clear": _("Clear all"),
+    }
 
 
 def _words() -> str:

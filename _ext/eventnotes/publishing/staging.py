@@ -38,8 +38,7 @@ def pagefind_language(app: Sphinx) -> str:
     return (app.config.language or "en").partition("_")[0].lower()
 
 
-#: Weights, beside 1 for the text itself.
-_TITLE, _NAMES, _SPEAKERS, _AROUND = 7, 5, 3, 0.5
+_TITLE, _NAMES, _SPEAKERS, _TEXT, _AROUND = 7, 5, 3, 1, 0.5
 
 
 def _html(record: SearchRecord, language: str) -> Iterator[str]:
@@ -64,9 +63,11 @@ def _html(record: SearchRecord, language: str) -> Iterator[str]:
     ):
         for text in texts:
             yield f'<p data-pagefind-weight="{weight}">{escape(text)}</p>\n'
+    # What was said at events comes before what a definition says.
+    weight = _AROUND if record.kind == "topic" else _TEXT
     for anchor, text in record.blocks:
         # A heading, because Pagefind gives results within a page by headings: so each hit knows its line.
-        yield f'<h6 id="{escape(anchor)}" data-pagefind-weight="1">{escape(text)}</h6>\n'
+        yield f'<h6 id="{escape(anchor)}" data-pagefind-weight="{weight}">{escape(text)}</h6>\n'
     yield "</body>\n</html>\n"
 
 

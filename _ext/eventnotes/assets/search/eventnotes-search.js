@@ -164,11 +164,21 @@
   };
   const at = (page, id) => (id ? `${page}#${encodeURIComponent(id)}` : page);
 
-  /* An excerpt is text, in which Pagefind has put marks and made nothing else than "<" and ">" safe. */
-  const marked = (excerpt) => excerpt.replaceAll("\u200b", "").split(/<\/?mark>/u).map((part, number) => {
-    const text = part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-    return number % 2 ? make("mark", "", text) : text;
-  });
+  /* An excerpt is text, in which Pagefind has put marks and made nothing else than "<" and ">" safe. It ends a
+     line that has no full stop with one; where it leaves something out of the line, we say so. */
+  const excerptOf = (part) => {
+    const plain = (text) => text.replace(/\s+/gu, "");
+    const line = plain(part.title);
+    let excerpt = part.excerpt.replaceAll("\u200b", "").trim();
+    if (!line.endsWith(".")) excerpt = excerpt.replace(/\.((?:<\/mark>)?)$/u, "$1");
+    const pieces = excerpt.split(/<\/?mark>/u).map((piece) => piece.replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
+    const shown = plain(pieces.join(""));
+    return [
+      line.startsWith(shown.slice(0, 8)) ? "" : "…",
+      ...pieces.map((piece, number) => (number % 2 ? make("mark", "", piece) : piece)),
+      line.endsWith(shown.slice(-8)) ? "" : "…",
+    ];
+  };
 
   const score = (part) => part.weighted_locations.reduce((sum, place) => sum + place.balanced_score, 0);
 
@@ -186,7 +196,7 @@
     const lines = data.sub_results.filter((part) => part.anchor).sort((one, other) => score(other) - score(one));
     const opening = data.anchors.find((anchor) => anchor.element === "h6");
     if (lines.length) {
-      const line = make("a", "", ...marked(lines[0].excerpt));
+      const line = make("a", "", ...excerptOf(lines[0]));
       line.href = at(page, lines[0].anchor.id);
       entry.append(make("p", "eventnotes-search-excerpt", line));
     } else if (opening) {
@@ -303,7 +313,7 @@
     readAddress();
     if (location.protocol === "file:") return fail(words.disk);
     const wide = matchMedia("(min-width: 60rem)");
-    const unfold = () => { panel.open = wide.matches || countChosen() > 0; };
+    const unfold = () => { panel.open = wide.matches; };
     wide.addEventListener("change", unfold);
     unfold();
     if (!input.value || document.activeElement === document.body) input.focus({ preventScroll: true });
