@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
-import shutil
 import socket
 import threading
 from contextlib import contextmanager
@@ -365,20 +363,6 @@ def test_document_beside_the_page_has_no_sandbox(tmp_path: Path) -> None:
     assert card["href"] == card["data-embed"] == "files/slides.pdf"
     assert "data-sandbox" not in card.attrs
     assert card.get_text() == " 資料 PDF"
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no chromium to test with")
-        pytest.skip("there is no chromium")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

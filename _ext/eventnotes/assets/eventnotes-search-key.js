@@ -2,7 +2,8 @@
 (() => {
   "use strict";
 
-  const isTyping = (element) => element.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  const isTyping = (element) => element.isContentEditable
+    || element.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
 
   const isSeen = (element) => {
     const box = element.getBoundingClientRect();

@@ -52,7 +52,7 @@ def fill_page(
         return None
     root = context["content_root"]
     template = _TEMPLATES.get_template("search.html")
-    body = template.render(text=_texts(), root=root, engine=f"{root}{FOLDER}/", words=_words())
+    body = template.render(**_texts(), root=root, engine=f"{root}{FOLDER}/", words=_words())
     context.update(title=_("Search"), body=body, display_toc=False)
     context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
     app.add_css_file(f"{_ASSETS}.css")

@@ -7,6 +7,7 @@
   const find = (name) => root.querySelector(name);
   const form = find("form"), input = find("input[name=q]"), status = find(".eventnotes-search-status");
   const body = find(".eventnotes-search-body"), list = find(".eventnotes-search-results");
+  const foundPart = find(".eventnotes-search-found");
   const more = find(".eventnotes-search-more"), clear = find(".eventnotes-search-clear");
   const order = find("select"), panel = find("details"), groups = find(".eventnotes-search-groups");
   const words = JSON.parse(find(".eventnotes-search-words").textContent);
@@ -106,8 +107,11 @@
     return counted;
   };
 
+  const setBusy = (busy) => foundPart.setAttribute("aria-busy", `${busy}`);
+
   const update = async () => {
     const mine = ++ticket;
+    setBusy(true);
     const text = input.value.normalize("NFKC").trim();
     const filters = filtersOf();
     const waiting = setTimeout(() => { status.textContent = words.waiting; }, 300);
@@ -121,6 +125,7 @@
       show(found.results, first, nothing);
       counts = counted;
       showFacets();
+      setBusy(false);
     } catch (error) {
       clearTimeout(waiting);
       fail(words.failed, error);
@@ -146,12 +151,14 @@
     more.textContent = words.more;
     more.onclick = async () => {
       const mine = ticket;
+      setBusy(true);
       const next = await Promise.all(results.slice(shown, shown + PAGE).map((result) => result.data()));
       if (mine !== ticket) return;
       shown += next.length;
       more.hidden = shown >= total;
       const items = next.map(item);
       list.append(...items);
+      setBusy(false);
       items[0]?.querySelector("a").focus();
     };
   };
@@ -259,6 +266,7 @@
   const typed = (event) => {
     if (event.isComposing) return;
     clearTimeout(pause);
+    setBusy(true);
     pause = setTimeout(() => { writeAddress(false); update(); }, PAUSE);
   };
   const titles = () => [...list.querySelectorAll(".eventnotes-search-title")];
