@@ -131,10 +131,19 @@ def test_snippets_build_and_say_the_same_in_both_markups(tmp_path: Path, page: s
 
 
 def test_every_file_beyond_the_first_steps_is_shown_in_both_markups() -> None:
-    for page in (*TUTORIAL[1:], "marks", "other-projects"):
+    for page in (*TUTORIAL[1:], "marks", "search", "other-projects"):
         paths = {PurePosixPath(part.path) for part in snippets(page) if part.path and part.language != "python"}
         assert {path.suffix for path in paths} == {".md", ".rst"}
         assert all(paths >= {path.with_suffix(".md"), path.with_suffix(".rst")} for path in paths)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".rst"])
+def test_the_search_box_leads_to_pagefind(tmp_path: Path, suffix: str) -> None:
+    result = build(tmp_path, project_files(snippets("search"), suffix))
+    form = result.page("start.html").select_one("form.eventnotes-search-box")
+    assert form is not None
+    assert form["action"] == "search.html"
+    assert (result.outdir / "pagefind/pagefind.js").exists()
 
 
 def hrefs(result: Result, page: str, selector: str) -> dict[str, str]:
