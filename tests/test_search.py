@@ -316,6 +316,14 @@ def test_more_results_follow(search: Search) -> None:
     assert len(set(search.paths())) == 20
 
 
+def test_quotation_marks_ask_for_words_side_by_side(search: Search) -> None:
+    search.open()
+    loose, strict = (search.type(text) for text in ("学習済みモデル", '"学習モデル"'))
+    assert search.paths() == ["events/jaws-days-2017.html#deep-learning-on-aws"]
+    assert (loose, strict) == ("1 件", "1 件")
+    assert search.type('"モデル学習"') != "1 件"
+
+
 def test_nothing_found_says_what_to_do(search: Search) -> None:
     search.open()
     assert "言葉を減らす" in search.type("龘龘")
