@@ -10,7 +10,8 @@ import click
 from eventnotes import __version__
 
 #: Name of each subcommand to the module that holds it, as ``command``.
-COMMANDS = {
+COMMANDS: dict[str, str] = {
+    "csp": "csp",
     "touch": "touch",
 }
 

@@ -1,0 +1,80 @@
+"""The policy of a site: the strictest under which what its pages need works."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eventnotes.core.csp.needs import DATA, NONE, SELF, UNSAFE_HASHES, Needs
+from eventnotes.core.csp.pages import read_page
+from eventnotes.core.csp.styles import read_style
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Directives to sources, in the order in which they are sent.
+Policy = dict[str, tuple[str, ...]]
+
+#: The directives in the order in which they are sent.
+_DIRECTIVES = (
+    "default-src",
+    "script-src",
+    "style-src",
+    "img-src",
+    "font-src",
+    "media-src",
+    "connect-src",
+    "worker-src",
+    "manifest-src",
+    "frame-src",
+    "object-src",
+    "base-uri",
+    "form-action",
+    "frame-ancestors",
+)
+#: Those that say so where nothing is allowed: the others follow ``default-src``.
+_ALWAYS = ("default-src", "object-src", "base-uri", "form-action", "frame-ancestors")
+#: The order within a directive; hosts come last.
+_KEYWORDS = (NONE, SELF, "'wasm-unsafe-eval'", DATA, UNSAFE_HASHES)
+#: A file that Pagefind's index always has.
+_PAGEFIND = "pagefind-entry.json"
+
+
+def read_site(folder: Path) -> Needs:
+    """Read all pages and style sheets of a built site, in a fixed order."""
+    needs = Needs()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix in {".html", ".htm"}:
+            read_page(_text(path), name, needs)
+        elif path.suffix == ".css":
+            read_style(_text(path), name, needs)
+        elif path.name == _PAGEFIND:
+            # Its worker compiles WebAssembly. https://pagefind.app/docs/hosting/
+            needs.add("script-src", "'wasm-unsafe-eval'")
+            needs.add("worker-src", SELF)
+    return needs
+
+
+def policy_of(needs: Needs) -> Policy:
+    """Return the policy that allows what is needed, and nothing else."""
+    found: dict[str, set[str]] = {}
+    for directive, source in needs.sources:
+        found.setdefault(directive, set()).add(source)
+    if "script-src" in found:
+        # The site's own scripts may ask for its own files: an index to search in, for example.
+        found.setdefault("connect-src", set()).add(SELF)
+    if SELF in found.get("frame-src", ()):
+        found["frame-ancestors"] = {SELF}
+    for directive in _ALWAYS:
+        found.setdefault(directive, {NONE})
+    return {directive: tuple(sorted(found[directive], key=_order)) for directive in _DIRECTIVES if directive in found}
+
+
+def _order(source: str) -> tuple[int, bool, str]:
+    rank = _KEYWORDS.index(source) if source in _KEYWORDS else len(_KEYWORDS)
+    return rank, not source.startswith("'"), source
+
+
+def _text(path: Path) -> str:
+    # As browsers do: each line ends in one character, and what is not UTF-8 is replaced.
+    return path.read_text("utf-8", errors="replace")
