@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eventnotes import config, embeds, nodes, search_box
 from eventnotes.domain import NotesDomain
 from eventnotes.i18n import CATALOG, LOCALE_DIR
-from eventnotes.publishing import freshness, pagefind, problems, search, search_page, sources, times
+from eventnotes.publishing import freshness, pagefind, problems, search, search_page, sources, times, translations
 from eventnotes.publishing.topics import TopicsBuilder
 from eventnotes.reading import drafts, finish, read_again
 from eventnotes.reading.declare import DeclareObjects
@@ -50,6 +50,7 @@ def register(app: Sphinx) -> None:
     app.add_post_transform(FillPlaceholders)
     app.add_builder(TopicsBuilder)
     app.connect("builder-inited", _add_assets)
+    app.connect("builder-inited", translations.replace_translations)
 
 
 def _add_assets(app: Sphinx) -> None:

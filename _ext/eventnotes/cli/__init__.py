@@ -10,7 +10,7 @@ import click
 from eventnotes import __version__
 
 #: Name of each subcommand to the module that holds it, as ``command``.
-COMMANDS: dict[str, str] = {
+COMMANDS = {
     "csp": "csp",
     "touch": "touch",
 }

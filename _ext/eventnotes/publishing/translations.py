@@ -1,0 +1,55 @@
+"""Sphinx's translations for scripts: without the text in them that Sphinx would run as a program.
+
+Sphinx's ``doctools.js`` makes a function of each language's rule for plurals, which is a text in
+``translations.js``. A strict Content-Security-Policy forbids that, and the error would leave the words without
+their plurals. So the file is written again, with the rule as a function.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx import package_dir
+
+from eventnotes.publishing.files import write_if_changed
+from eventnotes.publishing.outputs import is_web
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: As Sphinx compiles its catalogues: one call with one JSON object.
+_CALL = re.compile(r"\s*Documentation\.addTranslations\((\{.*\})\);?\s*", re.DOTALL)
+
+
+def without_eval(text: str) -> str | None:
+    """Return a script that does what Sphinx's *text* does; None where that is no call as Sphinx writes it."""
+    match = _CALL.fullmatch(text)
+    if match is None:
+        return None
+    catalog = json.loads(match[1])
+    lines = (
+        f"Object.assign(Documentation.TRANSLATIONS, {json.dumps(catalog['messages'], sort_keys=True)});",
+        f"Documentation.PLURAL_EXPR = (n) => Number({catalog['plural_expr']});",
+        f"Documentation.LOCALE = {json.dumps(catalog['locale'])};",
+    )
+    return "\n".join(lines) + "\n"
+
+
+def replace_translations(app: Sphinx) -> None:
+    """Have a web site served with the script in the place of Sphinx's: static files of a project come last."""
+    source = _source(app) if is_web(app.builder) else None
+    script = None if source is None else without_eval(source.read_text("utf-8"))
+    if script is not None:
+        path = Path(app.doctreedir, "eventnotes", "translations.js")
+        write_if_changed(path, script.encode())
+        app.config.html_static_path.append(str(path))
+
+
+def _source(app: Sphinx) -> Path | None:
+    """Return Sphinx's file, looked for where Sphinx does."""
+    folders = (*(Path(app.srcdir, folder) for folder in app.config.locale_dirs), package_dir / "locale")
+    paths = (folder / app.config.language / "LC_MESSAGES" / "sphinx.js" for folder in folders)
+    return next((path for path in paths if path.is_file()), None)

@@ -1,0 +1,111 @@
+"""A built site served over HTTP, and a browser to open it in."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+
+#: Tells of whatever the policy forbids; scripts of the test are not under it.
+LISTEN = """addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) =>
+  console.error("VIOLATION", violatedDirective, blockedURI, sample));"""
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder under a path, as any server of static files does."""
+
+    def __init__(self, *args: Any, prefix: str, headers: Mapping[str, str], **kwargs: Any) -> None:
+        self.prefix, self.sent = prefix, headers
+        super().__init__(*args, **kwargs)
+
+    def translate_path(self, path: str) -> str:
+        # What is not under the path is not there.
+        return super().translate_path(path.removeprefix(self.prefix) if path.startswith(self.prefix) else "/\0")
+
+    def end_headers(self) -> None:
+        for name, value in self.sent.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path, *, prefix: str = "/", policy: str = "") -> Iterator[str]:
+    """Serve a folder under *prefix* and with a policy; yield the address of the site, which ends in a slash."""
+    headers = {"Content-Security-Policy": policy} if policy else {}
+    handler = functools.partial(_Handler, directory=str(folder), prefix=prefix, headers=headers)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}{prefix}"
+        server.shutdown()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a browser; skip the test where there is none, but not in continuous integration."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    program = shutil.which("chromium")
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no chromium to test with")
+        pytest.skip("there is no chromium")
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+class Visit:
+    """A window on a served site: what it asked other sites for, and what the browser complained about.
+
+    Other sites are not asked: each request is answered with a page, or with what *answers* has for its address.
+    """
+
+    def __init__(self, browser: Browser, site: str, **options: Any) -> None:
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        self.answers: dict[str, tuple[str, bytes]] = {}
+        self.site = site
+        self.context: BrowserContext = browser.new_context(**options)
+        self.context.add_init_script(LISTEN)
+        parts = urlsplit(site)
+        own = f"{parts.scheme}://{parts.netloc}/"
+        self.context.route(lambda url: not url.startswith((own, "data:")), self._answer)
+        self.tab: Page = self.context.new_page()
+        self.tab.on("console", lambda message: self._hear(message.type, message.text))
+        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, name: str) -> Page:
+        """Open a page by its address in the site."""
+        response = self.tab.goto(self.site + name)
+        assert response is not None
+        assert response.ok, f"{response.status} {response.url}"
+        return self.tab
+
+    def close(self) -> None:
+        """Forget all that the window knows."""
+        self.context.close()
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(text)
+
+    def _answer(self, route: Route, request: Request) -> None:
+        self.asked.append(request.url)
+        kind, body = self.answers.get(request.url, ("text/html", b"<!doctype html><title>player</title><p>player</p>"))
+        route.fulfill(body=body, content_type=kind)
