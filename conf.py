@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # only installs requirements.txt finds it here.
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
+from eventnotes.core import hosting
+
 project = "Event Notes"
 author = "Event Notes contributors"
 copyright = author
@@ -50,8 +52,10 @@ html_title = "Event Notes"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_favicon = "_static/favicon.svg"
-html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+# Where the site will be, and where "edit this page" leads: guide/deploying.md tells which variables say so.
+html_baseurl = hosting.site_url(os.environ)
 html_theme_options = {
+    **hosting.theme_options(os.environ),
     "light_css_variables": {
         "color-brand-primary": "#0b5d6b",
         "color-brand-content": "#0b5d6b",

@@ -1,0 +1,72 @@
+"""Hosting: where the site will be and where its sources are, as the place that builds it tells in its environment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+Environment = Mapping[str, str]
+
+#: The hosts whose addresses for editing the theme knows. Names and passwords in an address stay out of pages.
+_REPOSITORY = re.compile(
+    r"(?:https://(?:[^@/]+@)?|git@|ssh://git@)(github\.com|gitlab\.com|bitbucket\.org)[:/](.+?)(?:\.git)?/*"
+)
+
+
+class Repository(NamedTuple):
+    """A repository, and the branch in it that the site is built from."""
+
+    url: str
+    branch: str
+
+
+def site_url(environment: Environment) -> str:
+    """Return the address that the site will have, with a slash at its end; empty where nobody tells.
+
+    ``SITE_URL`` comes first; then what Read the Docs and Netlify tell.
+    """
+    url = environment.get("SITE_URL") or environment.get("READTHEDOCS_CANONICAL_URL") or _netlify(environment, "URL")
+    return f"{url.rstrip('/')}/" if url else ""
+
+
+def repository(environment: Environment) -> Repository | None:
+    """Return the repository to edit the site in; None where nobody tells, or where it is no branch that is built.
+
+    ``SITE_REPOSITORY`` comes first, with ``SITE_BRANCH``; then what Read the Docs, Netlify and GitHub Actions tell.
+    """
+    for url, branch in _candidates(environment):
+        match = _REPOSITORY.fullmatch(url)
+        if match and branch:
+            return Repository(f"https://{match[1]}/{match[2]}", branch)
+    return None
+
+
+def theme_options(environment: Environment) -> dict[str, str]:
+    """Return Furo's options for "edit this page"; none where no repository is known."""
+    found = repository(environment)
+    if found is None:
+        return {}
+    return {"source_repository": found.url, "source_branch": found.branch, "source_directory": ""}
+
+
+def _candidates(environment: Environment) -> list[tuple[str, str]]:
+    """Return pairs of a repository's address and a branch; each is empty where it is not told."""
+
+    def get(name: str) -> str:
+        return environment.get(name, "")
+
+    read_the_docs = get("READTHEDOCS_GIT_IDENTIFIER") if get("READTHEDOCS_VERSION_TYPE") == "branch" else ""
+    netlify = _netlify(environment, "BRANCH") if get("CONTEXT") in {"production", "branch-deploy"} else ""
+    github = get("GITHUB_REF").removeprefix("refs/heads/") if get("GITHUB_REF").startswith("refs/heads/") else ""
+    return [
+        (get("SITE_REPOSITORY"), get("SITE_BRANCH") or "main"),
+        (get("READTHEDOCS_GIT_CLONE_URL"), read_the_docs),
+        (_netlify(environment, "REPOSITORY_URL"), netlify),
+        (f"{get('GITHUB_SERVER_URL')}/{get('GITHUB_REPOSITORY')}", github),
+    ]
+
+
+def _netlify(environment: Environment, name: str) -> str:
+    """Return one of Netlify's variables, whose names are so general that they count on Netlify only."""
+    return environment.get(name, "") if environment.get("NETLIFY") == "true" else ""
