@@ -79,7 +79,10 @@ class Visit:
     def __init__(self, browser: Browser, site: str, **options: Any) -> None:
         self.asked: list[str] = []
         self.complaints: list[str] = []
+        #: Address to media type and content.
         self.answers: dict[str, tuple[str, bytes]] = {}
+        #: The addresses that fail.
+        self.refused: set[str] = set()
         self.site = site
         self.context: BrowserContext = browser.new_context(**options)
         self.context.add_init_script(LISTEN)
@@ -107,5 +110,8 @@ class Visit:
 
     def _answer(self, route: Route, request: Request) -> None:
         self.asked.append(request.url)
+        if request.url in self.refused:
+            route.abort()
+            return
         kind, body = self.answers.get(request.url, ("text/html", b"<!doctype html><title>player</title><p>player</p>"))
         route.fulfill(body=body, content_type=kind)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import socket
-import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +14,12 @@ from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
 
 from eventnotes import embeds
+from tests.serving import Visit, chromium, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Request, Route
+    from playwright.sync_api import Browser
 
 ASSETS = Path(embeds.__file__).parent / "assets"
 DECK = "https://speakerdeck.com/player/01c3d4b2311e45f1a88a3f2d17091f75"
@@ -119,6 +117,7 @@ Another caption.
 ![local](local.png)
 """
 
+PICTURES = tuple(f"https://example.org/{name}.png" for name in ("alone", "figure", "plain"))
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6364f8cf500f000386018034f7d76a0000000049454e44ae426082"
@@ -365,66 +364,34 @@ def test_document_beside_the_page_has_no_sandbox(tmp_path: Path) -> None:
     assert card.get_text() == " 資料 PDF"
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves a site with a policy that forbids whatever is written into a page."""
-
-    def end_headers(self) -> None:
-        policy = "default-src 'self'; img-src 'self' data: https:; frame-src 'self' https://speakerdeck.com"
-        self.send_header("Content-Security-Policy", policy)
-        super().end_headers()
-
-    def log_message(self, *args: Any) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    with http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder))
-    ) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-
-
-class Visit:
-    """A page opened in a browser, and what it asked other sites for."""
-
-    def __init__(self, context: BrowserContext, origin: str) -> None:
-        self.asked: list[str] = []
-        self.complaints: list[str] = []
-        self.context = context
-        context.route(lambda url: not url.startswith(origin), self._answer)
-        self.tab = context.new_page()
-        self.tab.goto(f"{origin}/index.html")
-        self.tab.wait_for_load_state("networkidle")
-        # What the theme does against the policy is not ours.
-        self.tab.on("console", lambda message: self.complaints.append(message.text))
-
-    def _answer(self, route: Route, request: Request) -> None:
-        self.asked.append(request.url)
-        if request.url.endswith(("alone.png", "figure.png")):
-            route.fulfill(body=PIXEL, content_type="image/png")
-        elif request.resource_type == "image":
-            route.abort()
-        else:
-            route.fulfill(body="<p>player</p>", content_type="text/html")
+#: What the site of these tests may load.
+POLICY = "default-src 'self'; img-src 'self' data: https:; frame-src 'self' https://speakerdeck.com"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with built(tmp_path_factory.mktemp("site"), "html") as app, served(app.outdir) as origin:
-        yield origin
+    with built(tmp_path_factory.mktemp("site"), "html") as app, served(app.outdir, policy=POLICY) as address:
+        yield address
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with chromium() as launched:
+        yield launched
 
 
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[Visit]:
-    context = browser.new_context()
-    visit = Visit(context, site)
+    visit = Visit(browser, site)
+    visit.answers = dict.fromkeys(PICTURES, ("image/png", PIXEL))
+    visit.refused = {"https://example.org/block.png"}
+    visit.open("index.html").wait_for_load_state("networkidle")
     assert visit.asked == []
+    # What the theme does against the policy is not ours.
+    visit.complaints.clear()
     yield visit
-    assert [text for text in visit.complaints if "Content Security Policy" in text] == []
-    context.close()
+    assert [text for text in visit.complaints if "VIOLATION" in text] == []
+    visit.close()
 
 
 @pytest.mark.browser
@@ -444,8 +411,7 @@ def test_click_loads_the_player_in_the_place_of_its_card(visit: Visit) -> None:
     assert frame.get_attribute("allowfullscreen") is not None
     assert frame.get_attribute("loading") == "eager"
     sandbox = frame.get_attribute("sandbox") or ""
-    assert sandbox.startswith("allow-scripts ")
-    assert "top-navigation" not in sandbox
+    assert sandbox == "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
     player_box = tab.locator(".eventnotes-media--open").bounding_box()
     assert card_box is not None
     assert player_box is not None
@@ -469,6 +435,19 @@ def test_enter_loads_a_picture(visit: Visit) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_keys_load_a_player_and_move_into_it(visit: Visit, key: str) -> None:
+    tab = visit.tab
+    card = tab.get_by_role("button", name='スライド: "負荷試験" <1> Show from speakerdeck.com', exact=True)
+    card.focus()
+    place = tab.evaluate("scrollY")
+    tab.keyboard.press(key)
+    tab.frame_locator("iframe").get_by_text("player").wait_for()
+    assert visit.asked == [DECK]
+    assert tab.evaluate("[document.activeElement.title, scrollY]") == ['スライド: "負荷試験" <1>', place]
+
+
+@pytest.mark.browser
 def test_picture_has_the_size_that_the_author_gave_it(visit: Visit) -> None:
     visit.tab.locator('a[data-embed$="figure.png"]').click()
     image = visit.tab.locator('img[alt="写真"]')
@@ -487,6 +466,8 @@ def test_picture_that_fails_becomes_its_link_again(visit: Visit) -> None:
     assert broken.get_attribute("data-embed") is None
     assert broken.get_attribute("id") == "the-block"
     assert tab.evaluate("document.activeElement.id") == "the-block"
+    # It only leads away now.
+    assert broken.get_attribute("role") is None
 
 
 @pytest.mark.browser
@@ -503,7 +484,7 @@ def test_card_is_a_link_without_scripts(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     context.route(lambda url: not url.startswith(site), lambda route: route.fulfill(body="elsewhere"))
     tab = context.new_page()
-    tab.goto(f"{site}/index.html")
+    tab.goto(f"{site}index.html")
     tab.locator(f'a[href="{DECK}"]').click()
     tab.wait_for_url(DECK)
     context.close()

@@ -10,7 +10,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from eventnotes.config import settings_of
-from eventnotes.core.media import CLASSIC, UPRIGHT, WIDE, absolute, host, is_remote, resolve
+from eventnotes.core.addresses import absolute, host, is_remote
+from eventnotes.core.media import CLASSIC, UPRIGHT, WIDE, resolve
 from eventnotes.core.problems import Kind
 from eventnotes.i18n import _
 from eventnotes.nodes import line_of

@@ -36,6 +36,7 @@
     note.setAttribute("role", "status");
     const focused = box.contains(document.activeElement);
     delete card.dataset.embed;
+    card.removeAttribute("role");
     box.replaceWith(card);
     card.append(" ", note);
     note.textContent = card.dataset.error;
@@ -55,12 +56,24 @@
     content.focus({ preventScroll: true });
   };
 
+  const cardOf = ({ target }) => (target instanceof Element ? target.closest(CARD) : null);
+  const isPlain = (event) =>
+    !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+
   document.addEventListener("click", (event) => {
-    const changed = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if (event.defaultPrevented || event.button !== 0 || changed) return;
-    const card = event.target instanceof Element && event.target.closest(CARD);
-    if (!card) return;
+    const card = cardOf(event);
+    if (!card || event.button !== 0 || !isPlain(event)) return;
     event.preventDefault();
     open(card);
   });
+
+  // What a click changes on its page is a button, and buttons also take the space bar.
+  document.addEventListener("keydown", (event) => {
+    const card = cardOf(event);
+    if (!card || event.key !== " " || event.repeat || !isPlain(event)) return;
+    event.preventDefault();
+    open(card);
+  });
+
+  for (const card of document.querySelectorAll(CARD)) card.setAttribute("role", "button");
 })();

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import SplitResult, parse_qs, urlsplit
+
+from eventnotes.core.addresses import absolute, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,12 +18,15 @@ WIDE, CLASSIC, UPRIGHT = 16 / 9, 4 / 3, 9 / 16
 
 # A player runs scripts of its own origin and opens the provider's pages in a new tab. It never gets
 # allow-top-navigation: a player must not be able to take the reader away from the notes.
-_PLAYER = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation"
-_FILM = "fullscreen; picture-in-picture; encrypted-media"
-
-# Control, format (zero width, direction), surrogate and separator characters: browsers drop, trim or hide
-# them, so that the address that a reader sees is not the one that opens.
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
+_PLAYER = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+#: The frame's ``sandbox`` and ``allow`` attributes; no sandbox where a browser shows nothing in one.
+_FRAMES: dict[Kind, tuple[str | None, str]] = {
+    "slides": (_PLAYER, "fullscreen"),
+    # Films can also be sent to a screen in the room, stand beside other windows, and be protected.
+    "video": (f"{_PLAYER} allow-presentation", "fullscreen; picture-in-picture; encrypted-media"),
+    # Browsers refuse to open their own PDF viewer in a sandbox, whatever it allows.
+    "document": (None, "fullscreen"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,14 +56,20 @@ class Provider:
     frame_origin: str = ""
     #: Width divided by height.
     ratio: float = WIDE
-    #: The tokens of the frame's ``sandbox`` attribute; None where it can't have one.
-    sandbox: str | None = _PLAYER
-    #: The frame's ``allow`` attribute.
-    allow: str = "fullscreen"
+
+    @property
+    def sandbox(self) -> str | None:
+        """The tokens of the frame's ``sandbox`` attribute; None where it can't have one."""
+        return _FRAMES[self.kind][0]
+
+    @property
+    def allow(self) -> str:
+        """The frame's ``allow`` attribute."""
+        return _FRAMES[self.kind][1]
 
     def owns(self, parts: SplitResult) -> bool:
         """Tell whether the address is one of the provider's pages."""
-        return parts.port is None and (_host(parts) + parts.path).startswith(self.sites)
+        return parts.port is None and (host_of(parts) + parts.path).startswith(self.sites)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,29 +83,6 @@ class Media:
     provider: Provider | None = None
     #: Width divided by height.
     ratio: float = WIDE
-
-
-def is_safe_url(url: str) -> bool:
-    """Tell whether *url* is an http, https or relative URL that says where it leads."""
-    return _fault(url) is None
-
-
-def is_remote(url: str) -> bool:
-    """Tell whether a browser would read *url* as ``http:``, ``https:`` or ``//host``."""
-    seen = re.sub(r"[\x00-\x20]", "", url).replace("\\", "/").lower()
-    return seen.startswith(("http:", "https:", "//"))
-
-
-def host(url: str) -> str:
-    """Return the host of a safe *url*, without ``www.``; empty for a relative one."""
-    return _host(urlsplit(url))
-
-
-def absolute(url: str) -> str:
-    """Return *url*, with ``https:`` before ``//host``; raise ValueError where it is not safe."""
-    if (fault := _fault(url)) is not None:
-        raise ValueError(f"{url!r} {fault}")
-    return f"https:{url}" if url.startswith("//") else url
 
 
 def resolve(url: str) -> Media:
@@ -116,33 +103,6 @@ def resolve(url: str) -> Media:
         provider=provider,
         ratio=player.ratio or provider.ratio,
     )
-
-
-def _host(parts: SplitResult) -> str:
-    return (parts.hostname or "").removeprefix("www.")
-
-
-def _fault(url: str) -> str | None:
-    """Say what is wrong with *url*, as the end of a sentence that begins with it."""
-    if not url:
-        return "is empty: give an address"
-    if any(character == "\\" or unicodedata.category(character) in _HIDDEN for character in url):
-        return "has a space, a backslash or an invisible character in it: write it percent-encoded"
-    try:
-        return _fault_of_parts(urlsplit(url), remote=is_remote(url))
-    except ValueError as error:
-        return f"can't be read as an address: {error}"
-
-
-def _fault_of_parts(parts: SplitResult, *, remote: bool) -> str | None:
-    _ = parts.port  # raises ValueError where it is no number
-    if parts.scheme not in {"http", "https", ""}:
-        return f"begins with {parts.scheme}: only http, https and relative addresses can be linked to"
-    if "@" in parts.netloc:
-        return "has a user name in it: take out everything before the @"
-    if remote and not parts.hostname:
-        return "names no host: write https:// and the host"
-    return None
 
 
 def _find(pattern: str, text: str) -> tuple[str, ...]:
@@ -227,7 +187,7 @@ def _google_slides(parts: SplitResult) -> Player | None:
 
 def _pdf(parts: SplitResult) -> Player | None:
     # On a page with https a frame with http stays empty; so does one of a site that forbids frames.
-    framed = parts.scheme != "http" and _host(parts) not in _UNFRAMED and _host(parts).isascii()
+    framed = parts.scheme != "http" and host_of(parts) not in _UNFRAMED and host_of(parts).isascii()
     return Player(embed_url=parts.geturl()) if framed else None
 
 
@@ -259,7 +219,6 @@ PROVIDERS = (
         sites=("youtube.com/", "m.youtube.com/", "youtu.be/", "youtube-nocookie.com/"),
         player=_youtube,
         frame_origin="https://www.youtube-nocookie.com",
-        allow=_FILM,
     ),
     Provider(
         key="vimeo",
@@ -268,7 +227,6 @@ PROVIDERS = (
         sites=("vimeo.com/", "player.vimeo.com/"),
         player=_vimeo,
         frame_origin="https://player.vimeo.com",
-        allow=_FILM,
     ),
     Provider(
         key="docswell",
@@ -295,6 +253,4 @@ PDF = Provider(
     kind="document",
     player=_pdf,
     ratio=CLASSIC,
-    # Browsers refuse to open their own PDF viewer in a sandbox, whatever it allows.
-    sandbox=None,
 )

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from eventnotes.core.addresses import is_safe_url
 from eventnotes.core.dates import parse_days, parse_moment, parse_published
 from eventnotes.core.identifiers import is_id, suggest_id
 from eventnotes.core.matching import Match
-from eventnotes.core.media import is_safe_url
 from eventnotes.core.records import Named, Status
 
 _LIST_SEPARATOR = re.compile(r"\s*[,、\n]\s*")
