@@ -92,7 +92,7 @@ class Visit:
         self.context.add_init_script(LISTEN)
         parts = urlsplit(site)
         own = f"{parts.scheme}://{parts.netloc}/"
-        self.context.route(lambda url: not url.startswith((own, "data:")), self._answer)
+        self.context.route(lambda url: not url.startswith((own, "data:", "chrome")), self._answer)
         self.tab: Page = self.context.new_page()
         self.tab.on("console", lambda message: self._hear(message.type, message.text))
         self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))

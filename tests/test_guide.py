@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from eventnotes.config import Settings
+from eventnotes.core import hosting
+from eventnotes.core.csp.formats import FORMATS
 from eventnotes.core.folding import fold
 from eventnotes.core.matching import Match, Matcher, Spelling
 from eventnotes.core.media import PDF, PROVIDERS, resolve
@@ -527,3 +530,26 @@ def test_what_contributing_names_exists() -> None:
     named = _modules(text)
     assert "_ext/eventnotes/core/" in named
     assert [name for name in named if not ROOT.joinpath(name).exists()] == []
+
+
+# -- deploying ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_formats_of_the_policy_are_those_that_are_printed() -> None:
+    assert [row[0] for row in table("deploying", "`--format`", "What it prints")] == list(FORMATS)
+
+
+def test_the_variables_of_docs_hosts_are_those_that_are_read() -> None:
+    rows = [*table("deploying", "Variable", "Set by"), *table("deploying", "Variables", "Set by")]
+    named = {name for row in rows for name in re.findall(r"[A-Z]+(?:_[A-Z]+)*(?![a-z])", row[0])}
+    read = set(re.findall(r"[\"']([A-Z_]{3,})[\"']", Path(hosting.__file__).read_text("utf-8")))
+    # These tell whether a branch is built, which the guide says in words.
+    assert read - named == {"READTHEDOCS_VERSION_TYPE", "CONTEXT"}
+    assert named <= read
+
+
+def test_settings_of_netlify_use_the_command_as_it_is() -> None:
+    build = tomllib.loads(ROOT.joinpath("netlify.toml").read_text("utf-8"))["build"]
+    (form,) = re.findall(r"eventnotes csp --format (\w+) > _build/html/_headers", build["command"])
+    assert form in FORMATS
+    assert build["publish"] == "_build/html"

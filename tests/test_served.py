@@ -304,3 +304,53 @@ def test_pages_carry_their_policy_where_no_header_can_be_set(tmp_path: Path) -> 
         head = path.read_text("utf-8").partition("</head>")[0]
         assert 0 < head.index(meta) < head.index("<style>")
     assert Site(outdir, "html").policy("meta") == meta
+
+
+INLINE = """<!doctype html>
+<meta charset="utf-8">
+<title>Notes</title>
+<script>document.documentElement.dataset.script = "ran"</script>
+<script type="module">document.documentElement.dataset.module = "ran"</script>
+<script type="application/ld+json">{"name": "data, which nobody runs"}</script>
+<script type="text/x-other">document.documentElement.dataset.other = "ran"</script>
+<style>b { color: rgb(1, 2, 3) }</style>
+<b style="width: 16.7%; content: &quot;é&quot;">text</b>
+<svg><circle style="opacity: 50%"></circle></svg>
+<template><i style="color: red"></i></template>
+"""
+
+
+@pytest.mark.browser
+def test_a_browser_takes_what_stands_in_a_page_as_the_policy_names_it(tmp_path: Path, browser: Browser) -> None:
+    (tmp_path / "index.html").write_text(INLINE, "utf-8")
+    needs = read_site(tmp_path)
+    with served(tmp_path, policy=FORMATS["value"](policy_of(needs))) as address:
+        visit = Visit(browser, address)
+        tab = visit.open("")
+        tab.wait_for_function("() => document.documentElement.dataset.module")
+        found = tab.evaluate(
+            "[{...document.documentElement.dataset}, getComputedStyle(document.querySelector('b')).color]"
+        )
+        assert (found, visit.complaints) == ([{"script": "ran", "module": "ran"}, "rgb(1, 2, 3)"], [])
+        visit.close()
+    # A policy that lacks one hash is noticed.
+    needs.sources = {pair for pair in needs.sources if pair[0] != "style-src"}
+    with served(tmp_path, policy=FORMATS["value"](policy_of(needs))) as address:
+        visit = Visit(browser, address)
+        visit.open("")
+        assert len([text for text in visit.complaints if text.startswith("VIOLATION style-src")]) >= 3
+        visit.close()
+
+
+@pytest.mark.browser
+def test_a_document_beside_its_page_opens_under_the_policy(tmp_path: Path, browser: Browser) -> None:
+    (tmp_path / "a.html").write_text("<p>beside</p>")
+    card = '<a class="eventnotes-media" href="a.html" data-embed="a.html" data-title="A" data-allow="">A</a>'
+    (tmp_path / "index.html").write_text(f'{card}<script src="embeds.js"></script>')
+    (tmp_path / "embeds.js").write_bytes((ROOT / "_ext/eventnotes/assets/eventnotes-embeds.js").read_bytes())
+    with served(tmp_path, policy=Site(tmp_path, "html").policy("value")) as address:
+        visit = Visit(browser, address)
+        visit.open("index.html").get_by_role("button", name="A").click()
+        visit.tab.frame_locator("iframe").get_by_text("beside").wait_for()
+        assert visit.complaints == []
+        visit.close()
