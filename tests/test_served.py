@@ -87,9 +87,13 @@ def by_nginx(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     folder = tmp_path_factory.mktemp("nginx")
     (folder / "csp.conf").write_text(site.policy("nginx"))
     (conf,) = [part.text for part in snippets("deploying") if part.language == "nginx"]
-    conf = conf.replace("/srv/notes/", f"{site.outdir}/").replace(
-        "/etc/nginx/snippets/notes-csp.conf", f"{folder}/csp.conf"
-    )
+    for old, new in {
+        "/srv/notes/": f"{site.outdir}/",
+        "/etc/nginx/snippets/notes-csp.conf": f"{folder}/csp.conf",
+        "/notes/404.html": f"{PREFIX}{site.page('404')}",
+    }.items():
+        assert old in conf
+        conf = conf.replace(old, new)
     with nginx(conf, folder) as root:
         yield root + PREFIX.strip("/") + "/"
 
@@ -188,6 +192,22 @@ def test_the_search_finds(visit: Visit, site: Site) -> None:
 
 
 @pytest.mark.browser
+def test_the_page_for_a_wrong_address_works_in_any_folder(browser: Browser, by_nginx: str, site: Site) -> None:
+    if not site.file(site.page("404")).exists():
+        pytest.skip("the site has no page of its own for wrong addresses")
+    visit = Visit(browser, by_nginx)
+    response = visit.tab.goto(f"{by_nginx}nothing/here/at-all.html")
+    assert response is not None
+    assert response.status == 404
+    visit.tab.locator("button.theme-toggle:visible").first.click()
+    assert visit.tab.evaluate("document.body.dataset.theme") != "auto"
+    # The wrong address itself is the one that the browser complains about.
+    assert [text for text in visit.complaints if "404" not in text] == []
+    assert len(visit.complaints) == 1
+    visit.close()
+
+
+@pytest.mark.browser
 def test_words_in_scripts_have_their_language(visit: Visit) -> None:
     tab = visit.open("")
     assert tab.evaluate("[Documentation.LOCALE, Documentation.PLURAL_EXPR(5)]") == ["ja", 0]
@@ -233,8 +253,13 @@ def test_nginx_says_what_is_not_there_and_leads_into_the_folder(by_nginx: str, s
 ADDRESSES = ("href", "src", "action", "data", "poster")
 
 
-def soup_of(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+Soups = dict[Path, BeautifulSoup]
+
+
+@pytest.fixture(scope="module")
+def soups(site: Site) -> Soups:
+    """Every page of the site, parsed; tests don't change them."""
+    return {path: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.outdir.rglob("*.html"))}
 
 
 def targets(soup: BeautifulSoup) -> Iterator[str]:
@@ -246,8 +271,7 @@ def targets(soup: BeautifulSoup) -> Iterator[str]:
                 yield address
 
 
-def test_every_link_and_every_asset_is_there_under_a_path(site: Site) -> None:
-    soups = {path: soup_of(path) for path in sorted(site.outdir.rglob("*.html"))}
+def test_every_link_and_every_asset_is_there_under_a_path(site: Site, soups: Soups) -> None:
     ids = {path: {str(found["id"]) for found in soup.find_all(id=True)} for path, soup in soups.items()}
     count = 0
     for path, soup in soups.items():
@@ -266,16 +290,16 @@ def test_every_link_and_every_asset_is_there_under_a_path(site: Site) -> None:
     assert count > 5000
 
 
-def test_canonical_links_are_the_addresses_of_the_pages(site: Site) -> None:
-    for path in sorted(site.outdir.rglob("*.html")):
-        link = soup_of(path).find("link", rel="canonical")
+def test_canonical_links_are_the_addresses_of_the_pages(site: Site, soups: Soups) -> None:
+    for path, soup in soups.items():
+        link = soup.find("link", rel="canonical")
         assert link is None or link["href"] == URL + site.address(path)
 
 
-def test_edit_links_lead_to_the_source_of_each_page(site: Site) -> None:
+def test_edit_links_lead_to_the_source_of_each_page(site: Site, soups: Soups) -> None:
     edited = {}
-    for path in sorted(site.outdir.rglob("*.html")):
-        link = soup_of(path).find("a", rel="edit")
+    for path, soup in soups.items():
+        link = soup.find("a", rel="edit")
         if isinstance(link, Tag):
             edited[site.address(path)] = str(link["href"]).removeprefix(f"{REPOSITORY}/edit/main/")
     sources = [
