@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
 
 from eventnotes import embeds
-from tests.serving import Visit, chromium, served
+from tests.serving import Visit, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -372,12 +372,6 @@ POLICY = "default-src 'self'; img-src 'self' data: https:; frame-src 'self' http
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with built(tmp_path_factory.mktemp("site"), "html") as app, served(app.outdir, policy=POLICY) as address:
         yield address
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from eventnotes.core.csp.formats import FORMATS
 from eventnotes.core.csp.policy import policy_of, read_site
 from tests.helpers import ROOT, Project, site_project
-from tests.serving import Visit, chromium, nginx, served
+from tests.serving import Visit, nginx, served
 from tests.test_guide import snippets
 
 if TYPE_CHECKING:
@@ -96,12 +96,6 @@ def by_nginx(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         conf = conf.replace(old, new)
     with nginx(conf, folder) as root:
         yield root + PREFIX.strip("/") + "/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture
