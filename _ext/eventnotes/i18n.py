@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_interval, format_skeleton
 from sphinx.locale import get_translation, get_translator
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ CATALOG = "eventnotes"
 LOCALE_DIR = Path(__file__).parent / "locale"
 
 _ = get_translation(CATALOG)
+
+#: How a day is written everywhere: of intervals, CLDR knows only this form in every language, so that a day alone
+#: and a span of days look alike.
+_DAY = "yMMMd"
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
@@ -31,8 +35,8 @@ def format_days(first: date | None, last: date | None, language: str) -> str:
     locale = _locale(language)
     try:
         if last is None or last == first:
-            return format_date(first, "long", locale=locale)
-        return format_interval(first, last, "yMMMMd", locale=locale)
+            return format_skeleton(_DAY, first, locale=locale)
+        return format_interval(first, last, _DAY, locale=locale)
     except (UnknownLocaleError, ValueError):
         return first.isoformat() if last in {None, first} else f"{first.isoformat()}/{last}"
 

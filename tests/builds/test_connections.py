@@ -111,8 +111,8 @@ FIELDS = [
     ("events/conf-2018", "Next edition", "Conf 2019"),
     ("events/conf-2018", "All editions", "Conf 2019, Conf 2018, Conf 2017"),
     ("events/conf-2018", "On other pages", "Own Page"),
-    ("events/conf-2018", "Continues", "Streams – Conf 2017 · March 11, 2017"),
-    ("events/conf-2017", "Continued by", "More Streams – Conf 2018 · March 10, 2018"),
+    ("events/conf-2018", "Continues", "Streams – Conf 2017 · Mar 11, 2017"),
+    ("events/conf-2017", "Continued by", "More Streams – Conf 2018 · Mar 10, 2018"),
 ]
 #: The fields that a page must not have.
 MISSING = [
@@ -125,19 +125,19 @@ MISSING = [
     ("events/conf-2017", "Continues"),
     ("events/conf-2018", "Continued by"),
 ]
-_STREAMS = "Streams – Conf 2017 · March 11, 2017"
-_MORE_STREAMS = "More Streams – Conf 2018 · March 10, 2018"
-_FUNCTIONS = "Functions – Conf 2019 · February 23, 2019"
-_QUEUES = "Queues – Meetup · July 7, 2018"
+_STREAMS = "Streams – Conf 2017 · Mar 11, 2017"
+_MORE_STREAMS = "More Streams – Conf 2018 · Mar 10, 2018"
+_FUNCTIONS = "Functions – Conf 2019 · Feb 23, 2019"
+_QUEUES = "Queues – Meetup · Jul 7, 2018"
 #: Session to the lines at its foot. Cloud, which all share, is never enough: the networks are related to nothing.
 RELATED = {
     # That it is continued by "More Streams" says its card.
     "events/conf-2017#streams": [f"{_FUNCTIONS} · Lambda, Cloud", f"{_QUEUES} · Kinesis, Cloud"],
-    "events/conf-2017#machines": ["Prices – Meetup · July 7, 2018 · EC2, Cloud"],
+    "events/conf-2017#machines": ["Prices – Meetup · Jul 7, 2018 · EC2, Cloud"],
     "events/conf-2018#more-streams": [f"{_QUEUES} · Kinesis, Cloud", f"{_FUNCTIONS} · Lambda, Cloud"],
     # Both mention Lambda, and one of them names it.
     "events/conf-2019#functions": [f"{_STREAMS} · Lambda, Cloud", f"{_MORE_STREAMS} · Lambda, Cloud"],
-    "events/meetup#prices": ["Machines – Conf 2017 · March 11, 2017 · EC2, Cloud"],
+    "events/meetup#prices": ["Machines – Conf 2017 · Mar 11, 2017 · EC2, Cloud"],
     # Equals: the newest first.
     "events/meetup#queues": [f"{_MORE_STREAMS} · Kinesis, Cloud", f"{_STREAMS} · Kinesis, Cloud"],
 }
@@ -145,12 +145,12 @@ SPEAKERS = [
     (
         "Ada",
         [
-            "Functions – Conf 2019 · February 23, 2019 · Cloud, Lambda, Serverless",
-            "More Streams – Conf 2018 · March 10, 2018 · Lambda, Cloud, Kinesis",
-            "Streams – Conf 2017 · March 11, 2017 · Lambda, Cloud, Kinesis",
+            "Functions – Conf 2019 · Feb 23, 2019 · Cloud, Lambda, Serverless",
+            "More Streams – Conf 2018 · Mar 10, 2018 · Lambda, Cloud, Kinesis",
+            "Streams – Conf 2017 · Mar 11, 2017 · Lambda, Cloud, Kinesis",
         ],
     ),
-    ("Grace", ["More Streams – Conf 2018 · March 10, 2018 · Lambda, Cloud, Kinesis"]),
+    ("Grace", ["More Streams – Conf 2018 · Mar 10, 2018 · Lambda, Cloud, Kinesis"]),
 ]
 
 

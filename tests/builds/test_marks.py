@@ -152,13 +152,13 @@ def test_a_mention_of_an_unknown_topic_is_a_warning_with_a_hint(tmp_path: Path) 
 def test_a_superseded_value_says_so_and_leads_to_the_newer_one(html: Result) -> None:
     page = html.page("conf-2016.html")
     (mark,) = page.select("a:has(> .eventnotes-newer)")
-    assert mark.get_text() == "[newer: 3 GB (Conf 2018, March 10, 2018)]"
+    assert mark.get_text() == "[newer: 3 GB (Conf 2018, Mar 10, 2018)]"
     name, _, anchor = str(mark["href"]).partition("#")
     target = html.page(name).find(id=anchor)
     assert isinstance(target, Tag)
     assert "3 GB" in words(target.parent)
     assert words(mark.parent) == (
-        "it may run for 5 min, with 1.5 GB [newer: 3 GB (Conf 2018, March 10, 2018)] of memory"
+        "it may run for 5 min, with 1.5 GB [newer: 3 GB (Conf 2018, Mar 10, 2018)] of memory"
     )
     # Confirmed later: 5 min and $0.20.
     assert not html.page("conf-2017.html").select(".eventnotes-newer")
@@ -168,12 +168,12 @@ def test_a_topic_page_lists_the_values_of_each_fact_newest_first(html: Result) -
     rows = html.page("lambda.html").select("section#topic-facts table tr")
     assert [[words(cell) for cell in row(["th", "td"])] for row in rows] == [
         ["Fact", "Value", "Event"],
-        ["lambda-memory-limit", "3 GB", "Conf 2018 · March 10, 2018"],
-        ["lambda-memory-limit", "1.5 GB (superseded)", "Conf 2016 · March 12, 2016"],
-        ["lambda-price", "$0.20", "Conf 2017 · March 11, 2017"],
-        ["lambda-price", "$0.20 (confirmed since)", "Conf 2016 · March 12, 2016"],
-        ["lambda-time-limit", "5min", "Conf 2017 · March 11, 2017"],
-        ["lambda-time-limit", "5 min (confirmed since)", "Conf 2016 · March 12, 2016"],
+        ["lambda-memory-limit", "3 GB", "Conf 2018 · Mar 10, 2018"],
+        ["lambda-memory-limit", "1.5 GB (superseded)", "Conf 2016 · Mar 12, 2016"],
+        ["lambda-price", "$0.20", "Conf 2017 · Mar 11, 2017"],
+        ["lambda-price", "$0.20 (confirmed since)", "Conf 2016 · Mar 12, 2016"],
+        ["lambda-time-limit", "5min", "Conf 2017 · Mar 11, 2017"],
+        ["lambda-time-limit", "5 min (confirmed since)", "Conf 2016 · Mar 12, 2016"],
     ]
     for link in (link for row in rows[1:] for link in row("a")):
         name, _, anchor = str(link["href"]).partition("#")
@@ -185,7 +185,7 @@ def test_a_topic_page_lists_the_values_of_each_fact_newest_first(html: Result) -
 
 
 def test_facts_in_plain_text(text: Result) -> None:
-    assert "with 1.5 GB [newer: 3 GB (Conf 2018, March 10, 2018)] of memory" in " ".join(
+    assert "with 1.5 GB [newer: 3 GB (Conf 2018, Mar 10, 2018)] of memory" in " ".join(
         text.text("conf-2016.txt").split()
     )
     page = text.text("lambda.txt")
@@ -212,7 +212,7 @@ def test_facts_and_links_in_books(site: Project, builder: str) -> None:
     pattern = "*.tex" if builder == "latex" else "conf-2016.xhtml"
     (made,) = result.outdir.glob(pattern)
     found = " ".join(made.read_text("utf-8").split())
-    assert "newer: 3 GB (Conf 2018, March 10, 2018)" in found
+    assert "newer: 3 GB (Conf 2018, Mar 10, 2018)" in found
     assert "notes:" not in found.replace("index:notes", "").replace("\\detokenize{", "").partition("<body")[2]
 
 

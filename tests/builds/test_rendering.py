@@ -146,7 +146,7 @@ def test_an_event_that_only_names_the_topic_says_so(japanese: Result) -> None:
 def test_lists_say_what_a_table_has_columns_for(english: Result) -> None:
     page = english.page("index.html")
     cards = [text(item) for item in page.select(".eventnotes-cards > li")]
-    assert cards[0] == "Lambda Functions. 4 passages · 1 event last seen January 31, 2030"
+    assert cards[0] == "Lambda Functions. 4 passages · 1 event last seen Jan 31, 2030"
     head, first = page.select("table.eventnotes-listing tr")[:2]
     assert [text(cell) for cell in head("th")] == ["Title", "Event", "Date", "Speakers", "Topics"]
     assert text(first("td")[0]) == "Lambda in depth"
