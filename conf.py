@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,7 +23,7 @@ copyright = author
 version = release = "0.1"
 language = "ja"
 
-extensions = ["myst_parser", "sphinx_design", "eventnotes"]
+extensions = ["myst_parser", "sphinx_design", "notfound.extension", "eventnotes"]
 # Directives and roles of this domain need no prefix: `{event}` instead of `{notes:event}`.
 primary_domain = "notes"
 
@@ -54,6 +55,21 @@ html_css_files = ["site.css"]
 html_favicon = "_static/favicon.svg"
 # Where the site will be, and where "edit this page" leads: guide/deploying.md tells which variables say so.
 html_baseurl = hosting.site_url(os.environ)
+# Feeds, the sitemap and Open Graph need that, and the page for wrong addresses too, unless the site stands at the
+# root of its host.
+if html_baseurl:
+    extensions.append("sphinxext.opengraph")
+ogp_site_url = html_baseurl
+ogp_social_cards = {"enable": False}
+notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
+notfound_context = {
+    "title": "ページが見つかりません",
+    "body": (
+        "<h1>ページが見つかりません</h1>"
+        "<p>お探しのページは、移動したか、名前が変わったか、はじめからなかったのかもしれません。"
+        "左のメニューか検索から探してみてください。</p>"
+    ),
+}
 html_theme_options = {
     **hosting.theme_options(os.environ),
     "light_css_variables": {

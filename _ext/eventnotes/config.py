@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,9 +33,19 @@ def _flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "True or False"
 
 
-def _setting(default: Any, check: Callable[[Any], str], text: str, rebuild: str = "") -> Any:
-    """Declare a setting; *check* says what is expected where a value is wrong, and nothing otherwise."""
-    return field(default=default, metadata={"check": check, "help": text, "rebuild": rebuild})
+def _redirects(value: Any) -> str:
+    pairs = value.items() if isinstance(value, Mapping) else ()
+    good = isinstance(value, Mapping | None) and all(isinstance(text, str) for pair in pairs for text in pair)
+    return "" if good else "a dictionary of names of documents"
+
+
+def _setting(default: Any, check: Callable[[Any], str], text: str, rebuild: str = "", types: type | None = None) -> Any:
+    """Declare a setting; *check* says what is expected where a value is wrong, and nothing otherwise.
+
+    *types* is the type of its values where the default has another.
+    """
+    metadata = {"check": check, "help": text, "rebuild": rebuild, "types": types or type(default)}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +82,18 @@ class Settings:
         "html",
     )
     json: bool = _setting(True, _flag, "Whether to write `notes.json` and `notes/<event>.json`.")  # noqa: FBT003
+    feeds: bool = _setting(
+        True,  # noqa: FBT003
+        _flag,
+        "Whether to write Atom feeds of the site, of topics and of series; they need `html_baseurl`.",
+    )
+    llms: bool = _setting(True, _flag, "Whether to write `llms.txt` and `notes/<event>.md`.")  # noqa: FBT003
+    redirects: Mapping[str, str] | None = _setting(
+        None,
+        _redirects,
+        "Where pages went that have moved: `{'old/page': 'new/page'}`, names of documents without a suffix.",
+        types=dict,
+    )
 
     @property
     def limits(self) -> Limits:
@@ -92,7 +115,7 @@ def register(app: Sphinx) -> None:
             _PREFIX + item.name,
             item.default,
             item.metadata["rebuild"],
-            frozenset({type(item.default)}),
+            frozenset({item.metadata["types"]}),
             item.metadata["help"],
         )
     app.connect("config-inited", freeze)

@@ -157,9 +157,7 @@ def test_a_superseded_value_says_so_and_leads_to_the_newer_one(html: Result) -> 
     target = html.page(name).find(id=anchor)
     assert isinstance(target, Tag)
     assert "3 GB" in words(target.parent)
-    assert words(mark.parent) == (
-        "it may run for 5 min, with 1.5 GB [newer: 3 GB (Conf 2018, Mar 10, 2018)] of memory"
-    )
+    assert words(mark.parent) == ("it may run for 5 min, with 1.5 GB [newer: 3 GB (Conf 2018, Mar 10, 2018)] of memory")
     # Confirmed later: 5 min and $0.20.
     assert not html.page("conf-2017.html").select(".eventnotes-newer")
 

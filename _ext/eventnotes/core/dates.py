@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
@@ -61,3 +62,36 @@ def _is_moment(text: str) -> bool:
     except ValueError:
         return False
     return bare or "T" in text or " " in text
+
+
+def instant(text: str, zone: str) -> datetime | None:
+    """Return an ISO 8601 date (its midnight) or time as a moment; None where *text* is neither.
+
+    What names no time zone is in *zone*, an IANA name; in UTC where that is unknown.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=_zone(zone) or UTC)
+
+
+def moment_on(day: date | None, text: str, zone: str) -> str:
+    """Return the time of a session, as ``parse_moment`` takes it, as an ISO 8601 date and time.
+
+    ``hh:mm`` is on *day*; empty where that is None. Without a known *zone*, the result has no time zone.
+    """
+    if _TIME.match(text) and day is None:
+        return ""
+    try:
+        found = datetime.fromisoformat(f"{day}T{text}" if _TIME.match(text) else text)
+        return (found if found.tzinfo else found.replace(tzinfo=_zone(zone))).isoformat(timespec="minutes")
+    except ValueError:
+        return ""
+
+
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (OSError, ValueError):  # no such zone, or no such name
+        return None

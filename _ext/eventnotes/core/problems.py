@@ -33,6 +33,8 @@ class Kind(StrEnum):
     """A picture on another host whose URL is not safe to load."""
     SEARCH = "search"
     """A search index that can't be made, because Pagefind is missing or fails."""
+    REDIRECT = "redirect"
+    """A redirect that leads nowhere, or from where a page stands."""
     SETTING = "setting"
     """A setting in ``conf.py`` that can't be used as it is."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventnotes.publishing import exports, pagefind
+from eventnotes.publishing import exports, feeds, llms, pagefind, redirects, sitemap
 from eventnotes.publishing.files import write_if_changed
 from eventnotes.publishing.outputs import is_web
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 #: Returns files by their names relative to the output directory, with ``/``.
 Maker = Callable[["Sphinx"], dict[str, bytes]]
 
-MAKERS: tuple[Maker, ...] = (exports.make, pagefind.make)
+MAKERS: tuple[Maker, ...] = (exports.make, pagefind.make, feeds.make, sitemap.make, llms.make, redirects.make)
 
 
 def write_files(app: Sphinx) -> set[str]:
@@ -24,5 +25,12 @@ def write_files(app: Sphinx) -> set[str]:
         return set()
     files = {name: content for make in MAKERS for name, content in make(app).items()}
     for name, content in files.items():
-        write_if_changed(app.outdir / name, content)
+        if not _is_given(app, name):
+            write_if_changed(app.outdir / name, content)
     return set(files)
+
+
+def _is_given(app: Sphinx, name: str) -> bool:
+    """Tell whether the project brings a file of this name itself, by ``html_extra_path``."""
+    paths = (Path(app.confdir, entry) for entry in app.config.html_extra_path)
+    return any(path.name == name if path.is_file() else (path / name).is_file() for path in paths)

@@ -22,6 +22,7 @@ from eventnotes.core.views import view_of
 from eventnotes.core.views.mentions import mention_links_view
 from eventnotes.core.views.topic_passages import TopicPassages, references_of
 from eventnotes.domain import notes_domain
+from eventnotes.publishing.head import view_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,6 +74,7 @@ class Digests:
                 for source, attributes in references_of(view):
                     yield self._resolve(source, attributes)
         yield repr(mention_links_view(self.domain.notebook, docname))
+        yield repr(view_for(self.app, docname))
 
     def _references(self, docname: str) -> Iterator[str]:
         page = self.domain.pages.get(docname)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eventnotes.config import settings_of
 from eventnotes.core.checks import check
+from eventnotes.core.redirects import check_redirects
 from eventnotes.core.targets import TARGETS
 from eventnotes.domain import FILE, notes_domain
 from eventnotes.log import warn
@@ -28,7 +30,8 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
         return
     domain = notes_domain(env)
     read = [problem for page in domain.pages.values() for problem in page.problems]
-    warn([*read, *check(domain.notebook)])
+    redirects = check_redirects(domain.notebook, settings_of(app.config).redirects or {})
+    warn([*read, *check(domain.notebook), *redirects])
 
 
 def is_reported(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:

@@ -1,0 +1,52 @@
+"""The sitemap (https://www.sitemaps.org/protocol.html), and robots.txt, which leads to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from eventnotes.core.views.head import is_hidden
+from eventnotes.domain import notes_domain
+from eventnotes.publishing.addresses import base_url, file_url, page_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+_NAME = "sitemap.xml"
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def make(app: Sphinx) -> dict[str, bytes]:
+    """Return the sitemap and robots.txt; nothing where the site's address, which they need, is not known."""
+    if not base_url(app):
+        return {}
+    lines = ['<?xml version="1.0" encoding="utf-8"?>', f'<urlset xmlns="{_NAMESPACE}">', *_entries(app), "</urlset>"]
+    robots = f"User-agent: *\nDisallow:\n\nSitemap: {file_url(app, _NAME)}\n"
+    return {_NAME: _text(lines), "robots.txt": robots.encode()}
+
+
+def _entries(app: Sphinx) -> Iterator[str]:
+    """Yield every page, without the search page and the general index: they are ways to pages, not content."""
+    pages = notes_domain(app.env).notebook.pages
+    indices = (index[0] for index in getattr(app.builder, "domain_indices", ()))
+    for docname in sorted({*app.env.found_docs, *indices}):
+        page = pages.get(docname)
+        if not is_hidden(page):
+            day = _day(page.note.published) if page and page.note else ""
+            lastmod = f"<lastmod>{day}</lastmod>" if day else ""
+            yield f"<url><loc>{escape(page_url(app, docname))}</loc>{lastmod}</url>"
+
+
+def _day(published: str) -> str:
+    """Return the day of an ISO 8601 date or time; the protocol takes fewer forms of times than ISO does."""
+    try:
+        return datetime.fromisoformat(published).date().isoformat()
+    except ValueError:
+        return ""
+
+
+def _text(lines: list[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode()
