@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from docutils import nodes
+from sphinx_design.tabs import sd_tab_input, sd_tab_label
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -91,10 +94,30 @@ html_theme_options = {
 }
 
 epub_show_urls = "no"
+# The site's own styles are for browsers.
+epub_css_files = []
+epub_exclude_files = ["_static/site.css"]
 latex_elements = {"papersize": "a4paper"}
 latex_documents = [("index", "event-notes.tex", project, author, "howto")]
 
 
 def setup(app: Sphinx) -> None:
-    """Translate the words of the theme that Sphinx leaves in English."""
+    """Translate the words of the theme that Sphinx leaves in English, and make books without tabs."""
     app.add_message_catalog("sphinx", str(Path(__file__).parent / "_locale"))
+    app.connect("doctree-resolved", _lay_out_tabs)
+
+
+def _lay_out_tabs(app: Sphinx, document: nodes.document, _docname: str) -> None:
+    """Put the tabs of the guide under one another in an e-book: its format has no buttons."""
+    if app.builder.name != "epub":
+        return
+    for tabs in document.findall(lambda node: isinstance(node, nodes.container) and "sd-tab-set" in node["classes"]):
+        tabs.children = [_laid_out(child) for child in tabs.children if not isinstance(child, sd_tab_input)]
+
+
+def _laid_out(part: nodes.Element) -> nodes.Element:
+    """Return a tab's label as a line in bold, its content as it is."""
+    if isinstance(part, sd_tab_label):
+        return nodes.paragraph("", "", nodes.strong("", part.astext()), ids=part["ids"])
+    part["classes"] = [name for name in part["classes"] if name != "sd-tab-content"]
+    return part

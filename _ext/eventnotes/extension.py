@@ -56,13 +56,13 @@ def register(app: Sphinx) -> None:
 
 
 def _add_assets(app: Sphinx) -> None:
-    """Serve the extension's style sheets and scripts with HTML."""
+    """Serve the extension's style sheets and scripts with HTML; e-books have a plain style sheet of their own."""
     if app.builder.format != "html":
         return
-    app.config.html_static_path.append(str(_ASSETS))
+    folder = _ASSETS / "epub" if app.builder.name == "epub" else _ASSETS
+    app.config.html_static_path.append(str(folder))
     # By their names without the ending: what is common first, what is for paper last.
-    for path in sorted(_ASSETS.glob("*.css"), key=lambda path: path.stem):
+    for path in sorted(folder.glob("*.css"), key=lambda path: path.stem):
         app.add_css_file(path.name)
-    if app.builder.name != "epub":
-        for path in sorted(_ASSETS.glob("*.js")):
-            app.add_js_file(path.name, loading_method="defer")
+    for path in sorted(folder.glob("*.js")):
+        app.add_js_file(path.name, loading_method="defer")
