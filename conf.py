@@ -6,7 +6,6 @@ import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx_design.tabs import sd_tab_input, sd_tab_label
@@ -26,7 +25,7 @@ copyright = author
 version = release = "0.1"
 language = "ja"
 
-extensions = ["myst_parser", "sphinx_design", "notfound.extension", "eventnotes"]
+extensions = ["myst_parser", "sphinx_design", "eventnotes"]
 # Directives and roles of this domain need no prefix: `{event}` instead of `{notes:event}`.
 primary_domain = "notes"
 
@@ -64,15 +63,6 @@ if html_baseurl:
     extensions.append("sphinxext.opengraph")
 ogp_site_url = html_baseurl
 ogp_social_cards = {"enable": False}
-notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
-notfound_context = {
-    "title": "ページが見つかりません",
-    "body": (
-        "<h1>ページが見つかりません</h1>"
-        "<p>お探しのページは、移動したか、名前が変わったか、はじめからなかったのかもしれません。"
-        "左のメニューか検索から探してみてください。</p>"
-    ),
-}
 html_theme_options = {
     **hosting.theme_options(os.environ),
     "light_css_variables": {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eventnotes import config, embeds, nodes, search_box
 from eventnotes.domain import NotesDomain
 from eventnotes.i18n import CATALOG, LOCALE_DIR
-from eventnotes.publishing import freshness, head, pagefind, problems, search, search_page, sources, times, translations
+from eventnotes.publishing import freshness, head, notfound, pagefind, problems, search, search_page, sources, times, translations
 from eventnotes.publishing.topics import TopicsBuilder
 from eventnotes.reading import drafts, finish, read_again
 from eventnotes.reading.declare import DeclareObjects
@@ -43,6 +43,7 @@ def register(app: Sphinx) -> None:
     freshness.register(app)
     app.connect("html-page-context", sources.hide_source)
     app.connect("doctree-resolved", head.add_feed_link)
+    app.connect("html-collect-pages", notfound.collect)
     app.connect("html-page-context", head.add_head, priority=head.PRIORITY)
     app.connect("build-finished", search.drop_unused_words)
     app.connect("build-finished", times.keep)

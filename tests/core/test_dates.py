@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.core.dates import Days, parse_day, parse_days, parse_moment, parse_published
+from eventnotes.core.dates import Days, instant, moment_on, parse_day, parse_days, parse_moment, parse_published
 
 dates = st.dates()
 
@@ -95,3 +95,35 @@ def test_when_a_session_began_stays_as_written(text: str) -> None:
 def test_what_is_no_time_is_told_the_form(text: str) -> None:
     with pytest.raises(ValueError, match="is no time; write it as hh:mm or YYYY-MM-DDThh:mm"):
         parse_moment(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "expected"),
+    [
+        ("2018-03-10", "", "2018-03-10T00:00:00+00:00"),
+        ("2018-03-10", "Asia/Tokyo", "2018-03-10T00:00:00+09:00"),
+        ("2018-03-10", "Nowhere/At_All", "2018-03-10T00:00:00+00:00"),
+        ("2018-03-17T06:16:55Z", "Asia/Tokyo", "2018-03-17T06:16:55+00:00"),
+        ("", "", None),
+        ("last spring", "", None),
+    ],
+)
+def test_a_date_is_a_moment_in_its_time_zone(text: str, zone: str, expected: str | None) -> None:
+    found = instant(text, zone)
+    assert (found.isoformat() if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "zone", "expected"),
+    [
+        ("2018-03-10", "13:30", "", "2018-03-10T13:30"),
+        ("2018-03-10", "13:30", "Asia/Tokyo", "2018-03-10T13:30+09:00"),
+        ("2018-03-10", "13:30", "../etc", "2018-03-10T13:30"),
+        ("2018-03-10", "2018-03-11 09:00", "", "2018-03-11T09:00"),
+        (None, "2018-03-11T09:00+02:00", "Asia/Tokyo", "2018-03-11T09:00+02:00"),
+        (None, "13:30", "Asia/Tokyo", ""),
+        ("2018-03-10", "", "Asia/Tokyo", ""),
+    ],
+)
+def test_a_time_is_a_moment_on_its_day(day: str | None, text: str, zone: str, expected: str) -> None:
+    assert moment_on(dt.date.fromisoformat(day) if day else None, text, zone) == expected

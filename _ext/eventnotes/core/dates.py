@@ -93,5 +93,5 @@ def moment_on(day: date | None, text: str, zone: str) -> str:
 def _zone(name: str) -> tzinfo | None:
     try:
         return ZoneInfo(name) if name else None
-    except (OSError, ValueError):  # no such zone, or no such name
+    except (KeyError, OSError, ValueError):  # no such zone, or no such name
         return None

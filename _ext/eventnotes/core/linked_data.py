@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventnotes.core.dates import moment_on
-from eventnotes.core.media import absolute, is_remote, is_safe_url, resolve
+from eventnotes.core.addresses import absolute, is_remote, is_safe_url
+from eventnotes.core.media import resolve
 from eventnotes.core.views.head import EventHead, HeadView, NoteHead, SessionHead, TopicHead
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventnotes.publishing import exports, feeds, llms, pagefind, redirects, sitemap
+from eventnotes.publishing import exports, feeds, llms, notfound, pagefind, redirects, sitemap
 from eventnotes.publishing.files import write_if_changed
 from eventnotes.publishing.outputs import is_web
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: Returns files by their names relative to the output directory, with ``/``.
 Maker = Callable[["Sphinx"], dict[str, bytes]]
 
-MAKERS: tuple[Maker, ...] = (exports.make, pagefind.make, feeds.make, sitemap.make, llms.make, redirects.make)
+MAKERS: tuple[Maker, ...] = (exports.make, pagefind.make, feeds.make, sitemap.make, llms.make, redirects.make, notfound.make)
 
 
 def write_files(app: Sphinx) -> set[str]:

@@ -51,7 +51,7 @@ def _atom(app: Sphinx, feed: Feed) -> bytes:
         link=page_url(app, page.docname or "", page.anchor) if page else page_url(app, app.config.root_doc),
         description=None,
         language=app.config.language or None,
-        author_name=printable(app.config.author or app.config.project),
+        author_name=printable(_author(app)),
         feed_url=file_url(app, feed.link.name),
         feed_guid=_identity(app, feed.link.name),
     )
@@ -67,6 +67,12 @@ def _atom(app: Sphinx, feed: Feed) -> bytes:
         )
     text: str = written.writeString("utf-8")
     return f"{text}\n".encode()
+
+
+def _author(app: Sphinx) -> str:
+    """Return whose feed it is: Atom has none without an author."""
+    config, author = app.config, str(app.config.author)
+    return author if author not in {"", config.values["author"].default} else str(config.project)
 
 
 def _identity(app: Sphinx, key: str) -> str:
