@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from heapq import nlargest
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from eventnotes.core.dates import instant
 from eventnotes.core.folding import fold
 from eventnotes.core.identifiers import hashed_id, is_id
+from eventnotes.core.once import once
 from eventnotes.core.outline import Line, event_lines, session_lines
 from eventnotes.core.runs import plain
 from eventnotes.core.sequels import editions
 from eventnotes.core.views.figures import figures_of
 from eventnotes.core.views.limits import Limits
 from eventnotes.core.views.links import event_link, session_link, speaker_links, topic_link
-from eventnotes.core.views.topic_passages import topic_passages_view
+from eventnotes.core.views.topic_passages import gather, passages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -187,13 +189,27 @@ def _updated(notebook: Notebook, event: Event, docname: str) -> dt.datetime | No
     )
 
 
+@once
+def _touched(notebook: Notebook) -> dict[str, float]:
+    """Return when the newest notes on each event are from, as a number that grows; the least where nobody can tell."""
+    found: dict[str, float] = {}
+    for name, event in notebook.events.items():
+        pages = {event.place.docname, *(note.place.docname for note in notebook.notes.get(name, ()))}
+        moments = (_updated(notebook, event, docname) for docname in pages)
+        found[name] = max((moment.timestamp() for moment in moments if moment), default=float("-inf"))
+    return found
+
+
 # -- topics ------------------------------------------------------------------------------------------------------
 
 
 def _topic_entries(notebook: Notebook, topic: str) -> tuple[Entry, ...]:
     """Return what the newest sessions and events say on a topic."""
-    view = topic_passages_view(notebook, topic, _QUOTED)
-    entries = [entry for part in view.events for entry in _part_entries(notebook, topic, part)] if view else []
+    # Each event makes an entry at least.
+    gathered = gather(notebook, topic)
+    newest = nlargest(ENTRIES, gathered, key=_touched(notebook).__getitem__)
+    view = passages_of(notebook, topic, {event: gathered[event] for event in newest}, _QUOTED)
+    entries = [entry for part in view.events for entry in _part_entries(notebook, topic, part)]
     return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True)[:ENTRIES])
 
 

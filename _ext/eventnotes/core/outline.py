@@ -38,9 +38,9 @@ def _lines(page: Page, session: int, heading: str) -> Iterator[Line]:
     """Yield the lines of one session; *heading* is the anchor of the heading that is left out."""
     depths: dict[int, int] = {}
     for number, fields in enumerate(page.passages):
-        passage = Passage._make(fields)
-        if passage.session != session:
+        if fields[2] != session:
             continue
+        passage = Passage._make(fields)
         depths[number] = depths.get(passage.parent, -1) + 1
         if passage.anchor == heading:
             depths[number] = -1

@@ -55,22 +55,28 @@ class TopicPassages(NamedTuple):
 
 #: The passages of one session (None: the event's own words), each with the narrower topics it is there for.
 _Spots = dict["Spot", tuple[str, ...]]
+#: Those of each session, by event.
+Gathered = dict[str, dict[str | None, _Spots]]
 
 
 def topic_passages_view(notebook: Notebook, topic: str, limits: Limits) -> TopicPassages | None:
     """Return what is gathered on the page of a topic."""
     if topic not in notebook.topics:
         return None
-    gathered = _gather(notebook, topic)
+    return passages_of(notebook, topic, gather(notebook, topic), limits)
+
+
+def passages_of(notebook: Notebook, topic: str, gathered: Gathered, limits: Limits) -> TopicPassages:
+    """Return what was gathered, with its quotes."""
     gatherer = _Gatherer(notebook, topic, limits)
     return TopicPassages(
         topic, tuple(gatherer.event(event, gathered[event]) for event in notebook.events if event in gathered)
     )
 
 
-def _gather(notebook: Notebook, topic: str) -> dict[str, dict[str | None, _Spots]]:
-    """Group the passages by event and session; tagged ones stand there without passages."""
-    gathered: dict[str, dict[str | None, _Spots]] = {}
+def gather(notebook: Notebook, topic: str) -> Gathered:
+    """Group the passages on a declared topic by event and session; tagged ones stand there without passages."""
+    gathered: Gathered = {}
     sessions, events = tagged_with(notebook, topic)
     for spot, narrower in spots_of(notebook, topic).items():
         session = notebook.session_at(spot)
