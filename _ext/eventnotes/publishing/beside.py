@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 #: Returns files by their names relative to the output directory, with ``/``.
 Maker = Callable[["Sphinx"], dict[str, bytes]]
 
-MAKERS: tuple[Maker, ...] = (exports.make, pagefind.make, feeds.make, sitemap.make, llms.make, redirects.make, notfound.make)
+MAKERS: tuple[Maker, ...] = (
+    exports.make,
+    feeds.make,
+    llms.make,
+    notfound.make,
+    pagefind.make,
+    redirects.make,
+    sitemap.make,
+)
 
 
 def write_files(app: Sphinx) -> set[str]:
