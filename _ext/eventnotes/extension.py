@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from eventnotes import config, embeds, nodes, search_box
 from eventnotes.domain import NotesDomain
 from eventnotes.i18n import CATALOG, LOCALE_DIR
-from eventnotes.publishing import freshness, head, notfound, pagefind, problems, search, search_page, sources, times, translations
+from eventnotes.publishing import (
+    freshness,
+    head,
+    notfound,
+    pagefind,
+    problems,
+    search,
+    search_page,
+    sources,
+    times,
+    translations,
+)
 from eventnotes.publishing.topics import TopicsBuilder
 from eventnotes.reading import drafts, finish, read_again
 from eventnotes.reading.declare import DeclareObjects

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eventnotes.core.dates import moment_on
 from eventnotes.core.addresses import absolute, is_remote, is_safe_url
+from eventnotes.core.dates import moment_on
 from eventnotes.core.media import resolve
 from eventnotes.core.views.head import EventHead, HeadView, NoteHead, SessionHead, TopicHead
 
