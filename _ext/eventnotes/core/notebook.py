@@ -245,6 +245,11 @@ class Notebook:
         """The first document with a list of all speakers: they have their entries there."""
         return self._indices["speaker-list"][0] if "speaker-list" in self._indices else None
 
+    @property
+    def event_index(self) -> str | None:
+        """The first document with a list of all events by their dates: the years have their places there."""
+        return self._indices["event-list"][0] if "event-list" in self._indices else None
+
     def is_index(self, docname: str, listing: Placeholder) -> bool:
         """Tell whether *listing* on the page *docname* is the one that holds the entries."""
         return self._indices.get(listing.kind) == (docname, listing)
@@ -255,11 +260,21 @@ class Notebook:
         found: dict[str, tuple[str, Placeholder]] = {}
         for docname, page in self.pages.items():
             for placeholder in page.placeholders:
-                if lists_all(placeholder):
+                if lists_all(placeholder) and (placeholder.kind != "event-list" or _by_date(placeholder)):
                     found.setdefault(placeholder.kind, (docname, placeholder))
         return found
 
 
+#: The options of lists that leave something out.
+_FILTERS = frozenset(("parent", "min-events", "limit", "series", "topic", "year"))
+
+
 def lists_all(listing: Placeholder) -> bool:
-    """Tell whether a list of topics or speakers leaves none out."""
-    return not {"parent", "min-events", "limit"}.intersection(dict(listing.options))
+    """Tell whether a list of events, topics or speakers leaves none out."""
+    return not _FILTERS.intersection(dict(listing.options))
+
+
+def _by_date(listing: Placeholder) -> bool:
+    """Tell whether the events of a year stand together in a list."""
+    options = dict(listing.options)
+    return options.get("group") == "year" or ("group" not in options and options.get("sort") != "title")

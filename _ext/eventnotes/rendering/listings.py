@@ -76,22 +76,22 @@ def listing(build: Builder, view: ListingView) -> list[nodes.Node]:
         found += _lead(view.kind)
         grouped = any(group.title for group in view.rest)
         for group in view.rest:
-            found += _group_title(group.title or (_("Others") if grouped else ""))
+            found += _group_title(group.title or (_("Others") if grouped else ""), group.anchor)
             found.append(_short_group(build, group, view.kind))
     return [*found, *_left_out(build, view)]
 
 
 def _group(build: Builder, group: Group, view: ListingView) -> Iterator[nodes.Node]:
     layout = {"table": _table, "cards": _cards}.get(view.layout, _list)
-    yield from _group_title(group.title)
+    yield from _group_title(group.title, group.anchor)
     node = layout([_cells(build, row) for row in group.rows])
     node["classes"] += ["eventnotes-listing", f"eventnotes-{view.kind}"]
     yield node
 
 
-def _group_title(title: str) -> Iterator[nodes.Node]:
+def _group_title(title: str, anchor: str) -> Iterator[nodes.Node]:
     if title:
-        yield nodes.rubric("", title, classes=["eventnotes-group"])
+        yield nodes.rubric("", title, classes=["eventnotes-group"], ids=[anchor] if anchor else [])
 
 
 def _lead(kind: str) -> Iterator[nodes.Node]:
@@ -157,7 +157,7 @@ def _cells(build: Builder, row: Row) -> Cells:
 
 def _event(build: Builder, row: EventRow) -> Cells:
     return Cells(
-        "",
+        row.anchor,
         build.link(row.link),
         (
             Cell(_("Date"), [build.days(row.date, row.end_date)]),

@@ -92,3 +92,13 @@ def event_part(notebook: Notebook, topic: str, event: str) -> Link:
 def part_anchor(event: str) -> str:
     """Return the id of the part of a topic's page that is on one event."""
     return f"in-{event}"
+
+
+def year_of(event: Event) -> str:
+    """Return the year in which an event began; empty where it is unknown."""
+    return str(event.date.year) if event.date else ""
+
+
+def year_anchor(event: Event) -> str:
+    """Return the id of the place, in the list of all events, where those of the same year begin."""
+    return f"in-year-{year_of(event) or 'unknown'}"

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from eventnotes.core.collected import times_named
-from eventnotes.core.folding import fold
 from eventnotes.core.notebook import lists_all
 from eventnotes.core.readings import initial, reading_key
 from eventnotes.core.views.choosing import chosen_events, concerned_by, session_filters
 from eventnotes.core.views.figures import Figures, figures_of
+from eventnotes.core.views.grouping import UNGROUPED, Heading, by_title, heading_of
+from eventnotes.core.views.links import year_anchor
 from eventnotes.core.views.order import figures_key, topic_key, topics_under
 from eventnotes.core.views.rows import (
+    EventRow,
     Row,
     ShortRow,
     TopicRow,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from eventnotes.core.views.limits import Limits
 
 _T = TypeVar("_T")
+_EventRow = TypeVar("_EventRow", EventRow, ShortRow)
 
 
 class Group(NamedTuple):
@@ -42,6 +45,8 @@ class Group(NamedTuple):
 
     title: str
     rows: tuple[Row, ...]
+    #: The id of the heading, if it has one.
+    anchor: str = ""
 
 
 class ShortGroup(NamedTuple):
@@ -49,6 +54,8 @@ class ShortGroup(NamedTuple):
 
     title: str
     rows: tuple[ShortRow, ...]
+    #: As with groups of full rows.
+    anchor: str = ""
 
 
 class ListingView(NamedTuple):
@@ -83,24 +90,12 @@ class _Asked:
         return items[: min(rows, lines)], items[rows:lines], len(items[lines:])
 
 
-class _Heading(NamedTuple):
-    """What a group is grouped by, and the title it has for readers."""
-
-    key: str
-    title: str
-
-
-_UNGROUPED = _Heading("", "")
-#: The title of the events that have no date, or no series.
-_OTHERS = "–"
-
-
 class _Made(NamedTuple):
     """A list before its rows are put under their headings."""
 
     #: Each with the heading of its group.
-    rows: list[tuple[_Heading, Row]]
-    rest: list[tuple[_Heading, ShortRow]]
+    rows: list[tuple[Heading, Row]]
+    rest: list[tuple[Heading, ShortRow]]
     left_out: int
 
 
@@ -115,37 +110,20 @@ def listing_view(
     return ListingView(
         kind=placeholder.kind,
         layout=values.get("layout", "list"),
-        groups=tuple(Group(title, rows) for title, rows in _grouped(made.rows)),
-        rest=tuple(ShortGroup(title, rows) for title, rows in _grouped(made.rest)),
+        groups=tuple(Group(heading.title, rows, heading.anchor) for heading, rows in _grouped(made.rows)),
+        rest=tuple(ShortGroup(heading.title, rows, heading.anchor) for heading, rows in _grouped(made.rest)),
         left_out=made.left_out,
         data=limits.data,
     )
 
 
-def _grouped(found: list[tuple[_Heading, _T]]) -> Iterator[tuple[str, tuple[_T, ...]]]:
-    """Yield the title of each group, and its rows."""
-    groups: dict[str, tuple[str, list[_T]]] = {}
-    for (key, title), row in found:
-        groups.setdefault(key, (title, []))[1].append(row)
-    for title, rows in groups.values():
-        yield title, tuple(rows)
-
-
-def _heading(event: Event, group: str | None) -> _Heading:
-    if group == "event":
-        return _Heading(event.id, event.title)
-    if group == "series":
-        return _Heading(fold(event.series), event.series or _OTHERS)
-    if group == "year":
-        year = str(event.date.year) if event.date else _OTHERS
-        return _Heading(year, year)
-    return _UNGROUPED
-
-
-def _by_title(items: list[_T], heading: Callable[[_T], _Heading], title: Callable[[_T], str]) -> list[_T]:
-    """Sort by title within each group; the groups stay in their order."""
-    rank = {key: number for number, key in enumerate(dict.fromkeys(heading(item).key for item in items))}
-    return sorted(items, key=lambda item: (rank[heading(item).key], title(item).casefold(), title(item)))
+def _grouped(found: list[tuple[Heading, _T]]) -> Iterator[tuple[Heading, tuple[_T, ...]]]:
+    """Yield the heading of each group, and its rows."""
+    groups: dict[str, tuple[Heading, list[_T]]] = {}
+    for heading, row in found:
+        groups.setdefault(heading.key, (heading, []))[1].append(row)
+    for heading, rows in groups.values():
+        yield heading, tuple(rows)
 
 
 def _events(asked: _Asked) -> _Made:
@@ -155,17 +133,35 @@ def _events(asked: _Asked) -> _Made:
         members = concerned_by(notebook, values["topic"])[1]
         events = [event for event in events if event.id in members]
 
-    def heading(event: Event) -> _Heading:
-        return _heading(event, values.get("group"))
+    def heading(event: Event) -> Heading:
+        return heading_of(event, values.get("group"))
 
     if values.get("sort") == "title":
-        events = _by_title(events, heading, lambda event: event.title)
+        events = by_title(events, heading, lambda event: event.title)
     full, short, left_out = asked.cut(events[: values.get("limit")])
-    return _Made(
-        [(heading(event), event_row(notebook, event)) for event in full],
-        [(heading(event), short_event(event, len(notebook.sessions_by_event.get(event.id, ())))) for event in short],
-        left_out,
-    )
+    rows = [(heading(event), event_row(notebook, event)) for event in full]
+    rest = [(heading(event), short_event(event, len(notebook.sessions_by_event.get(event.id, ())))) for event in short]
+    if asked.index:
+        years: set[str] = set()
+        rows, rest = _with_years(rows, full, years), _with_years(rest, short, years)
+    return _Made([*rows], rest, left_out)
+
+
+def _with_years(
+    rows: list[tuple[Heading, _EventRow]], events: list[Event], known: set[str]
+) -> list[tuple[Heading, _EventRow]]:
+    """Give each year that is not yet *known* its place: its heading, or, where it has none, its first event."""
+    found = []
+    for (heading, row), event in zip(rows, events, strict=True):
+        anchor = year_anchor(event)
+        if anchor in known:
+            found.append((heading, row))
+        elif heading.key:
+            found.append((heading._replace(anchor=anchor), row))
+        else:
+            found.append((heading, row._replace(anchor=anchor)))
+        known.add(anchor)
+    return found
 
 
 def _sessions(asked: _Asked) -> _Made:
@@ -175,11 +171,11 @@ def _sessions(asked: _Asked) -> _Made:
     for keep in session_filters(notebook, values):
         sessions = [session for session in sessions if keep(session)]
 
-    def heading(session: Session) -> _Heading:
-        return _heading(notebook.events[session.event], values.get("group"))
+    def heading(session: Session) -> Heading:
+        return heading_of(notebook.events[session.event], values.get("group"))
 
     if values.get("sort") == "title":
-        sessions = _by_title(sessions, heading, lambda session: session.title)
+        sessions = by_title(sessions, heading, lambda session: session.title)
     sessions = sessions[: values.get("limit")]
     full = asked.cut(sessions)[0]
     counts = Counter(session.event for session in sessions[len(full) :])
@@ -187,7 +183,7 @@ def _sessions(asked: _Asked) -> _Made:
     shown = [event for event in events if event.id in counts][:room]
     return _Made(
         [(heading(session), session_row(notebook, session)) for session in full],
-        [(_UNGROUPED, short_event(event, counts[event.id])) for event in shown],
+        [(UNGROUPED, short_event(event, counts[event.id])) for event in shown],
         counts.total() - sum(counts[event.id] for event in shown),
     )
 
@@ -226,7 +222,7 @@ def _topics(asked: _Asked) -> _Made:
     rest = [(_by_initial(topic, sort), _short_topic(asked, topic)) for topic in topics if topic in in_short]
     # What begins with no letter comes last.
     rest.sort(key=lambda row: not row[0].key)
-    return _Made([(_UNGROUPED, _full_topic(asked, topic)) for topic in topics if topic in in_full], rest, left_out)
+    return _Made([(UNGROUPED, _full_topic(asked, topic)) for topic in topics if topic in in_full], rest, left_out)
 
 
 def _weight(notebook: Notebook, topic: _Topic) -> tuple[int | bool, ...]:
@@ -250,9 +246,9 @@ def _short_topic(asked: _Asked, topic: _Topic) -> ShortRow:
     return short_undeclared(asked.notebook, topic.key, index=asked.index)
 
 
-def _by_initial(topic: _Topic, sort: str) -> _Heading:
+def _by_initial(topic: _Topic, sort: str) -> Heading:
     letter = initial(topic.reading)
-    return _Heading(letter, letter) if sort == "reading" else _UNGROUPED
+    return Heading(letter, letter) if sort == "reading" else UNGROUPED
 
 
 def _speakers(asked: _Asked) -> _Made:
@@ -268,7 +264,7 @@ def _speakers(asked: _Asked) -> _Made:
     if len(speakers) > asked.limits.lines:
         shown = [speaker for speaker in speakers if speaker.anchor]
     rows = speaker_rows(notebook, shown, asked.limits, index=asked.index)
-    return _Made([(_UNGROUPED, row) for row in rows], [], len(speakers) - len(shown))
+    return _Made([(UNGROUPED, row) for row in rows], [], len(speakers) - len(shown))
 
 
 _MAKERS: Mapping[str, Callable[[_Asked], _Made]] = {

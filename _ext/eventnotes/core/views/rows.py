@@ -37,6 +37,8 @@ class EventRow(NamedTuple):
     venue: str
     sessions: int
     topics: tuple[Link, ...]
+    #: Where its year begins here, the id of that place.
+    anchor: str = ""
 
 
 class SessionRow(NamedTuple):
@@ -67,7 +69,7 @@ class ShortRow(NamedTuple):
 
     #: To the event, or to the topic's page; of a topic without a page, to the newest session that names it.
     link: Link
-    #: The id of the entry of a topic without a page, where this is it.
+    #: The id of the entry of a topic without a page, where this is it; of an event, as in a full row.
     anchor: str
     #: Of an event, those that the row stands for.
     sessions: int
