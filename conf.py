@@ -49,6 +49,7 @@ myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "linkify"]
 myst_linkify_fuzzy_links = False
 
 eventnotes_search = "pagefind"
+eventnotes_breadcrumbs = "all"
 
 html_theme = "furo"
 html_title = "Event Notes"

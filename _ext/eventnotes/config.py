@@ -81,6 +81,17 @@ class Settings:
         " topics, also in Japanese, and narrows them down.",
         "html",
     )
+    navigation: str = _setting(
+        "bounded",
+        _one_of("bounded", "sphinx"),
+        "Whether sidebars, and links to the previous and the next page, know events and topics (`bounded`), or are"
+        " Sphinx's own (`sphinx`).",
+    )
+    breadcrumbs: str = _setting(
+        "notes",
+        _one_of("notes", "all", "none"),
+        "Which pages have the way to them above their headings: those of events and topics (`notes`), `all` or `none`.",
+    )
     json: bool = _setting(True, _flag, "Whether to write `notes.json` and `notes/<event>.json`.")  # noqa: FBT003
     feeds: bool = _setting(
         True,  # noqa: FBT003

@@ -11,6 +11,7 @@ from eventnotes.i18n import CATALOG, LOCALE_DIR
 from eventnotes.publishing import (
     freshness,
     head,
+    navigation,
     notfound,
     pagefind,
     problems,
@@ -56,6 +57,7 @@ def register(app: Sphinx) -> None:
     app.connect("doctree-resolved", head.add_feed_link)
     app.connect("html-collect-pages", notfound.collect)
     app.connect("html-page-context", head.add_head, priority=head.PRIORITY)
+    navigation.register(app)
     app.connect("build-finished", search.drop_unused_words)
     app.connect("build-finished", times.keep)
     pagefind.register(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -54,6 +54,29 @@ class heading_entry(nodes.entry):  # noqa: N801
     tagname = "entry"
 
 
+class navigation_link(nodes.reference):  # noqa: N801
+    """A link in the sidebar or in the trail.
+
+    Attributes: those of a reference, and ``page``, whether it leads to the page that it stands on.
+    """
+
+    tagname = "reference"
+
+
+class navigation_caption(nodes.title):  # noqa: N801
+    """A heading in the sidebar: Sphinx's has no level, which accessibility asks of it."""
+
+    tagname = "title"
+
+
+class trail(nodes.General, nodes.Element):  # noqa: N801
+    """The way from the top to the page, above its heading.
+
+    Attributes: ``label``, its name for those who do not see it, and ``list``, the list of links. They are no children:
+    what stands on every page is nothing to search for.
+    """
+
+
 def derived_node(placeholder: Placeholder, docname: str) -> derived:
     """Return the node for *placeholder*."""
     return derived("", placeholder=placeholder, docname=docname)
@@ -90,6 +113,38 @@ def _depart_heading(translator: HTML5Translator, node: heading_entry) -> None:
     translator.depart_entry(node)
 
 
+def _visit_navigation_link(translator: HTML5Translator, node: navigation_link) -> None:
+    kind = "internal" if node["internal"] else "external"
+    attributes = {"href": node["refuri"], "class": f"reference {kind}"}
+    if node["page"]:
+        attributes["aria-current"] = "page"
+    translator.body.append(translator.starttag(node, "a", "", **attributes))
+    if node["secnumber"]:
+        translator.body.append(".".join(map(str, node["secnumber"])) + translator.secnumber_suffix)
+
+
+def _depart_navigation_link(translator: HTML5Translator, _node: navigation_link) -> None:
+    translator.body.append("</a>")
+
+
+def _visit_navigation_caption(translator: HTML5Translator, node: navigation_caption) -> None:
+    attributes: dict[str, Any] = {"class": "caption", "role": "heading", "aria-level": "2"}
+    translator.body.append(translator.starttag(node, "p", "", **attributes))
+    translator.body.append(translator.starttag(nodes.inline("", classes=["caption-text"]), "span", ""))
+
+
+def _depart_navigation_caption(translator: HTML5Translator, _node: navigation_caption) -> None:
+    translator.body.append("</span></p>\n")
+
+
+def _visit_trail(translator: HTML5Translator, node: trail) -> None:
+    attributes = {"aria-label": node["label"], "class": "eventnotes-trail"}
+    translator.body.append(translator.starttag(node, "nav", **attributes))
+    node["list"].walkabout(translator)
+    translator.body.append("</nav>\n")
+    raise nodes.SkipNode
+
+
 def register(app: Sphinx) -> None:
     """Make builders that run no post-transforms (gettext) pass over what is derived, and HTML write our nodes.
 
@@ -98,3 +153,6 @@ def register(app: Sphinx) -> None:
     app.add_node(derived, html=(_skip, None), latex=(_skip, None), text=(_skip, None), man=(_skip, None))
     app.add_node(scroll_region, html=(_visit_region, _depart_region))
     app.add_node(heading_entry, html=(_visit_heading, _depart_heading))
+    app.add_node(navigation_link, html=(_visit_navigation_link, _depart_navigation_link))
+    app.add_node(navigation_caption, html=(_visit_navigation_caption, _depart_navigation_caption))
+    app.add_node(trail, html=(_visit_trail, None))

@@ -18,10 +18,12 @@ from sphinx.util import logging
 
 import eventnotes
 from eventnotes.config import settings_of
+from eventnotes.contents import navigator_of
 from eventnotes.core.views import view_of
 from eventnotes.core.views.mentions import mention_links_view
 from eventnotes.core.views.topic_passages import TopicPassages, references_of
 from eventnotes.domain import notes_domain
+from eventnotes.publishing import navigation
 from eventnotes.publishing.head import view_for
 
 if TYPE_CHECKING:
@@ -29,9 +31,15 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-#: Themes whose sidebars show the titles of pages, not those of sections. Of another theme, every page is taken
-#: to show every heading: correct, and more work than needed at worst.
-TITLES_ONLY = frozenset(("furo",))
+    from eventnotes.core.views.navigation import Navigator
+
+#: Themes whose pages show no more of others than they are handed. Of another theme, every page is taken to show
+#: every heading: correct, and more work than needed at worst.
+SHOW_WHAT_THEY_GET = frozenset(("furo", "alabaster", "basic", "classic"))
+#: Of these, those whose tables of contents are the titles of pages alone, also where they are Sphinx's own.
+_TITLES_ONLY = frozenset(("furo",))
+#: Pages that the templates of these themes link to where there are such pages.
+_LINKED_BY_NAME = ("about", "copyright")
 #: The endings of a theme's files by which pages are laid out.
 _LAYOUT = frozenset((".html", ".conf", ".toml", ".xml", ".css_t", ".css", ".js", ".js_t"))
 _PACKAGE = Path(eventnotes.__file__).parent
@@ -63,6 +71,18 @@ class Digests:
         )
         yield repr(sorted(self._pictures[docname]))
         yield from self._listed_pages(docname, set())
+        yield from self._ways(docname)
+
+    def _ways(self, docname: str) -> Iterator[str]:
+        """Yield where the page leads to."""
+        if navigation.is_bounded(self.app):
+            yield repr(self._navigator.of(docname))
+        if navigation.has_trail(self.app, docname):
+            yield repr(self._navigator.of(docname).trail)
+
+    @cached_property
+    def _navigator(self) -> Navigator:
+        return navigator_of(self.app)
 
     def _derived(self, docname: str) -> Iterator[str]:
         page = self.domain.pages.get(docname)
@@ -91,7 +111,11 @@ class Digests:
             folders = [Path(self.app.confdir, name) for name in self.app.config.html_static_path]
             parts.append(_contents(path for folder in folders for path in _files(folder)))
             parts.append(repr(list(self._indices())))
-            parts.append(_digest(self._navigation()))
+            parts.append(repr([name for name in _LINKED_BY_NAME if name in self.env.found_docs]))
+            if navigation.is_bounded(self.app):
+                parts.append(repr(self._navigator.sidebar.frame))
+            if not navigation.is_bounded(self.app) or self.app.config.html_theme not in SHOW_WHAT_THEY_GET:
+                parts.append(_digest(self._navigation()))
         return tuple(parts)
 
     def _templates(self) -> str:
@@ -109,7 +133,7 @@ class Digests:
                     yield f"{domain.name}-{index.name}"
 
     def _navigation(self) -> Iterator[str]:
-        """Yield what sidebars, breadcrumbs, previous and next are made of."""
+        """Yield what Sphinx's own sidebars, breadcrumbs, previous and next are made of."""
         env = self.env
         for docname in sorted(env.found_docs):
             yield docname
@@ -117,7 +141,7 @@ class Digests:
                 yield env.titles[docname].pformat()
                 yield env.longtitles[docname].pformat()
             if docname in env.tocs:
-                if self.app.config.html_theme not in TITLES_ONLY:
+                if self.app.config.html_theme not in _TITLES_ONLY:
                     yield env.tocs[docname].pformat()
                 for toctree in env.tocs[docname].findall(addnodes.toctree):
                     yield repr(sorted(toctree.attributes.items(), key=str))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from eventnotes.core.facts import Standing
+from eventnotes.core.views.facts import FACTS_ANCHOR
 from eventnotes.i18n import _, format_days
 from eventnotes.rendering.build import table
 
@@ -38,7 +39,7 @@ def topic_facts(build: Builder, view: TopicFacts) -> list[nodes.Node]:
     ]
     found = table([[nodes.Text(name)] for name in (_("Fact"), _("Value"), _("Event"))], rows, (25, 30, 45))
     found["classes"] += ["eventnotes-listing", "eventnotes-facts"]
-    return [nodes.section("", nodes.title("", _("Facts")), found, ids=["topic-facts"], classes=["eventnotes-in-facts"])]
+    return [nodes.section("", nodes.title("", _("Facts")), found, ids=[FACTS_ANCHOR], classes=["eventnotes-in-facts"])]
 
 
 def _value(build: Builder, value: FactValue) -> list[nodes.Node]:

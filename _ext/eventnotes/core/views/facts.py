@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from eventnotes.core.facts import DatedFact
     from eventnotes.core.notebook import Notebook
 
+#: The id of the section with a topic's facts.
+FACTS_ANCHOR = "topic-facts"
+
 
 class FactValue(NamedTuple):
     """A value of a fact, and where it is from."""
