@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 #: So many events, or topics, stand in a table of contents as the author has put them there.
 FEW = 12
-#: How many years are named, besides the page's own.
-_YEARS = 6
+#: How many years are named, the page's own among them.
+_YEARS = 5
 #: How many events of the page's year are named.
 _EVENTS = 6
 #: How many sessions of the page's event are named, and how many of its other pages.
@@ -166,7 +166,7 @@ class Sidebar:
             return tuple(self._plain(slot.kind, name) for name in slot.ids)
         if slot.kind == "event":
             return self._years(number)
-        return tuple(self._plain("topic", topic) for topic in self._most_mentioned(slot.ids))
+        return (*(self._plain("topic", topic) for topic in self._most_mentioned(slot.ids)), *self._all_topics())
 
     def _plain(self, kind: str, name: str) -> Item:
         notebook = self.notebook
@@ -179,7 +179,7 @@ class Sidebar:
         years = self._grouped(number)
         shown = list(years)[:_YEARS]
         if event is not None and year_of(event) not in shown:
-            shown.append(year_of(event))
+            shown[-1] = year_of(event)
         items = [
             self._open_year(years[year], event, own)
             if event is not None and own is not None and year == year_of(event)
@@ -279,7 +279,10 @@ class Sidebar:
             topics = [*related, *(found.topic for found in companions(notebook, owner.id))]
         if not topics:
             return ()
-        items = [self._plain("topic", topic) for topic in topics[:FEW]]
-        if notebook.topic_index is not None:
-            items.append(Item((), notebook.topic_index, words=Words.ALL_TOPICS))
-        return (Part("", words, tuple(items)),)
+        items = (self._plain("topic", topic) for topic in topics[:FEW])
+        return (Part("", words, (*items, *self._all_topics())),)
+
+    def _all_topics(self) -> tuple[Item, ...]:
+        """Return the item that leads to the list of all topics, where there is one."""
+        index = self.notebook.topic_index
+        return (Item((), index, words=Words.ALL_TOPICS),) if index is not None else ()
