@@ -29,19 +29,18 @@ if TYPE_CHECKING:
 #: So many events, or topics, stand in a table of contents as the author has put them there.
 FEW = 12
 #: How many years are named, the page's own among them.
-_YEARS = 5
+_YEARS = 3
 #: How many events of the page's year are named.
-_EVENTS = 6
+_EVENTS = 5
 #: How many sessions of the page's event are named, and how many of its other pages.
 _SESSIONS = 12
 _PAGES = 12
 
 
 class Slot(NamedTuple):
-    """What a table of contents says of events, or of topics: their ids in its order."""
+    """Where a table of contents has events, or topics: not which, because the frame stays while they change."""
 
     kind: str
-    ids: tuple[str, ...]
     hidden: bool
 
 
@@ -70,6 +69,8 @@ class Sidebar:
         self.belonging = belonging
         self.contents = belonging.contents
         self.notebook: Notebook = belonging.notebook
+        #: The events or topics of each slot, by id, in the order of its table of contents.
+        self._ids: list[tuple[str, ...]] = []
         #: Number of a slot to what it holds on the pages of others, and to its events by year, newest first.
         self._common: dict[int, tuple[Item, ...]] = {}
         self._by_year: dict[int, dict[str, list[str]]] = {}
@@ -84,7 +85,7 @@ class Sidebar:
 
     def _lines(self, tree: Tree, above: tuple[str, ...]) -> Iterator[Line]:
         owned: dict[str, None] = {}
-        slots = {}
+        slots = set()
         for entry in tree.entries:
             owner = self.belonging.of(entry.docname)
             if owner is None:
@@ -93,8 +94,9 @@ class Sidebar:
             elif owner.kind not in slots:
                 # It stands where the first of its kind does.
                 owned = owned or self._owned(tree)
-                slots[owner.kind] = self._slot(owner.kind, owned, hidden=tree.hidden)
-                yield Line(slots[owner.kind])
+                slots.add(owner.kind)
+                self._ids.append(self._members(owner.kind, owned))
+                yield Line(Slot(owner.kind, tree.hidden))
 
     def _below(self, docname: str, above: tuple[str, ...]) -> Iterator[Line]:
         # A page that stands below itself is not followed again.
@@ -113,10 +115,10 @@ class Sidebar:
                 stack += reversed([*self.contents.under(docname)])
         return found
 
-    def _slot(self, kind: str, owned: Iterable[str], *, hidden: bool) -> Slot:
+    def _members(self, kind: str, owned: Iterable[str]) -> tuple[str, ...]:
         owners = dict.fromkeys(owner for owner in map(self.belonging.of, owned) if owner and owner.kind == kind)
         # What is hidden from readers is not named.
-        return Slot(kind, tuple(owner.id for owner in owners if self.belonging.home(owner)), hidden)
+        return tuple(owner.id for owner in owners if self.belonging.home(owner))
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -137,10 +139,10 @@ class Sidebar:
         return tuple(self._fill(number, docname, owner) for number in range(len(self.slots)))
 
     def _fill(self, number: int, docname: str, owner: Owner | None) -> tuple[Item, ...]:
-        slot = self.slots[number]
-        if owner is not None and owner.kind == slot.kind and owner.id in slot.ids:
+        kind, ids = self.slots[number].kind, self._ids[number]
+        if owner is not None and owner.kind == kind and owner.id in ids:
             return self._own(number, docname, owner)
-        if owner is not None and slot.kind == "topic" and len(slot.ids) > FEW:
+        if owner is not None and kind == "topic" and len(ids) > FEW:
             # The page has its own topics: those that are mentioned most elsewhere would come and go on it.
             return ()
         if number not in self._common:
@@ -148,9 +150,9 @@ class Sidebar:
         return self._common[number]
 
     def _own(self, number: int, docname: str, owner: Owner) -> tuple[Item, ...]:
-        slot = self.slots[number]
-        many = len(slot.ids) > FEW
-        if slot.kind == "event":
+        ids = self._ids[number]
+        many = len(ids) > FEW
+        if owner.kind == "event":
             own = self._event(owner, docname)
             if many:
                 return self._years(number, self.notebook.events[owner.id], own)
@@ -158,15 +160,15 @@ class Sidebar:
             own = self._topic(owner, docname, narrower=many)
             if many:
                 return (self._under_parents(owner.id, own),)
-        return tuple(own if name == owner.id else self._plain(slot.kind, name) for name in slot.ids)
+        return tuple(own if name == owner.id else self._plain(owner.kind, name) for name in ids)
 
     def _of_others(self, number: int) -> tuple[Item, ...]:
-        slot = self.slots[number]
-        if len(slot.ids) <= FEW:
-            return tuple(self._plain(slot.kind, name) for name in slot.ids)
-        if slot.kind == "event":
+        kind, ids = self.slots[number].kind, self._ids[number]
+        if len(ids) <= FEW:
+            return tuple(self._plain(kind, name) for name in ids)
+        if kind == "event":
             return self._years(number)
-        return (*(self._plain("topic", topic) for topic in self._most_mentioned(slot.ids)), *self._all_topics())
+        return (*(self._plain("topic", topic) for topic in self._most_mentioned(ids)), *self._all_topics())
 
     def _plain(self, kind: str, name: str) -> Item:
         notebook = self.notebook
@@ -195,7 +197,7 @@ class Sidebar:
         """Return the events of a slot by year."""
         if number not in self._by_year:
             years: dict[str, list[str]] = defaultdict(list)
-            members = set(self.slots[number].ids)
+            members = set(self._ids[number])
             for name, event in self.notebook.events.items():
                 if name in members:
                     years[year_of(event)].append(name)
