@@ -32,6 +32,7 @@ def _words(words: Words, text: str = "") -> str:
     return {
         Words.UNDATED: _("date unknown"),
         Words.OLDER: _("Older"),
+        Words.OTHER_YEARS: _("Other years"),
         Words.MORE: _("More"),
         Words.ALL_OF_YEAR: _("All of %s") % text,
         Words.ALL_TOPICS: _("All topics"),

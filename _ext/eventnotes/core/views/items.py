@@ -18,6 +18,7 @@ class Words(StrEnum):
     NONE = ""
     UNDATED = "undated"
     OLDER = "older"
+    OTHER_YEARS = "other years"
     MORE = "more"
     ALL_OF_YEAR = "all of year"
     ALL_TOPICS = "all topics"

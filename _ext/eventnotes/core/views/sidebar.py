@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 #: So many events, or topics, stand in a table of contents as the author has put them there.
 FEW = 12
-#: How many years are named, the page's own among them.
-_YEARS = 3
+#: How many years are named; and, on the page of an event, which has its own to name, how many others.
+_YEARS = 5
+_OTHER_YEARS = 1
 #: How many events of the page's year are named.
 _EVENTS = 5
 #: How many sessions of the page's event are named, and how many of its other pages.
@@ -177,11 +178,13 @@ class Sidebar:
     # -- events --------------------------------------------------------------------------------------------
 
     def _years(self, number: int, event: Event | None = None, own: Item | None = None) -> tuple[Item, ...]:
-        """Return the newest years, and that of *event* with the events around it."""
+        """Return the newest years; on the page of *event*, its year with the events around it, and the newest other."""
         years = self._grouped(number)
-        shown = list(years)[:_YEARS]
-        if event is not None and year_of(event) not in shown:
-            shown[-1] = year_of(event)
+        if event is None:
+            shown = list(years)[:_YEARS]
+        else:
+            others = [year for year in years if year != year_of(event)][:_OTHER_YEARS]
+            shown = [year for year in years if year == year_of(event) or year in others]
         items = [
             self._open_year(years[year], event, own)
             if event is not None and own is not None and year == year_of(event)
@@ -190,7 +193,7 @@ class Sidebar:
         ]
         left = [year for year in years if year not in shown]
         if left:
-            items.append(self._year(years[left[0]][0])._replace(title=(), words=Words.OLDER))
+            items.append(self._year(years[left[0]][0])._replace(title=(), words=Words.OTHER_YEARS))
         return tuple(items)
 
     def _grouped(self, number: int) -> dict[str, list[str]]:

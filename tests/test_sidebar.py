@@ -1,0 +1,76 @@
+"""The sidebar in a browser, without scripts: its toggles, and the drawer on a phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bench.sidebar import weigh
+from tests.helpers import Result, site_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+#: What a page may weigh without its article, packed, in bytes.
+_MOST = 150_000
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    return site_project(tmp_path_factory.mktemp("site")).build()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no chromium to test with")
+        pytest.skip("there is no chromium")
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+def opened(browser: Browser, site: Result, name: str, width: int) -> Page:
+    page = browser.new_page(java_script_enabled=False, viewport={"width": width, "height": 900})
+    page.goto((site.outdir / f"{name}.html").as_uri())
+    return page
+
+
+@pytest.mark.browser
+def test_toggles_open_and_close_without_a_script_and_by_the_keyboard(browser: Browser, site: Result) -> None:
+    page = opened(browser, site, "events/jaws-days-2018", 1280)
+    sessions, guide = page.locator(".sidebar-tree .toctree-l3"), page.locator(".sidebar-tree a", has_text="Writing")
+    assert sessions.count() == 5
+    assert sessions.first.is_visible()
+    assert not guide.is_visible()
+    page.locator(".sidebar-tree li", has_text="Guide").first.locator("label").click()
+    assert guide.is_visible()
+    page.locator(".sidebar-tree .toctree-l2.current > input").press("Space")
+    assert not sessions.first.is_visible()
+
+
+@pytest.mark.browser
+def test_a_phone_opens_the_sidebar_as_a_drawer(browser: Browser, site: Result) -> None:
+    page = opened(browser, site, "topics/lambda", 390)
+    current = page.locator(".sidebar-tree [aria-current=page]")
+    page.locator(".nav-overlay-icon").click()
+    page.wait_for_timeout(500)
+    assert current.inner_text() == "AWS Lambda"
+    box = current.bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] < 390
+    # Nothing makes the page wider than the screen.
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+
+
+def test_a_page_without_its_article_is_light(site: Result) -> None:
+    assert weigh(site.outdir / "events/jaws-days-2018.html").without_article < _MOST
