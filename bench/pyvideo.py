@@ -32,6 +32,8 @@ primary_domain = "notes"
 exclude_patterns = ["_build"]
 myst_enable_extensions = ["colon_fence"]
 html_theme = "furo"
+html_baseurl = "https://example.org/"
+eventnotes_search = "pagefind"
 suppress_warnings = ["notes.undeclared"]
 """
 INDEX = """\
@@ -107,7 +109,7 @@ def main(site: Path, corpus: Path) -> None:
     write(site / "conf.py", CONF)
     write(site / "index.md", INDEX)
     write(site / "events" / "index.md", f"# Events\n\n```{{event-list}}\n:group: year\n```\n{TOCTREE}")
-    write(site / "topics" / "index.md", f"# Topics\n\n```{{topic-list}}\n```\n{TOCTREE}")
+    write(site / "topics" / "index.md", f"# Topics\n\n```{{topic-list}}\n```\n\n```{{topic-matrix}}\n:limit: 60\n:min-events: 5\n```\n{TOCTREE}")
     write(site / "speakers.md", "# Speakers\n\n```{speaker-list}\n:sort: count\n:limit: 100\n```\n")
     variants = sum(len(spellings) > 1 for spellings in groups.values())
     print(f"{len(by_event)} events, {len(talks)} talks, {len(tags)} tags, {variants} groups of variants fold")
