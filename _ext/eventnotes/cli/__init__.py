@@ -12,6 +12,7 @@ from eventnotes import __version__
 #: Name of each subcommand to the module that holds it, as ``command``.
 COMMANDS = {
     "csp": "csp",
+    "archive": "archive",
     "touch": "touch",
 }
 
