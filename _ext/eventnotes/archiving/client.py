@@ -102,7 +102,7 @@ class Client:
                 except Refused as refused:
                     raise Failed(str(refused)) from None
                 except (faults.HTTPError, OSError, ValueError) as error:
-                    if line.is_cut or isinstance(error, faults.TimeoutError):
+                    if line.is_cut or isinstance(error, faults.ReadTimeoutError):
                         break
                     raise _failure(error) from None
                 if line.is_cut:
