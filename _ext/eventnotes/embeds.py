@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -11,6 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from eventnotes.config import settings_of
 from eventnotes.core.addresses import absolute, host, is_remote
+from eventnotes.core.downloads import FOLDER, is_download, media_of, name_of, path_of
 from eventnotes.core.media import CLASSIC, UPRIGHT, WIDE, resolve
 from eventnotes.core.problems import Kind
 from eventnotes.i18n import _
@@ -47,7 +49,7 @@ def media_nodes(url: str, *, title: str) -> list[nodes.Node]:
 
     *title* is what the player is called (``スライド: …``); empty, it is called by its kind.
     """
-    found = resolve(url)
+    found = media_of(url) if is_download(url) else resolve(url)
     name = found.provider.name if found.provider else ""
     if found.embed_url is None or found.provider is None:
         return [nodes.paragraph("", "", _link(found.url, title, name))]
@@ -134,8 +136,9 @@ class LinksInEpub(_MediaLinks):
 def visit_media_html(translator: HTML5Translator, node: media) -> None:
     """Write a link that the script turns into a player; without the script it is one all the same."""
     source = host(node["url"]) or node["provider"]
+    folder = getattr(translator.builder, "dlpath", FOLDER)
     translator.body += [
-        translator.starttag(node, "a", "", CLASS=_classes(node), **_attributes(node)),
+        translator.starttag(node, "a", "", CLASS=_classes(node), **_attributes(node, folder)),
         _span(translator, "mark", ""),
         " ",
         _span(translator, "title", _title(node)),
@@ -166,12 +169,12 @@ def _classes(node: media) -> str:
     return " ".join(classes)
 
 
-def _attributes(node: media) -> dict[str, Any]:
-    """Return what the link and, in ``data-`` attributes, the player need."""
+def _attributes(node: media, folder: str) -> dict[str, Any]:
+    """Return what the link and, in ``data-`` attributes, the player need; *folder* leads to that of downloads."""
     attributes: dict[str, Any] = {
-        "href": node["url"],
+        "href": path_of(node["url"], folder),
         "rel": "noopener noreferrer",
-        "data-embed": node["embed_url"],
+        "data-embed": path_of(node["embed_url"], folder),
         "data-title": _title(node),
     }
     if node["kind"] == "picture":
@@ -187,8 +190,17 @@ def _title(node: media) -> str:
     return str(node["title"] or kinds[node["kind"]])
 
 
-def _link(url: str, title: str, provider: str) -> nodes.reference:
+def download_link(url: str, text: str = "") -> addnodes.download_reference:
+    """Return a link to a file of the site (see ``core.downloads``), shown as *text* or as its name."""
+    name = name_of(url)
+    text = text or posixpath.basename(name)
+    return addnodes.download_reference("", text, reftarget=name, filename=name)
+
+
+def _link(url: str, title: str, provider: str) -> nodes.Element:
     """Return a link that says where it leads, as its address is not seen."""
+    if is_download(url):
+        return download_link(url, f"{title} ({posixpath.basename(name_of(url))})" if title else "")
     source = provider or host(url)
     text = f"{title} ({source})" if title and source else title or url
     return nodes.reference("", text, refuri=url, classes=[_LINK_CLASS])

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from eventnotes.archiving import files, log
 from eventnotes.cli import main
 from tests.archiving.server import PDF, Server, png, serving
-from tests.helpers import Project
+from tests.helpers import ROOT, Project
 
 NOTE = """# Conf
 
@@ -358,3 +358,10 @@ def test_a_full_disk_is_told_and_leaves_nothing(site: Path, server: Server, monk
     done = run(site, server)
     assert (done.exit_code, "No space left" in done.output) == (1, True)
     assert texts(site) == before
+
+
+def test_the_guide_tells_of_every_option() -> None:
+    told = (ROOT / "guide/archiving.md").read_text("utf-8")
+    help_text = CliRunner().invoke(main, ["archive", "--help"]).output
+    options = set(re.findall(r"^  (--[a-z-]+)", help_text, re.MULTILINE))
+    assert options == set(re.findall(r"`(--[a-z-]+)`", told))

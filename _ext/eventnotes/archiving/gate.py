@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from eventnotes.core.media import absolute
+from eventnotes.core.addresses import absolute
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 

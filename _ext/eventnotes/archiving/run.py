@@ -23,7 +23,7 @@ from eventnotes.archiving.gate import Refused
 from eventnotes.archiving.kinds import recognise
 from eventnotes.archiving.links import Kind, Link
 from eventnotes.archiving.notes import Misuse, Note, rewrite
-from eventnotes.core.media import absolute, host, is_remote
+from eventnotes.core.addresses import absolute, host, is_remote
 
 if TYPE_CHECKING:
     from eventnotes.archiving.client import Client

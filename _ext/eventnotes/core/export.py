@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from eventnotes.core.downloads import path_of
 from eventnotes.core.notebook import Spot
 from eventnotes.core.runs import plain
 from eventnotes.core.sequels import earlier_session, editions
@@ -92,8 +93,8 @@ class Exporter:
             "speakers": list(session.speakers),
             "organizers": list(session.organizers),
             "url": session.url or None,
-            "slides": list(session.slides),
-            "video": list(session.video),
+            "slides": list(map(path_of, session.slides)),
+            "video": list(map(path_of, session.video)),
             "links": [_named(link) for link in session.links],
             "topics": self._topics(session.topics),
             "track": session.track or None,
@@ -175,4 +176,4 @@ class Exporter:
 
 
 def _named(item: Named) -> dict[str, str | None]:
-    return {"text": item.text or None, "url": item.url or None}
+    return {"text": item.text or None, "url": path_of(item.url) or None}

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     """A search index that can't be made, because Pagefind is missing or fails."""
     REDIRECT = "redirect"
     """A redirect that leads nowhere, or from where a page stands."""
+    FILE = "file"
+    """A file of the site that ``slides``, ``video`` or ``links`` name, and that can't be offered to readers."""
     SETTING = "setting"
     """A setting in ``conf.py`` that can't be used as it is."""
 

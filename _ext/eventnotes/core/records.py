@@ -111,7 +111,8 @@ class Session:
     speakers: tuple[str, ...] = ()
     organizers: tuple[str, ...] = ()
     url: str = ""
-    #: URLs of slides and videos, shown as embeds where a provider is known.
+    #: URLs of slides and videos, shown as embeds where a provider is known; files of the site as ``core.downloads``
+    #: has it, also in ``links``.
     slides: tuple[str, ...] = ()
     video: tuple[str, ...] = ()
     links: tuple[Named, ...] = ()

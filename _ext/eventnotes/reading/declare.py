@@ -14,6 +14,7 @@ from eventnotes.core.problems import Kind
 from eventnotes.core.records import Event, Note, Place, Placeholder, Session, Topic
 from eventnotes.core.runs import join_lines
 from eventnotes.nodes import declaration, derived, derived_node
+from eventnotes.reading.downloads import publish_files
 from eventnotes.reading.draft import PageDraft
 from eventnotes.reading.sections import claim_id, first_section, is_right_under_heading, section_of, title_of
 
@@ -153,6 +154,8 @@ class DeclareObjects(SphinxTransform):
     def read_session(self, node: declaration, section: nodes.section) -> Placeholder | None:
         """Read a session."""
         values = self.values(node, options.SESSION)
+        for fault in publish_files(self.env, values):
+            self.report(node, Kind.FILE, f"session: {fault}")
         event_id = values.pop("event", "") or (self.draft.note.event if self.draft.note else "")
         if not event_id:
             self.report(

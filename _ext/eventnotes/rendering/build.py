@@ -8,8 +8,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
+from eventnotes.core.downloads import is_download
 from eventnotes.core.records import RunKind
 from eventnotes.core.runs import link_of
+from eventnotes.embeds import download_link
 from eventnotes.i18n import _, format_days
 
 if TYPE_CHECKING:
@@ -159,6 +161,8 @@ def external(url: str, text: str = "") -> nodes.reference:
 
 def named(item: Named) -> nodes.Node:
     """Return a text with or without a URL."""
+    if is_download(item.url):
+        return download_link(item.url, item.text)
     return external(item.url, item.text) if item.url else nodes.inline("", item.text)
 
 
