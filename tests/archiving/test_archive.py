@@ -292,6 +292,8 @@ def test_a_copy_does_not_follow_a_link_either(site: Path, server: Server, tmp_pa
         ("{", "can't be read"),
         ('{"schema": 99}', "another version"),
         ('{"schema": 1, "files": [], "failed": {}}', "can't be read"),
+        ('{"schema": 1, "files": {}, "failed": {"http://x/": {}}}', "without its reason"),
+        ('{"schema": 1, "files": {}, "failed": {"http://x/": 1}}', "can't be read"),
         (OUTSIDE, "outside its folder"),
     ],
 )

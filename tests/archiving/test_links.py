@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from eventnotes.archiving import markdown, restructuredtext
 from eventnotes.archiving.kinds import recognise
@@ -208,6 +210,27 @@ def test_pictures_of_html_are_told_from_others() -> None:
 def test_damage_is_no_fault(text: str) -> None:
     for find in (markdown.find, restructuredtext.find):
         assert all(text[link.start : link.end].replace("\0", "\ufffd") == link.url for link in find(lines_of(text)))
+
+
+#: What notes are made of, in any order.
+PIECES = (
+    *("![", "](", "](<", "http://x/a.png", ")", "[a]", "[a]: ", "`", "```", "~~~", "\n", "\n\n", "\r\n", "\r"),
+    *("> ", "- ", "  ", "    ", "\t", "<img src=", '"', "<", ">", "|", "|---|", "<!--", "-->", "{image} ", "{note}"),
+    *("{session}", ":slides: ", "https://x/a.pdf", ":::", "$", "\\", "&amp;", "[^1]", "[^1]: ", ": ", ".. image:: "),
+    *("::", "..", "*", "%", "+++", "---", "\0", "\ufeff", "\u2028", "\x0b", "日本", "![a](http://x/b.png)"),
+    "![b](<http://x/c d.png> 't')",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_written_links_stand_apart_on_one_line(text: str) -> None:
+    for name in ("md", "rst"):
+        end = 0
+        for link in found(text, name):
+            assert end <= link.start <= link.end <= len(text)
+            assert not {"\n", "\r"} & set(text[link.start : link.end])
+            end = link.end
 
 
 def test_a_long_line_is_read_in_time() -> None:

@@ -1,4 +1,4 @@
-"""The core knows no Sphinx: neither it nor docutils is imported, by any of its modules."""
+"""The core, and what the commands do, know no Sphinx: neither it nor docutils is imported by any of the modules."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+import eventnotes.archiving
 import eventnotes.core
 
-FORBIDDEN = ("sphinx", "docutils", "myst_parser", "babel")
+FORBIDDEN = ("sphinx", "docutils", "myst_parser", "babel", "click")
 PACKAGES = Path(eventnotes.__file__).parents[1]
+PARTS = (eventnotes.archiving, eventnotes.core)
 MODULES = sorted(
-    module.name for module in pkgutil.walk_packages(eventnotes.core.__path__, prefix=f"{eventnotes.core.__name__}.")
+    module.name for part in PARTS for module in pkgutil.walk_packages(part.__path__, prefix=f"{part.__name__}.")
 )
 
 HOOK = """

@@ -17,6 +17,7 @@ from eventnotes.archiving.kinds import TYPES, FileType
 FOLDER = "_archive"
 NAME = "log.json"
 _SCHEMA = 1
+_FAILURE = frozenset(("reason", "date", "note"))
 _FILE = re.compile(rf"[0-9a-f]{{16}}(?:-[a-z0-9-]+)?(?:{'|'.join(re.escape(item.suffix) for item in TYPES)})")
 
 
@@ -75,6 +76,8 @@ def load(folder: Path) -> Log:
         if found["schema"] != _SCHEMA:
             raise LogError(f"{path} was written by another version of eventnotes; use that one")
         log = Log({url: Entry(**entry) for url, entry in found["files"].items()}, dict(found["failed"]))
+        if not all(failure.keys() >= _FAILURE for failure in log.failed.values()):
+            raise LogError(f"{path} holds a failure without its reason; restore the log")
         if not all(_FILE.fullmatch(entry.file) for entry in log.files.values()):
             raise LogError(f"{path} names a file outside its folder; restore the log")
     except FileNotFoundError:

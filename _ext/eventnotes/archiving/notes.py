@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,14 +47,18 @@ class Note:
         return self.path.read_bytes().decode("utf-8", "surrogateescape")
 
     @cached_property
+    def lines(self) -> list[Line]:
+        """Its lines."""
+        return lines_of(self.text)
+
+    @cached_property
     def links(self) -> list[Link]:
         """The pictures and PDF files that it names, in the order of their places."""
-        return sorted(_FINDERS[self.path.suffix](lines_of(self.text)), key=lambda link: link.start)
+        return sorted(_FINDERS[self.path.suffix](self.lines), key=lambda link: link.start)
 
     def line_of(self, link: Link) -> int:
         """Return the line of a link, counted from 1."""
-        before = self.text[: link.start]
-        return before.count("\n") + before.replace("\r\n", "").count("\r") + 1
+        return bisect_right(self.lines, link.start, key=lambda line: line.start)
 
     def rewritten(self, new: Callable[[Link], str | None]) -> str:
         """Return the text with *new* in the place of each link for which that is not None."""
