@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -367,3 +369,19 @@ def test_the_guide_tells_of_every_option() -> None:
     help_text = CliRunner().invoke(main, ["archive", "--help"]).output
     options = set(re.findall(r"^  (--[a-z-]+)", help_text, re.MULTILINE))
     assert options == set(re.findall(r"`(--[a-z-]+)`", told))
+
+
+def test_what_the_command_lacks_is_named(site: Path) -> None:
+    code = "import sys; sys.modules['urllib3'] = None; from eventnotes.cli import main; main()"
+    command = [sys.executable, "-c", code, "archive", str(site)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, "pip install 'eventnotes[archive]'" in done.stderr) == (1, True)
+
+
+def test_where_there_is_nothing_to_copy_nothing_is_made(site: Path, server: Server) -> None:
+    (site / "html.md").write_text(f'<img src="{server.url("/a.png")}">')
+    for note, said in (("index.md", "Nothing to do"), ("html.md", "1 left")):
+        done = run(site, server, site / note)
+        assert (done.exit_code, said in done.output) == (0, True)
+    assert not (site / "_archive").exists()

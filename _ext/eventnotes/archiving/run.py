@@ -103,8 +103,9 @@ def find(task: Task) -> dict[str, Outcome]:
 
 def archive(task: Task, client: Client, progress: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
     """Copy what the notes link to, and rewrite their links; *progress* hears of each link as it is done."""
-    if not find(task):
-        return []
+    found = list(find(task).values())
+    if all(outcome.state is State.LEFT for outcome in found) and not (task.site / logs.FOLDER).exists():
+        return found
     with _folder(task) as folder:
         run = _Run(task, folder, client)
         for note in task.notes:

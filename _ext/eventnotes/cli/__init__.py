@@ -26,7 +26,11 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        return cast("click.Command", import_module(f"{__name__}.{COMMANDS[cmd_name]}").command)
+        try:
+            return cast("click.Command", import_module(f"{__name__}.{COMMANDS[cmd_name]}").command)
+        except ModuleNotFoundError as missing:
+            text = f"'{cmd_name}' needs the package {missing.name}: pip install 'eventnotes[{cmd_name}]'"
+            raise click.ClickException(text) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from eventnotes.core.downloads import download
 from eventnotes.core.addresses import is_remote
+from eventnotes.core.downloads import download
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
