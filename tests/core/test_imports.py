@@ -11,10 +11,11 @@ import pytest
 
 import eventnotes.archiving
 import eventnotes.core
+import eventnotes.schedules
 
 FORBIDDEN = ("sphinx", "docutils", "myst_parser", "babel", "click")
 PACKAGES = Path(eventnotes.__file__).parents[1]
-PARTS = (eventnotes.archiving, eventnotes.core)
+PARTS = (eventnotes.archiving, eventnotes.core, eventnotes.schedules)
 MODULES = sorted(
     module.name for part in PARTS for module in pkgutil.walk_packages(part.__path__, prefix=f"{part.__name__}.")
 )

@@ -110,7 +110,7 @@ def test_plain_text_keeps_paragraphs_and_lists(text: str, written: str) -> None:
     ("text", "written"),
     [
         ("**Bold** `{x}` [a](https://example.org/)", "**Bold** `{x}` [a](https://example.org/)"),
-        ("## Outline\n[a](b.md) {x}`y`", "**Outline**\n\\[a](b.md) \\{x}\\`y\\`"),
+        ("## Outline\n[a](b.md) {x}`y`", "**Outline**\n\n\\[a](b.md) \\{x}\\`y\\`"),
     ],
 )
 def test_markdown_keeps_what_is_harmless(text: str, written: str) -> None:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 #: What MyST would read in the text of an option's value: quotation, block texts, comments.
 _QUOTED_VALUE = re.compile(r"['\"|>#]|.*\s#", re.DOTALL)
-_URL = re.compile(r"https?://[A-Za-z0-9_\-./?=&%#:~+@,;!]*[A-Za-z0-9_\-/=&%#~+]")
+#: As much of a URL as no markup can begin in.
+_URL = re.compile(r"https?://(?:[A-Za-z0-9\-./?=&%#:+@,!]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])|(?<!~)~(?!~))+")
 _CODE = re.compile(r"(?<![\\`{}])(`+)(?!`)([^`\n](?:.*?[^`])??)\1(?!`)", re.DOTALL)
-_LINK = re.compile(r"\[([^\[\]<>`{}\\\n]+)\]\((https?://[^\s()<>\[\]{}`\\]+)\)")
+_LINK = re.compile(r"\[([^\[\]<>`{}\\\n]+)\]\((https?://[^\s()<>\[\]{}`\\]+)\)|<https?://[^\s<>{}`\\]+>")
 #: What may begin or end something inside a line. An underscore between letters does not.
 _SPECIAL = re.compile(r"[\\`*{\[$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~")
 #: The same without the marks of emphasis, which can do no harm.
@@ -89,6 +90,8 @@ def paragraphs(text: str, *, markdown: bool = False) -> str:
     With *markdown*, emphasis, code in a line and links to the web are kept too, and headings become bold.
     """
     text = _CONTROL.sub("", "\n".join(text.splitlines()))
+    if markdown:
+        text = re.sub(r"(?m)^[ \t]*#{1,6}[ \t].*$", r"\n\g<0>\n", text)
     blocks = [block for block in re.split(r"\n\s*\n", text) if block.strip()]
     return "\n\n".join("\n".join(_line(line.strip(), markdown) for line in _lines(block)) for block in blocks)
 

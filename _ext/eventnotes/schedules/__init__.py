@@ -1,0 +1,26 @@
+"""Schedules of events as other programs export them: one module per format, all to the same records."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from eventnotes.schedules.records import ScheduleError
+
+if TYPE_CHECKING:
+    from eventnotes.schedules.records import Schedule
+
+#: How the content of a file begins, and the module that reads it.
+_FORMATS = ((b"{", "frab_json"), (b"<", "frab_xml"), (b"BEGIN:VCALENDAR", "ical"))
+
+
+def read_schedule(content: bytes, timezone: str = "") -> Schedule:
+    """Read a schedule, whatever its format; times are by the clocks of *timezone*, or of the schedule's own.
+
+    Raise ScheduleError where it can't be read.
+    """
+    beginning = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:64].upper()
+    for mark, module in _FORMATS:
+        if beginning.startswith(mark):
+            return cast("Schedule", import_module(f"{__name__}.{module}").read(content, timezone))
+    raise ScheduleError("this is neither JSON nor XML nor iCalendar; export the schedule in one of them")

@@ -1,0 +1,46 @@
+"""Naming: ids from titles."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventnotes.core.identifiers import is_id
+from eventnotes.core.naming import free_id, name_id
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("JAWS DAYS 2018", "jaws-days-2018"),
+        ("LambdaとStepFunctionsを使った新しい負荷試験のカタチ", "lambda-stepfunctions"),
+        ("Ｌａｍｂｄａ", "lambda"),
+        ("What's new in Zürich?", "whats-new-in-zurich"),
+        ("コンテナ", "kontena"),
+        ("サーバーレス", "sabaresu"),
+        ("負荷試験", ""),
+        ("コンテナでウェイウェイ（仮）", ""),
+        ("2030年の展望", ""),
+        ("ID1", ""),
+        ("Term 3", ""),
+        ("", ""),
+        ("A very long title that goes on and on without coming to an end", "a-very-long-title-that-goes-on-and-on"),
+    ],
+)
+def test_a_title_gives_an_id(title: str, found: str) -> None:
+    assert name_id(title) == found
+
+
+def test_the_first_text_that_gives_one_counts() -> None:
+    assert name_id("負荷試験", "", "ふかしけん", "load") == "fukashiken"
+
+
+@given(st.text())
+def test_an_id_can_be_declared(title: str) -> None:
+    assert not name_id(title) or is_id(name_id(title))
+
+
+def test_a_taken_id_is_numbered() -> None:
+    assert free_id("talks", {"talk"}) == "talks"
+    assert free_id("talks", {"talks", "talks-2"}) == "talks-3"

@@ -1,0 +1,195 @@
+"""Schedules: each format gives the same kind of records, and a page that is ready to type under."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from eventnotes.core.options import EVENT, SESSION, read_options
+from eventnotes.schedules import read_schedule
+from eventnotes.schedules.common import without_html
+from eventnotes.schedules.page import event_section, talk_sections
+from eventnotes.schedules.records import Reason, ScheduleError
+from tests.helpers import ROOT
+
+if TYPE_CHECKING:
+    from eventnotes.core.writing import Section
+    from eventnotes.schedules.records import Schedule
+
+DATA = ROOT / "tests" / "data" / "schedules"
+NAMES = sorted(path.name for path in DATA.iterdir())
+
+
+def schedule(name: str, timezone: str = "") -> Schedule:
+    return read_schedule((DATA / name).read_bytes(), timezone)
+
+
+def sections(name: str, timezone: str = "") -> dict[str, Section]:
+    return {section.id: section for section in talk_sections(schedule(name, timezone), "the-event")}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_that_is_written_can_be_read_by_the_directives(name: str) -> None:
+    event = event_section(schedule(name), "")
+    for known, section in [(EVENT, event), *((SESSION, talk) for talk in sections(name).values())]:
+        written = {key: value for key, value in section.options.items() if value is not None}
+        assert read_options(known, written)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "event_id", "title", "date", "timezone"),
+    [
+        ("pretalx.json", "example-conf-2030", "Example Conf 2030 東京", "2030-05-18/2030-05-19", "Asia/Tokyo"),
+        ("frab.json", "exconf30", "ExConf #30", "2030-12-27", None),
+        ("frab.xml", "exconf30", "Example Days & Nights", "2030-12-27/2030-12-28", "Europe/Berlin"),
+        ("pentabarf.xml", "free-software-day", "Free Software Day", "2031-02-01", None),
+        ("calendar.ics", "cloud-day-2030", "関西クラウド勉強会 Cloud Day 2030", "2030-06-15", "Asia/Tokyo"),
+        ("meetup.ics", "python-meetup-42", "Python Meetup #42", "2030-07-04", "Europe/Berlin"),
+    ],
+)
+def test_the_event(name: str, event_id: str, title: str, date: str, timezone: str | None) -> None:
+    event = event_section(schedule(name), "")
+    assert (event.id, event.title, event.options["date"], event.options["timezone"]) == (
+        event_id,
+        title,
+        date,
+        timezone,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("pretalx.json", ["programs-that-last", "sls7qx", "lightning-talks", "lightning-talks-2", "open-space"]),
+        ("frab.json", ["nachtvortrag-uber-grosse"]),
+        ("frab.xml", ["opening-ceremony", "kontena", "hacker-jeopardy"]),
+        ("pentabarf.xml", ["welcome-to-free-software-day", "afterwards"]),
+        ("calendar.ics", ["opening", "lambda-fargate"]),
+        ("meetup.ics", []),
+    ],
+)
+def test_talks_come_in_the_order_of_time_each_with_an_id_of_its_own(name: str, ids: list[str]) -> None:
+    assert list(sections(name)) == ids
+
+
+def test_a_talk_has_all_that_the_schedule_says() -> None:
+    talk = sections("pretalx.json")["sls7qx"]
+    assert talk.title == "新しい負荷試験の形"
+    assert talk.options == {
+        "speakers": "山田 太郎, Sato Jr.",
+        "url": "https://pretalx.example.org/example-conf-2030/talk/SLS7QX/",
+        "slides": "https://speakerdeck.com/player/01c3d4b2311e45f1a88a3f2d17091f75",
+        "video": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+        "links": None,
+        "track": "Serverless",
+        "type": "talk",
+        "language": "ja",
+        "start": "2030-05-18T10:00",
+        "end": "2030-05-18T10:45",
+    }
+    assert talk.body.startswith("秒間 200 万アクセス\n\n**概要**\n\n\\$1.251 で")
+    assert "\\<script>" in talk.body
+
+
+def test_attachments_are_told_apart_and_relative_ones_completed() -> None:
+    keynote = sections("pretalx.json")["programs-that-last"].options
+    assert keynote["slides"] == (
+        "https://pretalx.example.org/media/example-conf-2030/submissions/KEYN8T/programs%20that%20last.odp"
+    )
+    assert keynote["links"] == "Notes with code <https://example.org/last/>"
+    opening = sections("frab.xml")["opening-ceremony"].options
+    assert opening["slides"] == "https://frab.example.org/attachments/11223/opening.pdf"
+    assert opening["video"] == "https://media.example.org/v/exconf30-11223.webm"
+
+
+@pytest.mark.parametrize(
+    ("name", "talk", "start"),
+    [
+        ("pretalx.json", "programs-that-last", "2030-05-18T10:00"),  # 01:00 UTC
+        ("frab.xml", "hacker-jeopardy", "2030-12-28T00:30"),
+        ("frab.json", "nachtvortrag-uber-grosse", "2030-12-28T00:15"),  # of the 27th, for the conference
+        ("pentabarf.xml", "afterwards", "2031-02-02T00:10"),  # a day that changes at nine
+        ("calendar.ics", "lambda-fargate", "10:30"),  # 01:30 UTC
+    ],
+)
+def test_times_are_those_of_the_clocks_at_the_event(name: str, talk: str, start: str) -> None:
+    assert sections(name)[talk].options["start"] == start
+
+
+def test_another_time_zone_can_be_asked_for() -> None:
+    talks = sections("calendar.ics", "UTC")
+    assert (talks["opening"].options["start"], talks["lambda-fargate"].options["start"]) == ("01:00", "01:30")
+    with pytest.raises(ScheduleError, match="no time zone 'Nowhere'"):
+        schedule("calendar.ics", "Nowhere")
+
+
+@pytest.mark.parametrize(
+    ("name", "left_out"),
+    [
+        ("pretalx.json", {"Lunch": Reason.BREAK, "CANCELLED: A talk about nothing": Reason.CANCELLED}),
+        ("frab.xml", {"Coffee break": Reason.BREAK}),
+        (
+            "calendar.ics",
+            {"懇親会は翌日": Reason.WHOLE_DAY, "昼休憩": Reason.BREAK, "中止になった話": Reason.CANCELLED},
+        ),
+    ],
+)
+def test_what_is_no_talk_is_left_out_and_named(name: str, left_out: dict[str, Reason]) -> None:
+    assert {talk.title: talk.left_out for talk in schedule(name).talks if talk.left_out} == left_out
+
+
+def test_an_entry_that_is_alone_in_a_calendar_is_the_event() -> None:
+    event = event_section(schedule("meetup.ics"), "")
+    assert (event.options["venue"], event.body) == ("Example GmbH, Berlin", "Two talks, then pizza.")
+
+
+def test_two_people_of_one_name_are_told_apart() -> None:
+    talk = sections("frab.json")["nachtvortrag-uber-grosse"]
+    assert talk.options["speakers"] == "Max Mustermann <1>, Max Mustermann <2>"
+
+
+def test_no_talk_takes_the_id_of_the_event() -> None:
+    found = [talk.id for talk in talk_sections(schedule("calendar.ics"), "opening")]
+    assert found == ["opening-2", "lambda-fargate"]
+
+
+def test_html_becomes_text() -> None:
+    assert without_html("<p>One<br>two</p><script>no</script><ul><li>a&amp;b</li></ul>") == "One\ntwo\n\n- a&b"
+    assert without_html("2 < 3 and <x>") == "2 < 3 and <x>"
+
+
+BOMB = b'<!DOCTYPE s [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><schedule><conference>&b;</conference></schedule>'
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "neither JSON nor XML nor iCalendar"),
+        (b"{", "no JSON that can be read"),
+        (b'{"talks": []}', "this JSON is no schedule; export it as 'schedule.json'"),
+        (b'{"schedule": {"conference": {"title": "x"}}}', "no day and no talk"),
+        (b'{"schedule": {"conference": {"title": "x", "days": [7, {"rooms": []}]}}}', "no day and no talk"),
+        (b"[" * 100_000, "neither JSON"),
+        (b'{"a":' * 100_000, "no JSON that can be read"),
+        (b"<schedule>", "no XML that can be read"),
+        (b"<html></html>", "this XML is no schedule"),
+        (BOMB, "declares entities"),
+        (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "no entry with a date"),
+        (b"BEGIN:VCALENDAR\nnonsense\n", "iCalendar"),
+        (b"BEGIN:VCALENDAR\nX:\xff\n", "iCalendar"),
+    ],
+)
+def test_what_is_no_schedule_is_refused(content: bytes, message: str) -> None:
+    with pytest.raises(ScheduleError, match=message):
+        read_schedule(content)
+
+
+def test_fields_of_a_wrong_shape_do_no_harm() -> None:
+    talk = {"title": "T", "date": 5, "duration": [], "persons": {"a": 1}, "links": [None, {"url": 3}], "type": None}
+    content = {"schedule": {"conference": {"start": "2030-05-18", "days": [{"rooms": {"R": [talk, None, {}]}}]}}}
+    (found,) = read_schedule(json.dumps(content).encode()).talks
+    assert (found.title, found.start, found.speakers) == ("T", None, ())
+    assert read_schedule(json.dumps(content).encode()).first == dt.date(2030, 5, 18)
