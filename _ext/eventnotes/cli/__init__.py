@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import cast
 
@@ -11,8 +12,11 @@ from eventnotes import __version__
 
 #: Name of each subcommand to the module that holds it, as ``command``.
 COMMANDS = {
-    "csp": "csp",
     "archive": "archive",
+    "check": "check",
+    "csp": "csp",
+    "new": "new",
+    "topics": "topics",
     "touch": "touch",
 }
 
@@ -35,5 +39,9 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="eventnotes")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Bring notes in, keep them in order, and publish them."""
+    # https://no-color.org; without it, click colours what goes to a terminal.
+    if os.environ.get("NO_COLOR"):
+        context.color = False

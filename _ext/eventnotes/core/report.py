@@ -50,7 +50,7 @@ class Part(NamedTuple):
 
 def report(notebook: Notebook) -> tuple[Part, ...]:
     """Return all parts of the report, also those without findings."""
-    return tuple(Part(key, title, tuple(make(notebook))) for key, title, make in _PARTS)
+    return tuple(Part(key, title, tuple(make(notebook))) for key, title, make in PARTS)
 
 
 def _where(place: Place) -> Where:
@@ -170,7 +170,7 @@ def _rare(notebook: Notebook) -> Iterator[Finding]:
 def _undeclared(notebook: Notebook) -> Iterator[Finding]:
     titles = {spelling.text: spelling.topic for spelling in notebook.vocabulary.spellings}
     nearest = nearest_spelling([*titles, *notebook.topics])
-    for found in sorted(notebook.undeclared.values(), key=_uses):
+    for found in sorted(notebook.undeclared.values(), key=uses):
         near = nearest.find(found.title)
         times = len(found.sessions) + len(found.events)
         yield Finding(
@@ -184,7 +184,8 @@ def _undeclared(notebook: Notebook) -> Iterator[Finding]:
         )
 
 
-def _uses(found: Undeclared) -> tuple[int, str]:
+def uses(found: Undeclared) -> tuple[int, str]:
+    """Return the key that sorts topics without a page: those that are named most often first."""
     return -len(found.sessions) - len(found.events), found.title
 
 
@@ -202,7 +203,7 @@ def _speakers(notebook: Notebook) -> Iterator[Finding]:
 
 
 #: The parts in the order in which they are shown: key, title, and what finds their findings.
-_PARTS: tuple[tuple[str, str, Callable[[Notebook], Iterator[Finding]]], ...] = (
+PARTS: tuple[tuple[str, str, Callable[[Notebook], Iterator[Finding]]], ...] = (
     ("undeclared", "Topics that are named and that no page declares", _undeclared),
     ("candidates", "Words that may deserve a topic", _candidates),
     ("untagged", "Topics that a session's notes mention and its option does not name", _untagged),

@@ -13,15 +13,15 @@ from eventnotes.domain import notes_domain
 from eventnotes.publishing.files import write_if_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from collections.abc import Set as AbstractSet
 
     from docutils import nodes
 
-    from eventnotes.core.report import Finding, Part, Where
+    from eventnotes.core.report import Part
 
 #: How many findings of one kind the text shows; JSON has all.
-_SHOWN = 20
+SHOWN = 20
 
 
 class TopicsBuilder(Builder):
@@ -30,6 +30,8 @@ class TopicsBuilder(Builder):
     name = "topics"
     epilog = "The report is in %(outdir)s: topics.txt and topics.json."
     allow_parallel = True
+    #: Whether the text is printed too.
+    prints = True
 
     def get_outdated_docs(self) -> str:
         """Tell that the report is always made."""
@@ -48,32 +50,46 @@ class TopicsBuilder(Builder):
     def finish(self) -> None:
         """Write the report and print it."""
         parts = report(notes_domain(self.env).notebook)
-        text = "\n\n".join("\n".join(self._lines(part)) for part in parts) + "\n"
-        content = {"schema": 1, **{part.key: [self._data(finding) for finding in part.findings] for part in parts}}
+        text = "\n\n".join("\n".join([title(part), *lines(part, self.path, SHOWN)]) for part in parts) + "\n"
+        content = {"schema": 1, **{part.key: data(part, self.path) for part in parts}}
         write_if_changed(self.outdir / "topics.txt", text.encode("utf-8", "surrogatepass"))
         written = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         write_if_changed(self.outdir / "topics.json", written.encode("utf-8", "surrogatepass"))
-        # Not by the log: it is what was asked for, also with --quiet.
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        if self.prints:
+            # Not by the log: it is what was asked for, also with --quiet.
+            encoding = sys.stdout.encoding or "utf-8"
+            sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
 
-    def _lines(self, part: Part) -> Iterator[str]:
-        yield f"{part.title}: {len(part.findings) or 'none'}"
-        for finding in part.findings[:_SHOWN]:
-            yield f"{self._place(finding.places[0])}: {finding.text}{_others(len(finding.places) - 1)}"
-        if len(part.findings) > _SHOWN:
-            yield f"and {len(part.findings) - _SHOWN} more in topics.json"
-
-    def _data(self, finding: Finding) -> dict[str, Any]:
-        places = [{"path": self._path(place), "line": place.line} for place in finding.places]
-        return {**finding.facts, "text": finding.text, "places": places}
-
-    def _place(self, place: Where) -> str:
-        return self._path(place) + (f":{place.line}" if place.line else "")
-
-    def _path(self, place: Where) -> str:
+    def path(self, docname: str) -> str:
         """Return the source of a document, relative to the project."""
-        return self.env.doc2path(place.docname, base=False).as_posix()
+        return self.env.doc2path(docname, base=False).as_posix()
+
+
+def title(part: Part) -> str:
+    """Return the line above a part."""
+    return f"{part.title}: {len(part.findings) or 'none'}"
+
+
+def lines(part: Part, path: Callable[[str], str], most: int | None) -> Iterator[str]:
+    """Yield a line for each of the first *most* findings, or for all; *path* tells the source of a document."""
+    for finding in part.findings[:most]:
+        place = finding.places[0]
+        where = path(place.docname) + (f":{place.line}" if place.line else "")
+        yield f"{where}: {finding.text}{_others(len(finding.places) - 1)}"
+    if most is not None and len(part.findings) > most:
+        yield f"and {len(part.findings) - most} more in topics.json"
+
+
+def data(part: Part, path: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the findings of a part for JSON."""
+    return [
+        {
+            **finding.facts,
+            "text": finding.text,
+            "places": [{"path": path(place.docname), "line": place.line} for place in finding.places],
+        }
+        for finding in part.findings
+    ]
 
 
 def _others(count: int) -> str:
