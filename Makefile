@@ -65,10 +65,13 @@ linkcheck: ## ask every outside link whether it still answers
 $(BUILDERS): $(READY)
 	$(SPHINX) -b $@ $(ARGS) . $(BUILD)/$@
 
-# Without -W: it is made to tell what is not yet right.
+.PHONY: check
+check: $(READY) ## tell what is wrong in the notes, without building pages
+	$(VENV) -m eventnotes check -n -j $(JOBS) $(ARGS)
+
 .PHONY: topics
 topics: $(READY) ## tell which topics, aliases and tags the notes lack, also in _build/topics
-	$(VENV) -m sphinx -q -j $(JOBS) -d $(BUILD)/doctrees -b topics $(ARGS) . $(BUILD)/topics
+	$(VENV) -m eventnotes topics -j $(JOBS) $(ARGS)
 
 .PHONY: bench
 bench: $(READY) ## time it against its peers (ARGS="--events 25 200 --rounds 3"); takes an hour

@@ -20,7 +20,7 @@ set ARGS=%ARGS% %1
 goto next
 
 :dispatch
-for %%t in (help html topics test lint live clean) do if /i "%TARGET%"=="%%t" goto %%t
+for %%t in (help html check topics test lint live clean) do if /i "%TARGET%"=="%%t" goto %%t
 echo make.bat knows no target "%TARGET%". 1>&2
 call :usage 1>&2
 exit /b 1
@@ -34,6 +34,7 @@ echo Usage: make.bat TARGET [options for the tool behind it]
 echo.
 echo   help   show this list
 echo   html   build the site in _build\html; a warning is an error
+echo   check  tell what is wrong in the notes, without building pages
 echo   topics tell which topics, aliases and tags the notes lack, also in _build\topics
 echo   test   run all tests
 echo   lint   check style and types: ruff, mypy
@@ -48,9 +49,14 @@ call :setup || exit /b 1
 "%VENV%" -m sphinx -n -W --keep-going -j %JOBS% -d _build/doctrees -b html %ARGS% . _build/html
 exit /b %ERRORLEVEL%
 
+:check
+call :setup || exit /b 1
+"%VENV%" -m eventnotes check -n -j %JOBS% %ARGS%
+exit /b %ERRORLEVEL%
+
 :topics
 call :setup || exit /b 1
-"%VENV%" -m sphinx -q -j %JOBS% -d _build/doctrees -b topics %ARGS% . _build/topics
+"%VENV%" -m eventnotes topics -j %JOBS% %ARGS%
 exit /b %ERRORLEVEL%
 
 :test

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,7 +39,10 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._settings = _literals(root / "conf.py")
+
+    @cached_property
+    def _settings(self) -> dict[str, Any]:
+        return _literals(self.root / "conf.py")
 
     @property
     def style(self) -> Style:

@@ -1,0 +1,120 @@
+"""``eventnotes topics``: the report at the terminal, and pages for what it names."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from eventnotes.cli import main
+from eventnotes.core.report import PARTS
+from tests.helpers import Project
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+SESSIONS = """\
+# Conf
+
+:::{event} conf
+:date: 2030-05-18
+:topics: Kubernetes, 負荷試験
+:::
+
+## One
+
+:::{session} one
+:topics: container, Kubernates
+:::
+
+We ask Prometheus
+
+## Two
+
+:::{session} two
+:topics: containers, WebAssembly, kubernetes
+:::
+
+We ask Prometheus
+
+## Three
+
+:::{session} three
+:topics: containers, Lamda
+:::
+
+We ask Prometheus
+"""
+FILES = {
+    "index.md": "# Notes\n\n```{toctree}\n:glob:\n\n**\n```\n",
+    "conf.md": SESSIONS,
+    "topics/lambda.md": "# Lambda\n\n:::{topic} lambda\n:::\n",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    project = Project(tmp_path, FILES)
+    monkeypatch.chdir(project.source)
+    return project
+
+
+def topics(*arguments: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(main, ["topics", "-j", "1", *arguments], catch_exceptions=False)
+    assert result.exit_code == code, result.output
+    return result
+
+
+def test_it_prints_what_the_builder_writes(site: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert topics().stdout == site.build("topics").text("topics.txt")
+    assert json.loads(topics("--json").stdout) == json.loads(site.build("topics").text("topics.json"))
+    assert Path("_build/topics/topics.json").exists()
+
+
+def test_one_part_and_all_of_it(site: Project) -> None:
+    site.write({f"topics/t{number}.md": f"# T{number}\n\n:::{{topic}} t{number}\n:::\n" for number in range(25)})
+    some = topics("--part", "rare").stdout
+    assert some.startswith("Topics that are seen once or never: 26\n")
+    assert some.endswith("and 6 more in topics.json\n")
+    assert len(topics("--part", "rare", "--all").stdout.splitlines()) == 27
+    assert list(json.loads(topics("--part", "rare", "--json").stdout)) == ["schema", "rare"]
+    assert "'nothing' is not one of" in topics("--part", "nothing", code=2).stderr
+    assert "rare" in [part[0] for part in PARTS]
+
+
+def test_a_page_takes_the_other_forms_as_aliases(site: Project) -> None:
+    assert topics("--create", "prometheus", "--create", "containers").stdout == (
+        "topics/prometheus.md\ntopics/containers.md\n"
+    )
+    assert Path("topics/prometheus.md").read_text("utf-8") == "# Prometheus\n\n:::{topic} prometheus\n:::\n"
+    assert Path("topics/containers.md").read_text("utf-8") == (
+        "# containers\n\n:::{topic} containers\n:aliases: container\n:::\n"
+    )
+    undeclared = topics("--part", "undeclared", "--part", "candidates").stdout
+    assert "ontainer" not in undeclared
+    assert "Prometheus" not in undeclared
+
+
+def test_all_that_are_named_but_for_slips(site: Project) -> None:
+    found = topics("--create-undeclared", code=1)
+    assert found.stdout == "topics/kubernetes.md\ntopics/containers.md\ntopics/webassembly.md\n"
+    assert found.stderr.splitlines() == [
+        "Left out: 'Kubernates', which may be 'Kubernetes'.",
+        "Left out: 'Lamda', which may be 'Lambda'.",
+        "'負荷試験' needs an id. Write one: eventnotes new topic '負荷試験' --id …",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("LAMBDA", "'LAMBDA' is a topic already: 'lambda'."),
+        ("Rust", "The report does not name 'Rust'. To make its page all the same: eventnotes new topic 'Rust'"),
+    ],
+)
+def test_other_names_are_refused(site: Project, name: str, message: str) -> None:
+    assert message in topics("--create", "Prometheus", "--create", name, code=1).stderr
+    assert not Path("topics/prometheus.md").exists()
