@@ -118,7 +118,7 @@ def test_colours_are_for_terminals_only(bad: Project, monkeypatch: pytest.Monkey
 
 
 def test_the_commit_hook_runs_it() -> None:
-    hook = dict(re.findall(r"(?m)^[ -] (\w+): (.+)$", (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")))
-    assert hook["entry"].split() == ["eventnotes", "check"]
+    hook = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    assert "  entry: eventnotes check\n" in hook
+    assert "  pass_filenames: false\n" in hook
     assert "check" in COMMANDS
-    assert hook["pass_filenames"] == "false"
