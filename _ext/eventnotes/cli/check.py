@@ -23,7 +23,7 @@ from eventnotes.cli.project import find_project, shown
 def command(
     context: click.Context, folder: Path | None, nitpicky: bool, as_json: bool, cache: Path | None, jobs: int
 ) -> None:
-    r"""Tell what is wrong in the notes in DIR, without building pages.
+    """Tell what is wrong in the notes in DIR, without building pages.
 
     One line for each problem: file, line, kind and what to do. Nothing is printed where all is well.
     Kinds that suppress_warnings in conf.py names are left out.

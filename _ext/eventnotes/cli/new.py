@@ -70,7 +70,7 @@ def event(
     project: Path | None,
     **options: str | None,
 ) -> None:
-    r"""Make a page for an event, of today unless --date says otherwise.
+    """Make a page for an event, of today unless --date says otherwise.
 
     \b
     eventnotes new event "PyCon JP 2030" --date 2030-09-20/2030-09-22 --series pycon-jp
@@ -130,7 +130,7 @@ def session(
     project: Path | None,
     **options: str | None,
 ) -> None:
-    r"""Add a section for a session at the end of its event's page.
+    """Add a section for a session at the end of its event's page.
 
     \b
     eventnotes new session "Programs outside the browser" --speakers "Ada Lovelace" -e
@@ -161,7 +161,7 @@ def session(
 def topic(
     name: str, given_id: str | None, into: Path | None, edit: bool, project: Path | None, **options: str | None
 ) -> None:
-    r"""Make a page for a topic.
+    """Make a page for a topic.
 
     \b
     eventnotes new topic WebAssembly --aliases Wasm

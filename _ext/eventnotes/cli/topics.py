@@ -51,7 +51,7 @@ def command(
     create_undeclared: bool,
     jobs: int,
 ) -> None:
-    r"""Tell which topics, aliases and tags the notes in DIR lack, or make pages for them.
+    """Tell which topics, aliases and tags the notes in DIR lack, or make pages for them.
 
     The report is no list of errors: the exit code is 0 whatever it finds. It is also written to
     _build/topics/topics.txt and topics.json.

@@ -1,4 +1,4 @@
-"""The directive ``notes:reference``: options, settings, warnings and providers, as they are declared."""
+"""The directive ``notes:reference``: options, settings, warnings, providers and commands, as they are declared."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from dataclasses import fields
 from functools import partial
 from types import ModuleType
 
+import click
 from docutils import nodes
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 
 from eventnotes import config
 from eventnotes.core import media, options, problems
+from eventnotes.directives.commands import command_named, declared_in, rows_of
 from eventnotes.log import TYPE
 from eventnotes.reading.draft import PageDraft
 
@@ -65,19 +67,30 @@ TABLES: Mapping[str, Table] = {
 }
 
 
+def _command(name: str) -> Table | None:
+    command = command_named(name)
+    if command is None:
+        return None
+    columns = ("Command" if isinstance(command, click.Group) else "Option", "Meaning")
+    return declared_in(command), columns, partial(rows_of, command)
+
+
 class ReferenceDirective(SphinxDirective):
-    """Shows one of ``TABLES``, named by the argument."""
+    """Shows one of ``TABLES``, or a command and its options, named by the argument."""
 
     required_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
         """Return the table; the page is read again when the declarations change."""
-        name = self.arguments[0]
-        if name not in TABLES:
-            text = f"there is no reference of '{name}'; use one of {', '.join(sorted(TABLES))}"
+        name = " ".join(self.arguments[0].split())
+        found = TABLES.get(name) or _command(name)
+        if found is None:
+            known = ", ".join([*sorted(TABLES), "eventnotes"])
+            text = f"there is no reference of '{name}'; use one of {known}"
             PageDraft.of(self.env).report(problems.Kind.OPTION, text, self.lineno)
             return []
-        module, columns, rows = TABLES[name]
+        module, columns, rows = found
         self.env.note_dependency(inspect.getfile(module))
         table = _table(columns, rows())
         self.set_source_info(table)
