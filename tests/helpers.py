@@ -116,8 +116,9 @@ class Project:
 
 
 SCHEMAS = "_ext/eventnotes/schemas"
-#: What makes up the site of this repository; the guide offers the schemas for download.
-SITE = ("conf.py", "index.md", "speakers.md", "events", "topics", "guide", "_static", "_locale", SCHEMAS)
+SNIPPETS = ".vscode/eventnotes.code-snippets"
+#: What makes up the site of this repository; the guide offers the schemas and the snippets for download.
+SITE = ("conf.py", "index.md", "speakers.md", "events", "topics", "guide", "_static", "_locale", SCHEMAS, SNIPPETS)
 
 
 def site_project(folder: Path) -> Project:
@@ -128,6 +129,7 @@ def site_project(folder: Path) -> Project:
         if source.is_dir():
             shutil.copytree(source, target)
         else:
+            target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
     return project
 
