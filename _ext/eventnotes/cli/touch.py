@@ -17,6 +17,9 @@ def command(build: Path) -> None:
     Sphinx reads a file again when its time is newer than the last build, and on a fresh clone all times are new. Run
     this after a cached build folder was put back and before the build. BUILD is that folder; the project must stand
     at the path where it stood when the folder was made.
+
+    \b
+    eventnotes touch _build
     """
     done = restore(build)
     if not done.builds:
