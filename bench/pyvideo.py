@@ -109,7 +109,10 @@ def main(site: Path, corpus: Path) -> None:
     write(site / "conf.py", CONF)
     write(site / "index.md", INDEX)
     write(site / "events" / "index.md", f"# Events\n\n```{{event-list}}\n:group: year\n```\n{TOCTREE}")
-    write(site / "topics" / "index.md", f"# Topics\n\n```{{topic-list}}\n```\n\n```{{topic-matrix}}\n:limit: 60\n:min-events: 5\n```\n{TOCTREE}")
+    write(
+        site / "topics" / "index.md",
+        f"# Topics\n\n```{{topic-list}}\n```\n\n```{{topic-matrix}}\n:limit: 60\n:min-events: 5\n```\n{TOCTREE}",
+    )
     write(site / "speakers.md", "# Speakers\n\n```{speaker-list}\n:sort: count\n:limit: 100\n```\n")
     variants = sum(len(spellings) > 1 for spellings in groups.values())
     print(f"{len(by_event)} events, {len(talks)} talks, {len(tags)} tags, {variants} groups of variants fold")

@@ -72,6 +72,10 @@ def command(paths: Sequence[Path], site: Path | None, **options: Any) -> None:
     PATH is a note, or a folder of notes. The copies, and a log of where they came from, are put into the folder
     _archive of the site. What was copied once is not asked for again.
 
+    \b
+    eventnotes archive events
+    eventnotes archive --slides events/jaws-days-2018.md
+
     Exits with 0 when all is done, 1 when something failed, 2 when the call can't be answered.
     """
     try:

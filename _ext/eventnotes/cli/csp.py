@@ -23,6 +23,10 @@ def command(outdir: str, form: str) -> None:
 
     OUTDIR is the folder of the built site, _build/html if not given. The policy allows what the site's pages
     need and nothing else, so print it again after a build. What can't work under it is reported.
+
+    \b
+    eventnotes csp
+    eventnotes csp --format nginx _build/dirhtml
     """
     needs = read_site(Path(outdir))
     if not needs.sources:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from eventnotes.core.addresses import is_safe_url
 from eventnotes.core.identifiers import is_id
-from eventnotes.core.media import is_safe_url, resolve
+from eventnotes.core.media import resolve
 from eventnotes.core.naming import free_id, name_id
 from eventnotes.core.writing import Section, as_list, paragraphs
 
