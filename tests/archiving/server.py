@@ -7,7 +7,6 @@ import socket
 import socketserver
 import struct
 import threading
-import time
 import zlib
 from collections import Counter
 from contextlib import contextmanager
@@ -85,7 +84,6 @@ class Server(socketserver.ThreadingTCPServer):
         self.stopped = threading.Event()
         #: Seconds before each answer.
         self.delay = 0.0
-        self.moments: list[float] = []
 
     def url(self, path: str) -> str:
         return f"http://{self.host}{path}"
@@ -104,7 +102,6 @@ class Handler(socketserver.StreamRequestHandler):
         while self.rfile.readline(65537).strip():
             pass
         self.server.asked[path] += 1
-        self.server.moments.append(time.monotonic())
         self.server.stopped.wait(self.server.delay)
         misbehaviours: dict[str, Callable[[], None]] = {
             "/drip.png": lambda: self.drip(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", png()),

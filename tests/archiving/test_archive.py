@@ -69,7 +69,7 @@ def site(tmp_path: Path, server: Server) -> Path:
 
 def run(site: Path, server: Server, *arguments: object) -> Result:
     """Run the command as one does at the terminal."""
-    options = ["--allow-host", server.host, "--pause", "0", "--retry", "0", "--timeout", "2"]
+    options = ["--allow-host", server.host, "--pause", "0", "--retry", "0", "--timeout", "20"]
     return CliRunner().invoke(main, ["archive", *options, *map(str, arguments or [site])])
 
 
@@ -218,7 +218,7 @@ def test_the_report_as_json(site: Path, server: Server) -> None:
 def test_what_is_no_whole_picture_is_not_kept(site: Path, server: Server, path: str, reason: str) -> None:
     note = site / "bad.md"
     note.write_text(f"![]({server.url(path)})")
-    done = run(site, server, note)
+    done = run(site, server, note, "--timeout", "2" if "longer" in reason else "20")
     assert done.exit_code == 1
     assert reason in done.output
     assert note.read_text() == f"![]({server.url(path)})"

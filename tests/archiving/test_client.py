@@ -15,7 +15,7 @@ from eventnotes.archiving.client import Client, Failed, Limits
 from eventnotes.archiving.gate import Gate, Refused, is_public
 from tests.archiving.server import FILES, Server, png, serving
 
-LIMITS = Limits(timeout=1, size=200_000, retries=0, pause=0)
+LIMITS = Limits(timeout=20, size=200_000, retries=0, pause=0)
 
 
 @pytest.fixture
@@ -78,8 +78,8 @@ def test_a_redirect_is_told(server: Server) -> None:
 )
 def test_a_fault_is_told_in_time(server: Server, path: str, said: str) -> None:
     before = time.monotonic()
-    assert said in fault(server, path)
-    assert time.monotonic() - before < 3
+    assert said in fault(server, path, timeout=1 if "longer" in said else 20)
+    assert time.monotonic() - before < 15
 
 
 def test_what_is_packed_is_unpacked_only_up_to_the_limit(server: Server) -> None:
@@ -164,12 +164,11 @@ def test_a_fault_that_stays_is_not_tried_again(server: Server) -> None:
 
 
 def test_a_host_is_left_time_between_requests(server: Server) -> None:
-    polite = Client(Gate([server.host]), replace(LIMITS, pause=0.2))
+    waits: list[float] = []
+    polite = Client(Gate([server.host]), replace(LIMITS, pause=20), sleep=waits.append)
     for _ in range(3):
         polite.fetch(server.url("/a.png"))
-    first, second, third = server.moments
-    assert second - first > 0.15
-    assert third - second > 0.15
+    assert [0 < wait <= 20 for wait in waits] == [True, True]
 
 
 @pytest.mark.parametrize(
