@@ -15,6 +15,7 @@ COMMANDS = {
     "archive": "archive",
     "check": "check",
     "csp": "csp",
+    "import": "import_",
     "new": "new",
     "topics": "topics",
     "touch": "touch",

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eventnotes.core.files import write_if_changed
 from eventnotes.publishing import exports, feeds, llms, notfound, pagefind, redirects, sitemap
-from eventnotes.publishing.files import write_if_changed
 from eventnotes.publishing.outputs import is_web
 
 if TYPE_CHECKING:

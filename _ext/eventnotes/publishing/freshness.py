@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eventnotes.core.files import delete
 from eventnotes.publishing import manifest
 from eventnotes.publishing.beside import write_files
 from eventnotes.publishing.digests import Digests
-from eventnotes.publishing.files import delete
 from eventnotes.publishing.outputs import copies_pictures, made_files, page_path, withheld_files, writes_pages
 from eventnotes.publishing.pagefind import left_over
 

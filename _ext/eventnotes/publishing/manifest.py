@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from eventnotes.publishing.files import write_if_changed
+from eventnotes.core.files import write_if_changed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.search import js_index
 
-from eventnotes.publishing.files import write_if_changed
+from eventnotes.core.files import write_if_changed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

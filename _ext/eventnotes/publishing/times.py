@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eventnotes.core.files import write_if_changed
 from eventnotes.publishing import manifest
-from eventnotes.publishing.files import write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders import Builder
 
+from eventnotes.core.files import write_if_changed
 from eventnotes.core.report import report
 from eventnotes.domain import notes_domain
-from eventnotes.publishing.files import write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sphinx import package_dir
 
-from eventnotes.publishing.files import write_if_changed
+from eventnotes.core.files import write_if_changed
 from eventnotes.publishing.outputs import is_web
 
 if TYPE_CHECKING:

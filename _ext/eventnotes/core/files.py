@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
 from pathlib import Path
@@ -25,6 +26,12 @@ def write_if_changed(path: Path, content: bytes) -> bool:
         Path(temporary).unlink(missing_ok=True)
         raise
     return True
+
+
+def sweep(path: Path) -> None:
+    """Delete what a process that was killed while it wrote *path* left beside it."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.????????"):
+        left.unlink()
 
 
 def delete(root: Path, names: set[str]) -> None:

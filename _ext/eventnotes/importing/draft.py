@@ -1,0 +1,170 @@
+"""Drafts: one note on its way to a page, with its lines, its headings and what is doubtful in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from eventnotes.core.options import SESSION
+from eventnotes.importing import people
+from eventnotes.importing.compose import directive, link, listed
+from eventnotes.importing.dialects import to_markdown
+from eventnotes.importing.embeds import lift, to_addresses
+from eventnotes.importing.facts import Facts, from_front
+from eventnotes.importing.headings import Heading, cut, find_headings, levels, set_level, title_heading, tree
+from eventnotes.importing.identifiers import Ids
+from eventnotes.importing.lines import Line
+from eventnotes.importing.markdown import read
+from eventnotes.importing.people import Credit
+from eventnotes.importing.repairs import repaired
+from eventnotes.importing.report import FoundSession, Notes, Remark
+from eventnotes.importing.sessions import Elsewhere, Finder, Planned, times_of
+from eventnotes.importing.sources import Source
+from eventnotes.importing.words import shown, words_of
+
+#: Words between a title and names, and between names: the options say the same.
+_JOINING = frozenset(("by", "and"))
+
+
+class Insertion(NamedTuple):
+    """Lines to put before the line with this index."""
+
+    line: int
+    lines: tuple[Line, ...]
+
+
+class Draft:
+    """A note whose damage is mended and whose dialect is Markdown; its lines keep their number until assembled."""
+
+    def __init__(self, source: Source, *, is_talk: bool) -> None:
+        self.source = source
+        self.doubt, self.mended = Notes(), Notes()
+        for text, number in source.repairs:
+            self.mended(text, number)
+        if source.front.fault:
+            self.doubt(source.front.fault, 1)
+        self.facts: Facts = from_front(source.front.values)
+        lines = to_markdown(repaired(source.body, self.mended), self.doubt)
+        self.lines, self.credits = to_addresses(lines, self.doubt)
+        #: The words of the note, before anything is moved.
+        self.words = [*words_of(self.facts.title), *shown(self.lines)]
+        #: Words that say what an option says now, such as "by".
+        self.spent: list[str] = []
+        reading = read(self.lines)
+        self.literal = reading.literal
+        headings = find_headings(reading)
+        self.heading = title_heading(headings, self.facts.title, is_talk=is_talk)
+        self.root = tree(headings, self.heading, len(self.lines))
+        self.insertions: list[Insertion] = []
+        self.dropped: set[int] = set()
+        self.embeds: list[str] = []
+        self.found: list[FoundSession] = []
+        #: Ids of sessions by the anchors that other tools give their headings.
+        self.anchors: dict[str, str] = {}
+
+    @property
+    def title(self) -> str:
+        """The title that the note gives itself, as Markdown; empty where there is none."""
+        return self.facts.title or (self.heading.text if self.heading else "")
+
+    def settle_levels(self) -> None:
+        """Give every heading the level that its place in the tree asks for."""
+        if self.heading is not None:
+            set_level(self.lines, self.heading, 1)
+        for heading, level in levels(self.root):
+            set_level(self.lines, heading, level)
+
+    def find_sessions(self, event: str, elsewhere: Elsewhere) -> list[Planned]:
+        """Return the headings that are sessions."""
+        return Finder(self.lines, self.literal, event, elsewhere).find(self.root)
+
+    def declare(self, planned: Planned, ids: Ids, *, event: str = "") -> None:
+        """Put a directive under a heading that is a session; *event* names its event on a page of its own."""
+        heading, credit = planned.heading, planned.credit
+        title = heading.text
+        if credit.cut > 0 and cut(self.lines, heading, credit.cut):
+            title = heading.text[: credit.cut]
+            self.spent += [word for word in words_of(heading.text[credit.cut :]) if word.lower() in _JOINING]
+        lifted = lift(self.lines, range(heading.end, heading.last), self.literal)
+        self.dropped |= lifted.lines
+        media = {name: " ".join(urls) for name, urls in lifted.options.items()}
+        speakers = listed(self._speakers(heading, credit)) or self.facts.session.get("speakers", "")
+        start, end = times_of(title)
+        values = {
+            "event": event,
+            "speakers": speakers,
+            "organizer": listed(credit.organizers),
+            "url": media.get("url", ""),
+            "slides": " ".join(
+                filter(None, (media.get("slides", ""), self.facts.session.get("slides", "") if event else ""))
+            ),
+            "video": " ".join(
+                filter(None, (media.get("video", ""), self.facts.session.get("video", "") if event else ""))
+            ),
+            "links": ", ".join(link(text, url) for text, url in credit.links),
+            "topics": self.facts.options.get("topics", "") if event else "",
+            "type": planned.type,
+            "start": start,
+            "end": end,
+            "status": self.facts.options.get("status", "") if event else "",
+        }
+        identifier = ids.of_session(title)
+        if identifier:
+            self.anchors[anchor_of(heading.text)] = f"#{identifier}"
+        made = directive("session", identifier, values.items(), SESSION, self.doubt)
+        self.insert(heading.end, made)
+        slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
+        self.embeds += [*slides, *video]
+        number = self.lines[heading.line].number
+        self.found.append(
+            FoundSession(
+                title=title,
+                line=number,
+                speakers=tuple(filter(None, speakers.split(", "))),
+                organizers=credit.organizers,
+                slides=slides,
+                video=video,
+            )
+        )
+
+    def _speakers(self, heading: Heading, credit: Credit) -> tuple[str, ...]:
+        under = [self.lines[index].text for index in heading.own if index not in self.literal]
+        named = [name for index, name in self.credits.names.items() if heading.end <= index < heading.last]
+        return credit.speakers or people.in_lines(under) or tuple(named[:1])
+
+    def insert(self, line: int, lines: list[Line]) -> None:
+        """Put *lines* before the line with index *line*, between empty lines."""
+        self.insertions.append(Insertion(line, tuple(lines)))
+
+    def assembled(self) -> list[Line]:
+        """Return the lines with what was inserted, and without what was dropped."""
+        result: list[Line] = []
+        at: dict[int, list[Insertion]] = {}
+        for insertion in self.insertions:
+            at.setdefault(insertion.line, []).append(insertion)
+        closing = False  # whether only empty lines stood since a line was dropped
+        for index in range(len(self.lines) + 1):
+            for insertion in at.get(index, ()):
+                if result and result[-1].text.strip():
+                    result.append(Line(""))
+                result += insertion.lines
+                if index < len(self.lines) and self.lines[index].text.strip():
+                    result.append(Line(""))
+            if index == len(self.lines):
+                break
+            line = self.lines[index]
+            blank = not line.text.strip()
+            closing = index in self.dropped or (closing and blank)
+            if closing and (index in self.dropped or not result or not result[-1].text.strip()):
+                continue
+            result.append(line)
+        return result
+
+    def remarks(self) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
+        """Return what is doubtful, and what was mended."""
+        return tuple(self.doubt.remarks), tuple(self.mended.remarks)
+
+
+def anchor_of(text: str) -> str:
+    """Return the anchor that Git hosts give a heading."""
+    kept = "".join(char for char in text.strip().casefold() if char.isalnum() or char in " -_")
+    return kept.replace(" ", "-")

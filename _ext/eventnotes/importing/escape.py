@@ -1,0 +1,184 @@
+"""Escapes: what MyST would read as its own is marked as the text, or the Markdown, that the author meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from eventnotes.importing.lines import Doubt, Edit, Line, edited
+from eventnotes.importing.markdown import Reading, read
+
+_ROUNDS = 50
+#: Where each block of MyST's begins in its line.
+_BEGINNINGS: dict[str, re.Pattern[str]] = {
+    "myst_line_comment": re.compile(r"%"),
+    "myst_block_break": re.compile(r"\+[ \t]*\+[ \t]*\+"),
+    "myst_target": re.compile(r"\(.*\)=\s*$"),
+    "colon_fence": re.compile(r":{3,}"),
+    "dd_open": re.compile(r"[:~](?=\s|$)"),
+    "field_list_open": re.compile(r":"),
+    "fieldlist_name_open": re.compile(r":"),
+    "math_block": re.compile(r"\$\$"),
+    "math_block_label": re.compile(r"\$\$"),
+    "amsmath": re.compile(r"\\begin"),
+    "substitution_block": re.compile(r"\{\{"),
+}
+_INLINE = frozenset(("myst_role", "math_inline", "math_single", "substitution_inline"))
+_MESSAGES = {
+    "message": "note", "note": "note", "info": "note", "tip": "tip", "hint": "hint", "important": "important",
+    "warning": "warning", "caution": "caution", "alert": "warning", "danger": "danger", "error": "error",
+}  # fmt: skip
+_CONTAINER = re.compile(r"(?P<marks>:{3,})\s*(?P<name>\w+)\s*(?P<rest>\w*)\s*")
+_LABEL = re.compile(r"\[\^?[^\]]+\]:")
+
+
+def escaped(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt, *, keep_definitions: bool) -> list[Line]:
+    """Return *lines* so that MyST with *extensions* reads them as the author's tool did.
+
+    With *keep_definitions*, definition lists stay: the author's tool has them too.
+    """
+    result = list(lines)
+    kept = _admonitions(result, extensions)
+    for _ in range(_ROUNDS):
+        reading = read(result, extensions)
+        edits = [edit for edit in _edits(result, reading, keep_definitions=keep_definitions) if edit.line not in kept]
+        if not edits:
+            break
+        result = edited(result, edits)
+    else:
+        doubt("Some text may be read as MyST's own markup; compare the page with its source.", 0)
+    return _code_languages(result)
+
+
+def _admonitions(lines: list[Line], extensions: frozenset[str]) -> set[int]:
+    """Turn ``:::message`` (Zenn, Docusaurus, Qiita) into the admonition that it means, where it is closed.
+
+    Return the indices of the lines that open and close what was made.
+    """
+    made: set[int] = set()
+    if "colon_fence" not in extensions:
+        return made
+    for token, first, last in read(lines, extensions).blocks("colon_fence"):
+        match = _CONTAINER.fullmatch(lines[first].text.strip())
+        closed = last - 1 > first and lines[last - 1].text.strip() == token.markup
+        if token.level == 0 and match and closed and token.content.strip():
+            names = [_MESSAGES[name] for name in (match["rest"], match["name"]) if name in _MESSAGES]
+            if names and (not match["rest"] or match["rest"] in _MESSAGES):
+                lines[first] = lines[first]._replace(text=f"{token.markup}{{{names[0]}}}")
+                made |= {first, last - 1}
+    return made
+
+
+def _edits(lines: Sequence[Line], reading: Reading, *, keep_definitions: bool) -> list[Edit]:
+    edits = [
+        *_block_edits(lines, reading, keep_definitions=keep_definitions),
+        *_span_edits(reading),
+        *_footnote_edits(lines, reading),
+        *_duplicates(lines, reading),
+    ]
+    return [edit for edit in dict.fromkeys(edits) if lines[edit.line].text[edit.start : edit.end] != edit.text]
+
+
+def _escape(line: int, at: int) -> Edit:
+    return Edit(line, at, at, "\\")
+
+
+def _block_edits(lines: Sequence[Line], reading: Reading, *, keep_definitions: bool) -> Iterator[Edit]:
+    kinds = [kind for kind in _BEGINNINGS if not (keep_definitions and kind == "dd_open")]
+    for token, first, last in reading.blocks(*kinds):
+        for index in range(first, last if token.type == "myst_line_comment" else first + 1):
+            match = _unescaped(_BEGINNINGS[token.type], lines[index].text)
+            if match is not None:
+                yield _escape(index, match)
+
+
+def _unescaped(pattern: re.Pattern[str], text: str) -> int | None:
+    for match in pattern.finditer(text):
+        if not text[: match.start()].endswith("\\"):
+            return match.start()
+    return None
+
+
+def _span_edits(reading: Reading) -> Iterator[Edit]:
+    for span in reading.spans:
+        if span.kind in _INLINE:
+            yield _escape(span.line, span.start)
+
+
+def _footnote_edits(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
+    """Escape the references to footnotes that are not there, and the footnotes that nothing refers to."""
+    spans = [span for span in reading.spans if span.kind == "footnote_ref"]
+    labels = {span: lines[span.line].text[span.start : span.end] for span in spans if span.line == span.last}
+    used = {text.strip("[]^") for text in labels.values()}
+    defined: set[str] = set()
+    for token, first, _ in reading.blocks("footnote_reference_open"):
+        label = str(token.meta["label"])
+        match = _unescaped(_LABEL, lines[first].text)
+        if match is not None and (label not in used or label in defined or token.level):
+            yield _escape(first, match)
+        else:
+            defined.add(label)
+    for span, text in labels.items():
+        if text.strip("[]^") not in defined:
+            yield _escape(span.line, span.start)
+    for span in spans:
+        if span not in labels:
+            yield _escape(span.line, span.start)
+
+
+def _duplicates(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
+    for double in reading.env.get("duplicate_refs", ()):
+        index = double["map"][0]
+        match = _unescaped(_LABEL, lines[index].text)
+        if match is not None:
+            yield _escape(index, match)
+
+
+def without_useless_rules(lines: Sequence[Line], extensions: frozenset[str]) -> list[Line]:
+    """Return the lines of a whole page without the rules that docutils refuses."""
+    return edited(lines, _rules(lines, read(lines, extensions)))
+
+
+def _rules(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
+    """Drop a rule that has nothing to separate: docutils refuses two in a row, or one that ends a page."""
+    top = [token for token in reading.tokens if token.level == 0 and token.nesting >= 0 and token.type != "inline"]
+    for before, token, after in zip([None, *top], top, [*top[1:], None], strict=False):
+        if token.type == "hr" and token.map is not None:
+            useless = (
+                before is None or after is None or before.type in {"hr", "heading_open"} or after.type == "heading_open"
+            )
+            if useless:
+                yield Edit(token.map[0], 0, len(lines[token.map[0]].text), "")
+    for token in reading.tokens:
+        if token.type == "hr" and token.level and token.map is not None:
+            text = lines[token.map[0]].text
+            match = re.search(r"(?:[-*_][ \t]*){3,}$", text)
+            if match:
+                yield _escape(token.map[0], match.start())
+
+
+def _code_languages(lines: Sequence[Line]) -> list[Line]:
+    """Put ``text`` before a language that Pygments does not know, or can't read the code as."""
+    edits = []
+    for token, first, _ in read(lines).blocks("fence"):
+        info = token.info.strip()
+        if info and not _is_known(info.split()[0], token.content):
+            at = lines[first].text.find(token.markup) + len(token.markup)
+            edits.append(Edit(first, at, len(lines[first].text), f"text {info}"))
+    return edited(lines, edits)
+
+
+def _is_known(language: str, code: str) -> bool:
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False)
+        lexer.add_filter("raiseonerror")
+        for _ in lexer.get_tokens(code):
+            pass
+    except ClassNotFound:
+        return language in {"default", "none", "guess"}
+    except Exception:  # noqa: BLE001 -- the filter raises what the lexer chooses
+        return False
+    return True

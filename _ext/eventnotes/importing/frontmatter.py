@@ -1,0 +1,140 @@
+"""Front matter: the facts above a note, in YAML, TOML, JSON or as ``Key: value``, and where they end."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from eventnotes.importing.lines import Line
+
+_FENCES = {"---": "yaml", "+++": "toml", ";;;": "json"}
+_ENDS = {"---": ("---", "..."), "+++": ("+++",), ";;;": (";;;",)}
+_KEY_VALUE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:(?:\s+(?P<value>.*))?")
+#: A note without fences begins with front matter only where it begins with one of these (Pelican, MultiMarkdown).
+_FIRST_KEYS = frozenset(("title", "date", "author", "authors", "category", "tags", "slug", "layout", "status"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrontMatter:
+    """What was read above a note."""
+
+    #: By lower-case key; dates are what the format's parser makes of them.
+    values: Mapping[str, Any] = field(default_factory=dict)
+    #: ``yaml``, ``toml``, ``json``, ``plain``, or empty where there is none.
+    format: str = ""
+    #: Index of the first line of the body.
+    body: int = 0
+    #: What could not be read, for the report; empty where nothing.
+    fault: str = ""
+
+
+def read_front_matter(lines: Sequence[Line]) -> FrontMatter:
+    """Read what stands above the body; what can't be read stays in the body."""
+    first = next((index for index, line in enumerate(lines) if line.text.strip()), len(lines))
+    if first == len(lines):
+        return FrontMatter()
+    head = lines[first].text.rstrip()
+    if head in _FENCES:
+        return _fenced(lines, first, head)
+    if head.startswith("{") and not head.startswith(("{%", "{{", "{:")):
+        return _json_object(lines, first)
+    return _unfenced(lines, first)
+
+
+def _fenced(lines: Sequence[Line], first: int, head: str) -> FrontMatter:
+    last = next((i for i in range(first + 1, len(lines)) if lines[i].text.rstrip() in _ENDS[head]), None)
+    if last is None:
+        return FrontMatter()
+    text = "\n".join(line.text for line in lines[first + 1 : last])
+    if head == "---" and not re.search(r"^[\w\"'][^\n]*:", text, re.MULTILINE):
+        return FrontMatter()  # two rules with a text between them
+    return _parsed(text, _FENCES[head], last + 1)
+
+
+def _json_object(lines: Sequence[Line], first: int) -> FrontMatter:
+    text = "\n".join(line.text for line in lines[first:])
+    try:
+        values, end = json.JSONDecoder().raw_decode(text)
+    except ValueError:
+        return FrontMatter()
+    if text[end:].split("\n", 1)[0].strip():
+        return FrontMatter()
+    return _result(values, "json", first + text.count("\n", 0, end) + 1)
+
+
+def _unfenced(lines: Sequence[Line], first: int) -> FrontMatter:
+    """Read ``Key: value`` lines up to an empty line (Pelican), or YAML up to ``---`` (Hexo)."""
+    found = _KEY_VALUE.fullmatch(lines[first].text.rstrip())
+    if not found or found["key"].lower() not in _FIRST_KEYS:
+        return FrontMatter()
+    for index in range(first, len(lines)):
+        text = lines[index].text.rstrip()
+        if text == "---":
+            return _parsed("\n".join(line.text for line in lines[first:index]), "yaml", index + 1)
+        if not text and not _closed_later(lines, index):
+            return _result(_key_values(lines[first:index]), "plain", index + 1)
+        if text and not _KEY_VALUE.fullmatch(text) and not text.startswith((" ", "\t", "-")):
+            return FrontMatter()
+    return _result(_key_values(lines[first:]), "plain", len(lines))
+
+
+def _closed_later(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether only ``Key: value`` lines stand between here and a ``---``."""
+    for line in lines[index:]:
+        if line.text.rstrip() == "---":
+            return True
+        if line.text.strip() and not _KEY_VALUE.fullmatch(line.text.rstrip()):
+            return False
+    return False
+
+
+def _key_values(lines: Sequence[Line]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    last = ""
+    for line in lines:
+        found = _KEY_VALUE.fullmatch(line.text.rstrip()) if not line.text.startswith((" ", "\t")) else None
+        if found:
+            last = found["key"]
+            values[last] = (found["value"] or "").strip().strip("\"'")
+        elif last and line.text.strip():
+            values[last] = f"{values[last]}\n{line.text.strip()}".strip()
+    return values
+
+
+def _parsed(text: str, form: str, body: int) -> FrontMatter:
+    try:
+        if form == "toml":
+            values: Any = tomllib.loads(text)
+        elif form == "json":
+            values = json.loads(f"{{{text}}}")
+        else:
+            values = yaml.safe_load(text)
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        # Such as `title: Notes: day one`: what stands on lines of its own can still be read.
+        written = [Line(line) for line in text.replace(" = ", ": ").split("\n")]
+        split = _key_values(written) if all(_is_key_value(line.text) for line in written) else {}
+        fault = f"The front matter is no valid {form.upper()} ({_one_line(error)}); it was read line by line."
+        return _result(split, form, body, fault) if split else FrontMatter()
+    return _result(values if values is not None else {}, form, body)
+
+
+def _is_key_value(text: str) -> bool:
+    return not text.strip() or text.startswith((" ", "\t", "-")) or _KEY_VALUE.fullmatch(text.rstrip()) is not None
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:160]
+
+
+def _result(values: Any, form: str, body: int, fault: str = "") -> FrontMatter:
+    if not isinstance(values, dict):
+        return FrontMatter()
+    return FrontMatter(
+        values={str(key).lower(): value for key, value in values.items()}, format=form, body=body, fault=fault
+    )

@@ -1,0 +1,141 @@
+"""Running an import: files are read, pages are made, and each is written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from eventnotes.core.dates import Days
+from eventnotes.core.files import sweep, write_if_changed
+from eventnotes.importing.markdown import USUAL
+from eventnotes.importing.pages import Made, event_page, made_event_page, talk_page
+from eventnotes.importing.plans import PagePlan, page_as_it_is, plan_pages
+from eventnotes.importing.report import FileReport, Outcome, Remark, Report
+from eventnotes.importing.sources import Source, find_files, groups, load
+from eventnotes.importing.surroundings import Surroundings, name_table
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """What the caller chose."""
+
+    #: The folder of pages.
+    into: Path
+    dry_run: bool = False
+    #: Whether a page that stands there already is replaced.
+    force: bool = False
+    #: The days of events that tell none.
+    date: Days | None = None
+    #: The encoding of all files; empty to find it out for each.
+    encoding: str = ""
+    #: The extensions of MyST that the site uses.
+    extensions: frozenset[str] = USUAL
+
+
+#: Called with the list of pages to make; yields them while it shows how far it is.
+Progress = Callable[[Sequence[PagePlan]], Iterable[PagePlan]]
+
+
+def import_notes(paths: Sequence[Path], choices: Choices, progress: Progress = iter) -> Report:
+    """Import the notes in *paths*; nothing that is wrong with one file keeps the others from being imported."""
+    sources, reports = _loaded(paths, choices)
+    notes = [source for source in sources if not source.is_page]
+    plans, refused = plan_pages(groups(notes), choices.date)
+    plans += [page_as_it_is(source) for source in sources if source.is_page]
+    reports += [_refused(refusal.source.path, refusal.reason) for refusal in refused]
+    pages = {plan.source.path.resolve(): plan.target for plan in plans if plan.source is not None}
+    names = name_table([source.path.resolve() for source in notes])
+    files: dict[PurePosixPath, Path] = {}
+    for plan in progress(plans):
+        try:
+            made = _made(plan, pages, names, files, choices)
+        except RecursionError:
+            assert plan.source is not None
+            reports.append(_refused(plan.source.path, "its markup is nested too deeply to be read"))
+            continue
+        reports.append(_placed(made, choices))
+    copied = [target.as_posix() for target, file in sorted(files.items()) if _copied(target, file, choices)]
+    return Report(files=tuple(sorted(reports, key=lambda file: (file.source, file.target))), copied=tuple(copied))
+
+
+def _loaded(paths: Sequence[Path], choices: Choices) -> tuple[list[Source], list[FileReport]]:
+    sources, reports = [], []
+    for path, root in find_files(paths, choices.into):
+        try:
+            sources.append(load(path, root, choices.encoding))
+        except (OSError, ValueError, RecursionError) as error:
+            reports.append(_refused(path, str(error)))
+    return sources, reports
+
+
+def _refused(path: Path, reason: str) -> FileReport:
+    return FileReport(
+        source=str(path), outcome=Outcome.REFUSED, doubts=(Remark(text=f"It was not imported: {reason}."),)
+    )
+
+
+def _made(
+    plan: PagePlan,
+    pages: dict[Path, PurePosixPath],
+    names: dict[str, Path],
+    files: dict[PurePosixPath, Path],
+    choices: Choices,
+) -> Made:
+    if plan.event is None or plan.source is None:
+        if plan.event is not None:
+            return made_event_page(plan.event, plan.target)
+        assert plan.source is not None
+        text = plan.source.content.decode("utf-8", "surrogateescape")
+        return Made(text=text, report=FileReport(source=str(plan.source.path), target=plan.target.as_posix()))
+    assert plan.draft is not None
+    around = Surroundings(
+        root=plan.source.root.resolve(),
+        folder=plan.source.path.parent.resolve(),
+        target=plan.target,
+        pages=pages,
+        names=names,
+        files=files,
+    )
+    if plan.session:
+        return talk_page(plan.draft, plan.event, around, choices.extensions, plan.session)
+    return event_page(plan.draft, plan.event, around, choices.extensions)
+
+
+def _placed(made: Made, choices: Choices) -> FileReport:
+    """Write a page unless another stands in its place."""
+    path = choices.into / made.report.target
+    content = made.text.encode("utf-8", "surrogateescape")
+    try:
+        outcome = _outcome(path, content, force=choices.force)
+        if outcome is Outcome.WRITTEN and not choices.dry_run:
+            sweep(path)
+            write_if_changed(path, content)
+    except OSError as error:
+        return replace(
+            made.report, outcome=Outcome.REFUSED, doubts=(Remark(text=f"It could not be written: {error}."),)
+        )
+    if outcome is Outcome.KEPT:
+        kept = Remark(text=f"{path} differs from what the import would write, and was left alone; --force replaces it.")
+        return replace(made.report, outcome=outcome, doubts=(kept, *made.report.doubts))
+    return replace(made.report, outcome=outcome)
+
+
+def _outcome(path: Path, content: bytes, *, force: bool) -> Outcome:
+    if not path.exists():
+        return Outcome.WRITTEN
+    if path.read_bytes() == content:
+        return Outcome.UNCHANGED
+    return Outcome.WRITTEN if force else Outcome.KEPT
+
+
+def _copied(target: PurePosixPath, file: Path, choices: Choices) -> bool:
+    """Copy a picture or another file; tell whether that changed something, or would."""
+    path = choices.into / target
+    if path.exists() and not choices.force:
+        return False
+    content = file.read_bytes()
+    if choices.dry_run:
+        return not path.exists() or path.read_bytes() != content
+    sweep(path)
+    return write_if_changed(path, content)

@@ -1,0 +1,103 @@
+"""Surroundings: what stands around a note, and where that goes when the note becomes a page."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What stands around a note, and where it goes."""
+
+    #: The folder that was given to the importer, and the note's own folder in it.
+    root: Path
+    folder: Path
+    #: Where the page goes, relative to the folder of pages.
+    target: PurePosixPath
+    #: Where each imported note goes, by its path.
+    pages: Mapping[Path, PurePosixPath]
+    #: The notes by name without suffix, as wiki links and ``post_url`` name them.
+    names: Mapping[str, Path]
+    #: The files that pages need, by where they go; filled while pages are made.
+    files: dict[PurePosixPath, Path] = field(default_factory=dict)
+
+    def resolve(self, href: str) -> str | None:
+        """Return *href*, a path as written, as seen from the page; None where nothing is there."""
+        path, mark, anchor = unquote(href).partition("#")
+        path = path.partition("?")[0]
+        found = self._find(path)
+        if found is None:
+            return None
+        page = self.pages.get(found)
+        if page is not None:
+            return _quoted(self._relative(page))
+        if found.suffix.lower() in {".md", ".markdown", ".rst"}:
+            return None  # a note that is not imported
+        goes = self._beside(found)
+        return _quoted(self._relative(goes)) + (mark + anchor if anchor else "")
+
+    def _find(self, path: str) -> Path | None:
+        """Return the file that *path* leads to: beside the note, under the root, or in Hugo's static folder."""
+        if not path:
+            return None
+        bases = [self.folder]
+        if path.startswith("/"):
+            bases = [
+                self.root,
+                self.root / "static",
+                self.root / "source",
+                self.root.parent / "static",
+                self.root / "content",
+            ]
+        for base in bases:
+            for candidate in (
+                path.lstrip("/"),
+                f"{path.strip('/')}.md",
+                f"{path.strip('/')}/README.md",
+                f"{path.strip('/')}/index.md",
+            ):
+                found = _inside(base / candidate, self.root if base.is_relative_to(self.root) else base)
+                if found is not None:
+                    return found
+        name = PurePosixPath(path.rstrip("/")).name
+        return self.names.get(name.removesuffix(".md").casefold())
+
+    def _beside(self, found: Path) -> PurePosixPath:
+        """Say where a file goes: into the folder that is called like the page."""
+        folder = self.target.with_suffix("")
+        inside = found.relative_to(self.folder) if found.is_relative_to(self.folder) else Path(found.name)
+        goes = folder / PurePosixPath(*inside.parts)
+        number = 2
+        while self.files.get(goes, found) != found:
+            goes = goes.with_name(f"{inside.stem}-{number}{inside.suffix}")
+            number += 1
+        self.files[goes] = found
+        return goes
+
+    def _relative(self, target: PurePosixPath) -> str:
+        return Path(os.path.relpath(target, self.target.parent)).as_posix()
+
+
+def _inside(path: Path, root: Path) -> Path | None:
+    try:
+        found = path.resolve()
+        return found if found.is_file() and found.is_relative_to(root.resolve()) else None
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have, or links in a circle
+        return None
+
+
+def _quoted(path: str) -> str:
+    return f"<{path}>" if re.search(r"[\s()<>]", path) else path
+
+
+def name_table(paths: Sequence[Path]) -> dict[str, Path]:
+    """Return notes by the name that others call them; a name that two notes have leads to neither."""
+    by_name: dict[str, list[Path]] = {}
+    for path in paths:
+        by_name.setdefault(path.stem.casefold(), []).append(path)
+    return {name: found[0] for name, found in by_name.items() if len(found) == 1}

@@ -1,0 +1,71 @@
+"""Words: what a reader sees of a text, so that the importer can tell whether it lost any."""
+
+from __future__ import annotations
+
+import difflib
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from eventnotes.importing.lines import Line
+from eventnotes.importing.markdown import read
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+# Latin letters and digits make words; of scripts without spaces each letter counts.
+_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+|[^\W0-9A-Za-z_\u00c0-\u024f]")
+_TAG = re.compile(r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?:)?//[^\s<>()\[\]「」、。]+", re.IGNORECASE)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a plain text; an address is no word, and ``か`` with its mark apart is ``が``."""
+    return _WORD.findall(unicodedata.normalize("NFC", _ADDRESS.sub(" ", text)))
+
+
+def shown(lines: Sequence[Line], extensions: frozenset[str] | None = None) -> list[str]:
+    """Return the words that a reader of a Markdown text sees, in order."""
+    return words_of("\n".join(_texts(read(lines, extensions).tokens)))
+
+
+def _texts(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "inline":
+            yield "".join(_inline(token.children or ()))
+        elif token.type in {"html_block", "html_inline"}:
+            yield without_tags(token.content)
+        elif token.type not in {"myst_line_comment", "myst_target", "front_matter"}:
+            yield token.content
+
+
+def _inline(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "image":
+            yield " " + "".join(_inline(token.children or ())) + " "
+        elif token.type == "html_inline":
+            yield without_tags(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            yield "\n"
+        else:
+            yield token.content
+
+
+def without_tags(text: str) -> str:
+    """Return the text of a piece of HTML."""
+    return html.unescape(_TAG.sub("", text))
+
+
+def lost(before: Sequence[str], after: Sequence[str]) -> list[str]:
+    """Return the words of *before* that do not stand in *after*, in order."""
+    rest = iter(after)
+    if all(word in rest for word in before):
+        return []
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    missing: list[str] = []
+    for tag, start, end, _, _ in matcher.get_opcodes():
+        if tag in {"delete", "replace"}:
+            missing += before[start:end]
+    return missing
