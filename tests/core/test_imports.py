@@ -11,11 +11,12 @@ import pytest
 
 import eventnotes.archiving
 import eventnotes.core
+import eventnotes.importing
 import eventnotes.schedules
 
 FORBIDDEN = ("sphinx", "docutils", "myst_parser", "babel", "click")
 PACKAGES = Path(eventnotes.__file__).parents[1]
-PARTS = (eventnotes.archiving, eventnotes.core, eventnotes.schedules)
+PARTS = (eventnotes.archiving, eventnotes.core, eventnotes.importing, eventnotes.schedules)
 MODULES = sorted(
     module.name for part in PARTS for module in pkgutil.walk_packages(part.__path__, prefix=f"{part.__name__}.")
 )
@@ -51,7 +52,8 @@ def run(code: str, *modules: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_core_has_modules() -> None:
-    assert {"eventnotes.core.notebook", "eventnotes.core.views.listing"} <= set(MODULES)
+    known = {"eventnotes.core.notebook", "eventnotes.core.views.listing", "eventnotes.importing.run"}
+    assert known <= set(MODULES)
 
 
 @pytest.mark.parametrize("module", MODULES)

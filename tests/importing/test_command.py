@@ -1,0 +1,87 @@
+"""``eventnotes import``: what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from eventnotes.cli import main
+
+NOTE = "# Conf\n\n2019-05-16\n\n## One by Ann Lee\n\n{% what %}\n"
+
+
+def run(folder: Path, *options: str) -> Result:
+    return CliRunner().invoke(main, ["import", str(folder / "notes"), "--into", str(folder / "events"), *options])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "conf.md").write_text(NOTE, "utf-8")
+    return tmp_path
+
+
+def test_the_report_names_pages_figures_and_doubts_with_their_lines(folder: Path) -> None:
+    result = run(folder)
+    source = folder / "notes" / "conf.md"
+    assert result.exit_code == 0
+    assert result.output.splitlines() == [
+        f"written   {source} -> conf-2019.md",
+        "          conf-2019, 2019-05-16 (text); 1 sessions, 0 embeds",
+        f"          {source}:7: The tag '{{% what %}}' is not known, and stays as text.",
+        "1 files: 1 written, 0 unchanged, 0 kept, 0 refused; 1 sessions, 0 embeds, 1 doubts, 0 repairs; 0 other files",
+    ]
+
+
+def test_the_report_as_json(folder: Path) -> None:
+    report = json.loads(run(folder, "--json", "--dry-run").output)
+    (file,) = report["files"]
+    assert (report["schema"], file["outcome"], file["target"]) == (1, "written", "conf-2019.md")
+    assert file["sessions"][0]["speakers"] == ["Ann Lee"]
+    assert file["doubts"] == [{"text": "The tag '{% what %}' is not known, and stays as text.", "line": 7}]
+    assert not (folder / "events").exists()
+
+
+def test_a_page_that_was_edited_is_kept_and_forced(folder: Path) -> None:
+    run(folder)
+    page = folder / "events" / "conf-2019.md"
+    page.write_text("mine", "utf-8")
+    kept = run(folder)
+    assert (kept.exit_code, page.read_text("utf-8")) == (1, "mine")
+    assert "--force replaces it" in kept.output
+    assert run(folder, "--force").exit_code == 0
+    assert page.read_text("utf-8").startswith("# Conf\n")
+
+
+def test_a_date_for_notes_that_tell_none(folder: Path) -> None:
+    (folder / "notes" / "about.md").write_text("# About\n", "utf-8")
+    refused = run(folder)
+    assert refused.exit_code == 1
+    assert "no date was found" in refused.output
+    assert run(folder, "--date", "2020-01-02/2020-01-03").exit_code == 0
+    assert ":date: 2020-01-02/2020-01-03\n" in (folder / "events" / "about-2020.md").read_text("utf-8")
+    assert run(folder, "--date", "someday").exit_code == 2
+
+
+def test_pages_inside_the_notes_are_not_imported_again(folder: Path) -> None:
+    command = ["import", str(folder), "--into", str(folder / "events")]
+    first = CliRunner().invoke(main, [*command, "--json"])
+    again = CliRunner().invoke(main, [*command, "--json"])
+    assert json.loads(first.output)["counts"]["written"] == json.loads(again.output)["counts"]["unchanged"] == 1
+
+
+@pytest.mark.parametrize("options", [["--into", "x"], ["missing.md", "--into", "x"], ["."]])
+def test_wrong_usage(options: list[str]) -> None:
+    assert CliRunner().invoke(main, ["import", *options]).exit_code == 2
+
+
+def test_without_the_extra_it_says_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "eventnotes.cli.import_", raising=False)
+    monkeypatch.setitem(sys.modules, "eventnotes.importing.run", None)
+    result = run(folder)
+    assert result.exit_code == 1
+    assert "pip install 'eventnotes[import]'" in result.output

@@ -1,0 +1,464 @@
+"""What real notes hold, and what the importer makes of it: one case for each habit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from eventnotes.importing.report import FileReport, Outcome, Report
+from eventnotes.importing.run import Choices, import_notes
+
+DATA = Path(__file__).parents[1] / "data"
+DECK = "12e6e70cf25a4486967aebc2456e5436"
+
+
+class Imported:
+    """A folder of notes, imported."""
+
+    def __init__(self, folder: Path, files: Mapping[str, str | bytes], **choices: object) -> None:
+        self.source, self.into = folder / "notes", folder / "events"
+        for name, content in files.items():
+            path = self.source / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        self.choices = Choices(into=self.into, **choices)  # type: ignore[arg-type]
+        self.report: Report = import_notes([self.source], self.choices)
+
+    @property
+    def file(self) -> FileReport:
+        (file,) = self.report.files
+        return file
+
+    def page(self, name: str = "") -> str:
+        return (self.into / (name or self.file.target)).read_text("utf-8")
+
+
+def one(folder: Path, text: str, name: str = "2019-05-16-conf.md") -> Imported:
+    """Import one note whose name tells its date."""
+    return Imported(folder, {name: text})
+
+
+def body(page: str) -> str:
+    """Return a page without its first heading and directive."""
+    return re.sub(
+        r"\A(?:---\n.*?\n---\n)?# .*\n\n:::\{event\}[^\n]*\n(?::[^\n]*\n)*:::\n", "", page, flags=re.DOTALL
+    ).strip()
+
+
+# -- the two notes that the site is made from ----------------------------------------------------------------
+
+
+def test_the_original_notes_become_the_two_events(tmp_path: Path) -> None:
+    files = {path.name: path.read_bytes() for path in DATA.glob("jaws-days-*.md")}
+    done = Imported(tmp_path, files)
+    first, second = done.report.files
+    assert [(file.event, file.date, len(file.sessions)) for file in (first, second)] == [
+        ("jaws-days-2017", "2017-03-11", 5),
+        ("jaws-days-2018", "2018-03-10", 5),
+    ]
+    assert [session.organizers for session in first.sessions] == [
+        ("JAWS-UGアーキテクチャ専門支部",),
+        ("Security-JAWS",),
+        (),
+        ("JAWS-UGコンテナ支部",),
+        ("JAWS-UG AI支部",),
+    ]
+    assert [url.split("/")[2] for url in second.embeds] == ["speakerdeck.com"] * 2 + [
+        "www.slideshare.net",
+        "speakerdeck.com",
+    ]
+    assert second.sessions[3].speakers == ("David Przybilla",)
+    page = done.page("jaws-days-2018.md")
+    assert page.startswith("# JAWS DAYS 2018\n\n:::{event} jaws-days-2018\n:date: 2018-03-10\n")
+    for option in (
+        "url: https://jawsdays2018.jaws-ug.jp/",
+        "topics: AWS, イベントレポート",
+        "source: JAWS DAYS 2018 に行ってきた",
+        "published: 2018-03-17T06:16:55Z",
+    ):
+        assert f"\n:{option}\n" in page
+    assert not first.doubts
+    assert not second.doubts
+
+
+# -- front matter and dates ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("front", "date", "topics"),
+    [
+        ('---\ntitle: "Conf"\ndate: 2019-05-16\ntags: [AWS, CI/CD]\n---\n', "2019-05-16", "AWS, CI/CD"),
+        ("---\ntitle: Conf\ndate: '2019-05-16 10:00:00 +0900'\ntags: AWS Lambda\n---\n", "2019-05-16", "AWS, Lambda"),
+        (
+            "---\ntitle: Conf\ndate: 2019-05-16T10:00:00+09:00\ntags:\n  - AWS\n  - Step Functions\n---\n",
+            "2019-05-16",
+            "AWS, Step Functions",
+        ),
+        ('+++\ntitle = "Conf"\ndate = 2019-05-16T01:02:03Z\ntags = ["AWS"]\n+++\n', "2019-05-16", "AWS"),
+        ('+++\ntitle = "Conf"\ndate = "2019-05-16"\n+++\n', "2019-05-16", ""),
+        ("title: Conf\ndate: 2019/05/16 10:00\ntags: AWS\n---\n", "2019-05-16", "AWS"),
+        ("Title: Conf\nDate: 2019-05-16 10:20\nTags: AWS; Step Functions\n\n", "2019-05-16", "AWS, Step Functions"),
+        ('{"title": "Conf", "date": "2019-05-16", "tags": ["AWS"]}\n', "2019-05-16", "AWS"),
+    ],
+    ids=["yaml", "jekyll", "hugo", "toml", "toml-quoted", "hexo", "pelican", "json"],
+)
+def test_front_matter(tmp_path: Path, front: str, date: str, topics: str) -> None:
+    done = Imported(tmp_path, {"conf.md": f"{front}\n## One talk\n\nWords.\n"})
+    assert (done.file.date, done.file.date_from) == (date, "front matter")
+    page = done.page()
+    assert page.startswith("# Conf\n\n:::{event} conf-2019\n")
+    assert f":topics: {topics}\n" in page if topics else ":topics:" not in page
+    assert ":published: 2019-05-16" in page
+    assert [session.title for session in done.file.sessions] == ["One talk"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "date", "where"),
+    [
+        ("a.md", "# Meetup 2017/03/11\n", "2017-03-11", "title"),
+        ("a.md", "# Meetup\n\n2018年3月10日(土)\n", "2018-03-10", "text"),
+        ("a.md", "# Meetup\n\nMarch 10-11, 2018, Berlin\n", "2018-03-10/2018-03-11", "text"),
+        ("a.md", "---\ndate: 2018-03-17\n---\n# Meetup\n\n先週の 03/10 (土) に\n", "2018-03-10", "text"),
+        ("a.md", "---\ndate: 2018-03-17\n---\n# Meetup\n\n1/2 of it, and 03/12 (土)\n", "2018-03-17", "front matter"),
+        ("_posts/2019-05-16-a.md", "# Meetup\n", "2019-05-16", "path"),
+        ("2019/0711-fukubernetes-02/README.md", "# Meetup\n", "2019-07-11", "path"),
+        ("content/2019/07/11/a.md", "# Meetup\n", "2019-07-11", "path"),
+        ("2016/conf/README.md", "# Meetup\n", "2016-01-01/2016-12-31", "year"),
+    ],
+)
+def test_dates(tmp_path: Path, name: str, text: str, date: str, where: str) -> None:
+    file = Imported(tmp_path, {name: text}).file
+    assert (file.date, file.date_from) == (date, where)
+
+
+def test_without_a_date_a_note_is_refused_and_told_what_to_do(tmp_path: Path) -> None:
+    file = Imported(tmp_path, {"about.md": "# About me\n"}).file
+    assert file.outcome is Outcome.REFUSED
+    assert "--date" in file.doubts[0].text
+
+
+def test_what_has_no_option_stays_in_the_front_matter(tmp_path: Path) -> None:
+    done = one(tmp_path, "---\ntitle: Conf\nlayout: post\ndescription: 短い説明\n---\nWords.\n")
+    assert done.page().startswith("---\nimported:\n  layout: post\n  description: 短い説明\n---\n# Conf\n")
+
+
+def test_a_draft_stays_a_draft(tmp_path: Path) -> None:
+    assert ":status: draft\n" in one(tmp_path, "---\ntitle: Conf\ndraft: true\n---\n").page()
+
+
+# -- which files make which events ---------------------------------------------------------------------------
+
+
+def test_a_folder_of_talks_is_one_event(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "2018/djangocon-us/README.md": '# Django\n\n## "One" by Ann Lee\n\n* [Notes](./one.md)\n\n## "Two" by Bo\n',
+        "2018/djangocon-us/one.md": '# "One" by Ann Lee\n\nWords.\n\n## A part\n\nMore. See [all](README.md).\n',
+        "2018/djangocon-us/three.md": "# Three\n## Cy Dee, Some Place\n\n### Ideas\n\nWords.\n",
+    }
+    done = Imported(tmp_path, files)
+    event, talk, other = (done.page(f"djangocon-us-2018{name}.md") for name in ("", "/one", "/three"))
+    # The talk that has a file of its own is no session of the event's page.
+    assert event.count(":::{session}") == 1
+    assert "[Notes](djangocon-us-2018/one.md)" in event
+    assert ":::{toctree}\n:hidden:\n:glob:\n\ndjangocon-us-2018/*\n:::" in event
+    assert talk.startswith('# "One"\n\n:::{session} one\n:event: djangocon-us-2018\n:speakers: Ann Lee\n:::\n')
+    assert "[all](../djangocon-us-2018.md)" in talk
+    head = "# Three\n\n:::{session} three\n:event: djangocon-us-2018\n:speakers: Cy Dee\n:::\n"
+    assert other == f"{head}\nCy Dee, Some Place\n\n## Ideas\n\nWords.\n"
+
+
+def test_talks_that_name_their_event_are_put_together(tmp_path: Path) -> None:
+    front = "---\ntitle: {}\nevent: Go Conference\ndate: 2019-05-{}\n---\nWords.\n"
+    done = Imported(tmp_path, {"a.md": front.format("First", 18), "b.md": front.format("Second", 19)})
+    assert done.page("go-conference-2019.md").startswith(
+        "# Go Conference 2019\n\n:::{event} go-conference-2019\n:date: 2019-05-18/2019-05-19\n:::\n"
+    )
+    assert ":::{session} a\n:event: go-conference-2019\n" in done.page("go-conference-2019/a.md")
+
+
+def test_two_events_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"2019/{day}-meetup/README.md": "# Meetup\n" for day in ("0503", "0808")}
+    done = Imported(tmp_path, files)
+    assert [file.event for file in done.report.files] == ["meetup-2019-05-03", "meetup-2019-08-08"]
+
+
+# -- sessions ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("# Conf\n\n## One\n\n## Two\n", ["One", "Two"]),
+        ("---\ntitle: Conf\n---\n# One\n\n# Two\n", ["One", "Two"]),
+        ("# Conf\n\n# One\n\n# Two\n", ["One", "Two"]),
+        ("# Conf\n\n### One\n\n### Two\n", ["One", "Two"]),
+        ("Conf\n====\n\nOne\n---\n\nTwo\n---\n", ["One", "Two"]),
+        ("#Conf\n\n##One\n\n##Two\n", ["One", "Two"]),
+        ("# Conf\n\n## Day 1\n\n### One\n\n## Keynote\n\n### Two\n\n#### Part\n", ["One", "Two"]),
+        ("# Conf\n\n## One\n\n## 休憩\n\n## Q&A\n\n## 懇親会\n\n## 全体的な感想\n\n## まとめ\n\n## 所感\n", ["One"]),
+        ("# Conf\n\n## Opening\n\n## Lunch Break\n\n## One\n\n## Closing Remarks\n\n## Thoughts\n", ["One"]),
+        ("# Conf\n\n## One\n\n## LT\n\n### Two\n\n### Three\n", ["One", "Two", "Three"]),
+        ("# Conf\n\n## LT1\n\nx\n\n## LT2\n\nx\n\n## LT大会\n", ["LT1", "LT2"]),
+        ("# Conf\n\n## 閉会式\n\n### LT\n\n#### One\n\n### 閉会の挨拶\n\n#### No talk\n", ["One"]),
+        ("# Conf\n\n## 見たもの\n\n### One by Ann Lee\n\n### Two by Bo Ek\n", ["One", "Two"]),
+        ("# Go ハンズオン\n\n## 準備\n\n## デプロイ\n", []),
+        ("# Conf\n\n## Closing ソフトの話 (@someone)\n", ["Closing ソフトの話"]),
+        ("# Conf\n\n```\n## No heading\n```\n\n> ## Nor this\n\n- ## Nor that\n", []),
+    ],
+)
+def test_sessions(tmp_path: Path, text: str, titles: list[str]) -> None:
+    done = one(tmp_path, text)
+    assert [session.title for session in done.file.sessions] == titles
+    assert done.page().count(":::{session}") == len(titles)
+
+
+@pytest.mark.parametrize(
+    ("heading", "under", "title", "speakers"),
+    [
+        ("Loop Better by Trey Hunner", "", "Loop Better", ["Trey Hunner"]),
+        ('"Loop Better" by trey', "", '"Loop Better"', ["trey"]),
+        ("A by B by Ann Lee and Bo Ek", "", "A by B", ["Ann Lee", "Bo Ek"]),
+        ("Go Modulesを理解する by @linyows", "", "Go Modulesを理解する", ["@linyows"]),
+        ("The tale by Ann Lee, Some Place", "", "The tale by Ann Lee, Some Place", ["Ann Lee"]),
+        ("秘密の話 (@hiropin_pon_pan)", "", "秘密の話", ["@hiropin_pon_pan"]),
+        ("型について（仮）\tponday", "", "型について（仮）", ["ponday"]),
+        ("秘密の話（仮）", "", "秘密の話（仮）", []),
+        ("Sorting by hand", "", "Sorting by hand", []),
+        ("One", "@someone さん", "One", ["@someone"]),
+        ("One", "ヤフー 杉永さん！", "One", ["杉永"]),
+        ("One", "Uchio Kondoさん", "One", ["Uchio Kondo"]),
+        ("One", "Speaker: Ann Lee", "One", ["Ann Lee"]),
+        ("One", "登壇者：山田太郎さん", "One", ["山田太郎"]),
+        ("One", "[nwiizo(@nwiizo)さん | Twitter](https://twitter.com/nwiizo)", "One", ["nwiizo"]),
+        ("One", "[a search](https://twitter.com/search?q=x)", "One", []),
+        ("One", "- 山田さんはすごい", "One", []),
+    ],
+)
+def test_speakers(tmp_path: Path, heading: str, under: str, title: str, speakers: list[str]) -> None:
+    done = one(tmp_path, f"# Conf\n\n## {heading}\n\n{under}\n\n- words\n")
+    (session,) = done.file.sessions
+    assert (session.title.strip(), list(session.speakers)) == (title, speakers)
+    page = done.page()
+    assert f"## {title}\n" in page
+    # What is read under a heading stays there too.
+    assert under in page
+
+
+# -- embeds --------------------------------------------------------------------------------------------------
+
+
+PLAYER = f"https://speakerdeck.com/player/{DECK}"
+SLIDESHARE = "https://www.slideshare.net/slideshow/embed_code/key/wrvsVW81dgoWbp"
+FRAME = f'<iframe src="{SLIDESHARE.removeprefix("https:")}" width="595" allowfullscreen> </iframe>'
+CREDIT = (
+    '<div> <strong> <a href="//www.slideshare.net/d/t" title="T">Title </a> </strong>'
+    ' from <strong><a href="https://www.slideshare.net/d">Ann Lee</a></strong> </div>'
+)
+CREDITED = "[Title](https://www.slideshare.net/d/t) from [Ann Lee](https://www.slideshare.net/d)"
+SCRIPT = f'<script async class="speakerdeck-embed" data-id="{DECK}" src="//speakerdeck.com/assets/embed.js"></script>'
+EMBED = "https://www.youtube.com/embed/abcdefghijk"
+TUBE = "https://www.youtube.com/watch?v=abcdefghijk"
+
+
+@pytest.mark.parametrize(
+    ("text", "option", "url", "left"),
+    [
+        (SCRIPT, "slides", PLAYER, ""),
+        (FRAME, "slides", SLIDESHARE, ""),
+        (f"{FRAME} {CREDIT}", "slides", SLIDESHARE, CREDITED),
+        (f"{FRAME}\n{CREDIT}", "slides", SLIDESHARE, CREDITED),
+        ('<iframe width="560" src="https://www.youtube.com/embed/abcdefghijk"></iframe>', "video", EMBED, ""),
+        ("{{< youtube abcdefghijk >}}", "video", TUBE, ""),
+        ('{{< youtube id="abcdefghijk" autoplay="true" >}}', "video", TUBE, ""),
+        ("{% youtube abcdefghijk %}", "video", TUBE, ""),
+        (f"{{% speakerdeck {DECK} %}}", "slides", PLAYER, ""),
+        ("{% slideshare wrvsVW81dgoWbp %}", "slides", SLIDESHARE, ""),
+        ("https://speakerdeck.com/a/b", "slides", "https://speakerdeck.com/a/b", ""),
+        ("<https://youtu.be/abcdefghijk>", "video", "https://youtu.be/abcdefghijk", ""),
+        ("- https://speakerdeck.com/a/b", "slides", "https://speakerdeck.com/a/b", "- https://speakerdeck.com/a/b"),
+        ("> https://speakerdeck.com/a/b", "slides", "https://speakerdeck.com/a/b", "> https://speakerdeck.com/a/b"),
+        ("[B - Speaker Deck](https://speakerdeck.com/a/b)", "slides", "https://speakerdeck.com/a/b", "[B - Speaker Deck](https://speakerdeck.com/a/b)"),
+        ("- [資料](https://example.org/x)", "slides", "https://example.org/x", "- [資料](https://example.org/x)"),
+    ],
+)  # fmt: skip
+def test_embeds(tmp_path: Path, text: str, option: str, url: str, left: str) -> None:
+    done = one(tmp_path, f"# Conf\n\n## One\n\n{text}\n\n- words\n")
+    page = done.page()
+    assert f":{option}: {url}\n" in page
+    assert page.split(":::\n\n")[-1] == (f"{left}\n\n- words\n" if left else "- words\n")
+    assert done.file.embeds == (url,)
+    if "from [" in left:
+        assert done.file.sessions[0].speakers == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "text", ["https://speakerdeck.com/someone", "https://www.youtube.com/c/x", "see https://youtu.be/abcdefghijk there"]
+)
+def test_what_is_no_embed(tmp_path: Path, text: str) -> None:
+    done = one(tmp_path, f"# Conf\n\n## One\n\n{text}\n")
+    assert not done.file.embeds
+    assert text in done.page()
+
+
+def test_a_frame_that_is_not_known_stays_and_is_told(tmp_path: Path) -> None:
+    frame = '<iframe src="https://maps.example.org/"></iframe>'
+    done = one(tmp_path, f"# Conf\n\n## One\n\n{frame}\n")
+    assert frame in done.page()
+    assert [(doubt.line, "raw HTML" in doubt.text) for doubt in done.file.doubts] == [(5, True)]
+
+
+# -- dialects ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        (
+            '{{< figure src="http://e.org/a.png" alt="Hall" caption="The hall" >}}',
+            "![Hall](http://e.org/a.png) The hall",
+        ),
+        ('{% img left http://e.org/a.png 100 200 "Title" "Hall" %}', "![Hall](http://e.org/a.png)"),
+        ("{% highlight ruby %}\nputs `x` # {{< y >}}\n{% endhighlight %}", "```ruby\nputs `x` # {{< y >}}\n```"),
+        ("{{< highlight go >}}\nx := `a`\n{{< /highlight >}}", "```go\nx := `a`\n```"),
+        ("Words\n{: .lead}", "Words\n<!-- {: .lead} -->"),
+        ('![x](http://e.org/a.png){: .right width="3"}', '![x](http://e.org/a.png)<!-- {: .right width="3"} -->'),
+        ("{% gist 12345 %}", "<https://gist.github.com/12345>"),
+        ("{{< tweet 123 >}}", "<https://twitter.com/i/status/123>"),
+        ("`{{< youtube abcdefghijk >}}`", "`{{< youtube abcdefghijk >}}`"),
+        ("[home]({{ site.baseurl }}/a) ", "\\[home](/a)"),
+    ],
+)
+def test_dialects(tmp_path: Path, text: str, made: str) -> None:
+    assert body(one(tmp_path, f"# Conf\n\n{text}\n").page()) == made
+
+
+def test_a_tag_that_is_not_known_stays_and_is_told(tmp_path: Path) -> None:
+    done = one(tmp_path, "# Conf\n\n{{% note %}}Words{{% /note %}}\n")
+    assert body(done.page()) == "{{% note %}}Words{{% /note %}}"
+    assert [doubt.line for doubt in done.file.doubts] == [3, 3]
+
+
+# -- what MyST would read as its own -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        (":::\nwords", "\\:::\nwords"),
+        (":::message\nwords\n:::", ":::{note}\nwords\n:::"),
+        (":::note warn\nwords\n:::", "\\:::note warn\nwords\n\\:::"),
+        ("{x}`y`", "\\{x}`y`"),
+        ("a {py:func}`y` b `{z}`", "a \\{py:func}`y` b `{z}`"),
+        ("+++", "\\+++"),
+        ("+++ b", "\\+++ b"),
+        ("% b\n% c", "\\% b\n\\% c"),
+        ("- % b", "- \\% b"),
+        ("$1.25 and $3", "$1.25 and $3"),
+        ("{{ x }}", "{{ x }}"),
+        ("[[x]]", "[[x]]"),
+        ("(label)=\n# T", "\\(label)="),
+        (":tada: done", "\\:tada: done"),
+        ("term\n: words", "term\n\\: words"),
+        ("[^1] no note", "\\[^1] no note"),
+        ("a[^1]\n\n[^1]: note", "a[^1]\n\n[^1]: note"),
+        ("a\n\n[^1]: note", "a\n\n\\[^1]: note"),
+        ("```{r}\nx\n```", "```text {r}\nx\n```"),
+        ("```nolang\nx\n```", "```text nolang\nx\n```"),
+        ("```json\n{a: b}\n```", "```text json\n{a: b}\n```"),
+        ("```python\nx = 1\n```", "```python\nx = 1\n```"),
+        ("> # T", "> # T"),
+        ("[x](//e.org)", "[x](https://e.org)"),
+        ("[x](gone.md)", "\\[x](gone.md)"),
+        ("![x](gone.png)", "!\\[x](gone.png)"),
+        ("![]()", "<!-- ![]() -->"),
+        ("[x](#nowhere)", "x"),
+    ],
+)
+def test_clashes(tmp_path: Path, text: str, made: str) -> None:
+    assert body(one(tmp_path, f"# Conf\n\n{text}\n").page()).split("\n\n# T")[0].split("\n## T")[0] == made
+
+
+@pytest.mark.parametrize(
+    ("extension", "text", "made"), [("dollarmath", "$1.25 $", "\\$1.25 $"), ("substitution", "{{ x }}", "\\{{ x }}")]
+)
+def test_clashes_with_extensions_that_a_site_may_use(tmp_path: Path, extension: str, text: str, made: str) -> None:
+    usual = frozenset(("colon_fence", "deflist", "fieldlist"))
+    done = Imported(tmp_path, {"2019-05-16-a.md": f"# Conf\n\nx {text}\n"}, extensions=usual | {extension})
+    assert body(done.page()) in {f"x {made}", f"x {text}"}
+    assert extension == "dollarmath" or body(done.page()) == f"x {made}"
+
+
+def test_definitions_stay_where_the_authors_tool_has_them(tmp_path: Path) -> None:
+    assert "term\n: words" in one(tmp_path, "---\ntitle: Conf\n---\nterm\n: words\n").page()
+
+
+# -- files beside a note, and other notes --------------------------------------------------------------------
+
+
+def test_pictures_come_along(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "2019/0711-meetup/README.md": '# M\n\n![a](img/a%20b.png) [t](t.pdf) ![](/images/c.png)\n\n<img src="img/d.png" alt=D>\n',
+        "2019/0711-meetup/img/a b.png": b"a",
+        "2019/0711-meetup/img/d.png": b"d",
+        "2019/0711-meetup/t.pdf": b"t",
+        "static/images/c.png": b"c",
+    }
+    done = Imported(tmp_path, files)
+    assert body(done.page()) == (
+        "![a](<meetup-2019/img/a b.png>) [t](meetup-2019/t.pdf) ![](meetup-2019/c.png)\n\n![D](meetup-2019/img/d.png)"
+    )
+    assert (done.into / "meetup-2019/img/a b.png").read_bytes() == b"a"
+    assert len(done.report.copied) == 4
+
+
+def test_nothing_outside_the_folder_is_copied(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("x")
+    done = one(tmp_path, "# Conf\n\n[x](../secret.txt)\n")
+    assert not done.report.copied
+    assert "\\[x](../secret.txt)" in done.page()
+
+
+def test_links_between_notes_lead_to_their_pages(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_posts/2019-05-16-first.md": "# First\n\n[next]({% post_url 2019-06-01-second %}) [[2019-06-01-second]]\n",
+        "_posts/2019-06-01-second.md": "# Second\n\n[back](2019-05-16-first.md)\n",
+    }
+    done = Imported(tmp_path, files)
+    assert body(done.page("first-2019.md")) == "[next](second-2019.md) [2019-06-01-second](second-2019.md)"
+    assert body(done.page("second-2019.md")) == "[back](first-2019.md)"
+
+
+def test_an_anchor_of_a_session_leads_to_it(tmp_path: Path) -> None:
+    done = one(tmp_path, "# Conf\n\n- [The talk](#the-good-talk)\n\n## The Good Talk\n\nx\n")
+    assert "- [The talk](#the-good-talk)" in done.page()
+    assert ":::{session} the-good-talk\n" in done.page()
+
+
+# -- again ---------------------------------------------------------------------------------------------------
+
+
+def test_a_second_import_changes_nothing_and_an_edited_page_is_kept(tmp_path: Path) -> None:
+    done = one(tmp_path, "# Conf\n\n## One\n")
+    path = done.into / done.file.target
+    before = path.stat().st_mtime_ns
+    (again,) = import_notes([done.source], done.choices).files
+    assert (again.outcome, path.stat().st_mtime_ns) == (Outcome.UNCHANGED, before)
+    path.write_text("mine", "utf-8")
+    kept = import_notes([done.source], done.choices)
+    assert (kept.files[0].outcome, kept.failed, path.read_text("utf-8")) == (Outcome.KEPT, True, "mine")
+
+
+def test_a_page_stays_as_it_is(tmp_path: Path) -> None:
+    page = "# Conf\r\n\n:::{event} conf\n:date: 2019-05-16\n:::\n\n{topic}`x`\n"
+    done = Imported(tmp_path, {"deep/conf.md": page})
+    assert (done.into / "deep/conf.md").read_bytes() == page.encode()
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    done = Imported(tmp_path, {"2019-05-16-a.md": "# Conf\n\n![x](a.png)\n", "a.png": b"x"}, dry_run=True)
+    assert done.file.outcome is Outcome.WRITTEN
+    assert done.report.copied == ("conf-2019/a.png",)
+    assert not done.into.exists()
