@@ -400,7 +400,8 @@ def test_definitions_stay_where_the_authors_tool_has_them(tmp_path: Path) -> Non
 
 def test_pictures_come_along(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
-        "2019/0711-meetup/README.md": '# M\n\n![a](img/a%20b.png) [t](t.pdf) ![](/images/c.png)\n\n<img src="img/d.png" alt=D>\n',
+        "2019/0711-meetup/README.md": "# M\n\n![a](img/a%20b.png) [t](t.pdf) ![](/images/c.png)\n\n"
+        '<img src="img/d.png" alt=D>\n',
         "2019/0711-meetup/img/a b.png": b"a",
         "2019/0711-meetup/img/d.png": b"d",
         "2019/0711-meetup/t.pdf": b"t",

@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from eventnotes.core.media import absolute, resolve
+from eventnotes.core.addresses import absolute
+from eventnotes.core.media import resolve
 from eventnotes.importing.lines import Doubt, Line
 from eventnotes.importing.markdown import Reading, read
 

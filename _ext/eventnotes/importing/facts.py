@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from eventnotes.core.addresses import is_remote, is_safe_url
 from eventnotes.core.folding import fold
-from eventnotes.core.media import is_remote, is_safe_url
 from eventnotes.importing.compose import link, listed
 from eventnotes.importing.lines import Line
 
