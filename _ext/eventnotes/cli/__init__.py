@@ -34,6 +34,8 @@ class Commands(click.Group):
         try:
             return cast("click.Command", import_module(f"{__name__}.{COMMANDS[cmd_name]}").command)
         except ModuleNotFoundError as missing:
+            if (missing.name or "").partition(".")[0] == "eventnotes":
+                raise  # a fault of ours, not something to install
             text = f"'{cmd_name}' needs the package {missing.name}: pip install 'eventnotes[{cmd_name}]'"
             raise click.ClickException(text) from None
 

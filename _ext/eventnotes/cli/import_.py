@@ -56,6 +56,10 @@ def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: 
     PATH is a file or a folder: notes for Hugo, Jekyll, Octopress, Hexo or Pelican, or plain Markdown. The notes
     are not touched. A page that stands in DIR already stays as it is, unless it is the same or --force is given.
 
+    \b
+    eventnotes import ~/blog/content/posts --into events
+    eventnotes import notes.md --into events --date 2018-03-10 --dry-run
+
     The exit code is 1 where something was not imported.
     """
     chosen["extensions"] = USUAL | set(chosen["extensions"])
