@@ -74,6 +74,19 @@ def test_data_have_paths_from_the_root(project: Project) -> None:
     assert session["links"][0] == {"text": "More", "url": key}
 
 
+@pytest.mark.parametrize("base", ["", "https://example.org/notes/"])
+def test_programs_are_told_where_the_files_are(project: Project, base: str) -> None:
+    result = project.build("dirhtml", html_baseurl=base)
+    (data,) = result.page("events/conf/index.html").select('script[type="application/ld+json"]')
+    (event,) = json.loads(data.get_text())["@graph"][:1]
+    works = [work["url"].partition("#")[0] for work in event["subEvent"][0]["workFeatured"]]
+    (session,) = json.loads(result.text("notes.json"))["sessions"]
+    assert works == [(base or "../../") + path.partition("#")[0] for path in session["slides"]]
+    kinds = (".html", ".json", ".txt", ".xml")
+    made = {name: data for name, data in published(result.outdir).items() if name.endswith(kinds)}
+    assert not [name for name, data in made.items() if b"download:" in data]
+
+
 def test_other_formats_name_the_files(project: Project) -> None:
     assert "Talk (talk one.pdf)" in project.build("text").text("events/conf.txt")
     assert "Talk (talk one.pdf)" in project.build("latex").text("test.tex")

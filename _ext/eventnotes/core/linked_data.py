@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventnotes.core.addresses import absolute, is_remote, is_safe_url
 from eventnotes.core.dates import moment_on
+from eventnotes.core.downloads import is_download, path_of
 from eventnotes.core.media import resolve
 from eventnotes.core.views.head import EventHead, HeadView, NoteHead, SessionHead, TopicHead
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Returns the address of a place: a document and an anchor, which may be empty.
 Address = Callable[[str, str], str]
+#: Returns the address of a file of the site, by that relative to its root.
+File = Callable[[str], str]
 _Node = dict[str, Any]
 
 
@@ -35,9 +38,9 @@ class Site(NamedTuple):
     language: str
 
 
-def linked_data(view: HeadView, docname: str, site: Site, address: Address) -> _Node | None:
+def linked_data(view: HeadView, docname: str, site: Site, address: Address, file: File = str) -> _Node | None:
     """Return the linked data of the page *docname*; None where it declares nothing and is not the first page."""
-    maker = _Maker(docname, site, address)
+    maker = _Maker(docname, site, address, file)
     nodes = [
         *([maker.event(view.event, view)] if view.event else []),
         *([maker.article(view.note)] if view.note else []),
@@ -61,10 +64,11 @@ def _node(kind: str, identifier: str = "", /, **properties: Any) -> _Node:
 class _Maker:
     """Makes the nodes of one page."""
 
-    def __init__(self, docname: str, site: Site, address: Address) -> None:
+    def __init__(self, docname: str, site: Site, address: Address, file: File) -> None:
         self.docname = docname
         self.site = site
         self.address = address
+        self.file = file
 
     def event(self, head: EventHead, view: HeadView) -> _Node:
         """Return an event, with its sessions as events within it."""
@@ -104,7 +108,7 @@ class _Maker:
             url=_url(session.url),
             superEvent=self.reference(event) if event.place.docname != self.docname else None,
             about=self.terms(head.topics),
-            **_media(session),
+            **self.media(session),
         )
 
     def reference(self, event: Event) -> _Node:
@@ -151,6 +155,17 @@ class _Maker:
         address = self.address(self.site.root, "")
         return _node("WebSite", name=self.site.name, url=address, inLanguage=self.site.language)
 
+    def media(self, session: Session) -> _Node:
+        """Return slides as a presentation that was featured, videos as works that the session was recorded in."""
+        return {
+            "workFeatured": [_node("PresentationDigitalDocument", url=self.medium(url)) for url in session.slides],
+            "recordedIn": [_node("CreativeWork", url=self.medium(url)) for url in session.video],
+        }
+
+    def medium(self, url: str) -> str:
+        """Return where slides or a video are: a page elsewhere, or a file of the site."""
+        return self.file(path_of(url)) if is_download(url) else resolve(url).url
+
     def terms(self, links: Iterable[Link]) -> list[_Node]:
         """Return topics as terms."""
         return [_node("DefinedTerm", self.link(link), name=link.text) for link in links]
@@ -177,14 +192,6 @@ def _locations(event: Event) -> list[_Node]:
 
 def _organizations(names: Iterable[str]) -> list[_Node]:
     return [_node("Organization", name=name) for name in names]
-
-
-def _media(session: Session) -> _Node:
-    """Return slides as a presentation that was featured, videos as works that the session was recorded in."""
-    return {
-        "workFeatured": [_node("PresentationDigitalDocument", url=resolve(url).url) for url in session.slides],
-        "recordedIn": [_node("CreativeWork", url=resolve(url).url) for url in session.video],
-    }
 
 
 def _license(written: str) -> Any:

@@ -13,7 +13,7 @@ from eventnotes.core.runs import join_lines
 from eventnotes.core.views.head import HeadView, head_view
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _, format_days
-from eventnotes.publishing.addresses import base_url, from_page, page_url
+from eventnotes.publishing.addresses import base_url, file_url, from_page, page_url
 from eventnotes.publishing.feeds import are_made, feed_title
 from eventnotes.publishing.outputs import is_web, writes_pages
 from eventnotes.rendering import counts
@@ -64,7 +64,13 @@ def _tags(app: Sphinx, docname: str, view: HeadView) -> Iterator[str]:
     for feed in view.feeds:
         yield _feed_tag(app, docname, feed)
     site = Site(app.config.html_title or app.config.project, app.config.root_doc, app.config.language or "")
-    data = linked_data(view, docname, site, lambda name, anchor: _address(app, docname, name, anchor))
+    data = linked_data(
+        view,
+        docname,
+        site,
+        lambda name, anchor: _address(app, docname, name, anchor),
+        lambda name: file_url(app, name) if base_url(app) else from_page(app, docname, name),
+    )
     if data is not None:
         written = json.dumps(data, ensure_ascii=False).translate(_ESCAPED)
         yield f'<script type="application/ld+json">{written}</script>'

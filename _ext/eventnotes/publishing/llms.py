@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eventnotes.config import settings_of
+from eventnotes.core.downloads import is_download, path_of
 from eventnotes.core.outline import Line, event_lines, session_lines
 from eventnotes.core.views.figures import figures_of
 from eventnotes.core.views.links import speaker_links
@@ -124,10 +125,13 @@ class _Maker:
         yield from _fact(_("Speakers"), _(", ").join(speakers))
         yield from _fact(_("Organizer"), _(", ").join(session.organizers))
         yield from _fact(_("Topics"), _(", ").join(session.topics))
-        yield from _fact(_("Slides"), " ".join(session.slides))
-        yield from _fact(_("Video"), " ".join(session.video))
+        yield from _fact(_("Slides"), " ".join(map(self._medium, session.slides)))
+        yield from _fact(_("Video"), " ".join(map(self._medium, session.video)))
         yield from _fact(_("Session page"), session.url)
         yield from _fact(_("Page"), page_url(self.app, session.place.docname, session.place.anchor))
+
+    def _medium(self, url: str) -> str:
+        return file_url(self.app, path_of(url)) if is_download(url) else url
 
     def _days(self, event: Event) -> str:
         return format_days(event.date, event.end_date, self.language)
