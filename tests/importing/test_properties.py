@@ -9,6 +9,7 @@ import io
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from eventnotes.core.options import EVENT, NOTE, SESSION
 from eventnotes.importing.report import Outcome
 from eventnotes.importing.run import Choices, import_notes
 from tests.importing.strategies import code, note
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = int(os.environ.get("IMPORT_EXAMPLES", "60"))
 DATE = parse_days("2019-05-16")
@@ -53,9 +56,15 @@ class Ours(Directive):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _known_directives() -> None:
+def _known_directives() -> Iterator[None]:
+    """Let docutils know the directives for a while; Sphinx keeps its own in the same place."""
+    known: dict[str, Any] = vars(directives)["_directives"]
+    before = dict(known)
     for name in ("event", "session", "toctree"):
         directives.register_directive(name, Ours)
+    yield
+    known.clear()
+    known.update(before)
 
 
 def complaints(page: str) -> str:

@@ -139,7 +139,11 @@ def _duplicates(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
 
 def without_useless_rules(lines: Sequence[Line], extensions: frozenset[str]) -> list[Line]:
     """Return the lines of a whole page without the rules that docutils refuses."""
-    return edited(lines, _rules(lines, read(lines, extensions)))
+    result = list(lines)
+    # Without the last rule, the one before it is the last.
+    while edits := list(_rules(result, read(result, extensions))):
+        result = edited(result, edits)
+    return result
 
 
 def _rules(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
@@ -147,10 +151,7 @@ def _rules(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
     top = [token for token in reading.tokens if token.level == 0 and token.nesting >= 0 and token.type != "inline"]
     for before, token, after in zip([None, *top], top, [*top[1:], None], strict=False):
         if token.type == "hr" and token.map is not None:
-            useless = (
-                before is None or after is None or before.type in {"hr", "heading_open"} or after.type == "heading_open"
-            )
-            if useless:
+            if before is None or after is None or before.type in {"hr", "heading_open"}:
                 yield Edit(token.map[0], 0, len(lines[token.map[0]].text), "")
     for token in reading.tokens:
         if token.type == "hr" and token.level and token.map is not None:
