@@ -16,8 +16,8 @@ from sphinx.errors import SphinxError
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eventnotes.log import TYPE
 from eventnotes.core.files import write_if_changed
+from eventnotes.log import TYPE
 from eventnotes.publishing.topics import TopicsBuilder
 
 if TYPE_CHECKING:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import yaml
 
-from eventnotes.core import options
+from eventnotes.core import options, writing
 from eventnotes.core.options import Options
+from eventnotes.core.writing import Section
 from eventnotes.importing.lines import Doubt, Line
-
-#: Where MyST's reader of options would see more than a plain text.
-_UNPLAIN = re.compile(r"^[\"'|>#]|\s#|[\\\n\t]|^\s|\s$")
-_MARK = ":::"
 
 
 def directive(name: str, argument: str, values: Iterable[tuple[str, str]], known: Options, doubt: Doubt) -> list[Line]:
     """Return a directive without a body; an option that could not be read back is a doubt, and left out."""
-    made = [Line(f"{_MARK}{{{name}}} {argument}".rstrip())]
+    kept: dict[str, str] = {}
     for option, value in values:
         if not value:
             continue
@@ -27,28 +23,21 @@ def directive(name: str, argument: str, values: Iterable[tuple[str, str]], known
             known[option].read(value)
         except ValueError as error:
             doubt(f"The option '{option}' of the {name} was left out: {error}", 0)
-            continue
-        made.append(Line(f":{option}: {_quoted(value)}"))
-    return [*made, Line(_MARK)]
+        else:
+            kept[option] = value
+    written = writing.directive(name, Section(title="", id=argument, options=kept))
+    return [Line(text) for text in written.split("\n")]
 
 
-def plain_directive(name: str, values: Sequence[tuple[str, str]], body: Sequence[str]) -> list[Line]:
-    """Return a directive of Sphinx's own with a body."""
-    return [
-        Line(text)
-        for text in (f"{_MARK}{{{name}}}", *(f":{key}: {value}".rstrip() for key, value in values), "", *body, _MARK)
-    ]
-
-
-def _quoted(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False) if _UNPLAIN.search(value) else value
+def toctree(pages: str) -> list[Line]:
+    """Return Sphinx's directive that makes the pages whose names match *pages* stand under this one."""
+    section = Section(title="", id="", options={"hidden": "", "glob": ""}, body=pages)
+    return [Line(text) for text in writing.directive("toctree", section).split("\n")]
 
 
 def listed(items: Iterable[str]) -> str:
-    """Return a list as an option holds it; what separates items becomes a space inside one."""
-    return ", ".join(
-        dict.fromkeys(shown for item in items if (shown := " ".join(re.sub(r"[,、\n]", " ", item).split())))
-    )
+    """Return a list as an option holds it, each item once."""
+    return writing.as_list(dict.fromkeys(item for item in items if re.sub(r"[\s,、]", "", item)))
 
 
 def link(text: str, url: str) -> str:

@@ -150,9 +150,9 @@ def _rules(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
     """Drop a rule that has nothing to separate: docutils refuses two in a row, or one that ends a page."""
     top = [token for token in reading.tokens if token.level == 0 and token.nesting >= 0 and token.type != "inline"]
     for before, token, after in zip([None, *top], top, [*top[1:], None], strict=False):
-        if token.type == "hr" and token.map is not None:
-            if before is None or after is None or before.type in {"hr", "heading_open"}:
-                yield Edit(token.map[0], 0, len(lines[token.map[0]].text), "")
+        useless = before is None or after is None or before.type in {"hr", "heading_open"}
+        if token.type == "hr" and token.map is not None and useless:
+            yield Edit(token.map[0], 0, len(lines[token.map[0]].text), "")
     for token in reading.tokens:
         if token.type == "hr" and token.level and token.map is not None:
             text = lines[token.map[0]].text

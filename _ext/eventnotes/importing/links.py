@@ -105,7 +105,7 @@ class _Linker:
             return
         if new is not None:
             yield _within(lines, span, found, new)
-        elif span.kind == "image" and not href and span.line == span.last and "--" not in whole:
+        elif span.kind == "image" and not href and "--" not in whole and _is_alone(lines, span, whole):
             yield Edit(span.line, span.start, span.end, f"<!-- {whole} -->")
         elif href.startswith("#") and span.kind == "link" and span.line == span.last:
             self.doubt(f"The link to '{href}' leads to no heading that has an address; its words stay.", number)
@@ -118,6 +118,12 @@ class _Linker:
     def lost(self, href: str, number: int) -> None:
         """Report a link that leads nowhere."""
         self.doubt(f"The link to '{href}' leads to no file that is imported; it stays as text.", number)
+
+
+def _is_alone(lines: Sequence[Line], span: Span, whole: str) -> bool:
+    """Tell whether a span is a paragraph of its own; elsewhere a comment would swallow what stands beside it."""
+    around = [lines[index].text.strip() for index in (span.line - 1, span.line + 1) if 0 <= index < len(lines)]
+    return lines[span.line].text == whole and not any(around)
 
 
 def _definitions(reading: Reading) -> set[int]:

@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 
 from eventnotes.core.dates import Days
 from eventnotes.core.options import EVENT, NOTE
+from eventnotes.core.writing import in_line
 from eventnotes.importing import people, words
-from eventnotes.importing.compose import directive, front_matter, plain_directive
+from eventnotes.importing.compose import directive, front_matter, toctree
 from eventnotes.importing.dates import Found
 from eventnotes.importing.draft import Draft, Insertion
 from eventnotes.importing.embeds import lift
@@ -71,7 +72,7 @@ def event_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: 
     draft.embeds += [*above.get("slides", ()), *above.get("video", ())]
     declared = directive("event", plan.id, options, {**EVENT, **NOTE}, draft.doubt)
     if plan.talks:
-        declared += [Line(""), *_toctree(plan.id)]
+        declared += [Line(""), *toctree(f"{plan.id}/*")]
     _entitle(draft, name, declared)
     return _finished(draft, plan, around, extensions)
 
@@ -79,7 +80,7 @@ def event_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: 
 def made_event_page(plan: EventPlan, target: PurePosixPath) -> Made:
     """Make the page of an event whose notes are all talks."""
     declared = directive("event", plan.id, [("date", days_text(plan.found.days))], EVENT, lambda _text, _line: None)
-    lines = [Line(f"# {plan.title}"), Line(""), *declared, Line(""), *_toctree(plan.id), Line("")]
+    lines = [Line(f"# {in_line(plan.title)}"), Line(""), *declared, Line(""), *toctree(f"{plan.id}/*"), Line("")]
     report = FileReport(
         source="", target=target.as_posix(), event=plan.id, date=days_text(plan.found.days), date_from=plan.found.where
     )
@@ -155,10 +156,6 @@ def _event_options(
     return [(key, options.get(key, "")) for key in (*order, "status")]
 
 
-def _toctree(event: str) -> list[Line]:
-    return plain_directive("toctree", (("hidden", ""), ("glob", "")), [f"{event}/*"])
-
-
 def _entitle(draft: Draft, name: str, declared: list[Line]) -> None:
     """Put the event's directive under the title, and the title above the page where it has none."""
     heading = draft.heading
@@ -177,7 +174,7 @@ def _entitle(draft: Draft, name: str, declared: list[Line]) -> None:
 
 
 def _title_insertion(title: str) -> Insertion:
-    return Insertion(0, (Line(f"# {title}"),))
+    return Insertion(0, (Line(f"# {in_line(title)}"),))
 
 
 def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: frozenset[str]) -> Made:
