@@ -80,8 +80,12 @@ def test_wrong_usage(options: list[str]) -> None:
 
 
 def test_without_the_extra_it_says_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "eventnotes.cli.import_", raising=False)
-    monkeypatch.setitem(sys.modules, "eventnotes.importing.run", None)
+    for module in (
+        "eventnotes.cli.import_",
+        *(name for name in sys.modules if name.startswith("eventnotes.importing")),
+    ):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, "yaml", None)
     result = run(folder)
     assert result.exit_code == 1
     assert "pip install 'eventnotes[import]'" in result.output
