@@ -89,6 +89,7 @@ def stands_in(words: list[str], text: str) -> bool:
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(text=note)
 @example(text="\n")
+@example(text="---\n\u3000\n\n")
 @example(text="## T {#x}\n\n> # h\n\n- a\n  -\n\n---\n\n***\n")
 def test_any_note_becomes_a_page(text: str) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -113,6 +114,7 @@ def test_any_note_becomes_a_page(text: str) -> None:
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(before=note, text=code, after=note)
+@example(before="a\n:::\n", text="b\n:::\n\n+++", after="")
 def test_code_stays_byte_for_byte(before: str, text: str, after: str) -> None:
     # What stands before may open a block that swallows the fence, so it is set apart by a heading.
     fenced = f"\n~~~~~~~~~~ \n{text}\n~~~~~~~~~~\n"

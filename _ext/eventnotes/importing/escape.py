@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from eventnotes.importing.lines import Doubt, Edit, Line, edited
 from eventnotes.importing.markdown import Reading, read
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _ROUNDS = 50
 #: Where each block of MyST's begins in its line.
@@ -41,7 +45,8 @@ def escaped(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt, *, 
     With *keep_definitions*, definition lists stay: the author's tool has them too.
     """
     result = list(lines)
-    kept = _admonitions(result, extensions)
+    # Within code there is nothing to escape, even while MyST takes the code for something else.
+    kept = _admonitions(result, extensions) | read(lines).code
     for _ in range(_ROUNDS):
         reading = read(result, extensions)
         edits = [edit for edit in _edits(result, reading, keep_definitions=keep_definitions) if edit.line not in kept]
@@ -148,7 +153,7 @@ def without_useless_rules(lines: Sequence[Line], extensions: frozenset[str]) -> 
 
 def _rules(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
     """Drop a rule that has nothing to separate: docutils refuses two in a row, or one that ends a page."""
-    top = [token for token in reading.tokens if token.level == 0 and token.nesting >= 0 and token.type != "inline"]
+    top = list(_top(reading.tokens))
     for before, token, after in zip([None, *top], top, [*top[1:], None], strict=False):
         useless = before is None or after is None or before.type in {"hr", "heading_open"}
         if token.type == "hr" and token.map is not None and useless:
@@ -159,6 +164,14 @@ def _rules(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
             match = re.search(r"(?:[-*_][ \t]*){3,}$", text)
             if match:
                 yield _escape(token.map[0], match.start())
+
+
+def _top(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the blocks of a page, without paragraphs of blanks, which docutils leaves out."""
+    for token, inner in zip(tokens, [*tokens[1:], None], strict=True):
+        blank = token.type == "paragraph_open" and inner is not None and not inner.content.strip()
+        if token.level == 0 and token.nesting >= 0 and token.type != "inline" and not blank:
+            yield token
 
 
 def _code_languages(lines: Sequence[Line]) -> list[Line]:

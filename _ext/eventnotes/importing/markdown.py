@@ -82,6 +82,11 @@ class Reading:
                 yield token, token.map[0], token.map[1]
 
     @property
+    def code(self) -> set[int]:
+        """The indices of lines that hold code, with the fences around it."""
+        return {index for _, first, last in self.blocks("fence", "code_block") for index in range(first, last)}
+
+    @property
     def literal(self) -> set[int]:
         """The indices of lines that hold no running text: code and HTML."""
         found = self.blocks("fence", "code_block", "html_block", "colon_fence")
