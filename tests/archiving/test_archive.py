@@ -364,13 +364,6 @@ def test_a_full_disk_is_told_and_leaves_nothing(site: Path, server: Server, monk
     assert texts(site) == before
 
 
-def test_the_guide_tells_of_every_option() -> None:
-    told = (ROOT / "guide/archiving.md").read_text("utf-8")
-    help_text = CliRunner().invoke(main, ["archive", "--help"]).output
-    options = set(re.findall(r"^  (--[a-z-]+)", help_text, re.MULTILINE))
-    assert options == set(re.findall(r"`(--[a-z-]+)`", told))
-
-
 def test_what_the_command_lacks_is_named(site: Path) -> None:
     code = "import sys; sys.modules['urllib3'] = None; from eventnotes.cli import main; main()"
     command = [sys.executable, "-c", code, "archive", str(site)]

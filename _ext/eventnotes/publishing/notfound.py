@@ -39,7 +39,9 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         # Sphinx has set them for the page that it wrote last, if it wrote any.
         builder.secnumbers, builder.fignumbers = {}, {}
         body = builder.render_partial(section)["fragment"]
-        yield _NAME, {"title": title, "body": body, "metatags": '<meta name="robots" content="noindex">'}, "page.html"
+        metatags = '<meta name="robots" content="noindex">'
+        # It stands in for addresses that have no page, so it has none of its own.
+        yield _NAME, {"title": title, "body": body, "metatags": metatags, "pageurl": None}, "page.html"
 
 
 def make(app: Sphinx) -> dict[str, bytes]:
@@ -50,6 +52,10 @@ def make(app: Sphinx) -> dict[str, bytes]:
     root = urlsplit(base_url(app)).path or "/"
     here = root + app.builder.get_target_uri(_NAME)
     text = _RELATIVE.sub(lambda found: f'{found["name"]}="{_absolute(here, found["url"])}"', path.read_text("utf-8"))
+    if path != app.outdir / f"{_NAME}.html":
+        # Hosts look for the one file only, in builds with an address per folder too.
+        path.unlink()
+        path.parent.rmdir()
     return {f"{_NAME}.html": text.encode()}
 
 
