@@ -195,8 +195,9 @@
     const title = make("a", "eventnotes-search-title", data.meta.title);
     title.href = at(page, id);
     const about = make("p", "eventnotes-search-about", make("span", "eventnotes-search-kind", words.kinds[kind]));
-    for (const text of [data.meta.event, data.meta.date, data.meta.speakers]) {
-      if (text) about.append(make("span", "", text));
+    const { event, date, speakers } = data.meta;
+    for (const [text, name] of [[event, ""], [date, "eventnotes-date"], [speakers, ""]]) {
+      if (text) about.append(make("span", name, text));
     }
     const entry = make("li", "", title, about);
     /* The line that fits best: what stands above all lines is the title and other names. */
