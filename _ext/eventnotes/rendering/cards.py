@@ -143,7 +143,8 @@ def _session_fields(build: Builder, view: SessionView) -> Iterator[nodes.field]:
     yield from _links(build, _("Speakers"), view.speakers)
     yield from _texts(_("Organizer"), session.organizers)
     yield from _text(_("Type"), session_type(session))
-    yield from _text(_("Time"), format_times(session.start, session.end, build.language))
+    if times := format_times(session.start, session.end, build.language):
+        yield field(_("Time"), dated(times))
     yield from _text(_("Track"), session.track)
     yield from _text(_("Language"), language_name(session.language, build.language))
     yield from _site(_("Session page"), session.url)
