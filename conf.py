@@ -55,6 +55,7 @@ html_theme = "furo"
 html_title = "Event Notes"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_js_files = [("site.js", {"defer": "defer"})]
 html_favicon = "_static/favicon.svg"
 # Where the site will be, and where "edit this page" leads: guide/deploying.md tells which variables say so.
 html_baseurl = hosting.site_url(os.environ)
@@ -75,6 +76,9 @@ html_theme_options = {
         "font-stack": (
             '-apple-system, "Segoe UI", Roboto, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", Meiryo, sans-serif'
         ),
+        # Lines of Japanese need more room than those of Latin letters; an entry stays as high as it was.
+        "sidebar-item-line-height": "1.25rem",
+        "sidebar-item-spacing-vertical": "0.375rem",
         "toc-font-size": "var(--font-size--small--2)",
     },
     "dark_css_variables": {
@@ -95,7 +99,16 @@ latex_documents = [("index", "event-notes.tex", project, author, "howto")]
 def setup(app: Sphinx) -> None:
     """Translate the words of the theme that Sphinx leaves in English, and make books without tabs."""
     app.add_message_catalog("sphinx", str(Path(__file__).parent / "_locale"))
+    app.connect("doctree-read", _name_language)
     app.connect("doctree-resolved", _lay_out_tabs)
+
+
+def _name_language(app: Sphinx, document: nodes.document) -> None:
+    """Say that the guide is in English: docutils makes a `lang` of such a class."""
+    if app.env.docname.startswith("guide/"):
+        for part in document.children:
+            if isinstance(part, nodes.section):
+                part["classes"].append("language-en")
 
 
 def _lay_out_tabs(app: Sphinx, document: nodes.document, _docname: str) -> None:
