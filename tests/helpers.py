@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 ROOT = Path(__file__).parent.parent
+#: What npm installs for the tests.
+TOOLS = ROOT / "tests/tools"
 
 CONF = """\
 project = "Test"
@@ -132,6 +136,15 @@ def site_project(folder: Path) -> Project:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
     return project
+
+
+def need(*paths: Path | str) -> None:
+    """Skip the test where a program or file is missing; fail in CI."""
+    missing = [str(path) for path in paths if not (shutil.which(path) if isinstance(path, str) else path.exists())]
+    if missing and os.environ.get("CI"):
+        pytest.fail(f"not installed: {', '.join(missing)}")
+    elif missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
 
 
 def _names(_env: BuildEnvironment, names: list[str]) -> list[str]:

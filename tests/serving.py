@@ -37,7 +37,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         # What is not under the path is not there.
-        return super().translate_path(path.removeprefix(self.prefix) if path.startswith(self.prefix) else "/\0")
+        return super().translate_path(path.removeprefix(self.prefix) if path.startswith(self.prefix) else "/.nothing")
 
     def end_headers(self) -> None:
         for name, value in self.sent.items():

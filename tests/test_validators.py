@@ -7,8 +7,6 @@ Their tests are skipped where they are missing, and fail in CI, where ``.ci/run`
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from tests.helpers import CONF, Project, Result, site_project
+from tests.helpers import CONF, TOOLS, Project, Result, need, site_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 BASE = "https://notes.example.org/base/"
-TOOLS = Path(__file__).parent / "tools"
 ATOM = Path(__file__).parent / "data/atom.rng"
 SITEMAP = TOOLS / "node_modules/sitemap/schema/sitemap.xsd"
 VNU = TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar"
@@ -164,15 +161,6 @@ html_baseurl = "{BASE}"
 eventnotes_redirects = {{"old": "events/conf-2018"}}
 suppress_warnings = ["notes.undeclared"]
 """
-
-
-def need(*paths: Path | str) -> None:
-    """Skip the test where a program or file is missing; fail in CI."""
-    missing = [str(path) for path in paths if not (shutil.which(path) if isinstance(path, str) else path.exists())]
-    if missing and os.environ.get("CI"):
-        pytest.fail(f"not installed: {', '.join(missing)}")
-    elif missing:
-        pytest.skip(f"not installed: {', '.join(missing)}")
 
 
 @pytest.fixture(scope="module")
