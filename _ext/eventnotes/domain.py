@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from docutils.parsers.rst import Directive
     from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.domains import Index
     from sphinx.environment import BuildEnvironment
@@ -69,6 +70,8 @@ class NotesDomain(Domain):
 
     #: The hidden events and why, while pages that name them are read again; not stored.
     hidden_events: Mapping[str, Status] = MappingProxyType({})
+    #: Sphinx's builder, which gives the addresses in what is rendered; not stored.
+    output: Builder
     _notebook: Notebook | None = None
 
     @property
@@ -169,6 +172,11 @@ def _objects(notebook: Notebook) -> Iterator[tuple[str, str, Any]]:
         records: dict[str, Any] = getattr(notebook, f"{kind}s")
         for name, record in records.items():
             yield kind, name, record
+
+
+def note_output(app: Sphinx) -> None:
+    """Tell the domain which builder is at work: transforms have no public way to it."""
+    notes_domain(app.env).output = app.builder
 
 
 def notes_domain(env: BuildEnvironment) -> NotesDomain:

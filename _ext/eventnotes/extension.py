@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventnotes import config, embeds, nodes, search_box
-from eventnotes.domain import NotesDomain
+from eventnotes.domain import NotesDomain, note_output
 from eventnotes.i18n import CATALOG, LOCALE_DIR
 from eventnotes.publishing import (
     freshness,
@@ -65,6 +65,7 @@ def register(app: Sphinx) -> None:
     app.add_post_transform(LinkMentions)
     app.add_post_transform(FillPlaceholders)
     app.add_builder(TopicsBuilder)
+    app.connect("builder-inited", note_output)
     app.connect("builder-inited", _add_assets)
     app.connect("builder-inited", translations.replace_translations)
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.errors import NoUri
 from sphinx.util import docname_join
+from sphinx.util.nodes import make_refnode
 
 from eventnotes.core.downloads import is_download
 from eventnotes.core.records import RunKind
@@ -17,6 +19,8 @@ from eventnotes.i18n import _, format_days
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+
+    from sphinx.builders import Builder as Output
 
     from eventnotes.core.records import Named, Run, Target
     from eventnotes.core.views.links import Link, SessionAt
@@ -33,25 +37,24 @@ _STYLES: dict[str, type[nodes.TextElement]] = {
 
 
 class Builder:
-    """Makes nodes for one page in one language."""
+    """Makes nodes for one page in one language; *output* is Sphinx's builder, which knows the addresses."""
 
-    def __init__(self, docname: str, language: str) -> None:
+    def __init__(self, docname: str, language: str, output: Output) -> None:
         self.docname = docname
         self.language = language
+        self.output = output
 
     def place(self, docname: str, anchor: str, *children: nodes.Node, classes: Sequence[str] = ()) -> nodes.Node:
-        """Return a reference to a place, for the resolver to turn into a link (or not, in LaTeX's case)."""
+        """Return a link to a place, or its text where the output has no such address.
+
+        Made at once, because where it leads is known: pages that gather notes have hundreds of them, and Sphinx
+        takes its time to resolve a cross-reference.
+        """
         inner = nodes.inline("", "", *children, classes=list(classes))
-        return addnodes.pending_xref(
-            "",
-            inner,
-            refdomain="notes",
-            reftype="place",
-            reftarget=f"{docname}#{anchor}",
-            refdoc=self.docname,
-            refexplicit=True,
-            refwarn=False,
-        )
+        try:
+            return make_refnode(self.output, self.docname, docname, anchor, inner)
+        except NoUri:
+            return inner
 
     def file(self, name: str) -> nodes.Node:
         """Return a reference to a file beside the pages; its bare name where there are only pages."""
@@ -92,7 +95,7 @@ class Builder:
     def runs(self, runs: Iterable[Run], source: str) -> Iterator[nodes.Node]:
         """Yield nodes for the runs of a passage on the page *source*."""
         for kind, text, named in runs:
-            node, target = _styled(kind, text), link_of(named)
+            node, target = styled(kind, text), link_of(named)
             yield node if target is None else self._linked(node, target, source)
 
     def _linked(self, node: nodes.Node, target: Target, source: str) -> nodes.Node:
@@ -131,7 +134,8 @@ def _resolvable(node: nodes.Node) -> nodes.Element:
     return node if isinstance(node, nodes.Element) else nodes.inline("", "", node)
 
 
-def _styled(kind: str, text: str) -> nodes.Node:
+def styled(kind: str, text: str) -> nodes.Node:
+    """Return the text of a run as what it is, without where it leads."""
     node: nodes.Node = nodes.Text(text)
     for letter in (RunKind.MATH, RunKind.CODE, RunKind.STRONG, RunKind.EMPHASIS):
         if letter in kind:
@@ -191,7 +195,9 @@ def _row(cells: Iterable[Sequence[nodes.Node]]) -> nodes.row:
 
 
 def _blocks(content: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
-    return content if content and isinstance(content[0], nodes.Body) else [paragraph(*content)]
+    # To docutils a link is both, a block and inline.
+    are_blocks = content and isinstance(content[0], nodes.Body) and not isinstance(content[0], nodes.Inline)
+    return content if are_blocks else [paragraph(*content)]
 
 
 def bullets(lines: Iterable[Iterable[nodes.Node]], classes: Sequence[str] = ()) -> nodes.bullet_list:

@@ -30,13 +30,15 @@ class LinkMentions(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Link the mentions of the document (in LaTeX: of all documents joined)."""
+        domain = notes_domain(self.env)
         views: dict[str, dict[int, tuple[MentionLink, ...]]] = {}
         for block in [node for node in self.document.findall(nodes.Element) if PASSAGE in node]:
             docname, number, start = block.attributes.pop(PASSAGE)
             if docname not in views:
-                views[docname] = mention_links_view(notes_domain(self.env).notebook, docname)
+                views[docname] = mention_links_view(domain.notebook, docname)
             if number in views[docname]:
-                _link(Builder(docname, self.config.language), block, start, views[docname][number])
+                build = Builder(docname, self.config.language, domain.output)
+                _link(build, block, start, views[docname][number])
 
 
 def _link(build: Builder, block: nodes.Element, start: int, links: Iterable[MentionLink]) -> None:

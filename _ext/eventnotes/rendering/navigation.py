@@ -12,7 +12,7 @@ from eventnotes.core.runs import plain
 from eventnotes.core.views.items import Item, Mark, Part, Words
 from eventnotes.i18n import _
 from eventnotes.nodes import navigation_caption, navigation_link, trail
-from eventnotes.rendering.build import Builder
+from eventnotes.rendering.build import styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ Address = Callable[[str, str], str]
 def label(item: Item) -> list[nodes.Node]:
     """Return what an item says."""
     if item.words is Words.NONE:
-        return [*Builder("", "").runs(item.title, "")]
+        return [styled(kind, text) for kind, text, _ in item.title]
     return [nodes.Text(_words(item.words, plain(item.title)))]
 
 

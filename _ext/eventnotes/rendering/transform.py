@@ -47,8 +47,9 @@ class FillPlaceholders(SphinxPostTransform):
         """Fill every placeholder of the document (in LaTeX: of all documents joined)."""
         notebook = notes_domain(self.env).notebook
         limits = settings_of(self.config).limits
+        output = notes_domain(self.env).output
         for node in list(self.document.findall(derived)):
-            build = Builder(node["docname"], self.config.language)
+            build = Builder(node["docname"], self.config.language, output)
             view = view_of(notebook, node["placeholder"], node["docname"], limits)
             node.replace_self(render(build, view))
 
