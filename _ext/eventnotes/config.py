@@ -99,6 +99,11 @@ class Settings:
         "Whether to write Atom feeds of the site, of topics and of series; they need `html_baseurl`.",
     )
     llms: bool = _setting(True, _flag, "Whether to write `llms.txt` and `notes/<event>.md`.")  # noqa: FBT003
+    relaxed_gc: bool = _setting(
+        True,  # noqa: FBT003
+        _flag,
+        "Whether Python looks for unused memory less often while a build runs: faster, for some more memory.",
+    )
     redirects: Mapping[str, str] | None = _setting(
         None,
         _redirects,

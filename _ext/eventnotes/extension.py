@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventnotes import config, embeds, nodes, search_box
+from eventnotes import config, embeds, memory, nodes, search_box
 from eventnotes.domain import NotesDomain, note_output
 from eventnotes.i18n import CATALOG, LOCALE_DIR
 from eventnotes.publishing import (
@@ -42,6 +42,7 @@ def register(app: Sphinx) -> None:
     nodes.register(app)
     embeds.register(app)
     search_box.register(app)
+    memory.register(app)
     # read
     app.connect("config-inited", drafts.leave_out, priority=drafts.PRIORITY)
     app.add_transform(HideNotes)

@@ -1,0 +1,46 @@
+"""Memory: while a build runs, Python looks for unused objects less often.
+
+Nodes of documents refer to one another, so only Python's search for cycles frees them. By default it begins after every
+700 new objects, though a page of notes has tens of thousands.
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+from eventnotes.config import settings_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: As ``gc.set_threshold`` takes them. Beyond these the time hardly falls any more, but memory grows.
+THRESHOLDS = (50_000, 10, 10)
+
+
+class _Collection:
+    """How Python collects during one build, and how it did before."""
+
+    def __init__(self) -> None:
+        self.before: tuple[int, int, int] | None = None
+
+    def relax(self, app: Sphinx, _env: BuildEnvironment, _docnames: list[str]) -> None:
+        """Collect less often, unless whoever runs the build has chosen to do so already (0: never)."""
+        before = gc.get_threshold()
+        if settings_of(app.config).relaxed_gc and 0 < before[0] < THRESHOLDS[0]:
+            self.before = before
+            gc.set_threshold(*THRESHOLDS)
+
+    def restore(self, _app: Sphinx, _exception: Exception | None) -> None:
+        """Collect as before."""
+        if self.before is not None:
+            gc.set_threshold(*self.before)
+            self.before = None
+
+
+def register(app: Sphinx) -> None:
+    """Connect with the first event of a build and with its last, which comes after exceptions too."""
+    collection = _Collection()
+    app.connect("env-before-read-docs", collection.relax)
+    app.connect("build-finished", collection.restore, priority=900)

@@ -1,0 +1,67 @@
+"""While a build runs, Python looks for unused memory less often; afterwards as before."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+
+from eventnotes.memory import THRESHOLDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+
+USUAL = (700, 10, 10)
+
+
+@pytest.fixture(autouse=True)
+def _usual() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(*USUAL)
+    yield
+    gc.set_threshold(*before)
+
+
+def _build(folder: Path, *, error: bool = False, **settings: bool) -> tuple[int, int, int]:
+    """Build a page and return the thresholds at the end of reading."""
+    (folder / "conf.py").write_text("extensions = ['eventnotes']")
+    (folder / "index.rst").write_text("Page\n====\n")
+    seen = []
+
+    def look(_app: Sphinx, _env: object) -> None:
+        seen.append(gc.get_threshold())
+        if error:
+            raise ValueError
+
+    app = SphinxTestApp("text", srcdir=folder, confoverrides=settings)
+    try:
+        app.connect("env-updated", look)
+        app.build()
+    finally:
+        app.cleanup()
+    return seen[0]
+
+
+def test_rarely_during_a_build_and_as_before_afterwards(tmp_path: Path) -> None:
+    assert _build(tmp_path) == THRESHOLDS
+    assert gc.get_threshold() == USUAL
+
+
+def test_as_before_when_a_build_fails(tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="look"):
+        _build(tmp_path, error=True)
+    assert gc.get_threshold() == USUAL
+
+
+def test_as_always_where_the_setting_says_so(tmp_path: Path) -> None:
+    assert _build(tmp_path, eventnotes_relaxed_gc=False) == USUAL
+
+
+def test_as_chosen_by_whoever_runs_the_build(tmp_path: Path) -> None:
+    gc.set_threshold(0)
+    assert _build(tmp_path)[0] == 0
