@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -74,6 +75,11 @@ class NotesDomain(Domain):
     output: Builder
     _notebook: Notebook | None = None
 
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        #: The process that holds the pages of the whole project, or of what it reads itself.
+        self._process = os.getpid()
+
     @property
     def pages(self) -> dict[str, Page]:
         """Document name to what was read from it."""
@@ -81,7 +87,14 @@ class NotesDomain(Domain):
         return pages
 
     def note_page(self, page: Page) -> None:
-        """Keep what was read from one page."""
+        """Keep what was read from one page.
+
+        Sphinx reads in copies of its process, and each sends back the whole environment. Most of that is pages, so
+        such a copy keeps those that it reads itself: the others are where it sends them already.
+        """
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            self.pages.clear()
         self.pages[page.docname] = page
         self._notebook = None
 
