@@ -37,6 +37,16 @@ def test_the_report_names_pages_figures_and_doubts_with_their_lines(folder: Path
     ]
 
 
+def test_directives_are_written_as_the_project_asks_for(folder: Path) -> None:
+    pages = []
+    for settings in ('extensions = ["eventnotes"]\n', 'primary_domain = "notes"\n'):
+        (folder / "conf.py").write_text(settings, "utf-8")
+        assert run(folder, "--force").exit_code == 0
+        pages.append((folder / "events/conf-2019.md").read_text("utf-8"))
+    assert ":::{notes:event} conf-2019\n" in pages[0]
+    assert pages[1] == pages[0].replace("notes:", "")
+
+
 def test_the_report_as_json(folder: Path) -> None:
     report = json.loads(run(folder, "--json", "--dry-run").output)
     (file,) = report["files"]

@@ -122,6 +122,13 @@ def test_front_matter(tmp_path: Path, front: str, date: str, topics: str) -> Non
         ("a.md", "# Meetup\n\n2018年3月10日(土)\n", "2018-03-10", "text"),
         ("a.md", "# Meetup\n\nMarch 10-11, 2018, Berlin\n", "2018-03-10/2018-03-11", "text"),
         ("a.md", "---\ndate: 2018-03-17\n---\n# Meetup\n\n先週の 03/10 (土) に\n", "2018-03-10", "text"),
+        ("a.md", "---\ndate: 2018-03-17\n---\n# Meetup\n\nIn Berlin on March 10.\n", "2018-03-10", "text"),
+        (
+            "a.md",
+            "---\ndate: 2018-03-17\n---\n# Meetup\n\nmay 10 of us; March 10, 2016\n",
+            "2018-03-17",
+            "front matter",
+        ),
         ("a.md", "---\ndate: 2018-03-17\n---\n# Meetup\n\n1/2 of it, and 03/12 (土)\n", "2018-03-17", "front matter"),
         ("_posts/2019-05-16-a.md", "# Meetup\n", "2019-05-16", "path"),
         ("2019/0711-fukubernetes-02/README.md", "# Meetup\n", "2019-07-11", "path"),
@@ -179,6 +186,13 @@ def test_talks_that_name_their_event_are_put_together(tmp_path: Path) -> None:
     assert ":::{session} a\n:event: go-conference-2019\n" in done.page("go-conference-2019/a.md")
 
 
+def test_notes_that_are_called_like_their_event_are_on_all_of_it(tmp_path: Path) -> None:
+    front = "---\ntitle: Go Conference 2019 参加メモ\nevent: Go Conference 2019\ndate: 2019-05-18\n---\n"
+    done = Imported(tmp_path, {"a.md": f"{front}\n## One\n\nWords.\n\n## Two\n\nWords.\n"})
+    assert done.file.target == "go-conference-2019.md"
+    assert [session.title for session in done.file.sessions] == ["One", "Two"]
+
+
 def test_two_events_of_one_name_are_told_apart(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {f"2019/{day}-meetup/README.md": "# Meetup\n" for day in ("0503", "0808")}
     done = Imported(tmp_path, files)
@@ -224,6 +238,7 @@ def test_sessions(tmp_path: Path, text: str, titles: list[str]) -> None:
         ("Go Modulesを理解する by @linyows", "", "Go Modulesを理解する", ["@linyows"]),
         ("The tale by Ann Lee, Some Place", "", "The tale by Ann Lee, Some Place", ["Ann Lee"]),
         ("秘密の話 (@hiropin_pon_pan)", "", "秘密の話", ["@hiropin_pon_pan"]),
+        ("秘密の話 山田太郎さん(株式会社例)", "", "秘密の話 山田太郎さん(株式会社例)", ["山田太郎"]),
         ("型について（仮）\tponday", "", "型について（仮）", ["ponday"]),
         ("秘密の話（仮）", "", "秘密の話（仮）", []),
         ("Sorting by hand", "", "Sorting by hand", []),
@@ -308,6 +323,22 @@ def test_a_frame_that_is_not_known_stays_and_is_told(tmp_path: Path) -> None:
     done = one(tmp_path, f"# Conf\n\n## One\n\n{frame}\n")
     assert frame in done.page()
     assert [(doubt.line, "raw HTML" in doubt.text) for doubt in done.file.doubts] == [(5, True)]
+
+
+TWEET = (
+    '<blockquote class="twitter-tweet"><p lang="en" dir="ltr">Best talk</p>&mdash; Ann (@ann)'
+    ' <a href="https://twitter.com/ann/status/1">May 16, 2019</a></blockquote>'
+)
+WIDGETS = '<script async src="//platform.twitter.com/widgets.js" charset="utf-8"></script>'
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_a_post_of_twitter_is_a_quotation_without_its_script(tmp_path: Path, between: str) -> None:
+    done = one(tmp_path, f"# Conf\n\n## One\n\n{TWEET}{between}{WIDGETS}\n\n- words\n\n{WIDGETS}\n")
+    assert done.page().split(":::\n\n")[-1] == (
+        "> Best talk — Ann (@ann) [May 16, 2019](https://twitter.com/ann/status/1)\n\n- words\n"
+    )
+    assert not done.file.doubts
 
 
 # -- dialects ------------------------------------------------------------------------------------------------
@@ -413,6 +444,16 @@ def test_pictures_come_along(tmp_path: Path) -> None:
     )
     assert (done.into / "meetup-2019/img/a b.png").read_bytes() == b"a"
     assert len(done.report.copied) == 4
+
+
+def test_pictures_come_from_the_static_folder_of_the_site_above(tmp_path: Path) -> None:
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/a.png").write_bytes(b"a")
+    note = tmp_path / "content/posts/2019-05-16-m.md"
+    note.parent.mkdir(parents=True)
+    note.write_text("# M\n\n![a](/a.png)\n", "utf-8")
+    report = import_notes([note.parent], Choices(into=tmp_path / "events"))
+    assert report.copied == ("event-2019-05-16/a.png",)
 
 
 def test_nothing_outside_the_folder_is_copied(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from eventnotes.cli.project import project_of
 from eventnotes.core.dates import Days, parse_days
 from eventnotes.importing.markdown import EXTENSIONS, USUAL
 from eventnotes.importing.plans import PagePlan
@@ -55,6 +56,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: 
 
     PATH is a file or a folder: notes for Hugo, Jekyll, Octopress, Hexo or Pelican, or plain Markdown. The notes
     are not touched. A page that stands in DIR already stays as it is, unless it is the same or --force is given.
+    Directives are written as the nearest conf.py above DIR asks for: with 'notes:' or without.
 
     \b
     eventnotes import ~/blog/content/posts --into events
@@ -63,7 +65,9 @@ def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: 
     The exit code is 1 where something was not imported.
     """
     chosen["extensions"] = USUAL | set(chosen["extensions"])
-    report = import_notes(paths, Choices(**chosen), _progress)
+    project = project_of(chosen["into"].resolve())
+    prefix = project.style.prefix if project is not None else ""
+    report = import_notes(paths, Choices(**chosen, prefix=prefix), _progress)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -78,6 +78,11 @@ def shown(path: Path) -> str:
     return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(full)
 
 
+def project_of(folder: Path) -> Project | None:
+    """Return the project that a folder of pages belongs to, which need not be there yet."""
+    return next((Project(above) for above in (folder, *folder.parents) if (above / "conf.py").is_file()), None)
+
+
 def find_project(named: Path | None) -> Project:
     """Return the project in the folder *named*, or the one that the current folder belongs to."""
     if named is not None:

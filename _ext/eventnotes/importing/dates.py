@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from eventnotes.core.dates import Days
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTH = "(?P<name>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\.?"
+_MONTH = "(?P<name>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name if name) + r")\.?"
 _YEAR = "(?P<year>(?:19|20)[0-9]{2})"
 _DAY = "(?P<day>[0-9]{1,2})"
 #: What may follow a day: the last day of an interval, in the same month or another.
@@ -25,6 +25,11 @@ _NUMBERS = re.compile(
 _NAMED = (
     re.compile(rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?(?:\s*[-–]\s*(?P<day2>[0-9]{{1,2}}))?,?\s+{_YEAR}", re.IGNORECASE),
     re.compile(rf"\b{_DAY}(?:st|nd|rd|th)?(?:\s*[-–]\s*(?P<day2>[0-9]{{1,2}}))?\s+{_MONTH},?\s+{_YEAR}", re.IGNORECASE),
+)
+#: A day without its year, with the name of its month: "on April 12". Only with capitals: "may 10 people" is none.
+_PARTIAL_NAMED = (
+    re.compile(rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?!,?\s+(?:19|20)[0-9]{{2}})"),
+    re.compile(rf"\b{_DAY}(?:st|nd|rd|th)?\s+{_MONTH}\b(?!,?\s+(?:19|20)[0-9]{{2}})"),
 )
 #: A day without its year, with a weekday behind it or written with the characters for month and day.
 _PARTIAL = re.compile(
@@ -64,12 +69,14 @@ def in_text(text: str) -> Iterator[Days]:
 
 def partial_in_text(text: str, published: dt.date) -> Iterator[Days]:
     """Yield the dates that a text gives without their year, as days not long before it was published."""
-    for match in _PARTIAL.finditer(text):
-        weekday = match["weekday"]
-        if not weekday and "月" not in match[0]:
+    for match in (found for pattern in (_PARTIAL, *_PARTIAL_NAMED) for found in pattern.finditer(text)):
+        found = match.groupdict()
+        weekday = found.get("weekday")
+        month = found.get("month") or str(_MONTHS_BY_START[found["name"][:3].lower()])
+        if not weekday and "name" not in found and "月" not in match[0]:
             continue  # a fraction, for all we know
         for year in (published.year, published.year - 1):
-            day = _day(year, match["month"], match["day"])
+            day = _day(year, month, found["day"])
             if day is None or not 0 <= (published - day).days <= _LATE:
                 continue
             if weekday and day.weekday() != _WEEKDAYS[weekday[:3].lower()]:

@@ -77,8 +77,11 @@ class Draft:
         """Return the headings that are sessions."""
         return Finder(self.lines, self.literal, event, elsewhere).find(self.root)
 
-    def declare(self, planned: Planned, ids: Ids, *, event: str = "") -> None:
-        """Put a directive under a heading that is a session; *event* names its event on a page of its own."""
+    def declare(self, planned: Planned, ids: Ids, *, event: str = "", prefix: str = "") -> None:
+        """Put a directive under a heading that is a session; *event* names its event on a page of its own.
+
+        *prefix* stands before the name of the directive.
+        """
         heading, credit = planned.heading, planned.credit
         title = heading.text
         if credit.cut > 0 and cut(self.lines, heading, credit.cut):
@@ -110,7 +113,7 @@ class Draft:
         identifier = ids.of_session(title)
         if identifier:
             self.anchors[anchor_of(heading.text)] = f"#{identifier}"
-        made = directive("session", identifier, values.items(), SESSION, self.doubt)
+        made = directive(f"{prefix}session", identifier, values.items(), SESSION, self.doubt)
         self.insert(heading.end, made)
         slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
         self.embeds += [*slides, *video]

@@ -14,6 +14,8 @@ from eventnotes.importing.lines import Doubt, Line
 from eventnotes.importing.markdown import Reading, read
 
 _ADDRESS = r"https?://[^\s<>()\[\]]+(?:\([^\s<>()]*\)[^\s<>()\[\]]*)*"
+#: Draws a post of Twitter in place of the quotation beside it, and asks that site for it.
+_TWITTER = re.compile(r"(?:https?:)?//platform\.(?:twitter|x)\.com/widgets\.js(?:\?.*)?")
 _HTML_START = re.compile(r"\s*(?:[-*+]\s+|>\s?)?<(?:script|iframe|div|p|embed|object|center|figure)\b", re.IGNORECASE)
 _HTML_INSIDE = re.compile(r"<(?:script|iframe)\b", re.IGNORECASE)
 _ALONE = re.compile(rf"\s*(?P<before>(?:>\s?)*(?:[-*+]\s+)?)<?(?P<url>{_ADDRESS})>?\s*")
@@ -67,6 +69,8 @@ class _Html(HTMLParser):
         self.parts: list[str] = []
         self.links: list[tuple[str, str]] = []
         self.other = False
+        #: Whether it is a post of Twitter, with the script that draws it.
+        self.post = False
         self._href, self._text = "", ""
         self._inside = ""
 
@@ -77,10 +81,14 @@ class _Html(HTMLParser):
             player = _player(tag, values)
             if player:
                 self.players.append(player)
+            elif tag == "script" and _TWITTER.fullmatch(values.get("src", "")):
+                self.post = True
             else:
                 self.other = True
         elif tag == "a" and _safe(values.get("href", "")):
             self._href, self._text = values["href"], ""
+        elif tag == "blockquote" and "twitter-tweet" in values.get("class", "").split():
+            pass
         elif tag not in {"div", "p", "strong", "b", "em", "i", "span", "br", "center", "figure", "small", "a"}:
             self.other = True
 
@@ -141,7 +149,7 @@ def to_addresses(lines: Sequence[Line], doubt: Doubt) -> tuple[list[Line], Credi
                 # Apart from the paragraphs around it, without a second empty line.
                 if not replacement[0].text and not (result and result[-1].text.strip()):
                     del replacement[0]
-                if not replacement[-1].text and not (end < len(lines) and lines[end].text.strip()):
+                if replacement and not replacement[-1].text and not (end < len(lines) and lines[end].text.strip()):
                     del replacement[-1]
                 result += replacement
         index = end
@@ -167,17 +175,19 @@ def _made(whole: str, number: int) -> tuple[list[Line], str] | None:
     parser = _Html()
     parser.feed(whole[len(before) :])
     parser.close()
-    if parser.other or not parser.players or (before.strip() and "\n" in whole):
+    if parser.other or not (parser.players or parser.post) or (before.strip() and "\n" in whole):
         return None
     blank = " " * len(before) if before.strip(" >") else before
     result = [Line(f"{before if not i else blank}<{url}>", number) for i, url in enumerate(parser.players)]
     name = ""
-    if parser.parts:
+    if parser.parts and parser.post and not parser.players:
+        result.append(Line(f"{before}> {' '.join(parser.parts)}", number))
+    elif parser.parts:
         result += [Line(blank.rstrip()), Line(blank + " ".join(parser.parts), number)]
         found = re.search(r"(?:from|by) \[", " ".join(parser.parts))
         name = parser.links[-1][0] if found and parser.links else ""
     gap = [] if before.strip() else [Line("")]
-    return [*gap, *result, *gap], name
+    return [*gap, *result, *gap] or [Line("")], name
 
 
 def _player(tag: str, values: dict[str, str]) -> str | None:

@@ -39,6 +39,8 @@ class EventPlan:
     #: Where its page has no title of its own.
     title: str
     found: Found
+    #: What stands before the names of directives: nothing, or ``notes:``.
+    prefix: str = ""
     #: The ids of its talks that stand in a folder of pages beside it.
     talks: tuple[str, ...] = ()
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
@@ -65,12 +67,12 @@ def event_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: 
     options = _event_options(draft, plan, written, name, planned)
     ids = Ids([plan.id, *plan.talks])
     for session in planned:
-        draft.declare(session, ids)
+        draft.declare(session, ids, prefix=plan.prefix)
     draft.settle_levels()
     first = planned[0].heading.line if planned else len(draft.lines)
     above = lift(draft.lines, range(draft.root.end, first), draft.literal).options
     draft.embeds += [*above.get("slides", ()), *above.get("video", ())]
-    declared = directive("event", plan.id, options, {**EVENT, **NOTE}, draft.doubt)
+    declared = directive(f"{plan.prefix}event", plan.id, options, {**EVENT, **NOTE}, draft.doubt)
     if plan.talks:
         declared += [Line(""), *toctree(f"{plan.id}/*")]
     _entitle(draft, name, declared)
@@ -79,7 +81,8 @@ def event_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: 
 
 def made_event_page(plan: EventPlan, target: PurePosixPath) -> Made:
     """Make the page of an event whose notes are all talks."""
-    declared = directive("event", plan.id, [("date", days_text(plan.found.days))], EVENT, lambda _text, _line: None)
+    date = [("date", days_text(plan.found.days))]
+    declared = directive(f"{plan.prefix}event", plan.id, date, EVENT, lambda _text, _line: None)
     lines = [Line(f"# {in_line(plan.title)}"), Line(""), *declared, Line(""), *toctree(f"{plan.id}/*"), Line("")]
     report = FileReport(
         source="", target=target.as_posix(), event=plan.id, date=days_text(plan.found.days), date_from=plan.found.where
@@ -105,7 +108,7 @@ def talk_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: f
     draft.settle_levels()
     if draft.heading is None:
         draft.root = heading
-    draft.declare(Planned(heading, credit, type_of(title)), _Only(session), event=plan.id)
+    draft.declare(Planned(heading, credit, type_of(title)), _Only(session), event=plan.id, prefix=plan.prefix)
     return _finished(draft, plan, around, extensions)
 
 

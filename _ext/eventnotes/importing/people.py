@@ -9,6 +9,8 @@ from typing import NamedTuple
 #: The last "by" counts: titles hold some too.
 _BY = re.compile(r"\s+(?:[-–—]\s*)?[Bb][Yy]\s+(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$")
 _PARENTHESIS = re.compile(r"\s*[(（](?P<who>[^()（）]{1,40})[)）]\s*$")
+#: Japanese headings name the speaker and, behind that, an employer: "題名 山田太郎さん(株式会社倉庫番)".
+_HONOURED = re.compile(r"\S\s+(?P<who>[^\s()（）]{1,20})(?:さん|氏|様)\s*[(（](?P<where>[^()（）]{1,40})[)）]\s*$")
 _TAB = re.compile(r"\t+(?P<who>[^\t]{1,24})$")
 _LINK = re.compile(r"\[(?P<text>[^]]*)\]\((?P<url>[^()\s]+)\)")
 _HANDLE = r"@[A-Za-z0-9_][\w-]{0,38}"
@@ -62,6 +64,9 @@ def in_heading(text: str, siblings: Sequence[str], event: str) -> Credit:
     found = _TAB.search(text.rstrip())
     if found and not _PARTICLES.search(found["who"]) and found.start() > 0:
         return Credit(found.start(), (found["who"].strip(),))
+    found = _HONOURED.search(text)
+    if found and _ORGANIZATION.search(found["where"]):
+        return Credit(speakers=_names([found["who"]]))
     found = _PARENTHESIS.search(text)
     if found and found.start() > 0 and _is_name_in_parentheses(found["who"], siblings):
         return Credit(found.start(), _names(re.split(r"\s*[・,、/&＆]\s*", found["who"])))

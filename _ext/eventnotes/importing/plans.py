@@ -38,8 +38,13 @@ class Refusal:
     reason: str
 
 
-def plan_pages(groups: Iterable[Group], fallback: Days | None) -> tuple[list[PagePlan], list[Refusal]]:
-    """Settle the ids and the places of all pages; what has no date is refused unless *fallback* gives one."""
+def plan_pages(
+    groups: Iterable[Group], fallback: Days | None, prefix: str = ""
+) -> tuple[list[PagePlan], list[Refusal]]:
+    """Settle the ids and the places of all pages; what has no date is refused unless *fallback* gives one.
+
+    *prefix* stands before the names of directives.
+    """
     dated: list[tuple[Group, Draft | None, list[str]]] = []
     plans: list[PagePlan] = []
     refused: list[Refusal] = []
@@ -58,7 +63,7 @@ def plan_pages(groups: Iterable[Group], fallback: Days | None) -> tuple[list[Pag
         title = group.name or (main.title if main else "")
         dated.append((group, main, event_ids(_parts(group), title, found)))
     for (group, main, _), identifier in zip(dated, _unique([ids for *_, ids in dated]), strict=True):
-        plans += _plans(group, main, identifier, fallback)
+        plans += _plans(group, main, identifier, fallback, prefix)
     return plans, refused
 
 
@@ -92,7 +97,7 @@ def _unique(candidates: Sequence[Sequence[str]]) -> list[str]:
     return chosen
 
 
-def _plans(group: Group, main: Draft | None, identifier: str, fallback: Days | None) -> list[PagePlan]:
+def _plans(group: Group, main: Draft | None, identifier: str, fallback: Days | None, prefix: str) -> list[PagePlan]:
     found = date_of(group, fallback)
     assert found is not None
     talks = _named([Draft(source, is_talk=True) for source in group.talks])
@@ -102,6 +107,7 @@ def _plans(group: Group, main: Draft | None, identifier: str, fallback: Days | N
         id=identifier,
         title=(title if year in title else f"{title} {year}") if title else _fallback_title(group, identifier),
         found=found,
+        prefix=prefix,
         talks=tuple(talks),
         elsewhere=Elsewhere([_plain(draft) for draft in talks.values()], [source.path.name for source in group.talks]),
     )

@@ -31,6 +31,8 @@ class Choices:
     encoding: str = ""
     #: The extensions of MyST that the site uses.
     extensions: frozenset[str] = USUAL
+    #: What stands before the names of directives: nothing where the site's primary domain is ``notes``.
+    prefix: str = ""
 
 
 #: Called with the list of pages to make; yields them while it shows how far it is.
@@ -41,7 +43,7 @@ def import_notes(paths: Sequence[Path], choices: Choices, progress: Progress = i
     """Import the notes in *paths*; nothing that is wrong with one file keeps the others from being imported."""
     sources, reports = _loaded(paths, choices)
     notes = [source for source in sources if not source.is_page]
-    plans, refused = plan_pages(groups(notes), choices.date)
+    plans, refused = plan_pages(groups(notes), choices.date, choices.prefix)
     plans += [page_as_it_is(source) for source in sources if source.is_page]
     reports += [_refused(refusal.source.path, refusal.reason) for refusal in refused]
     pages = {plan.source.path.resolve(): plan.target for plan in plans if plan.source is not None}

@@ -179,10 +179,21 @@ def groups(sources: Iterable[Source]) -> list[Group]:
             by_name[source.event_name].append(source)
         else:
             by_folder[source.path.parent].append(source)
-    found = [Group(main=None, talks=tuple(talks), name=name) for name, talks in by_name.items()]
+    found = [
+        Group(main=talks[0])
+        if len(talks) == 1 and _tells_whole_event(talks[0])
+        else Group(main=None, talks=tuple(talks), name=name)
+        for name, talks in by_name.items()
+    ]
     for folder, members in by_folder.items():
         found += _of_folder(folder, members)
     return found
+
+
+def _tells_whole_event(source: Source) -> bool:
+    """Tell notes on an event from notes on one talk there: their title holds the event's name."""
+    title = source.front.values.get("title")
+    return isinstance(title, str) and source.event_name.casefold() in " ".join(title.split()).casefold()
 
 
 def _of_folder(folder: Path, members: Sequence[Source]) -> Iterator[Group]:

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+#: So many folders above the one that was given may be the root of a Hugo site: ``content/en/posts``.
+_ABOVE = 3
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Surroundings:
@@ -51,7 +54,7 @@ class Surroundings:
                 self.root,
                 self.root / "static",
                 self.root / "source",
-                self.root.parent / "static",
+                *(above / "static" for above in self.root.parents[:_ABOVE]),
                 self.root / "content",
             ]
         for base in bases:
