@@ -234,6 +234,16 @@ def test_other_projects_need_neither_myst_nor_a_primary_domain(tmp_path: Path) -
         assert result.page("all-topics.html").select(".eventnotes-topic-list li")
 
 
+def test_a_site_from_an_empty_folder_has_what_the_guide_says(tmp_path: Path) -> None:
+    notes = [part for part in snippets("getting-started") if part.path]
+    files = {part.path: part.text for part in [*snippets("own-site"), *notes] if part.path}
+    result = build(tmp_path, files)
+    listed = result.page("index.html").select(".eventnotes-event-list, .eventnotes-search-box")
+    assert len(listed) == 2
+    for name in ("speakers.html", "events/example-conf-2030.html", "topics/webassembly.html", "feed.atom", "pagefind"):
+        assert (result.outdir / name).exists()
+
+
 @pytest.fixture(scope="module")
 def marks(tmp_path_factory: pytest.TempPathFactory) -> Result:
     """The project of the page on marks."""

@@ -369,7 +369,7 @@ def test_what_the_command_lacks_is_named(site: Path) -> None:
     command = [sys.executable, "-c", code, "archive", str(site)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, "pip install 'eventnotes[archive]'" in done.stderr) == (1, True)
+    assert (done.returncode, "pip install '.[archive]'" in done.stderr) == (1, True)
 
 
 def test_where_there_is_nothing_to_copy_nothing_is_made(site: Path, server: Server) -> None:

@@ -98,4 +98,4 @@ def test_without_the_extra_it_says_what_to_install(folder: Path, monkeypatch: py
     monkeypatch.setitem(sys.modules, "yaml", None)
     result = run(folder)
     assert result.exit_code == 1
-    assert "pip install 'eventnotes[import]'" in result.output
+    assert "pip install '.[import]'" in result.output

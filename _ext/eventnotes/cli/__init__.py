@@ -36,7 +36,10 @@ class Commands(click.Group):
         except ModuleNotFoundError as missing:
             if (missing.name or "").partition(".")[0] == "eventnotes":
                 raise  # a fault of ours, not something to install
-            text = f"'{cmd_name}' needs the package {missing.name}: pip install 'eventnotes[{cmd_name}]'"
+            text = (
+                f"'{cmd_name}' needs the package {missing.name}; install eventnotes with the extra '{cmd_name}', "
+                f"from a clone of its repository: pip install '.[{cmd_name}]'"
+            )
             raise click.ClickException(text) from None
 
 
