@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+Found = TypeVar("Found")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FILES = {
@@ -52,7 +55,16 @@ class Live:
         return until(lambda: re.search(pattern, self.log.read_text("utf-8", "replace")))
 
 
-def until(found: Callable[[], re.Match[str] | None]) -> re.Match[str]:
+def listens(address: str) -> bool:
+    url = urlsplit(address)
+    try:
+        socket.create_connection((str(url.hostname), int(url.port or 80)), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def until(found: Callable[[], Found | None]) -> Found:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         match = found()
@@ -87,6 +99,8 @@ def test_an_edit_is_seen_and_a_warning_is_told(live: Live, browser: Browser) -> 
     address = live.wait(r"Serving on.*?(http://[\d.:]+)")[1]
     page = browser.new_page()
     page.set_default_timeout(PATIENCE * 1000)
+    # The address is told a little before the server listens.
+    until(lambda: listens(address))
     page.goto(f"{address}/conf.html")
     live.project.edit("conf.md", "The first line", "Saved a moment ago, about Lambda")
     page.get_by_text("Saved a moment ago").wait_for()
