@@ -318,6 +318,23 @@ def test_what_is_no_embed(tmp_path: Path, text: str) -> None:
     assert text in done.page()
 
 
+@pytest.mark.parametrize(
+    ("before", "after"), [("- a", "    - {x}`y`"), ("- a", "      code"), ("- a", "- b"), ("1. a", "3. b")]
+)
+def test_the_address_of_an_embed_stays_between_blocks_that_would_become_one(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    done = one(tmp_path, f"# Conf\n\n## Talk\n\n{before}\n\n{SCRIPT}\n\n{after}\n")
+    assert f"\n:slides: {PLAYER}\n" in done.page()
+    assert body(done.page()).endswith(f"{before}\n\n<{PLAYER}>\n\n{after}")
+    assert not done.file.doubts
+
+
+def test_what_stood_around_an_embed_is_read_as_it_stands_on_the_page(tmp_path: Path) -> None:
+    done = one(tmp_path, f"# Conf\n\n## Talk\n\na\n\n{SCRIPT}\n\n: b\n")
+    assert body(done.page()).endswith("a\n\n\\: b")
+
+
 def test_a_frame_that_is_not_known_stays_and_is_told(tmp_path: Path) -> None:
     frame = '<iframe src="https://maps.example.org/"></iframe>'
     done = one(tmp_path, f"# Conf\n\n## One\n\n{frame}\n")

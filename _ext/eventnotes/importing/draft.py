@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from eventnotes.core.options import SESSION
@@ -88,7 +89,7 @@ class Draft:
             title = heading.text[: credit.cut]
             self.spent += [word for word in words_of(heading.text[credit.cut :]) if word.lower() in _JOINING]
         lifted = lift(self.lines, range(heading.end, heading.last), self.literal)
-        self.dropped |= lifted.lines
+        self._drop(lifted.lines)
         media = {name: " ".join(urls) for name, urls in lifted.options.items()}
         speakers = listed(self._speakers(heading, credit)) or self.facts.session.get("speakers", "")
         start, end = times_of(title)
@@ -129,6 +130,14 @@ class Draft:
             )
         )
 
+    def _drop(self, indices: Iterable[int]) -> None:
+        """Take lines out where the blocks around them stay what they are: a list, say, that began after the line."""
+        for index in sorted(indices):
+            without = [*self.lines[:index], self.lines[index]._replace(text=""), *self.lines[index + 1 :]]
+            if _blocks(without, index) == _blocks(self.lines, index):
+                self.lines = without
+                self.dropped.add(index)
+
     def _speakers(self, heading: Heading, credit: Credit) -> tuple[str, ...]:
         under = [self.lines[index].text for index in heading.own if index not in self.literal]
         named = [name for index, name in self.credits.names.items() if heading.end <= index < heading.last]
@@ -138,13 +147,27 @@ class Draft:
         """Put *lines* before the line with index *line*, between empty lines."""
         self.insertions.append(Insertion(line, tuple(lines)))
 
+    def close_up(self) -> None:
+        """Leave out the dropped lines, and the empty ones after each, so that the text is read as the page will be."""
+        kept: list[Line] = []
+        places: list[int] = []
+        closing = False  # whether only empty lines stood since a line was dropped
+        for index, line in enumerate(self.lines):
+            places.append(len(kept))
+            closing = index in self.dropped or (closing and not line.text.strip())
+            if not closing or (index not in self.dropped and kept and kept[-1].text.strip()):
+                kept.append(line)
+        places.append(len(kept))
+        self.insertions = [insertion._replace(line=places[insertion.line]) for insertion in self.insertions]
+        self.lines = kept
+        self.dropped.clear()
+
     def assembled(self) -> list[Line]:
-        """Return the lines with what was inserted, and without what was dropped."""
+        """Return the lines with what was inserted."""
         result: list[Line] = []
         at: dict[int, list[Insertion]] = {}
         for insertion in self.insertions:
             at.setdefault(insertion.line, []).append(insertion)
-        closing = False  # whether only empty lines stood since a line was dropped
         for index in range(len(self.lines) + 1):
             for insertion in at.get(index, ()):
                 if result and result[-1].text.strip():
@@ -152,19 +175,21 @@ class Draft:
                 result += insertion.lines
                 if index < len(self.lines) and self.lines[index].text.strip():
                     result.append(Line(""))
-            if index == len(self.lines):
-                break
-            line = self.lines[index]
-            blank = not line.text.strip()
-            closing = index in self.dropped or (closing and blank)
-            if closing and (index in self.dropped or not result or not result[-1].text.strip()):
-                continue
-            result.append(line)
+            result += self.lines[index : index + 1]
         return result
 
     def remarks(self) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
         """Return what is doubtful, and what was mended."""
         return tuple(self.doubt.remarks), tuple(self.mended.remarks)
+
+
+def _blocks(lines: Sequence[Line], index: int) -> list[tuple[str, int, int, str]]:
+    """Return what the blocks of a text are, and where they begin, but for the paragraph in the line *index*."""
+    return [
+        (token.type, token.level, token.map[0] if token.map else 0, token.content)
+        for token in read(lines).tokens
+        if token.nesting >= 0 and token.map != [index, index + 1]
+    ]
 
 
 def anchor_of(text: str) -> str:

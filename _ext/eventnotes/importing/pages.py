@@ -182,6 +182,7 @@ def _title_insertion(title: str) -> Insertion:
 
 def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: frozenset[str]) -> Made:
     """Let links lead where they should, escape what MyST would misread, and put the page together."""
+    draft.close_up()
     draft.lines = linked(draft.lines, around, draft.anchors, draft.doubt)
     draft.lines = escaped(
         draft.lines, extensions, draft.doubt, keep_definitions=draft.source.front.format in _WITH_DEFINITIONS
