@@ -46,10 +46,14 @@ def escaped(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt, *, 
     """
     result = list(lines)
     # Within code there is nothing to escape, even while MyST takes the code for something else.
-    kept = _admonitions(result, extensions) | read(lines).code
+    plain = read(lines)
+    kept = _admonitions(result, extensions) | plain.code
+    headings = {last for _, _, last in plain.blocks("heading_open")}
     for _ in range(_ROUNDS):
         reading = read(result, extensions)
         edits = [edit for edit in _edits(result, reading, keep_definitions=keep_definitions) if edit.line not in kept]
+        # Only then is it known which paragraphs there are.
+        edits = edits or list(_underlines(result, reading, headings))
         if not edits:
             break
         result = edited(result, edits)
@@ -100,6 +104,15 @@ def _block_edits(lines: Sequence[Line], reading: Reading, *, keep_definitions: b
                 yield _escape(index, match)
 
 
+def _underlines(lines: Sequence[Line], reading: Reading, headings: set[int]) -> Iterator[Edit]:
+    """Escape what underlines a paragraph that was none for the author's tool, such as a footnote that became text."""
+    for token, _, last in reading.blocks("heading_open"):
+        if token.markup[0] != "#" and last not in headings:
+            match = re.search(r"(?:=+|-+)\s*$", lines[last - 1].text)
+            if match is not None:
+                yield _escape(last - 1, match.start())
+
+
 def _unescaped(pattern: re.Pattern[str], text: str) -> int | None:
     for match in pattern.finditer(text):
         if not text[: match.start()].endswith("\\"):
@@ -136,10 +149,24 @@ def _footnote_edits(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
 
 def _duplicates(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
     for double in reading.env.get("duplicate_refs", ()):
-        index = double["map"][0]
+        index, last = double["map"]
         match = _unescaped(_LABEL, lines[index].text)
         if match is not None:
-            yield _escape(index, match)
+            yield from hidden(lines, index, last, match)
+
+
+def hidden(lines: Sequence[Line], first: int, last: int, at: int) -> Iterator[Edit]:
+    """Hide a link's definition, whose bracket is at *at* of line *first*, in a comment; no reader sees it anyway.
+
+    As text it would be a paragraph, and take the lines under it for its own: definitions, or what underlines a heading.
+    """
+    whole = "\n".join(line.text for line in lines[first:last])
+    # The lines of a list or a quotation may lack its marks, and a comment goes on only where they stand.
+    if re.search(r"--!?>|<!--", whole) or (last > first + 1 and lines[first].text[:at].strip()):
+        yield _escape(first, at)
+        return
+    yield Edit(first, at, at, "<!-- ")
+    yield Edit(last - 1, len(lines[last - 1].text), len(lines[last - 1].text), " -->")
 
 
 def without_useless_rules(lines: Sequence[Line], extensions: frozenset[str]) -> list[Line]:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
+from eventnotes.importing.escape import hidden
 from eventnotes.importing.lines import Doubt, Edit, Line, edited
 from eventnotes.importing.markdown import Reading, Span, read
 from eventnotes.importing.surroundings import Surroundings
@@ -56,10 +57,10 @@ class _Linker:
                 yield from self.of_span(lines, span, span.href, again=again)
             elif span.kind == "autolink" and not _is_external(lines[span.line].text[span.start + 1 : span.end - 1]):
                 yield Edit(span.line, span.start, span.start, "\\")
-        for index in sorted(_definitions(reading)):
+        for index, last in sorted(_definitions(reading)):
             match = _DEFINITION.match(lines[index].text) if index < len(lines) else None
             if match:
-                yield from self.of_definition(lines[index], index, match)
+                yield from self.of_definition(lines, index, last, match)
 
     def new(self, href: str) -> str | None:
         """Return where a link shall lead: *href* itself where it may stay, None where it leads nowhere."""
@@ -74,14 +75,13 @@ class _Linker:
             self.written.add(new.strip("<>"))
         return new
 
-    def of_definition(self, line: Line, index: int, match: re.Match[str]) -> Iterator[Edit]:
+    def of_definition(self, lines: Sequence[Line], index: int, last: int, match: re.Match[str]) -> Iterator[Edit]:
         """Change the definition of a link that is used by its name."""
         href = match["href"].strip("<>")
         new = self.new(href)
         if new is None:
-            self.lost(href, line.number)
-            at = match["head"].index("[")
-            yield Edit(index, at, at, "\\")
+            self.lost(href, lines[index].number)
+            yield from hidden(lines, index, last, match["head"].index("["))
         elif new != href:
             yield Edit(index, match.start("href"), match.end("href"), new)
 
@@ -126,9 +126,9 @@ def _is_alone(lines: Sequence[Line], span: Span, whole: str) -> bool:
     return lines[span.line].text == whole and not any(around)
 
 
-def _definitions(reading: Reading) -> set[int]:
+def _definitions(reading: Reading) -> set[tuple[int, int]]:
     references = reading.env.get("references", {}).values()
-    return {reference["map"][0] for reference in references if reference.get("map")}
+    return {(reference["map"][0], reference["map"][1]) for reference in references if reference.get("map")}
 
 
 def _as_text(span: Span) -> Edit:
