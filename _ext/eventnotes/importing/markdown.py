@@ -172,9 +172,9 @@ def _starts(lines: Sequence[str], token: Token, taken: dict[int, int]) -> Iterat
     """Yield where in the content each line begins, its index, and the character there in the line itself."""
     assert token.map is not None
     first, end = token.map
-    # Trimming the content took off lines of ideographic spaces.
-    while first + 1 < end and not lines[first].strip():
-        first += 1
+    # Trimming the content took off lines of ideographic spaces, which may stand behind the mark of a list.
+    head = token.content.split("\n", 1)[0].strip()
+    first = next((index for index in range(first, end) if head in lines[index]), first)
     position = 0
     for index, content in enumerate(token.content.split("\n"), start=first):
         shown = content.strip()
