@@ -28,6 +28,7 @@ _ABOUT = re.compile(
     r"|\s+(?:talk links and )?(?:notes|report|recap)$",
     re.IGNORECASE,
 )
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +53,7 @@ def from_front(values: Mapping[str, Any]) -> Facts:
             if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
                 del rest[name]
                 return " ".join(str(value).split())
+            _drop_empty(rest, name)
         return ""
 
     def take_list(*names: str) -> str:
@@ -60,6 +62,7 @@ def from_front(values: Mapping[str, Any]) -> Facts:
             if (items := _items(rest.get(name))) is not None:
                 found += items
                 del rest[name]
+            _drop_empty(rest, name)
         return listed(found)
 
     options = {
@@ -84,8 +87,14 @@ def from_front(values: Mapping[str, Any]) -> Facts:
         title=take("title"),
         options=_set(options),
         session=_set(session),
-        rest={k: v for k, v in rest.items() if v not in (None, "", [], {})},
+        rest=rest,
     )
+
+
+def _drop_empty(rest: dict[str, Any], name: str) -> None:
+    """Forget a key that would be an option, if it had a value; what else the author named stays, also empty."""
+    if rest.get(name, ...) in _EMPTY:
+        del rest[name]
 
 
 def _status(rest: dict[str, Any]) -> str:
