@@ -21,6 +21,10 @@ def command(source: Path, into: Path) -> list[str]:
     return [sys.executable, "-m", "eventnotes", "import", str(source), "--into", str(into)]
 
 
+def names(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("[!.]*") if path.is_file()]
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """Return the files that a site would read: names that begin with a dot are leftovers."""
     return {
@@ -40,9 +44,7 @@ def test_an_import_that_is_killed_is_completed_by_the_next(tmp_path: Path, monke
         (folder / "README.md").write_text(NOTE, "utf-8")
         (folder / "p.png").write_bytes(bytes(range(256)) * 4000)
     whole = tmp_path / "whole"
-    started = time.perf_counter()
     subprocess.run(command(source, whole), check=True, capture_output=True)
-    duration = time.perf_counter() - started
     expected = files(whole)
     assert len(expected) == 2 * COUNT
     chance = random.Random(5)  # noqa: S311 -- moments, no secrets
@@ -50,7 +52,11 @@ def test_an_import_that_is_killed_is_completed_by_the_next(tmp_path: Path, monke
     for number in range(KILLS):
         into = tmp_path / f"killed-{number}"
         process = subprocess.Popen(command(source, into), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.2, 1.0) * duration)
+        # A moment after a random one of its files came to be: how long a run takes depends on what else there is to do.
+        reached = chance.randrange(len(expected))
+        while process.poll() is None and len(names(into)) < reached:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.01))
         process.send_signal(signal.SIGKILL)
         process.wait()
         found = files(into) if into.exists() else {}
