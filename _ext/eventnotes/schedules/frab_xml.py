@@ -57,7 +57,8 @@ def _talk(talk: Element) -> dict[str, Any]:
 
 def _texts(element: Element | None) -> dict[str, Any]:
     """Return the texts of the elements in *element* that hold no other, by tag."""
-    return {child.tag: _text(child) for child in element or () if not len(child)}
+    children = () if element is None else element
+    return {child.tag: _text(child) for child in children if not len(child)}
 
 
 def _text(element: Element) -> str:
