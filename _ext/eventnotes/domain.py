@@ -73,6 +73,8 @@ class NotesDomain(Domain):
     hidden_events: Mapping[str, Status] = MappingProxyType({})
     #: Sphinx's builder, which gives the addresses in what is rendered; not stored.
     output: Builder
+    #: Whether it writes pages as Sphinx itself does, so that parts of them may be HTML already; not stored.
+    plain_html = False
     _notebook: Notebook | None = None
 
     def __init__(self, env: BuildEnvironment) -> None:

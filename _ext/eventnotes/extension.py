@@ -25,6 +25,7 @@ from eventnotes.publishing.topics import TopicsBuilder
 from eventnotes.reading import drafts, finish, read_again
 from eventnotes.reading.declare import DeclareObjects
 from eventnotes.reading.hide import HideNotes
+from eventnotes.rendering.markup import note_plain
 from eventnotes.rendering.mentions import LinkMentions
 from eventnotes.rendering.transform import FillPlaceholders
 
@@ -67,6 +68,7 @@ def register(app: Sphinx) -> None:
     app.add_post_transform(FillPlaceholders)
     app.add_builder(TopicsBuilder)
     app.connect("builder-inited", note_output)
+    app.connect("builder-inited", note_plain)
     app.connect("builder-inited", _add_assets)
     app.connect("builder-inited", translations.replace_translations)
 

@@ -6,6 +6,7 @@ Nodes of documents refer to one another, so only Python's search for cycles free
 
 from __future__ import annotations
 
+import atexit
 import gc
 from typing import TYPE_CHECKING
 
@@ -42,5 +43,8 @@ class _Collection:
 def register(app: Sphinx) -> None:
     """Connect with the first event of a build and with its last, which comes after exceptions too."""
     collection = _Collection()
+    # What a process leaves behind at its end goes with its memory: searching it takes longer than reading it did.
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
     app.connect("env-before-read-docs", collection.relax)
     app.connect("build-finished", collection.restore, priority=900)

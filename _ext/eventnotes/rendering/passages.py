@@ -4,48 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from eventnotes.core.views.links import part_anchor
 from eventnotes.i18n import _
 from eventnotes.rendering import counts
-from eventnotes.rendering.build import paragraph, separated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from eventnotes.core.views.quotes import Line, Quote
     from eventnotes.core.views.topic_passages import EventPart, SessionPart, TopicPassages
-    from eventnotes.rendering.build import Builder
+    from eventnotes.rendering.shapes import Shapes, T
 
 
-def topic_passages(build: Builder, view: TopicPassages) -> list[nodes.Node]:
+def topic_passages(shapes: Shapes[T], view: TopicPassages) -> list[T]:
     """Return a section for each event; a sentence where nothing was found."""
     if not view.events:
-        return [paragraph(nodes.Text(_("No notes mention this topic yet.")), classes=["eventnotes-empty"])]
-    return [_event(build, part) for part in view.events]
+        text = shapes.text(_("No notes mention this topic yet."))
+        return [shapes.paragraph(text, classes=["eventnotes-empty"])]
+    return [event_part(shapes, part) for part in view.events]
 
 
-def _event(build: Builder, part: EventPart) -> nodes.section:
-    title = nodes.title("", "", build.link(part.link))
-    meta = [build.days(part.date, part.end_date)]
+def event_part(shapes: Shapes[T], part: EventPart) -> T:
+    """Return the section of an event."""
+    meta = [shapes.days(part.date, part.end_date)]
     if part.passages or not part.sessions:
-        meta.append(nodes.inline("", _size(part), classes=["eventnotes-count"]))
-    section = nodes.section("", title, ids=[part_anchor(part.id)], classes=["eventnotes-in-event"])
-    if part.counted:
-        section["classes"].append("eventnotes-counted")
-    section += paragraph(*separated(meta, " · "), classes=["eventnotes-meta"])
-    bare = [session for session in part.sessions if not session.quotes]
-    for session in part.sessions:
-        if session.quotes:
-            section += _session(build, session)
-    if bare:
-        section += nodes.bullet_list(
-            "",
-            *(nodes.list_item("", paragraph(*_bare(build, session))) for session in bare),
-            classes=["eventnotes-whole"],
-        )
-    return section
+        meta.append(shapes.inline(shapes.text(_size(part)), classes=["eventnotes-count"]))
+    blocks = [shapes.paragraph(*shapes.separated(meta, " · "), classes=["eventnotes-meta"])]
+    blocks += [_session(shapes, session) for session in part.sessions if session.quotes]
+    if bare := [(_bare(shapes, session), None) for session in part.sessions if not session.quotes]:
+        blocks.append(shapes.bullets(bare, classes=["eventnotes-whole"]))
+    classes = ["eventnotes-in-event", *(["eventnotes-counted"] if part.counted else [])]
+    return shapes.section(part_anchor(part.id), shapes.link(part.link), *blocks, classes=classes)
 
 
 def _size(part: EventPart) -> str:
@@ -55,38 +44,39 @@ def _size(part: EventPart) -> str:
     return counts.sessions(part.counted) if part.counted else _("whole event")
 
 
-def _bare(build: Builder, session: SessionPart) -> Iterator[nodes.Node]:
-    """Yield the line of a session that is not quoted: one that only names the topic, or one too many."""
-    yield from _session_name(build, session)
+def _bare(shapes: Shapes[T], session: SessionPart) -> list[T]:
+    """Return the line of a session that is not quoted: one that only names the topic, or one too many."""
     note = counts.passages(session.unquoted) if session.unquoted else _("whole session")
-    yield nodes.inline("", f" ({note})", classes=["eventnotes-count"])
-    if session.narrower:
-        yield nodes.Text(" ")
-        yield _narrower(session.narrower)
+    return [
+        *_session_name(shapes, session),
+        shapes.inline(shapes.text(f" ({note})"), classes=["eventnotes-count"]),
+        *_narrower(shapes, session.narrower),
+    ]
 
 
-def _session_name(build: Builder, session: SessionPart) -> Iterator[nodes.Node]:
+def _session_name(shapes: Shapes[T], session: SessionPart) -> list[T]:
     if session.link is None:
-        yield nodes.inline("", _("The event's own words"))
-        return
-    yield build.link(session.link)
+        return [shapes.inline(shapes.text(_("The event's own words")), classes=())]
+    name = [shapes.link(session.link)]
     if session.speakers:
-        yield nodes.inline("", "", nodes.Text(" – "), *build.links(session.speakers), classes=["eventnotes-speakers"])
+        speakers = [shapes.text(" – "), *shapes.links(session.speakers)]
+        name.append(shapes.inline(*speakers, classes=["eventnotes-speakers"]))
+    return name
 
 
-def _session(build: Builder, session: SessionPart) -> nodes.container:
-    part = nodes.container("", classes=["eventnotes-in-session"])
-    name = paragraph(*_session_name(build, session), classes=["eventnotes-session-name"])
-    part += name
+def _session(shapes: Shapes[T], session: SessionPart) -> T:
+    name = _session_name(shapes, session)
+    blocks: list[T] = []
     for quote in session.quotes:
         named = _heads(session, quote)
-        if named and quote.narrower:
-            name += [nodes.Text(" "), _narrower(quote.narrower)]
-        part += _quote(build, quote, named=named)
+        if named:
+            name += _narrower(shapes, quote.narrower)
+        blocks += _quote(shapes, quote, named=named)
     if session.unquoted and session.link:
-        text = _("Not quoted: %s") % counts.passages(session.unquoted)
-        part += paragraph(nodes.Text(text), classes=["eventnotes-count"])
-    return part
+        text = shapes.text(_("Not quoted: %s") % counts.passages(session.unquoted))
+        blocks.append(shapes.paragraph(text, classes=["eventnotes-count"]))
+    head = shapes.paragraph(*name, classes=["eventnotes-session-name"])
+    return shapes.container(head, *blocks, classes=["eventnotes-in-session"])
 
 
 def _heads(session: SessionPart, quote: Quote) -> bool:
@@ -95,51 +85,50 @@ def _heads(session: SessionPart, quote: Quote) -> bool:
     return quote.heading and link is not None and (link.docname, link.anchor) == (quote.docname, quote.anchor)
 
 
-def _quote(build: Builder, quote: Quote, *, named: bool) -> list[nodes.Node]:
+def _quote(shapes: Shapes[T], quote: Quote, *, named: bool) -> list[T]:
     """Return a quote: its path, its own line unless it is *named* above, and the lines under it."""
-    node = nodes.block_quote("", classes=["eventnotes-quote"])
+    blocks: list[T] = []
     own, *rest = quote.lines
     if quote.path:
         path = " ".join(f"{line} ›" for line in quote.path)
-        node += paragraph(nodes.Text(path), classes=["eventnotes-path"])
+        blocks.append(shapes.paragraph(shapes.text(path), classes=["eventnotes-path"]))
     if not named:
-        node += _own_line(build, quote)
+        blocks.append(_own_line(shapes, quote))
     if rest:
-        node += _tree(build, quote, rest)
+        blocks.append(shapes.bullets(_items(shapes, quote.docname, rest)))
     if quote.more:
-        more = build.place(quote.docname, own.anchor, nodes.Text(counts.more_lines(quote.more)))
-        node += paragraph(more, classes=["eventnotes-more"])
-    return [node] if node.children else []
+        more = shapes.place(quote.docname, own.anchor, counts.more_lines(quote.more))
+        blocks.append(shapes.paragraph(more, classes=["eventnotes-more"]))
+    return [shapes.quote(*blocks, classes=["eventnotes-quote"])] if blocks else []
 
 
-def _own_line(build: Builder, quote: Quote) -> nodes.paragraph:
+def _own_line(shapes: Shapes[T], quote: Quote) -> T:
     """Return the passage itself with a link to where it stands."""
-    line = paragraph(*build.runs(quote.lines[0].runs, quote.docname), classes=["eventnotes-line"])
-    if quote.heading:
-        line["classes"].append("eventnotes-heading")
-    if quote.narrower:
-        line += [nodes.Text(" "), _narrower(quote.narrower)]
     # In brackets, because plain text shows no links.
-    words = nodes.Text("[{}]".format(_("source")))
-    line += [nodes.Text(" "), build.place(quote.docname, quote.anchor, words, classes=["eventnotes-source"])]
-    return line
+    source = "[{}]".format(_("source"))
+    return shapes.paragraph(
+        *shapes.runs(quote.lines[0].runs, quote.docname),
+        *_narrower(shapes, quote.narrower),
+        shapes.text(" "),
+        shapes.place(quote.docname, quote.anchor, source, classes=["eventnotes-source"]),
+        classes=["eventnotes-line", *(["eventnotes-heading"] if quote.heading else [])],
+    )
 
 
-def _narrower(titles: tuple[str, ...]) -> nodes.inline:
-    return nodes.inline("", _("(on %s)") % _(", ").join(titles), classes=["eventnotes-narrower"])
+def _narrower(shapes: Shapes[T], titles: tuple[str, ...]) -> list[T]:
+    """Return the narrower topics that something is here for."""
+    if not titles:
+        return []
+    text = _("(on %s)") % _(", ").join(titles)
+    return [shapes.text(" "), shapes.inline(shapes.text(text), classes=["eventnotes-narrower"])]
 
 
-def _tree(build: Builder, quote: Quote, lines: list[Line]) -> nodes.bullet_list:
-    """Return nested lists for lines of growing depth."""
-    top = nodes.bullet_list("")
-    lists = {1: top}
-    for line in lines:
-        item = nodes.list_item("", paragraph(*build.runs(line.runs, quote.docname)))
-        if line.depth not in lists:
-            above = lists[line.depth - 1].children[-1]
-            assert isinstance(above, nodes.Element)
-            lists[line.depth] = nodes.bullet_list("")
-            above += lists[line.depth]
-        lists[line.depth] += item
-        lists = {depth: node for depth, node in lists.items() if depth <= line.depth}
-    return top
+def _items(shapes: Shapes[T], source: str, lines: Sequence[Line]) -> list[tuple[list[T], T | None]]:
+    """Return the items of a list of lines, each with the list of the deeper ones after it."""
+    starts = [index for index, line in enumerate(lines) if line.depth == lines[0].depth]
+    items = []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        under = lines[start + 1 : end]
+        nested = shapes.bullets(_items(shapes, source, under), nested=True) if under else None
+        items.append((shapes.runs(lines[start].runs, source), nested))
+    return items

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from eventnotes.config import settings_of
@@ -26,13 +27,10 @@ from eventnotes.rendering.facts import newer_value, topic_facts
 from eventnotes.rendering.listings import listing
 from eventnotes.rendering.matrix import matrix
 from eventnotes.rendering.notices import hidden_notice
-from eventnotes.rendering.passages import topic_passages
+from eventnotes.rendering.markup import HtmlShapes, NotPlainError
+from eventnotes.rendering.passages import event_part, topic_passages
 from eventnotes.rendering.related import session_related
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from docutils import nodes
+from eventnotes.rendering.shapes import NodeShapes
 
 
 class FillPlaceholders(SphinxPostTransform):
@@ -45,13 +43,38 @@ class FillPlaceholders(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Fill every placeholder of the document (in LaTeX: of all documents joined)."""
-        notebook = notes_domain(self.env).notebook
+        domain = notes_domain(self.env)
         limits = settings_of(self.config).limits
-        output = notes_domain(self.env).output
         for node in list(self.document.findall(derived)):
-            build = Builder(node["docname"], self.config.language, output)
-            view = view_of(notebook, node["placeholder"], node["docname"], limits)
-            node.replace_self(render(build, view))
+            build = Builder(node["docname"], self.config.language, domain.output)
+            view = view_of(domain.notebook, node["placeholder"], node["docname"], limits)
+            if isinstance(view, TopicPassages):
+                node.replace_self(passages(build, view, _level(node), plain=domain.plain_html))
+            else:
+                node.replace_self(render(build, view))
+
+
+def passages(build: Builder, view: TopicPassages, level: int, *, plain: bool) -> list[nodes.Node]:
+    """Return the passages of a topic as nodes; as HTML, as far as they are *plain*."""
+    shapes = NodeShapes(build)
+    if not plain or build.output.search or not view.events:
+        return topic_passages(shapes, view)
+    markup = HtmlShapes(build.docname, build.output, level)
+    made: list[nodes.Node] = []
+    for part in view.events:
+        try:
+            made.append(nodes.raw("", event_part(markup, part), format="html"))
+        except NotPlainError:
+            made.append(event_part(shapes, part))
+    return made
+
+
+def _level(node: nodes.Node) -> int:
+    """Return the level of the headings of sections that stand in place of *node*."""
+    level = 1
+    while (node := node.parent) is not None:
+        level += isinstance(node, nodes.section)
+    return level
 
 
 #: What makes nodes out of each view.
@@ -62,7 +85,6 @@ _RENDERERS: Mapping[type, Callable[[Builder, Any], list[nodes.Node]]] = {
     SessionRelated: session_related,
     TopicView: topic_card,
     TopicFacts: topic_facts,
-    TopicPassages: topic_passages,
     FactValue: newer_value,
     MatrixView: matrix,
     ListingView: listing,
