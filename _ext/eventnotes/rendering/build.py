@@ -10,20 +10,18 @@ from sphinx.errors import NoUri
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
-from eventnotes.core.downloads import is_download
 from eventnotes.core.records import RunKind
 from eventnotes.core.runs import link_of
-from eventnotes.embeds import download_link
-from eventnotes.i18n import _, format_days
+from eventnotes.embeds import download_link, media_nodes
+from eventnotes.rendering.shapes import Shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Sequence
 
     from sphinx.builders import Builder as Output
 
-    from eventnotes.core.records import Named, Run, Target
-    from eventnotes.core.views.links import Link, SessionAt
+    from eventnotes.core.records import Run, Target
+    from eventnotes.rendering.shapes import Field, Item
 
 #: Marks a cross-reference as a copy: what is wrong with it is reported on the page that it was copied from.
 QUOTED = "notes:quoted"
@@ -36,7 +34,7 @@ _STYLES: dict[str, type[nodes.TextElement]] = {
 }
 
 
-class Builder:
+class Builder(Shapes[nodes.Node]):
     """Makes nodes for one page in one language; *output* is Sphinx's builder, which knows the addresses."""
 
     def __init__(self, docname: str, language: str, output: Output) -> None:
@@ -44,13 +42,19 @@ class Builder:
         self.language = language
         self.output = output
 
-    def place(self, docname: str, anchor: str, *children: nodes.Node, classes: Sequence[str] = ()) -> nodes.Node:
+    def text(self, text: str) -> nodes.Node:
+        return nodes.Text(text)
+
+    def inline(self, *parts: nodes.Node, classes: Sequence[str]) -> nodes.Node:
+        return nodes.inline("", "", *parts, classes=list(classes))
+
+    def place(self, docname: str, anchor: str, *parts: nodes.Node, classes: Sequence[str] = ()) -> nodes.Node:
         """Return a link to a place, or its text where the output has no such address.
 
         Made at once, because where it leads is known: pages that gather notes have hundreds of them, and Sphinx
         takes its time to resolve a cross-reference.
         """
-        inner = nodes.inline("", "", *children, classes=list(classes))
+        inner = self.inline(*parts, classes=classes)
         try:
             return make_refnode(self.output, self.docname, docname, anchor, inner)
         except NoUri:
@@ -69,36 +73,47 @@ class Builder:
             refwarn=False,
         )
 
-    def link(self, link: Link, *, classes: Sequence[str] = ()) -> nodes.Node:
-        """Return a link's text, as a reference where it leads somewhere."""
-        if link.docname is None:
-            return nodes.inline("", link.text, classes=list(classes))
-        return self.place(link.docname, link.anchor, nodes.Text(link.text), classes=classes)
+    def external(self, url: str, text: str = "") -> nodes.Node:
+        return nodes.reference("", text or url, refuri=url)
 
-    def links(self, links: Iterable[Link]) -> list[nodes.Node]:
-        """Return links with separators between them."""
-        return separated([self.link(link) for link in links])
+    def download(self, url: str, text: str) -> nodes.Node:
+        return download_link(url, text)
 
-    def session_at(self, session: SessionAt) -> nodes.inline:
-        """Return a link to a session, with its event and date."""
-        parts = separated([self.link(session.event), *self._maybe_days(session)], " · ")
-        meta = nodes.inline("", "", *parts, classes=["eventnotes-meta"])
-        return nodes.inline("", "", self.link(session.link), nodes.Text(" – "), meta, classes=["eventnotes-session-at"])
+    def media(self, url: str, title: str) -> list[nodes.Node]:
+        return media_nodes(url, title=title)
 
-    def _maybe_days(self, session: SessionAt) -> list[nodes.Node]:
-        return [self.days(session.date, session.end_date)] if session.date else []
+    def paragraph(self, *parts: nodes.Node, classes: Sequence[str] = ()) -> nodes.Node:
+        return paragraph(*parts, classes=classes)
 
-    def days(self, first: date | None, last: date | None) -> nodes.Node:
-        """Return a date or an interval as the readers of the page's language write it."""
-        return dated(format_days(first, last, self.language))
+    def bullets(
+        self,
+        items: Iterable[Item[nodes.Node]],
+        classes: Sequence[str] = (),
+        *,
+        nested: bool = False,
+    ) -> nodes.Node:
+        made = (nodes.list_item("", paragraph(*line), *([under] if under else [])) for line, under in items)
+        return nodes.bullet_list("", *made, classes=list(classes))
 
-    def runs(self, runs: Iterable[Run], source: str) -> Iterator[nodes.Node]:
-        """Yield nodes for the runs of a passage on the page *source*."""
-        for kind, text, named in runs:
-            node, target = styled(kind, text), link_of(named)
-            yield node if target is None else self._linked(node, target, source)
+    def quote(self, *blocks: nodes.Node, classes: Sequence[str]) -> nodes.Node:
+        return nodes.block_quote("", *blocks, classes=list(classes))
 
-    def _linked(self, node: nodes.Node, target: Target, source: str) -> nodes.Node:
+    def container(self, *blocks: nodes.Node, classes: Sequence[str]) -> nodes.Node:
+        return nodes.container("", *blocks, classes=list(classes))
+
+    def section(self, anchor: str, title: nodes.Node, *blocks: nodes.Node, classes: Sequence[str]) -> nodes.Node:
+        return nodes.section("", nodes.title("", "", title), *blocks, ids=[anchor], classes=list(classes))
+
+    def fields(self, fields: Iterable[Field[nodes.Node]]) -> nodes.Node:
+        made = (nodes.field("", nodes.field_name("", name), nodes.field_body("", *blocks)) for name, blocks in fields)
+        return nodes.field_list("", *made)
+
+    def runs(self, runs: Iterable[Run], source: str) -> list[nodes.Node]:
+        return [self._linked(styled(kind, text), link_of(target), source) for kind, text, target in runs]
+
+    def _linked(self, node: nodes.Node, target: Target | None, source: str) -> nodes.Node:
+        if target is None:
+            return node
         if isinstance(target, tuple):
             return _cross_reference(_resolvable(node), dict(target), source, self.docname)
         if target.startswith("#"):
@@ -144,32 +159,6 @@ def styled(kind: str, text: str) -> nodes.Node:
     return node
 
 
-def separated(parts: Sequence[nodes.Node], separator: str | None = None) -> list[nodes.Node]:
-    """Return *parts* with a separator between them, by default the one that the language uses in lists."""
-    between = _(", ") if separator is None else separator
-    result: list[nodes.Node] = []
-    for part in parts:
-        result += [nodes.Text(between), part] if result else [part]
-    return result
-
-
-def dated(text: str) -> nodes.inline:
-    """Return a text that is, or ends with, a date."""
-    return nodes.inline("", text, classes=["eventnotes-date"])
-
-
-def external(url: str, text: str = "") -> nodes.reference:
-    """Return a link out of the site, shown as *text* or as its URL."""
-    return nodes.reference("", text or url, refuri=url)
-
-
-def named(item: Named) -> nodes.Node:
-    """Return a text with or without a URL."""
-    if is_download(item.url):
-        return download_link(item.url, item.text)
-    return external(item.url, item.text) if item.url else nodes.inline("", item.text)
-
-
 def paragraph(*children: nodes.Node, classes: Sequence[str] = ()) -> nodes.paragraph:
     """Return a paragraph."""
     return nodes.paragraph("", "", *children, classes=list(classes))
@@ -198,26 +187,3 @@ def _blocks(content: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
     # To docutils a link is both, a block and inline.
     are_blocks = content and isinstance(content[0], nodes.Body) and not isinstance(content[0], nodes.Inline)
     return content if are_blocks else [paragraph(*content)]
-
-
-def bullets(lines: Iterable[Iterable[nodes.Node]], classes: Sequence[str] = ()) -> nodes.bullet_list:
-    """Return a list with an item for each line."""
-    items = [nodes.list_item("", paragraph(*line)) for line in lines]
-    return nodes.bullet_list("", *items, classes=list(classes))
-
-
-def field(name: str, *children: nodes.Node) -> nodes.field:
-    """Return a field of a card."""
-    return blocks_field(name, paragraph(*children))
-
-
-def blocks_field(name: str, *blocks: nodes.Node) -> nodes.field:
-    """Return a field of a card that holds more than one line."""
-    return nodes.field("", nodes.field_name("", name), nodes.field_body("", *blocks))
-
-
-def card(kind: str, fields: Sequence[nodes.field], *more: nodes.Node) -> list[nodes.Node]:
-    """Return the card of an object, or nothing where there is nothing to show."""
-    parts: list[nodes.Node] = [nodes.field_list("", *fields)] if fields else []
-    parts += more
-    return [nodes.container("", *parts, classes=["eventnotes-card", f"eventnotes-{kind}"])] if parts else []

@@ -5,23 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from eventnotes.core.records import Status
-from eventnotes.embeds import media_nodes
 from eventnotes.i18n import _, format_published, format_times, language_name
 from eventnotes.rendering import counts
-from eventnotes.rendering.build import (
-    blocks_field,
-    bullets,
-    card,
-    dated,
-    external,
-    field,
-    named,
-    paragraph,
-    separated,
-)
 from eventnotes.rendering.notices import draft_mark
 
 if TYPE_CHECKING:
@@ -34,127 +20,136 @@ if TYPE_CHECKING:
     from eventnotes.core.views.links import Link
     from eventnotes.core.views.session import SessionView
     from eventnotes.core.views.topic import TopicView
-    from eventnotes.rendering.build import Builder
+    from eventnotes.rendering.shapes import Field, Shapes, T
 
 
-def _texts(name: str, values: Sequence[str]) -> Iterator[nodes.field]:
+def _card(shapes: Shapes[T], kind: str, fields: Sequence[Field[T]], *more: T) -> list[T]:
+    """Return the card of an object, or nothing where there is nothing to show."""
+    parts = [*([shapes.fields(fields)] if fields else []), *more]
+    return [shapes.container(*parts, classes=["eventnotes-card", f"eventnotes-{kind}"])] if parts else []
+
+
+def _field(shapes: Shapes[T], name: str, *parts: T) -> Field[T]:
+    return name, [shapes.paragraph(*parts)]
+
+
+def _texts(shapes: Shapes[T], name: str, values: Sequence[str]) -> Iterator[Field[T]]:
     if values:
-        yield field(name, *separated([nodes.Text(value) for value in values]))
+        yield _field(shapes, name, *shapes.separated([shapes.text(value) for value in values]))
 
 
-def _text(name: str, value: str) -> Iterator[nodes.field]:
+def _text(shapes: Shapes[T], name: str, value: str) -> Iterator[Field[T]]:
     if value:
-        yield field(name, nodes.Text(value))
+        yield _field(shapes, name, shapes.text(value))
 
 
-def _links(build: Builder, name: str, links: Sequence[Link]) -> Iterator[nodes.field]:
+def _links(shapes: Shapes[T], name: str, links: Sequence[Link]) -> Iterator[Field[T]]:
     if links:
-        yield field(name, *build.links(links))
+        yield _field(shapes, name, *shapes.links(links))
 
 
-def _site(name: str, url: str) -> Iterator[nodes.field]:
+def _site(shapes: Shapes[T], name: str, url: str) -> Iterator[Field[T]]:
     if url:
-        yield field(name, external(url))
+        yield _field(shapes, name, shapes.external(url))
 
 
-def event_card(build: Builder, view: EventView) -> list[nodes.Node]:
+def event_card(shapes: Shapes[T], view: EventView) -> list[T]:
     """Return an event's card."""
-    fields = [*_event_fields(build, view), *_note_fields(build, view.note)]
+    fields = [*_event_fields(shapes, view), *_note_fields(shapes, view.note)]
     if view.others:
-        fields.append(field(_("More notes"), *build.links(view.others)))
-    fields += _counted_links(build, _("Topics mentioned"), [(link, str(count)) for link, count in view.mentioned])
+        fields.append(_field(shapes, _("More notes"), *shapes.links(view.others)))
+    fields += _counted_links(shapes, _("Topics mentioned"), [(link, str(count)) for link, count in view.mentioned])
     statuses = (view.event.status, view.note.status if view.note else Status.PUBLISHED)
-    return [*draft_mark(*statuses), *card("event-card", fields)]
+    return [*draft_mark(shapes, *statuses), *_card(shapes, "event-card", fields)]
 
 
-def _counted_links(build: Builder, name: str, links: Sequence[tuple[Link, str]]) -> Iterator[nodes.field]:
+def _counted_links(shapes: Shapes[T], name: str, links: Sequence[tuple[Link, str]]) -> Iterator[Field[T]]:
     """Yield a field of links with a count behind each that has one."""
     if links:
-        parts = [_counted(build.link(link), count) if count else build.link(link) for link, count in links]
-        yield field(name, *separated(parts))
+        parts = [_counted(shapes, link, count) if count else shapes.link(link) for link, count in links]
+        yield _field(shapes, name, *shapes.separated(parts))
 
 
-def _counted(link: nodes.Node, count: str) -> nodes.Node:
-    number = nodes.inline("", f"\N{NO-BREAK SPACE}({count})", classes=["eventnotes-count"])
-    return nodes.inline("", "", link, number)
+def _counted(shapes: Shapes[T], link: Link, count: str) -> T:
+    number = shapes.line(f"\N{NO-BREAK SPACE}({count})", ["eventnotes-count"])
+    return shapes.inline(shapes.link(link), number, classes=())
 
 
-def _event_fields(build: Builder, view: EventView) -> Iterator[nodes.field]:
+def _event_fields(shapes: Shapes[T], view: EventView) -> Iterator[Field[T]]:
     event = view.event
     if view.link is not None:
-        yield field(_("Event"), build.link(view.link))
-    yield field(_("Date"), build.days(event.date, event.end_date))
-    yield from _text(_("Venue"), _(", ").join(filter(None, (event.venue, _("online") if event.online else ""))))
-    yield from _texts(_("Organizer"), event.organizers)
-    yield from _text(_("Series"), event.series)
-    yield from _edition_fields(build, view.editions)
-    yield from _site(_("Website"), event.url)
-    yield from _text(_("Hashtag"), _hashtag(event))
-    yield from _text(_("Time zone"), event.timezone)
+        yield _field(shapes, _("Event"), shapes.link(view.link))
+    yield _field(shapes, _("Date"), shapes.days(event.date, event.end_date))
+    yield from _text(shapes, _("Venue"), _(", ").join(filter(None, (event.venue, _("online") if event.online else ""))))
+    yield from _texts(shapes, _("Organizer"), event.organizers)
+    yield from _text(shapes, _("Series"), event.series)
+    yield from _edition_fields(shapes, view.editions)
+    yield from _site(shapes, _("Website"), event.url)
+    yield from _text(shapes, _("Hashtag"), _hashtag(event))
+    yield from _text(shapes, _("Time zone"), event.timezone)
     if view.sessions:
-        yield field(_("Sessions"), nodes.Text(str(view.sessions)))
+        yield _field(shapes, _("Sessions"), shapes.text(str(view.sessions)))
     if view.elsewhere:
-        lines: list[list[nodes.Node]] = [[build.link(link)] for link in view.elsewhere]
-        yield blocks_field(_("On other pages"), bullets([*lines, *_more(view.more_elsewhere)]))
-    yield from _links(build, _("Topics"), view.topics)
+        lines = [*map(shapes.link, view.elsewhere), *_more(shapes, view.more_elsewhere)]
+        yield _("On other pages"), [shapes.bullets(([line], None) for line in lines)]
+    yield from _links(shapes, _("Topics"), view.topics)
 
 
-def _edition_fields(build: Builder, editions: Editions) -> Iterator[nodes.field]:
-    yield from _links(build, _("Previous edition"), [editions.previous] if editions.previous else [])
-    yield from _links(build, _("Next edition"), [editions.next] if editions.next else [])
+def _edition_fields(shapes: Shapes[T], editions: Editions) -> Iterator[Field[T]]:
+    yield from _links(shapes, _("Previous edition"), [editions.previous] if editions.previous else [])
+    yield from _links(shapes, _("Next edition"), [editions.next] if editions.next else [])
     if editions.all:
-        links = [[build.link(link)] for link in editions.all]
-        yield field(_("All editions"), *separated([*chain.from_iterable([*links, *_more(editions.more)])]))
+        links = [*map(shapes.link, editions.all), *_more(shapes, editions.more)]
+        yield _field(shapes, _("All editions"), *shapes.separated(links))
 
 
-def _more(count: int) -> list[list[nodes.Node]]:
-    """Return the line that says how much was left out, if anything was."""
-    return [[nodes.inline("", counts.more(count), classes=["eventnotes-count"])]] if count else []
+def _more(shapes: Shapes[T], count: int) -> list[T]:
+    """Return what says how much was left out, if anything was."""
+    return [shapes.line(counts.more(count), ["eventnotes-count"])] if count else []
 
 
 def _hashtag(event: Event) -> str:
     return f"#{event.hashtag.lstrip('#')}" if event.hashtag else ""
 
 
-def _note_fields(build: Builder, note: Note | None) -> Iterator[nodes.field]:
+def _note_fields(shapes: Shapes[T], note: Note | None) -> Iterator[Field[T]]:
     if note is None:
         return
-    yield from _text(_("Notes by"), note.author)
+    yield from _text(shapes, _("Notes by"), note.author)
     if note.source.text or note.source.url:
-        yield field(_("Source"), named(note.source))
+        yield _field(shapes, _("Source"), shapes.named(note.source))
     if note.published:
-        yield field(_("Published"), dated(format_published(note.published, build.language)))
-    yield from _text(_("License"), note.license)
+        yield _field(shapes, _("Published"), shapes.dated(format_published(note.published, shapes.language)))
+    yield from _text(shapes, _("License"), note.license)
 
 
-def session_card(build: Builder, view: SessionView) -> list[nodes.Node]:
+def session_card(shapes: Shapes[T], view: SessionView) -> list[T]:
     """Return a session's card, its slides and videos below the fields."""
-    players: list[nodes.Node] = []
-    for url in view.session.slides:
-        players += media_nodes(url, title=_("Slides: %s") % view.session.title)
-    for url in view.session.video:
-        players += media_nodes(url, title=_("Video: %s") % view.session.title)
-    return [*draft_mark(view.session.status), *card("session-card", [*_session_fields(build, view)], *players)]
-
-
-def _session_fields(build: Builder, view: SessionView) -> Iterator[nodes.field]:
     session = view.session
-    yield from _links(build, _("Event"), [view.event] if view.event else [])
-    yield from _links(build, _("Speakers"), view.speakers)
-    yield from _texts(_("Organizer"), session.organizers)
-    yield from _text(_("Type"), session_type(session))
-    if times := format_times(session.start, session.end, build.language):
-        yield field(_("Time"), dated(times))
-    yield from _text(_("Track"), session.track)
-    yield from _text(_("Language"), language_name(session.language, build.language))
-    yield from _site(_("Session page"), session.url)
+    players = [shapes.media(url, _("Slides: %s") % session.title) for url in session.slides]
+    players += [shapes.media(url, _("Video: %s") % session.title) for url in session.video]
+    card = _card(shapes, "session-card", [*_session_fields(shapes, view)], *chain.from_iterable(players))
+    return [*draft_mark(shapes, session.status), *card]
+
+
+def _session_fields(shapes: Shapes[T], view: SessionView) -> Iterator[Field[T]]:
+    session = view.session
+    yield from _links(shapes, _("Event"), [view.event] if view.event else [])
+    yield from _links(shapes, _("Speakers"), view.speakers)
+    yield from _texts(shapes, _("Organizer"), session.organizers)
+    yield from _text(shapes, _("Type"), session_type(session))
+    if times := format_times(session.start, session.end, shapes.language):
+        yield _field(shapes, _("Time"), shapes.dated(times))
+    yield from _text(shapes, _("Track"), session.track)
+    yield from _text(shapes, _("Language"), language_name(session.language, shapes.language))
+    yield from _site(shapes, _("Session page"), session.url)
     if session.links:
-        yield field(_("Links"), *separated([named(item) for item in session.links]))
-    yield from _links(build, _("Topics"), view.topics)
+        yield _field(shapes, _("Links"), *shapes.separated([shapes.named(item) for item in session.links]))
+    yield from _links(shapes, _("Topics"), view.topics)
     if view.earlier:
-        yield field(_("Continues"), build.session_at(view.earlier))
+        yield _field(shapes, _("Continues"), shapes.session_at(view.earlier))
     if view.later:
-        yield blocks_field(_("Continued by"), *(paragraph(build.session_at(session)) for session in view.later))
+        yield _("Continued by"), [shapes.paragraph(shapes.session_at(session)) for session in view.later]
 
 
 def session_type(session: Session) -> str:
@@ -169,23 +164,23 @@ def session_type(session: Session) -> str:
     return names[session.type]() if session.type in names else session.type
 
 
-def topic_card(build: Builder, view: TopicView) -> list[nodes.Node]:
+def topic_card(shapes: Shapes[T], view: TopicView) -> list[T]:
     """Return a topic's card."""
     topic = view.topic
     fields = [
-        *_texts(_("Also called"), topic.aliases),
-        *_text(_("Reading"), topic.reading),
-        *_links(build, _("Part of"), view.parents),
-        *_counted_links(build, _("Narrower topics"), [(link, str(count or "")) for link, count in view.narrower]),
-        *_links(build, _("See also"), view.related),
-        *_counted_links(build, _("Often together with"), [(it.link, counts.together(it)) for it in view.together]),
-        *_site(_("Website"), topic.url),
-        field(_("Mentions"), *separated([*_figures(build, view.figures)], " · ")),
+        *_texts(shapes, _("Also called"), topic.aliases),
+        *_text(shapes, _("Reading"), topic.reading),
+        *_links(shapes, _("Part of"), view.parents),
+        *_counted_links(shapes, _("Narrower topics"), [(link, str(count or "")) for link, count in view.narrower]),
+        *_links(shapes, _("See also"), view.related),
+        *_counted_links(shapes, _("Often together with"), [(it.link, counts.together(it)) for it in view.together]),
+        *_site(shapes, _("Website"), topic.url),
+        _field(shapes, _("Mentions"), *shapes.separated([*_figures(shapes, view.figures)], " · ")),
     ]
-    return card("topic-card", fields)
+    return _card(shapes, "topic-card", fields)
 
 
-def _figures(build: Builder, figures: Figures) -> Iterator[nodes.Node]:
-    yield nodes.Text(counts.of_topic(figures))
+def _figures(shapes: Shapes[T], figures: Figures) -> Iterator[T]:
+    yield shapes.text(counts.of_topic(figures))
     if figures.first is not None:
-        yield build.days(figures.first, figures.last)
+        yield shapes.days(figures.first, figures.last)

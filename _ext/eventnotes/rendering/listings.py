@@ -10,7 +10,7 @@ from eventnotes.core.views.rows import EventRow, SessionRow, TopicRow
 from eventnotes.core.views.speaker import SpeakerRow
 from eventnotes.i18n import _, format_days, format_span
 from eventnotes.rendering import counts
-from eventnotes.rendering.build import bullets, dated, paragraph, separated, table
+from eventnotes.rendering.build import paragraph, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -105,7 +105,7 @@ def _lead(kind: str) -> Iterator[nodes.Node]:
 
 def _short_group(build: Builder, group: ShortGroup, kind: str) -> nodes.Node:
     classes = ["eventnotes-listing", "eventnotes-short", f"eventnotes-{kind}"]
-    return bullets((_short(build, row, kind) for row in group.rows), classes)
+    return build.bullets((([*_short(build, row, kind)], None) for row in group.rows), classes)
 
 
 def _short(build: Builder, row: ShortRow, kind: str) -> list[nodes.Node]:
@@ -113,14 +113,14 @@ def _short(build: Builder, row: ShortRow, kind: str) -> list[nodes.Node]:
     meta: list[nodes.Node] = [nodes.Text(counts.sessions(row.sessions))] if row.sessions else []
     if row.first and row.last:
         years = format_span(str(row.first.year), str(row.last.year))
-        meta.append(dated(years) if kind == "topic-list" else build.days(row.first, row.last))
+        meta.append(build.dated(years) if kind == "topic-list" else build.days(row.first, row.last))
     if not meta:
         return [*target, build.link(row.link)]
     return [
         *target,
         build.link(row.link),
         nodes.Text(" "),
-        nodes.inline("", "", *separated(meta, " · "), classes=["eventnotes-meta"]),
+        nodes.inline("", "", *build.separated(meta, " · "), classes=["eventnotes-meta"]),
     ]
 
 
@@ -205,13 +205,13 @@ def _last_seen(build: Builder, figures: Figures) -> Cell:
     if figures.last is None:
         return Cell(_("Last seen"), [])
     day = format_days(figures.last, figures.last, build.language)
-    return Cell(_("Last seen"), [dated(day)], [dated(_("last seen %s") % day)], own_line=True)
+    return Cell(_("Last seen"), [build.dated(day)], [build.dated(_("last seen %s") % day)], own_line=True)
 
 
 def _speaker(build: Builder, row: SpeakerRow) -> Cells:
     blocks: list[nodes.Node] = []
     if row.sessions:
-        blocks.append(bullets(_spoken(build, spoken) for spoken in row.sessions))
+        blocks.append(build.bullets(([*_spoken(build, spoken)], None) for spoken in row.sessions))
     if row.events or row.more:
         blocks.append(paragraph(*_spoken_at(build, row), classes=["eventnotes-older"]))
     cut = row.sessions and (row.events or row.more)
@@ -223,7 +223,7 @@ def _spoken_at(build: Builder, row: SpeakerRow) -> Iterator[nodes.Node]:
     """Yield the events of the older sessions."""
     if row.sessions and row.events:
         yield nodes.Text(_("Before that:") + " ")
-    yield from separated([_times(build, at) for at in row.events])
+    yield from build.separated([_times(build, at) for at in row.events])
     if row.more:
         yield nodes.Text(" " + counts.older_sessions(row.more))
 
@@ -267,8 +267,9 @@ def _line(row: Cells) -> nodes.paragraph:
 
 def _meta(cells: Iterable[Cell]) -> list[nodes.Node]:
     """Return what the cells say, side by side."""
-    parts = [nodes.inline("", "", *cell.outside_table) for cell in cells if cell.content]
-    return [nodes.inline("", "", *separated(parts, " · "), classes=["eventnotes-meta"])] if parts else []
+    said = [nodes.inline("", "", *cell.outside_table) for cell in cells if cell.content]
+    parts = [part for one in said for part in (nodes.Text(" · "), one)][1:]
+    return [nodes.inline("", "", *parts, classes=["eventnotes-meta"])] if parts else []
 
 
 def _cards(rows: Iterable[Cells]) -> nodes.bullet_list:

@@ -1,4 +1,4 @@
-"""Passages as HTML at once, where nodes would only become the same.
+"""Derived content as HTML at once, where nodes would only become the same.
 
 The page of a topic that is mentioned everywhere has thousands of nodes. Each takes its time: to make, in every
 transform that passes by, to write. What is made here is, byte for byte, what Sphinx writes for them.
@@ -7,7 +7,7 @@ transform that passes by, to write. What is made here is, byte for byte, what Sp
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from sphinx.locale import _ as sphinx_words
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from eventnotes.core.records import Run, Target
-    from eventnotes.rendering.shapes import Item
+    from eventnotes.rendering.shapes import Field, Item
 
 #: Builders that write a page for each document; the others of HTML change its references first.
 _BUILDERS = frozenset(("html", "dirhtml"))
 #: The nodes that are not made. Containers are missing, because MyST writes them, its own otherwise than others.
-_NODES = frozenset(
-    "Text block_quote bullet_list emphasis inline list_item literal paragraph reference section strong title"
-    .split()
-)
+_NODES = frozenset((
+    "Text", "block_quote", "bullet_list", "emphasis", "field", "field_body", "field_list", "field_name", "inline",
+    "list_item", "literal", "paragraph", "reference", "section", "strong", "title",
+))  # fmt: skip
 _CHARACTERS = HTML5Translator.special_characters
 _WORDS = re.compile(r"[^ \n]+| +|\n")
 _LOWEST_HEADING = 6
@@ -58,16 +58,17 @@ def _is_plain(app: Sphinx) -> bool:
 
 
 class HtmlShapes(Shapes[str]):
-    """Makes HTML as Sphinx does, for the page *docname*.
+    """Makes HTML as Sphinx does, for the page *docname*; raises NotPlainError for what only Sphinx can write.
 
-    *level* is that of its sections' headings (2: ``h2``). Raises NotPlainError for what only Sphinx can write.
+    Attribute ``level``: that of headings of sections (2: ``h2``).
     """
 
-    def __init__(self, docname: str, builder: StandaloneHTMLBuilder, level: int) -> None:
-        super().__init__(docname, builder.config.language)
+    def __init__(self, docname: str, builder: StandaloneHTMLBuilder) -> None:
+        self.docname = docname
+        self.language = builder.config.language
+        self.level = 2
         self._builder = builder
-        self._address = lru_cache(maxsize=None)(lambda target: builder.get_relative_uri(docname, target))
-        self._level = level
+        self._address = lru_cache(maxsize=None)(partial(builder.get_relative_uri, docname))
 
     def text(self, text: str) -> str:
         return text.translate(_CHARACTERS)
@@ -75,13 +76,24 @@ class HtmlShapes(Shapes[str]):
     def inline(self, *parts: str, classes: Sequence[str]) -> str:
         return f"<span{_classes(*classes)}>{''.join(parts)}</span>"
 
-    def place(self, docname: str, anchor: str, text: str, classes: Sequence[str] = ()) -> str:
-        return self._place(docname, anchor, self.inline(self.text(text), classes=classes))
-
-    def _place(self, docname: str, anchor: str, inner: str) -> str:
+    def place(self, docname: str, anchor: str, *parts: str, classes: Sequence[str] = ()) -> str:
         page = "" if docname == self.docname and anchor else self._address(docname)
         address = f"{page}#{anchor}" if anchor else page or "#"
-        return f'<a class="reference internal" href="{_value(address)}">{inner}</a>'
+        return f'<a class="reference internal" href="{_value(address)}">{self.inline(*parts, classes=classes)}</a>'
+
+    def external(self, url: str, text: str = "") -> str:
+        return self._external(url, self.text(text or url))
+
+    def _external(self, url: str, shown: str) -> str:
+        if url.startswith("mailto:"):
+            raise NotPlainError
+        return f'<a class="reference external" href="{_value(url)}">{shown}</a>'
+
+    def download(self, url: str, text: str) -> str:
+        raise NotPlainError
+
+    def media(self, url: str, title: str) -> list[str]:
+        raise NotPlainError
 
     def runs(self, runs: Iterable[Run], source: str) -> list[str]:
         return [self._run(kind, text, link_of(target), source) for kind, text, target in runs]
@@ -90,23 +102,23 @@ class HtmlShapes(Shapes[str]):
         shown = self._styled(kind, text)
         if target is None:
             return shown
-        if isinstance(target, tuple) or target.startswith("mailto:"):
+        if isinstance(target, tuple):
             raise NotPlainError
-        if target.startswith("#"):
-            return self._place(source, target[1:], self.inline(shown, classes=()))
-        return f'<a class="reference external" href="{_value(target or "#")}">{shown}</a>'
+        return self.place(source, target[1:], shown) if target.startswith("#") else self._external(target or "#", shown)
 
     def _styled(self, kind: str, text: str) -> str:
         if RunKind.MATH in kind:
             raise NotPlainError
         shown = self.text(text)
         if RunKind.CODE in kind:
-            shown = f'<code class="docutils literal notranslate">{"".join(map(_protected, _WORDS.findall(shown)))}</code>'
+            shown = (
+                f'<code class="docutils literal notranslate">{"".join(map(_protected, _WORDS.findall(shown)))}</code>'
+            )
         if RunKind.STRONG in kind:
             shown = f"<strong>{shown}</strong>"
         return f"<em>{shown}</em>" if RunKind.EMPHASIS in kind else shown
 
-    def paragraph(self, *parts: str, classes: Sequence[str]) -> str:
+    def paragraph(self, *parts: str, classes: Sequence[str] = ()) -> str:
         return f"<p{_classes(*classes)}>{''.join(parts)}</p>\n"
 
     def bullets(self, items: Iterable[Item[str]], classes: Sequence[str] = (), *, nested: bool = False) -> str:
@@ -121,10 +133,19 @@ class HtmlShapes(Shapes[str]):
         return f"<div{_classes(*classes, 'docutils', 'container')}>\n{''.join(blocks)}</div>\n"
 
     def section(self, anchor: str, title: str, *blocks: str, classes: Sequence[str]) -> str:
-        if self._level > _LOWEST_HEADING:
+        if self.level > _LOWEST_HEADING:
             raise NotPlainError
-        heading = f"<h{self._level}>{title}{self._permalink % anchor}</h{self._level}>\n"
+        heading = f"<h{self.level}>{title}{self._permalink % anchor}</h{self.level}>\n"
         return f'<section{_classes(*classes)} id="{anchor}">\n{heading}{"".join(blocks)}</section>\n'
+
+    def fields(self, fields: Iterable[Field[str]]) -> str:
+        made, simple = [], True
+        for number, (name, blocks) in enumerate(fields):
+            side = _classes("field-even" if number % 2 else "field-odd")
+            body = "".join(blocks) or "<p></p>"
+            made.append(f'<dt{side}>{self.text(name)}<span class="colon">:</span></dt>\n<dd{side}>{body}</dd>\n')
+            simple = simple and len(blocks) <= 1
+        return f"<dl{_classes('field-list', *(['simple'] if simple else []))}>\n{''.join(made)}</dl>\n"
 
     @cached_property
     def _permalink(self) -> str:

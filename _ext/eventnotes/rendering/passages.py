@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from eventnotes.rendering.shapes import Shapes, T
 
 
-def topic_passages(shapes: Shapes[T], view: TopicPassages) -> list[T]:
-    """Return a section for each event; a sentence where nothing was found."""
-    if not view.events:
+def parts_of(view: TopicPassages) -> list[EventPart] | list[None]:
+    """Return what makes up the passages of a topic; None where nothing was found."""
+    return list(view.events) or [None]
+
+
+def passages_part(shapes: Shapes[T], part: EventPart | None) -> list[T]:
+    """Return the section of an event, or the sentence that nothing was found."""
+    if part is None:
         text = shapes.text(_("No notes mention this topic yet."))
         return [shapes.paragraph(text, classes=["eventnotes-empty"])]
-    return [event_part(shapes, part) for part in view.events]
-
-
-def event_part(shapes: Shapes[T], part: EventPart) -> T:
-    """Return the section of an event."""
     meta = [shapes.days(part.date, part.end_date)]
     if part.passages or not part.sessions:
-        meta.append(shapes.inline(shapes.text(_size(part)), classes=["eventnotes-count"]))
+        meta.append(shapes.line(_size(part), ["eventnotes-count"]))
     blocks = [shapes.paragraph(*shapes.separated(meta, " · "), classes=["eventnotes-meta"])]
     blocks += [_session(shapes, session) for session in part.sessions if session.quotes]
     if bare := [(_bare(shapes, session), None) for session in part.sessions if not session.quotes]:
         blocks.append(shapes.bullets(bare, classes=["eventnotes-whole"]))
     classes = ["eventnotes-in-event", *(["eventnotes-counted"] if part.counted else [])]
-    return shapes.section(part_anchor(part.id), shapes.link(part.link), *blocks, classes=classes)
+    return [shapes.section(part_anchor(part.id), shapes.link(part.link), *blocks, classes=classes)]
 
 
 def _size(part: EventPart) -> str:
@@ -49,14 +49,14 @@ def _bare(shapes: Shapes[T], session: SessionPart) -> list[T]:
     note = counts.passages(session.unquoted) if session.unquoted else _("whole session")
     return [
         *_session_name(shapes, session),
-        shapes.inline(shapes.text(f" ({note})"), classes=["eventnotes-count"]),
+        shapes.line(f" ({note})", ["eventnotes-count"]),
         *_narrower(shapes, session.narrower),
     ]
 
 
 def _session_name(shapes: Shapes[T], session: SessionPart) -> list[T]:
     if session.link is None:
-        return [shapes.inline(shapes.text(_("The event's own words")), classes=())]
+        return [shapes.line(_("The event's own words"))]
     name = [shapes.link(session.link)]
     if session.speakers:
         speakers = [shapes.text(" – "), *shapes.links(session.speakers)]
@@ -97,7 +97,7 @@ def _quote(shapes: Shapes[T], quote: Quote, *, named: bool) -> list[T]:
     if rest:
         blocks.append(shapes.bullets(_items(shapes, quote.docname, rest)))
     if quote.more:
-        more = shapes.place(quote.docname, own.anchor, counts.more_lines(quote.more))
+        more = shapes.place(quote.docname, own.anchor, shapes.text(counts.more_lines(quote.more)))
         blocks.append(shapes.paragraph(more, classes=["eventnotes-more"]))
     return [shapes.quote(*blocks, classes=["eventnotes-quote"])] if blocks else []
 
@@ -110,7 +110,7 @@ def _own_line(shapes: Shapes[T], quote: Quote) -> T:
         *shapes.runs(quote.lines[0].runs, quote.docname),
         *_narrower(shapes, quote.narrower),
         shapes.text(" "),
-        shapes.place(quote.docname, quote.anchor, source, classes=["eventnotes-source"]),
+        shapes.place(quote.docname, quote.anchor, shapes.text(source), classes=["eventnotes-source"]),
         classes=["eventnotes-line", *(["eventnotes-heading"] if quote.heading else [])],
     )
 
@@ -120,7 +120,7 @@ def _narrower(shapes: Shapes[T], titles: tuple[str, ...]) -> list[T]:
     if not titles:
         return []
     text = _("(on %s)") % _(", ").join(titles)
-    return [shapes.text(" "), shapes.inline(shapes.text(text), classes=["eventnotes-narrower"])]
+    return [shapes.text(" "), shapes.line(text, ["eventnotes-narrower"])]
 
 
 def _items(shapes: Shapes[T], source: str, lines: Sequence[Line]) -> list[tuple[list[T], T | None]]:

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from eventnotes.i18n import _
-from eventnotes.rendering.build import bullets, paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from eventnotes.core.views.session_related import RelatedSession, SessionRelated
-    from eventnotes.rendering.build import Builder
+    from eventnotes.rendering.shapes import Shapes, T
 
 
-def session_related(build: Builder, view: SessionRelated) -> list[nodes.Node]:
+def session_related(shapes: Shapes[T], view: SessionRelated) -> list[T]:
     """Return the list of related sessions; nothing where there are none."""
     if not view.sessions:
         return []
-    title = paragraph(nodes.Text(_("Related sessions at other events")), classes=["eventnotes-related-title"])
-    found = bullets(_line(build, session) for session in view.sessions)
-    return [nodes.container("", title, found, classes=["eventnotes-related"])]
+    words = shapes.text(_("Related sessions at other events"))
+    title = shapes.paragraph(words, classes=["eventnotes-related-title"])
+    found = shapes.bullets((_line(shapes, session), None) for session in view.sessions)
+    return [shapes.container(title, found, classes=["eventnotes-related"])]
 
 
-def _line(build: Builder, session: RelatedSession) -> Iterator[nodes.Node]:
-    yield build.session_at(session.at)
-    yield nodes.inline("", "", nodes.Text(" · "), *build.links(session.topics), classes=["eventnotes-meta"])
+def _line(shapes: Shapes[T], session: RelatedSession) -> list[T]:
+    topics = shapes.inline(shapes.text(" · "), *shapes.links(session.topics), classes=["eventnotes-meta"])
+    return [shapes.session_at(session.at), topics]

@@ -1,4 +1,4 @@
-"""Shapes: what passages are laid out with, made of docutils' nodes or of HTML."""
+"""Shapes: what derived content is laid out with, made of docutils' nodes or of HTML."""
 
 from __future__ import annotations
 
@@ -6,31 +6,29 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from docutils import nodes
-
+from eventnotes.core.downloads import is_download
 from eventnotes.i18n import _, format_days
-from eventnotes.rendering.build import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from eventnotes.core.records import Run
-    from eventnotes.core.views.links import Link
-    from eventnotes.rendering.build import Builder
+    from eventnotes.core.records import Named, Run
+    from eventnotes.core.views.links import Link, SessionAt
 
 #: What a shape is made of.
 T = TypeVar("T")
 #: An item of a list: the parts of its line, and the list under it.
 Item = tuple[Sequence[T], T | None]
+#: A field of a card: its name and its blocks.
+Field = tuple[str, Sequence[T]]
 
 
 class Shapes(ABC, Generic[T]):
     """Makes the parts of one page in one language; *classes* are those of CSS."""
 
-    def __init__(self, docname: str, language: str) -> None:
-        self.docname = docname
-        self.language = language
+    docname: str
+    language: str
 
     @abstractmethod
     def text(self, text: str) -> T:
@@ -41,15 +39,27 @@ class Shapes(ABC, Generic[T]):
         """Return a part of a line."""
 
     @abstractmethod
-    def place(self, docname: str, anchor: str, text: str, classes: Sequence[str] = ()) -> T:
+    def place(self, docname: str, anchor: str, *parts: T, classes: Sequence[str] = ()) -> T:
         """Return a link to a place."""
+
+    @abstractmethod
+    def external(self, url: str, text: str = "") -> T:
+        """Return a link out of the site, shown as *text* or as its URL."""
+
+    @abstractmethod
+    def download(self, url: str, text: str) -> T:
+        """Return a link to a file of the site (see ``core.downloads``), shown as *text* or as its name."""
+
+    @abstractmethod
+    def media(self, url: str, title: str) -> list[T]:
+        """Return the blocks that show slides or a video; raise ValueError where the URL is not safe."""
 
     @abstractmethod
     def runs(self, runs: Iterable[Run], source: str) -> list[T]:
         """Return the runs of a passage on the page *source*."""
 
     @abstractmethod
-    def paragraph(self, *parts: T, classes: Sequence[str]) -> T:
+    def paragraph(self, *parts: T, classes: Sequence[str] = ()) -> T:
         """Return a paragraph."""
 
     @abstractmethod
@@ -68,58 +78,45 @@ class Shapes(ABC, Generic[T]):
     def section(self, anchor: str, title: T, *blocks: T, classes: Sequence[str]) -> T:
         """Return a section with its heading."""
 
-    def link(self, link: Link) -> T:
+    @abstractmethod
+    def fields(self, fields: Iterable[Field[T]]) -> T:
+        """Return a list of names, each with what there is to say."""
+
+    def line(self, text: str, classes: Sequence[str] = ()) -> T:
+        """Return a part of a line that is text alone."""
+        return self.inline(self.text(text), classes=classes)
+
+    def link(self, link: Link, *, classes: Sequence[str] = ()) -> T:
         """Return a link's text, as a reference where it leads somewhere."""
         if link.docname is None:
-            return self.inline(self.text(link.text), classes=())
-        return self.place(link.docname, link.anchor, link.text)
+            return self.line(link.text, classes)
+        return self.place(link.docname, link.anchor, self.text(link.text), classes=classes)
 
     def links(self, links: Iterable[Link]) -> list[T]:
-        """Return links with separators between them, as the language has them in lists."""
-        return self.separated([self.link(link) for link in links], _(", "))
+        """Return links with separators between them."""
+        return self.separated([self.link(link) for link in links])
 
-    def separated(self, parts: Sequence[T], separator: str) -> list[T]:
-        """Return *parts* with a separator between them."""
-        return [it for index, part in enumerate(parts) for it in ((self.text(separator), part) if index else (part,))]
+    def named(self, item: Named) -> T:
+        """Return a text with or without a URL."""
+        if is_download(item.url):
+            return self.download(item.url, item.text)
+        return self.external(item.url, item.text) if item.url else self.line(item.text)
+
+    def separated(self, parts: Sequence[T], separator: str | None = None) -> list[T]:
+        """Return *parts* with a separator between them, by default the one that the language uses in lists."""
+        between = _(", ") if separator is None else separator
+        return [it for index, part in enumerate(parts) for it in ((self.text(between), part) if index else (part,))]
+
+    def dated(self, text: str) -> T:
+        """Return a text that is, or ends with, a date."""
+        return self.line(text, ("eventnotes-date",))
 
     def days(self, first: date | None, last: date | None) -> T:
         """Return a date or an interval as the readers of the page's language write it."""
-        return self.inline(self.text(format_days(first, last, self.language)), classes=("eventnotes-date",))
+        return self.dated(format_days(first, last, self.language))
 
-
-class NodeShapes(Shapes[nodes.Node]):
-    """Makes docutils' nodes, for every output."""
-
-    def __init__(self, build: Builder) -> None:
-        super().__init__(build.docname, build.language)
-        self._build = build
-
-    def text(self, text: str) -> nodes.Node:
-        return nodes.Text(text)
-
-    def inline(self, *parts: nodes.Node, classes: Sequence[str]) -> nodes.Node:
-        return nodes.inline("", "", *parts, classes=list(classes))
-
-    def place(self, docname: str, anchor: str, text: str, classes: Sequence[str] = ()) -> nodes.Node:
-        return self._build.place(docname, anchor, nodes.Text(text), classes=classes)
-
-    def runs(self, runs: Iterable[Run], source: str) -> list[nodes.Node]:
-        return list(self._build.runs(runs, source))
-
-    def paragraph(self, *parts: nodes.Node, classes: Sequence[str]) -> nodes.Node:
-        return paragraph(*parts, classes=classes)
-
-    def bullets(
-        self, items: Iterable[Item[nodes.Node]], classes: Sequence[str] = (), *, nested: bool = False
-    ) -> nodes.Node:
-        made = (nodes.list_item("", paragraph(*line), *([under] if under else [])) for line, under in items)
-        return nodes.bullet_list("", *made, classes=list(classes))
-
-    def quote(self, *blocks: nodes.Node, classes: Sequence[str]) -> nodes.Node:
-        return nodes.block_quote("", *blocks, classes=list(classes))
-
-    def container(self, *blocks: nodes.Node, classes: Sequence[str]) -> nodes.Node:
-        return nodes.container("", *blocks, classes=list(classes))
-
-    def section(self, anchor: str, title: nodes.Node, *blocks: nodes.Node, classes: Sequence[str]) -> nodes.Node:
-        return nodes.section("", nodes.title("", "", title), *blocks, ids=[anchor], classes=list(classes))
+    def session_at(self, session: SessionAt) -> T:
+        """Return a link to a session, with its event and date."""
+        days = [self.days(session.date, session.end_date)] if session.date else []
+        meta = self.inline(*self.separated([self.link(session.event), *days], " · "), classes=["eventnotes-meta"])
+        return self.inline(self.link(session.link), self.text(" – "), meta, classes=["eventnotes-session-at"])

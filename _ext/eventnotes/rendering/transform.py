@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from eventnotes.config import settings_of
@@ -25,12 +27,14 @@ from eventnotes.rendering.build import Builder
 from eventnotes.rendering.cards import event_card, session_card, topic_card
 from eventnotes.rendering.facts import newer_value, topic_facts
 from eventnotes.rendering.listings import listing
+from eventnotes.rendering.markup import HtmlShapes, NotPlainError
 from eventnotes.rendering.matrix import matrix
 from eventnotes.rendering.notices import hidden_notice
-from eventnotes.rendering.markup import HtmlShapes, NotPlainError
-from eventnotes.rendering.passages import event_part, topic_passages
+from eventnotes.rendering.passages import parts_of, passages_part
 from eventnotes.rendering.related import session_related
-from eventnotes.rendering.shapes import NodeShapes
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 
 class FillPlaceholders(SphinxPostTransform):
@@ -45,28 +49,40 @@ class FillPlaceholders(SphinxPostTransform):
         """Fill every placeholder of the document (in LaTeX: of all documents joined)."""
         domain = notes_domain(self.env)
         limits = settings_of(self.config).limits
+        render = _Renderer(self.env)
         for node in list(self.document.findall(derived)):
-            build = Builder(node["docname"], self.config.language, domain.output)
             view = view_of(domain.notebook, node["placeholder"], node["docname"], limits)
-            if isinstance(view, TopicPassages):
-                node.replace_self(passages(build, view, _level(node), plain=domain.plain_html))
-            else:
-                node.replace_self(render(build, view))
+            node.replace_self(render.nodes_of(view, node) if view is not None else [])
 
 
-def passages(build: Builder, view: TopicPassages, level: int, *, plain: bool) -> list[nodes.Node]:
-    """Return the passages of a topic as nodes; as HTML, as far as they are *plain*."""
-    shapes = NodeShapes(build)
-    if not plain or build.output.search or not view.events:
-        return topic_passages(shapes, view)
-    markup = HtmlShapes(build.docname, build.output, level)
-    made: list[nodes.Node] = []
-    for part in view.events:
-        try:
-            made.append(nodes.raw("", event_part(markup, part), format="html"))
-        except NotPlainError:
-            made.append(event_part(shapes, part))
-    return made
+class _Renderer:
+    """Makes nodes for views: of HTML where it may, of docutils' otherwise."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self._domain = notes_domain(env)
+        self._language = env.config.language
+        self._html: dict[str, HtmlShapes] = {}
+
+    def nodes_of(self, view: Any, node: nodes.Element) -> list[nodes.Node]:
+        """Return the nodes for a view in place of *node*."""
+        output = self._domain.output
+        build = Builder(node["docname"], self._language, output)
+        kind = type(view)
+        if kind in _FOR_NODES:
+            return _FOR_NODES[kind](build, view)
+        if kind is TopicPassages:
+            return [it for part in parts_of(view) for it in self._shaped(passages_part, part, build, node)]
+        return self._shaped(_SHAPED[kind], view, build, node)
+
+    def _shaped(self, render: Any, view: Any, build: Builder, node: nodes.Element) -> list[nodes.Node]:
+        if isinstance(build.output, StandaloneHTMLBuilder) and self._domain.plain_html and not build.output.search:
+            html = self._html.get(build.docname) or HtmlShapes(build.docname, build.output)
+            self._html[build.docname] = html
+            html.level = _level(node)
+            with suppress(NotPlainError):
+                return [nodes.raw("", "".join(render(html, view)), format="html")]
+        made: list[nodes.Node] = render(build, view)
+        return made
 
 
 def _level(node: nodes.Node) -> int:
@@ -77,20 +93,18 @@ def _level(node: nodes.Node) -> int:
     return level
 
 
-#: What makes nodes out of each view.
-_RENDERERS: Mapping[type, Callable[[Builder, Any], list[nodes.Node]]] = {
+#: What lays out each view in shapes of any kind.
+_SHAPED: Mapping[type, Callable[[Any, Any], Any]] = {
     HiddenView: hidden_notice,
     EventView: event_card,
     SessionView: session_card,
     SessionRelated: session_related,
     TopicView: topic_card,
+}
+#: What makes nodes out of the others.
+_FOR_NODES: Mapping[type, Callable[[Builder, Any], list[nodes.Node]]] = {
     TopicFacts: topic_facts,
     FactValue: newer_value,
     MatrixView: matrix,
     ListingView: listing,
 }
-
-
-def render(build: Builder, view: Any) -> list[nodes.Node]:
-    """Return the nodes for a view; nothing where its object no longer exists."""
-    return _RENDERERS[type(view)](build, view) if view is not None else []
