@@ -61,6 +61,8 @@ class _Renderer:
     def __init__(self, env: BuildEnvironment) -> None:
         self._domain = notes_domain(env)
         self._language = env.config.language
+        # Sphinx's own search, where it is on, makes its index out of nodes.
+        self._plain = self._domain.plain_html and getattr(self._domain.output, "indexer", None) is None
         self._html: dict[str, HtmlShapes] = {}
 
     def nodes_of(self, view: Any, node: nodes.Element) -> list[nodes.Node]:
@@ -75,7 +77,7 @@ class _Renderer:
         return self._shaped(_SHAPED[kind], view, build, node)
 
     def _shaped(self, render: Any, view: Any, build: Builder, node: nodes.Element) -> list[nodes.Node]:
-        if isinstance(build.output, StandaloneHTMLBuilder) and self._domain.plain_html and not build.output.search:
+        if isinstance(build.output, StandaloneHTMLBuilder) and self._plain:
             html = self._html.get(build.docname) or HtmlShapes(build.docname, build.output)
             self._html[build.docname] = html
             html.level = _level(node)
