@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,12 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 def format_days(first: date | None, last: date | None, language: str) -> str:
     """Return a day or a span of days as the readers of *language* (a BCP 47 or POSIX tag) write it."""
-    if first is None:
-        return _("date unknown")
-    locale = _locale(language)
+    return _("date unknown") if first is None else _days(first, last, _locale(language))
+
+
+# The same days stand on many pages, and Babel takes its time.
+@lru_cache(maxsize=4096)
+def _days(first: date, last: date | None, locale: str) -> str:
     try:
         if last is None or last == first:
             return format_skeleton(_DAY, first, locale=locale)
@@ -41,6 +45,7 @@ def format_days(first: date | None, last: date | None, language: str) -> str:
         return first.isoformat() if last in {None, first} else f"{first.isoformat()}/{last}"
 
 
+@lru_cache(maxsize=4096)
 def format_month(day: date, language: str) -> str:
     """Return the month of a day in short, as the readers of *language* write it."""
     try:

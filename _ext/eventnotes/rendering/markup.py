@@ -35,6 +35,8 @@ _NODES = frozenset((
     "list_item", "literal", "paragraph", "reference", "section", "strong", "title",
 ))  # fmt: skip
 _CHARACTERS = HTML5Translator.special_characters
+#: The same for values of attributes.
+_IN_VALUES = _CHARACTERS | dict.fromkeys(map(ord, "\n\r\t\v\f"), " ")
 _WORDS = re.compile(r"[^ \n]+| +|\n")
 _LOWEST_HEADING = 6
 
@@ -163,7 +165,7 @@ def _classes(*classes: str) -> str:
 
 def _value(text: str) -> str:
     """Return the value of an attribute."""
-    return re.sub(r"[\n\r\t\v\f]", " ", text).translate(_CHARACTERS)
+    return text.translate(_IN_VALUES)
 
 
 def _under(nested: str | None) -> str:
