@@ -47,10 +47,10 @@ class NotPlainError(Exception):
 
 def note_plain(app: Sphinx) -> None:
     """Tell the domain whether pages may have HTML made here."""
-    notes_domain(app.env).plain_html = _is_plain(app)
+    notes_domain(app.env).plain_html = is_plain(app)
 
 
-def _is_plain(app: Sphinx) -> bool:
+def is_plain(app: Sphinx) -> bool:
     """Tell whether pages are written by Sphinx itself, no extension having changed how."""
     builder, registry = app.builder, app.registry
     if builder.name not in _BUILDERS or registry.get_translator_class(builder) is not HTML5Translator:
