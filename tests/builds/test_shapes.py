@@ -59,7 +59,7 @@ _EVENT = """\
 - Go again
 """
 #: Sphinx's own search makes its index out of nodes.
-_PAGEFIND = {"eventnotes_search": "pagefind", "html_baseurl": "https://example.org/"}
+_PAGEFIND: dict[str, Any] = {"eventnotes_search": "pagefind", "html_baseurl": "https://example.org/"}
 #: Our manifest names Pagefind's files, and these names are random.
 _NAMES_PAGEFIND = {".eventnotes.json"}
 _FILES = {
