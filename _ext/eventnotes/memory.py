@@ -1,7 +1,7 @@
-"""Memory: while a build runs, Python looks for unused objects less often.
+"""Memory: while a build runs, Python looks for unused objects less often, and not among those that stay.
 
 Nodes of documents refer to one another, so only Python's search for cycles frees them. By default it begins after every
-700 new objects, though a page of notes has tens of thousands.
+700 new objects, though a page of notes has tens of thousands, and it looks through all records of all pages each time.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from eventnotes.config import settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 #: As ``gc.set_threshold`` takes them. Beyond these the time hardly falls any more, but memory grows.
@@ -25,6 +26,7 @@ class _Collection:
 
     def __init__(self) -> None:
         self.before: tuple[int, int, int] | None = None
+        self.frozen = False
 
     def relax(self, app: Sphinx, _env: BuildEnvironment, _docnames: list[str]) -> None:
         """Collect less often, unless whoever runs the build has chosen to do so already (0: never)."""
@@ -32,9 +34,21 @@ class _Collection:
         if settings_of(app.config).relaxed_gc and 0 < before[0] < THRESHOLDS[0]:
             self.before = before
             gc.set_threshold(*THRESHOLDS)
+            # When a process ends, Python would look through everything once more, though all of it goes anyway.
+            atexit.unregister(gc.freeze)
+            atexit.register(gc.freeze)
+
+    def keep(self, _app: Sphinx, _builder: Builder) -> None:
+        """Leave out what was read, which stays to the end, while documents come and go."""
+        if self.before is not None and not gc.get_freeze_count():
+            self.frozen = True
+            gc.freeze()
 
     def restore(self, _app: Sphinx, _exception: Exception | None) -> None:
         """Collect as before."""
+        if self.frozen:
+            gc.unfreeze()
+            self.frozen = False
         if self.before is not None:
             gc.set_threshold(*self.before)
             self.before = None
@@ -47,4 +61,5 @@ def register(app: Sphinx) -> None:
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
     app.connect("env-before-read-docs", collection.relax)
+    app.connect("write-started", collection.keep)
     app.connect("build-finished", collection.restore, priority=900)

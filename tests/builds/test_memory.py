@@ -1,4 +1,4 @@
-"""While a build runs, Python looks for unused memory less often; afterwards as before."""
+"""While a build runs, Python looks for unused memory less often, and for less; afterwards as before."""
 
 from __future__ import annotations
 
@@ -50,6 +50,20 @@ def _build(folder: Path, *, error: bool = False, **settings: bool) -> tuple[int,
 def test_rarely_during_a_build_and_as_before_afterwards(tmp_path: Path) -> None:
     assert _build(tmp_path) == THRESHOLDS
     assert gc.get_threshold() == USUAL
+
+
+def test_what_was_read_is_left_out_while_pages_are_written(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text("extensions = ['eventnotes']")
+    (tmp_path / "index.rst").write_text("Page\n====\n")
+    frozen = []
+    app = SphinxTestApp("text", srcdir=tmp_path)
+    try:
+        app.connect("doctree-resolved", lambda *_: frozen.append(gc.get_freeze_count()))
+        app.build()
+    finally:
+        app.cleanup()
+    assert frozen[0] > 0
+    assert gc.get_freeze_count() == 0
 
 
 def test_as_before_when_a_build_fails(tmp_path: Path) -> None:
