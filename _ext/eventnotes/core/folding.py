@@ -104,7 +104,12 @@ def fold(text: str) -> str:
     katakana run of three or more other letters (``サーバー`` is ``サーバ``, ``キー`` stays).
     Folding twice changes nothing.
     """
-    return _without_marks(_settled(text))
+    pieces = list(map(_PIECES.__getitem__, text))
+    chars = "".join(pieces)
+    # As in ``folded_text``: where each character folds to one or to none, their order changes nothing.
+    if len(chars) + pieces.count("") != len(text):
+        chars = _settled(text)
+    return _without_marks(chars)
 
 
 def fold_except_case(text: str) -> str:

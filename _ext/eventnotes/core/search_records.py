@@ -65,6 +65,8 @@ class SearchRecord:
 #: What stands between the words of a name in Latin letters.
 _GAP = re.compile(r"(?<=[A-Za-z0-9])[ -]+(?=[A-Za-z0-9])")
 _NOT_COMPARED = re.compile(r"[\s\-\u2010-\u2013\u2212ー]+")
+#: The block of Unicode that has all letters and digits in full width and half width.
+_OTHER_WIDTH = re.compile(r"[\uff00-\uffef]")
 #: Full names of sessions and ids of events to their texts.
 _Blocks = dict[str, list[Block]]
 
@@ -90,12 +92,9 @@ def search_records(notebook: Notebook) -> Iterator[SearchRecord]:
 
 def usual_width(text: str) -> str:
     """Return *text* with full-width Latin letters and digits, and half-width katakana, in their usual width."""
-    if text.isascii():
-        return text
-    changed = "".join(
-        # The voicing marks of half-width katakana are letters, too, to Unicode.
-        unicodedata.normalize("NFKC", char) if unicodedata.east_asian_width(char) in "FH" and char.isalnum() else char
-        for char in text
+    # The voicing marks of half-width katakana are letters, too, to Unicode.
+    changed = _OTHER_WIDTH.sub(
+        lambda char: unicodedata.normalize("NFKC", char[0]) if char[0].isalnum() else char[0], text
     )
     return unicodedata.normalize("NFC", changed)
 
@@ -284,12 +283,14 @@ def _owner(notebook: Notebook, spot: Spot) -> str:
 def _blocks_by_owner(notebook: Notebook) -> _Blocks:
     """Return the texts of sessions by full name, and the own words of events by id, without their titles."""
     found: _Blocks = defaultdict(list)
-    for spots in notebook.spots_by_event.values():
-        for spot in spots:
-            passage = notebook.passage(spot)
-            text = plain(passage.runs)
-            if text and not notebook.is_title(spot):
-                found[_owner(notebook, spot)].append(Block(passage.anchor, text))
+    for page in notebook.pages.values():
+        # By the index that passages have: -1, the last, is the page's own.
+        owners = [*page.sessions, page.note]
+        names = [*(session.name for session in page.sessions), page.note.event if page.note else ""]
+        for anchor, _, session, _, runs in page.passages:
+            owner, text = owners[session], plain(runs)
+            if text and not (owner and owner.place.anchor == anchor):
+                found[names[session]].append(Block(anchor, text))
     for page in notebook.pages.values():
         for item in page.texts if page.note or page.sessions else ():
             session = page.sessions[item.session] if item.session >= 0 else None

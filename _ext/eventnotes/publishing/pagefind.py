@@ -67,10 +67,10 @@ class Run:
         if self._is_done():
             return
         shutil.rmtree(folder, ignore_errors=True)
+        for parent in {(folder / "records" / name).parent for name in files}:
+            parent.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            path = folder / "records" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            (folder / "records" / name).write_bytes(content)
         if files:
             # Into a file: nobody reads a pipe before it is full. Pagefind looks for settings in the folder it runs in.
             with self._log.open("wb") as log:
@@ -172,5 +172,6 @@ def _digest(files: Mapping[str, bytes], program: Path, language: str) -> str:
 
 def register(app: Sphinx) -> None:
     """Connect the run with the build: it ends among what is written beside the pages."""
-    app.connect("env-get-updated", start, priority=900)
+    # Before the pages are compared with those of the last build: that takes one processor, and Pagefind the other.
+    app.connect("env-get-updated", start, priority=100)
     app.connect("build-finished", stop, priority=900)

@@ -13,7 +13,7 @@ from eventnotes.core.identifiers import Anchors, is_id, suggest_id
 from eventnotes.core.problems import Kind
 from eventnotes.core.records import Event, Note, Place, Placeholder, Session, Topic
 from eventnotes.core.runs import join_lines
-from eventnotes.nodes import declaration, derived, derived_node
+from eventnotes.nodes import declaration, derived_node
 from eventnotes.reading.downloads import publish_files
 from eventnotes.reading.draft import PageDraft
 from eventnotes.reading.sections import claim_id, first_section, is_right_under_heading, section_of, title_of
@@ -281,8 +281,3 @@ def _keep_words(node: declaration) -> None:
     lines += [f":{name}: {text}" for name, text in node["options"].items()]
     written = nodes.literal_block("\n".join(lines), "\n".join(lines), language="none")
     node.replace_self([written, *node.children])
-
-
-def placeholders(document: nodes.document) -> list[Placeholder]:
-    """Return what is derived on the page, in document order."""
-    return [node["placeholder"] for node in document.findall(derived)]

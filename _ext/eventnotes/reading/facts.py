@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def collect_facts(own: Iterable[nodes.Element], draft: PageDraft, anchors: Anchors, owner: str) -> None:
     """Add the facts in the blocks of the passage that was added last; *owner* is what its anchor is made of, too."""
-    for node in [node for element in own for node in _facts_in(element)]:
+    for node in [node for element in own for node in _facts_in(_inside(element))]:
         key = str(node.attributes.pop(FACT))
         # Without the value: a corrected value keeps its address.
         anchor = anchors.take("f", owner, key)
@@ -32,12 +32,20 @@ def collect_facts(own: Iterable[nodes.Element], draft: PageDraft, anchors: Ancho
             node.document.ids[anchor] = target
 
 
-def report_stray_facts(document: nodes.document, draft: PageDraft) -> None:
-    """Report the facts that stand in no passage on an event, so that no date is known of them."""
-    for node in _facts_in(document):
+def report_stray_facts(elements: Iterable[nodes.Element], draft: PageDraft) -> None:
+    """Report the facts among a page's *elements* that stand in no passage on an event: no date is known of them."""
+    for node in _facts_in(elements):
         text = f"the fact '{node[FACT]}' stands in no passage of notes on an event, so its value has no date; move it"
         draft.report(Kind.FACT, text, line_of(node))
 
 
-def _facts_in(element: nodes.Element) -> Iterator[nodes.inline]:
-    return (node for node in element.findall(nodes.inline) if FACT in node)
+def _inside(element: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield the elements within *element*; most hold nothing but text, so this is less work than ``findall``."""
+    for child in element.children:
+        if isinstance(child, nodes.Element):
+            yield child
+            yield from _inside(child)
+
+
+def _facts_in(elements: Iterable[nodes.Element]) -> Iterator[nodes.inline]:
+    return (node for node in elements if isinstance(node, nodes.inline) and FACT in node)

@@ -12,8 +12,7 @@ from sphinx import addnodes
 from eventnotes.core.records import Reference
 from eventnotes.core.runs import mention_target
 from eventnotes.domain import notes_domain
-from eventnotes.nodes import MENTION, line_of
-from eventnotes.reading.declare import placeholders
+from eventnotes.nodes import MENTION, derived, line_of
 from eventnotes.reading.draft import PageDraft
 from eventnotes.reading.facts import report_stray_facts
 from eventnotes.reading.passages import PassageCollector
@@ -21,7 +20,7 @@ from eventnotes.reading.runs import attributes_of
 from eventnotes.reading.texts import texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -36,18 +35,20 @@ def finish_page(app: Sphinx, document: nodes.document) -> None:
     draft = PageDraft.of(env)
     if draft.holds_notes:
         PassageCollector(document, draft).collect()
-    report_stray_facts(document, draft)
+    # Walked through once: pages of notes have thousands of elements.
+    elements = list(document.findall(nodes.Element))
+    report_stray_facts(elements, draft)
     draft.texts = list(texts_of(document, draft, env.metadata[env.docname]))
-    draft.placeholders = placeholders(document)
-    draft.references = list(_references(document))
+    draft.placeholders = [node["placeholder"] for node in elements if isinstance(node, derived)]
+    draft.references = list(_references(elements))
     notes_domain(env).note_page(draft.finish(_digest(env, draft)))
 
 
-def _references(document: nodes.document) -> Iterator[Reference]:
-    for node in document.findall(nodes.Element):
+def _references(elements: Iterable[nodes.Element]) -> Iterator[Reference]:
+    for node in elements:
         if isinstance(node, addnodes.pending_xref):
             yield Reference(attributes_of(node), line_of(node))
-        elif node.get(MENTION):
+        elif node.attributes.get(MENTION):
             yield Reference(mention_target(node[MENTION]), line_of(node))
 
 

@@ -34,6 +34,9 @@ _SKIPPED = (
     derived,
     declaration,
 )
+_LISTS = (nodes.bullet_list, nodes.enumerated_list)
+_DEFINITIONS = (nodes.definition_list_item, nodes.field)
+_TEXTS = (nodes.TextElement, nodes.line_block)
 _LINE_BREAK: Run = ("", "\n", None)
 _CELL_BREAK: Run = ("", " | ", None)
 _TERM_BREAK: Run = ("", ": ", None)
@@ -88,25 +91,25 @@ class PassageCollector:
         """Add a heading; a section that docutils could only number gets the passage's anchor as its id."""
         runs = runs_of(title)
         if not section["ids"] or is_positional(section["ids"][0]):
-            section["ids"] = [self.anchor(session, runs), *section["ids"]]
+            section["ids"] = [self.anchor(session, plain(runs)), *section["ids"]]
             self.document.ids[section["ids"][0]] = section
         return self.add(section["ids"][0], "heading", session, parent, runs, [title])
 
     def blocks(self, children: Iterable[nodes.Node], session: int, parent: int, kind: str = "paragraph") -> None:
         """Collect blocks that stand one under the other; *kind* is what a paragraph among them is."""
         for child in children:
-            if isinstance(child, nodes.section):
-                self.section(child, session=session, parent=parent)
-            elif isinstance(child, nodes.bullet_list | nodes.enumerated_list):
+            if isinstance(child, _LISTS):
                 for item in child.children:
                     self.item(item, session, parent)
-            elif isinstance(child, nodes.definition_list_item | nodes.field):
+            elif isinstance(child, nodes.section):
+                self.section(child, session=session, parent=parent)
+            elif isinstance(child, _DEFINITIONS):
                 self.definition(child, session, parent)
             elif isinstance(child, nodes.row):
                 self.row(child, session, parent)
             elif isinstance(child, nodes.block_quote):
                 self.blocks(child.children, session, parent, "quote")
-            elif isinstance(child, nodes.TextElement | nodes.line_block) and not isinstance(child, _SKIPPED):
+            elif isinstance(child, _TEXTS) and not isinstance(child, _SKIPPED):
                 self.text(kind, [child], session, parent)
             elif isinstance(child, nodes.Element) and not isinstance(child, _SKIPPED):
                 self.blocks(child.children, session, parent, kind)
@@ -115,7 +118,8 @@ class PassageCollector:
         """Collect a list item: its paragraphs are one passage, the rest lies under it."""
         own = [child for child in item.children if isinstance(child, nodes.paragraph)]
         index = self.text("item", own, session, parent) if own else parent
-        self.blocks((child for child in item.children if child not in own), session, index)
+        if len(own) < len(item.children):
+            self.blocks((child for child in item.children if child not in own), session, index)
 
     def definition(self, item: nodes.Element, session: int, parent: int) -> None:
         """Collect a term with the paragraphs that define it."""
@@ -157,11 +161,12 @@ class PassageCollector:
                 runs.append(breaks)
             starts.append(sum(len(text) for _, text, _ in runs))
             runs += found
-        if not plain(runs):
+        words = plain(runs)
+        if not words:
             return parent
         for element, start in zip(own, starts, strict=True):
             element[PASSAGE] = (self.draft.docname, len(self.draft.passages), start)
-        anchor = self.anchor(session, runs)
+        anchor = self.anchor(session, words)
         target = nodes.target("", "", ids=[anchor])
         self.document.ids[anchor] = target
         holder = own[0].children[0] if isinstance(own[0], nodes.line_block) else own[0]
@@ -183,9 +188,9 @@ class PassageCollector:
         collect_facts(own, self.draft, self.anchors, self.owner(session))
         return len(self.draft.passages) - 1
 
-    def anchor(self, session: int, runs: Iterable[Run]) -> str:
+    def anchor(self, session: int, words: str) -> str:
         """Return a target's id from the passage's session and text."""
-        return self.anchors.take("p", self.owner(session), plain(runs))
+        return self.anchors.take("p", self.owner(session), words)
 
     def owner(self, session: int) -> str:
         """Return the name of the session, or the id of the event, that a passage belongs to."""
