@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import compress, count
-from operator import add, or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.core.folding import LONG_VOWEL, Script, fold, fold_except_case, folded_text, latin_length, script_of
@@ -104,6 +103,8 @@ class Matcher:
             if spelling.match != Match.EXPLICIT and OBSTACLE not in spelling.text:
                 by_key[fold(spelling.text)].append(spelling)
         self._heads = {key[:2] for key in by_key}
+        firsts = "".join(map(re.escape, sorted({key[0] for key in by_key if key})))
+        self._first = re.compile(f"[{firsts}]" if firsts else "(?!)")
         for key, claims in by_key.items():
             node = self._root  # where no walk ends: an empty key is never found
             for char in key:
@@ -124,10 +125,12 @@ class Matcher:
             for entry, start, end, _ in _longest(found, len(folded.chars))
         ]
 
-    def _starts(self, chars: str) -> Iterable[int]:
-        """Return where spellings may begin, by their first two characters, which rules out most places."""
-        pairs = map(self._heads.__contains__, map(add, chars, f"{chars[1:]} "))
-        return compress(count(), map(or_, pairs, map(self._heads.__contains__, chars)))
+    def _starts(self, chars: str) -> Iterator[int]:
+        """Yield where spellings may begin, by their first two characters, which rules out most places."""
+        for first in self._first.finditer(chars):
+            start = first.start()
+            if chars[start : start + 2] in self._heads or first[0] in self._heads:
+                yield start
 
     def _walk(self, folded: FoldedText, start: int) -> Iterator[_Candidate]:
         """Yield the spellings read from *start*; a long vowel mark that folding drops is read and skipped."""

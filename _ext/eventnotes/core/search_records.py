@@ -65,8 +65,8 @@ class SearchRecord:
 #: What stands between the words of a name in Latin letters.
 _GAP = re.compile(r"(?<=[A-Za-z0-9])[ -]+(?=[A-Za-z0-9])")
 _NOT_COMPARED = re.compile(r"[\s\-\u2010-\u2013\u2212ー]+")
-#: The block of Unicode that has all letters and digits in full width and half width.
-_OTHER_WIDTH = re.compile(r"[\uff00-\uffef]")
+#: Letters and digits in full width and half width: all stand in one block of Unicode.
+_OTHER_WIDTH = re.compile(r"[\uff00-\uffef](?<=\w)")
 #: Full names of sessions and ids of events to their texts.
 _Blocks = dict[str, list[Block]]
 
@@ -93,9 +93,7 @@ def search_records(notebook: Notebook) -> Iterator[SearchRecord]:
 def usual_width(text: str) -> str:
     """Return *text* with full-width Latin letters and digits, and half-width katakana, in their usual width."""
     # The voicing marks of half-width katakana are letters, too, to Unicode.
-    changed = _OTHER_WIDTH.sub(
-        lambda char: unicodedata.normalize("NFKC", char[0]) if char[0].isalnum() else char[0], text
-    )
+    changed = _OTHER_WIDTH.sub(lambda char: unicodedata.normalize("NFKC", char[0]), text)
     return unicodedata.normalize("NFC", changed)
 
 
@@ -284,16 +282,18 @@ def _blocks_by_owner(notebook: Notebook) -> _Blocks:
     """Return the texts of sessions by full name, and the own words of events by id, without their titles."""
     found: _Blocks = defaultdict(list)
     for page in notebook.pages.values():
-        # By the index that passages have: -1, the last, is the page's own.
-        owners = [*page.sessions, page.note]
-        names = [*(session.name for session in page.sessions), page.note.event if page.note else ""]
+        names, titles = _owners(page), {owner.place.anchor for owner in (*page.sessions, page.note) if owner}
         for anchor, _, session, _, runs in page.passages:
-            owner, text = owners[session], plain(runs)
-            if text and not (owner and owner.place.anchor == anchor):
+            text = plain(runs)
+            if text and anchor not in titles:
                 found[names[session]].append(Block(anchor, text))
     for page in notebook.pages.values():
+        names = _owners(page)
         for item in page.texts if page.note or page.sessions else ():
-            session = page.sessions[item.session] if item.session >= 0 else None
-            owner = session.name if session else page.note.event if page.note else ""
-            found[owner].append(Block(item.anchor, item.text))
+            found[names[item.session]].append(Block(item.anchor, item.text))
     return found
+
+
+def _owners(page: Page) -> list[str]:
+    """Return whom passages and texts belong to, by their session: of -1, which is the last, the page's own event."""
+    return [*(session.name for session in page.sessions), page.note.event if page.note else ""]
