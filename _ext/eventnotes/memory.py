@@ -57,9 +57,6 @@ class _Collection:
 def register(app: Sphinx) -> None:
     """Connect with the first event of a build and with its last, which comes after exceptions too."""
     collection = _Collection()
-    # What a process leaves behind at its end goes with its memory: searching it takes longer than reading it did.
-    atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
     app.connect("env-before-read-docs", collection.relax)
     app.connect("write-started", collection.keep)
     app.connect("build-finished", collection.restore, priority=900)
