@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,7 +14,10 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
+from eventnotes import core
 from eventnotes.config import settings_of
+from eventnotes.core.files import digest_of
+from eventnotes.core.kept import KeptMentions
 from eventnotes.core.mentions import Linking
 from eventnotes.core.notebook import Notebook
 from eventnotes.core.options import LISTINGS
@@ -48,7 +54,7 @@ class NotesDomain(Domain):
     label = "Event Notes"
     #: Raise it when ``Page`` or what it holds changes shape, or what reading leaves on a page: an older
     #: environment is then read anew.
-    data_version = 6
+    data_version = 7
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in TARGETS
     }
@@ -66,8 +72,9 @@ class NotesDomain(Domain):
         "fact": FactRole(),
     }
     indices: ClassVar[list[type[Index]]] = [SessionIndex]
-    #: ``pages`` holds one ``Page`` by document name: only what was read, nothing derived from it.
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
+    #: ``pages`` holds one ``Page`` by document name: only what was read, nothing derived from it. ``mentions`` spares
+    #: the search for what is known; see ``core.kept``.
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "mentions": {}}
 
     #: The hidden events and why, while pages that name them are read again; not stored.
     hidden_events: Mapping[str, Status] = MappingProxyType({})
@@ -97,25 +104,33 @@ class NotesDomain(Domain):
         if self._process != os.getpid():
             self._process = os.getpid()
             self.pages.clear()
+            self.data["mentions"].clear()
+        self.clear_doc(page.docname)
         self.pages[page.docname] = page
-        self._notebook = None
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page that is gone or read again."""
         self.pages.pop(docname, None)
+        self.data["mentions"].pop(docname, None)
         self._notebook = None
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
+        for name in docnames:
+            self.clear_doc(name)
         self.pages.update({name: page for name, page in otherdata["pages"].items() if name in docnames})
-        self._notebook = None
 
     @property
     def notebook(self) -> Notebook:
         """Everything that follows from the pages; made once after reading."""
         if self._notebook is None:
             settings = settings_of(self.env.config)
-            self._notebook = Notebook(self.pages, Linking(settings.link_mentions), entries=settings.limits.lines)
+            self._notebook = Notebook(
+                self.pages,
+                Linking(settings.link_mentions),
+                entries=settings.limits.lines,
+                kept=KeptMentions(self.data["mentions"], _program()),
+            )
         return self._notebook
 
     def resolve_xref(
@@ -171,6 +186,12 @@ class NotesDomain(Domain):
         """Return the name under which the inventory knows the object of a reference."""
         found = find(self.notebook, str(node.get("reftype")), str(node.get("reftarget")))
         return found.name if found is not None else None
+
+
+@cache
+def _program() -> str:
+    """Return a digest of what matches: another version may find something else."""
+    return f"{sys.version} {digest_of(Path(core.__file__).parent.glob('*.py'))}"
 
 
 def _file_reference(builder: Builder, docname: str, name: str, content: nodes.Element) -> nodes.reference | None:

@@ -20,6 +20,7 @@ from eventnotes.publishing import (
     sources,
     times,
     translations,
+    unchanged,
 )
 from eventnotes.publishing.topics import TopicsBuilder
 from eventnotes.reading import drafts, finish, read_again
@@ -51,6 +52,7 @@ def register(app: Sphinx) -> None:
     app.connect("doctree-read", finish.finish_page, priority=finish.PRIORITY)
     app.connect("env-updated", read_again.read_again, priority=read_again.PRIORITY)
     # derive and check
+    unchanged.register(app)
     app.connect("env-updated", problems.report)
     app.connect("warn-missing-reference", problems.is_reported)
     # invalidate and render

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import glob
+import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:
@@ -26,6 +31,15 @@ def write_if_changed(path: Path, content: bytes) -> bool:
         Path(temporary).unlink(missing_ok=True)
         raise
     return True
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """Return a digest of files by name and content, in hexadecimal; what Python has compiled is left out."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def sweep(path: Path) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.core.collected import ENTRIES, Speaker, Undeclared, collect_speakers, collect_undeclared
 from eventnotes.core.facts import collect_facts
-from eventnotes.core.mentions import Linking, mentions_on
+from eventnotes.core.kept import KeptMentions
+from eventnotes.core.mentions import Linking
 from eventnotes.core.people import speaker_key
 from eventnotes.core.records import Passage
 from eventnotes.core.vocabulary import Vocabulary
@@ -36,7 +37,14 @@ def _newest_first(event: Event) -> tuple[int, str]:
 class Notebook:
     """Events, sessions, topics, speakers and mentions of a whole project."""
 
-    def __init__(self, pages: Mapping[str, Page], linking: Linking = Linking.FIRST, *, entries: int = ENTRIES) -> None:
+    def __init__(
+        self,
+        pages: Mapping[str, Page],
+        linking: Linking = Linking.FIRST,
+        *,
+        entries: int = ENTRIES,
+        kept: KeptMentions | None = None,
+    ) -> None:
         #: Document name to page, in the order of document names.
         self.pages: dict[str, Page] = dict(sorted(pages.items()))
         #: Event id to event, newest first; of two that declare one id, the first by document name counts.
@@ -57,6 +65,7 @@ class Notebook:
         self.vocabulary = Vocabulary(page.topic for page in self.pages.values() if page.topic)
         self._linking = linking
         self._entries = entries
+        self._kept = kept or KeptMentions({})
 
     @property
     def topics(self) -> dict[str, Topic]:
@@ -170,8 +179,9 @@ class Notebook:
         """What follows from matching every passage, once: the topics, and of the places those that are needed."""
         topics: dict[Spot, tuple[str, ...]] = {}
         links: dict[str, dict[int, tuple[Mention, ...]]] = defaultdict(dict)
-        for docname, page in self.pages.items():
-            for found in mentions_on(page, self.vocabulary, self.events, self._linking):
+        mentions = self._kept.on(self.pages.values(), self.vocabulary, self.events, self._linking)
+        for docname, on_page in mentions.items():
+            for found in on_page:
                 topics[Spot(docname, found.number)] = found.topics
                 if found.links:
                     links[docname][found.number] = found.links

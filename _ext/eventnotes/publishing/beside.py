@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,9 +29,18 @@ MAKERS: tuple[Maker, ...] = (
 
 def write_files(app: Sphinx) -> set[str]:
     """Write what belongs beside the pages of a web site; return the names of all of it."""
+    return _write(app, MAKERS)
+
+
+def write_again(app: Sphinx) -> None:
+    """Write what Sphinx has written over in a build that changes nothing."""
+    _write(app, (notfound.make,))
+
+
+def _write(app: Sphinx, makers: Iterable[Maker]) -> set[str]:
     if not is_web(app.builder):
         return set()
-    files = {name: content for make in MAKERS for name, content in make(app).items()}
+    files = {name: content for make in makers for name, content in make(app).items()}
     for name, content in files.items():
         if not _is_given(app, name):
             write_if_changed(app.outdir / name, content)

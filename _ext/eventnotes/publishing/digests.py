@@ -19,6 +19,7 @@ from sphinx.util import logging
 import eventnotes
 from eventnotes.config import settings_of
 from eventnotes.contents import navigator_of
+from eventnotes.core.files import digest_of
 from eventnotes.core.views import view_of
 from eventnotes.core.views.mentions import mention_links_view
 from eventnotes.core.views.topic_passages import TopicPassages, references_of
@@ -106,10 +107,8 @@ class Digests:
     @cached_property
     def shared(self) -> tuple[str, ...]:
         """What every page shows: the extension's words and looks; in HTML also assets and the sidebar."""
-        parts = [_contents(_PACKAGE.rglob("*")), self._templates()]
+        parts = [*surroundings(self.app)]
         if self.builder.format == "html":
-            folders = [Path(self.app.confdir, name) for name in self.app.config.html_static_path]
-            parts.append(_contents(path for folder in folders for path in _files(folder)))
             parts.append(repr(list(self._indices())))
             parts.append(repr([name for name in _LINKED_BY_NAME if name in self.env.found_docs]))
             if navigation.is_bounded(self.app):
@@ -117,13 +116,6 @@ class Digests:
             if not navigation.is_bounded(self.app) or self.app.config.html_theme not in SHOW_WHAT_THEY_GET:
                 parts.append(_digest(self._navigation()))
         return tuple(parts)
-
-    def _templates(self) -> str:
-        """Return a digest of what pages are laid out by: templates and themes, and who fills them in."""
-        versions = sorted((name, found.version) for name, found in self.app.extensions.items())
-        folders = getattr(getattr(self.builder, "templates", None), "pathchain", ())
-        files = (path for folder in folders for path in Path(folder).rglob("*") if path.suffix in _LAYOUT)
-        return _digest((sphinx.__version__, docutils.__version__, repr(versions), _contents(files)))
 
     def _indices(self) -> Iterator[str]:
         """Yield the domains' indices that are not empty, because headers link to them."""
@@ -203,6 +195,23 @@ class Digests:
         return f"{title.pformat() if title is not None else ''} {found!r}"
 
 
+def surroundings(app: Sphinx) -> Iterator[str]:
+    """Yield what every page shows and no page has brought: the extension's words and looks, the theme, assets."""
+    yield digest_of(_PACKAGE.rglob("*"))
+    yield _templates(app)
+    if app.builder.format == "html":
+        folders = [Path(app.confdir, name) for name in app.config.html_static_path]
+        yield digest_of(path for folder in folders for path in _files(folder))
+
+
+def _templates(app: Sphinx) -> str:
+    """Return a digest of what pages are laid out by: templates and themes, and who fills them in."""
+    versions = sorted((name, found.version) for name, found in app.extensions.items())
+    folders = getattr(getattr(app.builder, "templates", None), "pathchain", ())
+    files = (path for folder in folders for path in Path(folder).rglob("*") if path.suffix in _LAYOUT)
+    return _digest((sphinx.__version__, docutils.__version__, repr(versions), digest_of(files)))
+
+
 def _digest(parts: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for part in parts:
@@ -216,12 +225,3 @@ def _files(folder: Path) -> Iterator[Path]:
         yield folder
     else:
         yield from folder.rglob("*")
-
-
-def _contents(paths: Iterable[Path]) -> str:
-    """Return a digest of files by name and content."""
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()

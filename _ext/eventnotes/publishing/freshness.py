@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eventnotes.core.files import delete
-from eventnotes.publishing import manifest
-from eventnotes.publishing.beside import write_files
+from eventnotes.publishing import manifest, notfound, pagefind, unchanged
+from eventnotes.publishing.beside import write_again, write_files
 from eventnotes.publishing.digests import Digests
 from eventnotes.publishing.outputs import copies_pictures, made_files, page_path, withheld_files, writes_pages
-from eventnotes.publishing.pagefind import left_over
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -26,6 +25,7 @@ class Freshness:
         self.digests: dict[str, str] = {}
         self.before = manifest.Manifest()
         self.written: set[str] = set()
+        self.unchanged = False
 
     def name_pictures(self, _app: Sphinx, env: BuildEnvironment) -> None:
         """Name pictures in the order of their paths: in that of reading, names would differ between builds."""
@@ -38,7 +38,8 @@ class Freshness:
     def outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the pages that show something else than when they were written."""
         self.before = manifest.load(app.outdir)
-        if not writes_pages(app.builder):
+        self.unchanged = unchanged.is_unchanged(app)
+        if self.unchanged or not writes_pages(app.builder):
             return []
         digests = Digests(app)
         self.digests = {docname: digests.of(docname) for docname in sorted(env.found_docs)}
@@ -48,6 +49,12 @@ class Freshness:
             for docname, digest in self.digests.items()
             if known.get(docname) != digest or not page_path(app.builder, docname).exists()
         ]
+
+    def start_search(self, app: Sphinx, _env: BuildEnvironment) -> list[str]:
+        """Start what makes the search index; no page is written again for it."""
+        if not self.unchanged:
+            pagefind.start(app)
+        return []
 
     def begin(self, _app: Sphinx, builder: Builder) -> None:
         """Note that writing has begun."""
@@ -66,14 +73,23 @@ class Freshness:
         """Write what belongs beside the pages, delete what is no longer made, keep the digests of what was written."""
         if exception is not None or not (writes_pages(app.builder) or copies_pictures(app.builder)):
             return
-        files = made_files(app.builder) | (write_files(app) if writes_pages(app.builder) else set())
+        if self.unchanged:
+            write_again(app)
+            manifest.end(app.outdir)
+            return
+        unchanged.forget(app)
+        beside = write_files(app) if writes_pages(app.builder) else set()
+        files = made_files(app.builder) | beside
         # What is withheld, or of an older search index, goes also where an older build kept no account of it.
-        delete(app.outdir, (self.before.files - files) | withheld_files(app.builder) | left_over(app, files))
+        delete(app.outdir, (self.before.files - files) | withheld_files(app.builder) | pagefind.left_over(app, files))
         digests = {
             docname: digest if docname in self.written else self.before.digests.get(docname, "")
             for docname, digest in self.digests.items()
         }
         manifest.save(app.outdir, manifest.Manifest(digests, files))
+        # Where there should be an index and is none, the next build tries again, and says so again.
+        if writes_pages(app.builder) and pagefind.is_published(app, files):
+            unchanged.keep(app, beside - {notfound.FILE})
 
 
 def register(app: Sphinx) -> None:
@@ -83,6 +99,7 @@ def register(app: Sphinx) -> None:
     # Before the report and everything else that looks at the environment as a whole.
     app.connect("env-updated", state.name_pictures, priority=100)
     app.connect("env-get-updated", state.outdated)
+    app.connect("env-get-updated", state.start_search, priority=900)
     app.connect("write-started", state.begin)
     app.connect("doctree-resolved", state.note_written)
     app.connect("build-finished", state.finish)

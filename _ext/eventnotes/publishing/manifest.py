@@ -37,9 +37,14 @@ def load(outdir: Path) -> Manifest:
         manifest = Manifest(dict(found["pages"]), set(found["files"]))
     except (OSError, ValueError, KeyError, TypeError):
         return Manifest()
-    if (outdir / _UNFINISHED).exists():
+    if is_unfinished(outdir):
         manifest.digests.clear()
     return manifest
+
+
+def is_unfinished(outdir: Path) -> bool:
+    """Tell whether the last build of *outdir* was cut short while it wrote pages."""
+    return (outdir / _UNFINISHED).exists()
 
 
 def begin(outdir: Path) -> None:
@@ -56,4 +61,9 @@ def save(outdir: Path, manifest: Manifest) -> None:
         "files": sorted(manifest.files),
     }
     write_if_changed(outdir / _NAME, json.dumps(content, ensure_ascii=False, indent=0).encode())
+    end(outdir)
+
+
+def end(outdir: Path) -> None:
+    """Note that the build is finished."""
     (outdir / _UNFINISHED).unlink(missing_ok=True)

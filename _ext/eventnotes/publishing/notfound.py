@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _NAME = "404"
+#: The file's name. Sphinx writes it in every build, so it has to be made in every build.
+FILE = f"{_NAME}.html"
 #: What a browser, or a script of a theme, would take relative to the address that does not exist.
 _RELATIVE = re.compile(
     r"""(?<=\s)(?P<name>href|src|action|data-content_root)="(?![#/"]|[a-z][a-z0-9+.-]*:)(?P<url>[^"]*)\""""
@@ -52,11 +54,11 @@ def make(app: Sphinx) -> dict[str, bytes]:
     root = urlsplit(base_url(app)).path or "/"
     here = root + app.builder.get_target_uri(_NAME)
     text = _RELATIVE.sub(lambda found: f'{found["name"]}="{_absolute(here, found["url"])}"', path.read_text("utf-8"))
-    if path != app.outdir / f"{_NAME}.html":
+    if path != app.outdir / FILE:
         # Hosts look for the one file only, in builds with an address per folder too.
         path.unlink()
         path.parent.rmdir()
-    return {f"{_NAME}.html": text.encode()}
+    return {FILE: text.encode()}
 
 
 def _absolute(here: str, url: str) -> str:

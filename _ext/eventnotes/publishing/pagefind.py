@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 _LOGGER = logging.getLogger(__name__)
 #: The folder of the index in the output directory.
@@ -119,15 +118,14 @@ class Run:
 _RUNS: WeakKeyDictionary[Sphinx, Run] = WeakKeyDictionary()
 
 
-def start(app: Sphinx, _env: BuildEnvironment) -> list[str]:
-    """Start Pagefind once all records are known; no page is written again for it."""
+def start(app: Sphinx) -> None:
+    """Start Pagefind once all records are known."""
     if uses_pagefind(app):
         program = executable()
         if program is None:
             _report("Pagefind is not installed: pip install 'pagefind[extended]', or set eventnotes_search to 'sphinx'")
         else:
             _RUNS[app] = Run(app, program)
-    return []
 
 
 def make(app: Sphinx) -> dict[str, bytes]:
@@ -149,6 +147,11 @@ def stop(app: Sphinx, _exception: Exception | None) -> None:
         run.stop()
 
 
+def is_published(app: Sphinx, files: AbstractSet[str]) -> bool:
+    """Tell whether an index is among the published *files*, where there is to be one."""
+    return not uses_pagefind(app) or any(name.startswith(f"{FOLDER}/") for name in files)
+
+
 def left_over(app: Sphinx, files: AbstractSet[str]) -> set[str]:
     """Return what lies in the output directory of an older index, whatever the account of it: it may be withdrawn."""
     if not uses_pagefind(app):
@@ -163,15 +166,23 @@ def _report(text: str) -> None:
 
 def _digest(files: Mapping[str, bytes], program: Path, language: str) -> str:
     """Return what the index depends on: the records, and the program by its file."""
-    about = program.stat()
-    digest = hashlib.sha256(f"{program} {about.st_size} {about.st_mtime_ns} {language}".encode())
+    digest = hashlib.sha256(f"{_identity(program)} {language}".encode())
     for name, content in sorted(files.items()):
         digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 
+def _identity(program: Path) -> str:
+    about = program.stat()
+    return f"{program} {about.st_size} {about.st_mtime_ns}"
+
+
+def made_by(app: Sphinx) -> str:
+    """Return what tells the program that makes the index from another one; empty where none does."""
+    program = executable() if uses_pagefind(app) else None
+    return _identity(program) if program else ""
+
+
 def register(app: Sphinx) -> None:
-    """Connect the run with the build: it ends among what is written beside the pages."""
-    # Before the pages are compared with those of the last build: that takes one processor, and Pagefind the other.
-    app.connect("env-get-updated", start, priority=100)
+    """End the run with the build, where it has not ended among what is written beside the pages."""
     app.connect("build-finished", stop, priority=900)

@@ -10,6 +10,7 @@ from eventnotes.core.redirects import check_redirects
 from eventnotes.core.targets import TARGETS
 from eventnotes.domain import FILE, notes_domain
 from eventnotes.log import warn
+from eventnotes.publishing import unchanged
 from eventnotes.publishing.topics import TopicsBuilder
 from eventnotes.rendering.build import QUOTED
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
+
+    from eventnotes.core.problems import Problem
 
 
 def report(app: Sphinx, env: BuildEnvironment) -> None:
@@ -28,10 +31,17 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
     """
     if isinstance(app.builder, TopicsBuilder):
         return
+    problems = unchanged.problems_of(app) if unchanged.is_unchanged(app) else _found(app, env)
+    unchanged.note_problems(app, problems)
+    warn(problems)
+
+
+def _found(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
+    """Return the problems of every page and of the whole."""
     domain = notes_domain(env)
     read = [problem for page in domain.pages.values() for problem in page.problems]
     redirects = check_redirects(domain.notebook, settings_of(app.config).redirects or {})
-    warn([*read, *check(domain.notebook), *redirects])
+    return [*read, *check(domain.notebook), *redirects]
 
 
 def is_reported(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
