@@ -13,10 +13,10 @@ from eventnotes.core.once import once
 from eventnotes.core.outline import Line, event_lines, session_lines
 from eventnotes.core.runs import plain
 from eventnotes.core.sequels import editions
-from eventnotes.core.views.figures import figures_of
+from eventnotes.core.views.figures import figures_of, gather
 from eventnotes.core.views.limits import Limits
 from eventnotes.core.views.links import event_link, session_link, speaker_links, topic_link
-from eventnotes.core.views.topic_passages import gather, passages_of
+from eventnotes.core.views.topic_passages import passages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

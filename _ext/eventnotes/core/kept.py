@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
@@ -31,26 +30,17 @@ class KeptMentions:
         self, pages: Iterable[Page], vocabulary: Vocabulary, events: Container[str], linking: Linking
     ) -> dict[str, tuple[Found, ...]]:
         """Return what the passages on *events* mention, by document name, as :func:`mentions_on` finds it."""
-        basis = f"{self._program} {linking} {_digest(vocabulary)}"
         found = {}
         for page in pages:
-            shown = sorted(event for event in {page.event_of(-1), *_events_of(page)} if event in events)
-            key = f"{basis} {shown}"
+            key = self.basis(page, vocabulary, events, linking)
             known = self._store.get(page.docname)
             if known is None or known[0] != key:
                 known = self._store[page.docname] = key, tuple(mentions_on(page, vocabulary, events, linking))
             found[page.docname] = known[1]
         return found
 
-
-def _events_of(page: Page) -> Iterable[str]:
-    return (session.event for session in page.sessions)
-
-
-def _digest(vocabulary: Vocabulary) -> str:
-    """Return a digest of what matching knows of the topics."""
-    known = [
-        (topic.id, topic.title, topic.aliases, str(topic.match), topic.redirects, topic.place.docname)
-        for topic in vocabulary.topics.values()
-    ]
-    return hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).hexdigest()
+    def basis(self, page: Page, vocabulary: Vocabulary, events: Container[str], linking: Linking) -> str:
+        """Return what the mentions on a page follow from, apart from the page."""
+        named = {page.event_of(-1), *(session.event for session in page.sessions)}
+        shown = sorted(event for event in named if event in events)
+        return f"{self._program} {linking} {vocabulary.digest} {shown}"

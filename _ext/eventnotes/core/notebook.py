@@ -165,6 +165,25 @@ class Notebook:
                 grouped[page.event_of(fields[2])].append(Spot(docname, index))
         return {event: tuple(spots) for event, spots in grouped.items()}
 
+    @cached_property
+    def _pages_by_event(self) -> dict[str, list[str]]:
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for docname, page in self.pages.items():
+            for event in {page.event_of(-1), *(session.event for session in page.sessions)}:
+                grouped[event].append(docname)
+        return grouped
+
+    def made_of(self, event: str) -> list[tuple[str, str, str]]:
+        """Return what all on one event follows from, as far as its own pages tell, with the topics they mention.
+
+        For each page its document, its digest, and what its mentions follow from besides.
+        """
+        pages = (self.pages[docname] for docname in self._pages_by_event.get(event, ()))
+        return [
+            (page.docname, page.digest, self._kept.basis(page, self.vocabulary, self.events, self._linking))
+            for page in pages
+        ]
+
     @property
     def topics_by_spot(self) -> dict[Spot, tuple[str, ...]]:
         """Passage to the ids of the topics it mentions, by id; passages that mention none are left out."""

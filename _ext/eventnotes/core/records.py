@@ -213,7 +213,7 @@ class Page:
     """All that was read from one page; the unit of purging and merging."""
 
     docname: str
-    #: A digest of the source and of the files it depends on.
+    #: A digest of this record, of the source and of the files it depends on.
     digest: str = ""
     event: Event | None = None
     note: Note | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ class Vocabulary:
         self.topics: dict[str, Topic] = {}
         for topic in sorted(topics, key=lambda topic: (topic.id, topic.place.docname)):
             self.topics.setdefault(topic.id, topic)
+        self._resolved: dict[str, str | None] = {}
         self._redirects: dict[str, str] = {}
         for topic in self.topics.values():
             for old in topic.redirects:
@@ -40,6 +42,15 @@ class Vocabulary:
             for topic in self.topics.values()
             for text in dict.fromkeys((topic.title, *topic.aliases))
         )
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of all that decides which topic a word belongs to, and where that has its page."""
+        known = [
+            (topic.id, topic.title, topic.aliases, str(topic.match), topic.redirects, topic.place.docname)
+            for topic in self.topics.values()
+        ]
+        return hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -63,7 +74,9 @@ class Vocabulary:
 
     def resolve(self, name: str) -> str | None:
         """Return the id of the topic called *name*: its id, its title, an alias or an id it once had."""
-        return self.current(name) or self._by_spelling.get(fold(name))
+        if name not in self._resolved:
+            self._resolved[name] = self.current(name) or self._by_spelling.get(fold(name))
+        return self._resolved[name]
 
     def current(self, name: str) -> str | None:
         """Return the id of the topic whose id *name* is, or once was."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventnotes.core.files import write_if_changed
-from eventnotes.publishing import exports, feeds, llms, notfound, pagefind, redirects, sitemap
+from eventnotes.publishing import exports, feeds, llms, notfound, pagefind, redirects, sitemap, unchanged
+from eventnotes.publishing.later import Later
 from eventnotes.publishing.outputs import is_web
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: Returns files by their names relative to the output directory, with ``/``.
-Maker = Callable[["Sphinx"], dict[str, bytes]]
+Maker = Callable[["Sphinx"], Mapping[str, bytes | Later]]
 
 MAKERS: tuple[Maker, ...] = (
     exports.make,
@@ -42,8 +43,12 @@ def _write(app: Sphinx, makers: Iterable[Maker]) -> set[str]:
         return set()
     files = {name: content for make in makers for name, content in make(app).items()}
     for name, content in files.items():
-        if not _is_given(app, name):
+        if _is_given(app, name):
+            continue
+        if isinstance(content, bytes):
             write_if_changed(app.outdir / name, content)
+        elif not unchanged.is_made(app, name, content.made_of):
+            write_if_changed(app.outdir / name, content.make())
     return set(files)
 
 

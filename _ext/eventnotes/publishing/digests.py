@@ -55,6 +55,7 @@ class Digests:
         self.env = app.env
         self.builder = app.builder
         self.domain = notes_domain(app.env)
+        self._headings_of: dict[str, str] = {}
         self._resolved: dict[tuple[str, _Attributes], str] = {}
 
     def of(self, docname: str) -> str:
@@ -153,8 +154,14 @@ class Digests:
         for listed in self.env.toctree_includes.get(docname, ()):
             if listed not in seen and listed in self.env.tocs:
                 seen.add(listed)
-                yield self.env.tocs[listed].pformat()
+                yield self._headings(listed)
                 yield from self._listed_pages(listed, seen)
+
+    def _headings(self, docname: str) -> str:
+        """Return the headings of a page: several tables of contents may list it."""
+        if docname not in self._headings_of:
+            self._headings_of[docname] = self.env.tocs[docname].pformat()
+        return self._headings_of[docname]
 
     def _resolve(self, docname: str, attributes: _Attributes) -> str:
         """Return what a cross-reference resolves to: address and text."""

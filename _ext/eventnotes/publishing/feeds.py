@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from eventnotes.core.text import printable
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _, format_days
 from eventnotes.publishing.addresses import base_url, file_url, page_url
+from eventnotes.publishing.later import Later
 from eventnotes.rendering import counts
 
 if TYPE_CHECKING:
@@ -31,11 +33,12 @@ def are_made(app: Sphinx) -> bool:
     return settings_of(app.config).feeds and bool(base_url(app))
 
 
-def make(app: Sphinx) -> dict[str, bytes]:
+def make(app: Sphinx) -> dict[str, bytes | Later]:
     """Return the feeds, by their names relative to the output directory."""
     if not are_made(app):
         return {}
-    return {feed.link.name: _atom(app, feed) for feed in feeds.feeds(notes_domain(app.env).notebook)}
+    found = feeds.feeds(notes_domain(app.env).notebook)
+    return {feed.link.name: Later(repr(feed), partial(_atom, app, feed)) for feed in found}
 
 
 def feed_title(app: Sphinx, link: FeedLink) -> str:

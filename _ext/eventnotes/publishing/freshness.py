@@ -39,6 +39,9 @@ class Freshness:
         """Return the pages that show something else than when they were written."""
         self.before = manifest.load(app.outdir)
         self.unchanged = unchanged.is_unchanged(app)
+        if not self.unchanged:
+            # Before the pages are compared with those of the last build: that takes one processor, this the other.
+            pagefind.start(app)
         if self.unchanged or not writes_pages(app.builder):
             return []
         digests = Digests(app)
@@ -49,12 +52,6 @@ class Freshness:
             for docname, digest in self.digests.items()
             if known.get(docname) != digest or not page_path(app.builder, docname).exists()
         ]
-
-    def start_search(self, app: Sphinx, _env: BuildEnvironment) -> list[str]:
-        """Start what makes the search index; no page is written again for it."""
-        if not self.unchanged:
-            pagefind.start(app)
-        return []
 
     def begin(self, _app: Sphinx, builder: Builder) -> None:
         """Note that writing has begun."""
@@ -99,7 +96,6 @@ def register(app: Sphinx) -> None:
     # Before the report and everything else that looks at the environment as a whole.
     app.connect("env-updated", state.name_pictures, priority=100)
     app.connect("env-get-updated", state.outdated)
-    app.connect("env-get-updated", state.start_search, priority=900)
     app.connect("write-started", state.begin)
     app.connect("doctree-resolved", state.note_written)
     app.connect("build-finished", state.finish)

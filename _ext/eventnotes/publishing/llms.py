@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from eventnotes.config import settings_of
@@ -12,6 +13,7 @@ from eventnotes.core.views.links import speaker_links
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _, format_days
 from eventnotes.publishing.addresses import file_url, page_url
+from eventnotes.publishing.later import Later
 from eventnotes.rendering import counts
 
 if TYPE_CHECKING:
@@ -28,16 +30,16 @@ _EVENTS = _TOPICS = 500
 _LINES = 2000
 
 
-def make(app: Sphinx) -> dict[str, bytes]:
+def make(app: Sphinx) -> dict[str, bytes | Later]:
     """Return ``llms.txt`` and one Markdown file per event, by their names relative to the output directory."""
     notebook = notes_domain(app.env).notebook
     if not settings_of(app.config).llms or not notebook.events:
         return {}
     maker = _Maker(app, notebook)
-    files = {"llms.txt": maker.index()}
+    files: dict[str, bytes | Later] = {"llms.txt": _text(maker.index())}
     for event in notebook.events.values():
-        files[_name(event)] = maker.event(event)
-    return {name: _text(lines) for name, lines in files.items()}
+        files[_name(event)] = Later(maker.made_of(event), partial(maker.file, event))
+    return files
 
 
 def _name(event: Event) -> str:
@@ -92,6 +94,16 @@ class _Maker:
 
     # -- one event -------------------------------------------------------------------------------------------
 
+    def made_of(self, event: Event) -> str:
+        """Return what an event's file follows from: its pages, and how its speakers are called on the whole site."""
+        sessions = self.notebook.sessions_by_event.get(event.id, ())
+        called = [[session.name, *self._speakers(session)] for session in sessions]
+        return repr((self.notebook.made_of(event.id), called))
+
+    def file(self, event: Event) -> bytes:
+        """Return an event's file."""
+        return _text(self.event(event))
+
     def event(self, event: Event) -> Iterator[str]:
         """Yield the lines of an event's file, cut where they are too many."""
         lines = list(self._written(event))
@@ -121,14 +133,16 @@ class _Maker:
             yield from _fact(_("Page"), page_url(self.app, note.place.docname, note.place.anchor))
 
     def _session_facts(self, session: Session) -> Iterator[str]:
-        speakers = (link.text for link in speaker_links(self.notebook, session.speakers))
-        yield from _fact(_("Speakers"), _(", ").join(speakers))
+        yield from _fact(_("Speakers"), _(", ").join(self._speakers(session)))
         yield from _fact(_("Organizer"), _(", ").join(session.organizers))
         yield from _fact(_("Topics"), _(", ").join(session.topics))
         yield from _fact(_("Slides"), " ".join(map(self._medium, session.slides)))
         yield from _fact(_("Video"), " ".join(map(self._medium, session.video)))
         yield from _fact(_("Session page"), session.url)
         yield from _fact(_("Page"), page_url(self.app, session.place.docname, session.place.anchor))
+
+    def _speakers(self, session: Session) -> list[str]:
+        return [link.text for link in speaker_links(self.notebook, session.speakers)]
 
     def _medium(self, url: str) -> str:
         return file_url(self.app, path_of(url)) if is_download(url) else url

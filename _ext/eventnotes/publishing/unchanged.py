@@ -46,6 +46,13 @@ class _State:
     known: list[Problem] | None = None
     #: What this build reports.
     problems: list[Problem] = field(default_factory=list)
+    #: Name to the size, the time and what it was made of (as given to :func:`is_made`) of each file that the last
+    #: build wrote beside the pages.
+    before: dict[str, list[Any]] = field(default_factory=dict)
+    #: Name to what it was made of, of the files of this build that told it.
+    made_of: dict[str, str] = field(default_factory=dict)
+    #: A digest of what every file is made of.
+    conditions: str = ""
 
 
 _STATES: WeakKeyDictionary[Sphinx, _State] = WeakKeyDictionary()
@@ -67,13 +74,21 @@ def note_problems(app: Sphinx, problems: Iterable[Problem]) -> None:
     _state(app).problems.extend(problems)
 
 
+def is_made(app: Sphinx, name: str, made_of: str) -> bool:
+    """Tell whether the file *name* beside the pages stands there already, made of the same as now."""
+    state = _state(app)
+    key = state.made_of[name] = _digest((_conditions(app), made_of))
+    return state.before.get(name) == [*_look(app.outdir / name), key]
+
+
 def keep(app: Sphinx, beside: AbstractSet[str]) -> None:
     """Leave the record of a finished build, which wrote the files *beside* its pages."""
+    state = _state(app)
     content = {
         "version": _VERSION,
         "made_of": _made_of(app),
-        "beside": {name: _look(app.outdir / name) for name in sorted(beside)},
-        "problems": [asdict(problem) for problem in _state(app).problems],
+        "beside": {name: [*_look(app.outdir / name), state.made_of.get(name, "")] for name in sorted(beside)},
+        "problems": [asdict(problem) for problem in state.problems],
     }
     write_if_changed(_path(app), json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
@@ -106,41 +121,57 @@ def _note_read(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None
 def _recognise(app: Sphinx, _env: BuildEnvironment) -> None:
     """Compare with the last build's record."""
     state = _state(app)
-    if state.has_read or not writes_pages(app.builder) or manifest.is_unfinished(app.outdir):
+    if not writes_pages(app.builder) or manifest.is_unfinished(app.outdir):
         return
     try:
         found = json.loads(_path(app).read_text("utf-8", "surrogatepass"))
-        if found["version"] != _VERSION or found["made_of"] != _made_of(app):
+        if found["version"] != _VERSION:
             return
+        state.before = dict(found["beside"])
         problems = [Problem(**{**problem, "kind": Kind(problem["kind"])}) for problem in found["problems"]]
-        same = all(_look(app.outdir / name) == look for name, look in found["beside"].items())
+        if not state.has_read and found["made_of"] == _made_of(app) and _is_all_there(app, state.before):
+            state.known = problems
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return
-    if same and all(page_path(app.builder, docname).exists() for docname in app.env.found_docs):
-        state.known = problems
 
 
-def _look(path: Path) -> list[int] | None:
-    """Return the size and the time of a file; None where there is none."""
+def _is_all_there(app: Sphinx, beside: Mapping[str, list[Any]]) -> bool:
+    """Tell whether every page is there, and what stands beside them is as it was written."""
+    return all(page_path(app.builder, docname).exists() for docname in app.env.found_docs) and all(
+        _look(app.outdir / name) == look[:-1] for name, look in beside.items()
+    )
+
+
+def _look(path: Path) -> list[int]:
+    """Return the size and the time of a file; nothing where there is none."""
     try:
         status = path.stat()
     except OSError:
-        return None
+        return []
     return [status.st_size, status.st_mtime_ns]
 
 
 def _made_of(app: Sphinx) -> str:
-    """Return a digest of all that the output follows from."""
+    """Return a digest of all that the output follows from: what was read, what the pages show, and the rest."""
+    files = (Path(app.doctreedir, ENV_PICKLE_FILENAME), app.outdir / manifest.FILES[0])
+    return _digest((*(hashlib.sha256(path.read_bytes()).hexdigest() for path in files), _conditions(app)))
+
+
+def _digest(parts: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for part in _parts(app):
+    for part in parts:
         digest.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
     return digest.hexdigest()
 
 
+def _conditions(app: Sphinx) -> str:
+    """Return a digest of what the output follows from apart from the documents; worked out once in a build."""
+    state = _state(app)
+    state.conditions = state.conditions or _digest(_parts(app))
+    return state.conditions
+
+
 def _parts(app: Sphinx) -> Iterator[str]:
-    # What was read, and what the pages were written from.
-    for path in (Path(app.doctreedir, ENV_PICKLE_FILENAME), app.outdir / manifest.FILES[0]):
-        yield hashlib.sha256(path.read_bytes()).hexdigest()
     builder = type(app.builder)
     yield f"{builder.__module__} {builder.__qualname__} {app.outdir}"
     yield repr(_stable({item.name: item.value for item in app.config}))

@@ -53,11 +53,10 @@ class PageDraft:
         """Whether the page has passages: it is notes on an event, or holds a session."""
         return not self.emptied and (self.note is not None or bool(self.sessions))
 
-    def finish(self, digest: str) -> Page:
-        """Return the immutable record."""
+    def finish(self) -> Page:
+        """Return the immutable record, still without its digest."""
         return Page(
             docname=self.docname,
-            digest=digest,
             event=self.event,
             note=self.note,
             sessions=tuple(self.sessions),

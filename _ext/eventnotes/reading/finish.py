@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from eventnotes.core.records import Page
+
 #: Among the handlers of ``doctree-read``: after Sphinx's collectors (500), which note what a page depends on.
 PRIORITY = 900
 
@@ -41,7 +44,8 @@ def finish_page(app: Sphinx, document: nodes.document) -> None:
     draft.texts = list(texts_of(document, draft, env.metadata[env.docname]))
     draft.placeholders = [node["placeholder"] for node in elements if isinstance(node, derived)]
     draft.references = list(_references(elements))
-    notes_domain(env).note_page(draft.finish(_digest(env, draft)))
+    page = draft.finish()
+    notes_domain(env).note_page(replace(page, digest=_digest(env, page)))
 
 
 def _references(elements: Iterable[nodes.Element]) -> Iterator[Reference]:
@@ -52,9 +56,9 @@ def _references(elements: Iterable[nodes.Element]) -> Iterator[Reference]:
             yield Reference(mention_target(node[MENTION]), line_of(node))
 
 
-def _digest(env: BuildEnvironment, draft: PageDraft) -> str:
-    """Return a digest of the source, of every file that the page depends on, and of what hid a part of it."""
-    digest = hashlib.sha256(repr((draft.hidden, sorted(draft.hidden_by.items()))).encode())
+def _digest(env: BuildEnvironment, page: Page) -> str:
+    """Return a digest of what was read, of the source, and of every file that the page depends on."""
+    digest = hashlib.sha256(repr(page).encode("utf-8", "surrogatepass"))
     dependencies = sorted(str(path) for path in env.dependencies.get(env.docname, ()))
     for path in (env.doc2path(env.docname), *(env.srcdir / name for name in dependencies)):
         digest.update(_content(Path(path)))

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
     from eventnotes.core.notebook import Notebook, Spot
 
+#: The passages of one session (None: the event's own words), each with the narrower topics it is there for.
+Spots = dict["Spot", tuple[str, ...]]
+#: Those of each session, by event. It is kept: whoever gets it leaves it as it is.
+Gathered = dict[str, dict[str | None, Spots]]
+
 
 class Figures(NamedTuple):
     """A topic in numbers; its narrower topics are counted with it."""
@@ -59,16 +64,43 @@ def tagged_with(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
     return sessions, events
 
 
+@once
+def _gathered(_notebook: Notebook) -> dict[str, Gathered]:
+    """Return what was gathered: figures, lists, matrices, pages and feeds are all made of it."""
+    return {}
+
+
+def gather(notebook: Notebook, topic: str) -> Gathered:
+    """Group the passages on a declared topic by event and session; tagged ones stand there without passages."""
+    known = _gathered(notebook)
+    if topic not in known:
+        known[topic] = _gather(notebook, topic)
+    return known[topic]
+
+
+def _gather(notebook: Notebook, topic: str) -> Gathered:
+    gathered: Gathered = {}
+    sessions, events = tagged_with(notebook, topic)
+    for spot, narrower in spots_of(notebook, topic).items():
+        session = notebook.session_at(spot)
+        parts = gathered.setdefault(notebook.event_at(spot), {})
+        parts.setdefault(session.name if session else None, {})[spot] = narrower
+    for name in sessions:
+        gathered.setdefault(notebook.sessions[name].event, {}).setdefault(name, {})
+    for event in events:
+        gathered.setdefault(event, {})
+    return gathered
+
+
+def passages_by_event(notebook: Notebook, topic: str) -> dict[str, int]:
+    """Count the passages on a topic by event; events that only name it, in their options or a session's, count none."""
+    return {event: sum(map(len, parts.values())) for event, parts in gather(notebook, topic).items()}
+
+
 def concerned(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
     """Return the full names of the sessions and the ids of the events that name or mention *topic*."""
-    sessions, events = tagged_with(notebook, topic)
-    for spot in spots_of(notebook, topic):
-        session = notebook.session_at(spot)
-        if session is not None:
-            sessions.add(session.name)
-        events.add(notebook.event_at(spot))
-    events.update(name.partition("/")[0] for name in sessions)
-    return sessions, events
+    gathered = gather(notebook, topic)
+    return {name for parts in gathered.values() for name in parts if name is not None}, set(gathered)
 
 
 def figures_of(notebook: Notebook, topic: str) -> Figures:
@@ -83,7 +115,7 @@ def _figures(notebook: Notebook, topic: str) -> Figures:
     sessions, events = concerned(notebook, topic)
     dates = sorted(day for day in (notebook.events[event].date for event in events) if day is not None)
     return Figures(
-        passages=len(spots_of(notebook, topic)),
+        passages=sum(passages_by_event(notebook, topic).values()),
         sessions=len(sessions),
         events=len(events),
         first=dates[0] if dates else None,

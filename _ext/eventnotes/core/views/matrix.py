@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventnotes.core.folding import fold
-from eventnotes.core.views.figures import Figures, figures_of, spots_of, tagged_with
+from eventnotes.core.views.figures import Figures, figures_of, passages_by_event
 from eventnotes.core.views.links import Link, event_link, event_part, topic_link
 from eventnotes.core.views.order import figures_key, topic_key, topics_under
 
@@ -67,7 +67,7 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
     chosen.sort(key=lambda item: (figures_key(item[1], values.get("sort")), topic_key(notebook, item[0])))
     chosen = chosen[: values.get("limit")]
     kept = sorted(chosen, key=lambda item: figures_key(item[1], "count"))[: limits.rows]
-    counts = {name: _counts(notebook, name) for name, _ in kept}
+    counts = {name: passages_by_event(notebook, name) for name, _ in kept}
     seen = {event for found in counts.values() for event in found}
     by, groups = _columns([event for event in notebook.events.values() if event.id in seen], values)
     since = _quiet_since(notebook, values.get("quiet", QUIET_YEARS))
@@ -87,16 +87,6 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
         left_out=len(chosen) - len(kept),
         data=limits.data,
     )
-
-
-def _counts(notebook: Notebook, topic: str) -> _Counts:
-    """Count the passages on a topic by event; events that only name it count none."""
-    sessions, events = tagged_with(notebook, topic)
-    counts = dict.fromkeys([*events, *(notebook.sessions[name].event for name in sessions)], 0)
-    for spot in spots_of(notebook, topic):
-        event = notebook.event_at(spot)
-        counts[event] = counts.get(event, 0) + 1
-    return counts
 
 
 #: Groups of events, each with its title; None for the last one, which joins what is left over.

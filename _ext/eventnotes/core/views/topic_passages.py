@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.core.runs import link_of
-from eventnotes.core.views.figures import spots_of, tagged_with
+from eventnotes.core.views.figures import gather
 from eventnotes.core.views.links import Link, event_link, session_link, speaker_links
 from eventnotes.core.views.quotes import Quote, quote
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from eventnotes.core.notebook import Notebook, Spot
     from eventnotes.core.records import Session
+    from eventnotes.core.views.figures import Gathered, Spots
     from eventnotes.core.views.limits import Limits
 
 
@@ -53,12 +54,6 @@ class TopicPassages(NamedTuple):
     events: tuple[EventPart, ...]
 
 
-#: The passages of one session (None: the event's own words), each with the narrower topics it is there for.
-_Spots = dict["Spot", tuple[str, ...]]
-#: Those of each session, by event.
-Gathered = dict[str, dict[str | None, _Spots]]
-
-
 def topic_passages_view(notebook: Notebook, topic: str, limits: Limits) -> TopicPassages | None:
     """Return what is gathered on the page of a topic."""
     if topic not in notebook.topics:
@@ -74,21 +69,6 @@ def passages_of(notebook: Notebook, topic: str, gathered: Gathered, limits: Limi
     )
 
 
-def gather(notebook: Notebook, topic: str) -> Gathered:
-    """Group the passages on a declared topic by event and session; tagged ones stand there without passages."""
-    gathered: Gathered = {}
-    sessions, events = tagged_with(notebook, topic)
-    for spot, narrower in spots_of(notebook, topic).items():
-        session = notebook.session_at(spot)
-        parts = gathered.setdefault(notebook.event_at(spot), {})
-        parts.setdefault(session.name if session else None, {})[spot] = narrower
-    for name in sessions:
-        gathered.setdefault(notebook.sessions[name].event, {}).setdefault(name, {})
-    for event in events:
-        gathered.setdefault(event, {})
-    return gathered
-
-
 class _Gatherer:
     """Makes the parts, newest event first, and keeps count of what is shown already."""
 
@@ -99,7 +79,7 @@ class _Gatherer:
         self.quotes = 0
         self.sessions = 0
 
-    def event(self, event_id: str, parts: dict[str | None, _Spots]) -> EventPart:
+    def event(self, event_id: str, parts: dict[str | None, Spots]) -> EventPart:
         """Return the part of one event."""
         event = self.notebook.events[event_id]
         full = self.sessions < self.limits.sessions
@@ -118,12 +98,12 @@ class _Gatherer:
             counted=0 if full else len([name for name in parts if name is not None]),
         )
 
-    def order(self, event_id: str, parts: dict[str | None, _Spots]) -> list[str | None]:
+    def order(self, event_id: str, parts: dict[str | None, Spots]) -> list[str | None]:
         """Return the sessions of an event in its own order; the event's own words come last."""
         names = [session.name for session in self.notebook.sessions_by_event.get(event_id, ())]
         return [name for name in (*names, None) if name in parts]
 
-    def session(self, name: str | None, spots: _Spots) -> SessionPart:
+    def session(self, name: str | None, spots: Spots) -> SessionPart:
         """Return the part of one session, in full while there is room for quotes."""
         session: Session | None = self.notebook.sessions[name] if name is not None else None
         self.sessions += 1
@@ -150,7 +130,7 @@ class _Gatherer:
         members = self.notebook.vocabulary.family(self.topic)
         return () if self.topic in named else tuple(self.notebook.topics[it].title for it in named if it in members)
 
-    def named(self, name: str | None, spots: _Spots) -> set[Spot]:
+    def named(self, name: str | None, spots: Spots) -> set[Spot]:
         """Return the titles that need no quote, because the name of the session or event stands above.
 
         A session whose title alone mentions the topic is quoted from its beginning; where passages mention it too,
