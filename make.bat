@@ -77,7 +77,7 @@ exit /b %ERRORLEVEL%
 call :setup || exit /b 1
 "%VENV%" -m sphinx_autobuild --host 127.0.0.1 --port 0 --open-browser ^
   --ignore _build --ignore tests --ignore bench --ignore dist --ignore ".*" --ignore "*/__pycache__/*" ^
-  -n -j %JOBS% -D eventnotes_drafts=1 -d _build/live/doctrees %ARGS% . _build/live/html
+  -n -j %JOBS% -D eventnotes_drafts=1 -D eventnotes_search_index=once -d _build/live/doctrees %ARGS% . _build/live/html
 exit /b %ERRORLEVEL%
 
 :clean

@@ -81,6 +81,12 @@ class Settings:
         " topics, also in Japanese, and narrows them down.",
         "html",
     )
+    search_index: str = _setting(
+        "always",
+        _one_of("always", "once"),
+        "When Pagefind makes its index: after every change (`always`), or only where there is none yet (`once`), so"
+        " that no edit waits for it.",
+    )
     navigation: str = _setting(
         "bounded",
         _one_of("bounded", "sphinx"),

@@ -15,7 +15,7 @@ from eventnotes.config import settings_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
+    from sphinx.config import Config
 
 #: As ``gc.set_threshold`` takes them. Beyond these the time hardly falls any more, but memory grows.
 THRESHOLDS = (50_000, 10, 10)
@@ -28,10 +28,10 @@ class _Collection:
         self.before: tuple[int, int, int] | None = None
         self.frozen = False
 
-    def relax(self, app: Sphinx, _env: BuildEnvironment, _docnames: list[str]) -> None:
+    def relax(self, _app: Sphinx, config: Config) -> None:
         """Collect less often, unless whoever runs the build has chosen to do so already (0: never)."""
         before = gc.get_threshold()
-        if settings_of(app.config).relaxed_gc and 0 < before[0] < THRESHOLDS[0]:
+        if settings_of(config).relaxed_gc and 0 < before[0] < THRESHOLDS[0]:
             self.before = before
             gc.set_threshold(*THRESHOLDS)
             # When a process ends, Python would look through everything once more, though all of it goes anyway.
@@ -55,8 +55,8 @@ class _Collection:
 
 
 def register(app: Sphinx) -> None:
-    """Connect with the first event of a build and with its last, which comes after exceptions too."""
+    """Connect with the settings, after which Sphinx loads what it knows, and with the last event of a build."""
     collection = _Collection()
-    app.connect("env-before-read-docs", collection.relax)
+    app.connect("config-inited", collection.relax)
     app.connect("write-started", collection.keep)
     app.connect("build-finished", collection.restore, priority=900)

@@ -91,6 +91,14 @@ def test_records_that_did_not_change_are_not_indexed_again(project: Project, run
     assert {name for name in before if before[name] != after[name]} == {"conf-2030.html@/_fast.html"}
 
 
+def test_an_index_that_is_made_once_stays_until_another_is_asked_for(project: Project, runs: Path) -> None:
+    before = index(project.build(eventnotes_search_index="once"))
+    project.edit("conf-2030.md", "速い", "とても速い")
+    assert index(project.build(eventnotes_search_index="once")) == before
+    assert runs.read_text() == "run\n"
+    assert "とても速い" in index(project.build())["conf-2030.html@/_fast.html"]
+
+
 def test_an_output_that_is_lost_is_published_again_without_a_run(project: Project, runs: Path) -> None:
     result = project.build()
     before = index(result)

@@ -44,12 +44,10 @@ class Exporter:
 
     def passages(self, event_id: str) -> dict[str, Any]:
         """Return the passages of one event: the content of ``notes/<event>.json``."""
-        found = [
-            self._passage(spot)
-            for spot in self.notebook.spots_by_event.get(event_id, ())
-            # A heading that is a picture alone has no text.
-            if plain(self.notebook.passage(spot).runs)
-        ]
+        spots = self.notebook.spots_by_event.get(event_id, ())
+        texts = ((spot, plain(self.notebook.passage(spot).runs)) for spot in spots)
+        # A heading that is a picture alone has no text.
+        found = [self._passage(spot, text) for spot, text in texts if text]
         return {"schema": SCHEMA, "event": event_id, "passages": found}
 
     def _path(self, place: Place) -> str:
@@ -161,14 +159,14 @@ class Exporter:
             "path": f"{self.address(fact.docname)}#{fact.anchor}",
         }
 
-    def _passage(self, spot: Spot) -> dict[str, Any]:
+    def _passage(self, spot: Spot, text: str) -> dict[str, Any]:
         page = self.notebook.pages[spot.docname]
         passage = self.notebook.passage(spot)
         session = self.notebook.session_at(spot)
         return {
             "id": passage.anchor,
             "session": session.id if session else None,
-            "text": plain(passage.runs),
+            "text": text,
             "context": list(path_above(page, spot.number)),
             "topics": list(self.notebook.topics_by_spot.get(spot, ())),
             "path": f"{self.address(spot.docname)}#{passage.anchor}",

@@ -76,14 +76,27 @@ def companions(notebook: Notebook, topic: str) -> tuple[Companion, ...]:
     What mentions a topic under *topic* counts for *topic*. Topics above and below it, and those that its author
     names as related, are left out.
     """
+    # The topic's page shows them, and so do the sidebars of all its pages.
+    known = _known(notebook)
+    if topic not in known:
+        known[topic] = _found(notebook, topic)
+    return known[topic]
+
+
+@once
+def _known(_notebook: Notebook) -> dict[str, tuple[Companion, ...]]:
+    return {}
+
+
+def _found(notebook: Notebook, topic: str) -> tuple[Companion, ...]:
     vocabulary = notebook.vocabulary
     members = vocabulary.family(topic)
-    known = {*members, *vocabulary.ancestors(topic), *vocabulary.related(topic)}
+    left_out = {*members, *vocabulary.ancestors(topic), *vocabulary.related(topic)}
     passages, sessions = _contexts(notebook)
     of_passages, in_passages = passages.together(members)
     of_sessions, in_sessions = sessions.together(members)
     found = []
-    for other in (in_passages.keys() | in_sessions.keys()) - known:
+    for other in (in_passages.keys() | in_sessions.keys()) - left_out:
         companion = Companion(other, in_passages[other], in_sessions[other])
         score = _PASSAGE * passages.closeness(companion.passages, of_passages, passages.size(other))
         score += sessions.closeness(companion.sessions, of_sessions, sessions.size(other))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.util.display import progress_message
+
 from eventnotes.core.files import write_if_changed
 from eventnotes.publishing import exports, feeds, llms, notfound, pagefind, redirects, sitemap, unchanged
 from eventnotes.publishing.later import Later
@@ -22,7 +24,6 @@ MAKERS: tuple[Maker, ...] = (
     feeds.make,
     llms.make,
     notfound.make,
-    pagefind.make,
     redirects.make,
     sitemap.make,
 )
@@ -30,17 +31,21 @@ MAKERS: tuple[Maker, ...] = (
 
 def write_files(app: Sphinx) -> set[str]:
     """Write what belongs beside the pages of a web site; return the names of all of it."""
-    return _write(app, MAKERS)
+    if not is_web(app.builder):
+        return set()
+    with progress_message("writing data, feeds and Markdown"):
+        names = _write(app, MAKERS)
+    # At last, because it may have to wait.
+    return names | _write(app, (pagefind.make,))
 
 
 def write_again(app: Sphinx) -> None:
     """Write what Sphinx has written over in a build that changes nothing."""
-    _write(app, (notfound.make,))
+    if is_web(app.builder):
+        _write(app, (notfound.make,))
 
 
 def _write(app: Sphinx, makers: Iterable[Maker]) -> set[str]:
-    if not is_web(app.builder):
-        return set()
     files = {name: content for make in makers for name, content in make(app).items()}
     for name, content in files.items():
         if _is_given(app, name):

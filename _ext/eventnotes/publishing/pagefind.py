@@ -59,6 +59,10 @@ class Run:
         self._log = folder / "log.txt"
         self._made_from = folder / "made-from.txt"
         self._process: subprocess.Popen[bytes] | None = None
+        self._said = "the search index is up to date"
+        if settings_of(app.config).search_index == "once" and self._made_from.exists():
+            self._said = "the search index stays as it is"
+            return
         files = stage(app)
         self.count = len(files)
         language = pagefind_language(app)
@@ -90,7 +94,7 @@ class Run:
     def finish(self) -> str:
         """Wait for the end; return what went wrong."""
         if self._process is None:
-            _LOGGER.info("the search index is up to date")
+            _LOGGER.info(self._said)
             return ""
         with progress_message(f"making the search index of {self.count} records"):
             code = self._process.wait()

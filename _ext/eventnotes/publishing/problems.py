@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx.util.display import progress_message
+
 from eventnotes.config import settings_of
 from eventnotes.core.checks import check
 from eventnotes.core.redirects import check_redirects
@@ -39,6 +41,9 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
 def _found(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
     """Return the problems of every page and of the whole."""
     domain = notes_domain(env)
+    with progress_message("looking for topics in the notes"):
+        # Sphinx's next step prints a line of its own, in which no other may begin.
+        domain.notebook.topics_by_spot  # noqa: B018  (kept from now on)
     read = [problem for page in domain.pages.values() for problem in page.problems]
     redirects = check_redirects(domain.notebook, settings_of(app.config).redirects or {})
     return [*read, *check(domain.notebook), *redirects]
