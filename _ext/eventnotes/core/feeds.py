@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from heapq import nlargest
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from eventnotes.core.basis import basis_of
 from eventnotes.core.dates import instant
 from eventnotes.core.folding import fold
 from eventnotes.core.identifiers import hashed_id, is_id
@@ -19,7 +22,7 @@ from eventnotes.core.views.links import event_link, session_link, speaker_links,
 from eventnotes.core.views.topic_passages import passages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from eventnotes.core.notebook import Notebook
     from eventnotes.core.records import Event, Note, Session
@@ -84,16 +87,43 @@ def feeds_of(notebook: Notebook, docname: str) -> tuple[FeedLink, ...]:
     return (*found, *_site_link(notebook))
 
 
-def feeds(notebook: Notebook) -> Iterator[Feed]:
-    """Yield every feed of the site."""
+class Plan(NamedTuple):
+    """A feed that is not made yet."""
+
+    link: FeedLink
+    #: What its content follows from: as long as this is equal, so is the feed.
+    made_of: tuple[Any, ...]
+    make: Callable[[], Feed]
+
+
+def plans(notebook: Notebook) -> Iterator[Plan]:
+    """Yield every feed of the site, to be made where it is needed."""
     for link in _site_link(notebook):
-        yield Feed(link, None, _new_entries(notebook, notebook.events.values()))
+        yield _plan(notebook, link, None, notebook.events.values())
     for key, events in editions(notebook).items():
         for link in _series_link(notebook, key):
-            yield Feed(link, event_link(events[0]), _new_entries(notebook, events))
+            yield _plan(notebook, link, event_link(events[0]), events)
     for topic in notebook.topics:
         for link in _topic_link(notebook, topic):
-            yield Feed(link, topic_link(notebook, topic), _topic_entries(notebook, topic))
+            page, newest = topic_link(notebook, topic), _newest(notebook, topic)
+            family = notebook.vocabulary.family(topic)
+            made_of = (link, page, family, *(basis_of(notebook, event) for event in newest))
+            yield Plan(link, made_of, partial(_topic_feed, notebook, topic, link))
+
+
+def feeds(notebook: Notebook) -> Iterator[Feed]:
+    """Yield every feed of the site."""
+    return (plan.make() for plan in plans(notebook))
+
+
+def _plan(notebook: Notebook, link: FeedLink, page: Link | None, events: Collection[Event]) -> Plan:
+    """Plan the feed of several events and their sessions."""
+    made_of = (link, page, *(basis_of(notebook, event.id) for event in events))
+    return Plan(link, made_of, lambda: Feed(link, page, _new_entries(notebook, events)))
+
+
+def _topic_feed(notebook: Notebook, topic: str, link: FeedLink) -> Feed:
+    return Feed(link, topic_link(notebook, topic), _topic_entries(notebook, topic))
 
 
 def _site_link(notebook: Notebook) -> list[FeedLink]:
@@ -203,12 +233,15 @@ def _touched(notebook: Notebook) -> dict[str, float]:
 # -- topics ------------------------------------------------------------------------------------------------------
 
 
+def _newest(notebook: Notebook, topic: str) -> list[str]:
+    """Return the events whose notes on a topic are the newest; each makes an entry at least."""
+    return nlargest(ENTRIES, gather(notebook, topic), key=_touched(notebook).__getitem__)
+
+
 def _topic_entries(notebook: Notebook, topic: str) -> tuple[Entry, ...]:
     """Return what the newest sessions and events say on a topic."""
-    # Each event makes an entry at least.
     gathered = gather(notebook, topic)
-    newest = nlargest(ENTRIES, gathered, key=_touched(notebook).__getitem__)
-    view = passages_of(notebook, topic, {event: gathered[event] for event in newest}, _QUOTED)
+    view = passages_of(notebook, topic, {event: gathered[event] for event in _newest(notebook, topic)}, _QUOTED)
     entries = [entry for part in view.events for entry in _part_entries(notebook, topic, part)]
     return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True)[:ENTRIES])
 

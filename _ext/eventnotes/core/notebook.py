@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from eventnotes.core.collected import ENTRIES, Speaker, Undeclared, collect_speakers, collect_undeclared
 from eventnotes.core.facts import collect_facts
 from eventnotes.core.kept import KeptMentions
+from eventnotes.core.lists import by_date, lists_all
 from eventnotes.core.mentions import Linking
 from eventnotes.core.people import speaker_key
 from eventnotes.core.records import Passage
@@ -289,21 +290,6 @@ class Notebook:
         found: dict[str, tuple[str, Placeholder]] = {}
         for docname, page in self.pages.items():
             for placeholder in page.placeholders:
-                if lists_all(placeholder) and (placeholder.kind != "event-list" or _by_date(placeholder)):
+                if lists_all(placeholder) and (placeholder.kind != "event-list" or by_date(placeholder)):
                     found.setdefault(placeholder.kind, (docname, placeholder))
         return found
-
-
-#: The options of lists that leave something out.
-_FILTERS = frozenset(("parent", "min-events", "limit", "series", "topic", "year"))
-
-
-def lists_all(listing: Placeholder) -> bool:
-    """Tell whether a list of events, topics or speakers leaves none out."""
-    return not _FILTERS.intersection(dict(listing.options))
-
-
-def _by_date(listing: Placeholder) -> bool:
-    """Tell whether the events of a year stand together in a list."""
-    options = dict(listing.options)
-    return options.get("group") == "year" or ("group" not in options and options.get("sort") != "title")

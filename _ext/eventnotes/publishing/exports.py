@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eventnotes.config import settings_of
+from eventnotes.core.basis import basis_of
 from eventnotes.core.export import Exporter
 from eventnotes.domain import notes_domain
 from eventnotes.publishing.later import Later
@@ -30,7 +31,7 @@ def make(app: Sphinx) -> dict[str, bytes | Later]:
     exporter = Exporter(notebook, app.builder.get_target_uri)
     files: dict[str, bytes | Later] = {"notes.json": _json(exporter.notes())}
     for event in notebook.events:
-        made_of = repr(notebook.made_of(event))
+        made_of = basis_of(notebook, event)
         files[f"notes/{event}.json"] = Later(made_of, partial(_passages, exporter, event))
     files["notes.schema.json"] = (_SCHEMAS / "notes.schema.json").read_bytes()
     files["notes/passages.schema.json"] = (_SCHEMAS / "passages.schema.json").read_bytes()

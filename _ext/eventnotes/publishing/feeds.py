@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from eventnotes.core.feeds import Entry, Feed, FeedLink
+    from eventnotes.core.feeds import Entry, FeedLink, Plan
     from eventnotes.core.outline import Line
 
 
@@ -37,8 +37,8 @@ def make(app: Sphinx) -> dict[str, bytes | Later]:
     """Return the feeds, by their names relative to the output directory."""
     if not are_made(app):
         return {}
-    found = feeds.feeds(notes_domain(app.env).notebook)
-    return {feed.link.name: Later(repr(feed), partial(_atom, app, feed)) for feed in found}
+    plans = feeds.plans(notes_domain(app.env).notebook)
+    return {plan.link.name: Later(repr(plan.made_of), partial(_atom, app, plan)) for plan in plans}
 
 
 def feed_title(app: Sphinx, link: FeedLink) -> str:
@@ -47,7 +47,8 @@ def feed_title(app: Sphinx, link: FeedLink) -> str:
     return _("%(subject)s – %(site)s") % {"subject": link.subject, "site": site} if link.subject else site
 
 
-def _atom(app: Sphinx, feed: Feed) -> bytes:
+def _atom(app: Sphinx, plan: Plan) -> bytes:
+    feed = plan.make()
     page = feed.page
     written = Atom1Feed(
         title=printable(feed_title(app, feed.link)),

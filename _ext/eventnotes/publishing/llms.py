@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from eventnotes.config import settings_of
+from eventnotes.core.basis import basis_of
 from eventnotes.core.downloads import is_download, path_of
 from eventnotes.core.outline import Line, event_lines, session_lines
 from eventnotes.core.views.figures import figures_of
@@ -38,7 +39,7 @@ def make(app: Sphinx) -> dict[str, bytes | Later]:
     maker = _Maker(app, notebook)
     files: dict[str, bytes | Later] = {"llms.txt": _text(maker.index())}
     for event in notebook.events.values():
-        files[_name(event)] = Later(maker.made_of(event), partial(maker.file, event))
+        files[_name(event)] = Later(basis_of(notebook, event.id), partial(maker.file, event))
     return files
 
 
@@ -94,12 +95,6 @@ class _Maker:
 
     # -- one event -------------------------------------------------------------------------------------------
 
-    def made_of(self, event: Event) -> str:
-        """Return what an event's file follows from: its pages, and how its speakers are called on the whole site."""
-        sessions = self.notebook.sessions_by_event.get(event.id, ())
-        called = [[session.name, *self._speakers(session)] for session in sessions]
-        return repr((self.notebook.made_of(event.id), called))
-
     def file(self, event: Event) -> bytes:
         """Return an event's file."""
         return _text(self.event(event))
@@ -133,16 +128,14 @@ class _Maker:
             yield from _fact(_("Page"), page_url(self.app, note.place.docname, note.place.anchor))
 
     def _session_facts(self, session: Session) -> Iterator[str]:
-        yield from _fact(_("Speakers"), _(", ").join(self._speakers(session)))
+        speakers = (link.text for link in speaker_links(self.notebook, session.speakers))
+        yield from _fact(_("Speakers"), _(", ").join(speakers))
         yield from _fact(_("Organizer"), _(", ").join(session.organizers))
         yield from _fact(_("Topics"), _(", ").join(session.topics))
         yield from _fact(_("Slides"), " ".join(map(self._medium, session.slides)))
         yield from _fact(_("Video"), " ".join(map(self._medium, session.video)))
         yield from _fact(_("Session page"), session.url)
         yield from _fact(_("Page"), page_url(self.app, session.place.docname, session.place.anchor))
-
-    def _speakers(self, session: Session) -> list[str]:
-        return [link.text for link in speaker_links(self.notebook, session.speakers)]
 
     def _medium(self, url: str) -> str:
         return file_url(self.app, path_of(url)) if is_download(url) else url

@@ -85,9 +85,9 @@ def _gather(notebook: Notebook, topic: str) -> Gathered:
         session = notebook.session_at(spot)
         parts = gathered.setdefault(notebook.event_at(spot), {})
         parts.setdefault(session.name if session else None, {})[spot] = narrower
-    for name in sessions:
+    for name in sorted(sessions):
         gathered.setdefault(notebook.sessions[name].event, {}).setdefault(name, {})
-    for event in events:
+    for event in sorted(events):
         gathered.setdefault(event, {})
     return gathered
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from eventnotes.core.collected import times_named
-from eventnotes.core.notebook import lists_all
+from eventnotes.core.lists import lists_all
 from eventnotes.core.readings import initial, reading_key
 from eventnotes.core.views.choosing import chosen_events, concerned_by, session_filters
 from eventnotes.core.views.figures import Figures, figures_of
