@@ -71,7 +71,7 @@ def problems_of(app: Sphinx) -> list[Problem]:
 
 def note_problems(app: Sphinx, problems: Iterable[Problem]) -> None:
     """Note what this build reports, for the next."""
-    _state(app).problems.extend(problems)
+    _state(app).problems = list(problems)
 
 
 def is_made(app: Sphinx, name: str, made_of: str) -> bool:
