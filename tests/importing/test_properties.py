@@ -90,6 +90,8 @@ def stands_in(words: list[str], text: str) -> bool:
 @given(text=note)
 @example(text="\n")
 @example(text="---\n\u3000\n\n")
+@example(text="\u3000\n===\n\nw0000x\n===\n\n")
+@example(text="\u3000\n===\n\n## w0000x\n\nw0001x\n")
 @example(text="## T {#x}\n\n> # h\n\n- a\n  -\n\n---\n\n***\n")
 def test_any_note_becomes_a_page(text: str) -> None:
     with tempfile.TemporaryDirectory() as name:
