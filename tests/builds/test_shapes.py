@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
 
-from eventnotes.rendering import markup
+from eventnotes.rendering import furo, markup
 from tests.helpers import Project, Result, differences, site_project
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ _PAGEFIND: dict[str, Any] = {"eventnotes_search": "pagefind", "html_baseurl": "h
 #: Our manifest names Pagefind's files, and these names are random.
 _NAMES_PAGEFIND = {".eventnotes.json"}
 _FILES = {
-    "index.md": "# Notes\n\n```{toctree}\n:glob:\n\n*\n```\n",
+    "index.md": '# "Notes" & @ `code  x` *more*\n\n```{toctree}\n:glob:\n:caption: A & "B"\n\n*\n```\n',
     "go-2018.md": _EVENT,
     "go-2017.md": (
         "# Go 2017\n\n:::{event} go-2017\n:date: 2017-03-10\n:::\n\n## Errors\n\n"
@@ -80,6 +81,7 @@ def both(project: Project, builder: str, patch: pytest.MonkeyPatch, **options: A
     """Build as usual, and with all written by Sphinx."""
     at_once = project.build(builder, "at-once", **options)
     patch.setattr(markup, "is_plain", lambda _app: False)
+    patch.setattr(furo, "is_known", lambda _toctree: False)
     return at_once, project.build(builder, "by-sphinx", **options)
 
 
@@ -114,3 +116,16 @@ def test_html_is_made_where_sphinx_alone_writes_pages(tmp_path: Path) -> None:
 
 def _count(made: dict[str, int], key: str, tree: nodes.document) -> None:
     made[key] = made.get(key, 0) + len(list(tree.findall(nodes.raw)))
+
+
+def test_furo_is_asked_where_it_makes_something_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project(tmp_path, _FILES)
+    usual = project.build("html", "usual", **_PAGEFIND).page("go.html").select_one(".sidebar-tree")
+    navigation = import_module("furo.navigation")
+    monkeypatch.setattr(navigation, "get_navigation_tree", lambda html: f"<p>New</p>{html}")
+    monkeypatch.setattr("furo.get_navigation_tree", navigation.get_navigation_tree)
+    newer = project.build("html", "newer", **_PAGEFIND).page("go.html").select_one(".sidebar-tree")
+    assert usual is not None
+    assert newer is not None
+    assert len(usual.select("p")) == len(usual.select("p.caption"))
+    assert len(newer.select("p")) == len(newer.select("p.caption")) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,18 @@ from sphinx.locale import _ as of_sphinx
 from eventnotes.config import settings_of
 from eventnotes.contents import navigator_of
 from eventnotes.publishing.outputs import is_web, writes_pages
+from eventnotes.rendering import furo
+from eventnotes.rendering.markup import NotPlainError
 from eventnotes.rendering.navigation import add_contents, bounded, label, sidebar, trail_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.application import Sphinx
 
     from eventnotes.core.views.items import Item, Part
     from eventnotes.core.views.navigation import NavigationView
+    from eventnotes.rendering.navigation import Address
 
 #: Among the handlers of ``html-page-context``: themes (500) make their sidebars out of what they are handed.
 _BEFORE_THEMES = 400
@@ -33,6 +39,7 @@ def register(app: Sphinx) -> None:
     pages = _Pages()
     app.connect("doctree-resolved", _add_trail)
     app.connect("html-page-context", pages.hand_over, priority=_BEFORE_THEMES)
+    app.connect("html-page-context", pages.show_for_furo, priority=_AFTER_THEMES)
     app.connect("html-page-context", _show_contents, priority=_AFTER_THEMES)
 
 
@@ -71,6 +78,10 @@ class _Pages:
     def __init__(self) -> None:
         #: Title and words of an item to its title as HTML: the pages above are the same for many.
         self._titles: dict[tuple[Any, ...], str] = {}
+        #: Whether the sidebar is written as Furo would; None: not tried yet.
+        self._as_furo: bool | None = None
+        #: What Furo shows in place of what it would make of the page's sidebar, and that sidebar.
+        self._ready: tuple[str, Any] | None = None
 
     def hand_over(
         self, app: Sphinx, docname: str, _template: str, context: dict[str, Any], document: nodes.document | None
@@ -80,6 +91,7 @@ class _Pages:
             return
         navigator = navigator_of(app)
         context["toctree"] = partial(_toctree, app, docname, navigator.items(docname))
+        self._write_for_furo(app, docname, context, navigator.items(docname))
         if document is None:
             return
         view = navigator.of(docname)
@@ -90,6 +102,24 @@ class _Pages:
             add_contents(contents, view.contents)
             context["toc"] = _html(app, contents)["fragment"]
             context["display_toc"] = True
+
+    def _write_for_furo(self, app: Sphinx, docname: str, context: dict[str, Any], parts: tuple[Part, ...]) -> None:
+        """Have Furo make nothing of the sidebar, where it is written already."""
+        self._ready = None
+        if self._as_furo is None:
+            self._as_furo = app.config.html_theme == "furo" and furo.is_known(partial(_sphinx_tree, app))
+        if self._as_furo:
+            # As Furo asks for it.
+            shown = (part._replace(items=bounded(part.items, collapse=False, depth=0, hidden=True)) for part in parts)
+            with suppress(NotPlainError):
+                self._ready = (furo.tree(shown, partial(_address, app, docname)), context["toctree"])
+                context["toctree"] = _no_toctree
+
+    def show_for_furo(self, _app: Sphinx, _docname: str, _template: str, context: dict[str, Any], _doc: Any) -> None:
+        """Show the sidebar that is written already."""
+        if self._ready is not None:
+            context["furo_navigation_tree"], context["toctree"] = self._ready
+            self._ready = None
 
     def _hand_over_beside(self, app: Sphinx, docname: str, context: dict[str, Any], view: NavigationView) -> None:
         links = [link for link in context.get("rellinks", ()) if link[2] not in _BESIDE]
@@ -126,7 +156,15 @@ def _toctree(app: Sphinx, docname: str, parts: tuple[Part, ...], **options: Any)
         part._replace(items=bounded(part.items, collapse=collapse, depth=max(depth, 0), hidden=hidden))
         for part in parts
     )
-    return _html(app, sidebar(chosen, partial(_address, app, docname)))["fragment"]
+    return _sphinx_tree(app, chosen, partial(_address, app, docname))
+
+
+def _sphinx_tree(app: Sphinx, parts: Iterable[Part], address: Address) -> str:
+    return _html(app, sidebar(parts, address))["fragment"]
+
+
+def _no_toctree(**_options: Any) -> str:
+    return ""
 
 
 def _show_contents(

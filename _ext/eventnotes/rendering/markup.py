@@ -101,24 +101,12 @@ class HtmlShapes(Shapes[str]):
         return [self._run(kind, text, link_of(target), source) for kind, text, target in runs]
 
     def _run(self, kind: str, text: str, target: Target | None, source: str) -> str:
-        shown = self._styled(kind, text)
+        shown = styled_html(kind, text)
         if target is None:
             return shown
         if isinstance(target, tuple):
             raise NotPlainError
         return self.place(source, target[1:], shown) if target.startswith("#") else self._external(target or "#", shown)
-
-    def _styled(self, kind: str, text: str) -> str:
-        if RunKind.MATH in kind:
-            raise NotPlainError
-        shown = self.text(text)
-        if RunKind.CODE in kind:
-            shown = (
-                f'<code class="docutils literal notranslate">{"".join(map(_protected, _WORDS.findall(shown)))}</code>'
-            )
-        if RunKind.STRONG in kind:
-            shown = f"<strong>{shown}</strong>"
-        return f"<em>{shown}</em>" if RunKind.EMPHASIS in kind else shown
 
     def paragraph(self, *parts: str, classes: Sequence[str] = ()) -> str:
         return f"<p{_classes(*classes)}>{''.join(parts)}</p>\n"
@@ -157,6 +145,19 @@ class HtmlShapes(Shapes[str]):
             return "%.0s"
         title, icon = sphinx_words("Link to this heading"), config.html_permalinks_icon
         return f'<a class="headerlink" href="#%s" title="{title}">{icon}</a>'.replace("%", "%%").replace("%%s", "%s", 1)
+
+
+def styled_html(kind: str, text: str) -> str:
+    """Return the text of a run as what it is, without where it leads."""
+    if RunKind.MATH in kind:
+        raise NotPlainError
+    shown = text.translate(_CHARACTERS)
+    if RunKind.CODE in kind:
+        words = "".join(map(_protected, _WORDS.findall(shown)))
+        shown = f'<code class="docutils literal notranslate">{words}</code>'
+    if RunKind.STRONG in kind:
+        shown = f"<strong>{shown}</strong>"
+    return f"<em>{shown}</em>" if RunKind.EMPHASIS in kind else shown
 
 
 def _classes(*classes: str) -> str:

@@ -25,10 +25,11 @@ def label(item: Item) -> list[nodes.Node]:
     """Return what an item says."""
     if item.words is Words.NONE:
         return [styled(kind, text) for kind, text, _ in item.title]
-    return [nodes.Text(_words(item.words, plain(item.title)))]
+    return [nodes.Text(words_of(item.words, plain(item.title)))]
 
 
-def _words(words: Words, text: str = "") -> str:
+def words_of(words: Words, text: str = "") -> str:
+    """Return words of the extension's own; *text* is what they are about."""
     return {
         Words.UNDATED: _("date unknown"),
         Words.OLDER: _("Older"),
@@ -63,13 +64,17 @@ def bounded(items: Iterable[Item], *, collapse: bool, depth: int, hidden: bool) 
     )
 
 
+def caption_of(part: Part) -> str:
+    """Return what stands above a part; empty where nothing does."""
+    return words_of(part.words) if part.words else part.caption
+
+
 def sidebar(parts: Iterable[Part], address: Address) -> addnodes.compact_paragraph:
     """Return the sidebar in the form of Sphinx's own tables of contents."""
     node = addnodes.compact_paragraph("", "", toctree=True)
     for part in parts:
         if part.items:
-            caption = _words(part.words) if part.words else part.caption
-            if caption:
+            if caption := caption_of(part):
                 node += navigation_caption("", caption)
             node += _list(part.items, address, 1)
     return node
