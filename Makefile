@@ -80,8 +80,8 @@ bench: $(READY) ## time it against its peers (ARGS="--events 25 200 --rounds 3")
 .PHONY: lock
 lock: ## renew requirements.txt with uv (ARGS=--upgrade for newer versions)
 	@command -v "$(UV)" >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }
-	"$(UV)" pip compile --quiet --universal --python-version 3.11 --all-extras --custom-compile-command 'make lock' \
-	  $(ARGS) pyproject.toml --output-file requirements.txt
+	"$(UV)" pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
+	  --custom-compile-command 'make lock' $(ARGS) pyproject.toml --output-file requirements.txt
 
 .PHONY: setup
 setup: $(READY) ## set up .venv, as every target does that needs it
@@ -102,6 +102,6 @@ $(READY): requirements.txt pyproject.toml
 	  { echo 'Python 3.11 or newer is needed; $(PYTHON) is $(VERSION). Name another: make PYTHON=/path/to/python3' >&2; exit 1; }
 	@echo 'Setting up .venv with Python $(VERSION)'
 	@test -e $@ || "$(PYTHON)" -m venv --clear .venv
-	@$(VENV) -m pip install -qq -r requirements.txt
+	@$(VENV) -m pip install -qq --require-hashes -r requirements.txt
 	@$(VENV) -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@

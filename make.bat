@@ -108,7 +108,7 @@ echo Setting up .venv with Python %VERSION%
 "%PYTHON%" -m venv --clear .venv || exit /b 1
 mkdir "%READY%" || exit /b 1
 :install
-"%VENV%" -m pip install -qq -r requirements.txt || exit /b 1
+"%VENV%" -m pip install -qq --require-hashes -r requirements.txt || exit /b 1
 "%VENV%" -m pip install -qq --no-deps --no-build-isolation -e . || exit /b 1
 copy /y requirements.txt "%READY%" >nul || exit /b 1
 copy /y pyproject.toml "%READY%" >nul || exit /b 1
