@@ -4,7 +4,8 @@
 PYTHON ?= python3
 JOBS ?= auto
 ARGS ?=
-UV ?= uv
+# The uv of requirements.txt, where it is installed.
+UV ?= $(or $(wildcard .venv/bin/uv),uv)
 
 .DEFAULT_GOAL := help
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -15,7 +16,9 @@ BUILD := _build
 # The stamp carries the version, so that another Python makes another .venv.
 VERSION := $(shell "$(PYTHON)" -c 'import platform; print(platform.python_version())' 2>/dev/null)
 READY := .venv/.ready-$(VERSION)
-SPHINX = $(VENV) -m sphinx -n -W --keep-going -j $(JOBS) -d $(BUILD)/doctrees
+# What a dependency will drop is an error, but for what pyproject.toml names with its reason, in `filterwarnings`.
+DEPRECATED := -W error::DeprecationWarning -W error::PendingDeprecationWarning -W "ignore:'myst_parser"
+SPHINX = $(VENV) $(DEPRECATED) -m sphinx -n -W --keep-going -j $(JOBS) -d $(BUILD)/doctrees
 CODE = $(wildcard _ext tests bench)
 
 .PHONY: help
@@ -31,6 +34,14 @@ html: $(READY) ## build the site in _build/html; a warning is an error
 .PHONY: test
 test: $(READY) ## run all tests (ARGS="-k lambda" for some)
 	$(VENV) -m pytest -n auto --dist loadfile $(ARGS)
+
+.PHONY: coverage
+coverage: $(READY) ## run all tests and tell which branches none takes, also in _build/coverage
+	$(VENV) -m pytest -n auto --dist loadfile --cov --cov-report=term --cov-report=html $(ARGS)
+
+.PHONY: matrix
+matrix: $(READY) ## test with all versions of Python and Sphinx (ARGS="-t ends" for the first and the last)
+	$(VENV) -m nox $(ARGS)
 
 .PHONY: lint
 lint: $(READY) ## check style and types: ruff, mypy
@@ -83,6 +94,11 @@ lock: ## renew requirements.txt with uv (ARGS=--upgrade for newer versions)
 	"$(UV)" pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 	  --custom-compile-command 'make lock' $(ARGS) pyproject.toml --output-file requirements.txt
 
+.PHONY: audit
+audit: $(READY) ## ask PyPI which requirements have known faults (ARGS="--vulnerability-service osv" for another)
+	@$(VENV) -m pip_audit --strict --disable-pip --progress-spinner off $(ARGS) -r requirements.txt || \
+	  { echo 'The audit failed: a requirement has a known fault, or not all could be asked about. See above.' >&2; exit 1; }
+
 .PHONY: setup
 setup: $(READY) ## set up .venv, as every target does that needs it
 
@@ -92,7 +108,7 @@ clean: ## delete what was built
 
 .PHONY: distclean
 distclean: clean ## delete the .venv and the tools' caches too
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .nox .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find _ext tests bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(READY): requirements.txt pyproject.toml

@@ -1,0 +1,44 @@
+"""Tests with every release of Python and Sphinx that is supported, and with both ends of the other requirements.
+
+`nox` runs all of them, `nox -t ends` the two ends, `nox -l` lists them. What stands after `--` is handed to pytest.
+"""
+
+from __future__ import annotations
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv"
+nox.options.download_python = "never"
+
+#: Releases of Sphinx, and the oldest Python that each runs on.
+SPHINX = {"9.0": 11, "9.1": 12, "9.2": 13}
+#: Which versions of the other requirements, as uv calls them.
+REQUIREMENTS = {"oldest": "lowest-direct", "newest": "highest"}
+MATRIX = [
+    (f"3.{python}", sphinx, requirements)
+    for python in (11, 12, 13)
+    for sphinx, oldest in SPHINX.items()
+    for requirements in REQUIREMENTS
+    if python >= oldest
+]
+ENDS = (("3.11", "9.0", "oldest"), ("3.13", "9.2", "newest"))
+#: What is run where nothing else is asked for.
+QUICK = ("-m", "not browser and not slow")
+#: With the newest of everything, what a dependency will drop is an error in the commands too that tests call.
+STRICT = "error::DeprecationWarning,error::PendingDeprecationWarning,ignore:'myst_parser"
+
+
+@nox.session
+@nox.parametrize(
+    "python,sphinx,requirements",
+    [nox.param(*one, id="-".join(one), tags=["ends"] if one in ENDS else []) for one in MATRIX],
+)
+def tests(session: nox.Session, sphinx: str, requirements: str) -> None:
+    """Run the tests that need no browser and are not slow."""
+    release = f"sphinx=={sphinx}.*"
+    session.install(f"--resolution={REQUIREMENTS[requirements]}", "--editable", ".[archive,import,search,site]", release)
+    # The tools of the tests, beside what is there by now.
+    session.install("--editable", ".[dev]", release)
+    strict = {"PYTHONWARNINGS": STRICT} if requirements == "newest" else {}
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", *(session.posargs or QUICK), env=strict)
