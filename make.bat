@@ -69,7 +69,7 @@ call :setup || exit /b 1
 "%VENV%" -m ruff check . || exit /b 1
 "%VENV%" -m ruff format --check . || exit /b 1
 set "CODE="
-for %%d in (_ext tests bench) do if exist "%%d" call set "CODE=%%CODE%% %%d"
+for %%d in (_ext tests bench noxfile.py) do if exist "%%d" call set "CODE=%%CODE%% %%d"
 "%VENV%" -m mypy %CODE%
 exit /b %ERRORLEVEL%
 

@@ -37,8 +37,9 @@ STRICT = "error::DeprecationWarning,error::PendingDeprecationWarning,ignore:'mys
 def tests(session: nox.Session, sphinx: str, requirements: str) -> None:
     """Run the tests that need no browser and are not slow."""
     release = f"sphinx=={sphinx}.*"
-    session.install(f"--resolution={REQUIREMENTS[requirements]}", "--editable", ".[archive,import,search,site]", release)
+    extras = "archive,import,search,site"
+    session.install(f"--resolution={REQUIREMENTS[requirements]}", "--editable", f".[{extras}]", release)
     # The tools of the tests, beside what is there by now.
-    session.install("--editable", ".[dev]", release)
+    session.install("--editable", f".[{extras},dev]", release)
     strict = {"PYTHONWARNINGS": STRICT} if requirements == "newest" else {}
     session.run("pytest", "-n", "auto", "--dist", "loadfile", *(session.posargs or QUICK), env=strict)
