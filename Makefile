@@ -19,7 +19,7 @@ READY := .venv/.ready-$(VERSION)
 # What a dependency will drop is an error, but for what pyproject.toml names with its reason, in `filterwarnings`.
 DEPRECATED := -W error::DeprecationWarning -W error::PendingDeprecationWarning -W "ignore:'myst_parser"
 SPHINX = $(VENV) $(DEPRECATED) -m sphinx -n -W --keep-going -j $(JOBS) -d $(BUILD)/doctrees
-CODE = $(wildcard _ext tests bench)
+CODE = $(wildcard _ext tests bench noxfile.py)
 
 .PHONY: help
 help: ## show this list
@@ -83,6 +83,10 @@ check: $(READY) ## tell what is wrong in the notes, without building pages
 .PHONY: topics
 topics: $(READY) ## tell which topics, aliases and tags the notes lack, also in _build/topics
 	$(VENV) -m eventnotes topics -j $(JOBS) $(ARGS)
+
+.PHONY: permalinks
+permalinks: $(READY) ## keep the addresses that are new, once the site is published, in permalinks.txt
+	$(VENV) -m eventnotes permalinks --add -j $(JOBS) $(ARGS)
 
 .PHONY: bench
 bench: $(READY) ## time it against its peers (ARGS="--events 25 200 --rounds 3"); takes an hour

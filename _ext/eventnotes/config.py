@@ -113,7 +113,8 @@ class Settings:
     redirects: Mapping[str, str] | None = _setting(
         None,
         _redirects,
-        "Where pages went that have moved: `{'old/page': 'new/page'}`, names of documents without a suffix.",
+        "Where pages went that have moved: `{'old/page': 'new/page'}`, names of documents without a suffix. "
+        "Either may have a place: `'page#anchor'`.",
         types=dict,
     )
 

@@ -28,6 +28,7 @@ from eventnotes.reading.declare import DeclareObjects
 from eventnotes.reading.hide import HideNotes
 from eventnotes.rendering.markup import note_plain
 from eventnotes.rendering.mentions import LinkMentions
+from eventnotes.rendering.moved import KeepPlaces
 from eventnotes.rendering.transform import FillPlaceholders
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def register(app: Sphinx) -> None:
     search_page.register(app)
     app.add_post_transform(LinkMentions)
     app.add_post_transform(FillPlaceholders)
+    app.add_post_transform(KeepPlaces)
     app.add_builder(TopicsBuilder)
     app.connect("builder-inited", note_output)
     app.connect("builder-inited", note_plain)

@@ -17,6 +17,7 @@ COMMANDS = {
     "csp": "csp",
     "import": "import_",
     "new": "new",
+    "permalinks": "permalinks",
     "topics": "topics",
     "touch": "touch",
 }

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.core.identifiers import is_id
 from eventnotes.core.nearest import Nearest
+from eventnotes.core.permalinks import Permalink, standing
 from eventnotes.core.problems import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from eventnotes.core.notebook import Notebook
     from eventnotes.core.records import Place
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 #: A document's name: parts between ``/``, none of them empty, hidden or ``..``.
 _DOCNAME = re.compile(r"(?:[^/\\#?.\x00-\x1f][^/\\#?\x00-\x1f]*/)*[^/\\#?.\x00-\x1f][^/\\#?\x00-\x1f]*")
 _SUFFIX = re.compile(r"\.(?:html|md|rst)$")
+#: An anchor on an old page: an id, of ours or of another program.
+_ANCHOR = re.compile(r"[^\s#]+")
 
 
 class Redirect(NamedTuple):
@@ -33,20 +37,31 @@ class Redirect(NamedTuple):
 
 
 class _Declared(NamedTuple):
-    redirect: Redirect
+    old: Permalink
+    new: Permalink
     #: What is wrong with it, if anything.
     fault: str
+    old_anchor: str = ""
     #: Where a topic declares it; None where the settings do.
     place: Place | None = None
 
 
 def redirects(notebook: Notebook, settings: Mapping[str, str]) -> dict[str, Redirect]:
-    """Return all redirects that lead somewhere, by the document name of the old page.
+    """Return all redirects of pages that lead somewhere, by the document name of the old page.
 
     *settings* maps documents to documents, with or without an anchor; they come before those of topics.
     """
-    found = [declared.redirect for declared in _declared(notebook, settings) if not declared.fault]
-    return {redirect.old: redirect for redirect in reversed(found)}
+    found = [it for it in _declared(notebook, settings) if not it.fault and not it.old.anchor]
+    return {it.old.docname: Redirect(it.old.docname, *it.new, it.old_anchor) for it in reversed(found)}
+
+
+def moved_places(notebook: Notebook, settings: Mapping[str, str]) -> dict[str, dict[str, Permalink]]:
+    """Return where the places of pages have gone that went elsewhere than their page: by page, then by anchor."""
+    found: dict[str, dict[str, Permalink]] = defaultdict(dict)
+    for declared in _declared(notebook, settings):
+        if declared.old.anchor and not declared.fault:
+            found[declared.old.docname].setdefault(declared.old.anchor, declared.new)
+    return dict(found)
 
 
 def check_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iterator[Problem]:
@@ -64,27 +79,52 @@ def check_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iterator
 def _declared(notebook: Notebook, settings: Mapping[str, str]) -> Iterator[_Declared]:
     """Yield every redirect; those that count first."""
     pages = Nearest(notebook.pages if settings else ())
-    for old, new in settings.items():
-        docname, _, anchor = new.partition("#")
-        yield _Declared(Redirect(old, docname, anchor), _fault(notebook, old) or _lost(notebook, old, docname, pages))
+    places = standing(notebook) if any("#" in written for written in settings) else set()
+    for written, target in settings.items():
+        old, new = Permalink.read(written), Permalink.read(target)
+        fault = _place_fault(notebook, old, places, settings) if "#" in written else _fault(notebook, written)
+        yield _Declared(old, new, fault or _lost(notebook, written, new.docname, pages))
     for topic in notebook.topics.values():
         folder = posixpath.dirname(topic.place.docname)
-        for old in topic.redirects:
+        new = Permalink(topic.place.docname, topic.place.anchor)
+        for name in topic.redirects:
             # What no page can have been called needs no redirect; that two topics claim an id is reported already.
-            if is_id(old) and notebook.vocabulary.current(old) == topic.id != old:
-                name = posixpath.join(folder, old)
-                redirect = Redirect(name, topic.place.docname, topic.place.anchor, old)
-                yield _Declared(redirect, _fault(notebook, name), topic.place)
+            if is_id(name) and notebook.vocabulary.current(name) == topic.id != name:
+                old = Permalink(posixpath.join(folder, name))
+                if old.docname == new.docname:
+                    # The topic has another id, and its page is called as it was.
+                    yield _Declared(Permalink(old.docname, name), new, "", place=topic.place)
+                else:
+                    yield _Declared(old, new, _fault(notebook, old.docname), name, topic.place)
 
 
 def _fault(notebook: Notebook, old: str) -> str:
     """Say what is wrong with an old page's name."""
-    if not _DOCNAME.fullmatch(old):
-        return f"'{old}' is no name of a document; write it as in a table of contents, such as 'events/old-name'"
-    if suffix := _SUFFIX.search(old):
-        return f"'{old}' is no name of a document; leave out '{suffix[0]}'"
+    if fault := _name_fault(old, old):
+        return fault
     if old in notebook.pages:
         return f"'{old}' is a page, and so leads nowhere else; delete or rename the page, or take the redirect out"
+    return ""
+
+
+def _place_fault(notebook: Notebook, old: Permalink, places: Container[Permalink], settings: Mapping[str, str]) -> str:
+    """Say what is wrong with an old place."""
+    if fault := _name_fault(str(old), old.docname):
+        return fault
+    if not _ANCHOR.fullmatch(old.anchor):
+        return f"'{old}' is no place on a page; write it as it stands in an address, such as 'events/old-name#talk'"
+    if old.docname not in notebook.pages and old.docname not in settings:
+        return f"'{old}' is on a page that is gone; say where '{old.docname}' has gone, too"
+    if old in places:
+        return f"'{old}' stands there, and so leads nowhere else; take the redirect out"
+    return ""
+
+
+def _name_fault(written: str, docname: str) -> str:
+    if not _DOCNAME.fullmatch(docname):
+        return f"'{written}' is no name of a document; write it as in a table of contents, such as 'events/old-name'"
+    if suffix := _SUFFIX.search(docname):
+        return f"'{written}' is no name of a document; leave out '{suffix[0]}'"
     return ""
 
 

@@ -22,6 +22,7 @@ from eventnotes.contents import navigator_of
 from eventnotes.core.files import digest_of
 from eventnotes.core.views import view_of
 from eventnotes.core.views.mentions import mention_links_view
+from eventnotes.core.views.moved import moved_view
 from eventnotes.core.views.topic_passages import TopicPassages, references_of
 from eventnotes.domain import notes_domain
 from eventnotes.publishing import navigation
@@ -96,6 +97,7 @@ class Digests:
                 for source, attributes in references_of(view):
                     yield self._resolve(source, attributes)
         yield repr(mention_links_view(self.domain.notebook, docname))
+        yield repr(moved_view(self.domain.notebook, docname, settings_of(self.app.config).redirects or {}))
         yield repr(view_for(self.app, docname))
 
     def _references(self, docname: str) -> Iterator[str]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from string import Template
 from typing import TYPE_CHECKING
 
 from eventnotes.config import settings_of
-from eventnotes.core.redirects import redirects
+from eventnotes.core.redirects import moved_places, redirects
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
 from eventnotes.publishing.addresses import from_page, page_url
 from eventnotes.publishing.outputs import page_path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
 
+    from eventnotes.core.permalinks import Permalink
     from eventnotes.core.redirects import Redirect
 
 _SCRIPT = "_static/redirect/eventnotes-redirect.js"
@@ -30,7 +34,7 @@ _PAGE = Template("""\
 <meta name="robots" content="noindex">
 <title>$title</title>
 <link rel="canonical" href="$canonical">
-<script src="$script" data-to="$address" data-old="$old"></script>
+<script src="$script" data-to="$address" data-old="$old" data-moved="$moved"></script>
 <noscript><meta http-equiv="refresh" content="0; url=$address"></noscript>
 </head>
 <body>
@@ -45,13 +49,13 @@ _PAGE = Template("""\
 
 def make(app: Sphinx) -> dict[str, bytes]:
     """Return a page for each redirect, by its file's name relative to the output directory."""
-    found = redirects(notes_domain(app.env).notebook, settings_of(app.config).redirects or {})
+    notebook, settings = notes_domain(app.env).notebook, settings_of(app.config).redirects or {}
+    found, moved = redirects(notebook, settings), moved_places(notebook, settings)
     names = {old: page_path(app.builder, old).relative_to(app.outdir).as_posix() for old in found}
-    return {names[old]: _page(app, redirect).encode() for old, redirect in found.items()}
+    return {names[old]: _page(app, redirect, moved.get(old, {})).encode() for old, redirect in found.items()}
 
 
-def _page(app: Sphinx, redirect: Redirect) -> str:
-    address = from_page(app, redirect.old, app.builder.get_target_uri(redirect.docname))
+def _page(app: Sphinx, redirect: Redirect, moved: Mapping[str, Permalink]) -> str:
     values = {
         "language": app.config.language or "en",
         "title": _("This page has moved"),
@@ -59,7 +63,14 @@ def _page(app: Sphinx, redirect: Redirect) -> str:
         "page": app.env.titles[redirect.docname].astext(),
         "canonical": page_url(app, redirect.docname),
         "script": from_page(app, redirect.old, _SCRIPT),
-        "address": f"{address}#{redirect.anchor}" if redirect.anchor else address,
+        "address": _address(app, redirect.old, redirect.docname, redirect.anchor),
         "old": redirect.old_anchor,
+        "moved": json.dumps({old: _address(app, redirect.old, *new) for old, new in sorted(moved.items())}),
     }
     return _PAGE.substitute({name: escape(value) for name, value in values.items()})
+
+
+def _address(app: Sphinx, old: str, docname: str, anchor: str) -> str:
+    """Return the address of a place, seen from the page *old*."""
+    address = from_page(app, old, app.builder.get_target_uri(docname))
+    return f"{address}#{anchor}" if anchor else address

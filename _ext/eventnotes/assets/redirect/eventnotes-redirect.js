@@ -1,8 +1,10 @@
 /* Leads on to where a page has moved, and to the place on it that the reader asked for. */
 {
-  const { to, old } = document.currentScript.dataset;
-  const next = new URL(to, document.baseURI);
-  if (location.hash && location.hash !== `#${old}`) {
+  const { to, old, moved } = document.currentScript.dataset;
+  const places = new Map(Object.entries(JSON.parse(moved)));
+  const anchor = location.hash.slice(1);
+  const next = new URL(places.get(anchor) ?? to, document.baseURI);
+  if (anchor && anchor !== old && !places.has(anchor)) {
     next.hash = location.hash;
   }
   location.replace(next);
