@@ -10,11 +10,13 @@ from click.testing import CliRunner
 
 from eventnotes.cli import main
 from tests.helpers import CONF, ROOT, Project, differences, site_project
+from tests.serving import Visit, served
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
+    from playwright.sync_api import Browser
 
 FILES = {
     "index.md": "# Notes\n\n```{toctree}\n:glob:\n\n**\n```\n",
@@ -51,6 +53,28 @@ def test_an_old_place_is_still_an_address(tmp_path: Path, builder: str, ending: 
     assert script is not None
     known = json.loads(str(script["data-moved"]))
     assert known == {"two": {"html": "../events/other.html#two", "dirhtml": "../../events/other/#two"}[builder]}
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_browser_arrives(tmp_path: Path, browser: Browser) -> None:
+    with served(Project(tmp_path, FILES, conf(MOVED)).build().outdir) as address:
+        visit = Visit(browser, address)
+        for old, new in {
+            "old/page.html#two": "events/other.html#two",
+            "old/page.html#one": "events/conf.html#one",
+            "old/page.html#__proto__": "events/conf.html#__proto__",
+            "old/page.html": "events/conf.html",
+        }.items():
+            visit.tab.goto("about:blank")
+            visit.tab.goto(address + old)
+            visit.tab.wait_for_url(address + new)
+        assert visit.complaints == []
+        visit.tab.goto("about:blank")
+        tab = visit.open("events/conf.html#talk")
+        assert tab.evaluate("document.querySelector(':target').innerText.trim()").endswith("Two")
+        assert tab.locator("#talk").is_visible()
+        visit.close()
 
 
 @pytest.mark.parametrize("builder", ["text", "latex", "epub"])
