@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -120,6 +121,14 @@ def test_each_python_has_one_version_of_each_package(python: str) -> None:
     for _, requirement in requirements():
         if requirement.marker is None or requirement.marker.evaluate({**environment, "extra": ""}):
             assert SpecifierSet(str(requirement.specifier)).contains(found[requirement.name.lower()]), requirement
+
+
+def test_what_npm_installs_is_locked_too() -> None:
+    tools = ROOT / "tests/tools"
+    asked = json.loads(tools.joinpath("package.json").read_text("utf-8"))["dependencies"]
+    packages = json.loads(tools.joinpath("package-lock.json").read_text("utf-8"))["packages"]
+    assert packages[""]["dependencies"] == asked
+    assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name)
 
 
 # -- what the project's own files say of each other ------------------------------------------------------------------

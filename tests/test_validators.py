@@ -1,6 +1,6 @@
 """Validators: feeds, the sitemap, linked data, pages and e-books are what their standards ask for.
 
-Some are programs: Java, Debian's epubcheck, and what ``npm install --prefix tests/tools --no-package-lock`` installs.
+Some are programs: Java, Debian's epubcheck, and what ``npm ci --prefix tests/tools --ignore-scripts`` installs.
 Their tests are skipped where they are missing, and fail in CI, where ``.ci/run`` installs them.
 """
 
