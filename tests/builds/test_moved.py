@@ -133,6 +133,14 @@ def test_the_command_tells_what_is_lost(tmp_path: Path, monkeypatch: pytest.Monk
     assert permalinks().exit_code == 0
 
 
+def test_a_file_of_another_kind_is_no_list_of_addresses(tmp_path: Path) -> None:
+    project = Project(tmp_path, {"permalinks.txt": b"\xff\xfe\x00"})
+    found = permalinks(str(project.source), "--add")
+    assert found.exit_code == 2
+    assert "can't be read" in found.stderr
+    assert (project.source / "permalinks.txt").read_bytes() == b"\xff\xfe\x00"
+
+
 @pytest.mark.slow
 def test_every_address_of_this_site_that_was_published_leads_somewhere(tmp_path: Path) -> None:
     project = site_project(tmp_path)
