@@ -257,6 +257,7 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES | st.text(max_size=4), max_size=8).map("".join))
 @example("javascript:https://x.pdf")
 @example("https://x.pdf:pdf")
+@example("speakerdeck.com/player/")
 def test_never_returns_anything_but_http_https_and_relative_addresses(url: str) -> None:
     try:
         media = resolve(url)

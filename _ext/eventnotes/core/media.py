@@ -69,7 +69,9 @@ class Provider:
 
     def owns(self, parts: SplitResult) -> bool:
         """Tell whether the address is one of the provider's pages."""
-        return parts.port is None and (host_of(parts) + parts.path).startswith(self.sites)
+        host = host_of(parts)
+        # Without a host it is a file of one's own, whatever its folder is called.
+        return host != "" and parts.port is None and (host + parts.path).startswith(self.sites)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
