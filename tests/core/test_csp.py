@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from eventnotes.cli import main
 from eventnotes.core.csp.formats import FORMATS
-from eventnotes.core.csp.needs import Needs
+from eventnotes.core.csp.needs import Needs, source_of
 from eventnotes.core.csp.pages import read_page
 from eventnotes.core.csp.policy import policy_of, read_site
 from eventnotes.core.csp.styles import read_style
@@ -205,3 +205,18 @@ def test_the_command_says_when_there_is_no_site(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["csp", str(tmp_path)])
     assert result.exit_code == 2
     assert "build the site first" in result.output
+
+
+@pytest.mark.parametrize(
+    ("url", "source"),
+    [
+        ("https://例え.jp/x", "https://xn--r8jz45g.jp"),
+        ("https://a.example:8443/x", "https://a.example:8443"),
+        ("https://a..example/", None),
+        ("https://a.example:99999/", None),
+        ("https://[::1/", None),
+        ("javascript:go()", None),
+    ],
+)
+def test_the_source_of_an_address(url: str, source: str | None) -> None:
+    assert source_of(url) == source

@@ -176,6 +176,8 @@ BOMB = b'<!DOCTYPE s [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><schedule><conference
         (b'{"a":' * 100_000, "no JSON that can be read"),
         (b"<schedule>", "no XML that can be read"),
         (b"<html></html>", "this XML is no schedule"),
+        (b'<?xml version="1.0" encoding="nonsense"?><schedule/>', "encoding that can't be read"),
+        (b'<?xml version="1.0" encoding="utf-7"?><schedule/>', "encoding that can't be read"),
         (BOMB, "declares entities"),
         (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "no entry with a date"),
         (b"BEGIN:VCALENDAR\nnonsense\n", "iCalendar"),
