@@ -74,6 +74,13 @@ class Settings:
         "Whether to show drafts, each with a mark; otherwise they are left out of the site.",
         "env",
     )
+    untrusted: bool = _setting(
+        False,  # noqa: FBT003
+        _flag,
+        "Whether pages may come from people whom nobody knows: raw HTML is text then, and no page has substitutions or"
+        " settings of MyST.",
+        "env",
+    )
     search: str = _setting(
         "sphinx",
         _one_of("sphinx", "pagefind"),

@@ -11,7 +11,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from eventnotes.config import settings_of
-from eventnotes.core.addresses import absolute, host, is_remote
+from eventnotes.core.addresses import absolute, host, is_active, is_remote
 from eventnotes.core.downloads import FOLDER, is_download, media_of, name_of, path_of
 from eventnotes.core.media import CLASSIC, UPRIGHT, WIDE, resolve
 from eventnotes.core.problems import Kind
@@ -207,7 +207,12 @@ def _link(url: str, title: str, provider: str) -> nodes.Element:
 
 
 def _remote_pictures(document: nodes.document) -> list[nodes.image]:
-    return [image for image in document.findall(nodes.image) if is_remote(image["uri"])]
+    return [image for image in document.findall(nodes.image) if is_remote(image["uri"]) or _is_odd(image["uri"])]
+
+
+def _is_odd(url: str) -> bool:
+    """Tell whether *url* is no address of a picture at all, on whatever host."""
+    return is_active(url) and not url.startswith("data:image/")
 
 
 def _unsafe_pictures(document: nodes.document) -> Iterator[tuple[nodes.image, ValueError]]:
@@ -236,8 +241,8 @@ def _replace_picture(image: nodes.image) -> None:
         new = nodes.reference("", text.astext(), refuri=picture["url"])
     new.update_basic_atts(image)
     _put(image, [new])
-    if link is not None and picture is not None and _ancestor(link, nodes.Titular) is None:
-        _put(link, [link, nodes.Text(" "), picture])
+    if link is not None and _ancestor(link, nodes.Titular) is None:
+        _put(link, [link, nodes.Text(" "), picture] if picture else [link])
 
 
 def _picture(image: nodes.image, *, place: nodes.Element) -> media | None:

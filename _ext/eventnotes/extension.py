@@ -23,8 +23,9 @@ from eventnotes.publishing import (
     unchanged,
 )
 from eventnotes.publishing.topics import TopicsBuilder
-from eventnotes.reading import drafts, finish, read_again
+from eventnotes.reading import drafts, finish, read_again, untrusted
 from eventnotes.reading.declare import DeclareObjects
+from eventnotes.reading.defuse import Defuse
 from eventnotes.reading.hide import HideNotes
 from eventnotes.rendering.markup import note_plain
 from eventnotes.rendering.mentions import LinkMentions
@@ -48,8 +49,10 @@ def register(app: Sphinx) -> None:
     memory.register(app)
     # read
     app.connect("config-inited", drafts.leave_out, priority=drafts.PRIORITY)
+    app.connect("config-inited", untrusted.restrict)
     app.add_transform(HideNotes)
     app.add_transform(DeclareObjects)
+    app.add_transform(Defuse)
     app.connect("doctree-read", finish.finish_page, priority=finish.PRIORITY)
     app.connect("env-updated", read_again.read_again, priority=read_again.PRIORITY)
     # derive and check

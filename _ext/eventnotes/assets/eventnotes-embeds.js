@@ -56,7 +56,13 @@
     content.focus({ preventScroll: true });
   };
 
-  const cardOf = ({ target }) => (target instanceof Element ? target.closest(CARD) : null);
+  // Raw HTML may hold a card too; whatever it says, a frame is no place for a script of this page.
+  const isWeb = ({ embed }) => URL.canParse(embed, document.baseURI)
+    && /^https?:$/.test(new URL(embed, document.baseURI).protocol);
+  const cardOf = ({ target }) => {
+    const card = target instanceof Element ? target.closest(CARD) : null;
+    return card && isWeb(card.dataset) ? card : null;
+  };
   const isPlain = (event) =>
     !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 

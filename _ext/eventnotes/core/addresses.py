@@ -22,6 +22,12 @@ def is_remote(url: str) -> bool:
     return seen.startswith(("http:", "https:", "//"))
 
 
+def is_active(url: str) -> bool:
+    """Tell whether a browser could run *url*, or read the reader's own files by it."""
+    seen = re.sub(r"[\x00-\x20]", "", url).lower()
+    return seen.startswith(("javascript:", "vbscript:", "data:", "file:"))
+
+
 def host(url: str) -> str:
     """Return the host of a safe *url*, without ``www.``; empty for a relative one."""
     return host_of(urlsplit(url))

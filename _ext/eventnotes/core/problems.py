@@ -37,6 +37,8 @@ class Kind(StrEnum):
     """A redirect that leads nowhere, or from where a page stands."""
     FILE = "file"
     """A file of the site that ``slides``, ``video`` or ``links`` name, and that can't be offered to readers."""
+    ACTIVE = "active"
+    """Markup that could make a page run a script or lead away by itself, and that was taken out."""
     SETTING = "setting"
     """A setting in ``conf.py`` that can't be used as it is."""
 

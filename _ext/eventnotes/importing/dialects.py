@@ -117,6 +117,7 @@ def _tag_edits(lines: Sequence[Line], reading: Reading, doubt: Doubt) -> list[Ed
             replacement = _replacement(tag)
             if replacement is None:
                 doubt(f"The tag '{match[0][:60]}' is not known, and stays as text.", line.number)
+                edits.append(Edit(index, match.start(), match.end(), _as_text(match[0])))
             else:
                 edits.append(Edit(index, match.start(), match.end(), replacement))
         edits += [
@@ -160,6 +161,11 @@ def _heading_attributes(lines: Sequence[Line]) -> list[Line]:
     return made
 
 
+def _as_text(text: str) -> str:
+    """Return what stood in a tag, so that it does not become HTML where it stands alone."""
+    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
+
+
 def _address(url: str) -> str | None:
     return f"<{url}>" if re.fullmatch(r"https?://[^\s<>]+", url) else None
 
@@ -188,8 +194,8 @@ def _picture(tag: Tag) -> str | None:
     alt = tag.named.get("alt") or (after[-1] if after else "")
     captions = (tag.named.get("title", ""), tag.named.get("caption", ""), tag.named.get("attr", ""))
     shown = " ".join(dict.fromkeys(text for text in captions if text and text != alt))
-    escaped = re.sub(r"([][])", r"\\\1", alt)
-    return f"![{escaped}]({source}) {shown}".rstrip()
+    escaped = re.sub(r"([][])", r"\\\1", _as_text(alt))
+    return f"![{escaped}]({source}) {_as_text(shown)}".rstrip()
 
 
 def _gist(tag: Tag) -> str | None:

@@ -45,7 +45,7 @@ class Draft:
             self.doubt(source.front.fault, 1)
         self.facts: Facts = from_front(source.front.values)
         lines = to_markdown(repaired(source.body, self.mended), self.doubt)
-        self.lines, self.credits = to_addresses(lines, self.doubt)
+        self.lines, self.credits = to_addresses(lines)
         #: The words of the note, before anything is moved.
         self.words = [*words_of(self.facts.title), *shown(self.lines)]
         #: Words that say what an option says now, such as "by".

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from eventnotes.core.addresses import absolute
 from eventnotes.core.media import resolve
-from eventnotes.importing.lines import Doubt, Line
+from eventnotes.importing.lines import Line
 from eventnotes.importing.markdown import Reading, read
 
 _ADDRESS = r"https?://[^\s<>()\[\]]+(?:\([^\s<>()]*\)[^\s<>()\[\]]*)*"
@@ -123,7 +123,7 @@ class _Html(HTMLParser):
         self.other = True
 
 
-def to_addresses(lines: Sequence[Line], doubt: Doubt) -> tuple[list[Line], Credits]:
+def to_addresses(lines: Sequence[Line]) -> tuple[list[Line], Credits]:
     """Put the address of the player in place of each script or frame; the words beside it become a line."""
     result: list[Line] = []
     names: dict[int, str] = {}
@@ -140,7 +140,6 @@ def to_addresses(lines: Sequence[Line], doubt: Doubt) -> tuple[list[Line], Credi
         else:
             made = _made(whole, taken[0].number)
             if made is None:
-                doubt("A script or frame that is not known stays as raw HTML.", taken[0].number)
                 result += taken
             else:
                 replacement, name = made

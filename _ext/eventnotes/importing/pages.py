@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from eventnotes.core.dates import Days
 from eventnotes.core.options import EVENT, NOTE
 from eventnotes.core.writing import in_line
-from eventnotes.importing import people, words
+from eventnotes.importing import active, people, words
 from eventnotes.importing.compose import directive, front_matter, toctree
 from eventnotes.importing.dates import Found
 from eventnotes.importing.draft import Draft, Insertion
@@ -188,6 +188,7 @@ def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: f
         draft.lines, extensions, draft.doubt, keep_definitions=draft.source.front.format in _WITH_DEFINITIONS
     )
     lines = without_useless_rules(draft.assembled(), extensions)
+    active.report(lines, extensions, draft.doubt)
     missing = Counter(words.lost(draft.words, words.shown(lines, extensions))) - Counter(draft.spent)
     if missing:
         draft.doubt(f"Words of the note are not on the page: {' '.join(list(missing.elements())[:_FEW])}", 0)

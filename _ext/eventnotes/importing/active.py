@@ -1,0 +1,50 @@
+"""Active HTML: what raw HTML of a note would run, load or send on the page, so that its author is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
+
+from eventnotes.core.addresses import is_active
+from eventnotes.importing.lines import Doubt, Line
+from eventnotes.importing.markdown import read
+
+_TAGS = frozenset(("script", "iframe", "object", "embed", "applet", "base", "link", "meta", "style", "form", "frame"))
+#: Attributes that hold an address to open, or a page.
+_ADDRESSES = frozenset(("href", "src", "action", "formaction", "data", "xlink:href", "poster"))
+
+
+def report(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt) -> None:
+    """Tell of each element that is more than words and pictures; it stays as it is."""
+    reading = read(lines, extensions)
+    pieces = [(token.content, first) for token, first, _ in reading.blocks("html_block")]
+    for span in reading.spans:
+        if span.kind == "html_inline":
+            end = span.end if span.last == span.line else None
+            pieces.append((lines[span.line].text[span.start : end], span.line))
+    for html, index in pieces:
+        for name in _active(html):
+            text = f"The raw HTML <{name}> can run a script or load something; it stays, so look whether it may."
+            doubt(text, lines[index].number)
+
+
+def _active(html: str) -> Iterator[str]:
+    reader = _Reader()
+    reader.feed(html)
+    yield from dict.fromkeys(reader.found)
+
+
+class _Reader(HTMLParser):
+    """Collects the names of active elements."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _TAGS or any(_acts(name, value or "") for name, value in attrs):
+            self.found.append(tag)
+
+
+def _acts(name: str, value: str) -> bool:
+    return name.startswith("on") or name == "srcdoc" or (name in _ADDRESSES and is_active(value))

@@ -1,0 +1,58 @@
+"""Untrusted pages: where pages come from people nobody knows, they are words and directives, and no program."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from eventnotes.config import settings_of
+from eventnotes.core.problems import Kind
+from eventnotes.reading.draft import PageDraft
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+_RAW = ("html_block", "html_inline")
+#: MyST reads what stands in these as a template, which can run any program.
+_TEMPLATES = "substitution"
+
+
+def restrict(app: Sphinx, config: Config) -> None:
+    """Let MyST take raw HTML for text, and make no substitutions; before MyST reads its settings."""
+    if not settings_of(config).untrusted:
+        return
+    if "myst_disable_syntax" in config:
+        config.myst_disable_syntax = [*dict.fromkeys((*config.myst_disable_syntax, *_RAW))]
+        config.myst_enable_extensions = sorted(set(config.myst_enable_extensions) - {_TEMPLATES})
+    app.connect("builder-inited", _forbid_raw)
+    app.connect("source-read", _forget_settings)
+
+
+def _forbid_raw(app: Sphinx) -> None:
+    """Let docutils refuse the directive and the role ``raw``."""
+    app.env.settings["raw_enabled"] = False
+
+
+def _forget_settings(app: Sphinx, _docname: str, source: list[str]) -> None:
+    """Take MyST's settings out of a page's front matter: they come before those of the site."""
+    lines = source[0].split("\n")
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.startswith(("---", "..."))), 0)
+    found = _front_matter(source[0]) if end else None
+    if not found or "myst" not in found:
+        return
+    text = "the front matter sets 'myst', which the setting 'eventnotes_untrusted' forbids; take it out"
+    PageDraft.of(app.env).report(Kind.ACTIVE, text, 1)
+    kept = {name: value for name, value in found.items() if name != "myst"}
+    # JSON is YAML, on one line; the others are left empty, so that what is below keeps its number.
+    source[0] = "\n".join(["---", *[json.dumps(kept, default=str)][: end - 1], *[""] * (end - 2), *lines[end:]])
+
+
+def _front_matter(text: str) -> dict[str, Any] | None:
+    """Return what MyST reads there; None where there is none."""
+    from myst_parser.config.main import TopmatterReadError, read_topmatter  # noqa: PLC0415  (a site may have no MyST)
+
+    try:
+        return read_topmatter(text)
+    except TopmatterReadError:
+        return None

@@ -1,0 +1,206 @@
+"""Regular expressions: none of the package takes much longer than its text is long, whatever the text is."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import itertools
+import pkgutil
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import eventnotes
+
+if sys.version_info >= (3, 11):
+    from re import _constants as codes
+    from re import _parser as parser
+
+#: Characters of a hostile text, and the seconds that a pattern may take for it. What grows with the square of the
+#: length takes some ten times that.
+LENGTH, LIMIT = 20_000, 0.4
+_FUNCTIONS = frozenset(("compile", "match", "fullmatch", "search", "sub", "subn", "findall", "finditer", "split"))
+#: Functions of our own whose first argument is a pattern.
+_OWN = {"_find": "fullmatch", "_only": "fullmatch"}
+#: What usually stands around and within what is repeated.
+_USUAL = (" ", "\n", "a", "A", "0", "あ", "\\", "-", ".", "<", "[", "(", "`", "*", ":", "/", '"', "{", "!")
+
+
+class Found(NamedTuple):
+    """A pattern, and where it stands."""
+
+    place: str
+    pattern: re.Pattern[Any]
+    #: The methods that are called.
+    uses: frozenset[str]
+
+
+def modules() -> Iterator[tuple[str, Any]]:
+    """Yield all modules of the package by their names."""
+    for info in pkgutil.walk_packages(eventnotes.__path__, "eventnotes."):
+        if info.name != "eventnotes.__main__":
+            yield info.name, importlib.import_module(info.name)
+
+
+def patterns() -> tuple[list[Found], list[str]]:
+    """Return all patterns of the package, and the places of those that only a run of the program makes."""
+    found: dict[re.Pattern[Any], str] = {}
+    uses: dict[re.Pattern[Any], set[str]] = {}
+    unknown: list[str] = []
+    for name, module in modules():
+        for pattern in _within(vars(module).values()):
+            found.setdefault(pattern, name)
+        source = Path(str(module.__file__)).read_text("utf-8")
+        for call in filter(_is_call, ast.walk(ast.parse(source))):
+            place = f"{name}:{call.lineno}"
+            function = _name(call.func)
+            try:
+                if function.startswith("re.") or function in _OWN:
+                    pattern = re.compile(*(_value(part, module) for part in _parts(call)))
+                    found[pattern] = place
+                    uses.setdefault(pattern, set()).add(_OWN.get(function, function.removeprefix("re.")))
+                elif call.func.attr in _FUNCTIONS and isinstance(pattern := _value(call.func.value, module), re.Pattern):
+                    uses.setdefault(pattern, set()).add(call.func.attr)
+            except (NameError, AttributeError):
+                if function.startswith("re.") or function in _OWN:
+                    unknown.append(place)
+    return [
+        Found(place, pattern, frozenset(uses.get(pattern, set()) - {"compile"}) or _FUNCTIONS)
+        for pattern, place in found.items()
+    ], unknown
+
+
+def _is_call(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and bool(node.args)
+
+
+def _name(function: ast.expr) -> str:
+    """Return what is called: ``_find``, ``re.compile``; nothing where it is something else."""
+    if isinstance(function, ast.Name):
+        return function.id
+    is_re = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "re"
+    return f"re.{function.attr}" if is_re and function.attr in _FUNCTIONS else ""
+
+
+def _value(expression: ast.expr, module: Any) -> Any:
+    if not isinstance(expression, ast.Constant | ast.JoinedStr | ast.Name | ast.BinOp | ast.Attribute):
+        raise NameError
+    return eval(compile(ast.Expression(expression), "", "eval"), dict(vars(module)))
+
+
+def _parts(call: ast.Call) -> Iterator[ast.expr]:
+    """Yield the expressions of the pattern and, where there are some, of its flags."""
+    yield call.args[0]
+    compiles = isinstance(call.func, ast.Attribute) and call.func.attr == "compile"
+    yield from call.args[1:2] if compiles else ()
+    yield from (keyword.value for keyword in call.keywords if keyword.arg == "flags")
+
+
+def _within(values: Iterable[Any]) -> Iterator[re.Pattern[Any]]:
+    for value in values:
+        if isinstance(value, re.Pattern):
+            yield value
+        elif isinstance(value, dict):
+            yield from _within(value.values())
+        elif isinstance(value, list | tuple | set | frozenset):
+            yield from _within(value)
+
+
+# -- hostile texts -------------------------------------------------------------------------------------------------
+
+
+def letters(pattern: re.Pattern[Any]) -> list[str]:
+    """Return a character for each thing that the pattern names."""
+    text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    return list(dict.fromkeys(_letters(parser.parse(text, pattern.flags & ~re.LOCALE & ~re.UNICODE))))
+
+
+def _letters(tree: Any) -> Iterator[str]:
+    for code, value in tree:
+        if code in {codes.LITERAL, codes.NOT_LITERAL}:
+            yield chr(value)
+        elif code is codes.RANGE:
+            yield chr(value[0])
+        elif code is codes.CATEGORY:
+            yield {codes.CATEGORY_DIGIT: "0", codes.CATEGORY_SPACE: " "}.get(value, "a")
+        elif code is codes.IN:
+            yield from _letters(value)
+        elif isinstance(value, Iterable):
+            yield from _nested(value)
+
+
+def _nested(value: Any) -> Iterator[str]:
+    for item in value:
+        if isinstance(item, parser.SubPattern):
+            yield from _letters(item)
+        elif isinstance(item, list | tuple):
+            yield from _nested(item)
+
+
+def literal(pattern: re.Pattern[Any]) -> str:
+    """Return the literal characters that a match begins with or holds, one after the other."""
+    return "".join(letters(pattern))[:40]
+
+
+def texts(pattern: re.Pattern[Any], length: int) -> Iterator[str]:
+    """Yield long texts that a pattern with a weakness would stumble over: almost a match, again and again."""
+    own = letters(pattern)[:14]
+    units = [*dict.fromkeys((*own, *_USUAL)), *("".join(pair) for pair in itertools.permutations(own[:9], 2))]
+    units += [literal(pattern), f"{literal(pattern)}\n"]
+    for unit in filter(None, units):
+        pumped = unit * (length // len(unit))
+        yield pumped
+        for before, after in ((own[0] if own else "", "\0"), ("".join(own[:3]), "\0\n")):
+            yield f"{before}{pumped}{after}"
+
+
+class Late(Exception):  # noqa: N818
+    """A pattern that took too long."""
+
+
+def slow(pattern: re.Pattern[Any], methods: frozenset[str], length: int = LENGTH, limit: float = LIMIT) -> str:
+    """Return the beginning of a text for which the pattern takes too long; an empty text where there is none."""
+    uses: list[Callable[[Any], Any]] = [getattr(pattern, name) for name in ("match", "fullmatch") if name in methods]
+    if methods - {"match", "fullmatch"}:
+        uses.append(lambda text: sum(1 for _ in pattern.finditer(text)))
+    for text in texts(pattern, length):
+        given = text if isinstance(pattern.pattern, str) else text.encode("latin-1", "replace")
+        for use in uses:
+            if _lasts(use, given, limit) and _lasts(use, given, limit):
+                return text[:60]
+    return ""
+
+
+def _lasts(use: Callable[[Any], Any], text: Any, limit: float) -> bool:
+    """Tell whether it takes longer; the time is that of this process alone."""
+
+    def late(*_: object) -> None:
+        raise Late
+
+    before = signal.signal(signal.SIGVTALRM, late)
+    signal.setitimer(signal.ITIMER_VIRTUAL, limit)
+    try:
+        use(text)
+    except Late:
+        return True
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+    return False
+
+if __name__ == "__main__":
+    all_, unknown = patterns()
+    print(len(all_), "patterns; unknown:", unknown)
+    t=time.time()
+    for f in all_:
+        t1=time.time()
+        s = slow(f.pattern, f.uses, 20000, 0.1)
+        if s: print(f.place, repr(f.pattern.pattern)[:200], "<-", repr(s), flush=True)
+        if time.time()-t1>3: print("   slow test", f.place, time.time()-t1, flush=True)
+    print(time.time()-t)
