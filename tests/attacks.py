@@ -130,7 +130,7 @@ def notes(*, raw: bool = False) -> Attacks:
 
 def _events(made: Attacks) -> None:
     for name in {**options.EVENT, **options.NOTE}:
-        for number, value in enumerate(made.values(f"event: {name}", name, 5)):
+        for number, value in enumerate(made.values(f"directives: event {name}", name, 5)):
             values = {"date": "2020-01-01", "series": "A series", name: value}
             made.page(
                 f"e/{name}-{number}.md",
@@ -141,7 +141,7 @@ def _events(made: Attacks) -> None:
                 f"- {made.text('notes')} Lambda",
             )
     for name in options.FURTHER_NOTE:
-        for number, value in enumerate(made.values(f"event: {name}", name, 5)):
+        for number, value in enumerate(made.values(f"directives: event {name}", name, 5)):
             values = {"event": "title-0", name: value}
             made.page(f"e/further-{name}-{number}.md", "# Further", "", _directive("event", "", values), "", "- x")
     for number, identifier in enumerate(("../../out", "/etc/passwd", "..\\out", "%2e%2e%2fout", "a/b", "a\0b")):
@@ -152,7 +152,7 @@ def _events(made: Attacks) -> None:
 def _sessions(made: Attacks) -> None:
     parts = ["# Event", "", _directive("event", "sessions", {"date": "2020-01-02"}), ""]
     for name in options.SESSION:
-        for number, value in enumerate(made.values(f"session: {name}", name)):
+        for number, value in enumerate(made.values(f"directives: session {name}", name)):
             parts += [
                 f"## {made.text('headings')} {name} {number}",
                 "",
@@ -168,7 +168,7 @@ def _sessions(made: Attacks) -> None:
 def _topics(made: Attacks) -> None:
     made.page("t/lambda.md", "# Lambda", "", _directive("topic", "lambda", {}, made.text("bodies of directives")))
     for name in options.TOPIC:
-        for number, value in enumerate(made.values(f"topic: {name}", name, 5)):
+        for number, value in enumerate(made.values(f"directives: topic {name}", name, 5)):
             heading = f"# {made.text('headings')}"
             made.page(f"t/{name}-{number}.md", heading, "", _directive("topic", f"{name}-{number}", {name: value}))
     made.page("t/id.md", "# Id", "", _directive("topic", made.make("ids", "../../out{n}"), {}))
@@ -177,9 +177,9 @@ def _topics(made: Attacks) -> None:
 def _listings(made: Attacks) -> None:
     parts = ["# Lists", ""]
     for kind, known in options.LISTINGS.items():
-        parts += [_directive(kind, "", {}), "", _directive(kind, made.words(f"{kind}: argument"), {}), ""]
+        parts += [_directive(kind, "", {}), "", _directive(kind, made.words(f"lists: {kind}"), {}), ""]
         for name in known:
-            parts += [_directive(kind, "", {name: made.words(f"{kind}: {name}")}), ""]
+            parts += [_directive(kind, "", {name: made.words(f"lists: {kind} {name}")}), ""]
     for layout in ("table", "cards"):
         parts += [_directive(kind, "", {"layout": layout}) + "\n" for kind in ("event-list", "session-list")]
         parts += [_directive("topic-list", "", {"layout": layout}), ""]
@@ -190,11 +190,11 @@ def _listings(made: Attacks) -> None:
 def _text(made: Attacks) -> None:
     parts = [f"# {made.text('headings')}", ""]
     for role in ("event", "session", "topic", "speaker", "mention", "no-mention", "fact"):
-        sink = f"role: {role}"
+        sink = f"roles: {role}"
         for value in (made.words(sink), made.make(sink, _TAGS)):
             plain = value.replace("`", "'")
             parts += [f"{{{role}}}`{plain}` {{{role}}}`{plain} <lambda>` {{{role}}}`words <{plain}>`", ""]
-    parts += [f"{{fact}}`lambda-{number} {made.make('role: fact', _TAGS)}`\n" for number in range(2)]
+    parts += [f"{{fact}}`lambda-{number} {made.make('roles: fact', _TAGS)}`\n" for number in range(2)]
     for address in made.addresses("links"):
         one = address.replace("\t", "&#9;").replace("\x01", "&#1;").replace("<", "&lt;")
         parts += [f"[a]({one}) [b](<{one}>) <{one}> ![c]({one}) {{download}}`d <{one}>` [[e]]({one})", ""]

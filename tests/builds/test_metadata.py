@@ -205,8 +205,8 @@ def test_llms_txt_names_events_and_topics(result: Result) -> None:
     assert f"- [Later]({BASE}notes/later.md): 2019年1月1日" in lines
     assert f"- [AWS Lambda]({BASE}topics/lambda.html#lambda): 関数を実行する。" in lines
     event = result.text("notes/conf.md")
-    assert "## One & <i>two</i>\n\n- 登壇者: 山田太郎\n" in event
-    assert "- Lambda a < b && c\n  - この関数 ]]> &\n" in event
+    assert "## One & \\<i>two\\</i>\n\n- 登壇者: 山田太郎\n" in event
+    assert "- Lambda a < b && c\n  - この関数 \\]\\]> &\n" in event
 
 
 def test_settings_leave_them_out(tmp_path: Path) -> None:

@@ -385,6 +385,40 @@ def test_dialects(tmp_path: Path, text: str, made: str) -> None:
     assert body(one(tmp_path, f"# Conf\n\n{text}\n").page()) == made
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '{{< figure src="a.png" alt="<script>x</script>" caption="<b onclick=x>" >}}',
+        "{% img /a.png '<img src=x onerror=x>' %}",
+        '{{< unknown "<script>x</script>" >}}',
+        "{% unknown <iframe src=x> %}",
+    ],
+)
+def test_what_stands_in_a_tag_becomes_no_html(tmp_path: Path, tag: str) -> None:
+    assert not re.search("<[a-z/]", body(one(tmp_path, f"# Conf\n\n{tag}\n").page()))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("<script>x</script>", "script"),
+        ("words <b onclick=x>words</b>", "b"),
+        ('<a href="java\tscript:x">x</a>', "a"),
+        ("<svg\nonload=x></svg>", "svg"),
+        ("<meta http-equiv=refresh content=0>", "meta"),
+    ],
+)
+def test_html_that_runs_or_loads_something_stays_and_is_told(tmp_path: Path, text: str, name: str) -> None:
+    done = one(tmp_path, f"# Conf\n\n{text}\n")
+    assert text in done.page()
+    assert [(doubt.line, f"<{name}>" in doubt.text) for doubt in done.file.doubts] == [(3, True)]
+
+
+def test_other_html_is_not_worth_a_word(tmp_path: Path) -> None:
+    text = '<p align="center"><img src="https://example.org/a.png" width=1><br>a<kbd>b</kbd></p>'
+    assert one(tmp_path, f"# Conf\n\n{text}\n\nc<br>d<!-- e -->\n").file.doubts == ()
+
+
 def test_a_tag_that_is_not_known_stays_and_is_told(tmp_path: Path) -> None:
     done = one(tmp_path, "# Conf\n\n{{% note %}}Words{{% /note %}}\n")
     assert body(done.page()) == "{{% note %}}Words{{% /note %}}"
@@ -486,6 +520,29 @@ def test_nothing_outside_the_folder_is_copied(tmp_path: Path) -> None:
     done = one(tmp_path, "# Conf\n\n[x](../secret.txt)\n")
     assert not done.report.copied
     assert "\\[x](../secret.txt)" in done.page()
+
+
+def test_no_link_is_followed_out_of_the_folders(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.md").write_text("# Secret\n", "utf-8")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/2019-05-17-secret.md").symlink_to(outside / "secret.md")
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events/conf-2019").symlink_to(outside)
+    (tmp_path / "events/conf-2019.md").symlink_to(outside / "secret.md")
+    files: dict[str, str | bytes] = {
+        "2019-05-16-conf.md": "# Conf\n\n![a](a.png)\n",
+        "a.png": b"a",
+        "conf-2019/own.md": "# Own\n\n:::{event} own\n:date: 2019-05-18\n:::\n",
+    }
+    done = Imported(tmp_path, files, force=True)
+    assert sorted(path.name for path in outside.iterdir()) == ["secret.md"]
+    assert (outside / "secret.md").read_text("utf-8") == "# Secret\n"
+    refused = {Path(file.source).name for file in done.report.files if file.outcome is Outcome.REFUSED}
+    assert refused == {"2019-05-17-secret.md", "own.md"}
+    assert not (tmp_path / "events/conf-2019.md").is_symlink()
+    assert done.report.copied == ()
 
 
 def test_links_between_notes_lead_to_their_pages(tmp_path: Path) -> None:

@@ -20,8 +20,9 @@ def report(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt) -> N
     pieces = [(token.content, first) for token, first, _ in reading.blocks("html_block")]
     for span in reading.spans:
         if span.kind == "html_inline":
-            end = span.end if span.last == span.line else None
-            pieces.append((lines[span.line].text[span.start : end], span.line))
+            *rows, last = (line.text for line in lines[span.line : span.last + 1])
+            html = "\n".join((*rows, last[: span.end]))
+            pieces.append((html[span.start :], span.line))
     for html, index in pieces:
         for name in _active(html):
             text = f"The raw HTML <{name}> can run a script or load something; it stays, so look whether it may."

@@ -8,10 +8,11 @@ from pathlib import Path, PurePosixPath
 
 from eventnotes.core.dates import Days
 from eventnotes.core.files import sweep, write_if_changed
+from eventnotes.importing import active
 from eventnotes.importing.markdown import USUAL
 from eventnotes.importing.pages import Made, event_page, made_event_page, talk_page
 from eventnotes.importing.plans import PagePlan, page_as_it_is, plan_pages
-from eventnotes.importing.report import FileReport, Outcome, Remark, Report
+from eventnotes.importing.report import FileReport, Notes, Outcome, Remark, Report
 from eventnotes.importing.sources import Source, find_files, groups, load
 from eventnotes.importing.surroundings import Surroundings, name_table
 
@@ -65,6 +66,8 @@ def _loaded(paths: Sequence[Path], choices: Choices) -> tuple[list[Source], list
     sources, reports = [], []
     for path, root in find_files(paths, choices.into):
         try:
+            if path not in paths and not path.resolve().is_relative_to(root.resolve()):
+                raise ValueError("it is a symbolic link that leads out of the folder; name the file itself")
             sources.append(load(path, root, choices.encoding))
         except (OSError, ValueError, RecursionError) as error:
             reports.append(_refused(path, str(error)))
@@ -89,7 +92,11 @@ def _made(
             return made_event_page(plan.event, plan.target)
         assert plan.source is not None
         text = plan.source.content.decode("utf-8", "surrogateescape")
-        return Made(text=text, report=FileReport(source=str(plan.source.path), target=plan.target.as_posix()))
+        doubt = Notes()
+        active.report(plan.source.body, choices.extensions, doubt)
+        doubts = tuple(doubt.remarks)
+        source, target = str(plan.source.path), plan.target.as_posix()
+        return Made(text=text, report=FileReport(source=source, target=target, doubts=doubts))
     assert plan.draft is not None
     around = Surroundings(
         root=plan.source.root.resolve(),
@@ -109,6 +116,8 @@ def _placed(made: Made, choices: Choices) -> FileReport:
     path = choices.into / made.report.target
     content = made.text.encode("utf-8", "surrogateescape")
     try:
+        if not _is_inside(path, choices.into):
+            raise OSError("a symbolic link leads out of the folder of pages; put a folder there")
         outcome = _outcome(path, content, force=choices.force)
         if outcome is Outcome.WRITTEN and not choices.dry_run:
             sweep(path)
@@ -123,6 +132,11 @@ def _placed(made: Made, choices: Choices) -> FileReport:
     return replace(made.report, outcome=outcome)
 
 
+def _is_inside(path: Path, folder: Path) -> bool:
+    """Tell whether what is written to *path* comes into *folder*; a link in the place of the file is replaced."""
+    return path.parent.resolve().is_relative_to(folder.resolve())
+
+
 def _outcome(path: Path, content: bytes, *, force: bool) -> Outcome:
     if not path.exists():
         return Outcome.WRITTEN
@@ -134,7 +148,7 @@ def _outcome(path: Path, content: bytes, *, force: bool) -> Outcome:
 def _copied(target: PurePosixPath, file: Path, choices: Choices) -> bool:
     """Copy a picture or another file; tell whether that changed something, or would."""
     path = choices.into / target
-    if path.exists() and not choices.force:
+    if (path.exists() and not choices.force) or not _is_inside(path, choices.into):
         return False
     content = file.read_bytes()
     if choices.dry_run:

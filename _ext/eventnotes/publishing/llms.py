@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,7 @@ class _Maker:
 
     def _topic_line(self, name: str) -> str:
         topic, figures = self.notebook.topics[name], counts.of_topic(figures_of(self.notebook, name))
-        return f"- {self._to(topic.title, topic.place)}: {topic.definition or figures}"
+        return f"- {self._to(topic.title, topic.place)}: {_escaped(topic.definition or figures)}"
 
     # -- one event -------------------------------------------------------------------------------------------
 
@@ -107,7 +108,7 @@ class _Maker:
             yield from ("", counts.more_lines(len(lines[_LINES:])))
 
     def _written(self, event: Event) -> Iterator[str]:
-        yield from (f"# {event.title}", "")
+        yield from (f"# {_escaped(event.title)}", "")
         yield from self._event_facts(event)
         yield from _outline(event_lines(self.notebook, event))
         for session in self.notebook.sessions_by_event.get(event.id, ()):
@@ -148,12 +149,12 @@ class _Maker:
 
 
 def _section(title: str) -> tuple[str, ...]:
-    return "", f"## {title}", ""
+    return "", f"## {_escaped(title)}", ""
 
 
 def _fact(name: str, value: str) -> Iterator[str]:
     if value:
-        yield f"- {name}: {value}"
+        yield f"- {name}: {_escaped(value)}"
 
 
 def _outline(lines: Iterable[Line]) -> Iterator[str]:
@@ -161,12 +162,16 @@ def _outline(lines: Iterable[Line]) -> Iterator[str]:
     for number, line in enumerate(lines):
         if not number:
             yield ""
-        yield f"{'  ' * line.depth}- {line.text}"
+        yield f"{'  ' * line.depth}- {_escaped(line.text)}"
 
 
 def _link(text: str, address: str) -> str:
-    escaped = text.replace("[", r"\[").replace("]", r"\]")
-    return f"[{escaped}]({address})"
+    return f"[{_escaped(text)}]({address})"
+
+
+def _escaped(text: str) -> str:
+    """Return plain text so that no link, picture or HTML begins in it where the file is shown as Markdown."""
+    return re.sub(r"[\\\[\]]|<(?=[A-Za-z/!?])", r"\\\g<0>", text)
 
 
 def _named(named: Named) -> str:
