@@ -21,7 +21,7 @@ _HEAD = re.compile(
     (?> {_UNSEEN} | :[^:\n]++:.*\n )*+                                    # or fields that tell of the page
     (?:
         \#[ \t]+.+\n
-      | (?P<over>(?P<line>[=\-~^"'`*+\#:.<>_])(?P=line)+[ \t]*\n)?+ .*\S.*\n
+      | (?P<over>(?P<line>[=\-~^"'`*+\#:.<>_])(?P=line)+[ \t]*\n)?+ [^\S\n]*+\S.*+\n
         (?P<under>[=\-~^"'`*+\#:.<>_])(?P=under)*+[ \t]*\n
     )
     {_UNSEEN}*+

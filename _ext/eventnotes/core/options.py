@@ -14,10 +14,10 @@ from eventnotes.core.identifiers import is_id, suggest_id
 from eventnotes.core.matching import Match
 from eventnotes.core.records import Named, Status
 
-_LIST_SEPARATOR = re.compile(r"\s*[,、\n]\s*")
+_LIST_SEPARATOR = re.compile(r"[,、\n]")
 #: A comma ends a URL only where the next one begins.
 _URL_SEPARATOR = re.compile(r"[\s、]+|,(?=(?:https?:)?//)")
-_LINK = re.compile(r"[^<>,、\n]*<[^<>]*>|https?://[^\s<>、]+")
+_LINK = re.compile(r"(?<![^<>,、\n])[^<>,、\n]*<[^<>]*>|https?://[^\s<>、]+")
 _NAMED = re.compile(r"(?P<text>[^<>]*)<(?P<url>[^<>]*)>")
 _TRUE, _FALSE = ("", "yes", "true", "on"), ("no", "false", "off")
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from eventnotes.core.folding import fold
 
-_NAMESAKE = re.compile(r"(?P<name>.*?)\s*<(?P<id>[^<>]+)>")
+_NAMESAKE = re.compile(r"(?P<name>(?:.*\S)?)\s*<(?P<id>[^<>]+)>")
 
 
 def speaker_name(written: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _OPAQUE = frozenset((RunKind.CODE.value, RunKind.MATH.value, RunKind.NO_MENTION.value))
 # A URL in running text ends at the first bracket, quotation mark or character that is not ASCII
 # (``https://example.orgを見る``); what is a link of its own ends with its text.
-_URL = re.compile(r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]*://|www\.)(?:(?![<>\"'`)\]}|])[!-~])+", re.IGNORECASE)
+_URL = re.compile(r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)(?:(?![<>\"'`)\]}|])[!-~])+", re.IGNORECASE)
 _WHOLE_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S+|www\.\S+", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
 

@@ -15,7 +15,7 @@ _NAME = r"(?:notes:)?(?P<kind>event|session|topic)"
 _MARKDOWN = re.compile(rf"\{{{_NAME}\}}\s*(?P<argument>.*)")
 _RESTRUCTUREDTEXT = re.compile(rf"\.\. {_NAME}::\s*(?P<argument>.*)")
 _FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,}|:{3,})(?P<info>.*)")
-_HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<title>.+?)[\s#]*")
+_HEADING = re.compile(r"(?P<marks>#{1,6})\s++(?P<title>.*[^\s#])[\s#]*")
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):\s*(?P<value>.*)")
 
 

@@ -22,7 +22,7 @@ _SPECIAL = re.compile(r"[\\`*{\[$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?
 _SPECIAL_IN_MARKDOWN = re.compile(r"[\\`{\[$]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~")
 _RULE = re.compile(r"[-*_=+\s]+")
 _ITEM = re.compile(r"([-*+]|[0-9]{1,9}[.)])\s+(?=\S)")
-_HEADING = re.compile(r"#{1,6}\s+(.*?)[\s#]*")
+_HEADING = re.compile(r"#{1,6}\s++(.*[^\s#])[\s#]*")
 #: What begins a block: a heading, a quotation, a table, a comment, a fence, a field, a break, a label, a number.
 _BLOCK = re.compile(r"[#>|%:~]|[-+*](?=\s|$)|\+{3}|\((?=.*\)=$)|[0-9]{1,9}(?P<point>[.)])(?=\s|$)")
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from eventnotes.core.csp.needs import Needs
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?(?:"([^"]*)"|'([^']*)'|([^"')\s;]+))""", re.IGNORECASE)
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)""", re.IGNORECASE)
 _FONT = re.compile(r"data:(?:application/(?:x-)?)?font|.*\.(?:woff2?|ttf|otf|eot)$", re.IGNORECASE)
