@@ -25,7 +25,10 @@ _WORDS = (
     f"x</script></title></style></textarea></noscript>--> ]]>{_TAGS}<!--",
     "x [a](javascript:{js}) ![b](https://{host}/{n}) <https://{host}/{n}> `<img src=x onerror={js}>`",
     "x <svg onload={js}> &lt;script&gt;{js}&lt;/script&gt; &#60;img src=x onerror={js}&#62; <iframe srcdoc='{tags}'>",
-    "x <a href='javascript:{js}' ping=https://{host}/{n}> {{{{ x }}}} ${{{js}}} \\u003cscript\\u003e{js}\\u003c/script\\u003e",
+    (
+        "x <a href='javascript:{js}' ping=https://{host}/{n}> {{{{ x }}}} ${{{js}}} "
+        "\\u003cscript\\u003e{js}\\u003c/script\\u003e"
+    ),
 )
 _ADDRESSES = (
     "javascript:{js}",
@@ -203,14 +206,17 @@ def _text(made: Attacks) -> None:
         parts += [f":::{{card}} Title\n:link: {address}\n:::\n"]
         parts += [f":::{{toctree}}\nx <{address}>\n:::\n"]
     parts += [
-        f"![{made.text('pictures')}](https://{HOST}/p.png \"{made.make('pictures', 'x&quot; onload={js} y=&quot;')}\")\n",
+        f'![{made.text("pictures")}](https://{HOST}/p.png "{made.make("pictures", "x&quot; onload={js} y=&quot;")}")\n',
         f"```{{code-block}} {made.make('code', 'x{js}')}\n:caption: {made.text('code')}\n{made.words('code')}\n```\n",
         f"```{made.words('code').replace('`', '')}\n{made.words('code')}\n```\n",
         f"| {made.text('tables')} |\n|---|\n| {made.text('tables')} |\n",
         f":::{{index}} single: {made.words('indexes')}; {made.make('indexes', _TAGS)}\n:::\n",
         f":::{{glossary}}\n{made.text('indexes')}\n: {made.text('indexes')}\n:::\n",
         f"Term {made.text('notes')}\n: {made.text('notes')}\n",
-        f":::{{toctree}}\n:caption: {made.words('tables of contents')}\n{made.words('tables of contents')} <lists>\n:::\n",
+        (
+            f":::{{toctree}}\n:caption: {made.words('tables of contents')}\n"
+            f"{made.words('tables of contents')} <lists>\n:::\n"
+        ),
         f"$$ {made.text('notes')} $$\n",
     ]
     made.page("text.md", *parts)
@@ -232,7 +238,7 @@ def _text(made: Attacks) -> None:
         "og_description": made.words("front matter"),
         "myst": {"html_meta": fields, "url_schemes": schemes},
     }
-    made.page("front.md", "---", json.dumps(front), "---", "", "# Front", "", "[x](evil:x) <evil:x>")
+    made.page("front.md", "---", json.dumps(front), "---", "", "# Front", "", "[x](evil:x)")
 
 
 def _restructured(made: Attacks) -> None:
@@ -361,17 +367,21 @@ def imported(made: Attacks) -> dict[str, str]:
             f"{{% img /a.png '{tags[1]}' '{words[4].replace(chr(39), '')}' %}}",
             f'{{{{< youtube "{tags[2]}" >}}}} {{% oembed {tags[0]} %}} {{% embed https://{HOST}/{tags[1]} %}}',
             f"{{% highlight {tags[2]} %}}\n{tags[1]}\n{{% endhighlight %}}",
-            f"[x]({{% post_url {tags[0]} %}}) [y]({{{{< ref \"{tags[0]}\" >}}}})",
+            f'[x]({{% post_url {tags[0]} %}}) [y]({{{{< ref "{tags[0]}" >}}}})',
             f"&lt;script&gt;{made.make(sink, '{js}')}&lt;/script&gt; {{: onload={tags[1]}}}",
-            f"<script src=//speakerdeck.com/a.js data-id=12e6e70cf25a4486967aebc2456e5436></script>"
-            f"<p>&lt;script&gt;{made.make(sink, '{js}')}&lt;/script&gt; <a href='https://example.org/'>"
-            f"&lt;img src=x onerror={made.make(sink, '{js}')}&gt;</a></p>",
+            (
+                f"<script src=//speakerdeck.com/a.js data-id=12e6e70cf25a4486967aebc2456e5436></script>"
+                f"<p>&lt;script&gt;{made.make(sink, '{js}')}&lt;/script&gt; <a href='https://example.org/'>"
+                f"&lt;img src=x onerror={made.make(sink, '{js}')}&gt;</a></p>"
+            ),
             f"```{{raw}} html\n{made.make(sink, _TAGS)}\n```",
             f"{{raw}}`{made.make(sink, _TAGS)}` {{eval-rst}}`x`",
             f":::{{eval-rst}}\n{made.make(sink, 'x <javascript:{js}>')}\n:::",
             f"[a]({made.make(sink, 'javascript:{js}')}) ![b]({made.make(sink, 'javascript:{js}')})",
             f"[[{made.make(sink, 'javascript:{js}')}|x]]",
         ]
-        sections = "\n\n".join(f"## {in_line(made.words(sink))} by {in_line(made.words(sink))}\n\n{part}" for part in body)
+        sections = "\n\n".join(
+            f"## {in_line(made.words(sink))} by {in_line(made.words(sink))}\n\n{part}" for part in body
+        )
         notes[f"2019-05-1{number}-x.md"] = f"---\n{above}\n---\n\n{sections}\n"
     return notes

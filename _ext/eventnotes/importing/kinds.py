@@ -56,6 +56,7 @@ _WHOLE = {
     Kind.OTHER: re.compile("".join(_OTHER.split("\n")), re.IGNORECASE),
     Kind.GROUP: re.compile("".join(_GROUP.split("\n")), re.IGNORECASE),
 }
+_LONGEST = 500  # characters of a heading that are looked at
 _NUMBERING = re.compile(r"^(?:[0-9]+[.)、:]\s*|[■◆●○◇□▼▶★☆・]\s*)")
 _BESIDE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 #: Emoji by name, and everything that is neither letter nor digit nor of use in the patterns.
@@ -76,7 +77,7 @@ _TYPES = (
 
 def kind_of(text: str) -> Kind:
     """Tell what the words of a heading say."""
-    plain = _NUMBERING.sub("", unicodedata.normalize("NFKC", text))
+    plain = _NUMBERING.sub("", unicodedata.normalize("NFKC", text[:_LONGEST]))
     for candidate in (plain, _BESIDE.sub("", plain)):
         shown = " ".join(_MARKS.sub("", candidate).split())
         if not shown:
@@ -96,5 +97,5 @@ def is_hands_on(title: str) -> bool:
 
 def type_of(text: str) -> str:
     """Return the type of session that a heading names, or an empty string."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
     return next((name for name, pattern in _TYPES if pattern.search(plain)), "")

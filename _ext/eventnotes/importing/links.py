@@ -17,7 +17,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: The schemes that MyST takes for addresses without being told.
 _KNOWN = ("http:", "https:", "mailto:", "ftp:")
 _DEFINITION = re.compile(
-    r"^(?P<head>(?:\s*(?:>\s?|[-*+]\s+|\d+[.)]\s+))*\s{0,3}\[(?!\^)(?:\\.|[^\]\\])+\]:\s*)(?P<href><[^<>]*>|\S+)"
+    r"^(?P<head>(?:\s*+(?:>|[-*+]\s|\d++[.)]\s))*+\s*+\[(?!\^)(?:\\.|[^\]\\])+\]:\s*)(?P<href><[^<>]*>|\S+)"
 )
 _HREF = re.compile(r"\]\(\s*(?P<href><[^<>]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)")
 _IMAGE_TAG = re.compile(r"<img\b(?P<attributes>[^<>]*?)/?>", re.IGNORECASE)

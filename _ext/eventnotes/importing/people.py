@@ -42,6 +42,7 @@ _ACCOUNT_NAME = re.compile(
     r"\s*(?:[(（][@＠]\w+[)）])?\s*(?:さん)?\s*[|｜/／]\s*(?:Twitter|X)\s*$|\s*[(（][@＠]\w+[)）]\s*(?:さん)?\s*$"
 )
 _CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z(][\w.'’)-]*|de|van|von|la|der)){1,4}")
+_LONGEST = 500  # characters of a heading or a line that may name somebody
 _NEAR = 3  # lines under a heading in which its speaker may stand
 
 
@@ -58,6 +59,8 @@ class Credit(NamedTuple):
 
 def in_heading(text: str, siblings: Sequence[str], event: str) -> Credit:
     """Read the speakers, or the organizer, at the end of a heading; *siblings* are the headings beside it."""
+    if len(text) > _LONGEST:
+        return Credit()
     found = _BY.search(text)
     if found and found.start() > 0 and _is_credit(found["who"], text[: found.start()], siblings):
         return _by(found, event)
@@ -88,7 +91,9 @@ def _is_name_in_parentheses(who: str, siblings: Sequence[str]) -> bool:
         return True
     if _NO_NAME.search(who) or _PARTICLES.search(who):
         return False
-    others = [match["who"] for sibling in siblings if (match := _PARENTHESIS.search(sibling))]
+    others = [
+        match["who"] for sibling in siblings if len(sibling) <= _LONGEST if (match := _PARENTHESIS.search(sibling))
+    ]
     names = [other for other in others if not _NO_NAME.search(other)]
     return len(set(names)) > 1 and 2 * len(names) >= len(siblings)
 
@@ -130,6 +135,8 @@ def _names(parts: Iterable[str]) -> tuple[str, ...]:
 def in_second_heading(text: str) -> tuple[tuple[str, ...], bool]:
     """Read a heading that holds nobody but the speaker; tell whether nothing else stands in it."""
     bare = text.strip()
+    if len(bare) > _LONGEST:
+        return (), False
     name = re.split(r"\s*,\s*", bare)[0]
     if not (_CAPITALISED.fullmatch(name) or re.fullmatch(r"@[\w\\-]+", name)):
         return (), False
@@ -139,6 +146,8 @@ def in_second_heading(text: str) -> tuple[tuple[str, ...], bool]:
 def in_lines(lines: Sequence[str]) -> tuple[str, ...]:
     """Read the speaker in the first lines of a section: ``Xさん``, ``Speaker: X``, a link to an account."""
     for line in [text.strip() for text in lines if text.strip()][:_NEAR]:
+        if len(line) > _LONGEST:
+            continue
         found = _SPEAKER_LINE.fullmatch(line)
         if found:
             bare = _LINK.sub(lambda match: match["text"], found["who"])

@@ -10,7 +10,7 @@ from eventnotes.importing.lines import Doubt, Line
 from eventnotes.importing.markdown import read
 
 _GLUED = re.compile(r"(?P<marks>#{1,6})(?P<text>[^#\s].*)")
-_HASHTAGS = re.compile(r"(?:[#＃]\S+[\s　]*)+")
+_HASHTAGS = re.compile(r"(?:[#＃]\S++\s*+)+")
 _ITEM = re.compile(r"(?P<indent>[ \t　]*)(?P<mark>[-*+]|\d{1,9}[.)])(?P<gap>[ \t　]+)(?=\S)")
 _EMPTY_HEADING = re.compile(r"\s{0,3}#{1,6}\s*#*\s*")
 _HEADING = re.compile(r" {0,3}#{2,6}\s+\S")

@@ -66,8 +66,8 @@ def _loaded(paths: Sequence[Path], choices: Choices) -> tuple[list[Source], list
     sources, reports = [], []
     for path, root in find_files(paths, choices.into):
         try:
-            if path not in paths and not path.resolve().is_relative_to(root.resolve()):
-                raise ValueError("it is a symbolic link that leads out of the folder; name the file itself")
+            if path not in paths:
+                _refuse_outside(path, root)
             sources.append(load(path, root, choices.encoding))
         except (OSError, ValueError, RecursionError) as error:
             reports.append(_refused(path, str(error)))
@@ -116,8 +116,7 @@ def _placed(made: Made, choices: Choices) -> FileReport:
     path = choices.into / made.report.target
     content = made.text.encode("utf-8", "surrogateescape")
     try:
-        if not _is_inside(path, choices.into):
-            raise OSError("a symbolic link leads out of the folder of pages; put a folder there")
+        _refuse_outside(path.parent, choices.into)
         outcome = _outcome(path, content, force=choices.force)
         if outcome is Outcome.WRITTEN and not choices.dry_run:
             sweep(path)
@@ -132,9 +131,10 @@ def _placed(made: Made, choices: Choices) -> FileReport:
     return replace(made.report, outcome=outcome)
 
 
-def _is_inside(path: Path, folder: Path) -> bool:
-    """Tell whether what is written to *path* comes into *folder*; a link in the place of the file is replaced."""
-    return path.parent.resolve().is_relative_to(folder.resolve())
+def _refuse_outside(path: Path, folder: Path) -> None:
+    """Raise OSError where a symbolic link leads from *folder* out of it."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise OSError(f"{path} is a symbolic link, or below one, that leads out of {folder}; put the file itself there")
 
 
 def _outcome(path: Path, content: bytes, *, force: bool) -> Outcome:
@@ -148,7 +148,11 @@ def _outcome(path: Path, content: bytes, *, force: bool) -> Outcome:
 def _copied(target: PurePosixPath, file: Path, choices: Choices) -> bool:
     """Copy a picture or another file; tell whether that changed something, or would."""
     path = choices.into / target
-    if (path.exists() and not choices.force) or not _is_inside(path, choices.into):
+    if path.exists() and not choices.force:
+        return False
+    try:
+        _refuse_outside(path.parent, choices.into)
+    except OSError:
         return False
     content = file.read_bytes()
     if choices.dry_run:

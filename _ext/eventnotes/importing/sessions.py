@@ -18,6 +18,7 @@ from eventnotes.importing.people import Credit
 _TIMES = re.compile(r"(?P<start>[0-2]?[0-9][:：][0-5][0-9])\s*[-~〜～–—]\s*(?P<end>[0-2]?[0-9][:：][0-5][0-9])")
 _LINK = re.compile(r"\]\((?:\./)?(?P<name>[^\s()/#]+)\)")
 _SAME = 0.9  # how like a file's name a link is that misspells it
+_LONGEST = 500  # characters of a heading that are looked at
 _QUOTED = re.compile(r"[「『“\"].{4,}[」』”\"]")
 
 
@@ -92,7 +93,7 @@ class Finder:
 
     def _is_named(self, heading: Heading, credit: Credit) -> bool:
         """Tell whether a heading names who speaks, or a talk in quotation marks."""
-        return bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text))
+        return bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_LONGEST]))
 
     def _introduces_event(self, heading: Heading) -> bool:
         """Tell whether a heading asks what the event itself is."""
