@@ -353,7 +353,7 @@ def imported(made: Attacks) -> dict[str, str]:
             "speakers", "hashtag", "canonical_url", "description", "layout")  # fmt: skip
     notes = {}
     for number in range(4):
-        front = {key: made.words(sink) for key in keys if number or key not in {"event", "slug"}}
+        front: dict[str, Any] = {key: made.words(sink) for key in keys if number or key not in {"event", "slug"}}
         if number > 1:
             front |= {"url": made.make(sink, "javascript:{js}"), "slug": made.make(sink, "../../{n}")}
         front |= {"myst": {"enable_extensions": ["substitution"]}, "date": f"2019-05-1{number}"}

@@ -348,6 +348,16 @@ def test_picture_with_an_unsafe_address_is_its_text_and_a_warning(tmp_path: Path
     assert "secret" in soup.get_text()
 
 
+def test_figure_of_an_unsafe_picture_keeps_its_words_and_its_link(tmp_path: Path) -> None:
+    for address in ("https://user@example.org/a.png", "file:///a.png"):
+        text = f"# Notes\n\n:::{{figure}} {address}\n:target: https://example.org/\n:alt: words\n:::\n"
+        with built(tmp_path, "html", text) as app:
+            link = page(app).select_one('figure a[href="https://example.org/"]')
+            assert "index.md:3: WARNING: remote picture:" in warnings(app)
+        assert link is not None
+        assert link.get_text() == "words"
+
+
 def test_unsafe_address_of_slides_is_refused() -> None:
     with pytest.raises(ValueError, match="begins with javascript"):
         embeds.media_nodes("javascript:alert(1)", title="x")

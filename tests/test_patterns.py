@@ -57,18 +57,17 @@ def patterns() -> tuple[list[Found], list[str]]:
         for pattern in _within(vars(module).values()):
             found.setdefault(pattern, name)
         source = Path(str(module.__file__)).read_text("utf-8")
-        for call in filter(_is_call, ast.walk(ast.parse(source))):
+        for call in _calls(source):
             place = f"{name}:{call.lineno}"
-            function = _name(call.func)
+            function, target = _name(call.func), call.func
             try:
                 if function.startswith("re.") or function in _OWN:
                     pattern = re.compile(*(_value(part, module) for part in _parts(call)))
                     found[pattern] = place
                     uses.setdefault(pattern, set()).add(_OWN.get(function, function.removeprefix("re.")))
-                elif call.func.attr in _FUNCTIONS and isinstance(
-                    pattern := _value(call.func.value, module), re.Pattern
-                ):
-                    uses.setdefault(pattern, set()).add(call.func.attr)
+                elif isinstance(target, ast.Attribute) and target.attr in _FUNCTIONS:
+                    if isinstance(pattern := _value(target.value, module), re.Pattern):
+                        uses.setdefault(pattern, set()).add(target.attr)
             except (NameError, AttributeError):
                 if function.startswith("re.") or function in _OWN:
                     unknown.append(place)
@@ -78,8 +77,10 @@ def patterns() -> tuple[list[Found], list[str]]:
     ], unknown
 
 
-def _is_call(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and bool(node.args)
+def _calls(source: str) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args:
+            yield node
 
 
 def _name(function: ast.expr) -> str:
@@ -153,7 +154,7 @@ def literal(pattern: re.Pattern[Any]) -> str:
 def texts(pattern: re.Pattern[Any], length: int) -> Iterator[str]:
     """Yield long texts that a pattern with a weakness would stumble over: almost a match, again and again."""
     own = letters(pattern)[:14]
-    units = [*dict.fromkeys((*own, *_USUAL)), *("".join(pair) for pair in itertools.permutations(own[:9], 2))]
+    units = [*dict.fromkeys((*own, *_USUAL)), *("".join(pair) for pair in itertools.permutations(own[:7], 2))]
     units += [literal(pattern), f"{literal(pattern)}\n"]
     for unit in filter(None, units):
         pumped = unit * (length // len(unit))

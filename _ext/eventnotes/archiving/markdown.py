@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     Rule = Callable[[StateInline, bool], bool]
 
 _DIRECTIVE = re.compile(r"\{(?P<name>[\w:.+-]+)\}[ \t]*(?P<argument>.*)")
-_DEFINED = re.compile(r"[ \t>]*\[[^\]]+\]:[ \t]*<?(?P<address>[^\s<>]*)")
-_CONTINUED = re.compile(r"[ \t>]*<?(?P<address>[^\s<>]+)")
+_DEFINED = re.compile(r"^[ \t>]*\[[^\]]+\]:[ \t]*<?(?P<address>[^\s<>]*)")
+_CONTINUED = re.compile(r"^[ \t>]*<?(?P<address>[^\s<>]+)")
 
 #: Where a token began in its block's text, and its address; or the label that tells the address.
 _SPOT, _LABEL = "spot", "label"

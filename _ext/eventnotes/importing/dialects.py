@@ -18,7 +18,7 @@ _TAG = re.compile(
 _CODE_TAGS = frozenset(("highlight", "codeblock", "code"))
 _BLOCK = re.compile(r"\s*(?P<tag>\{[%{].*[%}]\})\s*")
 #: Kramdown's attributes; also those of headings in Hugo and Pandoc.
-_ATTRIBUTES = re.compile(r"\{:\s*(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]+)|toc|:[\w-]+|\s)+\}")
+_ATTRIBUTES = re.compile(r"\{:(?:[.#][\w-]++|[\w-]++=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]++)|toc|:[\w-]++|\s)++\}")
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*#[\w:.-]+(?:\s+[.#][\w-]+)*\s*\}\s*$")
 _LOCAL = re.compile(r"(?<=\()(?:\{(?:filename|static|attach|photo)\}|\|filename\|)")
 

@@ -39,7 +39,8 @@ _ACCOUNT_LINE = re.compile(
     r"(?:[-*+]\s+)?(?P<before>[^\[\]]{0,12})\[(?P<text>[^]]*(?:\([^)]*\))?[^]]*)\]\((?P<url>\S+?)\)\s*(?:さん|氏)?(?:より)?\s*"
 )
 _ACCOUNT_NAME = re.compile(
-    r"\s*(?:[(（][@＠]\w+[)）])?\s*(?:さん)?\s*[|｜/／]\s*(?:Twitter|X)\s*$|\s*[(（][@＠]\w+[)）]\s*(?:さん)?\s*$"
+    r"(?<!\s)\s*+(?:[(（][@＠]\w+[)）]\s*+)?(?:さん\s*+)?[|｜/／]\s*+(?:Twitter|X)\s*$"
+    r"|(?<!\s)\s*+[(（][@＠]\w+[)）]\s*+(?:さん)?\s*$"
 )
 _CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z(][\w.'’)-]*|de|van|von|la|der)){1,4}")
 _LONGEST = 500  # characters of a heading or a line that may name somebody
