@@ -51,7 +51,7 @@ def modules() -> Iterator[tuple[str, Any]]:
 def patterns() -> tuple[list[Found], list[str]]:
     """Return all patterns of the package, and the places of those that only a run of the program makes."""
     found: dict[re.Pattern[Any], str] = {}
-    uses: dict[re.Pattern[Any], set[str]] = {}
+    uses: dict[Any, set[str]] = {}
     unknown: list[str] = []
     for name, module in modules():
         for pattern in _within(vars(module).values()):
@@ -66,9 +66,8 @@ def patterns() -> tuple[list[Found], list[str]]:
                     found[pattern] = place
                     uses.setdefault(pattern, set()).add(_OWN.get(function, function.removeprefix("re.")))
                 elif isinstance(target, ast.Attribute) and target.attr in _FUNCTIONS:
-                    if isinstance(pattern := _value(target.value, module), re.Pattern):
-                        uses.setdefault(pattern, set()).add(target.attr)
-            except (NameError, AttributeError):
+                    uses.setdefault(_value(target.value, module), set()).add(target.attr)
+            except (NameError, AttributeError, TypeError):  # TypeError: no pattern, and not hashable
                 if function.startswith("re.") or function in _OWN:
                     unknown.append(place)
     return [
