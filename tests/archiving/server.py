@@ -116,6 +116,7 @@ class Handler(socketserver.StreamRequestHandler):
             "/bad-length.png": lambda: self.send(b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n" + png()),
             "/huge-length.png": lambda: self.send(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"),
             "/bomb.png": lambda: self.send(_whole(BOMB, "Content-Encoding: gzip")),
+            "/bombs.png": lambda: self.send(_whole(gzip.compress(BOMB), "Content-Encoding: gzip, gzip")),
             "/packed.png": lambda: self.send(_whole(gzip.compress(png()), "Content-Encoding: gzip")),
             "/not-packed.png": lambda: self.send(_whole(png(), "Content-Encoding: gzip")),
             "/reset.png": self.reset,

@@ -64,6 +64,7 @@ def test_a_redirect_is_told(server: Server) -> None:
         ("/huge-length.png", "larger than 0.2 MB"),
         ("/large.png", "larger than 0.2 MB"),
         ("/bomb.png", "larger than 0.2 MB"),
+        ("/bombs.png", "larger than 0.2 MB"),
         ("/not-packed.png", "can't be unpacked"),
         ("/reset.png", "broke off"),
         ("/no-http.png", "broke off"),
@@ -82,10 +83,11 @@ def test_a_fault_is_told_in_time(server: Server, path: str, said: str) -> None:
     assert time.monotonic() - before < 15
 
 
-def test_what_is_packed_is_unpacked_only_up_to_the_limit(server: Server) -> None:
+@pytest.mark.parametrize("path", ["/bomb.png", "/bombs.png"])
+def test_what_is_packed_is_unpacked_only_up_to_the_limit(server: Server, path: str) -> None:
     tracemalloc.start()
     try:
-        fault(server, "/bomb.png")
+        fault(server, path)
         assert tracemalloc.get_traced_memory()[1] < 5_000_000
     finally:
         tracemalloc.stop()

@@ -189,6 +189,24 @@ def test_what_is_no_schedule_is_refused(content: bytes, message: str) -> None:
         read_schedule(content)
 
 
+CALENDAR = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:%s\r\nDURATION:%s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+FRAB = b'{"schedule": {"conference": {"day_change": "09:00", "days": [{"date": "%s", "rooms": {"a": [%s]}}]}}}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        CALENDAR % (b"99991231T100000", b"P900D"),
+        CALENDAR % (b"20300101T100000", b"P9999999999D"),
+        FRAB % (b"2030-01-01", b'{"title": "t", "date": "2030-01-01T10:00:00", "duration": "99999999999:00"}'),
+        FRAB % (b"9999-12-31", b'{"title": "t", "start": "01:00"}'),
+    ],
+)
+def test_what_no_calendar_has_is_refused(content: bytes) -> None:
+    with pytest.raises(ScheduleError, match="no calendar has"):
+        read_schedule(content)
+
+
 def test_fields_of_a_wrong_shape_do_no_harm() -> None:
     talk = {"title": "T", "date": 5, "duration": [], "persons": {"a": 1}, "links": [None, {"url": 3}], "type": None}
     content = {"schedule": {"conference": {"start": "2030-05-18", "days": [{"rooms": {"R": [talk, None, {}]}}]}}}

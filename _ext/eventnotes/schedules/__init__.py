@@ -22,5 +22,11 @@ def read_schedule(content: bytes, timezone: str = "") -> Schedule:
     beginning = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:64].upper()
     for mark, module in _FORMATS:
         if beginning.startswith(mark):
-            return cast("Schedule", import_module(f"{__name__}.{module}").read(content, timezone))
+            reader = import_module(f"{__name__}.{module}")
+            try:
+                return cast("Schedule", reader.read(content, timezone))
+            except ScheduleError:
+                raise
+            except (OverflowError, ValueError):
+                raise ScheduleError("it holds a date or a duration that no calendar has; correct it there") from None
     raise ScheduleError("this is neither JSON nor XML nor iCalendar; export the schedule in one of them")
