@@ -86,8 +86,9 @@ def _name(function: ast.expr) -> str:
     """Return what is called: ``_find``, ``re.compile``; nothing where it is something else."""
     if isinstance(function, ast.Name):
         return function.id
-    is_re = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "re"
-    return f"re.{function.attr}" if is_re and function.attr in _FUNCTIONS else ""
+    if not isinstance(function, ast.Attribute) or function.attr not in _FUNCTIONS:
+        return ""
+    return f"re.{function.attr}" if isinstance(function.value, ast.Name) and function.value.id == "re" else ""
 
 
 def _value(expression: ast.expr, module: Any) -> Any:
