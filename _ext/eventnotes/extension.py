@@ -23,7 +23,7 @@ from eventnotes.publishing import (
     unchanged,
 )
 from eventnotes.publishing.topics import TopicsBuilder
-from eventnotes.reading import drafts, finish, read_again, untrusted
+from eventnotes.reading import drafts, finish, guard, read_again, source, untrusted
 from eventnotes.reading.declare import DeclareObjects
 from eventnotes.reading.defuse import Defuse
 from eventnotes.reading.hide import HideNotes
@@ -50,6 +50,9 @@ def register(app: Sphinx) -> None:
     # read
     app.connect("config-inited", drafts.leave_out, priority=drafts.PRIORITY)
     app.connect("config-inited", untrusted.restrict)
+    app.connect("builder-inited", source.read_any_bytes)
+    app.connect("builder-inited", guard.guard_parsers)
+    app.connect("source-read", source.mend, priority=source.PRIORITY)
     app.add_transform(HideNotes)
     app.add_transform(DeclareObjects)
     app.add_transform(Defuse)

@@ -12,6 +12,7 @@ from eventnotes.core.addresses import is_safe_url
 from eventnotes.core.dates import parse_days, parse_moment, parse_published
 from eventnotes.core.identifiers import is_id, suggest_id
 from eventnotes.core.matching import Match
+from eventnotes.core.plain import without_control
 from eventnotes.core.records import Named, Status
 
 _LIST_SEPARATOR = re.compile(r"[,、\n]")
@@ -50,9 +51,12 @@ def read_options(options: Options, written: Mapping[str, str | None]) -> tuple[d
         if option is None:
             messages.append(_unknown(name, options))
             continue
+        mended = without_control(text or "")
+        if mended.fault:
+            messages.append(f"the option '{name}': {mended.fault}")
         try:
-            if not (option.required and not (text or "").strip()):
-                values[name] = option.read((text or "").strip())
+            if mended.text.strip() or not option.required:
+                values[name] = option.read(mended.text.strip())
         except ValueError as error:
             messages.append(f"the option '{name}': {error}")
     return values, messages

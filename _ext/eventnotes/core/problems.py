@@ -9,6 +9,8 @@ from enum import StrEnum
 class Kind(StrEnum):
     """The subtypes of the warning type ``notes``; each may stand in ``suppress_warnings``."""
 
+    SOURCE = "source"
+    """A page whose file can't be read as text, or not as markup; its words are shown as far as there are any."""
     OPTION = "option"
     """An option of a directive that is unknown, missing or can't be read."""
     ID = "id"
@@ -44,7 +46,7 @@ class Kind(StrEnum):
 
 
 #: What leaves the site wrong, not only poorer.
-ERRORS = frozenset((Kind.ID, Kind.DUPLICATE, Kind.SPELLING, Kind.DOCUTILS_TOPIC))
+ERRORS = frozenset((Kind.SOURCE, Kind.ID, Kind.DUPLICATE, Kind.SPELLING, Kind.DOCUTILS_TOPIC))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,131 @@
+"""Guarding parsers: a page that they can't read as markup stands there as plain text, and the build goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from docutils.parsers import Parser
+from docutils.parsers.rst import Parser as RSTParser
+
+from eventnotes.core.plain import deepest_line, heading_of
+from eventnotes.core.problems import Kind
+from eventnotes.nodes import line_of
+from eventnotes.reading.draft import PageDraft
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: How many characters of a page are read as markup. MyST needs about 13 seconds for a million of them.
+LONGEST = 5_500_000
+#: How many nodes may lie in one another. Everything that looks at a page calls itself for each, and Python bears
+#: about a thousand such calls; a list in a list are two nodes.
+DEEPEST = 120
+#: At how many containers in one another markdown-it drops what is in the last one: its ``maxNesting``.
+_DROPPED = 20
+_CONTAINERS = (
+    nodes.bullet_list,
+    nodes.enumerated_list,
+    nodes.list_item,
+    nodes.definition_list,
+    nodes.definition,
+    nodes.block_quote,
+)
+
+
+class _Fault(NamedTuple):
+    """Why a page can't be read as markup: one English sentence or two, and the line."""
+
+    text: str
+    line: int | None
+
+
+class _Guard(Parser):
+    """A parser that falls back to plain text; it stands before the parser that it guards."""
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse *inputstring*, as far as that is possible."""
+        env: BuildEnvironment = document.settings.env
+        # What a page includes is read by docutils, which reports bytes that are not UTF-8 itself.
+        document.settings.input_encoding = env.config.source_encoding
+        transforms, problems = list(document.transformer.transforms), list(PageDraft.of(env).problems)
+        fault = _too_long(inputstring)
+        if fault is None:
+            try:
+                super().parse(inputstring, document)
+                fault = _too_deep(document, is_markdown=not isinstance(self, RSTParser))
+            except RecursionError:
+                fault = _Fault(_TOO_DEEP, deepest_line(inputstring))
+        if fault is not None:
+            _forget(env, document)
+            document.transformer.transforms[:] = transforms
+            super().parse("", document)
+            _show(document, inputstring, env.docname)
+            if len(inputstring) > LONGEST:
+                env.metadata[env.docname]["nosearch"] = True
+            PageDraft.of(env).problems[:] = problems
+            PageDraft.of(env).report(Kind.SOURCE, fault.text, fault.line)
+
+
+def guard_parsers(app: Sphinx) -> None:
+    """Put a guard before every parser of the project."""
+    parsers = app.registry.get_source_parsers()
+    for filetype, parser in parsers.items():
+        parsers[filetype] = type(parser.__name__, (_Guard, parser), {"__doc__": parser.__doc__})
+
+
+def _too_long(text: str) -> _Fault | None:
+    if len(text) <= LONGEST:
+        return None
+    length, most = (f"{number / 1e6:.1f} million" for number in (len(text), LONGEST))
+    return _Fault(
+        f"the page has {length} characters, and no more than {most} are read as markup; make several pages of it."
+        " Until then it is shown as plain text, and no search finds it",
+        1,
+    )
+
+
+_TOO_DEEP = (
+    "lists, quotes or marks lie in one another deeper than can be read; move some of them up."
+    " Until then the page is shown as plain text"
+)
+
+
+def _too_deep(document: nodes.document, *, is_markdown: bool) -> _Fault | None:
+    waiting: list[tuple[nodes.Element, int, int]] = [(document, 0, 0)]
+    while waiting:
+        node, depth, around = waiting.pop()
+        if depth > DEEPEST:
+            return _Fault(_TOO_DEEP, line_of(node))
+        if isinstance(node, _CONTAINERS):
+            around += 1
+            if is_markdown and around >= _DROPPED and not node.children:
+                return _Fault(
+                    "lists or quotes lie in one another deeper than Markdown is read (9 lists or 19 quotes), so that"
+                    " words would be lost; move some of them up. Until then the page is shown as plain text",
+                    line_of(node),
+                )
+        inner = (child for child in reversed(node.children) if isinstance(child, nodes.Element))
+        waiting += ((child, depth + 1, around) for child in inner)
+    return None
+
+
+def _forget(env: BuildEnvironment, document: nodes.document) -> None:
+    """Forget what was read of a page so far, and what its directives noted elsewhere."""
+    env.events.emit("env-purge-doc", env, env.docname)
+    env.clear_doc(env.docname)
+    transformer = document.transformer
+    nodes.document.__init__(document, document.settings, document.reporter, source=document["source"])
+    document.transformer = transformer
+
+
+def _show(document: nodes.document, text: str, name: str) -> None:
+    """Put a heading and the text as it was written on the page."""
+    title = heading_of(text) or name
+    section = nodes.section("", nodes.title(title, title), names=[nodes.fully_normalize_name(title)])
+    document.note_implicit_target(section, section)
+    if text.strip():
+        # Its raw source is another, so that Sphinx does not look for a language in it.
+        section += nodes.literal_block("", text)
+    document += section
