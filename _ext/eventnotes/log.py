@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from eventnotes.core.plain import without_control
 from eventnotes.core.problems import ERRORS
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 TYPE = "notes"
+#: What a message quotes, where it is too long to be read.
+_LONG_QUOTE = re.compile(r"'([^']{60})[^']{60,}'")
 
 
 def warn(problems: Iterable[Problem]) -> None:
@@ -22,4 +26,12 @@ def warn(problems: Iterable[Problem]) -> None:
     for problem in sorted(problems, key=lambda problem: (problem.docname, problem.line or 0, problem.text)):
         location = (problem.docname, problem.line) if problem.docname else None
         log = _LOGGER.error if problem.kind in ERRORS else _LOGGER.warning
-        log("%s", problem.text, type=TYPE, subtype=problem.kind.value, location=location)
+        log("%s", _readable(problem.text), type=TYPE, subtype=problem.kind.value, location=location)
+
+
+def _readable(text: str) -> str:
+    """Return a message on one line, with what it quotes cut where that is long.
+
+    Without control characters, because a terminal acts upon them, and no file takes half a pair of surrogates.
+    """
+    return _LONG_QUOTE.sub(r"'\1…'", " ".join(without_control(text).text.split()))

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
-from eventnotes.core.identifiers import is_id, suggest_id
+from eventnotes.core.identifiers import ID_RULE, is_id, suggest_id
 from eventnotes.core.problems import Kind
 from eventnotes.nodes import FACT, MENTION, NO_MENTION
 from eventnotes.reading.draft import PageDraft
@@ -79,7 +79,5 @@ def _wrong(key: str, rest: list[str]) -> str:
         return f"this fact is empty; write a key and a value, {example}"
     if not is_id(key):
         hint = suggest_id(key)
-        return f"'{key}' can't be the key of a fact; begin with one from a-z, 0-9 and hyphens, " + (
-            f"such as '{hint}'" if hint else example
-        )
+        return f"'{key}' can't be the key of a fact; {ID_RULE}, " + (f"such as '{hint}'" if hint else example)
     return "" if rest else f"the fact '{key}' has no value; write it behind the key, {example}"

@@ -64,6 +64,13 @@ def _is_moment(text: str) -> bool:
     return bare or "T" in text or " " in text
 
 
+def parse_zone(text: str) -> str:
+    """Check the IANA name of a time zone, and return it; raise ValueError where the time zone data have none."""
+    if _zone(text) is None and _zone("Asia/Tokyo") is not None:  # some machines have no such data
+        raise ValueError(f"'{text}' is no time zone; write its IANA name, such as Asia/Tokyo")
+    return text
+
+
 def instant(text: str, zone: str) -> datetime | None:
     """Return an ISO 8601 date (its midnight) or time as a moment; None where *text* is neither.
 

@@ -8,13 +8,17 @@ import unicodedata
 
 from eventnotes.core.folding import fold
 
+#: Files are called by ids, and no file's name is longer than 255 bytes.
+LONGEST_ID = 100
+#: What an author is told about ids.
+ID_RULE = "write one from a-z, 0-9 and hyphens (at most 100 letters, and not 'id' with a number)"
 _DECLARED = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _POSITIONAL = re.compile(r"(?:id|toc-entry-|term-)\d+")
 
 
 def is_id(text: str) -> bool:
-    """Tell whether *text* may be declared: ``[a-z0-9-]+``, and not one of docutils' positional ids."""
-    return _DECLARED.fullmatch(text) is not None and not is_positional(text)
+    """Tell whether *text* may be declared: ``[a-z0-9-]+``, not too long, and not one of docutils' positional ids."""
+    return len(text) <= LONGEST_ID and _DECLARED.fullmatch(text) is not None and not is_positional(text)
 
 
 def is_positional(text: str) -> bool:
@@ -25,7 +29,7 @@ def is_positional(text: str) -> bool:
 def suggest_id(text: str) -> str:
     """Return the declarable id nearest to *text*, or an empty string where there is none."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    candidate = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+    candidate = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:LONGEST_ID].rstrip("-")
     return candidate if is_id(candidate) else ""
 
 

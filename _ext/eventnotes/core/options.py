@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from eventnotes.core.addresses import is_safe_url
-from eventnotes.core.dates import parse_days, parse_moment, parse_published
-from eventnotes.core.identifiers import is_id, suggest_id
+from eventnotes.core.addresses import absolute
+from eventnotes.core.dates import parse_days, parse_moment, parse_published, parse_zone
+from eventnotes.core.identifiers import ID_RULE, is_id, suggest_id
 from eventnotes.core.matching import Match
 from eventnotes.core.plain import without_control
 from eventnotes.core.records import Named, Status
@@ -52,13 +52,14 @@ def read_options(options: Options, written: Mapping[str, str | None]) -> tuple[d
             messages.append(_unknown(name, options))
             continue
         mended = without_control(text or "")
-        if mended.fault:
-            messages.append(f"the option '{name}': {mended.fault}")
         try:
             if mended.text.strip() or not option.required:
                 values[name] = option.read(mended.text.strip())
+            if mended.fault:
+                messages.append(f"the option '{name}': {mended.fault}")
         except ValueError as error:
-            messages.append(f"the option '{name}': {error}")
+            fault = str(error) if mended.text.strip() else "it is empty; write a value behind it, or take it out"
+            messages.append(f"the option '{name}': {fault}")
     return values, messages
 
 
@@ -81,8 +82,7 @@ def texts(written: str) -> tuple[str, ...]:
 
 def url(written: str) -> str:
     """Read a URL: http, https or relative."""
-    if not is_safe_url(written):
-        raise ValueError(f"'{written}' is no URL that can be linked; use http, https or a relative path")
+    absolute(written)  # raises ValueError with what is wrong
     return written
 
 
@@ -115,10 +115,7 @@ def identifier(written: str) -> str:
     """Read an id."""
     if not is_id(written):
         hint = suggest_id(written)
-        raise ValueError(
-            f"'{written}' can't be an id; use a-z, 0-9 and hyphens"
-            + (f", such as '{hint}'" if hint else ", and not 'id' with a number")
-        )
+        raise ValueError(f"'{written}' can't be an id; {ID_RULE}" + (f", such as '{hint}'" if hint else ""))
     return written
 
 
@@ -133,13 +130,13 @@ def flag(written: str) -> bool:
         return True
     if written.lower() in _FALSE:
         return False
-    raise ValueError(f"'{written}' is neither yes nor no")
+    raise ValueError(f"'{written}' is neither yes nor no; write one of the two")
 
 
 def number(written: str) -> int:
     """Read a whole number that is not negative."""
     if not re.fullmatch(r"[0-9]{1,9}", written):
-        raise ValueError(f"'{written}' is no whole number")
+        raise ValueError(f"'{written}' is no whole number; write digits, such as 10")
     return int(written)
 
 
@@ -182,7 +179,7 @@ EVENT: Options = {
     "series": Option(read=text, help="What the editions of one event have in common."),
     "organizer": Option(read=texts, help="Who held it; a list."),
     "venue": Option(read=text, help="Where it was held."),
-    "timezone": Option(read=text, help="The time zone of its times, such as `Asia/Tokyo`."),
+    "timezone": Option(read=parse_zone, help="The time zone of its times, such as `Asia/Tokyo`."),
     "online": Option(read=flag, help="Set where the event was held online."),
     "hashtag": Option(read=text, help="Its hashtag, with or without `#`."),
     "topics": Option(read=texts, help="Topics of the event as a whole; a list of ids, titles or aliases."),

@@ -9,7 +9,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from eventnotes.core import options
-from eventnotes.core.identifiers import Anchors, is_id, suggest_id
+from eventnotes.core.identifiers import ID_RULE, Anchors, is_id, suggest_id
 from eventnotes.core.problems import Kind
 from eventnotes.core.records import Event, Note, Place, Placeholder, Session, Topic
 from eventnotes.core.runs import join_lines
@@ -97,8 +97,7 @@ class DeclareObjects(SphinxTransform):
             return argument
         hint = suggest_id(argument)
         text = f"{node['kind']}: '{argument}' can't be an id" if argument else f"{node['kind']}: the id is missing"
-        text += "; write one from a-z, 0-9 and hyphens (and not 'id' with a number)"
-        self.report(node, Kind.ID, text + (f", such as '{hint}'" if hint and hint != argument else ""))
+        self.report(node, Kind.ID, f"{text}; {ID_RULE}" + (f", such as '{hint}'" if hint and hint != argument else ""))
         return None
 
     def place(self, node: declaration, section: nodes.section, anchor: str) -> Place:
@@ -224,7 +223,7 @@ class DeclareObjects(SphinxTransform):
         self.report(
             node,
             Kind.DOCUTILS_TOPIC,
-            f"'{argument}' can't be the id of a topic; write one from a-z, 0-9 and hyphens"
+            f"'{argument}' can't be the id of a topic; {ID_RULE}"
             + (f", such as '{hint}'" if hint else "")
             + "; if docutils' directive 'topic' was meant, the primary domain 'notes' stands before it here:"
             " use an admonition, or in reStructuredText '.. default-domain:: std' above it",

@@ -27,7 +27,7 @@ PRIORITY = 0
 class _Decoder(utf_8_sig.IncrementalDecoder):
     """Reads UTF-8; a byte that is not UTF-8 becomes half a pair of surrogates."""
 
-    def __init__(self, errors: str = "strict") -> None:  # noqa: ARG002  (it never fails)
+    def __init__(self, errors: str = "strict") -> None:
         super().__init__("surrogateescape")
 
 

@@ -1,0 +1,106 @@
+"""Bad input: each case is said once, at its line, with its type and what to do, and no word is lost."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builds.bad_input import files, options, pages
+from tests.builds.bad_input.case import Case, Says
+from tests.helpers import CONF, Project, Result, differences
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Sphinx's own theme is quicker, and its own search reads English quicker.
+PLAIN = (
+    CONF.replace('"furo"', '"basic"').replace('language = "ja"', 'language = "en"')
+    + "html_baseurl = 'https://example.org/'\n"
+)
+CASES = (*options.CASES, *pages.CASES, *files.SMALL)
+#: What the cases name, or come near to.
+KNOWN = {
+    "index.md": "# Index\n\n:::{toctree}\n:glob:\n*\n:::\n",
+    "known.md": "# Known\n\n:::{event} known\n:date: 2016-01-01\n:::\n\n## Talk\n\n:::{session} talk\n:speakers: A\n:::\n\nText.\n",
+    "known-thing.md": "# Known Thing\n\n:::{topic} known-thing\n:::\n",
+    "bad.txt": "日本語".encode("cp932"),
+}
+_LINE = re.compile(
+    r"(?P<file>[^:]*/(?P<name>[^/:]+)):(?P<line>\d+): (?:WARNING|ERROR): (?P<text>.*?)(?: \[(?P<kind>[\w.-]+)\])?"
+)
+
+
+class Built:
+    """A build of all cases: what was said about each page, and what stands on it."""
+
+    def __init__(self, folder: Path, cases: tuple[Case, ...]) -> None:
+        self.project = Project(folder, {**KNOWN, **{c.name + c.suffix: c.source for c in cases}}, PLAIN)
+        self.result = self.project.build()
+        self.said: dict[str, list[Says]] = {}
+        self.rest: list[str] = []
+        for warning in self.result.warnings:
+            found = _LINE.fullmatch(warning)
+            if found and found["name"] != "index.md":
+                says = Says(int(found["line"]), (found["kind"] or "").removeprefix("notes."), found["text"])
+                self.said.setdefault(found["name"], []).append(says)
+            else:
+                self.rest.append(warning)
+
+    def check(self, case: Case) -> None:
+        """Compare what was said and what is shown with what was expected."""
+        said = self.said.get(case.name + case.suffix, [])
+        expected = [Says(line, kind, text.replace("ID", case.name)) for line, kind, text in case.says]
+        assert len(said) == len(expected), said
+        for one, other in zip(said, expected, strict=True):
+            assert one[:2] == other[:2], said
+            assert other.text in one.text
+            assert len(one.text) < 500
+        body = self.result.page(f"{case.name}.html").select_one("div.body")
+        assert body is not None
+        for words in case.words:
+            assert words in body.get_text()
+
+    def check_repair(self, cases: tuple[Case, ...]) -> None:
+        """Repair every page: the next build says nothing, and is the same as one from nothing."""
+        self.project.write({case.name + case.suffix: _repaired(case) for case in cases})
+        again = self.project.build()
+        assert again.warnings == []
+        assert differences(again.outdir, self.project.build(folder="clean").outdir) == []
+
+
+def _repaired(case: Case) -> str:
+    return f"{case.name}\n====================================\n\nRepaired.\n"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return Built(tmp_path_factory.mktemp("cases"), CASES)
+
+
+def test_every_declared_option_is_in_the_table() -> None:
+    declared = {(directive, name) for directive, known in options.DECLARED.items() for name in known}
+    assert set(options.OPTIONS) == declared
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_a_mistake_is_said_once_and_no_word_is_lost(built: Built, case: Case) -> None:
+    built.check(case)
+
+
+def test_nothing_else_is_said(built: Built) -> None:
+    untitled = [line for line in built.rest if line.endswith("[toc.no_title]")]
+    assert [line for line in built.rest if line not in untitled] == []
+
+
+def test_repaired_pages_are_clean(built: Built) -> None:
+    built.check_repair(CASES)
+
+
+@pytest.mark.slow
+def test_what_is_too_large_or_too_deep_is_on_the_page(tmp_path: Path) -> None:
+    built = Built(tmp_path, files.LARGE)
+    for case in files.LARGE:
+        built.check(case)
+    built.check_repair(files.LARGE)
