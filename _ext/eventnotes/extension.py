@@ -27,6 +27,7 @@ from eventnotes.reading import drafts, finish, guard, read_again, source, untrus
 from eventnotes.reading.declare import DeclareObjects
 from eventnotes.reading.defuse import Defuse
 from eventnotes.reading.hide import HideNotes
+from eventnotes.reading.keep import KeepWords
 from eventnotes.rendering.markup import note_plain
 from eventnotes.rendering.mentions import LinkMentions
 from eventnotes.rendering.moved import KeepPlaces
@@ -56,6 +57,7 @@ def register(app: Sphinx) -> None:
     app.add_transform(HideNotes)
     app.add_transform(DeclareObjects)
     app.add_transform(Defuse)
+    app.add_transform(KeepWords)
     app.connect("doctree-read", finish.finish_page, priority=finish.PRIORITY)
     app.connect("env-updated", read_again.read_again, priority=read_again.PRIORITY)
     # derive and check

@@ -12,6 +12,7 @@ from eventnotes.core.plain import deepest_line, heading_of
 from eventnotes.core.problems import Kind
 from eventnotes.nodes import line_of
 from eventnotes.reading.draft import PageDraft
+from eventnotes.reading.keep import add_sources
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -49,12 +50,15 @@ class _Guard(Parser):
         env: BuildEnvironment = document.settings.env
         # What a page includes is read by docutils, which reports bytes that are not UTF-8 itself.
         document.settings.input_encoding = env.config.source_encoding
+        is_markdown = not isinstance(self, RSTParser)
         transforms, problems = list(document.transformer.transforms), list(PageDraft.of(env).problems)
         fault = _too_long(inputstring)
         if fault is None:
             try:
                 super().parse(inputstring, document)
-                fault = _too_deep(document, is_markdown=not isinstance(self, RSTParser))
+                fault = _too_deep(document, is_markdown=is_markdown)
+                if is_markdown:
+                    add_sources(document, inputstring)
             except RecursionError:
                 fault = _Fault(_TOO_DEEP, deepest_line(inputstring))
         if fault is not None:

@@ -18,6 +18,10 @@ class Says(NamedTuple):
     text: str
 
 
+#: What Sphinx says at the table of contents (its line 3) of a page without a title.
+UNTITLED = Says(3, "toc.no_title", "toctree contains reference to document 'ID' that doesn't have a title")
+
+
 class Case(NamedTuple):
     """A page, what is said about it, and the words that stand on it nevertheless."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from tests.builds.bad_input.case import EVENT, HEADING, Case, Says, case
+from tests.builds.bad_input.case import EVENT, HEADING, UNTITLED, Case, Says, case
 
 _RST = "N\n=\n\n.. event:: ID\n   :date: 2017-03-11\n\n"
 _MARKDOWN_DEPTH = "lists or quotes lie in one another deeper than Markdown is read (9 lists or 19 quotes)"
@@ -22,11 +22,11 @@ def _control(number: int) -> str:
 
 SMALL = (
     # Sphinx itself says at the table of contents that a page has no title.
-    case("empty", "", words=()),
-    case("empty-rst", "", words=(), suffix=".rst"),
-    case("only-spaces", "\n \n\u3000\n\n", words=("",)),
-    case("only-a-mark", b"\xef\xbb\xbf", words=()),
-    case("no-title", "WORDS\n"),
+    case("empty", "", UNTITLED, words=()),
+    case("empty-rst", "", UNTITLED, words=(), suffix=".rst"),
+    case("only-spaces", "\n \n\u3000\n\n", UNTITLED, words=("",)),
+    case("only-a-mark", b"\xef\xbb\xbf", UNTITLED, words=()),
+    case("no-title", "WORDS\n", UNTITLED),
     case("nul", f"{EVENT}WO\0RDS\n", Says(7, "source", _control(0))),
     case("nul-rst", f"{_RST}WO\0RDS\n", Says(7, "source", _control(0)), suffix=".rst"),
     case("escape", f"{EVENT}WORDS\x1b[31m\n", Says(7, "source", _control(0x1B))),
@@ -51,7 +51,7 @@ SMALL = (
     ),
     case(
         "surrogates",
-        f"{EVENT}WORDS ".encode() + b"\xed\xa0\x80\n",
+        f"{EVENT}WORDS 日本語の文 ".encode() + b"\xed\xa0\x80\n",
         Says(7, "source", "here are bytes that are not UTF-8"),
     ),
     case(
@@ -68,7 +68,7 @@ SMALL = (
     ),
     case(
         "utf-16",
-        f"{EVENT}WORDS これは日本語です。\n".encode("utf-16"),
+        f"{EVENT}WORDS これは日本語です。\n".replace("ID", "utf-16").encode("utf-16"),
         Says(1, "source", "(the text was read as utf-16-le)"),
         words=("WORDS これは日本語です。",),
     ),
@@ -81,25 +81,35 @@ SMALL = (
     case(
         "binary",
         b"\x89PNG\r\n\x1a\n" + random.Random(0).randbytes(4000),
+        UNTITLED,
         Says(1, "source", "the file is no text, so nothing of it is shown; delete it, or give it another ending"),
         words=(),
     ),
     case(
-        "binary-rst", b"\x7fELF" + bytes(range(256)), Says(1, "source", "the file is no text"), words=(), suffix=".rst"
+        "binary-rst",
+        b"\x7fELF" + bytes(range(256)),
+        UNTITLED,
+        Says(1, "source", "the file is no text"),
+        words=(),
+        suffix=".rst",
     ),
     case("old-mac-lines", f"{EVENT}WORDS\n".replace("\n", "\r")),
     case("windows-lines", f"{EVENT}WORDS\n".replace("\n", "\r\n")),
     case("front-matter", f"---\n: : :\n - x\n---\n{EVENT}WORDS\n", Says(1, "myst.topmatter", "Malformed YAML")),
     case("front-matter-bomb", "---\na: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n---\n# N\n\nWORDS\n"),
     case("front-matter-surrogate", f'---\ntitle: "\\ud800"\nauthor: "\\ud800"\n---\n{EVENT}WORDS\n'),
-    case("include", f"{EVENT}:::{{include}} bad.txt\n:::\n\nWORDS\n", Says(7, "", "bad.txt")),
+    case(
+        "include",
+        f"{EVENT}:::{{include}} bad.txt\n:::\n\nWORDS\n",
+        Says(7, "docutils", "'utf-8' codec can't decode byte 0x93 in position 0: invalid start byte"),
+    ),
     case("lists-9-deep", EVENT + _nested(9), words=("word0", "word8")),
     case("lists-10-deep", EVENT + _nested(10), Says(16, "source", _MARKDOWN_DEPTH), words=("word0", "word9")),
     case("quotes-20-deep", f"{EVENT}{'>' * 20} WORDS\n", Says(7, "source", _MARKDOWN_DEPTH)),
     case("lists-40-deep-rst", _RST + _nested(40, "\n"), words=("word0", "word39"), suffix=".rst"),
     case("marks-3000", f"{EVENT}{'*' * 3000}WORDS{'*' * 3000}\n", Says(7, "source", _DEPTH)),
     case("brackets-3000", f"{EVENT}{'[' * 3000}WORDS{']' * 3000}\n"),
-    case("backticks-3000", f"{EVENT}{'`' * 3001}WORDS\n"),
+    case("backticks-3000", f"{EVENT}WORDS {'`' * 3001}\n"),
 )
 
 #: Each of them takes long, so that there are few; built without a search, whose reading of Japanese is not ours.

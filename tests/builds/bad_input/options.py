@@ -24,7 +24,7 @@ _PAGES = {
     "event": "# N\n\n:::{event} ID\n:date: 2017-03-11\nOPTION:::\n\nWORDS\n",
     "further-note": "# N\n\n:::{event}\n:event: known\nOPTION:::\n\nWORDS\n",
     "session": "# N\n\n:::{session} ID\n:event: known\nOPTION:::\n\nWORDS\n",
-    "topic": "# N\n\n:::{topic} ID\nOPTION\nWORDS\n:::\n",
+    "topic": "# ID\n\n:::{topic} ID\nOPTION\nWORDS\n:::\n",
     **{name: f"# N\n\n:::{{{name}}}\nOPTION\nWORDS\n:::\n" for name in LISTINGS},
 }
 
@@ -33,6 +33,8 @@ Rows = tuple[tuple[str, str], ...]
 
 HUGE = "x" * 5_000
 SCRIPT = "<script>alert(1)</script>"
+#: What no page declares or names.
+NOBODY = "<b>nobody</i>"
 #: What YAML writes as half a pair of surrogates, which no file can hold.
 BROKEN = '"\\ud800x"'
 
@@ -58,9 +60,9 @@ FILES: Rows = (
     ("javascript:alert(1)", "begins with javascript: only http"),
     ("../../../etc/passwd", "leads out of the site; put the file into the site's folder"),
     ("nowhere.pdf", "'nowhere.pdf' is not there; put the file beside the page, or correct the path"),
-    ("known.md", "'known.md' is a page; link to it in the text"),
+    ("a-known.md", "'a-known.md' is a page; link to it in the text"),
     ("a%00b.pdf", "is no path of a file; write one relative to the page"),
-    (f"{HUGE}.pdf", "is not there; put the file beside the page"),
+    (f"{HUGE}.pdf", "is no path of a file; write one relative to the page"),
 )
 IDENTIFIER: Rows = (
     ("", EMPTY),
@@ -99,7 +101,7 @@ LAYOUT: Rows = (*CHOICE, ("tabel", "'tabel' is not known; did you mean 'table'?"
 
 def unknown(kind: str) -> Rows:
     """Return names of an object that nothing has."""
-    return (("nowhere", f"there is no {kind} 'nowhere'"), (SCRIPT, f"there is no {kind} '{SCRIPT}'"))
+    return (("unheard-of", f"there is no {kind} 'unheard-of'"), (NOBODY, f"there is no {kind} '{NOBODY}'"))
 
 
 #: Every option: values, and what is said about each.
@@ -165,8 +167,8 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
     ("session", "topics"): (
         ("Nowhere Land", "no page declares the topic 'Nowhere Land'; declare it on a page of its own"),
         ("Knwon Thing", "no page declares the topic 'Knwon Thing'; did you mean 'Known Thing'?"),
-        (SCRIPT, f"no page declares the topic '{SCRIPT}'"),
-        (HUGE, "no page declares the topic 'xxx"),
+        (f"{SCRIPT}!", f"no page declares the topic '{SCRIPT}!'"),
+        ("y" * 5_000, "no page declares the topic 'yyy"),
         ("", ""),
     ),
     ("session", "track"): TEXT,
@@ -202,7 +204,7 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
         ("", ""),
     ),
     ("topic", "url"): URL,
-    ("topic", "match"): (("", EMPTY), ("exact", "'exact' is not known; use one of auto, word, case, explicit")),
+    ("topic", "match"): (("", EMPTY), ("fuzzy", "'fuzzy' is not known; use one of auto, word, case, explicit")),
     ("topic", "redirects"): (
         ("known-thing", "'known-thing' already leads to the topic 'known-thing'"),
         ("../../x", ""),
@@ -225,12 +227,12 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
     ("session-list", "sort"): SORT,
     ("session-list", "layout"): LAYOUT,
     ("session-list", "group"): CHOICE,
-    ("topic-list", "parent"): (*IDENTIFIER, ("nowhere", "there is no topic 'nowhere'")),
+    ("topic-list", "parent"): (*IDENTIFIER, ("unheard-of", "there is no topic 'unheard-of'")),
     ("topic-list", "min-events"): NUMBER,
     ("topic-list", "limit"): NUMBER,
     ("topic-list", "sort"): SORT,
     ("topic-list", "layout"): LAYOUT,
-    ("topic-matrix", "parent"): (("nowhere", "there is no topic 'nowhere'"), ("X", "'X' can't be an id")),
+    ("topic-matrix", "parent"): (("unheard-of", "there is no topic 'unheard-of'"), ("X", "'X' can't be an id")),
     ("topic-matrix", "min-events"): NUMBER,
     ("topic-matrix", "limit"): NUMBER,
     ("topic-matrix", "sort"): SORT,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.builds.bad_input.case import EVENT, HEADING, Says, case
-from tests.builds.bad_input.options import HUGE, SCRIPT
+from tests.builds.bad_input.case import EVENT, HEADING, UNTITLED, Says, case
+from tests.builds.bad_input.options import HUGE, NOBODY, SCRIPT
 
 _DAY = ":date: 2017-03-11\n"
 _ID_RULE = "write one from a-z, 0-9 and hyphens (at most 100 letters, and not 'id' with a number)"
@@ -18,7 +18,7 @@ def _session(argument: str) -> str:
 
 
 def _topic(argument: str) -> str:
-    return f"{HEADING}:::{{topic}} {argument}\n\nWORDS\n:::\n"
+    return f"# ID\n\n:::{{topic}} {argument}\n\nWORDS\n:::\n"
 
 
 IDS = (
@@ -30,7 +30,9 @@ IDS = (
     case("id-hyphens", _event("--"), Says(3, "id", "event: '--' can't be an id")),
     case("id-script", _event(SCRIPT), Says(3, "id", "such as 'script-alert-1-script'")),
     case("id-huge", _event(HUGE), Says(3, "id", "can't be an id")),
-    case("id-twice", _event("known"), Says(3, "duplicate", "the event 'known' is declared twice: here and at known:3")),
+    case(
+        "id-twice", _event("known"), Says(3, "duplicate", "the event 'known' is declared twice: here and at a-known:3")
+    ),
     case("session-id-japanese", _session("名前"), Says(9, "id", "session: '名前' can't be an id")),
     case("session-id-reserved", _session("term-0"), Says(9, "id", "session: 'term-0' can't be an id")),
     case("session-id-huge", _session(HUGE), Says(9, "id", "can't be an id")),
@@ -43,7 +45,7 @@ IDS = (
     case(
         "session-id-twice-elsewhere",
         "# N\n\n:::{session} talk\n:event: known\n:::\n\nWORDS\n",
-        Says(3, "duplicate", "the session 'known/talk' is declared twice: here and at known:9"),
+        Says(3, "duplicate", "the session 'known/talk' is declared twice: here and at a-known:9"),
     ),
     case("topic-id-missing", _topic(""), Says(3, "id", f"topic: the id is missing; {_ID_RULE}")),
     case("topic-id-title", _topic("Some Title"), Says(3, "docutils-topic", "if docutils' directive 'topic' was meant")),
@@ -61,12 +63,18 @@ PLACES = (
     case(
         "no-heading",
         f":::{{event}} ID\n{_DAY}:::\n\nWORDS\n",
+        UNTITLED,
         Says(1, "misplaced", "the directive 'event' stands under no heading; put one right above it"),
     ),
     case(
-        "no-heading-session", ":::{session} s\n:event: known\n:::\n\nWORDS\n", Says(1, "misplaced", "under no heading")
+        "no-heading-session",
+        ":::{session} s\n:event: known\n:::\n\nWORDS\n",
+        UNTITLED,
+        Says(1, "misplaced", "under no heading"),
     ),
-    case("no-heading-topic", ":::{topic} ID\n\nWORDS\n:::\n", Says(1, "misplaced", "stands under no heading")),
+    case(
+        "no-heading-topic", ":::{topic} ID\n\nWORDS\n:::\n", UNTITLED, Says(1, "misplaced", "stands under no heading")
+    ),
     case(
         "second-event",
         f"{EVENT}## S\n\n:::{{event}} beta\n:date: 2018-01-01\n:::\n\nWORDS\n",
@@ -74,7 +82,7 @@ PLACES = (
     ),
     case(
         "second-topic",
-        "# N\n\n:::{topic} ID\n:::\n\n## M\n\n:::{topic} other\n\nWORDS\n:::\n",
+        "# ID\n\n:::{topic} ID\n:::\n\n## M\n\n:::{topic} other\n\nWORDS\n:::\n",
         Says(8, "misplaced", "the directive 'topic' belongs right under the page's first heading"),
     ),
     case(
@@ -84,8 +92,8 @@ PLACES = (
     ),
     case(
         "two-topics-in-one",
-        "# N\n\n:::{topic} ID\n:::\n\n:::{topic} other\n\nWORDS\n:::\n",
-        Says(6, "misplaced", "the heading 'N' is a topic already; give this topic a heading of its own"),
+        "# ID\n\n:::{topic} ID\n:::\n\n:::{topic} other\n\nWORDS\n:::\n",
+        Says(6, "misplaced", "the heading 'ID' is a topic already; give this topic a heading of its own"),
     ),
     case(
         "late",
@@ -113,19 +121,19 @@ PLACES = (
     ),
     case(
         "nested",
-        f"{EVENT}## S\n\n::::{{session}} s\n:::{{session}} t\nABSTRACT\n:::\n::::\n\nWORDS\n",
+        f"{EVENT}## S\n\n:::{{session}} s\n```{{session}} t\nABSTRACT\n```\n:::\n\nWORDS\n",
         Says(10, "misplaced", "stands under no heading"),
         words=("ABSTRACT", "WORDS"),
     ),
     case(
         "event-in-a-session",
-        f"{EVENT}## S\n\n::::{{session}} s\n:::{{event}} t\nABSTRACT\n:::\n::::\n\nWORDS\n",
+        f"{EVENT}## S\n\n:::{{session}} s\n```{{event}} t\nABSTRACT\n```\n:::\n\nWORDS\n",
         Says(10, "misplaced", "stands under no heading"),
         words=("ABSTRACT", "WORDS"),
     ),
     case(
         "in-a-note",
-        f"{EVENT}::::{{note}}\n:::{{session}} s\nABSTRACT\n:::\n::::\n\nWORDS\n",
+        f"{EVENT}:::{{note}}\n```{{session}} s\nABSTRACT\n```\n:::\n\nWORDS\n",
         Says(8, "misplaced", "stands under no heading"),
         words=("ABSTRACT", "WORDS"),
     ),
@@ -138,7 +146,7 @@ PLACES = (
     case("empty-date", "# N\n\n:::{event} ID\n:date:\n:::\n\nWORDS\n", Says(3, "option", "'date' is required")),
     case(
         "beside-a-session",
-        "## S\n\n:::{session} ID\n:event: known\n:::\n\nFirst.\n\n## T\n\nWORDS\n",
+        "# S\n\n:::{session} ID\n:event: known\n:::\n\nFirst.\n\n# T\n\nWORDS\n",
         Says(9, "misplaced", "what stands under the heading 'T' belongs to no session and no event"),
     ),
     case(
@@ -168,11 +176,19 @@ PLACES = (
     ),
     case(
         "circle-of-two",
-        "# N\n\n:::{topic} ID\n:parent: circle-of-three\n\nWORDS\n:::\n",
+        "# ID\n\n:::{topic} ID\n:parent: circle-of-three\n\nWORDS\n:::\n",
         Says(3, "parent", "lies under itself by way of its parent 'circle-of-three'; take one parent away"),
     ),
-    case("circle-of-three", "# N\n\n:::{topic} ID\n:parent: circle-of-four\n\nWORDS\n:::\n"),
-    case("circle-of-four", "# N\n\n:::{topic} ID\n:parent: circle-of-two\n\nWORDS\n:::\n"),
+    case(
+        "circle-of-three",
+        "# ID\n\n:::{topic} ID\n:parent: circle-of-four\n\nWORDS\n:::\n",
+        Says(3, "parent", "by way of its parent 'circle-of-four'"),
+    ),
+    case(
+        "circle-of-four",
+        "# ID\n\n:::{topic} ID\n:parent: circle-of-two\n\nWORDS\n:::\n",
+        Says(3, "parent", "by way of its parent 'circle-of-two'"),
+    ),
     case(
         "rst-session",
         "N\n=\n\n.. event:: ID\n   :date: 2017-03-11\n\nS\n-\n\n- item\n\n  .. session:: s\n\n     ABSTRACT\n\nWORDS\n",
@@ -193,9 +209,48 @@ PLACES = (
         suffix=".rst",
     ),
     case(
+        "rst-unclosed",
+        "N\n=\n\n.. event:: ID\n   :date 2017-03-11\n   :venue: PLACE\n\n   ABSTRACT\n\nWORDS\n",
+        Says(4, "id", "event: 'rst-unclosed :date 2017-03-11' can't be an id"),
+        Says(4, "option", "the option 'date' is required"),
+        words=("PLACE", "ABSTRACT", "WORDS"),
+        suffix=".rst",
+    ),
+    case(
+        "unknown-directive",
+        f"{EVENT}## S\n\n:::{{sesion}} s\n:speakers: SPEAKER\n\nABSTRACT\n:::\n\nWORDS\n",
+        Says(9, "myst.directive_unknown", "Unknown directive type: 'sesion'"),
+        words=("SPEAKER", "ABSTRACT", "WORDS"),
+    ),
+    case(
+        "rst-unknown-directive",
+        "N\n=\n\n.. evnt:: ID\n   :date: 2017-03-11\n\n   ABSTRACT\n\nWORDS\n",
+        Says(4, "docutils", 'Unknown directive type "evnt".'),
+        words=("ABSTRACT", "WORDS"),
+        suffix=".rst",
+    ),
+    case(
+        "unknown-directive-in-a-list",
+        f"{EVENT}1. ITEM\n\n   ```{{sesion}} s\n   ABSTRACT\n   ```\n\nWORDS\n",
+        Says(9, "myst.directive_unknown", "Unknown directive type: 'sesion'"),
+        words=("ITEM", "ABSTRACT", "WORDS"),
+    ),
+    case(
+        "argument-missing",
+        f"{EVENT}```{{list-table}} TITLE\nTEXT\n```\n\n```{{figure}}\nCAPTION\n```\n\nWORDS\n",
+        Says(7, "docutils", "list-table"),
+        Says(11, "docutils", "figure"),
+        words=("TEXT", "CAPTION", "WORDS"),
+    ),
+    case(
+        "unclosed",
+        f"{EVENT}## S\n\n:::{{session}} s\n\nABSTRACT\n\n## T\n\nWORDS\n",
+        words=("ABSTRACT", "WORDS"),
+    ),
+    case(
         "rst-twice",
-        "N\n=\n\n.. topic:: ID\n   :url: a\n   :url: b\n\n   WORDS\n",
-        Says(4, "option", "the option 'url' is written twice"),
+        "ID\n======================\n\n.. topic:: ID\n   :url: a\n   :url: b\n\n   WORDS\n",
+        Says(4, "docutils", 'invalid option data: duplicate option "url".'),
         suffix=".rst",
     ),
 )
@@ -226,27 +281,27 @@ ROLES = (
     ),
     case("role-session-near", _role("{session}`known/tlak`"), Says(7, "unknown", "did you mean 'known/talk'?")),
     case("role-session-slashes", _role("{session}`a/b/c`"), Says(7, "unknown", "there is no session 'a/b/c'")),
-    case("role-topic", _role("{topic}`Nowhere`"), Says(7, "unknown", "there is no topic 'Nowhere'")),
-    case("role-topic-near", _role("{topic}`Known Thin`"), Says(7, "unknown", "did you mean 'Known Thing'?")),
+    case("role-topic", _role("{topic}`unheard-of`"), Says(7, "unknown", "there is no topic 'unheard-of'")),
+    case("role-topic-near", _role("{topic}`Known Things`"), Says(7, "unknown", "did you mean 'Known Thing'?")),
     case(
         "role-topic-huge",
-        _role(f"{{topic}}`{HUGE}`"),
-        Says(7, "unknown", "there is no topic 'xxx"),
-        words=("WORDS", HUGE),
+        _role(f"{{topic}}`{'y' * 4000}`"),
+        Says(7, "unknown", "there is no topic 'yyy"),
+        words=("WORDS", "y" * 4000),
     ),
     case("role-topic-nothing", _role("{topic}`-`"), Says(7, "unknown", "there is no topic '-'")),
     case("role-speaker", _role("{speaker}`Nobody`"), Says(7, "unknown", "there is no speaker 'Nobody'")),
     case(
         "role-speaker-script",
-        _role(f"{{speaker}}`{SCRIPT}`"),
-        Says(7, "unknown", "there is no speaker"),
-        words=("WORDS", SCRIPT),
+        _role("{speaker}`NAME <!>`"),
+        Says(7, "unknown", "there is no speaker '!'"),
+        words=("WORDS", "NAME"),
     ),
-    case("role-mention", _role("{mention}`nowhere`"), Says(7, "unknown", "there is no topic 'nowhere'")),
+    case("role-mention", _role("{mention}`unheard-of`"), Says(7, "unknown", "there is no topic 'unheard-of'")),
     case(
         "role-mention-title",
-        _role("{mention}`TITLE <nowhere>`"),
-        Says(7, "unknown", "no topic 'nowhere'"),
+        _role("{mention}`TITLE <unheard-of>`"),
+        Says(7, "unknown", "no topic 'unheard-of'"),
         words=("TITLE",),
     ),
     case("role-no-mention", _role(f"{{no-mention}}`{SCRIPT}`"), words=("WORDS", SCRIPT)),
@@ -269,7 +324,22 @@ ROLES = (
         Says(3, "fact", "the fact 'size' stands in no passage of notes on an event"),
         words=("15",),
     ),
-    case("link-event", _role("[TEXT](#nowhere-at-all)"), Says(7, "xref_missing", "nowhere-at-all"), words=("TEXT",)),
+    case(
+        "role-unknown",
+        _role("and {topik}`ONE` and {topik}`TWO <known-thing>`\nand {topik}`THREE`"),
+        *[Says(7, "myst.role_unknown", 'Unknown interpreted text role "topik".')] * 3,
+        words=("WORDS", "ONE", "TWO", "THREE"),
+    ),
+    case(
+        "rst-role-unknown",
+        "N\n=\n\nWORDS :topik:`TITLE <known-thing>`\n",
+        Says(4, "docutils", "topik"),
+        words=("WORDS", "TITLE"),
+        suffix=".rst",
+    ),
+    case(
+        "link-event", _role("[TEXT](#nowhere-at-all)"), Says(7, "myst.xref_missing", "nowhere-at-all"), words=("TEXT",)
+    ),
     case("picture", _role("![ALT](https://u:p@a.example/x.png)"), Says(7, "picture", "remote picture: ")),
 )
 
