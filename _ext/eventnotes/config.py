@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, cast
@@ -151,18 +152,27 @@ def register(app: Sphinx) -> None:
     app.connect("config-inited", freeze)
 
 
-def freeze(_app: Sphinx, config: Config) -> None:
-    """Check the settings; one that can't be used is reported, and its default used."""
+def freeze(app: Sphinx, config: Config) -> None:
+    """Check the settings; one that can't be used is reported, and its default used, also by Sphinx."""
     values = {}
     for item in fields(Settings):
         value = getattr(config, _PREFIX + item.name)
         expected = item.metadata["check"](value)
         if expected:
             text = f"the setting '{_PREFIX}{item.name}' is {value!r}; expected {expected}, so {item.default!r} is used"
-            warn([Problem(kind=Kind.SETTING, text=text, docname="")])
+            warn([Problem(kind=Kind.SETTING, text=text, docname="")], place=_place(app, _PREFIX + item.name))
             value = item.default
+            setattr(config, _PREFIX + item.name, value)
         values[item.name] = value
     setattr(config, _FROZEN, Settings(**values))
+
+
+def _place(app: Sphinx, name: str) -> str:
+    """Return where ``conf.py`` sets what is called *name*, as far as it says so at the beginning of a line."""
+    path = app.confdir / "conf.py"
+    lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
+    found = [number for number, line in enumerate(lines, start=1) if re.match(rf"{name}\b", line)]
+    return f"{path}:{found[-1]}" if found else str(path)
 
 
 def settings_of(config: Config) -> Settings:

@@ -21,10 +21,10 @@ TYPE = "notes"
 _LONG_QUOTE = re.compile(r"'([^']{60})[^']{60,}'")
 
 
-def warn(problems: Iterable[Problem]) -> None:
-    """Report *problems* in the order of their places."""
+def warn(problems: Iterable[Problem], place: str = "") -> None:
+    """Report *problems* in the order of their places; *place* (``file:line``) is that of those on no page."""
     for problem in sorted(problems, key=lambda problem: (problem.docname, problem.line or 0, problem.text)):
-        location = (problem.docname, problem.line) if problem.docname else None
+        location = (problem.docname, problem.line) if problem.docname else place or None
         log = _LOGGER.error if problem.kind in ERRORS else _LOGGER.warning
         log("%s", _readable(problem.text), type=TYPE, subtype=problem.kind.value, location=location)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.helpers import CONF, Project
 
 if TYPE_CHECKING:
@@ -19,73 +17,6 @@ INDEX = "# 索引\n\n```{topic-list}\n```\n\n```{toctree}\n:glob:\n*\n```\n"
 def project(folder: Path, conf: str = CONF, **pages: str) -> Project:
     files: dict[str, str | bytes] = {"index.md": INDEX, **{f"{name}.md": text for name, text in pages.items()}}
     return Project(folder, files, conf)
-
-
-#: What is wrong, the page, and what the one warning says.
-WRONG = [
-    ("no date", "# N\n\n:::{event} alpha\n:::\n\nWORDS\n", ":3: .*option 'date' is required.*notes.option"),
-    ("day", "# N\n\n:::{event} alpha\n:date: 2017-02-30\n:::\n\nWORDS\n", ":3: .*2017-02-30 does not exist"),
-    ("date", "# N\n\n:::{event} alpha\n:date: 11.3.2017\n:::\n\nWORDS\n", ":3: .*write it as YYYY-MM-DD"),
-    (
-        "reversed",
-        "# N\n\n:::{event} alpha\n:date: 2017-03-12/2017-03-11\n:::\n\nWORDS\n",
-        ":3: .*ends before it begins",
-    ),
-    ("no id", "# N\n\n:::{event}\n:date: 2017-03-11\n:::\n\nWORDS\n", ":3: .*the id is missing.*notes.id"),
-    ("Japanese id", "# N\n\n:::{event} 名前\n:date: 2017-03-11\n:::\n\nWORDS\n", ":3: .*'名前' can't be an id"),
-    ("capital id", "# N\n\n:::{event} JAWS Days\n:date: 2017-03-11\n:::\n\nWORDS\n", ":3: .*such as 'jaws-days'"),
-    ("reserved id", "# N\n\n:::{event} id1\n:date: 2017-03-11\n:::\n\nWORDS\n", ":3: .*not 'id' with a number"),
-    ("unknown option", EVENT + "## S\n\n:::{session} s\n:speeker: A\n:::\n\nWORDS\n", ":9: .*did you mean 'speakers'"),
-    ("type", EVENT + "## S\n\n:::{session} s\n:type: keynotes\n:::\n\nWORDS\n", ":9: .*did you mean 'keynote'"),
-    (
-        "script",
-        EVENT + "## S\n\n:::{session} s\n:url: javascript:alert(1)\n:::\n\nWORDS\n",
-        ":9: .*no URL that can be linked",
-    ),
-    ("second event", EVENT + "## S\n\n:::{event} beta\n:date: 2018-01-01\n:::\n\nWORDS\n", ":9: .*first heading"),
-    ("two in one", EVENT + ":::{session} s\n:::\n\nWORDS\n", ":7: .*is an event already"),
-    ("late", EVENT + "## S\n\nFirst.\n\n:::{session} s\n:::\n\nWORDS\n", ":11: .*belongs right under its heading"),
-    ("in a list", EVENT + "- item\n\n  :::{session} s\n  :::\n\nWORDS\n", ":9: .*stands under no heading"),
-    ("no event", "# N\n\n:::{session} s\n:::\n\nWORDS\n", ":3: .*belongs to no event"),
-    (
-        "unknown event",
-        "# N\n\n:::{session} s\n:event: alfa\n:::\n\nWORDS\n",
-        ":3: .*there is no event 'alfa'.*declare it",
-    ),
-    (
-        "twice",
-        EVENT + "## S\n\n:::{session} s\n:::\n\n## T\n\n:::{session} s\n:::\n\nWORDS\n",
-        ":14: .*'alpha/s' is declared twice: here and at page:9",
-    ),
-    (
-        "undeclared",
-        EVENT + "## S\n\n:::{session} s\n:topics: Kubernetes\n:::\n\nWORDS\n",
-        ":9: .*no page declares the topic 'Kubernetes'",
-    ),
-    ("role", EVENT + "WORDS {topic}`Nowhere`\n", ":7: .*there is no topic 'Nowhere'"),
-    ("session role", EVENT + "WORDS {session}`nowhere`\n", ":7: .*there is no session 'nowhere'"),
-    ("topic", "# N\n\n:::{topic} Some Title\n\nWORDS\n:::\n", ":3: .*docutils' directive 'topic'"),
-    ("parent", "# N\n\n:::{topic} n\n:parent: nowhere\n:::\n\nWORDS\n", ":3: .*there is no topic 'nowhere'"),
-    ("circle", "# N\n\n:::{topic} n\n:parent: n\n:::\n\nWORDS\n", ":3: .*lies under itself"),
-    ("empty alias", "# N\n\n:::{topic} n\n:aliases: -\n:::\n\nWORDS\n", ":3: .*nothing is left of the alias '-'"),
-    ("limit", "# N\n\n```{session-list}\n:limit: many\n```\n\nWORDS\n", ":3: .*no whole number"),
-    ("filter", "# N\n\n```{session-list}\n:topic: nowhere\n```\n\nWORDS\n", ":3: .*there is no topic 'nowhere'"),
-    ("argument", "# N\n\n```{event-list} alpha\n```\n\nWORDS\n", ":3: .*takes no argument"),
-]
-
-
-@pytest.mark.parametrize(("page", "message"), [case[1:] for case in WRONG], ids=[case[0] for case in WRONG])
-def test_a_mistake_is_one_located_warning_and_no_word_is_lost(tmp_path: Path, page: str, message: str) -> None:
-    site = project(tmp_path, page=page)
-    result = site.build()
-    found = [line for line in result.warnings if re.search(r"page\.md" + message, line)]
-    assert len(found) == 1, result.warnings
-    assert result.warnings == found
-    assert re.search(r"\[notes\.[a-z-]+\]$", found[0])
-    assert "WORDS" in result.page("page.html").select_one("article").get_text()  # type: ignore[union-attr]
-    # Repaired, the next build is clean.
-    site.write({"page.md": "# N\n"})
-    assert site.build().warnings == []
 
 
 def test_one_spelling_of_two_topics_names_both_places(tmp_path: Path) -> None:
@@ -245,10 +176,3 @@ def test_what_is_in_the_inventory_and_the_indices(tmp_path: Path) -> None:
     assert "topic.html#lambda" in result.text("genindex.html")
     assert "ラムダ" in result.text("genindex.html")
     assert "page.html#talk" in result.text("notes-sessions.html")
-
-
-@pytest.mark.parametrize("setting", ["quote_lines", "quotes", "sessions"])
-def test_a_setting_that_cannot_be_used_is_reported(tmp_path: Path, setting: str) -> None:
-    site = project(tmp_path, CONF + f"eventnotes_{setting} = 0\n", page="# N\n")
-    (warning,) = site.build().warnings
-    assert f"the setting 'eventnotes_{setting}' is 0; expected a positive number" in warning

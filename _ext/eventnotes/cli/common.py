@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventnotes.cli.project import shown
-from eventnotes.core.identifiers import is_id, suggest_id
+from eventnotes.core.identifiers import ID_RULE, is_id, suggest_id
 from eventnotes.core.naming import name_id
 from eventnotes.core.options import Option, Options, flag
 
@@ -32,11 +32,7 @@ def checked_id(_context: click.Context | None, _parameter: click.Parameter | Non
     if value is None or is_id(value):
         return value
     hint = suggest_id(value)
-    raise click.BadParameter(
-        f"'{value}' can't be an id; write one from a-z, 0-9 and hyphens (and not 'id' with a number)"
-        + (f", such as '{hint}'" if hint else "")
-        + "."
-    )
+    raise click.BadParameter(f"'{value}' can't be an id; {ID_RULE}" + (f", such as '{hint}'" if hint else "") + ".")
 
 
 id_option = click.option("--id", "given_id", callback=checked_id, help="The id. By default made from the title.")

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from eventnotes.core.records import Place
 
 #: A document's name: parts between ``/``, none of them empty, hidden or ``..``.
-_DOCNAME = re.compile(r"(?:[^/\\#?.\x00-\x1f][^/\\#?\x00-\x1f]*/)*[^/\\#?.\x00-\x1f][^/\\#?\x00-\x1f]*")
+_DOCNAME = re.compile(
+    r"(?:[^/\\#?.\x00-\x1f\ud800-\udfff][^/\\#?\x00-\x1f\ud800-\udfff]*/)*"
+    r"[^/\\#?.\x00-\x1f\ud800-\udfff][^/\\#?\x00-\x1f\ud800-\udfff]*"
+)
+#: How many bytes a part may have: a file's name has at most 255, with its suffix and while it is written.
+_LONGEST = 200
 _SUFFIX = re.compile(r"\.(?:html|md|rst)$")
 #: An anchor on an old page: an id, of ours or of another program.
 _ANCHOR = re.compile(r"[^\s#]+")
@@ -123,6 +128,8 @@ def _place_fault(notebook: Notebook, old: Permalink, places: Container[Permalink
 def _name_fault(written: str, docname: str) -> str:
     if not _DOCNAME.fullmatch(docname):
         return f"'{written}' is no name of a document; write it as in a table of contents, such as 'events/old-name'"
+    if any(len(part.encode()) > _LONGEST for part in docname.split("/")):
+        return f"'{written}' is too long for the name of a file; leave it out, as nothing can have been there"
     if suffix := _SUFFIX.search(docname):
         return f"'{written}' is no name of a document; leave out '{suffix[0]}'"
     return ""

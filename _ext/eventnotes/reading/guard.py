@@ -130,6 +130,6 @@ def _show(document: nodes.document, text: str, name: str) -> None:
     section = nodes.section("", nodes.title(title, title), names=[nodes.fully_normalize_name(title)])
     document.note_implicit_target(section, section)
     if text.strip():
-        # Its raw source is another, so that Sphinx does not look for a language in it.
-        section += nodes.literal_block("", text)
+        # Its raw source is another, so that Sphinx takes it as it is: colouring it would take minutes.
+        section += nodes.literal_block(title, text)
     document += section

@@ -62,7 +62,7 @@ def add_sources(document: nodes.document, text: str) -> None:
             if found:
                 written, start = found[0], found.end()
         if written:
-            message += nodes.literal_block(written, written)
+            message.append(nodes.literal_block(written, written))
 
 
 def _directive(lines: Sequence[str]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 from tests.builds.bad_input.case import EVENT, HEADING, UNTITLED, Case, Says, case
 
 _RST = "N\n=\n\n.. event:: ID\n   :date: 2017-03-11\n\n"
@@ -80,7 +78,7 @@ SMALL = (
     ),
     case(
         "binary",
-        b"\x89PNG\r\n\x1a\n" + random.Random(0).randbytes(4000),
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 16,
         UNTITLED,
         Says(1, "source", "the file is no text, so nothing of it is shown; delete it, or give it another ending"),
         words=(),
@@ -129,7 +127,8 @@ LARGE: tuple[Case, ...] = (
         Says(
             1,
             "source",
-            "the page has 51.2 million characters, and no more than 5.5 million are read as markup; make several pages of it",
+            "the page has 51.2 million characters, and no more than 5.5 million are read as markup;"
+            " make several pages of it",
         ),
     ),
     case("headings-10000", EVENT + "".join(f"## h{number}\n\n" for number in range(10_000)) + "WORDS\n"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.builds.bad_input.case import EVENT, HEADING, UNTITLED, Says, case
-from tests.builds.bad_input.options import HUGE, NOBODY, SCRIPT
+from tests.builds.bad_input.options import HUGE, SCRIPT
 
 _DAY = ":date: 2017-03-11\n"
 _ID_RULE = "write one from a-z, 0-9 and hyphens (at most 100 letters, and not 'id' with a number)"

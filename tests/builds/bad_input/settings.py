@@ -1,0 +1,49 @@
+"""Every setting: values that it does not take, as they stand in ``conf.py``, and what is said about each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: A value as it is written, and a part of what is said.
+Rows = tuple[tuple[str, str], ...]
+
+_NUMBER: Rows = (("0", "a positive number"), ("'many'", "a positive number"), ("True", "a positive number"))
+_FLAG: Rows = (("'yes'", "True or False"), ("1", "True or False"), ("None", "True or False"))
+_NAMES = "a dictionary of names of documents"
+
+
+def _one_of(values: str) -> Rows:
+    return (("'other'", f"one of {values}"), ("None", f"one of {values}"), ("'\\ud800'", f"one of {values}"))
+
+
+SETTINGS: Mapping[str, Rows] = {
+    "quote_lines": _NUMBER,
+    "quotes": _NUMBER,
+    "sessions": _NUMBER,
+    "rows": _NUMBER,
+    "lines": _NUMBER,
+    "remote_pictures": _one_of("'click', 'load'"),
+    "link_mentions": _one_of("'first', 'all', 'none'"),
+    "drafts": _FLAG,
+    "search": _one_of("'sphinx', 'pagefind'"),
+    "navigation": _one_of("'bounded', 'sphinx'"),
+    "breadcrumbs": _one_of("'notes', 'all', 'none'"),
+    "json": _FLAG,
+    "feeds": _FLAG,
+    "llms": _FLAG,
+    "relaxed_gc": _FLAG,
+    "redirects": (("'old'", _NAMES), ("{1: 2}", _NAMES), ("['old']", _NAMES)),
+}
+
+#: Redirects that can be read, and that lead nowhere.
+REDIRECTS: Rows = (
+    ("{'../old': 'index'}", "'../old' is no name of a document"),
+    ("{'old\\ud800': 'index'}", "is no name of a document"),
+    (f"{{'{'x' * 300}': 'index'}}", "is too long for the name of a file"),
+    ("{'old.html': 'index'}", "leave out '.html'"),
+    ("{'old': 'nowhere'}", "'old' leads to 'nowhere', which is no page; name a page that exists"),
+    ("{'index': 'other'}", "'index' is a page, and so leads nowhere else"),
+)
