@@ -1,0 +1,32 @@
+"""What stands in a file that a parser can't take as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventnotes.core.plain import deepest_line, heading_of, without_control
+
+
+@pytest.mark.parametrize(
+    ("text", "mended", "line"),
+    [
+        ("a\n\tb\r\n\u3000c\u200d", "a\n\tb\r\n\u3000c\u200d", 0),
+        ("a\nb\0c", "a\nbc", 2),
+        ("a\x0bb", "a b", 1),
+        ("a\ud800b\uffff", "ab", 1),
+    ],
+)
+def test_control_characters_are_left_out_and_said_once(text: str, mended: str, line: int) -> None:
+    found = without_control(text)
+    assert found.text == mended
+    assert (found.line if found.fault else 0) == line
+
+
+def test_the_line_with_the_longest_row_of_markup() -> None:
+    assert deepest_line("# a\n\n- b\n      - c\n\nd\n") == 4
+    assert deepest_line("abc") == 1
+
+
+def test_the_first_line_with_a_word_is_the_heading() -> None:
+    assert heading_of("\n---\n# 題名\n\nText") == "題名"
+    assert heading_of("---\n") == ""
