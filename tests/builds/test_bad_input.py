@@ -74,6 +74,10 @@ class Built:
         shown = html.unescape(_TAG.sub("", body))
         for words in case.words:
             assert words in shown
+        if case.hidden:
+            assert not (self.result.outdir / f"_sources/{case.name}{case.suffix}.txt").exists()
+        for words in case.hidden:
+            assert words not in shown
 
     def check_repair(self, cases: tuple[Case, ...]) -> None:
         """Repair every page: the next build says nothing, and is the same as one from nothing."""

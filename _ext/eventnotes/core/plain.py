@@ -9,6 +9,8 @@ from typing import NamedTuple
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: What no page has on purpose, but every line of a page that is nested too deeply.
 _MARKUP = re.compile(r"(?:[^\w\n]|_)+")
+#: An option by which words may be hidden: those of this page, or by the event that another page declares.
+_HIDES = re.compile(r"^[ \t>]*:?(?:status:[ \t]*[\"']?(?:draft|withdrawn)|event:)", re.IGNORECASE | re.MULTILINE)
 
 
 class Mended(NamedTuple):
@@ -33,6 +35,11 @@ def without_control(text: str) -> Mended:
     return Mended(
         _CONTROL.sub(lambda char: " " if char[0].isspace() else "", text), fault, line_at(text, found.start())
     )
+
+
+def may_hide(text: str) -> bool:
+    """Tell whether something in a source may be no reader's business, so that none of it may be shown unread."""
+    return _HIDES.search(text) is not None
 
 
 def line_at(text: str, position: int) -> int:

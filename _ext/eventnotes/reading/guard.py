@@ -8,7 +8,7 @@ from docutils import nodes
 from docutils.parsers import Parser
 from docutils.parsers.rst import Parser as RSTParser
 
-from eventnotes.core.plain import deepest_line, heading_of
+from eventnotes.core.plain import deepest_line, heading_of, may_hide
 from eventnotes.core.problems import Kind
 from eventnotes.nodes import line_of
 from eventnotes.reading.draft import PageDraft
@@ -65,11 +65,13 @@ class _Guard(Parser):
             _forget(env, document)
             document.transformer.transforms[:] = transforms
             super().parse("", document)
-            _show(document, inputstring, env.docname)
+            secret = PageDraft.of(env).hidden = may_hide(inputstring)
+            _show(document, "" if secret else inputstring, env.docname)
             if len(inputstring) > LONGEST:
                 env.metadata[env.docname]["nosearch"] = True
             PageDraft.of(env).problems[:] = problems
-            PageDraft.of(env).report(Kind.SOURCE, fault.text, fault.line)
+            kept = ". As something in it may be hidden, its words are not shown at all" if secret else ""
+            PageDraft.of(env).report(Kind.SOURCE, fault.text + kept, fault.line)
 
 
 def guard_parsers(app: Sphinx) -> None:

@@ -31,6 +31,8 @@ class Case(NamedTuple):
     #: The author's words: each stands on the page.
     words: tuple[str, ...] = ("WORDS",)
     suffix: str = ".md"
+    #: Words that no reader may see.
+    hidden: tuple[str, ...] = ()
 
     @property
     def source(self) -> bytes:
@@ -39,6 +41,13 @@ class Case(NamedTuple):
         return page.replace(ID.encode(), self.name.encode())
 
 
-def case(name: str, page: str | bytes, *says: Says, words: tuple[str, ...] = ("WORDS",), suffix: str = ".md") -> Case:
+def case(
+    name: str,
+    page: str | bytes,
+    *says: Says,
+    words: tuple[str, ...] = ("WORDS",),
+    suffix: str = ".md",
+    hidden: tuple[str, ...] = (),
+) -> Case:
     """Return a case."""
-    return Case(name, page, says, words, suffix)
+    return Case(name, page, says, words, suffix, hidden)

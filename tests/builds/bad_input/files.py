@@ -104,6 +104,13 @@ SMALL = (
     case("lists-9-deep", EVENT + _nested(9), words=("word0", "word8")),
     case("lists-10-deep", EVENT + _nested(10), Says(16, "source", _MARKDOWN_DEPTH), words=("word0", "word9")),
     case("quotes-20-deep", f"{EVENT}{'>' * 20} WORDS\n", Says(7, "source", _MARKDOWN_DEPTH)),
+    case(
+        "withdrawn-and-too-deep",
+        f"# N\n\n:::{{event}} ID\n:date: 2017-03-11\n:status: Withdrawn\n:::\n\n{_nested(12)}",
+        Says(17, "source", "As something in it may be hidden, its words are not shown at all"),
+        words=("withdrawn-and-too-deep",),
+        hidden=("word0", "word11"),
+    ),
     case("lists-40-deep-rst", _RST + _nested(40, "\n"), words=("word0", "word39"), suffix=".rst"),
     case("marks-3000", f"{EVENT}{'*' * 3000}WORDS{'*' * 3000}\n", Says(7, "source", _DEPTH)),
     case("brackets-3000", f"{EVENT}{'[' * 3000}WORDS{']' * 3000}\n"),
