@@ -29,6 +29,7 @@ SETTINGS: Mapping[str, Rows] = {
     "link_mentions": _one_of("'first', 'all', 'none'"),
     "drafts": _FLAG,
     "search": _one_of("'sphinx', 'pagefind'"),
+    "search_index": _one_of("'always', 'once'"),
     "navigation": _one_of("'bounded', 'sphinx'"),
     "breadcrumbs": _one_of("'notes', 'all', 'none'"),
     "json": _FLAG,
