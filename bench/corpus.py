@@ -9,7 +9,7 @@ from dataclasses import dataclass
 SEED = 20180310
 SESSIONS = 8
 #: Notes of a session, in lines; with it a page has about 22 KB of UTF-8.
-LINES = 36
+LINES = 32
 
 _NAMES = (
     "Lambda",

@@ -133,6 +133,12 @@ TOOLS = (
         aliases="topics/topic-0.md",
     ),
     Tool(name="sphinx", write=write_sphinx, command=("{bin}/python", *_SPHINX), note="events/event-0.md"),
+    Tool(
+        name="sphinx-j1",
+        write=write_sphinx,
+        command=("{bin}/python", *(part for part in _SPHINX if part not in {"-j", "2"})),
+        note="events/event-0.md",
+    ),
     Tool(name="sphinx-tags", write=write_tags, command=("{bin}/python", *_SPHINX), note="events/event-0.md"),
     Tool(
         name="material",
