@@ -36,6 +36,7 @@ SETTINGS: Mapping[str, Rows] = {
     "feeds": _FLAG,
     "llms": _FLAG,
     "relaxed_gc": _FLAG,
+    "untrusted": _FLAG,
     "redirects": (("'old'", _NAMES), ("{1: 2}", _NAMES), ("['old']", _NAMES)),
 }
 
