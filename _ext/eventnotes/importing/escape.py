@@ -19,7 +19,8 @@ _ROUNDS = 50
 #: Where each block of MyST's begins in its line.
 _BEGINNINGS: dict[str, re.Pattern[str]] = {
     "myst_line_comment": re.compile(r"%"),
-    "myst_block_break": re.compile(r"\+[ \t]*\+[ \t]*\+"),
+    # Of what is a list's item to others, `+ +++`, what stands in the item.
+    "myst_block_break": re.compile(r"\+(?=\+[ \t]*\+)|(?<=[ \t])\+"),
     "myst_target": re.compile(r"\(.*\)=\s*$"),
     "colon_fence": re.compile(r":{3,}"),
     "dd_open": re.compile(r"[:~](?=\s|$)"),
