@@ -28,6 +28,7 @@ SETTINGS: Mapping[str, Rows] = {
     "remote_pictures": _one_of("'click', 'load'"),
     "link_mentions": _one_of("'first', 'all', 'none'"),
     "drafts": _FLAG,
+    "untrusted": _FLAG,
     "search": _one_of("'sphinx', 'pagefind'"),
     "search_index": _one_of("'always', 'once'"),
     "navigation": _one_of("'bounded', 'sphinx'"),
@@ -36,7 +37,6 @@ SETTINGS: Mapping[str, Rows] = {
     "feeds": _FLAG,
     "llms": _FLAG,
     "relaxed_gc": _FLAG,
-    "untrusted": _FLAG,
     "redirects": (("'old'", _NAMES), ("{1: 2}", _NAMES), ("['old']", _NAMES)),
 }
 
