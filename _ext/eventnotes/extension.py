@@ -90,7 +90,8 @@ def _add_assets(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     folder = _ASSETS / "epub" if app.builder.name == "epub" else _ASSETS
-    app.config.html_static_path.append(str(folder))
+    # Another list, because a default is one for all builds of a process.
+    app.config.html_static_path = [*app.config.html_static_path, str(folder)]
     # By their names without the ending: what is common first, what is for paper last.
     for path in sorted(folder.glob("*.css"), key=lambda path: path.stem):
         app.add_css_file(path.name)
