@@ -93,6 +93,8 @@ def stands_in(words: list[str], text: str) -> bool:
 @example(text="\u3000\n===\n\nw0000x\n===\n\n")
 @example(text="\u3000\n===\n\n## w0000x\n\nw0001x\n")
 @example(text="  - w0000x\n+ +++ w0001x\n\n      - w0002x\n      - {x}`y`\n\n")
+@example(text="- w0000x\n- ***\n      - {x}`y`\n\n")
+@example(text="> - - -\n> ===\n> w0000x\n>     - {x}`y`\n\nw0001x\n")
 @example(text="+ + + w0000x\n\n+  ++ w0001x\n\n++ + w0002x\n")
 @example(text="## T {#x}\n\n> # h\n\n- a\n  -\n\n---\n\n***\n")
 def test_any_note_becomes_a_page(text: str) -> None:

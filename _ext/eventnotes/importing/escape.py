@@ -37,6 +37,7 @@ _MESSAGES = {
     "warning": "warning", "caution": "caution", "alert": "warning", "danger": "danger", "error": "error",
 }  # fmt: skip
 _CONTAINER = re.compile(r"(?P<marks>:{3,})\s*(?P<name>\w+)\s*(?P<rest>\w*)\s*")
+_RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _LABEL = re.compile(r"\[\^?[^\]]+\]:")
 
 
@@ -180,7 +181,10 @@ def without_useless_rules(lines: Sequence[Line], extensions: frozenset[str]) -> 
 
 
 def _rules(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
-    """Drop a rule that has nothing to separate: docutils refuses two in a row, or one that ends a page."""
+    """Drop a rule that has nothing to separate: docutils refuses two in a row, or one that ends a page.
+
+    It refuses one within a list or a quotation, too: that becomes HTML, in a block that its own line ends.
+    """
     top = list(_top(reading.tokens))
     for before, token, after in zip([None, *top], top, [*top[1:], None], strict=False):
         useless = before is None or after is None or before.type in {"hr", "heading_open"}
@@ -189,9 +193,9 @@ def _rules(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
     for token in reading.tokens:
         if token.type == "hr" and token.level and token.map is not None:
             text = lines[token.map[0]].text
-            match = re.search(r"(?:[-*_][ \t]*){3,}$", text)
+            match = _RULE.search(text)
             if match:
-                yield _escape(token.map[0], match.start())
+                yield Edit(token.map[0], match.start(), match.end(), "<!-- --><hr>")
 
 
 def _top(tokens: Sequence[Token]) -> Iterator[Token]:
