@@ -92,6 +92,7 @@ def stands_in(words: list[str], text: str) -> bool:
 @example(text="---\n\u3000\n\n")
 @example(text="\u3000\n===\n\nw0000x\n===\n\n")
 @example(text="\u3000\n===\n\n## w0000x\n\nw0001x\n")
+@example(text="w0000x\n===\n\n\u3000\n===\n\n#\n\n## w0001x\n")
 @example(text="  - w0000x\n+ +++ w0001x\n\n      - w0002x\n      - {x}`y`\n\n")
 @example(text="- w0000x\n- ***\n      - {x}`y`\n\n")
 @example(text="> - - -\n> ===\n> w0000x\n>     - {x}`y`\n\nw0001x\n")

@@ -52,7 +52,12 @@ class Draft:
         self.spent: list[str] = []
         reading = read(self.lines)
         self.literal = reading.literal
-        headings = find_headings(reading)
+        found = find_headings(reading)
+        headings = [heading for heading in found if heading.text]
+        for heading in found:
+            if not heading.text:
+                # It says nothing, and its level would come between those of the others.
+                self._blank(heading)
         self.heading = title_heading(headings, self.facts.title, is_talk=is_talk)
         self.root = tree(headings, self.heading, len(self.lines))
         self.insertions: list[Insertion] = []
@@ -66,6 +71,10 @@ class Draft:
     def title(self) -> str:
         """The title that the note gives itself, as Markdown; empty where there is none."""
         return self.facts.title or (self.heading.text if self.heading else "")
+
+    def _blank(self, heading: Heading) -> None:
+        for index in range(heading.line, heading.end):
+            self.lines[index] = self.lines[index]._replace(text="")
 
     def settle_levels(self) -> None:
         """Give every heading the level that its place in the tree asks for."""

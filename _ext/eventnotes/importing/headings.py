@@ -38,13 +38,12 @@ class Heading:
 
 
 def find_headings(reading: Reading) -> list[Heading]:
-    """Return the headings with words that stand in no list and no quotation, in order."""
+    """Return the headings that stand in no list and no quotation, in order; without words, their text is empty."""
     found = []
     for index, token in enumerate(reading.tokens):
         if token.type == "heading_open" and token.level == 0 and token.map is not None:
             text = reading.tokens[index + 1].content.replace("\n", " ").strip()
-            if text:
-                found.append(Heading(text=text, level=int(token.tag[1:]), line=token.map[0], end=token.map[1]))
+            found.append(Heading(text=text, level=int(token.tag[1:]), line=token.map[0], end=token.map[1]))
     return found
 
 
