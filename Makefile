@@ -33,7 +33,7 @@ html: $(READY) ## build the site in _build/html; a warning is an error
 
 .PHONY: test
 test: $(READY) ## run all tests (ARGS="-k lambda" for some)
-	$(VENV) -m pytest -n auto --dist loadfile $(ARGS)
+	$(VENV) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: coverage
 coverage: $(READY) ## run all tests and tell which branches none takes, also in _build/coverage

@@ -42,4 +42,6 @@ def tests(session: nox.Session, sphinx: str, requirements: str) -> None:
     # The tools of the tests, beside what is there by now.
     session.install("--editable", f".[{extras},dev]", release)
     strict = {"PYTHONWARNINGS": STRICT} if requirements == "newest" else {}
-    session.run("pytest", "-n", "auto", "--dist", "loadfile", *(session.posargs or QUICK), env=strict)
+    session.run(
+        "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", *(session.posargs or QUICK), env=strict
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.core.belonging import Belonging, Owner
@@ -116,11 +117,16 @@ class Navigator:
         titles = self.contents.titles
         return (Item(titles[before], before) if before else None, Item(titles[after], after) if after else None)
 
+    @cached_property
+    def _dated(self) -> dict[str, tuple[str, str]]:
+        """The event after, and the one before, each event that has a date."""
+        dated = [name for name, found in self.notebook.events.items() if found.date]
+        return dict(zip(dated, zip(["", *dated[:-1]], [*dated[1:], ""], strict=True), strict=True)) if dated else {}
+
     def _other_events(self, event: Event) -> tuple[Item | None, Item | None]:
         """Return the editions before and after an event; where there is none, the event that was before or after."""
         editions = editions_of(self.notebook, event)
-        dated = [name for name, found in self.notebook.events.items() if found.date]
-        after, before = _neighbours(dated, event.id) if event.date else ("", "")
+        after, before = self._dated.get(event.id, ("", ""))
         return (
             self._event(editions.previous, Words.PREVIOUS_EDITION, before, Words.PREVIOUS_EVENT),
             self._event(editions.next, Words.NEXT_EDITION, after, Words.NEXT_EVENT),
