@@ -12,22 +12,13 @@ if TYPE_CHECKING:
     from eventnotes.core.notebook import Notebook
 
 
+@once
 def basis_of(notebook: Notebook, event: str) -> str:
     """Return a digest of an event's pages, and of what others decide: which words are topics, how speakers are called.
 
     Which passages a topic takes over from those under it is not in it.
     """
-    known = _known(notebook)
-    if event not in known:
-        sessions = notebook.sessions_by_event.get(event, ())
-        called = [
-            (session.name, [link.text for link in speaker_links(notebook, session.speakers)]) for session in sessions
-        ]
-        made_of = repr((notebook.made_of(event), called)).encode("utf-8", "surrogatepass")
-        known[event] = hashlib.sha256(made_of).hexdigest()
-    return known[event]
-
-
-@once
-def _known(_notebook: Notebook) -> dict[str, str]:
-    return {}
+    sessions = notebook.sessions_by_event.get(event, ())
+    called = [(session.name, [link.text for link in speaker_links(notebook, session.speakers)]) for session in sessions]
+    made_of = repr((notebook.made_of(event), called)).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(made_of).hexdigest()

@@ -70,25 +70,13 @@ def _contexts(notebook: Notebook) -> tuple[_Contexts, _Contexts]:
     return _Contexts(notebook.topics_by_spot), _Contexts(subjects(notebook))
 
 
+@once
 def companions(notebook: Notebook, topic: str) -> tuple[Companion, ...]:
     """Return the topics that often stand together with *topic*, the closest first, at most ``MOST``.
 
     What mentions a topic under *topic* counts for *topic*. Topics above and below it, and those that its author
-    names as related, are left out.
+    names as related, are left out. The topic's page shows them, and so do the sidebars of all its pages.
     """
-    # The topic's page shows them, and so do the sidebars of all its pages.
-    known = _known(notebook)
-    if topic not in known:
-        known[topic] = _found(notebook, topic)
-    return known[topic]
-
-
-@once
-def _known(_notebook: Notebook) -> dict[str, tuple[Companion, ...]]:
-    return {}
-
-
-def _found(notebook: Notebook, topic: str) -> tuple[Companion, ...]:
     vocabulary = notebook.vocabulary
     members = vocabulary.family(topic)
     left_out = {*members, *vocabulary.ancestors(topic), *vocabulary.related(topic)}

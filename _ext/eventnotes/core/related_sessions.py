@@ -83,24 +83,12 @@ def _index(notebook: Notebook) -> _Index:
     return _Index(dict(topics), dict(sessions), rank, usual)
 
 
+@once
 def neighbours(notebook: Notebook, name: str) -> tuple[Neighbour, ...]:
     """Return the sessions at other events that are most like the session called *name*, the closest first.
 
     Of equals, the newest comes first. Sessions that continue one another are left out: their cards say so.
     """
-    # The digest of a page asks, and later the writing of it: the answer is short, and long in the making.
-    known = _known(notebook)
-    if name not in known:
-        known[name] = _found(notebook, name)
-    return known[name]
-
-
-@once
-def _known(_notebook: Notebook) -> dict[str, tuple[Neighbour, ...]]:
-    return {}
-
-
-def _found(notebook: Notebook, name: str) -> tuple[Neighbour, ...]:
     index = _index(notebook)
     mine = index.topics.get(name, {})
     linked = {*later_sessions(notebook).get(name, ()), *_earlier(notebook, name)}

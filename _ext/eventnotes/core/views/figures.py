@@ -35,12 +35,6 @@ class Figures(NamedTuple):
         return cls(passages=0, sessions=0, events=0, first=None, last=None)
 
 
-@once
-def _known(_notebook: Notebook) -> dict[str, Figures]:
-    """Return the figures that were asked for: cards, lists and exports all show them."""
-    return {}
-
-
 def spots_of(notebook: Notebook, topic: str) -> dict[Spot, tuple[str, ...]]:
     """Return the passages that mention *topic* or one under it, each with the narrower ones it is there for.
 
@@ -65,20 +59,11 @@ def tagged_with(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
 
 
 @once
-def _gathered(_notebook: Notebook) -> dict[str, Gathered]:
-    """Return what was gathered: figures, lists, matrices, pages and feeds are all made of it."""
-    return {}
-
-
 def gather(notebook: Notebook, topic: str) -> Gathered:
-    """Group the passages on a declared topic by event and session; tagged ones stand there without passages."""
-    known = _gathered(notebook)
-    if topic not in known:
-        known[topic] = _gather(notebook, topic)
-    return known[topic]
+    """Group the passages on a declared topic by event and session; tagged ones stand there without passages.
 
-
-def _gather(notebook: Notebook, topic: str) -> Gathered:
+    Figures, lists, matrices, pages and feeds are all made of it.
+    """
     gathered: Gathered = {}
     sessions, events = tagged_with(notebook, topic)
     for spot, narrower in spots_of(notebook, topic).items():
@@ -103,15 +88,9 @@ def concerned(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
     return {name for parts in gathered.values() for name in parts if name is not None}, set(gathered)
 
 
+@once
 def figures_of(notebook: Notebook, topic: str) -> Figures:
-    """Return the figures of a declared topic."""
-    known = _known(notebook)
-    if topic not in known:
-        known[topic] = _figures(notebook, topic)
-    return known[topic]
-
-
-def _figures(notebook: Notebook, topic: str) -> Figures:
+    """Return the figures of a declared topic; cards, lists and exports all show them."""
     sessions, events = concerned(notebook, topic)
     dates = sorted(day for day in (notebook.events[event].date for event in events) if day is not None)
     return Figures(
