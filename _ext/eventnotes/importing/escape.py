@@ -38,6 +38,7 @@ _MESSAGES = {
 }  # fmt: skip
 _CONTAINER = re.compile(r"(?P<marks>:{3,})\s*(?P<name>\w+)\s*(?P<rest>\w*)\s*")
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_BRACKET = re.compile(r"\[")
 _LABEL = re.compile(r"\[\^?[^\]]+\]:")
 
 
@@ -53,7 +54,8 @@ def escaped(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt, *, 
     headings = {last for _, _, last in plain.blocks("heading_open")}
     for _ in range(_ROUNDS):
         reading = read(result, extensions)
-        edits = [edit for edit in _edits(result, reading, keep_definitions=keep_definitions) if edit.line not in kept]
+        found = _edits(result, reading, plain.definitions, keep_definitions=keep_definitions)
+        edits = [edit for edit in found if edit.line not in kept]
         # Only then is it known which paragraphs there are.
         edits = edits or list(_underlines(result, reading, headings))
         if not edits:
@@ -83,12 +85,12 @@ def _admonitions(lines: list[Line], extensions: frozenset[str]) -> set[int]:
     return made
 
 
-def _edits(lines: Sequence[Line], reading: Reading, *, keep_definitions: bool) -> list[Edit]:
+def _edits(lines: Sequence[Line], reading: Reading, defined: set[int], *, keep_definitions: bool) -> list[Edit]:
     edits = [
         *_block_edits(lines, reading, keep_definitions=keep_definitions),
         *_span_edits(reading),
         *_footnote_edits(lines, reading),
-        *_duplicates(lines, reading),
+        *_definitions(lines, reading, defined),
     ]
     return [edit for edit in dict.fromkeys(edits) if lines[edit.line].text[edit.start : edit.end] != edit.text]
 
@@ -149,9 +151,16 @@ def _footnote_edits(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
             yield _escape(span.line, span.start)
 
 
-def _duplicates(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
+def _definitions(lines: Sequence[Line], reading: Reading, defined: set[int]) -> Iterator[Edit]:
+    """Escape definitions of links that only an escape made; hide those that define what is defined already."""
+    for index in reading.definitions - defined:
+        match = _unescaped(_BRACKET, lines[index].text)
+        if match is not None:
+            yield _escape(index, match)
     for double in reading.env.get("duplicate_refs", ()):
         index, last = double["map"]
+        if index not in defined:
+            continue
         match = _unescaped(_LABEL, lines[index].text)
         if match is not None:
             yield from hidden(lines, index, last, match)

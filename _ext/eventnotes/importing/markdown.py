@@ -87,6 +87,12 @@ class Reading:
         return {index for _, first, last in self.blocks("fence", "code_block") for index in range(first, last)}
 
     @property
+    def definitions(self) -> set[int]:
+        """The indices of the lines on which the definition of a link begins."""
+        found = [*self.env.get("references", {}).values(), *self.env.get("duplicate_refs", ())]
+        return {definition["map"][0] for definition in found}
+
+    @property
     def literal(self) -> set[int]:
         """The indices of lines that hold no running text: code and HTML."""
         found = self.blocks("fence", "code_block", "html_block", "colon_fence")
