@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 _ELSEWHEN = """
 import os, runpy, sys, time
 
+import time_machine
+
 shift, backwards = int(sys.argv[1]), sys.argv[2] == "backwards"
-now, scandir, listdir = time.time, os.scandir, os.listdir
-time.time = lambda: now() + shift
-for name in ("localtime", "gmtime"):
-    def at(seconds=None, *, original=getattr(time, name)):
-        return original(time.time() if seconds is None else seconds)
-    setattr(time, name, at)
+scandir, listdir = os.scandir, os.listdir
+time_machine.travel(time.time() + shift).start()
 
 
 class Entries:
