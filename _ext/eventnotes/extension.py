@@ -9,6 +9,8 @@ from eventnotes import config, embeds, memory, nodes, search_box
 from eventnotes.domain import NotesDomain, note_output
 from eventnotes.i18n import CATALOG, LOCALE_DIR
 from eventnotes.publishing import (
+    alone,
+    faults,
     freshness,
     head,
     navigation,
@@ -21,9 +23,10 @@ from eventnotes.publishing import (
     times,
     translations,
     unchanged,
+    unfinished,
 )
 from eventnotes.publishing.topics import TopicsBuilder
-from eventnotes.reading import drafts, finish, guard, read_again, source, untrusted
+from eventnotes.reading import changing, drafts, finish, guard, read_again, source, untrusted
 from eventnotes.reading.declare import DeclareObjects
 from eventnotes.reading.defuse import Defuse
 from eventnotes.reading.hide import HideNotes
@@ -41,6 +44,9 @@ _ASSETS = Path(__file__).parent / "assets"
 
 def register(app: Sphinx) -> None:
     """Register with Sphinx, in the order in which a build comes by."""
+    faults.register(app)
+    alone.register(app)
+    unfinished.register(app)
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     config.register(app)
     app.add_domain(NotesDomain)
@@ -53,6 +59,7 @@ def register(app: Sphinx) -> None:
     app.connect("config-inited", untrusted.restrict)
     app.connect("builder-inited", source.read_any_bytes)
     app.connect("builder-inited", guard.guard_parsers)
+    changing.register(app)
     app.connect("source-read", source.mend, priority=source.PRIORITY)
     app.add_transform(HideNotes)
     app.add_transform(DeclareObjects)

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from eventnotes.archiving import files, log
+from eventnotes.archiving import log
 from eventnotes.cli import main
+from eventnotes.core.locks import only_one
 from tests.archiving.server import PDF, Server, png, serving
 from tests.helpers import ROOT, Project
 
@@ -319,7 +320,7 @@ def test_misuse(site: Path, server: Server, tmp_path: Path) -> None:
 
 def test_two_runs_at_once_do_not_mix(site: Path, server: Server) -> None:
     (site / "_archive").mkdir()
-    with files.only_one(site / "_archive"):
+    with only_one(site / "_archive"):
         done = run(site, server)
     assert (done.exit_code, "another run" in done.output) == (2, True)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from eventnotes.archiving.files import write
 from eventnotes.archiving.kinds import TYPES, FileType
+from eventnotes.core.files import write
 
 #: The folder in the site that holds the copies, and the log in it.
 FOLDER = "_archive"
@@ -97,7 +97,7 @@ def save(folder: Path, log: Log) -> None:
     data = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
     path = folder / NAME
     if not path.exists() or path.read_bytes() != data:
-        write(path, data)
+        write(path, data, durable=True)
 
 
 def _without_empty(entry: dict[str, Any]) -> dict[str, Any]:

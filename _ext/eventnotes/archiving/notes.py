@@ -10,9 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from eventnotes.archiving import markdown, restructuredtext
-from eventnotes.archiving.files import write
 from eventnotes.archiving.links import Line, Link, lines_of
 from eventnotes.archiving.log import FOLDER
+from eventnotes.core.files import write
 
 _FINDERS: dict[str, Callable[[Sequence[Line]], Iterable[Link]]] = {
     ".md": markdown.find,
@@ -76,7 +76,8 @@ def rewrite(note: Note, new: Callable[[Link], str | None]) -> None:
     fresh = Note(note.site, note.name)
     text = fresh.rewritten(new)
     if text != fresh.text:
-        write(fresh.path, text.encode("utf-8", "surrogateescape"), fresh.path.stat().st_mode & 0o777)
+        mode = fresh.path.stat().st_mode & 0o777
+        write(fresh.path, text.encode("utf-8", "surrogateescape"), mode, durable=True)
 
 
 def site_of(path: Path) -> Path:

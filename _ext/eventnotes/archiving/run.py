@@ -18,12 +18,13 @@ from urllib.parse import unquote
 
 from eventnotes.archiving import log as logs
 from eventnotes.archiving.client import Failed
-from eventnotes.archiving.files import Busy, only_one, sweep, write
 from eventnotes.archiving.gate import Refused
 from eventnotes.archiving.kinds import recognise
 from eventnotes.archiving.links import Kind, Link
 from eventnotes.archiving.notes import Misuse, Note, rewrite
 from eventnotes.core.addresses import absolute, host, is_remote
+from eventnotes.core.files import sweep_folder, write
+from eventnotes.core.locks import Busy, only_one
 
 if TYPE_CHECKING:
     from eventnotes.archiving.client import Client
@@ -189,7 +190,7 @@ class _Run:
         found = recognise(fetched.content, outcome.kind)
         self.left -= len(fetched.content)
         name = self.log.name_for(url, fetched.content, found)
-        write(self.folder / name, fetched.content)
+        write(self.folder / name, fetched.content, durable=True)
         return logs.Entry(
             file=name,
             sha256=hashlib.sha256(fetched.content).hexdigest(),
@@ -255,7 +256,8 @@ def _folder(task: Task) -> Iterator[Path]:
     folder.mkdir(exist_ok=True)
     try:
         with only_one(folder):
-            sweep({folder, *(note.path.parent for note in task.notes)})
+            for swept in {folder, *(note.path.parent for note in task.notes)}:
+                sweep_folder(swept)
             yield folder
     except Busy:
         raise Misuse(f"another run works on {task.site}; wait for its end") from None

@@ -6,11 +6,17 @@ import glob
 import hashlib
 import os
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+#: The end of the names of files that are being written; they begin with a dot and the name that they will have.
+_PART = ".eventnotes-part"
+#: How many characters of that name: no name may have more than 255 bytes.
+_NAMED = 60
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:
@@ -21,16 +27,73 @@ def write_if_changed(path: Path, content: bytes) -> bool:
     except OSError:
         pass
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    write(path, content)
+    return True
+
+
+def write(path: Path, content: bytes, mode: int = 0o644, *, durable: bool = False) -> None:
+    """Put *content* into the place of *path* in one step, also where the power fails if it is to be *durable*.
+
+    A symbolic link there is replaced, not followed.
+    """
+    with _part(path, content, mode, durable=durable) as part:
+        part.replace(path)
+    if durable:
+        _keep_names(path.parent)
+
+
+def create(path: Path, content: bytes) -> None:
+    """Write a new file in one step; raise FileExistsError where there is one of that name already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sweep(path)
+    with _part(path, content) as part:
+        try:
+            path.hardlink_to(part)
+        except FileExistsError:
+            raise
+        except OSError:  # not every file system knows names for one file
+            if path.exists():
+                raise FileExistsError(path) from None
+            part.replace(path)
+
+
+@contextmanager
+def _part(path: Path, content: bytes, mode: int = 0o644, *, durable: bool = False) -> Iterator[Path]:
+    """Yield a file with *content* beside *path*, and delete it afterwards where it is there still."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:_NAMED]}.", suffix=_PART)
+    part = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return True
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        part.chmod(mode)
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _keep_names(folder: Path) -> None:
+    """Bring the names in *folder* to the disk; not every system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def sweep(path: Path) -> None:
+    """Delete what a process that was killed while it wrote *path* left beside it."""
+    for left in path.parent.glob(f".{glob.escape(path.name[:_NAMED])}.*{_PART}"):
+        left.unlink(missing_ok=True)
+
+
+def sweep_folder(folder: Path, *, below: bool = False) -> None:
+    """Delete what processes that were killed have left in *folder*, and in the folders *below* it."""
+    for left in (folder.rglob if below else folder.glob)(f".*{_PART}"):
+        left.unlink(missing_ok=True)
 
 
 def digest_of(paths: Iterable[Path]) -> str:
@@ -40,12 +103,6 @@ def digest_of(paths: Iterable[Path]) -> str:
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def sweep(path: Path) -> None:
-    """Delete what a process that was killed while it wrote *path* left beside it."""
-    for left in path.parent.glob(f".{glob.escape(path.name)}.????????"):
-        left.unlink()
 
 
 def delete(root: Path, names: set[str]) -> None:

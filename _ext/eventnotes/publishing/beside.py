@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.display import progress_message
 
 from eventnotes.core.files import write_if_changed
-from eventnotes.publishing import exports, feeds, llms, notfound, pagefind, redirects, sitemap, unchanged
+from eventnotes.publishing import exports, feeds, llms, notfound, pagefind, redirects, sitemap, unchanged, unfinished
 from eventnotes.publishing.later import Later
 from eventnotes.publishing.outputs import is_web
 
@@ -47,6 +47,7 @@ def write_again(app: Sphinx) -> None:
 
 def _write(app: Sphinx, makers: Iterable[Maker]) -> set[str]:
     files = {name: content for make in makers for name, content in make(app).items()}
+    unfinished.note_files(app, (name for name in files if not (app.outdir / name).exists()))
     for name, content in files.items():
         if _is_given(app, name):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eventnotes.core.files import delete
-from eventnotes.publishing import manifest, notfound, pagefind, unchanged
+from eventnotes.publishing import manifest, notfound, pagefind, unchanged, unfinished
 from eventnotes.publishing.beside import write_again, write_files
 from eventnotes.publishing.digests import Digests
 from eventnotes.publishing.outputs import copies_pictures, made_files, page_path, withheld_files, writes_pages
@@ -38,6 +38,9 @@ class Freshness:
     def outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the pages that show something else than when they were written."""
         self.before = manifest.load(app.outdir)
+        self.before.files |= unfinished.left_files(app)
+        if unfinished.is_left(app):
+            self.before.digests.clear()
         self.unchanged = unchanged.is_unchanged(app)
         if not self.unchanged:
             # Before the pages are compared with those of the last build: that takes one processor, this the other.
@@ -53,14 +56,15 @@ class Freshness:
             if known.get(docname) != digest or not page_path(app.builder, docname).exists()
         ]
 
-    def begin(self, _app: Sphinx, builder: Builder) -> None:
-        """Note that writing has begun."""
+    def begin(self, app: Sphinx, builder: Builder) -> None:
+        """Note what is about to be written."""
         self.written.clear()
-        if writes_pages(builder):
-            manifest.begin(builder.outdir)
+        if writes_pages(builder) and not self.unchanged:
+            made = made_files(builder)
+            unfinished.note_files(app, made - self.before.files)
             if builder.name == "epub":
                 # The book is packed from whatever lies in the folder, before the build is finished.
-                delete(builder.outdir, self.before.files - made_files(builder))
+                delete(builder.outdir, self.before.files - made)
 
     def note_written(self, _app: Sphinx, _document: nodes.document, docname: str) -> None:
         """Note a page that is about to be written; Sphinx resolves all of them in the main process."""
@@ -72,7 +76,6 @@ class Freshness:
             return
         if self.unchanged:
             write_again(app)
-            manifest.end(app.outdir)
             return
         unchanged.forget(app)
         beside = write_files(app) if writes_pages(app.builder) else set()
@@ -103,4 +106,4 @@ def register(app: Sphinx) -> None:
 
 def _keep_out_of_books(_app: Sphinx, config: Config) -> None:
     """Keep our notes on the output directory out of EPUB, whose builder takes every file there."""
-    config.epub_exclude_files = [*config.epub_exclude_files, *manifest.FILES]
+    config.epub_exclude_files = [*config.epub_exclude_files, manifest.FILE, unfinished.MARK]

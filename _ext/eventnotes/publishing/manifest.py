@@ -11,10 +11,8 @@ from eventnotes.core.files import write_if_changed
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NAME = ".eventnotes.json"
-_UNFINISHED = ".eventnotes-unfinished"
-#: The files of this module.
-FILES = (_NAME, _UNFINISHED)
+#: The file of this module.
+FILE = ".eventnotes.json"
 _VERSION = 1
 
 
@@ -29,41 +27,21 @@ class Manifest:
 
 
 def load(outdir: Path) -> Manifest:
-    """Return the manifest of *outdir*; without digests where a build was cut short, so that all is written."""
+    """Return the manifest of *outdir*; an empty one where there is none."""
     try:
-        found = json.loads((outdir / _NAME).read_text("utf-8"))
+        found = json.loads((outdir / FILE).read_text("utf-8"))
         if found["version"] != _VERSION:
             return Manifest()
-        manifest = Manifest(dict(found["pages"]), set(found["files"]))
+        return Manifest(dict(found["pages"]), set(found["files"]))
     except (OSError, ValueError, KeyError, TypeError):
         return Manifest()
-    if is_unfinished(outdir):
-        manifest.digests.clear()
-    return manifest
-
-
-def is_unfinished(outdir: Path) -> bool:
-    """Tell whether the last build of *outdir* was cut short while it wrote pages."""
-    return (outdir / _UNFINISHED).exists()
-
-
-def begin(outdir: Path) -> None:
-    """Note that pages are about to be written."""
-    outdir.mkdir(parents=True, exist_ok=True)
-    (outdir / _UNFINISHED).touch()
 
 
 def save(outdir: Path, manifest: Manifest) -> None:
-    """Keep *manifest*, and note that its build is finished."""
+    """Keep *manifest*."""
     content = {
         "version": _VERSION,
         "pages": dict(sorted(manifest.digests.items())),
         "files": sorted(manifest.files),
     }
-    write_if_changed(outdir / _NAME, json.dumps(content, ensure_ascii=False, indent=0).encode())
-    end(outdir)
-
-
-def end(outdir: Path) -> None:
-    """Note that the build is finished."""
-    (outdir / _UNFINISHED).unlink(missing_ok=True)
+    write_if_changed(outdir / FILE, json.dumps(content, ensure_ascii=False, indent=0).encode())

@@ -69,6 +69,8 @@ class Run:
         self._digest = _digest(files, program, language)
         if self._is_done():
             return
+        # First, so that nobody takes for whole what is half deleted.
+        self._made_from.unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
         for parent in {(folder / "records" / name).parent for name in files}:
             parent.mkdir(parents=True, exist_ok=True)

@@ -92,7 +92,7 @@ def restore(build: Path) -> Restored:
                 restored.unchanged += 1
             else:
                 restored.changed += 1
-    for path in sorted(build.rglob(manifest.FILES[0])):
+    for path in sorted(build.rglob(manifest.FILE)):
         for name in manifest.load(path.parent).files:
             page = path.parent / name
             if page.is_file() and page.resolve().is_relative_to(path.parent.resolve()):

@@ -21,7 +21,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 
 from eventnotes.core.files import write_if_changed
 from eventnotes.core.problems import Kind, Problem
-from eventnotes.publishing import manifest, pagefind
+from eventnotes.publishing import manifest, pagefind, unfinished
 from eventnotes.publishing.digests import surroundings
 from eventnotes.publishing.outputs import page_path, writes_pages
 
@@ -121,7 +121,7 @@ def _note_read(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None
 def _recognise(app: Sphinx, _env: BuildEnvironment) -> None:
     """Compare with the last build's record."""
     state = _state(app)
-    if not writes_pages(app.builder) or manifest.is_unfinished(app.outdir):
+    if not writes_pages(app.builder) or unfinished.is_left(app):
         return
     try:
         found = json.loads(_path(app).read_text("utf-8", "surrogatepass"))
@@ -153,7 +153,7 @@ def _look(path: Path) -> list[int]:
 
 def _made_of(app: Sphinx) -> str:
     """Return a digest of all that the output follows from: what was read, what the pages show, and the rest."""
-    files = (Path(app.doctreedir, ENV_PICKLE_FILENAME), app.outdir / manifest.FILES[0])
+    files = (Path(app.doctreedir, ENV_PICKLE_FILENAME), app.outdir / manifest.FILE)
     return _digest((*(hashlib.sha256(path.read_bytes()).hexdigest() for path in files), _conditions(app)))
 
 

@@ -35,6 +35,8 @@ class PageDraft:
     #: Whether of the whole page only its heading is left.
     emptied: bool = False
     hidden_by: dict[str, Status] = field(default_factory=dict)
+    #: A digest of the source as it was read; the file may be another by now.
+    source: bytes = b""
 
     @staticmethod
     def of(env: BuildEnvironment) -> PageDraft:

@@ -45,7 +45,7 @@ def finish_page(app: Sphinx, document: nodes.document) -> None:
     draft.placeholders = [node["placeholder"] for node in elements if isinstance(node, derived)]
     draft.references = list(_references(elements))
     page = draft.finish()
-    notes_domain(env).note_page(replace(page, digest=_digest(env, page)))
+    notes_domain(env).note_page(replace(page, digest=_digest(env, page, draft.source)))
 
 
 def _references(elements: Iterable[nodes.Element]) -> Iterator[Reference]:
@@ -56,12 +56,12 @@ def _references(elements: Iterable[nodes.Element]) -> Iterator[Reference]:
             yield Reference(mention_target(node[MENTION]), line_of(node))
 
 
-def _digest(env: BuildEnvironment, page: Page) -> str:
+def _digest(env: BuildEnvironment, page: Page, source: bytes) -> str:
     """Return a digest of what was read, of the source, and of every file that the page depends on."""
-    digest = hashlib.sha256(repr(page).encode("utf-8", "surrogatepass"))
+    digest = hashlib.sha256(repr(page).encode("utf-8", "surrogatepass") + source)
     dependencies = sorted(str(path) for path in env.dependencies.get(env.docname, ()))
-    for path in (env.doc2path(env.docname), *(env.srcdir / name for name in dependencies)):
-        digest.update(_content(Path(path)))
+    for name in dependencies:
+        digest.update(_content(Path(env.srcdir, name)))
     return digest.hexdigest()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 from encodings import utf_8_sig
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,7 @@ def mend(app: Sphinx, docname: str, content: list[str]) -> None:
         text, fault, line = _decoded(app.env.doc2path(docname))
     mended = without_control(text)
     content[0] = mended.text
+    PageDraft.of(app.env).source = hashlib.sha256(mended.text.encode("utf-8", "surrogatepass")).digest()
     if fault or mended.fault:
         PageDraft.of(app.env).report(Kind.SOURCE, fault or mended.fault, line if fault else mended.line)
 
