@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from importlib import import_module
-from typing import cast
+from typing import Any, cast
 
 import click
 
@@ -25,6 +26,15 @@ COMMANDS = {
 
 class Commands(click.Group):
     """The subcommands by name."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno in {None, errno.EPIPE}:
+                raise  # not of a file; click knows what to do about a reader that went away
+            place = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{place}{error.strerror}; mend that and call it again") from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventnotes.cli.project import shown
+from eventnotes.core import files
 from eventnotes.core.identifiers import ID_RULE, is_id, suggest_id
 from eventnotes.core.naming import name_id
 from eventnotes.core.options import Option, Options, flag
@@ -96,9 +97,7 @@ def _asked_id(value: str) -> str:
 def create(path: Path, text: str) -> None:
     """Write a new file; refuse where there is one already."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        files.create(path, text.encode())
     except FileExistsError:
         raise click.ClickException(
             f"{shown(path)} is there already, and stays as it is. Choose another --id."

@@ -23,6 +23,7 @@ from eventnotes.cli.common import (
 )
 from eventnotes.cli.project import Page, Project, find_project, shown
 from eventnotes.core.dates import parse_days
+from eventnotes.core.files import append
 from eventnotes.core.folding import fold
 from eventnotes.core.naming import free_id, name_id
 from eventnotes.core.options import EVENT, NOTE, SESSION, TOPIC, texts
@@ -273,6 +274,8 @@ def _append(page: Page, text: str) -> int:
     before = content.rstrip() + newline * 2
     # Opened for appending, so that what stands there is safe whatever happens.
     added = before[len(content) :] if before.startswith(content) else b""
-    with page.path.open("ab") as file:
-        file.write(added + text.encode().replace(b"\n", newline))
+    try:
+        append(page.path, added + text.encode().replace(b"\n", newline))
+    except OSError as error:
+        raise click.ClickException(f"{shown(page.path)} can't be written: {error.strerror}.") from None
     return before.count(b"\n") + 1 if added else content.count(b"\n") + 1

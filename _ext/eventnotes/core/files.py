@@ -57,6 +57,19 @@ def create(path: Path, content: bytes) -> None:
             part.replace(path)
 
 
+def append(path: Path, content: bytes) -> None:
+    """Write *content* at the end of a file, or nothing of it where the disk is full."""
+    with path.open("ab", buffering=0) as file:
+        size = file.seek(0, os.SEEK_END)
+        written = 0
+        try:
+            while written < len(content):
+                written += file.write(content[written:])
+        except OSError:
+            file.truncate(size)
+            raise
+
+
 @contextmanager
 def _part(path: Path, content: bytes, mode: int = 0o644, *, durable: bool = False) -> Iterator[Path]:
     """Yield a file with *content* beside *path*, and delete it afterwards where it is there still."""

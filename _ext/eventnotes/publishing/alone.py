@@ -10,6 +10,7 @@ from weakref import finalize
 from sphinx.util import logging
 
 from eventnotes.core.locks import Busy, take
+from eventnotes.publishing.faults import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,8 @@ def begin(app: Sphinx, *_ignored: object) -> list[str]:
     """Wait until no other build writes into the folders of this one; return that no page is outdated by that."""
     # In one order everywhere, so that no two builds wait for each other.
     for folder in sorted({Path(app.outdir).resolve(), Path(app.doctreedir).resolve()} - _HELD.keys()):
-        folder.mkdir(parents=True, exist_ok=True)
+        with told(app):
+            folder.mkdir(parents=True, exist_ok=True)
         try:
             lock = take(folder)
         except Busy:

@@ -6,6 +6,7 @@ import errno
 import logging as python_logging
 import os
 import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,16 @@ def tell(app: Sphinx, exception: Exception | None) -> None:
         if text:
             _LOGGER.error("%s", text, type="notes", subtype="disk")
             raise BuildStopped(text) from exception
+
+
+@contextmanager
+def told(app: Sphinx) -> Iterator[None]:
+    """Do the same for what is done before a build begins."""
+    try:
+        yield
+    except OSError as error:
+        tell(app, error)
+        raise
 
 
 def _errors(exception: BaseException | None) -> Iterator[tuple[int, str]]:

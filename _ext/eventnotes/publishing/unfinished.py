@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from sphinx.application import ENV_PICKLE_FILENAME
 
 from eventnotes.core.files import sweep_folder
+from eventnotes.publishing.faults import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,11 @@ _STATES: WeakKeyDictionary[Sphinx, _State] = WeakKeyDictionary()
 
 def begin(app: Sphinx) -> None:
     """Look at what earlier builds have left, and mark the folders."""
-    outdir, doctrees = Path(app.outdir), Path(app.doctreedir)
+    with told(app):
+        _begin(app, Path(app.outdir), Path(app.doctreedir))
+
+
+def _begin(app: Sphinx, outdir: Path, doctrees: Path) -> None:
     state = _STATES[app] = _State((outdir / MARK).exists(), (doctrees / MARK).exists())
     if state.outdir:
         # The last line may have no end.
