@@ -1,4 +1,4 @@
-"""A command that is killed at any moment leaves no half-written file, and the next one completes what it began.
+"""A command that is killed, or that the disk stops, leaves no half-written file, and the next one completes its work.
 
 Set ``EVENTNOTES_KILLS`` for more kills than the few that each command gets each time. ``archive``, which needs a
 server, has its own in ``tests/archiving``.
@@ -103,7 +103,7 @@ def start(project: Project, name: str, *faulty: str | Path) -> subprocess.Popen[
         env={**os.environ, "PYTHONPATH": f"{ROOT / '_ext'}{os.pathsep}{ROOT}"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
     )
 
@@ -171,3 +171,25 @@ def test_killed_at_a_random_moment(tmp_path: Path, name: str) -> None:
             assert again == said
         if name == "import":
             assert not list((project.source / "events").rglob(".*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "code"),
+    [
+        ("new session", "*/events/conf-1.md", 1),
+        ("new topic", "*/topics/.ecs.md.*", 1),
+        ("permalinks", "*/.permalinks.txt.*", 1),
+        ("check", "*/_build/check/*.doctree", 2),
+    ],
+)
+def test_a_full_disk(tmp_path: Path, name: str, where: str, code: int) -> None:
+    project = made(tmp_path / "project", name)
+    before = state(project)
+    process = start(project, name, tmp_path / "project", where, "ENOSPC")
+    _, said = process.communicate()
+    assert process.returncode == code
+    line = said.strip().splitlines()[-1]
+    assert line.startswith("Error: ")
+    assert "No space left on device" in line or "the disk is full" in line
+    assert "Traceback" not in said
+    assert state(project) == before

@@ -46,7 +46,7 @@ def tell(app: Sphinx, exception: Exception | None) -> None:
     for number, path in _errors(exception):
         text = _text(app, number, path)
         if text:
-            _LOGGER.error("%s", text, type="notes", subtype="disk")
+            _LOGGER.error("%s", text)
             raise BuildStopped(text) from exception
 
 
