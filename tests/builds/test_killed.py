@@ -35,7 +35,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="k
 
 def notes(state: int, events: int = 6) -> dict[str, str]:
     """Return the files of a state: events, topics that they mention, one page more or less, other aliases."""
-    files = {"index.md": "# Notes\n\n```{event-list}\n```\n\n```{toctree}\n:glob:\n\nevents/*\ntopics/*\n```\n"}
+    files = {
+        "topics/plain.md": "# Plain\n",
+        "index.md": "# Notes\n\n```{event-list}\n```\n\n```{toctree}\n:glob:\n\nevents/*\ntopics/*\n```\n",
+    }
     for number in range(events + state % 2):
         lines = "\n".join(f"- {WORDS[(number + line + state) % 4]} {line} {state}" for line in range(10))
         files[f"events/event-{number}.md"] = (
@@ -182,7 +185,7 @@ def restore(project: Project, files: dict[Path, tuple[bytes, int]]) -> None:
 def test_killed_at_one_file(tmp_path: Path, where: str) -> None:
     project = Project(tmp_path, notes(0, events=1), CONF + SETTINGS.replace("pagefind", "sphinx"))
     finish(project)
-    change(project, notes(1, events=1))
+    project.edit("events/event-0.md", "- Lambda 0 0", "- Docker 0 0")
     project.write({"conf.py": CONF + SETTINGS.replace("pagefind", "sphinx") + 'html_title = "Another"\n'})
     assert ended(project, where) == -signal.SIGKILL
     check_data(project)

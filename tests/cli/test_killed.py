@@ -65,6 +65,7 @@ def site(project: Project) -> None:
         cwd=project.source,
         env={**os.environ, "PYTHONPATH": str(ROOT / "_ext")},
         check=True,
+        capture_output=True,
     )
     for path in project.source.rglob("*.md"):
         os.utime(path, (2_000_000_000, 2_000_000_000))
