@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eventnotes.config import Settings
-from tests.builds.bad_input import files, options, pages, settings
+from tests.builds.bad_input import files, found, options, pages, settings
 from tests.builds.bad_input.case import Case, Says
 from tests.helpers import CONF, Project, differences
 
@@ -22,7 +22,7 @@ PLAIN = (
     CONF.replace('"furo"', '"basic"').replace('language = "ja"', 'language = "en"')
     + "html_baseurl = 'https://example.org/'\n"
 )
-CASES = (*options.CASES, *pages.CASES, *files.SMALL)
+CASES = (*options.CASES, *pages.CASES, *files.SMALL, *found.CASES)
 #: What the cases name, or come near to.
 KNOWN: dict[str, str | bytes] = {
     "index.md": "# Index\n\n:::{toctree}\n:glob:\n*\n:::\n",

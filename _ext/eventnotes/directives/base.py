@@ -7,6 +7,7 @@ from collections.abc import Callable
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from eventnotes.core.option_lines import options_by_line
 from eventnotes.core.problems import Kind
 from eventnotes.reading.draft import PageDraft
 
@@ -44,6 +45,13 @@ class NotesDirective(SphinxDirective):
     def argument(self) -> str:
         """The argument on one line, or an empty string."""
         return " ".join(self.arguments[0].split()) if self.arguments else ""
+
+    @property
+    def written(self) -> dict[str, str]:
+        """The options as they are written; each that can be read where MyST, for one that can't be, drops them all."""
+        known = {name: text or "" for name, text in self.options.items()}
+        is_markdown = not self.block_text.startswith("..")
+        return known or (options_by_line(self.block_text) if is_markdown else {})
 
     @property
     def draft(self) -> PageDraft:

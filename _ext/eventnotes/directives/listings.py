@@ -23,7 +23,7 @@ class ListingDirective(NotesDirective):
         """Check the options and leave the placeholder."""
         if self.argument:
             self.report(Kind.OPTION, f"the directive '{self.kind}' takes no argument; '{self.argument}' is left out")
-        written = {name: text or "" for name, text in self.options.items()}
+        written = self.written
         values, messages = read_options(LISTINGS[self.kind], written)
         for message in messages:
             self.report(Kind.OPTION, message)

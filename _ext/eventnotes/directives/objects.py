@@ -26,7 +26,7 @@ class ObjectDirective(NotesDirective):
             self.block_text,
             kind=self.kind,
             argument=self.argument,
-            options={name: text or "" for name, text in self.options.items()},
+            options=self.written,
             line=self.lineno,
         )
         self.set_source_info(node)

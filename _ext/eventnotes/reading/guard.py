@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -33,6 +34,8 @@ _CONTAINERS = (
     nodes.definition,
     nodes.block_quote,
 )
+#: What declares something that may be hidden, in reStructuredText.
+_DECLARATION = re.compile(r"\.\. (?:notes:)?(?:event|session)::")
 
 
 class _Fault(NamedTuple):
@@ -56,7 +59,7 @@ class _Guard(Parser):
         if fault is None:
             try:
                 super().parse(inputstring, document)
-                fault = _too_deep(document, is_markdown=is_markdown)
+                fault = _too_deep(document, is_markdown=is_markdown) or _refused(document)
                 if is_markdown:
                     add_sources(document, inputstring)
             except RecursionError:
@@ -114,6 +117,19 @@ def _too_deep(document: nodes.document, *, is_markdown: bool) -> _Fault | None:
                 )
         inner = (child for child in reversed(node.children) if isinstance(child, nodes.Element))
         waiting += ((child, depth + 1, around) for child in inner)
+    return None
+
+
+def _refused(document: nodes.document) -> _Fault | None:
+    """Tell whether docutils left out a declaration, for one of its options, that may hide something."""
+    for message in document.findall(nodes.system_message):
+        written = "\n".join(child.astext() for child in message.children if isinstance(child, nodes.literal_block))
+        if _DECLARATION.match(written) and may_hide(written):
+            return _Fault(
+                "docutils can't read the options of this directive, so that it is left out; correct them."
+                " Until then the page is shown as plain text",
+                message.get("line"),
+            )
     return None
 
 
