@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.helpers import FUZZ
 from tests.serving import chromium
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # How long an example takes says more of the machine than of the code.
-settings.register_profile("project", deadline=None)
+settings.register_profile("project", deadline=None, max_examples=100 * FUZZ)
 settings.load_profile("project")
 
 

@@ -21,7 +21,7 @@ TRICKY = (
 )
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 FORMS: tuple[Form, ...] = get_args(Form)
-texts = st.text() | st.text(TRICKY)
+texts = st.text() | st.text(TRICKY) | st.text(st.characters())  # the last has halves of surrogate pairs, too
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 
@@ -118,6 +118,13 @@ def test_case_and_width_are_one_spelling(text: str) -> None:
     assert fold(fold_except_case(text)) == fold(text)
 
 
+@given(texts)
+def test_folded_case_is_one_spelling(text: str) -> None:
+    assume("\u0345" not in unicodedata.normalize("NFD", text))  # as below
+    assert fold(text.casefold()) == fold(text)
+    assert fold(fold_except_case(text)) == fold(text)
+
+
 @given(st.lists(texts), st.text(" \n\u3000-\u2010\u2013\xad", min_size=1))
 def test_separators_are_one_spelling(parts: list[str], separator: str) -> None:
     # The one mark that case folding turns into a letter: where it stands among other marks matters.
@@ -154,6 +161,17 @@ def test_folded_text_leads_back_to_the_source(text: str) -> None:
     assert edges == sorted(edges)
     assert all(0 <= start < end <= len(text) for start, end in ranges)
     assert all(fold(text[start:end]) == fold(chars) for (start, end), chars in ranges.items())
+
+
+@given(texts)
+def test_what_is_put_behind_an_obstacle_folds_as_it_does_alone(text: str) -> None:
+    assume(0 not in folded_text(f"\ufffc{text}").starts[1:])  # a mark at its beginning would be one of the obstacle's
+    alone, behind = folded_text(text), folded_text(f"{text}\ufffc{text}")
+    size = len(alone.chars)
+    assert behind.chars == f"{alone.chars}\ufffc{alone.chars}"
+    assert list(behind.starts[:size]) == list(alone.starts)
+    assert [start - len(text) - 1 for start in behind.starts[size + 1 :]] == list(alone.starts)
+    assert behind.marks == alone.marks | {mark + size + 1 for mark in alone.marks}
 
 
 def test_positions_of_clusters() -> None:

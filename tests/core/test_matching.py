@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,11 +12,11 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from eventnotes.core.folding import fold
+from eventnotes.core.folding import fold, folded_text
 from eventnotes.core.matching import OBSTACLE, Match, Matcher, Mention, Spelling, conflicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from random import Random
 
 NFD_GA = "か\u3099"
@@ -296,3 +298,36 @@ def test_what_an_obstacle_keeps_apart_is_matched_apart(spellings: list[Spelling]
     alone = matcher.find(part)
     moved = [Mention(topic, start + len(part), end + len(part)) for topic, start, end in alone]
     assert matcher.find(part + part) == [*alone, *moved]
+
+
+FORMS: dict[str, Callable[[str], str]] = {
+    **{form: partial(unicodedata.normalize, form) for form in ("NFC", "NFD", "NFKC", "NFKD")},
+    "full width": lambda text: text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)}),
+    "upper case": str.upper,
+    "lower case": str.lower,
+}
+
+
+def begins_with_a_mark(text: str) -> bool:
+    """Tell whether *text* begins with what would belong to a character before it."""
+    return 0 in folded_text(f"。{text}").starts[1:]
+
+
+@given(phrases | st.text(), st.sampled_from(sorted(FORMS)), st.sampled_from([Match.AUTO, Match.WORD]))
+def test_every_form_of_a_spelling_is_found_between_other_words(text: str, form: str, match: Match) -> None:
+    written = FORMS[form](text)
+    assume(fold(text) and fold(written) == fold(text) and OBSTACLE not in text and not begins_with_a_mark(written))
+    passage = f"これは。{written}。とか"
+    (mention,) = Matcher([Spelling(text, "topic", match)]).find(passage)
+    assert fold(passage[mention.start : mention.end]) == fold(text)
+    assert 4 <= mention.start < mention.end <= 4 + len(written)
+
+
+@given(st.lists(st.builds(Spelling, words, st.sampled_from("abcd"), modes), max_size=12), passages, passages)
+@example([Spelling("step", "a")], "step", "\ufe0f")
+def test_paragraphs_are_matched_apart(spellings: list[Spelling], first: str, second: str) -> None:
+    assume(not begins_with_a_mark(second))
+    gap = "\n\n"
+    matcher = Matcher(spellings)
+    moved = [Mention(it.topic, it.start + len(first + gap), it.end + len(first + gap)) for it in matcher.find(second)]
+    assert matcher.find(f"{first}{gap}{second}") == [*matcher.find(first), *moved]

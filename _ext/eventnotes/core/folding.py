@@ -125,7 +125,7 @@ def folded_text(text: str) -> FoldedText:
     starts: Sequence[int] = range(len(text))
     ends: Sequence[int] = range(1, len(text) + 1)
     if len(chars) + dropped != len(text):
-        clusters = [(start, end, _cluster(text[start:end])) for start, end in _clusters(pieces)]
+        clusters = [(start, end, _cluster(text[start:end])) for start, end in _clusters(text, pieces)]
         chars = "".join(piece for _, _, piece in clusters)
         starts = [start for start, _, piece in clusters for _ in piece]
         ends = [end for _, end, piece in clusters for _ in piece]
@@ -199,15 +199,15 @@ def _cluster(text: str) -> str:
     return _settled(text)
 
 
-def _clusters(pieces: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the source ranges of the clusters; a separator inside one, before a mark, belongs to it."""
+def _clusters(text: str, pieces: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the source ranges of the clusters; a separator inside one, before a mark that is seen, belongs to it."""
     start = end = -1
     for index, piece in enumerate(pieces):
         if piece and (piece != _ATTACHED or start < 0):
             if start >= 0:
                 yield start, end
-            start = index
-        if piece:
+            start, end = index, index + 1
+        elif piece and (index == end or _SEEN.match(text, index)):
             end = index + 1
     if start >= 0:
         yield start, end
