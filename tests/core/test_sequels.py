@@ -81,7 +81,7 @@ FOLLOWED = book(
 
 def test_a_session_that_is_followed_knows_what_follows_it_the_oldest_first() -> None:
     assert later_sessions(FOLLOWED) == {"e1/one": ("e2/two", "e3/three"), "e2/two": ("e3/four",)}
-    view = session_view(FOLLOWED, "e2/two")
+    view = session_view(FOLLOWED, "e2/two", "e2")
     assert view is not None
     assert view.earlier is not None
     assert (view.earlier.link.text, view.earlier.event) == ("Talk one", link("e1"))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from eventnotes.core.records import Event, Note, Session
     from eventnotes.core.views.editions import Editions
-    from eventnotes.core.views.event import EventView
+    from eventnotes.core.views.event import EventView, StrayNote
     from eventnotes.core.views.figures import Figures
     from eventnotes.core.views.links import Link
     from eventnotes.core.views.session import SessionView
@@ -61,6 +61,12 @@ def event_card(shapes: Shapes[T], view: EventView) -> list[T]:
     fields += _counted_links(shapes, _("Topics mentioned"), [(link, str(count)) for link, count in view.mentioned])
     statuses = (view.event.status, view.note.status if view.note else Status.PUBLISHED)
     return [*draft_mark(shapes, *statuses), *_card(shapes, "event-card", fields)]
+
+
+def stray_card(shapes: Shapes[T], view: StrayNote) -> list[T]:
+    """Return the card of notes on an event that nobody declares."""
+    fields = [_field(shapes, _("Event"), shapes.text(view.event)), *_note_fields(shapes, view.note)]
+    return [*draft_mark(shapes, view.note.status), *_card(shapes, "event-card", fields)]
 
 
 def _counted_links(shapes: Shapes[T], name: str, links: Sequence[tuple[Link, str]]) -> Iterator[Field[T]]:

@@ -12,7 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from eventnotes.config import settings_of
 from eventnotes.core.views import view_of
-from eventnotes.core.views.event import EventView
+from eventnotes.core.views.event import EventView, StrayNote
 from eventnotes.core.views.facts import FactValue, TopicFacts
 from eventnotes.core.views.hidden import HiddenView
 from eventnotes.core.views.listing import ListingView
@@ -24,7 +24,7 @@ from eventnotes.core.views.topic_passages import TopicPassages
 from eventnotes.domain import notes_domain
 from eventnotes.nodes import derived
 from eventnotes.rendering.build import Builder
-from eventnotes.rendering.cards import event_card, session_card, topic_card
+from eventnotes.rendering.cards import event_card, session_card, stray_card, topic_card
 from eventnotes.rendering.facts import newer_value, topic_facts
 from eventnotes.rendering.listings import listing
 from eventnotes.rendering.markup import HtmlShapes, NotPlainError
@@ -99,6 +99,7 @@ def _level(node: nodes.Node) -> int:
 _SHAPED: Mapping[type, Callable[[Any, Any], Any]] = {
     HiddenView: hidden_notice,
     EventView: event_card,
+    StrayNote: stray_card,
     SessionView: session_card,
     SessionRelated: session_related,
     TopicView: topic_card,

@@ -8,7 +8,7 @@ from typing import Any
 from eventnotes.core.notebook import Notebook
 from eventnotes.core.options import LISTINGS, read_options
 from eventnotes.core.records import Placeholder
-from eventnotes.core.views.event import event_view
+from eventnotes.core.views.event import event_view, stray_note
 from eventnotes.core.views.facts import newer_value_view, topic_facts_view
 from eventnotes.core.views.hidden import hidden_event_view, hidden_session_view
 from eventnotes.core.views.limits import Limits
@@ -23,10 +23,12 @@ from eventnotes.core.views.topic_passages import topic_passages_view
 #: placeholder's options, the page that it stands on, and the limits.
 _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] = {
     "event": lambda notebook, options, docname, _: (
-        hidden_event_view(notebook, options["event"], docname) or event_view(notebook, options["event"], docname)
+        hidden_event_view(notebook, options["event"], docname)
+        or event_view(notebook, options["event"], docname)
+        or stray_note(notebook, options["event"], docname)
     ),
-    "session": lambda notebook, options, *_: (
-        hidden_session_view(notebook, options["session"]) or session_view(notebook, options["session"])
+    "session": lambda notebook, options, docname, _: (
+        hidden_session_view(notebook, options["session"]) or session_view(notebook, options["session"], docname)
     ),
     "session-related": lambda notebook, options, *_: session_related_view(notebook, options["session"]),
     "topic": lambda notebook, options, *_: topic_view(notebook, options["topic"]),

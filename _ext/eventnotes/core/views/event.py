@@ -39,6 +39,20 @@ class EventView(NamedTuple):
     mentioned: tuple[tuple[Link, int], ...]
 
 
+class StrayNote(NamedTuple):
+    """Notes on an event that nobody declares."""
+
+    event: str
+    note: Note
+
+
+def stray_note(notebook: Notebook, event_id: str, docname: str) -> StrayNote | None:
+    """Return the card of the page *docname*, where it has notes on an event that nobody declares."""
+    page = notebook.pages.get(docname)
+    note = page.note if page is not None else None
+    return StrayNote(event_id, note) if note is not None and note.event == event_id else None
+
+
 def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | None:
     """Return the card of an event on the page *docname*."""
     event = notebook.events.get(event_id)

@@ -26,19 +26,32 @@ class SessionView(NamedTuple):
     later: tuple[SessionAt, ...]
 
 
-def session_view(notebook: Notebook, name: str) -> SessionView | None:
-    """Return the card of the session with this full name."""
-    session = notebook.sessions.get(name)
+def session_view(notebook: Notebook, name: str, docname: str) -> SessionView | None:
+    """Return the card of the session with this full name; that of an event which nobody declares stands only there."""
+    session = notebook.sessions.get(name) or _stray(notebook, name, docname)
     if session is None:
         return None
-    event = notebook.events[session.event]
     earlier = earlier_session(notebook, session)
     later = later_sessions(notebook).get(name, ())
     return SessionView(
         session=session,
-        event=event_link(event) if event.place.docname != session.place.docname else None,
+        event=_event(notebook, session),
         speakers=speaker_links(notebook, session.speakers),
         topics=named_topics(notebook, session.topics),
         earlier=session_at(notebook, earlier) if earlier else None,
         later=tuple(session_at(notebook, notebook.sessions[found]) for found in later),
     )
+
+
+def _event(notebook: Notebook, session: Session) -> Link | None:
+    event = notebook.events.get(session.event)
+    if event is None:
+        return Link(session.event)
+    return event_link(event) if event.place.docname != session.place.docname else None
+
+
+def _stray(notebook: Notebook, name: str, docname: str) -> Session | None:
+    """Return the session of that name which the page *docname* declares."""
+    page = notebook.pages.get(docname)
+    own = page.sessions if page is not None else ()
+    return next((session for session in own if session.name == name and not session.hidden), None)
