@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from eventnotes.core.options import SESSION
 from eventnotes.importing import people
@@ -60,6 +60,8 @@ class Draft:
                 self._blank(heading)
         self.heading = title_heading(headings, self.facts.title, is_talk=is_talk)
         self.root = tree(headings, self.heading, len(self.lines))
+        #: Which of the facts stand in options.
+        self.told: set[str] = set()
         self.insertions: list[Insertion] = []
         self.dropped: set[int] = set()
         self.embeds: list[str] = []
@@ -100,25 +102,21 @@ class Draft:
         lifted = lift(self.lines, range(heading.end, heading.last), self.literal)
         self._drop(lifted.lines)
         media = {name: " ".join(urls) for name, urls in lifted.options.items()}
-        speakers = listed(self._speakers(heading, credit)) or self.facts.session.get("speakers", "")
+        speakers = listed(self._speakers(heading, credit)) or self._fact("speakers")
         start, end = times_of(title)
         values = {
             "event": event,
             "speakers": speakers,
             "organizer": listed(credit.organizers),
             "url": media.get("url", ""),
-            "slides": " ".join(
-                filter(None, (media.get("slides", ""), self.facts.session.get("slides", "") if event else ""))
-            ),
-            "video": " ".join(
-                filter(None, (media.get("video", ""), self.facts.session.get("video", "") if event else ""))
-            ),
+            "slides": " ".join(filter(None, (media.get("slides", ""), self._fact("slides") if event else ""))),
+            "video": " ".join(filter(None, (media.get("video", ""), self._fact("video") if event else ""))),
             "links": ", ".join(link(text, url) for text, url in credit.links),
-            "topics": self.facts.options.get("topics", "") if event else "",
+            "topics": self._fact("topics") if event else "",
             "type": planned.type,
             "start": start,
             "end": end,
-            "status": self.facts.options.get("status", "") if event else "",
+            "status": self._fact("status") if event else "",
         }
         identifier = ids.of_session(title)
         if identifier:
@@ -138,6 +136,16 @@ class Draft:
                 video=video,
             )
         )
+
+    def _fact(self, name: str) -> str:
+        """Return a fact of the front matter, for an option."""
+        self.told.add(name)
+        return self.facts.session.get(name) or self.facts.options.get(name, "")
+
+    def rest(self) -> dict[str, Any]:
+        """Return what stood in the front matter and in no option now."""
+        facts = {**self.facts.options, **self.facts.session}
+        return {**{name: text for name, text in facts.items() if name not in self.told}, **self.facts.rest}
 
     def _drop(self, indices: Iterable[int]) -> None:
         """Take lines out where the blocks around them stay what they are: a list, say, that began after the line."""

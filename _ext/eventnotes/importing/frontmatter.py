@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from eventnotes.importing.lines import Line
 
+_Value = TypeVar("_Value")
 _FENCES = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _ENDS = {"---": ("---", "..."), "+++": ("+++",), ";;;": (";;;",)}
+#: What PyYAML raises beside its own errors, where a value is not what its tag says: ``!!timestamp x``, ``!!bool x``.
+_PYYAML_FAULTS = (AttributeError, LookupError, TypeError)
 _KEY_VALUE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:(?:\s+(?P<value>.*))?")
 #: A note without fences begins with front matter only where it begins with one of these (Pelican, MultiMarkdown).
 _FIRST_KEYS = frozenset(("title", "date", "author", "authors", "category", "tags", "slug", "layout", "status"))
@@ -32,6 +35,34 @@ class FrontMatter:
     body: int = 0
     #: What could not be read, for the report; empty where nothing.
     fault: str = ""
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads YAML; keys that stand there twice are kept apart."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT002
+        keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
+        for key, name in zip(keys, _numbered(key.value for key in keys), strict=True):
+            if name != key.value:
+                key.value, key.tag = name, "tag:yaml.org,2002:str"
+        return super().construct_mapping(node, deep)
+
+
+def _apart(pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Value]:
+    """Return values by key; where a key is there twice, the second has a number behind it."""
+    listed = list(pairs)
+    return dict(zip(_numbered(key for key, _ in listed), (value for _, value in listed), strict=True))
+
+
+def _numbered(names: Iterable[str]) -> Iterator[str]:
+    """Yield names, each once: with a number where it was there before."""
+    taken: set[str] = set()
+    for name in names:
+        free, number = name, 2
+        while free in taken:
+            free, number = f"{name}-{number}", number + 1
+        taken.add(free)
+        yield free
 
 
 def read_front_matter(lines: Sequence[Line]) -> FrontMatter:
@@ -60,7 +91,7 @@ def _fenced(lines: Sequence[Line], first: int, head: str) -> FrontMatter:
 def _json_object(lines: Sequence[Line], first: int) -> FrontMatter:
     text = "\n".join(line.text for line in lines[first:])
     try:
-        values, end = json.JSONDecoder().raw_decode(text)
+        values, end = json.JSONDecoder(object_pairs_hook=_apart).raw_decode(text)
     except ValueError:
         return FrontMatter()
     if text[end:].split("\n", 1)[0].strip():
@@ -95,16 +126,15 @@ def _closed_later(lines: Sequence[Line], index: int) -> bool:
 
 
 def _key_values(lines: Sequence[Line]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    last = ""
+    pairs: list[tuple[str, str]] = []
     for line in lines:
         found = _KEY_VALUE.fullmatch(line.text.rstrip()) if not line.text.startswith((" ", "\t")) else None
         if found:
-            last = found["key"]
-            values[last] = (found["value"] or "").strip().strip("\"'")
-        elif last and line.text.strip():
-            values[last] = f"{values[last]}\n{line.text.strip()}".strip()
-    return values
+            pairs.append((found["key"], (found["value"] or "").strip().strip("\"'")))
+        elif pairs and line.text.strip():
+            key, value = pairs[-1]
+            pairs[-1] = key, f"{value}\n{line.text.strip()}".strip()
+    return _apart(pairs)
 
 
 def _parsed(text: str, form: str, body: int) -> FrontMatter:
@@ -112,10 +142,10 @@ def _parsed(text: str, form: str, body: int) -> FrontMatter:
         if form == "toml":
             values: Any = tomllib.loads(text)
         elif form == "json":
-            values = json.loads(f"{{{text}}}")
+            values = json.loads(f"{{{text}}}", object_pairs_hook=_apart)
         else:
-            values = yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
+            values = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader, too
+    except (ValueError, yaml.YAMLError, RecursionError, *_PYYAML_FAULTS) as error:
         # Such as `title: Notes: day one`: what stands on lines of its own can still be read.
         written = [Line(line) for line in text.replace(" = ", ": ").split("\n")]
         split = _key_values(written) if all(_is_key_value(line.text) for line in written) else {}
@@ -135,6 +165,5 @@ def _one_line(error: Exception) -> str:
 def _result(values: Any, form: str, body: int, fault: str = "") -> FrontMatter:
     if not isinstance(values, dict):
         return FrontMatter()
-    return FrontMatter(
-        values={str(key).lower(): value for key, value in values.items()}, format=form, body=body, fault=fault
-    )
+    lower = _apart((str(key).lower(), value) for key, value in values.items())
+    return FrontMatter(values=lower, format=form, body=body, fault=fault)

@@ -65,6 +65,7 @@ def event_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: 
     name = event_name(written) if written else plan.title
     planned = draft.find_sessions(name, plan.elsewhere)
     options = _event_options(draft, plan, written, name, planned)
+    draft.told |= set(draft.facts.options)
     ids = Ids([plan.id, *plan.talks])
     for session in planned:
         draft.declare(session, ids, prefix=plan.prefix)
@@ -208,4 +209,4 @@ def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: f
         doubts=doubts,
         repairs=repairs,
     )
-    return Made(text=join([*front_matter(draft.facts.rest), *lines, Line("")]), report=report)
+    return Made(text=join([*front_matter(draft.rest()), *lines, Line("")]), report=report)
