@@ -194,7 +194,7 @@ def _read(file: IO[bytes], timezone: str) -> Schedule:
     try:
         return read_schedule(file.read(), timezone)
     except ScheduleError as error:
-        name = "standard input" if file.name == "<stdin>" else file.name
+        name = getattr(file, "name", "<stdin>").replace("<stdin>", "standard input")
         raise click.ClickException(f"{name}: {error}.") from None
 
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+from eventnotes.core.plain import without_control
+
 #: What MyST would read in the text of an option's value: quotation, block texts, comments.
 _QUOTED_VALUE = re.compile(r"['\"|>#]|.*\s#", re.DOTALL)
 #: As much of a URL as no markup can begin in.
@@ -61,7 +62,7 @@ def directive(name: str, section: Section, style: Style = Style()) -> str:  # no
 
 def option(name: str, value: str) -> str:
     """Return the line of an option, quoted where MyST would read the value as something else."""
-    plain = " ".join(_CONTROL.sub("", value).split())
+    plain = " ".join(without_control(value).text.split())
     if _QUOTED_VALUE.match(plain):
         escaped = plain.replace("\\", "\\\\").replace('"', '\\"')
         plain = f'"{escaped}"'
@@ -80,7 +81,7 @@ def declared(name: str, section: Section, style: Style = Style(), *, level: int 
 
 def in_line(text: str) -> str:
     """Return plain *text* on one line, so that Markdown shows it as it is."""
-    line = " ".join(_CONTROL.sub("", text).split())
+    line = " ".join(without_control(text).text.split())
     return re.sub(r"(?<!\S)(#+)$", r"\\\1", _escaped(line, _SPECIAL))
 
 
@@ -89,7 +90,7 @@ def paragraphs(text: str, *, markdown: bool = False) -> str:
 
     With *markdown*, emphasis, code in a line and links to the web are kept too, and headings become bold.
     """
-    text = _CONTROL.sub("", "\n".join(text.splitlines()))
+    text = without_control("\n".join(text.splitlines())).text
     if markdown:
         text = re.sub(r"(?m)^[ \t]*#{1,6}[ \t].*$", r"\n\g<0>\n", text)
     blocks = [block for block in re.split(r"\n\s*\n", text) if block.strip()]

@@ -60,9 +60,9 @@ def _last_day(start: dt.datetime, end: dt.datetime | None) -> dt.date:
 
 def _talk(entry: Component, zone: ZoneInfo | None) -> Talk:
     start, end = _moment(entry, "DTSTART"), _moment(entry, "DTEND")
-    length = entry.get("DURATION")
-    if start and end is None and length is not None:
-        end = start + length.dt
+    length = getattr(entry.get("DURATION"), "dt", None)
+    if start and end is None and isinstance(length, dt.timedelta):
+        end = start + length
     talk = Talk(
         title=_text(entry, "SUMMARY") or "?",
         start=_clock(start, zone),
@@ -107,7 +107,7 @@ def _text(component: Component, name: str) -> str:
 def _categories(entry: Component) -> list[str]:
     found = entry.get("CATEGORIES")
     groups = found if isinstance(found, list) else [found] if found is not None else []
-    return [str(name).strip() for group in groups for name in group.cats]
+    return [str(name).strip() for group in groups for name in getattr(group, "cats", ())]
 
 
 def _attachments(entry: Component) -> Iterator[Attachment]:
@@ -115,5 +115,5 @@ def _attachments(entry: Component) -> Iterator[Attachment]:
     for item in found if isinstance(found, list) else [found] if found is not None else []:
         # Other attachments are the file itself, in the calendar.
         if str(item).startswith(("http://", "https://")):
-            params = item.params
+            params = getattr(item, "params", {})
             yield Attachment(str(item), str(params.get("FILENAME", "")), str(params.get("FMTTYPE", "")))
