@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PREFIX = "eventnotes_"
 _FROZEN = "_eventnotes_settings"
+_LONGEST = 100  # characters of a value in a message
 
 
 def _positive(value: Any) -> str:
@@ -159,12 +160,22 @@ def freeze(app: Sphinx, config: Config) -> None:
         value = getattr(config, _PREFIX + item.name)
         expected = item.metadata["check"](value)
         if expected:
-            text = f"the setting '{_PREFIX}{item.name}' is {value!r}; expected {expected}, so {item.default!r} is used"
+            said = f"is {_shown(value)}; expected {expected}, so {item.default!r} is used"
+            text = f"the setting '{_PREFIX}{item.name}' {said}"
             warn([Problem(kind=Kind.SETTING, text=text, docname="")], place=_place(app, _PREFIX + item.name))
             value = item.default
             setattr(config, _PREFIX + item.name, value)
         values[item.name] = value
     setattr(config, _FROZEN, Settings(**values))
+
+
+def _shown(value: Any) -> str:
+    """Return how ``conf.py`` may have written a value, cut where that is long."""
+    try:
+        written = repr(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return "a number that is far too long"
+    return written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"
 
 
 def _place(app: Sphinx, name: str) -> str:

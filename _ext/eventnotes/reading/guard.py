@@ -64,6 +64,14 @@ class _Guard(Parser):
                     add_sources(document, inputstring)
             except RecursionError:
                 fault = _Fault(_TOO_DEEP, deepest_line(inputstring))
+            except (AttributeError, LookupError, TypeError):
+                if not is_markdown or not _breaks_yaml(inputstring):
+                    raise
+                fault = _Fault(
+                    "the front matter has a value that is not what its tag ('!!…') says; take the tag out."
+                    " Until then the page is shown as plain text",
+                    1,
+                )
         if fault is not None:
             _forget(env, document)
             document.transformer.transforms[:] = transforms
@@ -118,6 +126,19 @@ def _too_deep(document: nodes.document, *, is_markdown: bool) -> _Fault | None:
         inner = (child for child in reversed(node.children) if isinstance(child, nodes.Element))
         waiting += ((child, depth + 1, around) for child in inner)
     return None
+
+
+def _breaks_yaml(text: str) -> bool:
+    """Tell whether PyYAML fails at the front matter in a way of which MyST does not know."""
+    from myst_parser.config.main import TopmatterReadError, read_topmatter  # noqa: PLC0415  (a site may have no MyST)
+
+    try:
+        read_topmatter(text)
+    except (AttributeError, LookupError, TypeError):
+        return True
+    except TopmatterReadError:
+        return False
+    return False
 
 
 def _refused(document: nodes.document) -> _Fault | None:

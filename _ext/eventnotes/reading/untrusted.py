@@ -54,5 +54,5 @@ def _front_matter(text: str) -> dict[str, Any] | None:
 
     try:
         return read_topmatter(text)
-    except TopmatterReadError:
+    except (TopmatterReadError, AttributeError, LookupError, TypeError):  # the others come from PyYAML
         return None

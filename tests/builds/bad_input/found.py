@@ -34,6 +34,27 @@ CASES: tuple[Case, ...] = (
         words=("N",),
         hidden=("VENUE", "WORDS"),
     ),
+    # PyYAML fails at some tags with errors of which MyST does not know.
+    *(
+        case(
+            f"front-matter-tag-{number}",
+            f"---\nx: {value}\n---\n# N\n\nWORDS\n",
+            Says(1, "source", "the front matter has a value that is not what its tag ('!!…') says; take the tag out"),
+        )
+        for number, value in enumerate(("!!timestamp x", "!!bool x", "!!int ''"))
+    ),
+    case(
+        "session-of-no-event",
+        "# N\n\n:::{session} ID\n:event: nowhere\n:speakers: SPEAKER\n:track: ROOM\n:::\n\nWORDS\n",
+        Says(3, "unknown", "there is no event 'nowhere'"),
+        words=("SPEAKER", "ROOM", "WORDS"),
+    ),
+    case(
+        "notes-on-no-event",
+        "# N\n\n:::{event}\n:event: nowhere\n:author: NAME\n:license: TERMS\n:::\n\nWORDS\n",
+        Says(3, "unknown", "there is no event 'nowhere'"),
+        words=("NAME", "TERMS", "WORDS"),
+    ),
     # docutils leaves out a directive where it can't read one of its options.
     case(
         "rst-withdrawn-twice",
