@@ -1,0 +1,68 @@
+"""Values near right ones: what a reader of options takes, it takes again as it is shown, and all of it can be shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import example, given
+
+from eventnotes.core import dates, options
+from eventnotes.core.dates import instant, moment_on
+from eventnotes.core.plain import without_control
+from eventnotes.i18n import format_published, format_times
+from eventnotes.importing.pages import days_text
+from tests.fuzzing.values import value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eventnotes.core.records import Named
+
+
+def _named(item: Named) -> str:
+    return f"{item.text} <{item.url}>" if item.url else item.text
+
+
+#: Readers of options, and how what each gives is written.
+READERS: dict[str, tuple[Callable[[str], Any], Callable[[Any], str]]] = {
+    "text": (options.text, str),
+    "texts": (options.texts, ", ".join),
+    "url": (options.url, str),
+    "urls": (options.urls, " ".join),
+    "named": (options.named, _named),
+    "links": (options.links, lambda found: ", ".join(map(_named, found))),
+    "identifier": (options.identifier, str),
+    "identifiers": (options.identifiers, ", ".join),
+    "number": (options.number, str),
+    "days": (dates.parse_days, days_text),
+    "published": (dates.parse_published, str),
+    "moment": (dates.parse_moment, str),
+    "zone": (dates.parse_zone, str),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+@given(written=value)
+def test_what_is_read_is_read_again_as_it_is_shown(name: str, written: str) -> None:
+    read, show = READERS[name]
+    try:
+        found = read(without_control(written).text.strip())
+    except ValueError as error:
+        assert str(error).strip()  # noqa: PT017 - a value is refused or read
+        return
+    assert read(show(found).strip()) == found
+
+
+@given(written=value)
+@example(written="9999-12-31T23:59-14:00")
+@example(written="0001-01-01T00:00+14:00")
+def test_every_time_can_be_shown(written: str) -> None:
+    for zone in ("", "Asia/Tokyo", "Nowhere", "\ud800"):
+        instant(written, zone)
+        moment_on(dt.date(2018, 3, 10), written, zone)
+        moment_on(None, written, zone)
+    for language in ("en", "ja"):
+        format_times(written, written, language)
+        format_published(written, language)

@@ -1,0 +1,97 @@
+"""Any schedule is refused, or gives declarations that every reader takes, with all its words."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from eventnotes.cli import main
+from eventnotes.core.options import EVENT, SESSION, read_options
+from eventnotes.core.plain import without_control
+from eventnotes.core.writing import declared
+from eventnotes.schedules import read_schedule
+from eventnotes.schedules.page import event_section, talk_sections
+from eventnotes.schedules.records import ScheduleError
+from tests.fuzzing.schedules import schedules
+from tests.helpers import CONF, FUZZ
+from tests.importing.test_properties import MARKED, _known_directives, complaints  # noqa: F401 - a fixture
+
+if TYPE_CHECKING:
+    from eventnotes.schedules.records import Schedule, Talk
+
+pytestmark = pytest.mark.slow
+
+few = settings(max_examples=60 * FUZZ, suppress_health_check=list(HealthCheck), print_blob=True)
+
+
+def page_of(schedule: Schedule) -> str:
+    """Return the page, after a look at every option."""
+    event = event_section(schedule, "")
+    parts = [declared("event", event._replace(id="the-event"))]
+    written = [(EVENT, event)]
+    for talk in talk_sections(schedule, "the-event"):
+        parts.append(declared("session", talk, level=2))
+        written.append((SESSION, talk))
+    for known, section in written:
+        options = {name: without_control(text).text for name, text in section.options.items() if text is not None}
+        assert read_options(known, options)[1] == []
+    page = "\n".join(parts)
+    assert without_control(page).fault == ""
+    return page
+
+
+def words_of(talk: Talk) -> set[str]:
+    texts = (talk.title, talk.subtitle, talk.abstract, talk.track or talk.room, *(it.name for it in talk.speakers))
+    return set(MARKED.findall(" ".join(texts)))
+
+
+@few
+@given(content=schedules)
+def test_any_schedule_is_refused_or_read(content: bytes) -> None:
+    try:
+        schedule = read_schedule(content)
+    except ScheduleError:
+        return
+    page = page_of(schedule)
+    wanted = {word for talk in schedule.talks if talk.left_out is None for word in words_of(talk)}
+    assert wanted <= set(MARKED.findall(page))
+    assert complaints(page) == ""
+
+
+@few
+@given(content=schedules, cut=st.integers(0, 400), put=st.binary(max_size=4))
+def test_any_damaged_schedule_is_refused_or_read(content: bytes, cut: int, put: bytes) -> None:
+    at = cut % (len(content) + 1)
+    try:
+        schedule = read_schedule(content[:at] + put + content[at + 1 :])
+    except ScheduleError:
+        return
+    page_of(schedule)
+
+
+@settings(few, max_examples=15 * FUZZ)
+@given(content=schedules)
+def test_the_command_makes_a_page_or_says_why_not(content: bytes) -> None:
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as name:
+        Path(name, "conf.py").write_text(CONF, "utf-8")
+        os.chdir(name)
+        try:
+            made = CliRunner().invoke(main, ["new", "event", "--schedule", "-"], input=content)
+        finally:
+            os.chdir(before)
+        assert made.exception is None or isinstance(made.exception, SystemExit), made.output
+        if made.exit_code == 0:
+            page = Path(name, made.stdout.strip()).read_text("utf-8")
+            assert re.search(r"^:date: \d{4}-\d\d-\d\d", page, re.MULTILINE)
+        else:
+            assert "Error: " in made.stderr
+            assert sorted(path.name for path in Path(name).rglob("*.md")) == []
