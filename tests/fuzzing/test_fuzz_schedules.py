@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from eventnotes.cli import main
@@ -53,8 +53,20 @@ def words_of(talk: Talk) -> set[str]:
     return set(MARKED.findall(" ".join(texts)))
 
 
+#: A link without a title, to an address that is not one of the web.
+RELATIVE = (
+    b'{"schedule": {"conference": {"title": "x", "days": [{"date": "2030-05-18",'
+    b' "rooms": {"a": [{"title": "T", "links": [{"url": "slides"}, {"url": "//h/x"}, {"url": "HTTPS://h"}]}]}}]}}}'
+)
+CALENDAR = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20300518T100000\r\n%s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+
+
 @few
 @given(content=schedules)
+@example(content=RELATIVE)
+@example(content=CALENDAR % b"DURATION:20300518T100000")
+@example(content=CALENDAR % b"CATEGORIES;ENCODING=BASE64;VALUE=BINARY:")
+@example(content=CALENDAR % b"LOCATION:\x00\xef\xbf\xbf")
 def test_any_schedule_is_refused_or_read(content: bytes) -> None:
     try:
         schedule = read_schedule(content)

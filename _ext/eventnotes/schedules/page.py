@@ -115,7 +115,9 @@ def _media(talk: Talk) -> dict[str, str | None]:
         if url is not None:
             kind = _kind(attachment, url)
             title = as_list([re.sub(r"[<>]", " ", attachment.title)])
-            found[kind].append(f"{title} <{url}>" if kind == "links" and title else url)
+            # In a list of links, any other address than one of the web is known by its brackets.
+            is_bare = kind != "links" or (not title and url.startswith(("http://", "https://")))
+            found[kind].append(url if is_bare else f"{title} <{url}>".lstrip())
     return {kind: (", " if kind == "links" else " ").join(dict.fromkeys(urls)) or None for kind, urls in found.items()}
 
 
