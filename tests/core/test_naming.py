@@ -44,3 +44,13 @@ def test_an_id_can_be_declared(title: str) -> None:
 def test_a_taken_id_is_numbered() -> None:
     assert free_id("talks", {"talk"}) == "talks"
     assert free_id("talks", {"talks", "talks-2"}) == "talks-3"
+
+
+@pytest.mark.parametrize("wanted", ["term", "toc-entry", "id", "a" * 100])
+def test_a_numbered_id_may_be_declared(wanted: str) -> None:
+    taken = {wanted}
+    for _ in range(12):
+        found = free_id(wanted, taken)
+        assert is_id(found)
+        assert found not in taken
+        taken.add(found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import jaconv
 
-from eventnotes.core.identifiers import is_id
+from eventnotes.core.identifiers import LONGEST_ID, is_id, is_positional
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -31,10 +31,16 @@ def name_id(*texts: str) -> str:
 
 
 def free_id(wanted: str, taken: Container[str]) -> str:
-    """Return *wanted*, or the first of ``wanted-2``, ``wanted-3`` … that is not *taken*."""
+    """Return *wanted*, or the first of ``wanted-2``, ``wanted-3`` … that is not *taken*.
+
+    Where such a number would make an id that nobody may declare, it is ``wanted-no-2``: docutils counts ``term-2``.
+    """
     if wanted not in taken:
         return wanted
-    return next(found for number in count(2) if (found := f"{wanted}-{number}") not in taken)
+    stem = wanted[: LONGEST_ID - len("-no-99999")].rstrip("-")
+    if is_positional(f"{stem}-2"):
+        stem += "-no"
+    return next(found for number in count(2) if (found := f"{stem}-{number}") not in taken)
 
 
 def _name_id(text: str) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from eventnotes.core.identifiers import hashed_id, is_id, suggest_id
+from eventnotes.core.naming import free_id
 from eventnotes.importing.dates import Found
 
 _LONGEST = 60  # characters
@@ -23,16 +24,11 @@ class Ids:
 
     def of_session(self, title: str) -> str:
         """Return an id made of *title*, or nothing where too little of it can be written in ASCII."""
-        return self.take(short(title)) if _is_telling(title) else ""
-
-    def take(self, wanted: str) -> str:
-        """Return *wanted*, with a number where it is taken."""
-        identifier, number = wanted, 2
-        while identifier in self._taken or (identifier and not is_id(identifier)):
-            identifier = f"{wanted}-{number}"
-            number += 1
-        if identifier:
-            self._taken.add(identifier)
+        wanted = short(title) if _is_telling(title) else ""
+        if not wanted:
+            return ""
+        identifier = free_id(wanted, self._taken)
+        self._taken.add(identifier)
         return identifier
 
 
