@@ -39,6 +39,10 @@ test: $(READY) ## run all tests (ARGS="-k lambda" for some)
 coverage: $(READY) ## run all tests and tell which branches none takes, also in _build/coverage
 	$(VENV) -m pytest -n auto --dist loadfile --cov --cov-report=term --cov-report=html $(ARGS)
 
+.PHONY: mutation
+mutation: $(READY) ## change the code in small ways and tell which changes no test notices (ARGS="folding" for some)
+	$(VENV) -m nox -s mutation -- $(ARGS)
+
 .PHONY: matrix
 matrix: $(READY) ## test with all versions of Python and Sphinx (ARGS="-t ends" for the first and the last)
 	$(VENV) -m nox $(ARGS)

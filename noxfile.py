@@ -1,6 +1,7 @@
 """Tests with every release of Python and Sphinx that is supported, and with both ends of the other requirements.
 
 `nox` runs all of them, `nox -t ends` the two ends, `nox -l` lists them. What stands after `--` is handed to pytest.
+`nox -s mutation` tests the tests.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ MATRIX = [
     for requirements in REQUIREMENTS
     if python >= oldest
 ]
+#: What the tests need of the package's extras.
+EXTRAS = "archive,import,search,site"
 ENDS = (("3.11", "9.0", "oldest"), ("3.13", "9.2", "newest"))
 #: What is run where nothing else is asked for.
 QUICK = ("-m", "not browser and not slow")
@@ -37,11 +40,17 @@ STRICT = "error::DeprecationWarning,error::PendingDeprecationWarning,ignore:'mys
 def tests(session: nox.Session, sphinx: str, requirements: str) -> None:
     """Run the tests that need no browser and are not slow."""
     release = f"sphinx=={sphinx}.*"
-    extras = "archive,import,search,site"
-    session.install(f"--resolution={REQUIREMENTS[requirements]}", "--editable", f".[{extras}]", release)
+    session.install(f"--resolution={REQUIREMENTS[requirements]}", "--editable", f".[{EXTRAS}]", release)
     # The tools of the tests, beside what is there by now.
-    session.install("--editable", f".[{extras},dev]", release)
+    session.install("--editable", f".[{EXTRAS},dev]", release)
     strict = {"PYTHONWARNINGS": STRICT} if requirements == "newest" else {}
     session.run(
         "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", *(session.posargs or QUICK), env=strict
     )
+
+
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """Change the code in small ways, and tell which changes no test notices."""
+    session.install("--editable", f".[{EXTRAS},dev]", "mutmut>=3.8")
+    session.run("python", "bench/mutation.py", *session.posargs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.helpers import FUZZ
 from tests.serving import chromium
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("project", deadline=None, max_examples=100 * FUZZ)
+# For mutation testing: that a test fails is enough, the smallest example is not looked for.
+settings.register_profile("mutation", deadline=None, phases=(Phase.explicit, Phase.generate))
 settings.load_profile("project")
 
 

@@ -219,11 +219,48 @@ def test_script(chars: str, script: Script) -> None:
     assert {char: script_of(char) for char in chars} == dict.fromkeys(chars, script)
 
 
-@pytest.mark.parametrize("text", ["Lambda 実行", "Ｌambda…", "か\u3099 b"])
+@pytest.mark.parametrize("text", ["Ｌambda…", "㍿", "a㌍ b", "x\u0302ﬁ"])
 def test_boundary_never_splits_what_is_one_in_the_source(text: str) -> None:
     folded = folded_text(text)
     inside = [index for index in range(1, len(folded.chars)) if folded.starts[index] == folded.starts[index - 1]]
-    assert not any(folded.is_boundary(index) for index in inside)
+    assert inside
+    assert not any(folded.is_boundary(index, word=word) for index in inside for word in (False, True))
+
+
+@pytest.mark.parametrize(
+    ("text", "boundary", "of_words"),
+    [
+        ("ab", False, False),
+        ("a1", False, False),
+        ("a-b", True, True),
+        ("a漢", True, True),
+        ("漢字", True, False),
+        ("カナ", True, False),
+        # No script of their own: letters stick together, symbols do not.
+        ("да", True, False),
+        ("д☁", True, True),
+        ("☁д", True, True),
+        ("☁☁", True, True),
+    ],
+)
+def test_boundaries_between_two_characters(text: str, boundary: bool, of_words: bool) -> None:
+    folded = folded_text(text)
+    assert (folded.is_boundary(1), folded.is_boundary(1, word=True)) == (boundary, of_words)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_break"),
+    [
+        ("a b c", False),
+        ("a\nb\nc", False),
+        ("a b\n\nc", True),
+        ("a b\r\nc", False),
+        ("a b - c", True),
+        ("a b-c", False),
+    ],
+)
+def test_a_break_is_an_empty_line_or_a_dash_between_spaces(text: str, is_break: bool) -> None:
+    assert folded_text(text).is_break(2) is is_break
 
 
 def test_all_that_composes_with_what_stands_before_it_attaches_to_it() -> None:

@@ -160,6 +160,7 @@ def test_auto(aliases: str, marked: str) -> None:
         ("Step Functions", "Step - Functions と Step\n\nFunctions と Step\r\n \r\nFunctions と ⟦Step\r\nFunctions⟧"),
         ("負荷試験", "負荷 \u2013 試験と負荷\u3000－\u3000試験と負荷\n- 試験と負荷\u2029\u2029試験"),
         ("負荷試験", "⟦負荷- 試験⟧と⟦負荷 -試験⟧"),
+        ("startup", "start up now, st art up, ⟦startup⟧"),
         ("JAWS - DAYS", "⟦JAWS - DAYS⟧ ⟦JAWS DAYS⟧ JA - WSDAYS"),
         # Code and URLs are out of bounds.
         ("Step Functions|Functions", f"Step{OBSTACLE}⟦Functions⟧ Step {OBSTACLE} ⟦Functions⟧"),

@@ -53,6 +53,8 @@ def test_a_link_by_hand_counts_from_where_it_stands() -> None:
     assert linked(notes("a", talk("one", "see {topic}`Lambda`\nthen Lambda"))) == []
     page = notes("a", talk("one", "Lambda, see {topic}`Lambda`"))
     assert linked(page) == ["Lambda | Lambda, see Lambda"]
+    page = notes("a", talk("one", "what a Lambda, {topic}`S3` {topic}`Lambda`"))
+    assert linked(page) == ["Lambda | what a Lambda, S3 Lambda"]
 
 
 def test_words_marked_by_hand_are_not_linked() -> None:
@@ -65,6 +67,11 @@ def test_code_and_addresses_before_a_mention_do_not_move_it() -> None:
     page = notes("a", talk("one", "`aws lambda` at https://a.example/lambda or https://b.example/ and Lambda"))
     (found,) = linked(page)
     assert found.startswith("Lambda | ")
+
+
+def test_mentions_between_code_are_linked_in_the_order_of_the_text() -> None:
+    page = notes("a", talk("one", "`s3 ls` of S3, Lambda, `lambda`"))
+    assert linked(page) == ["S3 | s3 ls of S3, Lambda, lambda", "Lambda | s3 ls of S3, Lambda, lambda"]
 
 
 def test_a_mention_that_crosses_markup_is_none_to_link() -> None:

@@ -67,7 +67,30 @@ def test_restructuredtext() -> None:
         (":::{note}\n", True),
         (":::\n", False),
         ("~~~\n```\n~~~\n", False),
+        # Code within a line is no fence; behind tildes, a backtick is as good as any character.
+        ("```code``` in a line\n", False),
+        ("~~~ a ` b\n", True),
     ],
 )
 def test_a_fence_that_nothing_closes(text: str, is_open: bool) -> None:
     assert scan(text).is_open is is_open
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "level"),
+    [
+        ("", "", 1),
+        ("# One\n\n## Two\n", "Two", 2),
+        ("# One\n\n```\n## in code\n```\n", "One", 1),
+        ("# One\n\n:::{note}\n## in a note\n:::\n", "in a note", 2),
+    ],
+)
+def test_the_heading_of_a_declaration_is_the_last_above_it(above: str, title: str, level: int) -> None:
+    (found,) = scan(f"{above}\n:::{{event}} conf\n:::\n").declared
+    assert (found.title, found.level) == (title, level)
+
+
+@pytest.mark.parametrize("written", ["XP", '"XP"', "'XP'"])
+def test_quotation_marks_around_a_value_are_no_part_of_it(written: str) -> None:
+    (found,) = scan(f":::{{event}} conf\n:title: {written}\n:::\n").declared
+    assert found.options == {"title": "XP"}

@@ -88,6 +88,12 @@ def test_ancestors_are_nearest_first_and_narrower_topics_by_id() -> None:
     assert found.narrower("lambda") == ()
 
 
+def test_a_family_is_a_topic_and_all_under_it_the_nearest_first() -> None:
+    found = vocabulary(*TREE)
+    assert found.family("aws") == ("aws", "containers", "serverless", "lambda")
+    assert found.family("agile") == ("agile",)
+
+
 def test_a_parent_may_go_by_an_id_that_it_once_had() -> None:
     found = vocabulary(topic("serverless", redirects=("sls",)), topic("lambda", parent="sls"))
     assert found.parent("lambda") == "serverless"

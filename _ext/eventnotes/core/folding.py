@@ -186,7 +186,7 @@ class _Pieces(dict[str, str]):
 
     def __missing__(self, char: str) -> str:
         first = _DROPPED.sub("", unicodedata.normalize("NFKC", char))[:1] or char
-        is_mark = "M" in (unicodedata.category(char)[0], unicodedata.category(first)[0])
+        is_mark = unicodedata.category(first)[0] == "M"
         self[char] = _ATTACHED if is_mark or ord(first) in _JAMO else _settled(char)
         return self[char]
 

@@ -116,12 +116,12 @@ class Vocabulary:
     def _circles(self) -> frozenset[str]:
         return frozenset(topic for topic in self.topics if topic in self._above(topic))
 
-    def _above(self, topic: str) -> dict[str, None]:
+    def _above(self, topic: str) -> set[str]:
         """Follow the parents as declared until they end or repeat."""
-        seen: dict[str, None] = {}
+        seen: set[str] = set()
         parent = self.current(self.topics[topic].parent)
         while parent is not None and parent not in seen:
-            seen[parent] = None
+            seen.add(parent)
             parent = self.current(self.topics[parent].parent)
         return seen
 
