@@ -56,6 +56,7 @@ def test_no_choice_is_missing() -> None:
         with pytest.raises(ValueError) as refused:  # noqa: PT011 - its text is what counts
             OPTIONS[directive][option].read("no such value")
         allowed = re.findall(r"'?([a-z]+)'?(?=, | or |$)", str(refused.value).rpartition("one of ")[2])
+        assert allowed
         assert set(allowed) <= set(values), (directive, option)
 
 

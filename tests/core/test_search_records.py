@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eventnotes.core.records import Page, PageText
+from eventnotes.core.runs import plain
 from eventnotes.core.search_records import Block, Facet, SearchRecord, name_key, search_records, usual_width
 from tests.core.making import book, notes, talk, topic
 
@@ -47,8 +48,9 @@ def test_a_session_holds_its_own_lines_and_an_event_its_own_words() -> None:
 
 
 def test_each_line_knows_its_place() -> None:
-    anchors = [anchor for anchor, *_ in JAWS.passages]
-    assert all(block.anchor in anchors for block in records(JAWS)["session", "one"].blocks)
+    places = {plain(words): anchor for anchor, _, _, _, words in JAWS.passages}
+    found = records(JAWS)["session", "one"].blocks
+    assert [block.anchor for block in found] == [places["Lambda の話"], places["入れ子の行"]]
 
 
 def test_a_session_has_facets_of_its_own() -> None:
