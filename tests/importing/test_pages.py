@@ -100,10 +100,11 @@ def test_the_original_notes_become_the_two_events(tmp_path: Path) -> None:
         ('+++\ntitle = "Conf"\ndate = 2019-05-16T01:02:03Z\ntags = ["AWS"]\n+++\n', "2019-05-16", "AWS"),
         ('+++\ntitle = "Conf"\ndate = "2019-05-16"\n+++\n', "2019-05-16", ""),
         ("title: Conf\ndate: 2019/05/16 10:00\ntags: AWS\n---\n", "2019-05-16", "AWS"),
+        ("title: Conf\n\ndate: 2019/05/16 10:00\ntags: AWS\n---  \n", "2019-05-16", "AWS"),
         ("Title: Conf\nDate: 2019-05-16 10:20\nTags: AWS; Step Functions\n\n", "2019-05-16", "AWS, Step Functions"),
         ('{"title": "Conf", "date": "2019-05-16", "tags": ["AWS"]}\n', "2019-05-16", "AWS"),
     ],
-    ids=["yaml", "jekyll", "hugo", "toml", "toml-quoted", "hexo", "pelican", "json"],
+    ids=["yaml", "jekyll", "hugo", "toml", "toml-quoted", "hexo", "hexo-with-gap", "pelican", "json"],
 )
 def test_front_matter(tmp_path: Path, front: str, date: str, topics: str) -> None:
     done = Imported(tmp_path, {"conf.md": f"{front}\n## One talk\n\nWords.\n"})
@@ -188,6 +189,14 @@ def test_talks_that_name_their_event_are_put_together(tmp_path: Path) -> None:
     assert ":::{session} a\n:event: go-conference-2019\n" in done.page("go-conference-2019/a.md")
 
 
+def test_a_heading_that_only_names_the_speaker_is_none(tmp_path: Path) -> None:
+    front = "---\ntitle: First\nevent: Go Conference\ndate: 2019-05-18\n---\n"
+    done = Imported(tmp_path, {"a.md": f"{front}## Cy Dee, Some Place\n\n### Ideas\n\nWords.\n"})
+    page = done.page("go-conference-2019/a.md")
+    assert "\n# First\n\n:::{session} a\n:event: go-conference-2019\n:speakers: Cy Dee\n:::\n" in page
+    assert page.endswith("\nCy Dee, Some Place\n\n## Ideas\n\nWords.\n")
+
+
 def test_notes_that_are_called_like_their_event_are_on_all_of_it(tmp_path: Path) -> None:
     front = "---\ntitle: Go Conference 2019 参加メモ\nevent: Go Conference 2019\ndate: 2019-05-18\n---\n"
     done = Imported(tmp_path, {"a.md": f"{front}\n## One\n\nWords.\n\n## Two\n\nWords.\n"})
@@ -262,6 +271,15 @@ def test_speakers(tmp_path: Path, heading: str, under: str, title: str, speakers
     assert f"## {title}\n" in page
     # What is read under a heading stays there too.
     assert under in page
+
+
+@pytest.mark.parametrize(("others", "speakers"), [(2, [["Ann Lee"], ["Bo Ek"], [], []]), (3, [[]] * 5)])
+def test_names_in_parentheses_are_speakers_where_half_of_the_sessions_have_one(
+    tmp_path: Path, others: int, speakers: list[list[str]]
+) -> None:
+    titles = ["Types (Ann Lee)", "Values (Bo Ek)", *(f"Part {number}" for number in range(others))]
+    done = one(tmp_path, "# Conf\n\n" + "".join(f"## {title}\n\n- words\n\n" for title in titles))
+    assert [list(session.speakers) for session in done.file.sessions] == speakers
 
 
 # -- embeds --------------------------------------------------------------------------------------------------
@@ -377,6 +395,8 @@ def test_a_post_of_twitter_is_a_quotation_without_its_script(tmp_path: Path, bet
         ('![x](http://e.org/a.png){: .right width="3"}', '![x](http://e.org/a.png)<!-- {: .right width="3"} -->'),
         ("{% gist 12345 %}", "<https://gist.github.com/12345>"),
         ("{{< tweet 123 >}}", "<https://twitter.com/i/status/123>"),
+        ("{% tweet https://twitter.com/a/status/1 %}", "<https://twitter.com/a/status/1>"),
+        ("{% tweet //twitter.com/a/status/1 %}", "<https://twitter.com/a/status/1>"),
         ("`{{< youtube abcdefghijk >}}`", "`{{< youtube abcdefghijk >}}`"),
         ("[home]({{ site.baseurl }}/a) ", "\\[home](/a)"),
     ],
