@@ -37,7 +37,7 @@ test: $(READY) ## run all tests (ARGS="-k lambda" for some)
 
 .PHONY: coverage
 coverage: $(READY) ## run all tests and tell which branches none takes, also in _build/coverage
-	$(VENV) -m pytest -n auto --dist loadfile --cov --cov-report=term --cov-report=html $(ARGS)
+	$(VENV) -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-report=html $(ARGS)
 
 .PHONY: mutation
 mutation: $(READY) ## change the code in small ways and tell which changes no test notices (ARGS="folding" for some)
