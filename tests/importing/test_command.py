@@ -39,7 +39,7 @@ def test_the_report_names_pages_figures_and_doubts_with_their_lines(folder: Path
 
 def test_what_was_mended_is_told_where_it_is_asked_for(folder: Path) -> None:
     (folder / "notes" / "conf.md").write_text(NOTE.replace("# Conf", "#Conf"), "utf-8")
-    usual, all_of_it = (run(folder, "--force", *more).output.splitlines() for more in ([], ["--verbose"]))
+    usual, all_of_it = (run(folder, "--dry-run", *more).output.splitlines() for more in ([], ["--verbose"]))
     (told,) = set(all_of_it) - set(usual)
     assert f"{folder / 'notes' / 'conf.md'}:1: " in told
 
