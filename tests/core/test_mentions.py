@@ -70,8 +70,9 @@ def test_code_and_addresses_before_a_mention_do_not_move_it() -> None:
 
 
 def test_mentions_between_code_are_linked_in_the_order_of_the_text() -> None:
-    page = notes("a", talk("one", "`s3 ls` of S3, Lambda, `lambda`"))
-    assert linked(page) == ["S3 | s3 ls of S3, Lambda, lambda", "Lambda | s3 ls of S3, Lambda, lambda"]
+    page = notes("a", talk("one", "`s3 ls` of S3, Lambda, `lambda` too"))
+    text = "s3 ls of S3, Lambda, lambda too"
+    assert linked(page) == [f"S3 | {text}", f"Lambda | {text}"]
 
 
 def test_a_mention_that_crosses_markup_is_none_to_link() -> None:
