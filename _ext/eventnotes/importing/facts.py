@@ -132,6 +132,7 @@ def _urls(rest: dict[str, Any], *names: str) -> list[str]:
 
 
 def _published(rest: dict[str, Any]) -> str:
+    """Return the day or the moment of publication; where the author says more than that, all of it is left too."""
     value = rest.get("date")
     if isinstance(value, dt.datetime):
         text = value.isoformat().replace("+00:00", "Z")
@@ -145,6 +146,8 @@ def _published(rest: dict[str, Any]) -> str:
         if not found:
             return ""
         text = f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" + (f"T{found[4]}{found[5] or ''}" if found[4] else "")
+        if found.end() < len(value.strip()):
+            return text
     else:
         return ""
     del rest["date"]
