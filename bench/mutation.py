@@ -40,7 +40,7 @@ TARGETS = {
         ("core/test_matching", "core/test_mentions", "core/test_scanning", "core/test_vocabulary"),
     ),
     "freshness": Target(
-        ("publishing/freshness", "publishing/digests", "publishing/manifest"),
+        ("publishing/freshness", "publishing/digests", "publishing/manifest", "publishing/unfinished"),
         ("builds/test_freshness", "builds/test_unchanged"),
         sample=40,
     ),
