@@ -100,6 +100,9 @@ def stands_in(words: list[str], text: str) -> bool:
 @example(text="[ [^1]: w0000x\n===\n\n- [ [^1]: w0001x\n\n> [ [^1]: w0002x\n")
 @example(text="# T\n\n## Term\n\nw0000x\n\n## Term\n\nw0001x\n")
 @example(text="date: 2019-05-16 w0000x\n---\n\n")
+@example(
+    text="{x}`y` \\| <inv:x> \\\\| []()\n---\n\n| a \\| {x}`y` | <inv:x> |\n|---|---|\n| w0001x | {x}`y` \\| b |\n"
+)
 @example(text="## T {#x}\n\n> # h\n\n- a\n  -\n\n---\n\n***\n")
 def test_any_note_becomes_a_page(text: str) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -191,7 +191,20 @@ def _starts(lines: Sequence[str], token: Token, taken: dict[int, int]) -> Iterat
             if at >= 0:
                 taken[index] = at + len(shown)
                 yield position + content.find(shown), index, at
+            elif "|" in shown:
+                yield from _cell(whole, shown, index, position + content.find(shown), taken)
         position += len(content) + 1
+
+
+def _cell(line: str, shown: str, index: int, start: int, taken: dict[int, int]) -> Iterator[tuple[int, int, int]]:
+    """Do the same for a cell of a table, in which each bar is written with a backslash."""
+    at = line.find(shown.replace("|", "\\|"), taken.get(index, 0))
+    if at < 0:
+        return
+    for piece in shown.split("|"):
+        yield start, index, at
+        start, at = start + len(piece) + len("|"), at + len(piece) + len("\\|")
+    taken[index] = at - len("\\|")
 
 
 def _place(starts: Sequence[tuple[int, int, int]], position: int) -> tuple[int, int] | None:
