@@ -54,7 +54,7 @@ def escaped(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt, *, 
     headings = {last for _, _, last in plain.blocks("heading_open")}
     for _ in range(_ROUNDS):
         reading = read(result, extensions)
-        found = _edits(result, reading, plain.definitions, keep_definitions=keep_definitions)
+        found = _edits(result, reading, plain, keep_definitions=keep_definitions)
         edits = [edit for edit in found if edit.line not in kept]
         # Only then is it known which paragraphs there are.
         edits = edits or list(_underlines(result, reading, headings))
@@ -85,12 +85,12 @@ def _admonitions(lines: list[Line], extensions: frozenset[str]) -> set[int]:
     return made
 
 
-def _edits(lines: Sequence[Line], reading: Reading, defined: set[int], *, keep_definitions: bool) -> list[Edit]:
+def _edits(lines: Sequence[Line], reading: Reading, plain: Reading, *, keep_definitions: bool) -> list[Edit]:
     edits = [
-        *_block_edits(lines, reading, keep_definitions=keep_definitions),
+        *_block_edits(lines, reading, plain, keep_definitions=keep_definitions),
         *_span_edits(reading),
         *_footnote_edits(lines, reading),
-        *_definitions(lines, reading, defined),
+        *_definitions(lines, reading, plain.definitions),
     ]
     return [edit for edit in dict.fromkeys(edits) if lines[edit.line].text[edit.start : edit.end] != edit.text]
 
@@ -99,9 +99,11 @@ def _escape(line: int, at: int) -> Edit:
     return Edit(line, at, at, "\\")
 
 
-def _block_edits(lines: Sequence[Line], reading: Reading, *, keep_definitions: bool) -> Iterator[Edit]:
-    kinds = [kind for kind in _BEGINNINGS if not (keep_definitions and kind == "dd_open")]
-    for token, first, last in reading.blocks(*kinds):
+def _block_edits(lines: Sequence[Line], reading: Reading, plain: Reading, *, keep_definitions: bool) -> Iterator[Edit]:
+    for token, first, last in reading.blocks(*_BEGINNINGS):
+        # What would be code without the definition has been taken for code so far.
+        if keep_definitions and token.type == "dd_open" and plain.code.isdisjoint(range(first, last)):
+            continue
         for index in range(first, last if token.type == "myst_line_comment" else first + 1):
             match = _unescaped(_BEGINNINGS[token.type], lines[index].text)
             if match is not None:
@@ -208,9 +210,10 @@ def _rules(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
 
 
 def _top(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the blocks of a page, without paragraphs of blanks, which docutils leaves out."""
+    """Yield the blocks of a page, without those of blanks: docutils leaves out paragraphs, the end of the page code."""
     for token, inner in zip(tokens, [*tokens[1:], None], strict=True):
-        blank = token.type == "paragraph_open" and inner is not None and not inner.content.strip()
+        text = token if token.type == "code_block" else inner if token.type == "paragraph_open" else None
+        blank = text is not None and not text.content.strip()
         if token.level == 0 and token.nesting >= 0 and token.type != "inline" and not blank:
             yield token
 
