@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.locale import translators
 from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ class Project:
         self, builder: str = "html", folder: str = "build", jobs: int = 0, **confoverrides: Any
     ) -> Iterator[tuple[SphinxTestApp, Result]]:
         """Yield an application and what it does; its warnings are there after it was left."""
+        # What a command that a test has called leaves in this process, in the language of another project.
+        translators.clear()
         app = SphinxTestApp(
             builder,
             srcdir=self.source,
