@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,7 @@ def _edits(lines: Sequence[Line], reading: Reading, plain: Reading, *, keep_defi
     edits = [
         *_block_edits(lines, reading, plain, keep_definitions=keep_definitions),
         *_span_edits(reading),
+        *_html_edits(reading, plain),
         *_footnote_edits(lines, reading),
         *_definitions(lines, reading, plain.definitions),
     ]
@@ -129,6 +131,14 @@ def _unescaped(pattern: re.Pattern[str], text: str) -> int | None:
 def _span_edits(reading: Reading) -> Iterator[Edit]:
     for span in reading.spans:
         if span.kind in _INLINE:
+            yield _escape(span.line, span.start)
+
+
+def _html_edits(reading: Reading, plain: Reading) -> Iterator[Edit]:
+    """Escape HTML that only an escape made of code: its words would be seen no more."""
+    found, meant = (Counter(span.line for span in one.spans if span.kind == "html_inline") for one in (reading, plain))
+    for span in reading.spans:
+        if span.kind == "html_inline" and found[span.line] > meant[span.line]:
             yield _escape(span.line, span.start)
 
 
