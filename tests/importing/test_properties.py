@@ -106,6 +106,7 @@ def stands_in(words: list[str], text: str) -> bool:
 @example(text="---\n\t\u3000 \u3000\n\n---\n\n    \u3000\n")
 @example(text="Tags: \n\na\n: w0000x\n\n    [](w0001x)\n")
 @example(text="~~~\n~~~\n - [^1]:e`<w0000x>\n    * `")
+@example(text="- </div> &<![)<([& w0000x\n")
 @example(text="## T {#x}\n\n> # h\n\n- a\n  -\n\n---\n\n***\n")
 def test_any_note_becomes_a_page(text: str) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from html.parser import HTMLParser
 from typing import NamedTuple
+
+from eventnotes.core.html_reader import HtmlReader
 
 _ATTRIBUTE = re.compile(r"""\s+(?P<name>[^\s=/>"']+)(?:\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+)))?""")
 
@@ -19,7 +20,7 @@ class Source(NamedTuple):
     end: int
 
 
-class _Images(HTMLParser):
+class _Images(HtmlReader):
     """Collects the start tags of pictures; what stands in comments and scripts are none."""
 
     def __init__(self) -> None:

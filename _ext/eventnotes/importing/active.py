@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
 
 from eventnotes.core.addresses import is_active
+from eventnotes.core.html_reader import HtmlReader
 from eventnotes.importing.lines import Doubt, Line
 from eventnotes.importing.markdown import read
 
@@ -35,7 +35,7 @@ def _active(html: str) -> Iterator[str]:
     yield from dict.fromkeys(reader.found)
 
 
-class _Reader(HTMLParser):
+class _Reader(HtmlReader):
     """Collects the names of active elements."""
 
     def __init__(self) -> None:

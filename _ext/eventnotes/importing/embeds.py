@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from eventnotes.core.addresses import absolute
+from eventnotes.core.html_reader import HtmlReader
 from eventnotes.core.media import resolve
 from eventnotes.importing.lines import Line
 from eventnotes.importing.markdown import Reading, read
@@ -60,7 +60,7 @@ class Credits(NamedTuple):
     names: dict[int, str]
 
 
-class _Html(HTMLParser):
+class _Html(HtmlReader):
     """Collects players, and the words and links beside them."""
 
     def __init__(self) -> None:

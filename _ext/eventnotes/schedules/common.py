@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from eventnotes.core.html_reader import HtmlReader
 from eventnotes.schedules.records import Reason, ScheduleError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def without_html(written: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-class _Reader(HTMLParser):
+class _Reader(HtmlReader):
     """Collects text; blocks become paragraphs, list items lines."""
 
     def __init__(self) -> None:

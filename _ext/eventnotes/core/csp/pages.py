@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.core.csp.needs import SELF, UNSAFE_HASHES, Fault, hash_of, source_of
 from eventnotes.core.csp.styles import read_style
+from eventnotes.core.html_reader import HtmlReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def read_page(text: str, path: str, needs: Needs) -> None:
     reader.close()
 
 
-class _Reader(HTMLParser):
+class _Reader(HtmlReader):
     """Adds what it comes by to the needs."""
 
     def __init__(self, path: str, needs: Needs) -> None:
