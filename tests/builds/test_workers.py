@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from sphinx.testing.util import SphinxTestApp
@@ -35,7 +36,10 @@ def test_only_what_was_read_comes_back(tmp_path: Path) -> None:
     names = {"index", *(f"page-{number}" for number in range(60))}
     (tmp_path / "conf.py").write_text("extensions = ['eventnotes']")
     for name in names:
-        (tmp_path / f"{name}.rst").write_text(f":orphan:\n\n{name}\n=======\n")
+        page = tmp_path / f"{name}.rst"
+        page.write_text(f":orphan:\n\n{name}\n=======\n")
+        # A page that was saved less than a tick of the clock before it was read is read again.
+        os.utime(page, (1_500_000_000, 1_500_000_000))
     sent, known = _build(tmp_path)
     # More turns than processes: the later ones begin with pages that were read by earlier ones.
     assert len(sent) > 2
