@@ -491,6 +491,12 @@ def test_clashes(tmp_path: Path, text: str, made: str) -> None:
     assert body(one(tmp_path, f"# Conf\n\n{text}\n").page()).split("\n\n# T")[0].split("\n## T")[0] == made
 
 
+def test_the_name_of_an_admonition_is_no_lost_word(tmp_path: Path) -> None:
+    done = one(tmp_path, "# Conf\n\n:::message alert\nwords\n:::\n")
+    assert body(done.page()) == ":::{warning}\nwords\n:::"
+    assert not [doubt for doubt in done.file.doubts if "words" in doubt.text.lower()]
+
+
 @pytest.mark.parametrize(
     ("extension", "text", "made"), [("dollarmath", "$1.25 $", "\\$1.25 $"), ("substitution", "{{ x }}", "\\{{ x }}")]
 )

@@ -113,6 +113,7 @@ def stands_in(words: list[str], text: str) -> bool:
 @example(text="~~~\n~~~\n - [^1]:e`<w0000x>\n    * `")
 @example(text="- </div> &<![)<([& w0000x\n")
 @example(text="Title: w0000x\nDate: 2019-05-16\n\nw0001x : w0002x\n---\nw0003x\n")
+@example(text="- [^1]: x\n    - ```w0000x")
 @example(text="## T {#x}\n\n> # h\n\n- a\n  -\n\n---\n\n***\n")
 def test_any_note_becomes_a_page(text: str) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -43,22 +43,25 @@ _BRACKET = re.compile(r"\[")
 _LABEL = re.compile(r"\[\^?[^\]]+\]:")
 
 
-def escaped(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt, *, keep_definitions: bool) -> list[Line]:
+def escaped(
+    lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt, spent: list[str], *, keep_definitions: bool
+) -> list[Line]:
     """Return *lines* so that MyST with *extensions* reads them as the author's tool did.
 
-    With *keep_definitions*, definition lists stay: the author's tool has them too.
+    With *keep_definitions*, definition lists stay: the author's tool has them too. Words that became the name of
+    something are added to *spent*.
     """
     result = list(lines)
     # Within code there is nothing to escape, even while MyST takes the code for something else.
     plain = read(lines)
-    kept = _admonitions(result, extensions) | plain.code
+    kept = _admonitions(result, extensions, spent) | plain.code
     headings = {last for _, _, last in plain.blocks("heading_open")}
     for _ in range(_ROUNDS):
         reading = read(result, extensions)
         found = _edits(result, reading, plain, keep_definitions=keep_definitions)
         edits = [edit for edit in found if edit.line not in kept]
         # Only then is it known which paragraphs there are.
-        edits = edits or list(_underlines(result, reading, headings))
+        edits = edits or [*_underlines(result, reading, headings), *_fences(result, reading, kept)]
         if not edits:
             break
         result = edited(result, edits)
@@ -67,7 +70,7 @@ def escaped(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt, *, 
     return _code_languages(result)
 
 
-def _admonitions(lines: list[Line], extensions: frozenset[str]) -> set[int]:
+def _admonitions(lines: list[Line], extensions: frozenset[str], spent: list[str]) -> set[int]:
     """Turn ``:::message`` (Zenn, Docusaurus, Qiita) into the admonition that it means, where it is closed.
 
     Return the indices of the lines that open and close what was made.
@@ -83,6 +86,7 @@ def _admonitions(lines: list[Line], extensions: frozenset[str]) -> set[int]:
             if names and (not match["rest"] or match["rest"] in _MESSAGES):
                 lines[first] = lines[first]._replace(text=f"{token.markup}{{{names[0]}}}")
                 made |= {first, last - 1}
+                spent += filter(None, (match["name"], match["rest"]))
     return made
 
 
@@ -119,6 +123,16 @@ def _underlines(lines: Sequence[Line], reading: Reading, headings: set[int]) -> 
             match = re.search(r"(?:=+|-+)\s*$", lines[last - 1].text)
             if match is not None:
                 yield _escape(last - 1, match.start())
+
+
+def _fences(lines: Sequence[Line], reading: Reading, kept: set[int]) -> Iterator[Edit]:
+    """Escape what begins code that was none for the author's tool: what stands behind the mark would be no text."""
+    depth = 0
+    for token in reading.tokens:
+        # The author's tool, where it has definitions at all, has code in them that is none without.
+        depth += token.nesting if token.type in {"dd_open", "dd_close"} else 0
+        if token.type == "fence" and token.map is not None and token.map[0] not in kept and not depth:
+            yield _escape(token.map[0], lines[token.map[0]].text.find(token.markup))
 
 
 def _unescaped(pattern: re.Pattern[str], text: str) -> int | None:

@@ -185,9 +185,8 @@ def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: f
     """Let links lead where they should, escape what MyST would misread, and put the page together."""
     draft.close_up()
     draft.lines = linked(draft.lines, around, draft.anchors, draft.doubt)
-    draft.lines = escaped(
-        draft.lines, extensions, draft.doubt, keep_definitions=draft.source.front.format in _WITH_DEFINITIONS
-    )
+    keep_definitions = draft.source.front.format in _WITH_DEFINITIONS
+    draft.lines = escaped(draft.lines, extensions, draft.doubt, draft.spent, keep_definitions=keep_definitions)
     lines = without_useless_rules(draft.assembled(), extensions)
     active.report(lines, extensions, draft.doubt)
     missing = Counter(words.lost(draft.words, words.shown(lines, extensions))) - Counter(draft.spent)
