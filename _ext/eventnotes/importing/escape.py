@@ -40,6 +40,7 @@ _MESSAGES = {
 _CONTAINER = re.compile(r"(?P<marks>:{3,})\s*(?P<name>\w+)\s*(?P<rest>\w*)\s*")
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _BRACKET = re.compile(r"\[")
+_ITEM = re.compile(r"[-+*](?=\s|$)|\d[.)](?=\s|$)")
 _LABEL = re.compile(r"\[\^?[^\]]+\]:")
 
 
@@ -55,13 +56,12 @@ def escaped(
     # Within code there is nothing to escape, even while MyST takes the code for something else.
     plain = read(lines)
     kept = _admonitions(result, extensions, spent) | plain.code
-    headings = {last for _, _, last in plain.blocks("heading_open")}
     for _ in range(_ROUNDS):
         reading = read(result, extensions)
         found = _edits(result, reading, plain, keep_definitions=keep_definitions)
         edits = [edit for edit in found if edit.line not in kept]
         # Only then is it known which paragraphs there are.
-        edits = edits or [*_underlines(result, reading, headings), *_fences(result, reading, kept)]
+        edits = edits or list(_unmeant(result, reading, plain, kept))
         if not edits:
             break
         result = edited(result, edits)
@@ -116,23 +116,27 @@ def _block_edits(lines: Sequence[Line], reading: Reading, plain: Reading, *, kee
                 yield _escape(index, match)
 
 
-def _underlines(lines: Sequence[Line], reading: Reading, headings: set[int]) -> Iterator[Edit]:
-    """Escape what underlines a paragraph that was none for the author's tool, such as a footnote that became text."""
-    for token, _, last in reading.blocks("heading_open"):
-        if token.markup[0] != "#" and last not in headings:
+def _unmeant(lines: Sequence[Line], reading: Reading, plain: Reading, kept: set[int]) -> Iterator[Edit]:
+    """Escape what only another escape made: what goes on a footnote that became text is read in another way."""
+    underlined = {last for _, _, last in plain.blocks("heading_open")}
+    items = {first for _, first, _ in plain.blocks("list_item_open")}
+    depth = 0
+    for token in reading.tokens:
+        # An author's tool that has definitions may have in them what others read in another way.
+        depth += token.nesting if token.type in {"dd_open", "dd_close"} else 0
+        if depth or token.map is None:
+            continue
+        first, last = token.map
+        if token.type == "heading_open" and token.markup[0] != "#" and last not in underlined:
             match = re.search(r"(?:=+|-+)\s*$", lines[last - 1].text)
             if match is not None:
                 yield _escape(last - 1, match.start())
-
-
-def _fences(lines: Sequence[Line], reading: Reading, kept: set[int]) -> Iterator[Edit]:
-    """Escape what begins code that was none for the author's tool: what stands behind the mark would be no text."""
-    depth = 0
-    for token in reading.tokens:
-        # The author's tool, where it has definitions at all, has code in them that is none without.
-        depth += token.nesting if token.type in {"dd_open", "dd_close"} else 0
-        if token.type == "fence" and token.map is not None and token.map[0] not in kept and not depth:
-            yield _escape(token.map[0], lines[token.map[0]].text.find(token.markup))
+        elif token.type == "list_item_open" and first not in items:
+            match = _ITEM.search(lines[first].text)
+            if match is not None:
+                yield _escape(first, match.end() - 1)
+        elif token.type == "fence" and first not in kept:
+            yield _escape(first, lines[first].text.find(token.markup))
 
 
 def _unescaped(pattern: re.Pattern[str], text: str) -> int | None:
