@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
+from eventnotes.publishing import digests
 from tests.helpers import Project, differences
 
 if TYPE_CHECKING:
@@ -338,3 +339,25 @@ def test_problems_are_reported_on_every_build(site: Project) -> None:
     assert len(first.warnings) == 3
     assert second.warnings == first.warnings
     assert second.read == []
+
+
+def test_two_processes_find_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Counted(digests.Digests):
+        asked: ClassVar[list[str]] = []
+
+        def of(self, docname: str) -> str:
+            self.asked.append(docname)
+            return super().of(docname)
+
+    with Project(tmp_path, SITE).app(jobs=2) as (app, _):
+        app.build()
+        names = sorted(app.env.found_docs)
+        alone = Counted(app).of_all(names, free=True)
+        assert Counted.asked == names, "so few pages are not worth a process"
+        monkeypatch.setattr(digests, "_MANY", 2)
+        Counted.asked.clear()
+        assert Counted(app).of_all(names, free=True) == alone
+        assert len(Counted.asked) == len(names) // 2 + 1, "the others were looked at elsewhere"
+        Counted.asked.clear()
+        assert Counted(app).of_all(names, free=False) == alone
+        assert Counted.asked == names

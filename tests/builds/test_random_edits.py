@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from eventnotes.publishing import digests
 from tests.helpers import Project, differences
 
 if TYPE_CHECKING:
@@ -252,7 +253,9 @@ class Site:
 
 
 @pytest.mark.parametrize("number", range(SEQUENCES))
-def test_a_sequence_of_edits(tmp_path: Path, number: int) -> None:
+def test_a_sequence_of_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    # Also of few pages, two processes look at half each.
+    monkeypatch.setattr(digests, "_MANY", 2)
     site = Site(tmp_path, SEED + number)
     settings = dict(SETTINGS[number % len(SETTINGS)])
     jobs = settings.pop("parallel", 0)

@@ -47,8 +47,7 @@ class Freshness:
             pagefind.start(app)
         if self.unchanged or not writes_pages(app.builder):
             return []
-        digests = Digests(app)
-        self.digests = {docname: digests.of(docname) for docname in sorted(env.found_docs)}
+        self.digests = Digests(app).of_all(sorted(env.found_docs), free=not pagefind.is_running(app))
         known = self.before.digests
         return [
             docname

@@ -134,6 +134,11 @@ def start(app: Sphinx) -> None:
             _RUNS[app] = Run(app, program)
 
 
+def is_running(app: Sphinx) -> bool:
+    """Whether Pagefind was started, and its index is still to be fetched."""
+    return app in _RUNS
+
+
 def make(app: Sphinx) -> dict[str, bytes]:
     """Return the files of the index, by their names relative to the output directory; none where it failed."""
     run = _RUNS.pop(app, None)
