@@ -11,6 +11,8 @@ from eventnotes.publishing import pagefind
 from tests.helpers import CONF, Project, differences
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
     from tests.helpers import Result
 
 PAGEFIND = f'{CONF}eventnotes_search = "pagefind"\nhtml_theme = "basic"\n'
@@ -97,6 +99,24 @@ def test_an_index_that_is_made_once_stays_until_another_is_asked_for(project: Pr
     assert index(project.build(eventnotes_search_index="once")) == before
     assert runs.read_text() == "run\n"
     assert "とても速い" in index(project.build())["conf-2030.html@/_fast.html"]
+
+
+def test_it_is_told_whether_pagefind_is_at_work(project: Project, runs: Path) -> None:
+    program = runs.with_name("pagefind_extended")
+    waiting = 'while [ ! -e "$(dirname "$0")/go" ]; do sleep 0.01; done'
+    program.write_text(program.read_text().replace("echo run", f"{waiting}\necho run"))
+    seen: list[bool] = []
+
+    def look(app: Sphinx, *_: object) -> None:
+        seen.append(pagefind.is_running(app))
+        runs.with_name("go").touch()
+
+    for line in ("速い", "とても速い"):
+        project.edit("conf-2030.md", "速い", line)
+        with project.app(eventnotes_search_index="once") as (app, _):
+            app.connect("write-started", look)
+            app.build()
+    assert seen == [True, False]
 
 
 def test_an_output_that_is_lost_is_published_again_without_a_run(project: Project, runs: Path) -> None:

@@ -105,6 +105,11 @@ class Run:
         self._made_from.write_text(self._digest, "utf-8")
         return ""
 
+    @property
+    def is_working(self) -> bool:
+        """Whether the program was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
     def stop(self) -> None:
         """End the program where it still runs."""
         if self._process is not None:
@@ -135,8 +140,9 @@ def start(app: Sphinx) -> None:
 
 
 def is_running(app: Sphinx) -> bool:
-    """Whether Pagefind was started, and its index is still to be fetched."""
-    return app in _RUNS
+    """Tell whether Pagefind is at work for this build."""
+    run = _RUNS.get(app)
+    return run is not None and run.is_working
 
 
 def make(app: Sphinx) -> dict[str, bytes]:
