@@ -57,6 +57,7 @@ def register(app: Sphinx) -> None:
     # read
     app.connect("config-inited", drafts.leave_out, priority=drafts.PRIORITY)
     app.connect("config-inited", untrusted.restrict)
+    app.connect("config-inited", guard.need_parsers)
     app.connect("builder-inited", source.read_any_bytes)
     app.connect("builder-inited", guard.guard_parsers)
     changing.register(app)

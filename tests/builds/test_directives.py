@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+from sphinx.errors import VersionRequirementError
+
 from tests.helpers import CONF, Project
 
 if TYPE_CHECKING:
@@ -176,3 +179,14 @@ def test_what_is_in_the_inventory_and_the_indices(tmp_path: Path) -> None:
     assert "topic.html#lambda" in result.text("genindex.html")
     assert "ラムダ" in result.text("genindex.html")
     assert "page.html#talk" in result.text("notes-sessions.html")
+
+
+def test_a_parser_that_would_show_what_is_withdrawn_is_refused(tmp_path: Path) -> None:
+    old = "def setup(app):\n    app.extensions['myst_parser'].version = '5.1.0'\n"
+    with pytest.raises(VersionRequirementError, match=r"myst_parser at least in version 5\.2 .* \(5\.1\.0\)"):
+        project(tmp_path, conf=CONF + old, page=EVENT).build()
+    # A project may know better, and another parser need not be there.
+    own = "needs_extensions = {'myst_parser': '5.1'}\n"
+    assert project(tmp_path, conf=CONF + own + old, page=EVENT).build().warnings == []
+    other = Project(tmp_path / "other", {"index.rst": "Index\n=====\n"}, "extensions = ['eventnotes']")
+    assert other.build().warnings == []

@@ -11,7 +11,7 @@ from eventnotes.core.option_lines import options_by_line
     ("block", "options"),
     [
         (':::{event} x\n:date: 2018-01-01\n:venue: "A\n\n:no: x\n:::\n', {"date": "2018-01-01", "venue": "A"}),
-        (":date: 2018-01-01\n:venue: 'A'\nText.\n", {"date": "2018-01-01", "venue": "A"}),  # MyST 5.1
+        (":date: 2018-01-01\n:venue: 'A'\nText.\n", {"date": "2018-01-01", "venue": "A"}),
         ("```{event} x\n---\ndate: a: b\nmore\n# none\nurl:\n---\nno: x\n```\n", {"date": "a: b more", "url": ""}),
         ("  :::{event}\n", {}),
         (":::{event}\n:url\n: x\n:a b: c\n:::\n", {"url": "x", "a b": "c"}),

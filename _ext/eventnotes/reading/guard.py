@@ -17,8 +17,12 @@ from eventnotes.reading.keep import add_sources
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+#: MyST-Parser 5.1 hands a directive none of its source, so that options that it can't read are lost: one may say that
+#: something is withdrawn. It also names wrong lines in warnings.
+_OLDEST_MYST = "5.2"
 #: How many characters of a page are read as markup. MyST needs about 13 seconds for a million of them.
 LONGEST = 5_500_000
 #: How many nodes may lie in one another. Everything that looks at a page calls itself for each, and Python bears
@@ -83,6 +87,12 @@ class _Guard(Parser):
             PageDraft.of(env).problems[:] = problems
             kept = ". As something in it may be hidden, its words are not shown at all" if secret else ""
             PageDraft.of(env).report(Kind.SOURCE, fault.text + kept, fault.line)
+
+
+def need_parsers(app: Sphinx, config: Config) -> None:
+    """Let Sphinx refuse a parser that is too old, where the project uses it and asks for no version itself."""
+    if "myst_parser" in app.extensions:
+        config.needs_extensions = {"myst_parser": _OLDEST_MYST, **(config.needs_extensions or {})}
 
 
 def guard_parsers(app: Sphinx) -> None:
