@@ -207,6 +207,19 @@ def test_the_address_restores_the_state(search: Search) -> None:
     assert search.paths() == found
 
 
+def test_sorted_by_date_nothing_is_left_out(search: Search) -> None:
+    search.open("?topic=lambda")
+    found = search.paths()
+    search.open("?topic=lambda&sort=date")
+    paths = search.paths()
+    assert sorted(paths) == sorted(found)
+    # What has no date comes last.
+    assert paths[-1] == "topics/lambda.html#lambda"
+    years = [int(path[17:21]) for path in paths[:-1]]
+    assert years == sorted(years, reverse=True)
+    assert len(set(years)) == 2
+
+
 def test_the_keyboard_alone_suffices(search: Search) -> None:
     tab = search.tab
     tab.goto(f"{search.origin}topics/docker.html")

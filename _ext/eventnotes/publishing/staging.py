@@ -38,6 +38,8 @@ def pagefind_language(app: Sphinx) -> str:
     return (app.config.language or "en").partition("_")[0].lower()
 
 
+#: Before every date, as text: among the newest first, it comes last.
+_UNDATED = "0"
 _TITLE, _NAMES, _SPEAKERS, _TEXT, _AROUND = 7, 5, 3, 1, 0.5
 
 
@@ -50,8 +52,9 @@ def _html(record: SearchRecord, language: str) -> Iterator[str]:
     for name, text in shown.items():
         yield f'<meta data-pagefind-meta="{name}[content]" content="{escape(text)}">\n'
     date = record.event.date if record.event else None
-    if date is not None:
-        yield f'<meta data-pagefind-sort="date[content]" content="{date.isoformat()}">\n'
+    # Pagefind leaves out what has nothing to be sorted by.
+    day = date.isoformat() if date is not None else _UNDATED
+    yield f'<meta data-pagefind-sort="date[content]" content="{day}">\n'
     yield "</head>\n<body data-pagefind-body>\n"
     # Pagefind finds words within Japanese text only in the body; metadata are words to it as they stand.
     around = (*(text for name, text in shown.items() if name in {"event", "date"}), *record.about)
