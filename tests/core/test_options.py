@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eventnotes.core.matching import Match
@@ -73,6 +73,7 @@ anything = st.one_of(scraps, st.text(), st.text(alphabet=st.characters()))
 
 @pytest.mark.parametrize(("table", "name"), EVERY)
 @given(written=anything)
+@example(written="\x1f")
 def test_any_text_of_any_option_is_either_read_or_reported(table: str, name: str, written: str) -> None:
     options = TABLES[table]
     filled = {other: "2018-03-10" for other, option in options.items() if option.required}

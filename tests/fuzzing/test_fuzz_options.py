@@ -45,6 +45,7 @@ READERS: dict[str, tuple[Callable[[str], Any], Callable[[Any], str]]] = {
 
 @pytest.mark.parametrize("name", READERS)
 @given(written=value)
+@example(written="https://a.example/<a>?")
 def test_what_is_read_is_read_again_as_it_is_shown(name: str, written: str) -> None:
     read, show = READERS[name]
     try:

@@ -44,7 +44,7 @@ def read_options(options: Options, written: Mapping[str, str | None]) -> tuple[d
     messages = [
         f"the option '{name}' is required; add ':{name}:'"
         for name, option in options.items()
-        if option.required and not (written.get(name) or "").strip()
+        if option.required and not _says_something(written.get(name) or "")
     ]
     for name, text in written.items():
         option = options.get(name)
@@ -61,6 +61,11 @@ def read_options(options: Options, written: Mapping[str, str | None]) -> tuple[d
             fault = str(error) if mended.text.strip() else "it is empty; write a value behind it, or take it out"
             messages.append(f"the option '{name}': {fault}")
     return values, messages
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether a value holds text, or characters that are reported by themselves."""
+    return bool(text.strip() or without_control(text).fault)
 
 
 def _unknown(name: str, options: Options) -> str:
@@ -97,7 +102,7 @@ def named(written: str) -> Named:
     found = _NAMED.fullmatch(written)
     if found:
         return Named(text=text(found["text"]), url=url(found["url"].strip()))
-    if re.match(r"https?://\S+$", written):
+    if re.fullmatch(r"https?://[^\s<>]+", written):
         return Named(url=url(written))
     return Named(text=text(written))
 
