@@ -5,10 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sphinx.locale import translators
 
 from eventnotes.i18n import format_days, format_published, format_times, language_name, ngettext
 
 FIRST, LAST = date(2018, 3, 10), date(2018, 3, 11)
+
+
+@pytest.fixture(autouse=True)
+def _without_a_catalogue() -> None:
+    """Forget the language of the project that another test has built in this process."""
+    translators.clear()
 
 
 @pytest.mark.parametrize(
