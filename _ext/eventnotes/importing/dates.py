@@ -21,6 +21,7 @@ _UNTIL = (
 )
 _NUMBERS = re.compile(
     rf"(?<![0-9./-]){_YEAR}\s?[-/.年]\s?(?P<month>[0-9]{{1,2}})\s?[-/.月]\s?{_DAY}(?![0-9])日?{_UNTIL}"
+    r"(?![-_][A-Za-z])"  # the name of a file
 )
 _NAMED = (
     re.compile(rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?(?:\s*[-–]\s*(?P<day2>[0-9]{{1,2}}))?,?\s+{_YEAR}", re.IGNORECASE),

@@ -13,7 +13,9 @@ from eventnotes.core.folding import fold
 from eventnotes.importing.compose import link, listed
 from eventnotes.importing.lines import Line
 
-_HASHTAG = re.compile(r"(?:ハッシュタグ|hash ?tags?|twitter)\W{0,4}\[?\s*(?P<tag>[#＃][^\s\]()、,]+)", re.IGNORECASE)
+_HASHTAG = re.compile(
+    r"(?:ハッシュタグ|hash ?tags?|twitter)[\Wは]{0,4}\[?\s*(?P<tag>[#＃][^\s\]()、,]+)", re.IGNORECASE
+)
 _LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<url>https?://[^\s()<>]+)\)")
 _ADDRESS = re.compile(r"\s*(?:[-*+]\s+)?<?(?P<url>https?://[^\s<>()]+)>?\s*")
 #: Sites that hold an event's own page, where a line is nothing but its address.

@@ -1,0 +1,161 @@
+"""What front matter and the first lines of a note tell: which keys become which options, and what is left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from eventnotes.importing.facts import event_name, from_front, from_preamble, source_of
+from eventnotes.importing.lines import split
+
+MOMENT = dt.datetime(2019, 5, 16, 10, 0, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "option", "text"),
+    [
+        ("venue", "Hall 7", "venue", "Hall 7"),
+        ("location", "Hall\n  7", "venue", "Hall 7"),
+        ("place", 7, "venue", "7"),
+        ("series", "Conf", "series", "Conf"),
+        ("tags", ["AWS", "CI/CD"], "topics", "AWS, CI/CD"),
+        ("tag", "AWS", "topics", "AWS"),
+        ("keywords", "AWS; Step Functions", "topics", "AWS, Step Functions"),
+        ("topics", "XML、Rust", "topics", "XML, Rust"),
+        ("tags", "[XML, 'LaTeX']", "topics", "XML, LaTeX"),
+        ("tags", "AWS Lambda", "topics", "AWS, Lambda"),
+        ("author", "Ann Lee", "author", "Ann Lee"),
+        ("author", ["Ann Lee", "Bo Ek"], "author", "Ann Lee, Bo Ek"),
+        ("authors", ["Ann Lee"], "author", "Ann Lee"),
+        ("license", "CC0", "license", "CC0"),
+        ("licence", "CC0", "license", "CC0"),
+        ("date", dt.date(2019, 5, 16), "published", "2019-05-16"),
+        ("date", MOMENT, "published", "2019-05-16T10:00:00Z"),
+        ("date", "2019/5/6", "published", "2019-05-06"),
+        ("date", "2019.5.16 10:20", "published", "2019-05-16T10:20"),
+        ("date", "2019-05-16 10:20:30 +0900", "published", "2019-05-16T10:20:30+0900"),
+        ("draft", True, "status", "draft"),
+        ("draft", "TRUE", "status", "draft"),
+        ("url", "https://example.org/a", "address", "https://example.org/a"),
+        ("canonical", "https://example.org/a", "address", "https://example.org/a"),
+        ("canonical_url", "https://example.org/a", "address", "https://example.org/a"),
+        ("canonicalurl", "https://example.org/a", "address", "https://example.org/a"),
+        ("link", "https://example.org/a", "address", "https://example.org/a"),
+    ],
+)
+def test_a_key_becomes_an_option_of_the_event(key: str, value: Any, option: str, text: str) -> None:
+    facts = from_front({key: value})
+    assert facts.options == {option: text}
+    assert (facts.session, facts.rest) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "option", "text"),
+    [
+        ("speaker", ["Ann Lee"], "speakers", "Ann Lee"),
+        ("speakers", "Ann Lee, Bo Ek", "speakers", "Ann Lee, Bo Ek"),
+        ("presenter", ["Ann Lee"], "speakers", "Ann Lee"),
+        ("presenters", ["Ann Lee", "Bo Ek"], "speakers", "Ann Lee, Bo Ek"),
+        ("slides", "https://example.org/s", "slides", "https://example.org/s"),
+        ("slide", ["https://example.org/s", "https://example.org/t"], "slides", "https://example.org/s https://example.org/t"),
+        ("video", "https://example.org/v", "video", "https://example.org/v"),
+        ("videos", ["https://example.org/v"], "video", "https://example.org/v"),
+        ("recording", "https://example.org/v", "video", "https://example.org/v"),
+    ],
+)  # fmt: skip
+def test_a_key_becomes_an_option_of_the_session(key: str, value: Any, option: str, text: str) -> None:
+    facts = from_front({key: value})
+    assert facts.session == {option: text}
+    assert (facts.options, facts.rest) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {"series": ["Conf", "Other"]},
+        {"venue": True},
+        {"venue": {"name": "Hall"}},
+        {"tags": [{"name": "AWS"}]},
+        {"slides": "in the mail"},
+        {"slides": ["https://example.org/s", "javascript:alert(1)"]},
+        {"url": "/2019/conf"},
+        {"url": "javascript:alert(1)"},
+        {"date": "in May"},
+        {"date": 7},
+        {"draft": "maybe"},
+        {"published": True},
+        {"layout": "post", "mine": None},
+    ],
+)
+def test_what_is_no_option_is_left(rest: dict[str, Any]) -> None:
+    facts = from_front(rest)
+    assert (facts.options, facts.session, facts.rest) == ({}, {}, rest)
+
+
+def test_what_says_more_than_a_moment_is_read_and_left() -> None:
+    facts = from_front({"date": "2019-05-16 to 17"})
+    assert facts.options == {"published": "2019-05-16"}
+    assert facts.rest == {"date": "2019-05-16 to 17"}
+
+
+@pytest.mark.parametrize("empty", [None, "", [], {}])
+def test_an_empty_value_of_an_option_is_forgotten(empty: object) -> None:
+    facts = from_front({"venue": empty, "tags": empty})
+    assert (facts.options, facts.rest) == ({}, {})
+
+
+def test_the_first_key_that_says_something_is_taken_and_the_others_stay() -> None:
+    facts = from_front({"venue": "", "location": "Hall 7", "place": "Berlin", "published": False, "title": "A  b"})
+    assert facts.options == {"venue": "Hall 7", "status": "draft"}
+    assert facts.rest == {"place": "Berlin", "published": False}
+    assert facts.title == "A b"
+
+
+def test_what_is_no_draft_says_so_no_more() -> None:
+    assert from_front({"draft": False}).rest == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("https://conf.connpass.com/event/1/", {"url": "https://conf.connpass.com/event/1/"}),
+        ("- <https://www.meetup.com/a/>", {"url": "https://www.meetup.com/a/"}),
+        ("https://example.org/", {}),
+        ("See https://conf.connpass.com/event/1/ for more.", {}),
+        ("See [here](https://conf.connpass.com/event/1/).", {"url": "https://conf.connpass.com/event/1/"}),
+        ("See [ＣＯＮＦ](https://example.org/) for more.", {"url": "https://example.org/"}),
+        ("See [other](https://example.org/) for more.", {}),
+        # The first one counts.
+        ("https://conf.connpass.com/event/1/\nhttps://conf.connpass.com/event/2/",
+         {"url": "https://conf.connpass.com/event/1/"}),
+        ("[a](https://a.peatix.com/x) [b](https://b.peatix.com/x)", {"url": "https://a.peatix.com/x"}),
+        ("ハッシュタグは #conf です", {"hashtag": "conf"}),
+        ("Twitter: [#conf](https://example.org/tag)\nhashtag #other", {"hashtag": "conf"}),
+        ("#conf", {}),
+    ],
+)  # fmt: skip
+def test_the_lines_above_the_first_session_tell_address_and_hashtag(text: str, options: dict[str, str]) -> None:
+    assert from_preamble(split(text), "conf") == options
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("JAWS DAYS 2018 に行ってきた", "JAWS DAYS 2018"),
+        ("Conf 2030 参加レポート", "Conf 2030"),
+        ("Conf 2030 talk links and notes", "Conf 2030"),
+        ("Conf 2030 Recap", "Conf 2030"),
+        ("Conf 2030", "Conf 2030"),
+        ("My notes", "My notes"),
+    ],
+)
+def test_what_a_post_adds_to_the_name_is_left_out(title: str, name: str) -> None:
+    assert event_name(title) == name
+
+
+def test_the_source_has_the_posts_own_title_where_it_differs() -> None:
+    assert source_of("ＣＯＮＦ", "Conf", "https://example.org/a") == "https://example.org/a"
+    assert source_of("Conf report", "Conf", "https://example.org/a") == "Conf report <https://example.org/a>"
+    assert source_of("Conf report", "Conf", "") == "Conf report"
