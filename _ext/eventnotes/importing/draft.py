@@ -103,7 +103,7 @@ class Draft:
         self._drop(lifted.lines)
         media = {name: " ".join(urls) for name, urls in lifted.options.items()}
         speakers = listed(self._speakers(heading, credit)) or self._fact("speakers")
-        start, end = times_of(title)
+        start, end, called = times_of(title)
         values = {
             "event": event,
             "speakers": speakers,
@@ -118,7 +118,7 @@ class Draft:
             "end": end,
             "status": self._fact("status") if event else "",
         }
-        identifier = ids.of_session(title)
+        identifier = ids.of_session(called)
         if identifier:
             self.anchors[anchor_of(heading.text)] = f"#{identifier}"
         made = directive(f"{prefix}session", identifier, values.items(), SESSION, self.doubt)

@@ -115,13 +115,13 @@ class Finder:
         return bool(found.get("slides") or found.get("video"))
 
 
-def times_of(text: str) -> tuple[str, str]:
-    """Return the times at the start of a heading as ``hh:mm``, or empty strings."""
+def times_of(text: str) -> tuple[str, str, str]:
+    """Return the times at the start of a heading as ``hh:mm``, or empty strings, and what stands behind them."""
     found = _TIMES.match(text)
     if not found:
-        return "", ""
+        return "", "", text
     start, end = (found[name].replace("：", ":").zfill(5) for name in ("start", "end"))
-    return start, end
+    return start, end, text[found.end() :]
 
 
 def plain_title(text: str) -> str:
