@@ -155,7 +155,15 @@ embed = st.sampled_from(
         "[w00a7x - Speaker Deck](https://speakerdeck.com/a/b)",
     )
 )
-block = st.one_of(paragraph, paragraph, heading, heading, setext, quotation, bullets, fence, embed)
+simple = st.one_of(paragraph, paragraph, heading, heading, setext, quotation, bullets, fence, embed)
+inner = st.lists(simple, min_size=1, max_size=3).map("\n\n".join)
+container = st.builds(
+    "{0}{1}\n{2}\n{0}".format,
+    st.sampled_from((":::", "::::")),
+    st.sampled_from(("message", "note warn", " tip")),
+    inner,
+)
+block = st.one_of(simple, simple, simple, simple, simple, container)
 blocks = st.lists(st.tuples(block, st.sampled_from(("\n\n", "\n\n", "\n\n\n", "\n"))), max_size=9)
 body = blocks.map(lambda parts: "".join(text + gap for text, gap in parts))
 front = st.sampled_from(

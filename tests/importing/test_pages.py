@@ -170,6 +170,7 @@ def test_a_folder_of_talks_is_one_event(tmp_path: Path) -> None:
     }
     done = Imported(tmp_path, files)
     event, talk, other = (done.page(f"djangocon-us-2018{name}.md") for name in ("", "/one", "/three"))
+    assert ":::{event} djangocon-us-2018\n:date: 2018-01-01/2018-12-31\n:::\n" in event
     # The talk that has a file of its own is no session of the event's page.
     assert event.count(":::{session}") == 1
     assert "[Notes](djangocon-us-2018/one.md)" in event
@@ -180,6 +181,13 @@ def test_a_folder_of_talks_is_one_event(tmp_path: Path) -> None:
     assert other == f"{head}\nCy Dee, Some Place\n\n## Ideas\n\nWords.\n"
 
 
+def test_talks_without_a_date_have_that_of_their_folder(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"2018-05-18-gocon/{name}.md": f"# {name}\n\nWords.\n" for name in ("one", "two")}
+    done = Imported(tmp_path, files)
+    assert {(file.event, file.date) for file in done.report.files} == {("gocon-2018", "2018-05-18")}
+    assert [file.target for file in done.report.files] == ["gocon-2018.md", "gocon-2018/one.md", "gocon-2018/two.md"]
+
+
 def test_talks_that_name_their_event_are_put_together(tmp_path: Path) -> None:
     front = "---\ntitle: {}\nevent: Go Conference\ndate: 2019-05-{}\n---\nWords.\n"
     done = Imported(tmp_path, {"a.md": front.format("First", 18), "b.md": front.format("Second", 19)})
@@ -187,6 +195,12 @@ def test_talks_that_name_their_event_are_put_together(tmp_path: Path) -> None:
         "# Go Conference 2019\n\n:::{event} go-conference-2019\n:date: 2019-05-18/2019-05-19\n:::\n"
     )
     assert ":::{session} a\n:event: go-conference-2019\n" in done.page("go-conference-2019/a.md")
+    # The event's page is reported too, though no file is its source.
+    assert [(file.source == "", file.date) for file in done.report.files] == [
+        (True, "2019-05-18/2019-05-19"),
+        (False, "2019-05-18/2019-05-19"),
+        (False, "2019-05-18/2019-05-19"),
+    ]
 
 
 def test_a_heading_that_only_names_the_speaker_is_none(tmp_path: Path) -> None:
@@ -282,6 +296,24 @@ def test_names_in_parentheses_are_speakers_where_half_of_the_sessions_have_one(
     assert [list(session.speakers) for session in done.file.sessions] == speakers
 
 
+@pytest.mark.parametrize(
+    ("heading", "declared"),
+    [
+        ("10:00-10:40 Loop better", "{session} loop-better\n:start: 10:00\n:end: 10:40\n"),
+        (
+            "9：05 〜 9：30 Loop better by Ann Lee",
+            "{session} loop-better\n:speakers: Ann Lee\n:start: 09:05\n:end: 09:30\n",
+        ),
+        ("10:00–10:40", "{session}\n:start: 10:00\n:end: 10:40\n"),
+        ("Loop better, 10:00-10:40", "{session} loop-better-10-00-10-40\n"),
+        ("10:00 Loop better", "{session} 10-00-loop-better\n"),
+    ],
+)
+def test_times_before_a_title(tmp_path: Path, heading: str, declared: str) -> None:
+    page = one(tmp_path, f"# Conf\n\n## {heading}\n\nWords.\n").page()
+    assert f"\n## {heading.removesuffix(' by Ann Lee')}\n\n:::{declared}:::\n\nWords.\n" in page
+
+
 # -- embeds --------------------------------------------------------------------------------------------------
 
 
@@ -362,6 +394,20 @@ def test_a_frame_that_is_not_known_stays_and_is_told(tmp_path: Path) -> None:
     assert [(doubt.line, "raw HTML" in doubt.text) for doubt in done.file.doubts] == [(5, True)]
 
 
+def test_a_frame_that_is_not_known_keeps_the_one_beside_it(tmp_path: Path) -> None:
+    frames = f'<div>{FRAME.replace("//", "https://")}\n<iframe src="https://maps.example.org/"></iframe></div>'
+    done = one(tmp_path, f"# Conf\n\n## One\n\n{frames}\n")
+    assert frames in done.page()
+    assert not done.file.embeds
+
+
+def test_media_above_the_first_session_are_told_and_stay(tmp_path: Path) -> None:
+    done = one(tmp_path, f"# Conf\n\n{TUBE}\n\n## One\n\n{PLAYER}\n\nWords.\n")
+    assert done.file.embeds == (PLAYER, TUBE)
+    assert f"\n:::\n\n{TUBE}\n\n## One\n" in done.page()
+    assert done.page().count(TUBE) == 1
+
+
 TWEET = (
     '<blockquote class="twitter-tweet"><p lang="en" dir="ltr">Best talk</p>&mdash; Ann (@ann)'
     ' <a href="https://twitter.com/ann/status/1">May 16, 2019</a></blockquote>'
@@ -394,6 +440,10 @@ def test_a_post_of_twitter_is_a_quotation_without_its_script(tmp_path: Path, bet
         ("Words\n{: .lead}", "Words\n<!-- {: .lead} -->"),
         ('![x](http://e.org/a.png){: .right width="3"}', '![x](http://e.org/a.png)<!-- {: .right width="3"} -->'),
         ("{% gist 12345 %}", "<https://gist.github.com/12345>"),
+        ("{% vimeo 123 %}", "<https://vimeo.com/123>"),
+        ("{{< docswell 5X2K >}}", "<https://www.docswell.com/slide/5X2K/embed>"),
+        ("{{< oembed https://example.org/a >}}", "<https://example.org/a>"),
+        ("{{< gist ann 12345 >}}", "<https://gist.github.com/ann/12345>"),
         ("{{< tweet 123 >}}", "<https://twitter.com/i/status/123>"),
         ("{% tweet https://twitter.com/a/status/1 %}", "<https://twitter.com/a/status/1>"),
         ("{% tweet //twitter.com/a/status/1 %}", "<https://twitter.com/a/status/1>"),
@@ -453,7 +503,7 @@ def test_a_tag_that_is_not_known_stays_and_is_told(tmp_path: Path) -> None:
     [
         (":::\nwords", "\\:::\nwords"),
         (":::message\nwords\n:::", ":::{note}\nwords\n:::"),
-        (":::note warn\nwords\n:::", "\\:::note warn\nwords\n\\:::"),
+        (":::note other\nwords\n:::", "\\:::note other\nwords\n\\:::"),
         ("{x}`y`", "\\{x}`y`"),
         ("a {py:func}`y` b `{z}`", "a \\{py:func}`y` b `{z}`"),
         ("+++", "\\+++"),
@@ -509,6 +559,35 @@ def test_clashes_with_extensions_that_a_site_may_use(tmp_path: Path, extension: 
 
 def test_definitions_stay_where_the_authors_tool_has_them(tmp_path: Path) -> None:
     assert "term\n: words" in one(tmp_path, "---\ntitle: Conf\n---\nterm\n: words\n").page()
+
+
+def test_a_rule_within_a_definition_is_html(tmp_path: Path) -> None:
+    page = one(tmp_path, "---\ntitle: Conf\n---\nterm\n: words\n\n  ***\n\nmore\n").page()
+    assert page.endswith("\nterm\n: words\n\n  <!-- --><hr>\n\nmore\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        (":::message\nb {x}`c`\n:::", ":::{note}\nb \\{x}`c`\n:::"),
+        (":::note warn\n% b\n\n(c)=\n\n---\n\nd\n\n***\n:::",
+         ":::{warning}\n\\% b\n\n\\(c)=\n\n<!-- --><hr>\n\nd\n\n<!-- --><hr>\n:::"),
+        ("::::tip\nb\n\n:::alert\n% c\n:::\n::::", "::::{tip}\nb\n\n:::{warning}\n\\% c\n:::\n::::"),
+        (":::tip\n```{toctree}\n% b\n```\n:::", ":::{tip}\n```text {toctree}\n% b\n```\n:::"),
+        # It would be read as options.
+        (":::tip\n---b\n:::", "\\:::tip\n---b\n\\:::"),
+        (":::tip\n:b: c\n:::", "\\:::tip\n\\:b: c\n\\:::"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_an_admonition_is_read_as_the_author_meant_it(tmp_path: Path, text: str, made: str) -> None:
+    done = one(tmp_path, f"# Conf\n\na\n\n{text}\n\nz\n")
+    assert body(done.page()) == f"a\n\n{made}\n\nz"
+    assert not done.file.doubts
+
+
+def test_a_heading_within_a_container_is_that_of_a_session(tmp_path: Path) -> None:
+    done = one(tmp_path, "# Conf\n\n:::tip\na\n\n## One\n\nb\n:::\n")
+    assert body(done.page()) == "\\:::tip\na\n\n## One\n\n:::{session} one\n:::\n\nb\n\\:::"
 
 
 # -- files beside a note, and other notes --------------------------------------------------------------------
@@ -581,6 +660,28 @@ def test_links_between_notes_lead_to_their_pages(tmp_path: Path) -> None:
     assert body(done.page("second-2019.md")) == "[back](first-2019.md)"
 
 
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("[[2019-06-01-second]]", "[2019-06-01-second](second-2019.md)"),
+        ("[[ 2019-06-01-Second#Part two | the talk ]]", "[the talk](second-2019.md)"),
+        ("`[[2019-06-01-second]]`", "`[[2019-06-01-second]]`"),
+        ("[[other]]", "[[other]]"),
+        ("[a](2019-06-01-second/)", "[a](second-2019.md)"),
+        ("[a](/posts/2019-06-01-second/)", "[a](second-2019.md)"),
+        ("[a]\n\n[a]: <2019-06-01-second.md>", "[a]\n\n[a]: second-2019.md"),
+    ],
+)
+def test_ways_to_link_another_note(tmp_path: Path, text: str, made: str) -> None:
+    files: dict[str, str | bytes] = {
+        "2019-05-16-first.md": f"# First\n\n{text}\n",
+        "2019-06-01-second.md": "# Second\n",
+    }
+    done = Imported(tmp_path, files)
+    assert body(done.page("first-2019.md")) == made
+    assert [file.doubts for file in done.report.files] == [(), ()]
+
+
 def test_an_anchor_of_a_session_leads_to_it(tmp_path: Path) -> None:
     done = one(tmp_path, "# Conf\n\n- [The talk](#the-good-talk)\n\n## The Good Talk\n\nx\n")
     assert "- [The talk](#the-good-talk)" in done.page()
@@ -605,6 +706,15 @@ def test_a_page_stays_as_it_is(tmp_path: Path) -> None:
     page = "# Conf\r\n\n:::{event} conf\n:date: 2019-05-16\n:::\n\n{topic}`x`\n"
     done = Imported(tmp_path, {"deep/conf.md": page})
     assert (done.into / "deep/conf.md").read_bytes() == page.encode()
+
+
+def test_a_page_that_can_not_be_written_is_refused_and_the_others_are_not(tmp_path: Path) -> None:
+    into = tmp_path / "events"
+    (into / "conf-2019.md").mkdir(parents=True)
+    done = Imported(tmp_path, {"2019-05-16-conf.md": "# Conf\n", "2019-05-17-other.md": "# Other\n"})
+    refused, written = done.report.files
+    assert (refused.outcome, written.outcome) == (Outcome.REFUSED, Outcome.WRITTEN)
+    assert refused.doubts[0].text.startswith("It could not be written: ")
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:

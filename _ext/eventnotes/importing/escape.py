@@ -33,9 +33,11 @@ _BEGINNINGS: dict[str, re.Pattern[str]] = {
     "substitution_block": re.compile(r"\{\{"),
 }
 _INLINE = frozenset(("myst_role", "math_inline", "math_single", "substitution_inline"))
-_MESSAGES = {
+#: The admonition that each container of other tools means.
+ADMONITIONS = {
     "message": "note", "note": "note", "info": "note", "tip": "tip", "hint": "hint", "important": "important",
-    "warning": "warning", "caution": "caution", "alert": "warning", "danger": "danger", "error": "error",
+    "warn": "warning", "warning": "warning", "alert": "warning", "caution": "caution", "danger": "danger",
+    "error": "error",
 }  # fmt: skip
 _CONTAINER = re.compile(r"(?P<marks>:{3,})\s*(?P<name>\w+)\s*(?P<rest>\w*)\s*")
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
@@ -55,7 +57,11 @@ def escaped(
     result = list(lines)
     # Within code there is nothing to escape, even while MyST takes the code for something else.
     plain = read(lines)
-    kept = _admonitions(result, extensions, spent) | plain.code
+    kept = set(plain.code)
+    for first, last in list(_admonitions(result, extensions, spent)):
+        inner = escaped(result[first + 1 : last], extensions, doubt, spent, keep_definitions=keep_definitions)
+        result[first + 1 : last] = edited(inner, list(_without_rules(inner, read(inner, extensions))))
+        kept |= set(range(first, last + 1))
     for _ in range(_ROUNDS):
         reading = read(result, extensions)
         found = _edits(result, reading, plain, keep_definitions=keep_definitions)
@@ -70,24 +76,25 @@ def escaped(
     return _code_languages(result)
 
 
-def _admonitions(lines: list[Line], extensions: frozenset[str], spent: list[str]) -> set[int]:
+def _admonitions(lines: list[Line], extensions: frozenset[str], spent: list[str]) -> Iterator[tuple[int, int]]:
     """Turn ``:::message`` (Zenn, Docusaurus, Qiita) into the admonition that it means, where it is closed.
 
-    Return the indices of the lines that open and close what was made.
+    Yield the indices of the lines that open and close what was made. Left alone is what begins with ``:`` or ``---``,
+    which would be options, and what holds a heading, which may be that of a session.
     """
-    made: set[int] = set()
     if "colon_fence" not in extensions:
-        return made
-    for token, first, last in read(lines, extensions).blocks("colon_fence"):
+        return
+    for token, first, end in read(lines, extensions).blocks("colon_fence"):
         match = _CONTAINER.fullmatch(lines[first].text.strip())
-        closed = last - 1 > first and lines[last - 1].text.strip() == token.markup
-        if token.level == 0 and match and closed and token.content.strip():
-            names = [_MESSAGES[name] for name in (match["rest"], match["name"]) if name in _MESSAGES]
-            if names and (not match["rest"] or match["rest"] in _MESSAGES):
+        last = end - 1
+        closed = last > first and lines[last].text.strip() == token.markup
+        can_be = closed and token.level == 0 and re.match(r"\s*(?!---)[^\s:]", token.content)
+        if match and can_be and not any(read(lines[first + 1 : last]).blocks("heading_open")):
+            names = [ADMONITIONS[name] for name in (match["rest"], match["name"]) if name in ADMONITIONS]
+            if names and (not match["rest"] or match["rest"] in ADMONITIONS):
                 lines[first] = lines[first]._replace(text=f"{token.markup}{{{names[0]}}}")
-                made |= {first, last - 1}
                 spent += filter(None, (match["name"], match["rest"]))
-    return made
+                yield first, last
 
 
 def _edits(lines: Sequence[Line], reading: Reading, plain: Reading, *, keep_definitions: bool) -> list[Edit]:
@@ -229,12 +236,15 @@ def _rules(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
         useless = before is None or after is None or before.type in {"hr", "heading_open"}
         if token.type == "hr" and token.map is not None and useless:
             yield Edit(token.map[0], 0, len(lines[token.map[0]].text), "")
-    for token in reading.tokens:
-        if token.type == "hr" and token.level and token.map is not None:
-            text = lines[token.map[0]].text
-            match = _RULE.search(text)
-            if match:
-                yield Edit(token.map[0], match.start(), match.end(), "<!-- --><hr>")
+    yield from _without_rules(lines, reading, above=0)
+
+
+def _without_rules(lines: Sequence[Line], reading: Reading, above: int = -1) -> Iterator[Edit]:
+    """Make HTML of each rule whose level is *above* that: docutils has rules between sections' blocks only."""
+    for token, first, _ in reading.blocks("hr"):
+        match = _RULE.search(lines[first].text)
+        if token.level > above and match:
+            yield Edit(first, match.start(), match.end(), "<!-- --><hr>")
 
 
 def _top(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +13,7 @@ from eventnotes.importing.escape import hidden
 from eventnotes.importing.lines import Doubt, Edit, Line, edited
 from eventnotes.importing.markdown import Reading, Span, read
 from eventnotes.importing.surroundings import Surroundings
+from eventnotes.importing.words import words_of
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: The schemes that MyST takes for addresses without being told.
@@ -28,10 +30,15 @@ _WIKI = re.compile(r"(?<!!)\[\[(?P<target>[^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|(?P<tex
 _ROUNDS = 20
 
 
-def linked(lines: Sequence[Line], around: Surroundings, anchors: Mapping[str, str], doubt: Doubt) -> list[Line]:
-    """Return *lines* with every link leading somewhere; *anchors* gives ids of this page by an anchor's name."""
+def linked(
+    lines: Sequence[Line], around: Surroundings, anchors: Mapping[str, str], doubt: Doubt, spent: list[str]
+) -> list[Line]:
+    """Return *lines* with every link leading somewhere.
+
+    *anchors* gives ids of this page by an anchor's name. Words that were no text but an address are added to *spent*.
+    """
     linker = _Linker(around, anchors, doubt)
-    result = _wiki_links(_image_tags(lines), around)
+    result = linker.wiki_links(_image_tags(lines), spent)
     for number in range(_ROUNDS):
         # What becomes text can let another bracket before it begin a link.
         edits = list(linker.edits(result, read(result), again=number > 0))
@@ -50,6 +57,23 @@ class _Linker:
         self.doubt = doubt
         #: Addresses that were written already, and are not looked up again.
         self.written: set[str] = set()
+
+    def wiki_links(self, lines: Sequence[Line], spent: list[str]) -> list[Line]:
+        """Make links of ``[[Name]]`` where a note of that name is imported."""
+        reading, edits = read(lines), []
+        code = [span for span in reading.spans if span.kind == "backticks"]
+        for index, line in enumerate(lines):
+            for match in _WIKI.finditer(line.text) if index not in reading.literal else ():
+                name = match["target"].strip()
+                target = self.around.names.get(name.casefold())
+                inside = any((s.line, s.start) <= (index, match.start()) < (s.last, s.end) for s in code)
+                if target is not None and target in self.around.pages and not inside:
+                    href = self.around.resolve(name) or ""
+                    self.written.add(href.strip("<>"))
+                    shown = (match["text"] or name).strip()
+                    spent += (Counter(words_of(match[0])) - Counter(words_of(shown))).elements()
+                    edits.append(Edit(index, match.start(), match.end(), f"[{shown}]({href})"))
+        return edited(lines, edits)
 
     def edits(self, lines: Sequence[Line], reading: Reading, *, again: bool) -> Iterator[Edit]:
         for span in reading.spans:
@@ -199,19 +223,3 @@ def _image(attributes: str) -> str | None:
     if not source or re.search(r"[\s<>]", source) or "\n" in alt:
         return None
     return f"![{re.sub(r'[][`<>]', '', alt)}]({source})"
-
-
-def _wiki_links(lines: Sequence[Line], around: Surroundings) -> list[Line]:
-    """Make links of ``[[Name]]`` where a note of that name is imported."""
-    reading = read(lines)
-    literal, edits = reading.literal, []
-    code = [span for span in reading.spans if span.kind == "backticks"]
-    for index, line in enumerate(lines):
-        for match in _WIKI.finditer(line.text) if index not in literal else ():
-            target = around.names.get(match["target"].strip().casefold())
-            inside = any((s.line, s.start) <= (index, match.start()) < (s.last, s.end) for s in code)
-            if target is not None and target in around.pages and not inside:
-                text = (match["text"] or match["target"]).strip()
-                href = around.resolve(match["target"].strip())
-                edits.append(Edit(index, match.start(), match.end(), f"[{text}]({href})"))
-    return edited(lines, edits)

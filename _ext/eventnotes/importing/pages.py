@@ -184,7 +184,7 @@ def _title_insertion(title: str) -> Insertion:
 def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: frozenset[str]) -> Made:
     """Let links lead where they should, escape what MyST would misread, and put the page together."""
     draft.close_up()
-    draft.lines = linked(draft.lines, around, draft.anchors, draft.doubt)
+    draft.lines = linked(draft.lines, around, draft.anchors, draft.doubt, draft.spent)
     keep_definitions = draft.source.front.format in _WITH_DEFINITIONS
     draft.lines = escaped(draft.lines, extensions, draft.doubt, draft.spent, keep_definitions=keep_definitions)
     lines = without_useless_rules(draft.assembled(), extensions)

@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from eventnotes.importing.lines import Line
+from eventnotes.importing.escape import ADMONITIONS
+from eventnotes.importing.lines import Line, split
 from eventnotes.importing.markdown import read
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 # Latin letters and digits make words; of scripts without spaces each letter counts.
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+|[^\W0-9A-Za-z_\u00c0-\u024f]")
 _TAG = re.compile(r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_ADMONITIONS = frozenset(f"{{{name}}}" for name in ADMONITIONS.values())
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s<>()\[\]「」、。]+", re.IGNORECASE)
 
 
@@ -28,12 +30,14 @@ def words_of(text: str) -> list[str]:
 
 def shown(lines: Sequence[Line], extensions: frozenset[str] | None = None) -> list[str]:
     """Return the words that a reader of a Markdown text sees, in order."""
-    return words_of("\n".join(_texts(read(lines, extensions).tokens)))
+    return words_of("\n".join(_texts(read(lines, extensions).tokens, extensions)))
 
 
-def _texts(tokens: Iterable[Token]) -> Iterator[str]:
+def _texts(tokens: Iterable[Token], extensions: frozenset[str] | None) -> Iterator[str]:
     for token in tokens:
-        if token.type == "inline":
+        if token.type == "colon_fence" and token.info.strip() in _ADMONITIONS:
+            yield from _texts(read(split(token.content), extensions).tokens, extensions)
+        elif token.type == "inline":
             yield "".join(_inline(token.children or ()))
         elif token.type in {"html_block", "html_inline"}:
             yield without_tags(token.content)
