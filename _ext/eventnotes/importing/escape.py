@@ -58,7 +58,7 @@ def escaped(
     # Within code there is nothing to escape, even while MyST takes the code for something else.
     plain = read(lines)
     kept = set(plain.code)
-    for first, last in list(_admonitions(result, extensions, spent)):
+    for first, last in list(_admonitions(result, extensions, plain, spent)):
         inner = escaped(result[first + 1 : last], extensions, doubt, spent, keep_definitions=keep_definitions)
         result[first + 1 : last] = edited(inner, list(_without_rules(inner, read(inner, extensions))))
         kept |= set(range(first, last + 1))
@@ -76,11 +76,12 @@ def escaped(
     return _code_languages(result)
 
 
-def _admonitions(lines: list[Line], extensions: frozenset[str], spent: list[str]) -> Iterator[tuple[int, int]]:
+def _admonitions(
+    lines: list[Line], extensions: frozenset[str], plain: Reading, spent: list[str]
+) -> Iterator[tuple[int, int]]:
     """Turn ``:::message`` (Zenn, Docusaurus, Qiita) into the admonition that it means, where it is closed.
 
-    Yield the indices of the lines that open and close what was made. Left alone is what begins with ``:`` or ``---``,
-    which would be options, and what holds a heading, which may be that of a session.
+    Yield the indices of the lines that open and close what was made.
     """
     if "colon_fence" not in extensions:
         return
@@ -88,13 +89,27 @@ def _admonitions(lines: list[Line], extensions: frozenset[str], spent: list[str]
         match = _CONTAINER.fullmatch(lines[first].text.strip())
         last = end - 1
         closed = last > first and lines[last].text.strip() == token.markup
-        can_be = closed and token.level == 0 and re.match(r"\s*(?!---)[^\s:]", token.content)
-        if match and can_be and not any(read(lines[first + 1 : last]).blocks("heading_open")):
+        if match and closed and token.level == 0 and _can_stand_in_it(lines, first, last, plain):
             names = [ADMONITIONS[name] for name in (match["rest"], match["name"]) if name in ADMONITIONS]
             if names and (not match["rest"] or match["rest"] in ADMONITIONS):
                 lines[first] = lines[first]._replace(text=f"{token.markup}{{{names[0]}}}")
                 spent += filter(None, (match["name"], match["rest"]))
                 yield first, last
+
+
+def _can_stand_in_it(lines: Sequence[Line], first: int, last: int, plain: Reading) -> bool:
+    """Tell whether what stands between two lines can be an admonition.
+
+    What begins with ``:`` or ``---`` would be options, a heading may be that of a session, and code and HTML have to be
+    the same where nobody knows of the container.
+    """
+    inner = lines[first + 1 : last]
+    alone = read(inner)
+    return (
+        re.match(r"\s*(?!---)[^\s:]", "\n".join(line.text for line in inner)) is not None
+        and not any(alone.blocks("heading_open"))
+        and {first + 1 + index for index in alone.literal} == plain.literal & set(range(first, last + 1))
+    )
 
 
 def _edits(lines: Sequence[Line], reading: Reading, plain: Reading, *, keep_definitions: bool) -> list[Edit]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -189,9 +188,9 @@ def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: f
     draft.lines = escaped(draft.lines, extensions, draft.doubt, draft.spent, keep_definitions=keep_definitions)
     lines = without_useless_rules(draft.assembled(), extensions)
     active.report(lines, extensions, draft.doubt)
-    missing = Counter(words.lost(draft.words, words.shown(lines, extensions))) - Counter(draft.spent)
+    missing = words.lost(draft.words, words.shown(lines, extensions), draft.spent)
     if missing:
-        draft.doubt(f"Words of the note are not on the page: {' '.join(list(missing.elements())[:_FEW])}", 0)
+        draft.doubt(f"Words of the note are not on the page: {' '.join(missing[:_FEW])}", 0)
     while lines and not lines[-1].text.strip():
         lines.pop()
     while lines and not lines[0].text.strip():

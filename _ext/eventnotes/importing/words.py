@@ -6,6 +6,7 @@ import difflib
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 # Latin letters and digits make words; of scripts without spaces each letter counts.
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+|[^\W0-9A-Za-z_\u00c0-\u024f]")
-_TAG = re.compile(r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(
+    r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<[A-Za-z/!?][^<>]*>", re.DOTALL | re.IGNORECASE
+)
 _ADMONITIONS = frozenset(f"{{{name}}}" for name in ADMONITIONS.values())
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s<>()\[\]「」、。]+", re.IGNORECASE)
 
@@ -62,14 +65,24 @@ def without_tags(text: str) -> str:
     return html.unescape(_TAG.sub("", text))
 
 
-def lost(before: Sequence[str], after: Sequence[str]) -> list[str]:
-    """Return the words of *before* that do not stand in *after*, in order."""
-    rest = iter(after)
-    if all(word in rest for word in before):
+def lost(before: Sequence[str], after: Sequence[str], spent: Iterable[str] = ()) -> list[str]:
+    """Return the words of *before* that do not stand in *after*, in order; *spent* are those that need not."""
+    left = Counter(spent)
+    position = 0
+    for word in before:
+        if position < len(after) and after[position] == word:
+            position += 1
+        elif left[word]:
+            left[word] -= 1
+        elif word in after[position:]:
+            position = after.index(word, position) + 1
+        else:
+            break
+    else:
         return []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     missing: list[str] = []
     for tag, start, end, _, _ in matcher.get_opcodes():
         if tag in {"delete", "replace"}:
             missing += before[start:end]
-    return missing
+    return list((Counter(missing) - Counter(spent)).elements())
