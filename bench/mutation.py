@@ -46,7 +46,15 @@ TARGETS = {
     ),
     "importer": Target(
         ("importing/*",),
-        ("importing/test_pages", "importing/test_damage", "importing/test_command", "importing/test_properties"),
+        (
+            "importing/test_front_facts",
+            "importing/test_front_matter_formats",
+            "importing/test_note_dates",
+            "importing/test_pages",
+            "importing/test_damage",
+            "importing/test_command",
+            "importing/test_properties",
+        ),
         sample=150,
     ),
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 
 from eventnotes.publishing import digests
-from tests.helpers import Project, differences
+from tests.helpers import CONF, Project, differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -361,3 +361,30 @@ def test_two_processes_find_what_one_does(tmp_path: Path, monkeypatch: pytest.Mo
         Counted.asked.clear()
         assert Counted(app).of_all(names, free=False) == alone
         assert Counted.asked == names
+
+
+def change_caption(site: Project) -> None:
+    site.edit("index.md", "```{toctree}\nsessions", "```{toctree}\n:caption: 一覧\n\nsessions")
+
+
+@pytest.mark.parametrize("edit", [change_caption, retitle_page, delete_page], ids=lambda edit: edit.__name__)
+def test_a_sidebar_of_a_themes_own_is_that_of_a_clean_build(tmp_path: Path, edit: Callable[[Project], None]) -> None:
+    site = Project(tmp_path, SITE, f'{CONF}html_theme = "alabaster"\n')
+    first = site.build()
+    edit(site)
+    incremental = site.build()
+    assert differences(incremental.outdir, site.build(folder="clean").outdir) == []
+    assert {"events/alpha-2017", "topics/s3"} <= set(incremental.written) <= set(first.written)
+    assert site.build().written == []
+
+
+def test_a_changed_stylesheet_is_linked_anew_from_all_pages(tmp_path: Path) -> None:
+    conf = f'{CONF}html_static_path = ["_static"]\nhtml_css_files = ["own.css"]\n'
+    site = Project(tmp_path, {**SITE, "_static/own.css": "p { color: black }\n"}, conf)
+    first = site.build()
+    site.write({"_static/own.css": "p { color: navy }\n"})
+    # Sphinx keeps a file's checksum as long as its process lives, so what is written here still has the old one.
+    incremental = site.build()
+    assert incremental.read == []
+    assert sorted(incremental.written) == sorted(first.written)
+    assert site.build().written == []
