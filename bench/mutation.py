@@ -67,6 +67,7 @@ def main() -> int:
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="a mutant, or a pattern of several")
     parser.add_argument("--jobs", type=int, default=2, help="how many are tried at a time")
     parser.add_argument("--sample", type=int, help="how many of each target are tried; 0 is all")
+    parser.add_argument("--seed", type=int, default=SEED, help="draws another sample")
     given = parser.parse_args()
     if unknown := set(given.target) - set(TARGETS):
         parser.error(f"no target: {', '.join(sorted(unknown))}")
@@ -77,7 +78,7 @@ def main() -> int:
         # Asked for a mutant that there is not, mutmut makes all of them, runs the tests once, and stops.
         call(folder, *run, "none")
         size = target.sample if given.sample is None else given.sample
-        chosen = given.only or (draw(sorted(results(folder)), size) if size else [])
+        chosen = given.only or (draw(sorted(results(folder)), size, given.seed) if size else [])
         log = call(folder, *run, *chosen)
         if not tell(name, results(folder)):
             print(log, file=sys.stderr)
@@ -127,9 +128,9 @@ def results(folder: Path) -> dict[str, str]:
     return dict(line.strip().split(": ", 1) for line in lines if "__mutmut_" in line)
 
 
-def draw(mutants: list[str], size: int) -> list[str]:
-    """Return *size* of the mutants, the same ones each time."""
-    return random.Random(SEED).sample(mutants, min(size, len(mutants)))  # noqa: S311 - nothing secret
+def draw(mutants: list[str], size: int, seed: int) -> list[str]:
+    """Return *size* of the mutants, the same ones for the same *seed*."""
+    return random.Random(seed).sample(mutants, min(size, len(mutants)))  # noqa: S311 - nothing secret
 
 
 def tell(name: str, found: dict[str, str]) -> int:
