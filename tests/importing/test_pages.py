@@ -306,7 +306,9 @@ def test_names_in_parentheses_are_speakers_where_half_of_the_sessions_have_one(
         ),
         ("10:00–10:40", "{session}\n:start: 10:00\n:end: 10:40\n"),
         ("Loop better, 10:00-10:40", "{session} loop-better-10-00-10-40\n"),
-        ("10:00 Loop better", "{session} 10-00-loop-better\n"),
+        ("10:00 Loop better", "{session} loop-better\n:start: 10:00\n"),
+        ("9：05〜 Loop better", "{session} loop-better\n:start: 09:05\n"),
+        ("29:99 Loop better", "{session} 29-99-loop-better\n"),
     ],
 )
 def test_times_before_a_title(tmp_path: Path, heading: str, declared: str) -> None:
@@ -680,6 +682,35 @@ def test_ways_to_link_another_note(tmp_path: Path, text: str, made: str) -> None
     done = Imported(tmp_path, files)
     assert body(done.page("first-2019.md")) == made
     assert [file.doubts for file in done.report.files] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("![[a b.png]]", "![](<first-2019/a b.png>)"),
+        ("![[a b.png|300x200]]", "![](<first-2019/a b.png>)"),
+        ("![[a b.png|The hall]]", "![The hall](<first-2019/a b.png>)"),
+        ("![[deep/C.PNG]]", "![](first-2019/C.PNG)"),
+        ("![[other.png]] and `![[a b.png]]`", "![[other.png]] and `![[a b.png]]`"),
+    ],
+)
+def test_pictures_of_obsidian(tmp_path: Path, text: str, made: str) -> None:
+    files: dict[str, str | bytes] = {
+        "posts/2019-05-16-first.md": f"# First\n\n{text}\n",
+        "posts/a b.png": b"a",
+        "deep/C.PNG": b"c",
+    }
+    done = Imported(tmp_path, files)
+    assert body(done.page("first-2019.md")) == made
+    assert not done.file.doubts
+    assert len(done.report.copied) == made.startswith("![") - ("other" in made)
+
+
+def test_the_number_that_notion_puts_behind_a_name_is_no_part_of_it(tmp_path: Path) -> None:
+    name = "Example Conf 0123456789abcdef0123456789abcdef.md"
+    done = Imported(tmp_path, {name: "On May 18, 2030.\n\nWords.\n"})
+    assert done.file.target == "example-conf-2030.md"
+    assert done.page().startswith("# Example Conf\n")
 
 
 def test_an_anchor_of_a_session_leads_to_it(tmp_path: Path) -> None:

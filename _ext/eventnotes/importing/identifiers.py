@@ -12,6 +12,7 @@ from eventnotes.importing.dates import Found
 
 _LONGEST = 60  # characters
 _LEADING_DATE = re.compile(r"^(?:(?:19|20)[0-9]{2}[-_.]?)?[01][0-9][-_.]?[0-3][0-9][-_ .]+(?=\S)")
+_EXPORTED = re.compile(r"[ _-][0-9a-f]{32}$")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _INDEX = frozenset(("readme", "index", "_index"))
 
@@ -58,7 +59,7 @@ def event_ids(parts: Sequence[str], title: str, found: Found) -> list[str]:
     stem = parts[-1].rpartition(".")[0] or parts[-1]
     names = [stem if stem.lower() not in _INDEX else "", *reversed(parts[:-1][-1:])] if parts else []
     for name in (*names[:1], *(names[1:2] if not names[0] else ()), title):
-        slug = short(_LEADING_DATE.sub("", name))
+        slug = short(plain_name(name))
         if re.search(r"[a-z]{2}", slug):
             break
     else:
@@ -68,6 +69,16 @@ def event_ids(parts: Sequence[str], title: str, found: Found) -> list[str]:
     return [first, f"{slug}-{day}", hashed_id(slug, *parts)]
 
 
+def undecorated(stem: str) -> str:
+    """Return the name of a file without the number that Notion puts behind it."""
+    return _EXPORTED.sub("", stem)
+
+
+def plain_name(stem: str) -> str:
+    """Return the name of a file without that number, and without the date before it."""
+    return _LEADING_DATE.sub("", undecorated(stem))
+
+
 def page_name(stem: str) -> str:
     """Return the file name of a talk's page, without suffix."""
-    return short(_LEADING_DATE.sub("", stem)) or hashed_id("talk", stem)
+    return short(plain_name(stem)) or hashed_id("talk", stem)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
@@ -25,8 +25,10 @@ _HREF = re.compile(r"\]\(\s*(?P<href><[^<>]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<
 _IMAGE_TAG = re.compile(r"<img\b(?P<attributes>[^<>]*?)/?>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))")
 _WIKI = re.compile(r"(?<!!)\[\[(?P<target>[^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|(?P<text>[^\[\]]+))?\]\]")
-
-
+#: A picture in Obsidian, with a caption or a width.
+_WIKI_PICTURE = re.compile(
+    r"!\[\[(?P<target>[^\[\]|#]+\.(?:png|jpe?g|gif|svg|webp))(?:\|(?P<text>[^\[\]]*))?\]\]", re.IGNORECASE
+)
 _ROUNDS = 20
 
 
@@ -59,21 +61,31 @@ class _Linker:
         self.written: set[str] = set()
 
     def wiki_links(self, lines: Sequence[Line], spent: list[str]) -> list[Line]:
-        """Make links of ``[[Name]]`` where a note of that name is imported."""
+        """Make links of ``[[Name]]`` where a note of that name is imported, and pictures of ``![[name.png]]``."""
         reading, edits = read(lines), []
         code = [span for span in reading.spans if span.kind == "backticks"]
         for index, line in enumerate(lines):
-            for match in _WIKI.finditer(line.text) if index not in reading.literal else ():
-                name = match["target"].strip()
-                target = self.around.names.get(name.casefold())
+            for match in [*_WIKI.finditer(line.text), *_WIKI_PICTURE.finditer(line.text)]:
                 inside = any((s.line, s.start) <= (index, match.start()) < (s.last, s.end) for s in code)
-                if target is not None and target in self.around.pages and not inside:
-                    href = self.around.resolve(name) or ""
+                made = self.of_wiki(match) if index not in reading.literal and not inside else None
+                if made is not None:
+                    shown, href = made
                     self.written.add(href.strip("<>"))
-                    shown = (match["text"] or name).strip()
                     spent += (Counter(words_of(match[0])) - Counter(words_of(shown))).elements()
-                    edits.append(Edit(index, match.start(), match.end(), f"[{shown}]({href})"))
+                    mark = "!" if match[0].startswith("!") else ""
+                    edits.append(Edit(index, match.start(), match.end(), f"{mark}[{shown}]({href})"))
         return edited(lines, edits)
+
+    def of_wiki(self, match: re.Match[str]) -> tuple[str, str] | None:
+        """Return the words of a wiki link or picture, and where it leads; None where that is nowhere."""
+        name, text = match["target"].strip(), (match["text"] or "").strip()
+        if match[0].startswith("!"):
+            href = self.around.resolve(quote(name)) or self.around.resolve(quote(f"/{name}"))
+            return (re.sub(r"[\d\sx]+", "", text) and text, href) if href else None
+        target = self.around.names.get(name.casefold())
+        if target is None or target not in self.around.pages:
+            return None
+        return text or name, self.around.resolve(name) or ""
 
     def edits(self, lines: Sequence[Line], reading: Reading, *, again: bool) -> Iterator[Edit]:
         for span in reading.spans:

@@ -11,7 +11,7 @@ from eventnotes.core.dates import Days
 from eventnotes.core.identifiers import hashed_id
 from eventnotes.importing import people
 from eventnotes.importing.draft import Draft
-from eventnotes.importing.identifiers import event_ids, page_name, short
+from eventnotes.importing.identifiers import event_ids, page_name, short, undecorated
 from eventnotes.importing.pages import EventPlan
 from eventnotes.importing.sessions import Elsewhere, plain_title
 from eventnotes.importing.sources import Group, Source, date_of
@@ -139,7 +139,7 @@ def _fallback_title(group: Group, identifier: str) -> str:
     """Return a title for a page that has none: the name of its file or folder."""
     if group.main is None:
         return identifier
-    stem = group.main.path.parent.name if group.main.is_index else group.main.path.stem
+    stem = group.main.path.parent.name if group.main.is_index else undecorated(group.main.path.stem)
     return stem if short(stem) else identifier
 
 

@@ -16,6 +16,8 @@ from eventnotes.importing.lines import Line
 from eventnotes.importing.people import Credit
 
 _TIMES = re.compile(r"(?P<start>[0-2]?[0-9][:：][0-5][0-9])\s*[-~〜～–—]\s*(?P<end>[0-2]?[0-9][:：][0-5][0-9])")
+#: The time a heading begins with, with or without the end.
+_START = re.compile(rf"(?:{_TIMES.pattern}|(?P<only>[0-2]?[0-9][:：][0-5][0-9])(?:\s*[-~〜～–—])?(?=\s))")
 _LINK = re.compile(r"\]\((?:\./)?(?P<name>[^\s()/#]+)\)")
 _SAME = 0.9  # how like a file's name a link is that misspells it
 _LONGEST = 500  # characters of a heading that are looked at
@@ -117,11 +119,11 @@ class Finder:
 
 def times_of(text: str) -> tuple[str, str, str]:
     """Return the times at the start of a heading as ``hh:mm``, or empty strings, and what stands behind them."""
-    found = _TIMES.match(text)
+    found = _START.match(text)
     if not found:
         return "", "", text
-    start, end = (found[name].replace("：", ":").zfill(5) for name in ("start", "end"))
-    return start, end, text[found.end() :]
+    start, end = ((time or "").replace("：", ":") for time in (found["start"] or found["only"], found["end"]))
+    return start.zfill(5), end and end.zfill(5), text[found.end() :]
 
 
 def plain_title(text: str) -> str:
