@@ -67,18 +67,7 @@ def without_tags(text: str) -> str:
 
 def lost(before: Sequence[str], after: Sequence[str], spent: Iterable[str] = ()) -> list[str]:
     """Return the words of *before* that do not stand in *after*, in order; *spent* are those that need not."""
-    left = Counter(spent)
-    position = 0
-    for word in before:
-        if position < len(after) and after[position] == word:
-            position += 1
-        elif left[word]:
-            left[word] -= 1
-        elif word in after[position:]:
-            position = after.index(word, position) + 1
-        else:
-            break
-    else:
+    if _follow(before, after, Counter(spent)):
         return []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     missing: list[str] = []
@@ -86,3 +75,19 @@ def lost(before: Sequence[str], after: Sequence[str], spent: Iterable[str] = ())
         if tag in {"delete", "replace"}:
             missing += before[start:end]
     return list((Counter(missing) - Counter(spent)).elements())
+
+
+def _follow(before: Sequence[str], after: Sequence[str], spent: Counter[str]) -> bool:
+    """Tell whether the words of *before*, without some of the *spent* ones, stand in *after* in their order."""
+    position = 0
+    for word in before:
+        if position < len(after) and after[position] == word:
+            position += 1
+        elif spent[word]:
+            spent[word] -= 1
+        else:
+            try:
+                position = after.index(word, position) + 1
+            except ValueError:
+                return False
+    return True
