@@ -396,11 +396,21 @@ def test_a_frame_that_is_not_known_stays_and_is_told(tmp_path: Path) -> None:
     assert [(doubt.line, "raw HTML" in doubt.text) for doubt in done.file.doubts] == [(5, True)]
 
 
-def test_a_frame_that_is_not_known_keeps_the_one_beside_it(tmp_path: Path) -> None:
-    frames = f'<div>{FRAME.replace("//", "https://")}\n<iframe src="https://maps.example.org/"></iframe></div>'
+@pytest.mark.parametrize(
+    "other", ['<iframe src="https://maps.example.org/"></iframe>', "<video></video>", "<!-- a -->"]
+)
+def test_what_is_not_known_keeps_the_frame_beside_it(tmp_path: Path, other: str) -> None:
+    frames = f"<div>{FRAME.replace('//', 'https://')}\n{other}</div>"
     done = one(tmp_path, f"# Conf\n\n## One\n\n{frames}\n")
     assert frames in done.page()
     assert not done.file.embeds
+
+
+def test_more_decks_than_a_talk_has_stay_where_they_are(tmp_path: Path) -> None:
+    decks = [f"https://speakerdeck.com/a/{name}" for name in "bcde"]
+    done = one(tmp_path, "# Conf\n\n## One\n\n" + "\n\n".join(decks) + "\n")
+    assert ":slides:" not in done.page()
+    assert body(done.page()).endswith("\n\n".join(decks))
 
 
 def test_media_above_the_first_session_are_told_and_stay(tmp_path: Path) -> None:
