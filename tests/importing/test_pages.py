@@ -585,6 +585,8 @@ def test_a_rule_within_a_definition_is_html(tmp_path: Path) -> None:
         (":::note warn\n% b\n\n(c)=\n\n---\n\nd\n\n***\n:::",
          ":::{warning}\n\\% b\n\n\\(c)=\n\n<!-- --><hr>\n\nd\n\n<!-- --><hr>\n:::"),
         ("::::tip\nb\n\n:::alert\n% c\n:::\n::::", "::::{tip}\nb\n\n:::{warning}\n\\% c\n:::\n::::"),
+        (":::tip\n1.\n:::", ":::{tip}\n1.\n:::"),
+        (":::tip\n2. b\n3. c\n:::", ":::{tip}\n2. b\n3. c\n:::"),
         (":::tip\n```{toctree}\n% b\n```\n:::", ":::{tip}\n```text {toctree}\n% b\n```\n:::"),
         # It would be read as options.
         (":::tip\n---b\n:::", "\\:::tip\n---b\n\\:::"),

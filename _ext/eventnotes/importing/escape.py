@@ -43,6 +43,7 @@ _CONTAINER = re.compile(r"(?P<marks>:{3,})\s*(?P<name>\w+)\s*(?P<rest>\w*)\s*")
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _BRACKET = re.compile(r"\[")
 _ITEM = re.compile(r"[-+*](?=\s|$)|\d[.)](?=\s|$)")
+_NUMBER = re.compile(r"\s*(\d+)[.)](?=\s|$)")
 _LABEL = re.compile(r"\[\^?[^\]]+\]:")
 
 
@@ -59,6 +60,8 @@ def escaped(
     plain = read(lines)
     kept = set(plain.code)
     for first, last in list(_admonitions(result, extensions, plain, spent)):
+        # Right under a line of text most numbers begin no list; here they do, and are no words any more.
+        spent += [match[1] for line in result[first + 1 : last] if (match := _NUMBER.match(line.text))]
         inner = escaped(result[first + 1 : last], extensions, doubt, spent, keep_definitions=keep_definitions)
         result[first + 1 : last] = edited(inner, list(_without_rules(inner, read(inner, extensions))))
         kept |= set(range(first, last + 1))
