@@ -114,6 +114,8 @@ def stands_in(words: list[str], text: str) -> bool:
 @example(text="- </div> &<![)<([& w0000x\n")
 @example(text="Title: w0000x\nDate: 2019-05-16\n\nw0001x : w0002x\n---\nw0003x\n")
 @example(text="- [^1]: x\n    - ```w0000x")
+@example(text=":::message\n1.\n:::\n")
+@example(text=":::message\n1.\n---\n:::\n")
 @example(text="## T {#x}\n\n> # h\n\n- a\n  -\n\n---\n\n***\n")
 def test_any_note_becomes_a_page(text: str) -> None:
     with tempfile.TemporaryDirectory() as name:

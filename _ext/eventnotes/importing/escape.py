@@ -108,9 +108,13 @@ def _can_stand_in_it(lines: Sequence[Line], first: int, last: int, plain: Readin
     """
     inner = lines[first + 1 : last]
     alone = read(inner)
+    headings = [
+        *alone.blocks("heading_open"),
+        *(it for it in plain.blocks("heading_open") if first < it[2] <= last + 1),
+    ]
     return (
         re.match(r"\s*(?!---)[^\s:]", "\n".join(line.text for line in inner)) is not None
-        and not any(alone.blocks("heading_open"))
+        and not headings
         and {first + 1 + index for index in alone.literal} == plain.literal & set(range(first, last + 1))
     )
 
