@@ -86,8 +86,6 @@ def _admonitions(
 
     Yield the indices of the lines that open and close what was made.
     """
-    if "colon_fence" not in extensions:
-        return
     for token, first, end in read(lines, extensions).blocks("colon_fence"):
         match = _CONTAINER.fullmatch(lines[first].text.strip())
         last = end - 1
