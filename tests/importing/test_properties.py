@@ -116,6 +116,7 @@ def stands_in(words: list[str], text: str) -> bool:
 @example(text="- [^1]: x\n    - ```w0000x")
 @example(text=":::message\n1.\n:::\n")
 @example(text=":::message\n1.\n---\n:::\n")
+@example(text="ÖQ[X w0000x]()\n")
 @example(text="## T {#x}\n\n> # h\n\n- a\n  -\n\n---\n\n***\n")
 def test_any_note_becomes_a_page(text: str) -> None:
     with tempfile.TemporaryDirectory() as name:

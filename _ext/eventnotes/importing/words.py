@@ -66,15 +66,31 @@ def without_tags(text: str) -> str:
 
 
 def lost(before: Sequence[str], after: Sequence[str], spent: Iterable[str] = ()) -> list[str]:
-    """Return the words of *before* that do not stand in *after*, in order; *spent* are those that need not."""
+    """Return the words of *before* that do not stand in *after*, in order; *spent* are those that need not.
+
+    A word may stand there in pieces: marks that were none before, as in ``Event[Notes]()``, are shown within it.
+    """
     if _follow(before, after, Counter(spent)):
         return []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     missing: list[str] = []
-    for tag, start, end, _, _ in matcher.get_opcodes():
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag in {"delete", "replace"}:
-            missing += before[start:end]
+            missing += [word for word in before[start:end] if not _in_pieces(word, after[new_start:new_end])]
     return list((Counter(missing) - Counter(spent)).elements())
+
+
+def _in_pieces(word: str, words: Sequence[str]) -> bool:
+    """Tell whether words that follow each other make up a word."""
+    for start in range(len(words)):
+        rest = word
+        for piece in words[start:]:
+            if not rest.startswith(piece):
+                break
+            rest = rest.removeprefix(piece)
+            if not rest:
+                return True
+    return False
 
 
 def _follow(before: Sequence[str], after: Sequence[str], spent: Counter[str]) -> bool:
