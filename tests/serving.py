@@ -82,7 +82,7 @@ class Visit:
 
     def __init__(self, browser: Browser, site: str, **options: Any) -> None:
         self.asked: list[str] = []
-        self.complaints: list[str] = []
+        self._heard: list[str] = []
         #: Address to media type and content.
         self.answers: dict[str, tuple[str, bytes]] = {}
         #: The addresses that fail.
@@ -95,7 +95,13 @@ class Visit:
         self.context.route(lambda url: not url.startswith((own, "data:", "chrome")), self._answer)
         self.tab: Page = self.context.new_page()
         self.tab.on("console", lambda message: self._hear(message.type, message.text))
-        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.tab.on("pageerror", lambda error: self._heard.append(str(error)))
+
+    @property
+    def complaints(self) -> list[str]:
+        """What the browser has complained about, once it has nothing else to do: it may tell after a page is loaded."""
+        self.tab.evaluate("() => new Promise(requestIdleCallback)")
+        return self._heard
 
     def open(self, name: str) -> Page:
         """Open a page by its address in the site."""
@@ -111,7 +117,7 @@ class Visit:
     def _hear(self, kind: str, text: str) -> None:
         # A warning is Chromium's opinion: that a player may both run scripts and keep its origin, for example.
         if kind == "error":
-            self.complaints.append(text)
+            self._heard.append(text)
 
     def _answer(self, route: Route, request: Request) -> None:
         self.asked.append(request.url)
