@@ -100,7 +100,7 @@ class Visit:
     @property
     def complaints(self) -> list[str]:
         """What the browser has complained about, once it has nothing else to do: it may tell after a page is loaded."""
-        self.tab.evaluate("() => new Promise(requestIdleCallback)")
+        self.tab.evaluate("() => new Promise((done) => requestIdleCallback(done, { timeout: 500 }))")
         return self._heard
 
     def open(self, name: str) -> Page:
