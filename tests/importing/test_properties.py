@@ -116,6 +116,9 @@ def stands_in(words: list[str], text: str) -> bool:
 @example(text="- [^1]: x\n    - ```w0000x")
 @example(text=":::message\n1.\n:::\n")
 @example(text=":::message\n1.\n---\n:::\n")
+@example(text=":::tip\n> [x]: http://e.example\n:::\n\n:::tip\n> [x]: http://e.example\n:::\n")
+@example(text=":::tip\n[x]: http://e.example\n\nw0000x\n:::\n\n[x]: http://e.example\n")
+@example(text="---\ntags: [a]\n---\n* w0000x\n  : <!-- x --> w0001x <inv:x>\n")
 @example(text="ÖQ[X w0000x]()\n")
 @example(text="## T {#x}\n\n> # h\n\n- a\n  -\n\n---\n\n***\n")
 def test_any_note_becomes_a_page(text: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from eventnotes.importing.containers import admonitions
 from eventnotes.importing.lines import Doubt, Edit, Line, edited
 from eventnotes.importing.markdown import Reading, read
 
@@ -33,13 +34,6 @@ _BEGINNINGS: dict[str, re.Pattern[str]] = {
     "substitution_block": re.compile(r"\{\{"),
 }
 _INLINE = frozenset(("myst_role", "math_inline", "math_single", "substitution_inline"))
-#: The admonition that each container of other tools means.
-ADMONITIONS = {
-    "message": "note", "note": "note", "info": "note", "tip": "tip", "hint": "hint", "important": "important",
-    "warn": "warning", "warning": "warning", "alert": "warning", "caution": "caution", "danger": "danger",
-    "error": "error",
-}  # fmt: skip
-_CONTAINER = re.compile(r"(?P<marks>:{3,})\s*(?P<name>\w+)\s*(?P<rest>\w*)\s*")
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _BRACKET = re.compile(r"\[")
 _ITEM = re.compile(r"[-+*](?=\s|$)|\d[.)](?=\s|$)")
@@ -59,7 +53,7 @@ def escaped(
     # Within code there is nothing to escape, even while MyST takes the code for something else.
     plain = read(lines)
     kept = set(plain.code)
-    for first, last in list(_admonitions(result, extensions, plain, spent)):
+    for first, last in list(admonitions(result, extensions, plain, spent)):
         # Right under a line of text most numbers begin no list; here they do, and are no words any more.
         spent += [match[1] for line in result[first + 1 : last] if (match := _NUMBER.match(line.text))]
         inner = escaped(result[first + 1 : last], extensions, doubt, spent, keep_definitions=keep_definitions)
@@ -79,44 +73,6 @@ def escaped(
     return _code_languages(result)
 
 
-def _admonitions(
-    lines: list[Line], extensions: frozenset[str], plain: Reading, spent: list[str]
-) -> Iterator[tuple[int, int]]:
-    """Turn ``:::message`` (Zenn, Docusaurus, Qiita) into the admonition that it means, where it is closed.
-
-    Yield the indices of the lines that open and close what was made.
-    """
-    for token, first, end in read(lines, extensions).blocks("colon_fence"):
-        match = _CONTAINER.fullmatch(lines[first].text.strip())
-        last = end - 1
-        closed = last > first and lines[last].text.strip() == token.markup
-        if match and closed and token.level == 0 and _can_stand_in_it(lines, first, last, plain):
-            names = [ADMONITIONS[name] for name in (match["rest"], match["name"]) if name in ADMONITIONS]
-            if names and (not match["rest"] or match["rest"] in ADMONITIONS):
-                lines[first] = lines[first]._replace(text=f"{token.markup}{{{names[0]}}}")
-                spent += filter(None, (match["name"], match["rest"]))
-                yield first, last
-
-
-def _can_stand_in_it(lines: Sequence[Line], first: int, last: int, plain: Reading) -> bool:
-    """Tell whether what stands between two lines can be an admonition.
-
-    What begins with ``:`` or ``---`` would be options, a heading may be that of a session, and code and HTML have to be
-    the same where nobody knows of the container.
-    """
-    inner = lines[first + 1 : last]
-    alone = read(inner)
-    headings = [
-        *alone.blocks("heading_open"),
-        *(it for it in plain.blocks("heading_open") if first < it[2] <= last + 1),
-    ]
-    return (
-        re.match(r"\s*(?!---)[^\s:]", "\n".join(line.text for line in inner)) is not None
-        and not headings
-        and {first + 1 + index for index in alone.literal} == plain.literal & set(range(first, last + 1))
-    )
-
-
 def _edits(lines: Sequence[Line], reading: Reading, plain: Reading, *, keep_definitions: bool) -> list[Edit]:
     edits = [
         *_block_edits(lines, reading, plain, keep_definitions=keep_definitions),
@@ -133,9 +89,10 @@ def _escape(line: int, at: int) -> Edit:
 
 
 def _block_edits(lines: Sequence[Line], reading: Reading, plain: Reading, *, keep_definitions: bool) -> Iterator[Edit]:
+    html = {index for _, first, last in reading.blocks("html_block") for index in range(first, last)} - plain.literal
     for token, first, last in reading.blocks(*_BEGINNINGS):
-        # What would be code without the definition has been taken for code so far.
-        if keep_definitions and token.type == "dd_open" and plain.code.isdisjoint(range(first, last)):
+        # What would be code without the definition has been taken for code so far; what is HTML with it, for text.
+        if keep_definitions and token.type == "dd_open" and (plain.code | html).isdisjoint(range(first, last)):
             continue
         for index in range(first, last if token.type == "myst_line_comment" else first + 1):
             match = _unescaped(_BEGINNINGS[token.type], lines[index].text)

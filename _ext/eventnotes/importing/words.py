@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from eventnotes.importing.escape import ADMONITIONS
+from eventnotes.importing.containers import ADMONITIONS
 from eventnotes.importing.lines import Line, split
 from eventnotes.importing.markdown import read
 
