@@ -388,3 +388,28 @@ def test_a_changed_stylesheet_is_linked_anew_from_all_pages(tmp_path: Path) -> N
     assert incremental.read == []
     assert sorted(incremental.written) == sorted(first.written)
     assert site.build().written == []
+
+
+QUANTUM = "# Q 2020\n\n:::{event} q-2020\n:date: 2020-01-01\n:::\n\n## Quantum\n\n:::{session} quantum\n:::\n\n言葉\n"
+
+
+@pytest.mark.parametrize("has_index", [True, False])
+def test_pages_of_the_general_index_go_with_their_last_entry(tmp_path: Path, has_index: bool) -> None:
+    site = Project(tmp_path, {**SITE, "events/q.md": QUANTUM}, f"{CONF}html_split_index = True\n")
+    assert (site.build().outdir / "genindex-Q.html").is_file()
+    site.edit("events/q.md", ":date: 2020-01-01\n", ":date: 2020-01-01\n:status: withdrawn\n")
+    incremental = site.build(html_use_index=has_index)
+    assert not (incremental.outdir / "genindex-Q.html").exists()
+    assert (incremental.outdir / "genindex-S.html").exists() is has_index
+    # Sphinx keeps its record of the settings before.
+    clean = site.build(folder="clean", html_use_index=has_index)
+    assert set(differences(incremental.outdir, clean.outdir)) <= {".buildinfo.bak"}
+
+
+def test_pages_may_have_another_suffix(site: Project) -> None:
+    site.build(html_file_suffix=".htm")
+    edit_passage(site)
+    incremental = site.build(html_file_suffix=".htm")
+    assert differences(incremental.outdir, site.build(folder="clean", html_file_suffix=".htm").outdir) == []
+    assert (incremental.outdir / "404.html").is_file()
+    assert not (incremental.outdir / "404.htm").exists()

@@ -57,7 +57,8 @@ def make(app: Sphinx) -> dict[str, bytes]:
     if path != app.outdir / FILE:
         # Hosts look for the one file only, in builds with an address per folder too.
         path.unlink()
-        path.parent.rmdir()
+        if path.parent != app.outdir:
+            path.parent.rmdir()
     return {FILE: text.encode()}
 
 
