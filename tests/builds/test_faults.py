@@ -231,3 +231,29 @@ def test_a_process_does_not_wait_for_itself(project: Project) -> None:
         app.build()
         unused.build()
     assert not differences(Path(app.outdir), project.build(folder="clean").outdir)
+
+
+# -- names and links of files ----------------------------------------------------------------------------------------
+
+
+def test_a_link_to_no_file_is_no_page(project: Project) -> None:
+    (project.source / "gone.md").symlink_to("nowhere.md")
+    result = project.build()
+    (said,) = set(result.warnings)
+    assert "Ignored unreadable document 'gone.md'" in said
+    (project.source / "gone.md").unlink()
+    assert project.build().warnings == []
+
+
+def test_a_file_whose_name_is_not_text_is_no_page(project: Project) -> None:
+    page = project.source / os.fsdecode(b"n\xff[1].md")
+    page.write_text("# N 2020\n\n:::{event} n-2020\n:date: 2020-01-01\n:::\n\nwords\n")
+    for _ in range(2):
+        (said,) = project.build().warnings
+        assert said.endswith(
+            "ERROR: The name of the file 'n\\xff[1].md' is not UTF-8, so it can be no page; rename it. [notes.source]"
+        )
+    page.rename(project.source / "n[1].md")
+    result = project.build()
+    assert "n[1]" in result.read
+    assert "words" in result.page("n[1].html").get_text()
