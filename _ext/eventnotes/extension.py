@@ -26,7 +26,7 @@ from eventnotes.publishing import (
     unfinished,
 )
 from eventnotes.publishing.topics import TopicsBuilder
-from eventnotes.reading import changing, drafts, finish, guard, read_again, source, untrusted
+from eventnotes.reading import changing, drafts, finish, guard, pictures, read_again, source, untrusted
 from eventnotes.reading.declare import DeclareObjects
 from eventnotes.reading.defuse import Defuse
 from eventnotes.reading.hide import HideNotes
@@ -55,6 +55,7 @@ def register(app: Sphinx) -> None:
     search_box.register(app)
     memory.register(app)
     # read
+    app.connect("env-get-outdated", times.replaced)
     app.connect("config-inited", drafts.leave_out, priority=drafts.PRIORITY)
     app.connect("config-inited", untrusted.restrict)
     app.connect("config-inited", guard.need_parsers)
@@ -66,6 +67,7 @@ def register(app: Sphinx) -> None:
     app.add_transform(DeclareObjects)
     app.add_transform(Defuse)
     app.add_transform(KeepWords)
+    app.connect("doctree-read", pictures.name_files, priority=pictures.PRIORITY)
     app.connect("doctree-read", finish.finish_page, priority=finish.PRIORITY)
     app.connect("env-updated", read_again.read_again, priority=read_again.PRIORITY)
     # derive and check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
@@ -413,3 +414,61 @@ def test_pages_may_have_another_suffix(site: Project) -> None:
     assert differences(incremental.outdir, site.build(folder="clean", html_file_suffix=".htm").outdir) == []
     assert (incremental.outdir / "404.html").is_file()
     assert not (incremental.outdir / "404.htm").exists()
+
+
+def restore_page(site: Project) -> None:
+    edit_passage(site)
+    os.utime(site.source / "events/alpha-2017.md", (0, 0))
+
+
+def swap_pages(site: Project) -> None:
+    site.rename("about.md", "aside.md")
+    site.rename("topics/s3.md", "about.md")
+    site.rename("aside.md", "topics/s3.md")
+
+
+def restore_picture(site: Project) -> None:
+    change_picture(site)
+    os.utime(site.source / "events/pictures/figure.pbm", (0, 0))
+
+
+def restore_included(site: Project) -> None:
+    site.write({"part.txt": "別の一文\n"})
+    os.utime(site.source / "part.txt", (0, 0))
+
+
+def lead_elsewhere(site: Project) -> None:
+    site.delete("linked.md")
+    (site.source / "linked.md").symlink_to("older.txt")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [restore_page, swap_pages, restore_picture, restore_included, lead_elsewhere],
+    ids=lambda edit: edit.__name__,
+)
+def test_a_file_need_not_be_newer_to_be_another(tmp_path: Path, edit: Callable[[Project], None]) -> None:
+    more = {
+        "including.md": "---\norphan: true\n---\n\n# 引用\n\n```{literalinclude} part.txt\n```\n",
+        "part.txt": "一文\n",
+        "newer.txt": "---\norphan: true\n---\n\n# 新しい\n",
+        "older.txt": "---\norphan: true\n---\n\n# 古い\n",
+    }
+    site = Project(tmp_path, {**SITE, **more})
+    (site.source / "linked.md").symlink_to("newer.txt")
+    for number, path in enumerate(sorted(site.source.rglob("*"))):
+        os.utime(path, (number, number))
+    before = site.build()
+    edit(site)
+    incremental = site.build()
+    assert len(incremental.read) < len(before.read) / 2
+    assert differences(incremental.outdir, site.build(folder="clean").outdir) == []
+    again = site.build()
+    assert (again.read, again.written) == ([], [])
+
+
+def test_a_file_that_is_the_same_is_not_read_again(site: Project) -> None:
+    site.build()
+    for path in site.source.rglob("*.md"):
+        os.utime(path, (1, 1))
+    assert site.build().read == []

@@ -1,8 +1,10 @@
-"""Times: what lets a fresh clone go on where an earlier build ended.
+"""Times: what tells, beside the times that Sphinx goes by, whether a file is the one that was read.
 
-Sphinx tells by the time of a file whether it has changed, and a clone gives every file a new time. So each build keeps,
-beside its doctrees, the time and the digest of every file that it read; ``eventnotes touch`` gives the files that are
-still the same their old times back. Pages need no record: their digests tell what has changed, themes included.
+Sphinx reads a page again whose file is newer than that. A clone gives every file a new time; a file that was moved or
+copied with its time, or restored, has an old one. So each build keeps, beside its doctrees, the time and the digest of
+every file that it read. By them ``eventnotes touch`` gives files that are still the same their old times back, and a
+build reads pages again whose files are others but no newer. Pages need no record: their digests tell what has changed,
+themes included.
 """
 
 from __future__ import annotations
@@ -60,6 +62,17 @@ def load(folder: Path) -> Times | None:
         return None
 
 
+def replaced(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], _removed: set[str]) -> list[str]:
+    """Return the pages made of a file whose time and content are not those that were read."""
+    times = load(Path(app.doctreedir))
+    if times is None:
+        return []
+    source = Path(app.srcdir)
+    others = {name for name, (time, digest) in times.files.items() if not _is_same(source / name, time, digest)}
+    known = env.found_docs - added - changed if others else set()
+    return [docname for docname in sorted(known) if not others.isdisjoint(_files(env, docname))]
+
+
 def keep(app: Sphinx, exception: Exception | None) -> None:
     """Keep the times of the files that the doctrees were made of."""
     if exception is not None:
@@ -114,17 +127,28 @@ def _set_back(source: Path, name: str, time: int, digest: str) -> bool:
     return True
 
 
+def _is_same(path: Path, time: int, digest: str) -> bool:
+    """Tell whether a file is the one that was read; where it is gone, Sphinx knows."""
+    now = _time(path)
+    return now is None or now == time or _digest(path) == digest
+
+
 def _read(env: BuildEnvironment) -> Iterator[tuple[str, int]]:
     """Yield each file that a document was made of, and when it was read, in microseconds."""
-    root = Path(env.srcdir)
     earliest: dict[str, int] = {}
     for docname, read in env.all_docs.items():
-        names = [str(env.doc2path(docname, base=False)), *map(str, env.dependencies.get(docname, ()))]
-        for name in names:
-            path = Path(os.path.relpath(root / name, root)).as_posix()
-            if not path.startswith("../"):
-                earliest[path] = min(read, earliest.get(path, read))
+        for path in _files(env, docname):
+            earliest[path] = min(read, earliest.get(path, read))
     yield from earliest.items()
+
+
+def _files(env: BuildEnvironment, docname: str) -> Iterator[str]:
+    """Yield the files of the project that a document was made of, relative to its folder, with ``/``."""
+    root = Path(env.srcdir)
+    for name in (str(env.doc2path(docname, base=False)), *map(str, env.dependencies.get(docname, ()))):
+        path = Path(os.path.relpath(root / name, root)).as_posix()
+        if not path.startswith("../"):
+            yield path
 
 
 def _time(path: Path) -> int | None:
