@@ -57,9 +57,11 @@ def import_notes(paths: Sequence[Path], choices: Choices, progress: Progress = i
             assert plan.source is not None
             reports.append(_refused(plan.source.path, "its markup is nested too deeply to be read"))
             continue
-        reports.append(_placed(made, choices))
-    copied = [target.as_posix() for target, file in sorted(files.items()) if _copied(target, file, choices)]
-    return Report(files=tuple(sorted(reports, key=lambda file: (file.source, file.target))), copied=tuple(copied))
+        reports.append(_placed(made.report, made.text.encode("utf-8", "surrogateescape"), choices))
+    copies = [_copied(target, file, choices) for target, file in sorted(files.items())]
+    reports += [copy for copy in copies if copy.outcome in {Outcome.KEPT, Outcome.REFUSED}]
+    copied = tuple(copy.target for copy in copies if copy.outcome is Outcome.WRITTEN)
+    return Report(files=tuple(sorted(reports, key=lambda file: (file.source, file.target))), copied=copied)
 
 
 def _loaded(paths: Sequence[Path], choices: Choices) -> tuple[list[Source], list[FileReport]]:
@@ -111,10 +113,18 @@ def _made(
     return event_page(plan.draft, plan.event, around, choices.extensions)
 
 
-def _placed(made: Made, choices: Choices) -> FileReport:
-    """Write a page unless another stands in its place."""
-    path = choices.into / made.report.target
-    content = made.text.encode("utf-8", "surrogateescape")
+def _copied(target: PurePosixPath, file: Path, choices: Choices) -> FileReport:
+    """Copy a picture or another file that a page needs."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        return _refused(file, str(error))
+    return _placed(FileReport(source=str(file), target=target.as_posix()), content, choices)
+
+
+def _placed(report: FileReport, content: bytes, choices: Choices) -> FileReport:
+    """Write a page, or a file that one needs, unless another stands in its place; tell what became of it."""
+    path = choices.into / report.target
     try:
         _refuse_outside(path.parent, choices.into)
         outcome = _outcome(path, content, force=choices.force)
@@ -122,13 +132,11 @@ def _placed(made: Made, choices: Choices) -> FileReport:
             sweep(path)
             write_if_changed(path, content)
     except OSError as error:
-        return replace(
-            made.report, outcome=Outcome.REFUSED, doubts=(Remark(text=f"It could not be written: {error}."),)
-        )
+        return replace(report, outcome=Outcome.REFUSED, doubts=(Remark(text=f"It could not be written: {error}."),))
     if outcome is Outcome.KEPT:
         kept = Remark(text=f"{path} differs from what the import would write, and was left alone; --force replaces it.")
-        return replace(made.report, outcome=outcome, doubts=(kept, *made.report.doubts))
-    return replace(made.report, outcome=outcome)
+        return replace(report, outcome=outcome, doubts=(kept, *report.doubts))
+    return replace(report, outcome=outcome)
 
 
 def _refuse_outside(path: Path, folder: Path) -> None:
@@ -143,19 +151,3 @@ def _outcome(path: Path, content: bytes, *, force: bool) -> Outcome:
     if path.read_bytes() == content:
         return Outcome.UNCHANGED
     return Outcome.WRITTEN if force else Outcome.KEPT
-
-
-def _copied(target: PurePosixPath, file: Path, choices: Choices) -> bool:
-    """Copy a picture or another file; tell whether that changed something, or would."""
-    path = choices.into / target
-    if path.exists() and not choices.force:
-        return False
-    try:
-        _refuse_outside(path.parent, choices.into)
-    except OSError:
-        return False
-    content = file.read_bytes()
-    if choices.dry_run:
-        return not path.exists() or path.read_bytes() != content
-    sweep(path)
-    return write_if_changed(path, content)
