@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from eventnotes.importing.lines import split
+from eventnotes.importing import pages
+from eventnotes.importing.lines import Line, split
+from eventnotes.importing.run import Choices, import_notes
 from eventnotes.importing.words import lost, shown, words_of
 
 
@@ -46,3 +50,30 @@ def test_what_is_lost(before: str, after: str, missing: str) -> None:
 def test_a_word_that_need_not_stand_there_is_not_lost_once() -> None:
     assert lost(["by", "Ann", "Lee"], ["Ann", "Lee"], ["by"]) == []
     assert lost(["by", "by", "Ann"], ["Ann"], ["by"]) == ["by"]
+
+
+MEMO = "---\ntitle: PyCon 2020 memo\ndate: 2020-08-01\n---\n\n# {}\n\nPyCon\n"
+
+
+@pytest.mark.parametrize("heading", ["PyCon 2020 memo", "PYCON 2020 memo", "Memo"])
+def test_a_title_that_is_said_twice_is_not_lost(tmp_path: Path, heading: str) -> None:
+    (tmp_path / "a.md").write_text(MEMO.format(heading), "utf-8")
+    (file,) = import_notes([tmp_path], Choices(into=tmp_path / "events")).files
+    assert file.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "kept", "missing"),
+    [
+        ("PyCon 2020 memo", ["# PyCon 2020 memo"], "PyCon"),
+        ("PyCon 2020 memo", ["PyCon"], "2020 memo PyCon"),
+        ("Memo", ["# PyCon 2020 memo", "PyCon"], "Memo"),
+    ],
+)
+def test_what_is_lost_beside_a_title_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heading: str, kept: list[str], missing: str
+) -> None:
+    monkeypatch.setattr(pages, "without_useless_rules", lambda _lines, _extensions: [Line(text) for text in kept])
+    (tmp_path / "a.md").write_text(MEMO.format(heading), "utf-8")
+    (file,) = import_notes([tmp_path], Choices(into=tmp_path / "events")).files
+    assert [doubt.text for doubt in file.doubts] == [f"Words of the note are not on the page: {missing}"]

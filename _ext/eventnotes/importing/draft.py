@@ -46,8 +46,7 @@ class Draft:
         self.facts: Facts = from_front(source.front.values)
         lines = to_markdown(repaired(source.body, self.mended), self.doubt)
         self.lines, self.credits = to_addresses(lines)
-        #: The words of the note, before anything is moved.
-        self.words = [*words_of(self.facts.title), *shown(self.lines)]
+        whole = shown(self.lines)
         #: Words that say what an option says now, such as "by".
         self.spent: list[str] = []
         reading = read(self.lines)
@@ -59,6 +58,8 @@ class Draft:
                 # It says nothing, and its level would come between those of the others.
                 self._blank(heading)
         self.heading = title_heading(headings, self.facts.title, is_talk=is_talk)
+        #: The words of the note, before anything is moved; a title that is said again in the first heading counts once.
+        self.words = whole if self.heading is not None else [*words_of(self.facts.title), *whole]
         self.root = tree(headings, self.heading, len(self.lines))
         #: Which of the facts stand in options.
         self.told: set[str] = set()
