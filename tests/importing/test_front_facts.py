@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import Any
 
 import pytest
@@ -148,11 +149,39 @@ def test_the_lines_above_the_first_session_tell_address_and_hashtag(text: str, o
         ("Conf 2030 talk links and notes", "Conf 2030"),
         ("Conf 2030 Recap", "Conf 2030"),
         ("Conf 2030", "Conf 2030"),
+        ("Strange Loop 2019 trip report", "Strange Loop 2019"),
+        ("Docker Meetup #5: my notes", "Docker Meetup #5"),
+        ("GopherCon EU 2019 — my notes", "GopherCon EU 2019"),
+        ("GopherCon EU 2019 - My Trip Report", "GopherCon EU 2019"),
+        ("Strange Loop 2019 conference report", "Strange Loop 2019"),
+        ("Strange Loop: my conference notes", "Strange Loop"),
+        # "Conference" may belong to the name.
+        ("Lead Developer Conference notes", "Lead Developer Conference"),
+        ("Release notes: what is new", "Release notes: what is new"),
+        ("Economy trip", "Economy trip"),
+        # Where no name would be left, the title stays.
         ("My notes", "My notes"),
+        ("Trip report", "Trip report"),
+        ("My conference: trip report", "My conference: trip report"),
+        ("The conference - my notes", "The conference - my notes"),
     ],
 )
 def test_what_a_post_adds_to_the_name_is_left_out(title: str, name: str) -> None:
     assert event_name(title) == name
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", " -", ": ", "my ", " my conference", "2019 conference ", " trip report", "レポ(", "the "]
+)
+def test_long_titles_take_no_longer_than_they_are_long(piece: str) -> None:
+    def seconds(length: int) -> float:
+        title = piece * (length // len(piece)) + "x"
+        start = time.process_time()
+        event_name(title)
+        return time.process_time() - start
+
+    # With the square of the length, eight times as long would take 64 times.
+    assert seconds(80_000) < 24 * max(seconds(10_000), 0.001)
 
 
 def test_the_source_has_the_posts_own_title_where_it_differs() -> None:

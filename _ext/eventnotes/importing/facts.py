@@ -25,11 +25,14 @@ _PLATFORM = re.compile(
 )
 #: What a post about an event adds to its name.
 _ABOUT = re.compile(
-    r"\s*(?:に|へ)(?:行って|参加して|いって|行き|参加し|登壇し)(?:きた|きました|来た|来ました|ました|た)\S*.*$"
-    r"|\s*(?:の)?(?:イベント|参加)?(?:レポート|レポ|参加メモ)(?:[(（].*[)）])?$"
-    r"|\s+(?:talk links and )?(?:notes|report|recap)$",
+    r"(?<!\s)\s*+(?:に|へ)(?:行って|参加して|いって|行き|参加し|登壇し)(?:きた|きました|来た|来ました|ました|た)\S*.*$"
+    r"|(?<!\s)\s*+(?:の)?(?:イベント|参加)?(?:レポート|レポ|参加メモ)(?:[(（].{0,200}[)）])?$"
+    r"|(?<![\s:–—-])[\s:–—-]++(?:my\s++(?:(?:conference|event)\s++)?|(?<=[\d:–—-]\s)(?:conference|event)\s++)?"
+    r"(?:trip\s++|talk links and\s++)?(?:notes|report|recap)$",
     re.IGNORECASE,
 )
+#: What is left of a title that names no event.
+_NO_NAME = re.compile(r"(?:(?:an?|the|my|our|conference|event|trip|talk|talks)\b\W*+)++", re.IGNORECASE)
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
@@ -159,7 +162,9 @@ def _published(rest: dict[str, Any]) -> str:
 def event_name(title: str) -> str:
     """Return the event's name in the title of a post about it."""
     name = _ABOUT.sub("", title)
-    return name if len(name.strip()) > 3 else title  # noqa: PLR2004 -- no event's name is shorter
+    if len(name.strip()) <= 3 or _NO_NAME.fullmatch(name):  # noqa: PLR2004 -- no event's name is shorter
+        return title
+    return name
 
 
 def from_preamble(lines: Sequence[Line], title: str) -> dict[str, str]:
