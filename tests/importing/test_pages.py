@@ -461,6 +461,15 @@ def test_a_post_of_twitter_is_a_quotation_without_its_script(tmp_path: Path, bet
         ("{% tweet //twitter.com/a/status/1 %}", "<https://twitter.com/a/status/1>"),
         ("`{{< youtube abcdefghijk >}}`", "`{{< youtube abcdefghijk >}}`"),
         ("[home]({{ site.baseurl }}/a) ", "\\[home](/a)"),
+        ("![a](http://e.org/a.png =250x)", "![a](http://e.org/a.png)"),
+        (
+            "![](http://e.org/a.png =x100) ![b](<http://e.org/b.png> =250x100 )",
+            "![](http://e.org/a.png) ![b](<http://e.org/b.png> )",
+        ),
+        ('- ![a](http://e.org/a.png "The hall" =50%x)', '- ![a](http://e.org/a.png "The hall")'),
+        ("`![a](http://e.org/a.png =250x)`", "`![a](http://e.org/a.png =250x)`"),
+        ("```\n![a](a.png =250x)\n```", "```\n![a](a.png =250x)\n```"),
+        ("![a](http://e.org/a.png =x)", "![a](http://e.org/a.png =x)"),
     ],
 )
 def test_dialects(tmp_path: Path, text: str, made: str) -> None:

@@ -21,6 +21,11 @@ _BLOCK = re.compile(r"\s*(?P<tag>\{[%{].*[%}]\})\s*")
 _ATTRIBUTES = re.compile(r"\{:(?:[.#][\w-]++|[\w-]++=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]++)|toc|:[\w-]++|\s)++\}")
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*#[\w:.-]+(?:\s+[.#][\w-]+)*\s*\}\s*$")
 _LOCAL = re.compile(r"(?<=\()(?:\{(?:filename|static|attach|photo)\}|\|filename\|)")
+#: The size of a picture in Zenn and HackMD: ``=250x``, ``=x100``, ``=250x100`` or ``=50%x`` behind its address.
+_SIZED = re.compile(
+    r"!\[(?:\\.|[^][\\])*+\]\(\s*+(?:<[^<>]*+>|[^\s()<>]++)(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?"
+    r"(?P<size>\s++=(?:\d++%?x(?:\d++%?)?|x\d++%?))\s*+\)"
+)
 
 
 class Tag(NamedTuple):
@@ -121,8 +126,9 @@ def _tag_edits(lines: Sequence[Line], reading: Reading, doubt: Doubt) -> list[Ed
             else:
                 edits.append(Edit(index, match.start(), match.end(), replacement))
         edits += [
-            Edit(index, match.start(), match.end(), "")
-            for match in _LOCAL.finditer(line.text)
+            Edit(index, *match.span(group), "")
+            for pattern, group in ((_LOCAL, 0), (_SIZED, "size"))
+            for match in pattern.finditer(line.text)
             if not in_code(reading, index, match.start())
         ]
     return edits
