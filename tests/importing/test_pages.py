@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from eventnotes.importing import attachments
 from eventnotes.importing.report import FileReport, Outcome, Report
 from eventnotes.importing.run import Choices, import_notes
 
@@ -712,7 +715,11 @@ def test_ways_to_link_another_note(tmp_path: Path, text: str, made: str) -> None
         ("![[a b.png|300x200]]", "![](<first-2019/a b.png>)"),
         ("![[a b.png|The hall]]", "![The hall](<first-2019/a b.png>)"),
         ("![[deep/C.PNG]]", "![](first-2019/C.PNG)"),
-        ("![[other.png]] and `![[a b.png]]`", "![[other.png]] and `![[a b.png]]`"),
+        ("`![[a b.png]]` and `![[other.png]]`", "`![[a b.png]]` and `![[other.png]]`"),
+        # By its name, wherever it stands.
+        ("![[shot.png]]", "![](first-2019/shot.png)"),
+        ("![[Shot.PNG|The hall]]", "![The hall](first-2019/shot.png)"),
+        ("![[one/same.png]]", "![](first-2019/same.png)"),
     ],
 )
 def test_pictures_of_obsidian(tmp_path: Path, text: str, made: str) -> None:
@@ -720,11 +727,59 @@ def test_pictures_of_obsidian(tmp_path: Path, text: str, made: str) -> None:
         "posts/2019-05-16-first.md": f"# First\n\n{text}\n",
         "posts/a b.png": b"a",
         "deep/C.PNG": b"c",
+        "vault/att/shot.png": b"shot",
+        "vault/.trash/shot.png": b"old",
+        "vault/one/same.png": b"1",
+        "vault/two/same.png": b"2",
     }
     done = Imported(tmp_path, files)
     assert body(done.page("first-2019.md")) == made
     assert not done.file.doubts
-    assert len(done.report.copied) == made.startswith("![") - ("other" in made)
+    assert len(done.report.copied) == made.startswith("![")
+
+
+@pytest.mark.parametrize("name", ["missing.png", "same.png", "two/a.png", "secret.png", "../secret.png", "hidden.png"])
+def test_a_picture_of_obsidian_that_is_not_found_stays_and_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "outside").mkdir()
+    for path in (tmp_path / "outside/hidden.png", tmp_path / "secret.png"):
+        path.write_bytes(b"x")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/link").symlink_to(tmp_path / "outside")
+    (tmp_path / "notes/secret.png").symlink_to(tmp_path / "secret.png")
+    files: dict[str, str | bytes] = {
+        "posts/2019-05-16-first.md": f"# First\n\n![[{name}]]\n",
+        "one/same.png": b"1",
+        "two/same.png": b"2",
+        "one/a.png": b"a",
+    }
+    done = Imported(tmp_path, files)
+    assert body(done.page("first-2019.md")) == f"![[{name}]]"
+    doubt = f"The link to '{name}' leads to no file that is imported; it stays as text."
+    assert [(doubt.line, doubt.text) for doubt in done.file.doubts] == [(3, doubt)]
+    assert done.report.copied == ()
+
+
+def test_what_was_copied_among_the_notes_is_not_found_again(tmp_path: Path) -> None:
+    (tmp_path / "att").mkdir()
+    (tmp_path / "att/shot.png").write_bytes(b"shot")
+    (tmp_path / "2019-05-16-first.md").write_text("# First\n\n![[shot.png]]\n", "utf-8")
+    choices = Choices(into=tmp_path / "events")
+    first, again = (import_notes([tmp_path], choices) for _ in range(2))
+    assert (first.copied, again.copied) == (("first-2019/att/shot.png",), ())
+    assert [file.outcome for file in again.files] == [Outcome.UNCHANGED]
+
+
+def test_the_folders_are_read_once_for_all_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    walked = []
+
+    def walk(root: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+        walked.append(root)
+        return os.walk(root)
+
+    monkeypatch.setattr(attachments, "os", SimpleNamespace(walk=walk))
+    text = "# Conf\n\n![[att/a.png]] ![[b.png]] ![[c.png]]\n"
+    Imported(tmp_path, {"posts/2019-05-16-a.md": text, "posts/2019-05-17-b.md": text})
+    assert walked == [tmp_path / "notes"]
 
 
 def test_the_number_that_notion_puts_behind_a_name_is_no_part_of_it(tmp_path: Path) -> None:

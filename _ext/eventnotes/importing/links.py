@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
@@ -67,8 +67,12 @@ class _Linker:
         for index, line in enumerate(lines):
             for match in [*_WIKI.finditer(line.text), *_WIKI_PICTURE.finditer(line.text)]:
                 inside = any((s.line, s.start) <= (index, match.start()) < (s.last, s.end) for s in code)
-                made = self.of_wiki(match) if index not in reading.literal and not inside else None
-                if made is not None:
+                if inside or index in reading.literal:
+                    continue
+                made = self.of_wiki(match)
+                if made is None and match[0].startswith("!"):
+                    self.lost(match["target"].strip(), line.number)
+                elif made is not None:
                     shown, href = made
                     self.written.add(href.strip("<>"))
                     spent += (Counter(words_of(match[0])) - Counter(words_of(shown))).elements()
@@ -80,7 +84,7 @@ class _Linker:
         """Return the words of a wiki link or picture, and where it leads; None where that is nowhere."""
         name, text = match["target"].strip(), (match["text"] or "").strip()
         if match[0].startswith("!"):
-            href = self.around.resolve(quote(name)) or self.around.resolve(quote(f"/{name}"))
+            href = self.around.resolve_picture(name)
             return (re.sub(r"[\d\sx]+", "", text) and text, href) if href else None
         target = self.around.names.get(name.casefold())
         if target is None or target not in self.around.pages:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from eventnotes.core.dates import Days
 from eventnotes.core.files import sweep, write_if_changed
 from eventnotes.importing import active
+from eventnotes.importing.attachments import Attachments
 from eventnotes.importing.markdown import USUAL
 from eventnotes.importing.pages import Made, event_page, made_event_page, talk_page
 from eventnotes.importing.plans import PagePlan, page_as_it_is, plan_pages
@@ -49,10 +50,11 @@ def import_notes(paths: Sequence[Path], choices: Choices, progress: Progress = i
     reports += [_refused(refusal.source.path, refusal.reason) for refusal in refused]
     pages = {plan.source.path.resolve(): plan.target for plan in plans if plan.source is not None}
     names = name_table([source.path.resolve() for source in notes])
+    attachments = Attachments(into=choices.into)
     files: dict[PurePosixPath, Path] = {}
     for plan in progress(plans):
         try:
-            made = _made(plan, pages, names, files, choices)
+            made = _made(plan, pages, names, attachments, files, choices)
         except RecursionError:
             assert plan.source is not None
             reports.append(_refused(plan.source.path, "its markup is nested too deeply to be read"))
@@ -86,6 +88,7 @@ def _made(
     plan: PagePlan,
     pages: dict[Path, PurePosixPath],
     names: dict[str, Path],
+    attachments: Attachments,
     files: dict[PurePosixPath, Path],
     choices: Choices,
 ) -> Made:
@@ -106,6 +109,7 @@ def _made(
         target=plan.target,
         pages=pages,
         names=names,
+        attachments=attachments,
         files=files,
     )
     if plan.session:

@@ -20,7 +20,8 @@ SUFFIXES = frozenset((".md", ".markdown", ".mkd", ".mdown", ".mkdn"))
 _INDEX = frozenset(("readme", "index", "_index"))
 #: What describes a repository and no event.
 _NO_NOTES = frozenset(("LICENSE", "LICENCE", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY"))
-_SKIPPED = re.compile(r"\.|_build$|_site$|node_modules$|themes?$|public$|archetypes$")
+#: Folders that hold no notes.
+SKIPPED = re.compile(r"\.|_build$|_site$|node_modules$|themes?$|public$|archetypes$")
 _DECLARATION = re.compile(r"(?::{3,}|`{3,})\s*\{(?:notes:)?(?:event|session|topic)\}")
 _PREAMBLE = 40  # lines in which a note tells its date
 _DATE_LINE = 60  # characters of a line that tells a date and little else
@@ -104,7 +105,7 @@ def find_files(paths: Sequence[Path], into: Path) -> Iterator[tuple[Path, Path]]
 def _walk(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
-            if not _SKIPPED.match(path.name):
+            if not SKIPPED.match(path.name):
                 yield from _walk(path)
         elif path.suffix.lower() in SUFFIXES and path.stem not in _NO_NOTES and path.is_file():
             yield path

@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
+
+from eventnotes.importing.attachments import Attachments
 
 #: So many folders above the one that was given may be the root of a Hugo site: ``content/en/posts``.
 _ABOVE = 3
@@ -26,6 +28,7 @@ class Surroundings:
     pages: Mapping[Path, PurePosixPath]
     #: The notes by name without suffix, as wiki links and ``post_url`` name them.
     names: Mapping[str, Path]
+    attachments: Attachments
     #: The files that pages need, by where they go; filled while pages are made.
     files: dict[PurePosixPath, Path] = field(default_factory=dict)
 
@@ -34,15 +37,25 @@ class Surroundings:
         path, mark, anchor = unquote(href).partition("#")
         path = path.partition("?")[0]
         found = self._find(path)
-        if found is None:
-            return None
+        return self._leading_to(found, mark + anchor) if found is not None else None
+
+    def resolve_picture(self, name: str) -> str | None:
+        """Return a picture as seen from the page where *name* is a path, or its name anywhere below the root."""
+        for path in (name, f"/{name}"):
+            if href := self.resolve(quote(path)):
+                return href
+        named = self.attachments.find(self.root, name)
+        found = _inside(named, self.root) if named is not None else None
+        return self._leading_to(found) if found is not None else None
+
+    def _leading_to(self, found: Path, anchor: str = "") -> str | None:
         page = self.pages.get(found)
         if page is not None:
             return _quoted(self._relative(page))
         if found.suffix.lower() in {".md", ".markdown", ".rst"}:
             return None  # a note that is not imported
         goes = self._beside(found)
-        return _quoted(self._relative(goes)) + (mark + anchor if anchor else "")
+        return _quoted(self._relative(goes)) + (anchor if anchor != "#" else "")
 
     def _find(self, path: str) -> Path | None:
         """Return the file that *path* leads to: beside the note, under the root, or in Hugo's static folder."""
