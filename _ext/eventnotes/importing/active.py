@@ -16,17 +16,22 @@ _ADDRESSES = frozenset(("href", "src", "action", "formaction", "data", "xlink:hr
 
 def report(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt) -> None:
     """Tell of each element that is more than words and pictures; it stays as it is."""
+    for html, index in pieces(lines, extensions):
+        for name in _active(html):
+            text = f"The raw HTML <{name}> can run a script or load something; it stays, so look whether it may."
+            doubt(text, lines[index].number)
+
+
+def pieces(lines: Sequence[Line], extensions: frozenset[str]) -> Iterator[tuple[str, int]]:
+    """Yield each piece of raw HTML, with the index of its first line."""
     reading = read(lines, extensions)
-    pieces = [(token.content, first) for token, first, _ in reading.blocks("html_block")]
+    for token, first, _ in reading.blocks("html_block"):
+        yield token.content, first
     for span in reading.spans:
         if span.kind == "html_inline":
             *rows, last = (line.text for line in lines[span.line : span.last + 1])
             html = "\n".join((*rows, last[: span.end]))
-            pieces.append((html[span.start :], span.line))
-    for html, index in pieces:
-        for name in _active(html):
-            text = f"The raw HTML <{name}> can run a script or load something; it stays, so look whether it may."
-            doubt(text, lines[index].number)
+            yield html[span.start :], span.line
 
 
 def _active(html: str) -> Iterator[str]:

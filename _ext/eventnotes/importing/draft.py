@@ -16,6 +16,7 @@ from eventnotes.importing.identifiers import Ids
 from eventnotes.importing.lines import Line
 from eventnotes.importing.markdown import read
 from eventnotes.importing.people import Credit
+from eventnotes.importing.raw_html import pictures_to_markdown
 from eventnotes.importing.repairs import repaired
 from eventnotes.importing.report import FoundSession, Notes, Remark
 from eventnotes.importing.sessions import Elsewhere, Finder, Planned, times_of
@@ -45,7 +46,7 @@ class Draft:
             self.doubt(source.front.fault, 1)
         self.facts: Facts = from_front(source.front.values)
         lines = to_markdown(repaired(source.body, self.mended), self.doubt)
-        self.lines, self.credits = to_addresses(lines)
+        self.lines, self.credits = to_addresses(pictures_to_markdown(lines))
         whole = shown(self.lines)
         #: Words that say what an option says now, such as "by".
         self.spent: list[str] = []

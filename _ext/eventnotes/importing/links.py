@@ -12,6 +12,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from eventnotes.importing.escape import hidden
 from eventnotes.importing.lines import Doubt, Edit, Line, edited
 from eventnotes.importing.markdown import Reading, Span, read
+from eventnotes.importing.raw_html import tags_to_markdown
 from eventnotes.importing.surroundings import Surroundings
 from eventnotes.importing.words import words_of
 
@@ -22,8 +23,6 @@ _DEFINITION = re.compile(
     r"^(?P<head>(?:\s*+(?:>|[-*+]\s|\d++[.)]\s))*+\s*+\[(?!\^)(?:\\.|[^\]\\])+\]:\s*)(?P<href><[^<>]*>|\S+)"
 )
 _HREF = re.compile(r"\]\(\s*(?P<href><[^<>]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)")
-_IMAGE_TAG = re.compile(r"<img\b(?P<attributes>[^<>]*?)/?>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))")
 _WIKI = re.compile(r"(?<!!)\[\[(?P<target>[^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|(?P<text>[^\[\]]+))?\]\]")
 #: A picture in Obsidian, with a caption or a width.
 _WIKI_PICTURE = re.compile(
@@ -40,7 +39,7 @@ def linked(
     *anchors* gives ids of this page by an anchor's name. Words that were no text but an address are added to *spent*.
     """
     linker = _Linker(around, anchors, doubt)
-    result = linker.wiki_links(_image_tags(lines), spent)
+    result = linker.wiki_links(tags_to_markdown(lines), spent)
     for number in range(_ROUNDS):
         # What becomes text can let another bracket before it begin a link.
         edits = list(linker.edits(result, read(result), again=number > 0))
@@ -209,33 +208,3 @@ def _outward(href: str) -> str | None:
 
 def _is_external(href: str) -> bool:
     return href.lower().startswith(_KNOWN) or "@" in href
-
-
-def _image_tags(lines: Sequence[Line]) -> list[Line]:
-    """Make a picture of ``<img>`` where nothing else in HTML stands around it."""
-    reading = read(lines)
-    edits = []
-    for index in [first for _, first, last in reading.blocks("html_block") if _only_images(lines[first:last])] + [
-        span.line for span in reading.spans if span.kind == "html_inline" and span.line == span.last
-    ]:
-        for match in _IMAGE_TAG.finditer(lines[index].text):
-            image = _image(match["attributes"])
-            if image:
-                edits.append(Edit(index, match.start(), match.end(), image))
-    return edited(lines, dict.fromkeys(edits))
-
-
-def _only_images(lines: Sequence[Line]) -> bool:
-    texts = [line.text for line in lines if line.text.strip()]
-    return len(texts) == 1 and not _IMAGE_TAG.sub("", texts[0]).strip()
-
-
-def _image(attributes: str) -> str | None:
-    values = {
-        match["name"].lower(): match["double"] or match["single"] or match["bare"] or ""
-        for match in _ATTRIBUTE.finditer(attributes)
-    }
-    source, alt = values.get("src", ""), values.get("alt", "")
-    if not source or re.search(r"[\s<>]", source) or "\n" in alt:
-        return None
-    return f"![{re.sub(r'[][`<>]', '', alt)}]({source})"

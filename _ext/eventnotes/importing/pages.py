@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from eventnotes.core.dates import Days
 from eventnotes.core.options import EVENT, NOTE
 from eventnotes.core.writing import in_line
-from eventnotes.importing import active, people, words
+from eventnotes.importing import active, people, raw_html, words
 from eventnotes.importing.compose import directive, front_matter, toctree
 from eventnotes.importing.dates import Found
 from eventnotes.importing.draft import Draft, Insertion
@@ -188,6 +188,7 @@ def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: f
     draft.lines = escaped(draft.lines, extensions, draft.doubt, draft.spent, keep_definitions=keep_definitions)
     lines = without_useless_rules(draft.assembled(), extensions)
     active.report(lines, extensions, draft.doubt)
+    raw_html.report(lines, extensions, draft.doubt)
     missing = words.lost(draft.words, words.shown(lines, extensions), draft.spent)
     if missing:
         draft.doubt(f"Words of the note are not on the page: {' '.join(missing[:_FEW])}", 0)
