@@ -37,7 +37,7 @@ def _days(_context: click.Context, _parameter: click.Parameter, written: str | N
     help="The folder of pages, such as 'events'.",
 )
 @click.option("-n", "--dry-run", is_flag=True, help="Only tell what would be done.")
-@click.option("-f", "--force", is_flag=True, help="Replace pages that stand there already and differ.")
+@click.option("-f", "--force", is_flag=True, help="Replace pages and pictures that stand there already and differ.")
 @click.option(
     "--date", callback=_days, metavar="DATE", help="The day, or first/last, of events for which none is found."
 )
@@ -55,7 +55,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: 
     """Turn notes in Markdown into pages with events and sessions.
 
     PATH is a file or a folder: notes for Hugo, Jekyll, Octopress, Hexo or Pelican, or plain Markdown. The notes
-    are not touched. A page that stands in DIR already stays as it is, unless it is the same or --force is given.
+    are not touched. A page or picture that stands in DIR already stays as it is, unless --force is given.
     Directives are written as the nearest conf.py above DIR asks for: with 'notes:' or without.
 
     \b
