@@ -298,3 +298,37 @@ def test_the_setting_of_myst_alone_does_not_do_it(tmp_path: Path, front: str, *,
     project = Project(tmp_path, {"index.md": INDEX, "own.md": page}, conf)
     assert bool(project.build().page("own.html").select("article script")) == runs
     assert not project.build(eventnotes_untrusted=True).page("own.html").select("article script")
+
+
+FRONT = """\
+myst: {disable_syntax: []}
+a: &a [words, words, words, words, words, words, words, words, words, words]
+b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
+c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
+d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
+e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
+f: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]
+circle: &circle [*circle]
+dates: {2020-01-01: x}
+set: !!set {x, y}
+text: |
+  two
+  lines
+"""
+
+
+def test_what_else_the_front_matter_of_untrusted_pages_says_is_kept_and_not_written_out(tmp_path: Path) -> None:
+    page = f"---\n{FRONT}---\n\n# Own\n\n<script>pwned(1)</script>\n\n:::{{event}} own\n:::\n"
+    project = Project(tmp_path, {"index.md": INDEX, "own.md": page})
+    sizes = []
+    with project.app(eventnotes_untrusted=True) as (app, result):
+        app.connect("source-read", lambda _app, _name, source: sizes.append(len(source[0])), priority=900)
+        app.build()
+        kept = app.env.metadata["own"]
+    assert max(sizes) < 2 * len(page)
+    assert kept["text"] == "two\nlines\n"
+    assert "x" in kept["set"]
+    assert not result.page("own.html").select("article script")
+    # The lines below keep their numbers.
+    number = page.split("\n").index(":::{event} own") + 1
+    assert [line for line in result.warnings if f"own.md:{number}:" in line and "'date'" in line]

@@ -173,7 +173,6 @@ def _made(whole: str, number: int) -> tuple[list[Line], str] | None:
     before = prefix[0] if prefix else ""
     parser = _Html()
     parser.feed(whole[len(before) :])
-    parser.close()
     if parser.other or not (parser.players or parser.post) or (before.strip() and "\n" in whole):
         return None
     blank = " " * len(before) if before.strip(" >") else before

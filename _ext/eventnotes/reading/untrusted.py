@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 from eventnotes.config import settings_of
@@ -44,8 +44,15 @@ def _forget_settings(app: Sphinx, _docname: str, source: list[str]) -> None:
     text = "the front matter sets 'myst', which the setting 'eventnotes_untrusted' forbids; take it out"
     PageDraft.of(app.env).report(Kind.ACTIVE, text, 1)
     kept = {name: value for name, value in found.items() if name != "myst"}
-    # JSON is YAML, on one line; the others are left empty, so that what is below keeps its number.
-    source[0] = "\n".join(["---", *[json.dumps(kept, default=str)][: end - 1], *[""] * (end - 2), *lines[end:]])
+    # On one line; the others are left empty, so that what is below keeps its number.
+    source[0] = "\n".join(["---", *[_one_line(kept)][: end - 1], *[""] * (end - 2), *lines[end:]])
+
+
+def _one_line(values: dict[str, Any]) -> str:
+    """Return YAML without a line break; what is named twice stays named, however often it would be written out."""
+    import yaml  # noqa: PLC0415  (MyST brings it)
+
+    return yaml.safe_dump(values, default_style='"', default_flow_style=True, width=sys.maxsize).rstrip("\n")
 
 
 def _front_matter(text: str) -> dict[str, Any] | None:

@@ -80,7 +80,6 @@ def without_html(written: str) -> str:
         return written
     reader = _Reader()
     reader.feed(written)
-    reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

@@ -84,7 +84,6 @@ def read_page(text: str, path: str, needs: Needs) -> None:
     """Add what a page needs; *path* names it in what is reported."""
     reader = _Reader(path, needs)
     reader.feed(text)
-    reader.close()
 
 
 class _Reader(HtmlReader):
