@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -208,6 +209,15 @@ def test_pages_go_where_the_others_are(site: Project) -> None:
     for name in ("a", "b"):
         site.write({f"notes/{name}.md": f"# {name}\n\n:::{{event}} {name}\n:date: 2030-05-18\n:::\n"})
     assert run("event", "Conf").stdout == "notes/conf.md\n"
+
+
+def test_what_an_editor_leaves_beside_an_open_page_is_no_page(site: Project) -> None:
+    run("event", "JAWS DAYS 2030")
+    (site.source / "events/.#jaws-days-2030.md").symlink_to("me@host.1234:1")
+    (site.source / "events/gone.md").symlink_to("nowhere.md")
+    os.mkfifo(site.source / "events/pipe.md")
+    run("event", "JAWS DAYS 2031", "--date", "2031-03-01")
+    assert run("session", "Serverless").stdout == "events/jaws-days-2030.md:7\n"
 
 
 def test_other_projects_get_directives_that_work_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

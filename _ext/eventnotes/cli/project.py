@@ -68,7 +68,9 @@ class Project:
             )
             for name in sorted(names):
                 path = place / name
-                if path.suffix in _SUFFIXES and not _matches(path.as_posix(), patterns):
+                # What an editor leaves while a page is open there may be a link to nothing.
+                page = name[0] != "." and path.suffix in _SUFFIXES and not _matches(path.as_posix(), patterns)
+                if page and (self.root / path).is_file():
                     yield self.root / path
 
 

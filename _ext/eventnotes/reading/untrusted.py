@@ -5,15 +5,22 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from sphinx.directives.other import Include
+from sphinx.directives.patches import CSVTable
+
 from eventnotes.config import settings_of
 from eventnotes.core.problems import Kind
 from eventnotes.reading.draft import PageDraft
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
 _RAW = ("html_block", "html_inline")
+#: What is read with another parser passes by all that stands here, and a page must not ask other hosts.
+_WITHOUT = {"include": (Include, "parser"), "csv-table": (CSVTable, "url")}
 #: MyST reads what stands in these as a template, which can run any program.
 _TEMPLATES = "substitution"
 
@@ -25,6 +32,9 @@ def restrict(app: Sphinx, config: Config) -> None:
     if "myst_disable_syntax" in config:
         config.myst_disable_syntax = [*dict.fromkeys((*config.myst_disable_syntax, *_RAW))]
         config.myst_enable_extensions = sorted(set(config.myst_enable_extensions) - {_TEMPLATES})
+    for name, (directive, option) in _WITHOUT.items():
+        spec = {key: read for key, read in (directive.option_spec or {}).items() if key != option}
+        app.add_directive(name, type(directive.__name__, (directive,), {"option_spec": spec}), override=True)
     app.connect("builder-inited", _forbid_raw)
     app.connect("source-read", _forget_settings)
 
@@ -36,16 +46,26 @@ def _forbid_raw(app: Sphinx) -> None:
 
 def _forget_settings(app: Sphinx, _docname: str, source: list[str]) -> None:
     """Take MyST's settings out of a page's front matter: they come before those of the site."""
-    lines = source[0].split("\n")
-    end = next((number for number, line in enumerate(lines[1:], start=1) if line.startswith(("---", "..."))), 0)
-    found = _front_matter(source[0]) if end else None
+    found = _front_matter(source[0])
     if not found or "myst" not in found:
         return
     text = "the front matter sets 'myst', which the setting 'eventnotes_untrusted' forbids; take it out"
     PageDraft.of(app.env).report(Kind.ACTIVE, text, 1)
     kept = {name: value for name, value in found.items() if name != "myst"}
-    # On one line; the others are left empty, so that what is below keeps its number.
-    source[0] = "\n".join(["---", *[_one_line(kept)][: end - 1], *[""] * (end - 2), *lines[end:]])
+    lines = source[0].split("\n")
+    end = _end(lines)
+    # With a blank in front it is none: MyST ends it at more than line feeds, and lets it have no end.
+    source[0] = (
+        # On one line; the others are left empty, so that what is below keeps its number.
+        "\n".join(["---", *[_one_line(kept)][: end - 1], *[""] * (end - 2), *lines[end:]])
+        if end and end == _end(source[0].splitlines())
+        else f" {source[0]}"
+    )
+
+
+def _end(lines: Sequence[str]) -> int:
+    """Return the index of the line that ends the front matter; 0 where there is none."""
+    return next((number for number, line in enumerate(lines[1:], start=1) if line.startswith(("---", "..."))), 0)
 
 
 def _one_line(values: dict[str, Any]) -> str:
