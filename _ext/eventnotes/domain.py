@@ -130,6 +130,7 @@ class NotesDomain(Domain):
                 Linking(settings.link_mentions),
                 entries=settings.limits.lines,
                 kept=KeptMentions(self.data["mentions"], _program()),
+                generated=frozenset(_generated(self.env)),
             )
         return self._notebook
 
@@ -192,6 +193,14 @@ class NotesDomain(Domain):
 def _program() -> str:
     """Return a digest of what matches: another version may find something else."""
     return f"{sys.version} {digest_of(Path(core.__file__).parent.glob('*.py'))}"
+
+
+def _generated(env: BuildEnvironment) -> Iterator[str]:
+    """Yield the names of pages that are made in some build or other, whether the one at work makes them or not."""
+    yield from ("search", "genindex", "404")
+    yield from env.config.html_additional_pages
+    for domain in env.domains.sorted():
+        yield from (f"{domain.name}-{index.name}" for index in domain.indices)
 
 
 def _file_reference(builder: Builder, docname: str, name: str, content: nodes.Element) -> nodes.reference | None:

@@ -253,6 +253,23 @@ def test_the_settings_lead_on_too(tmp_path: Path) -> None:
     assert not (project.build().outdir / "old").exists()
 
 
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_no_page_of_the_site_itself_is_written_over(tmp_path: Path, builder: str) -> None:
+    names = ["search", "genindex", "404", "notes-sessions", "extra", "index"]
+    topic = f"# T\n\n:::{{topic}} t\n:redirects: {', '.join(names)}\n:::\n"
+    files = {"index.md": "# Index\n\n```{toctree}\nt\na/index\n```\n", "t.md": topic, "a/index.md": "# A\n"}
+    moved = {"search": "t", "_static/page": "t", "a/index/index": "t", "a": "t"}
+    conf = f'{CONF}html_additional_pages = {{"extra": "page.html"}}\n'
+    own = Project(tmp_path / "own", {**files, "t.md": "# T\n"}, conf).build(builder)
+    result = Project(tmp_path / "led", files, f"{conf}eventnotes_redirects = {moved!r}\n").build(builder)
+    told = [line for line in result.warnings if "[notes.redirect]" in line]
+    assert len(told) == len(result.warnings) == len(names) + 2
+    assert all(f"/t.md:3: WARNING: the option 'redirects': '{name}' is a page" in "".join(told) for name in names)
+    pages = {page.relative_to(own.outdir) for page in own.outdir.rglob("*.html")}
+    for page in pages:
+        assert "eventnotes-redirect.js" not in (result.outdir / page).read_text("utf-8"), page
+
+
 # -- wrong addresses -------------------------------------------------------------------------------------------------
 
 

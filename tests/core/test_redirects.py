@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from eventnotes.core.notebook import Notebook
 from eventnotes.core.redirects import check_redirects, redirects
 from tests.core.making import book, notes, topic
 
@@ -33,9 +34,29 @@ def test_a_page_is_not_written_over() -> None:
     assert "'topics/taken' is a page" in problem.text
 
 
+GENERATED = ("search", "genindex", "notes-sessions")
+
+
+@pytest.mark.parametrize("old", [*GENERATED, "genindex-A", "genindex-all", "_static/logo", "_modules/a/b"])
+def test_the_settings_write_over_no_page_that_the_site_makes_itself(old: str) -> None:
+    notebook = Notebook({"events/conf": notes("conf")}, generated=GENERATED)
+    assert redirects(notebook, {old: "events/conf"}) == {}
+    (problem,) = check_redirects(notebook, {old: "events/conf"})
+    assert f"'{old}' is a page of the site's own" in problem.text
+
+
+@pytest.mark.parametrize("old", [*GENERATED, "genindex-all"])
+def test_a_topic_writes_over_no_page_that_the_site_makes_itself(old: str) -> None:
+    notebook = Notebook({"wasm": topic("wasm", redirects=(old,), docname="wasm")}, generated=GENERATED)
+    assert redirects(notebook, {}) == {}
+    (problem,) = check_redirects(notebook, {})
+    assert f"'{old}' is a page of the site's own" in problem.text
+    assert (problem.docname, problem.line) == ("wasm", 3)
+
+
 @pytest.mark.parametrize(
     "old",
-    ["../out", "/etc/passwd", "a/../../b", "a//b", "", "a\\b", "a/.hidden", "a#b", "a?b", "a.html", "events/conf"],
+    ["../out", "/etc/passwd", "a/../../b", "a//b", "", "a\\b", "a/.hidden", "a#b", "a?b", "a.html", "a.html/b", "events/conf"],
 )
 def test_an_address_that_cannot_be_is_reported(old: str) -> None:
     notebook = book(notes("conf"))

@@ -17,7 +17,7 @@ from eventnotes.core.records import Passage
 from eventnotes.core.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from eventnotes.core.facts import DatedFact
     from eventnotes.core.matching import Mention
@@ -45,9 +45,12 @@ class Notebook:
         *,
         entries: int = ENTRIES,
         kept: KeptMentions | None = None,
+        generated: Collection[str] = (),
     ) -> None:
         #: Document name to page, in the order of document names.
         self.pages: dict[str, Page] = dict(sorted(pages.items()))
+        #: The document names of pages that nobody writes: the search, the general index.
+        self.generated = generated
         #: Event id to event, newest first; of two that declare one id, the first by document name counts.
         declared = self._collect_events()
         self.events: dict[str, Event] = {name: event for name, event in declared.items() if not event.hidden}

@@ -25,7 +25,9 @@ _DOCNAME = re.compile(
 )
 #: How many bytes a part may have: a file's name has at most 255, with its suffix and while it is written.
 _LONGEST = 200
-_SUFFIX = re.compile(r"\.(?:html|md|rst)$")
+_SUFFIX = re.compile(r"\.(?:html|md|rst)(?=/|$)")
+#: Pages and files that Sphinx makes, besides those that a notebook names: of an index's letters, ``_static``, ``_modules``.
+_MADE = re.compile(r"genindex-.*|_[^/]*/.*", re.DOTALL)
 #: An anchor on an old page: an id, of ours or of another program.
 _ANCHOR = re.compile(r"[^\s#]+")
 
@@ -109,6 +111,8 @@ def _fault(notebook: Notebook, old: str) -> str:
         return fault
     if old in notebook.pages:
         return f"'{old}' is a page, and so leads nowhere else; delete or rename the page, or take the redirect out"
+    if old in notebook.generated or _MADE.fullmatch(old):
+        return f"'{old}' is a page of the site's own, and so leads nowhere else; take the redirect out"
     return ""
 
 

@@ -51,8 +51,17 @@ def make(app: Sphinx) -> dict[str, bytes]:
     """Return a page for each redirect, by its file's name relative to the output directory."""
     notebook, settings = notes_domain(app.env).notebook, settings_of(app.config).redirects or {}
     found, moved = redirects(notebook, settings), moved_places(notebook, settings)
-    names = {old: page_path(app.builder, old).relative_to(app.outdir).as_posix() for old in found}
-    return {names[old]: _page(app, redirect, moved.get(old, {})).encode() for old, redirect in found.items()}
+    return {
+        page_path(app.builder, old).relative_to(app.outdir).as_posix(): _page(app, it, moved.get(old, {})).encode()
+        for old, it in found.items()
+        if not _has_page(app, old)
+    }
+
+
+def _has_page(app: Sphinx, old: str) -> bool:
+    """Tell whether a page stands there under another name: with an address per folder, ``a/index`` is at ``a``'s."""
+    other = old.removesuffix("/index") if old.endswith("/index") else f"{old}/index"
+    return other in app.env.found_docs and page_path(app.builder, other) == page_path(app.builder, old)
 
 
 def _page(app: Sphinx, redirect: Redirect, moved: Mapping[str, Permalink]) -> str:
