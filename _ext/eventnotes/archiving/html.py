@@ -24,7 +24,7 @@ class _Images(HtmlReader):
     """Collects the start tags of pictures; what stands in comments and scripts are none."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
+        super().__init__()
         self.found: list[tuple[tuple[int, int], str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

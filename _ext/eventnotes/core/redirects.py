@@ -26,7 +26,7 @@ _DOCNAME = re.compile(
 #: How many bytes a part may have: a file's name has at most 255, with its suffix and while it is written.
 _LONGEST = 200
 _SUFFIX = re.compile(r"\.(?:html|md|rst)(?=/|$)")
-#: Pages and files that Sphinx makes, besides those that a notebook names: of an index's letters, ``_static``, ``_modules``.
+#: What Sphinx makes, besides the pages that a notebook names: of the letters of an index, ``_static``, ``_modules``.
 _MADE = re.compile(r"genindex-.*|_[^/]*/.*", re.DOTALL)
 #: An anchor on an old page: an id, of ours or of another program.
 _ANCHOR = re.compile(r"[^\s#]+")

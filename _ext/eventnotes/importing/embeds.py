@@ -64,7 +64,7 @@ class _Html(HtmlReader):
     """Collects players, and the words and links beside them."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.players: list[str] = []
         self.parts: list[str] = []
         self.links: list[tuple[str, str]] = []

@@ -125,7 +125,7 @@ class _Reader(HtmlReader):
     """Collects elements with an address of a file."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         #: The name of the tag, the address, and the line counted from 0.
         self.found: list[tuple[str, str, int]] = []
 

@@ -88,7 +88,7 @@ class _Reader(HtmlReader):
     """Collects text; blocks become paragraphs, list items lines."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.parts: list[str] = []
         self._silent = 0
 
