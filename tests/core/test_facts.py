@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.core.facts import newer, standing
+from eventnotes.core.facts import DatedFact, History, Standing
 from eventnotes.core.views.facts import keys_of, newer_value_view, topic_facts_view
 from tests.core.making import book, notes, talk, topic
 
@@ -28,7 +30,7 @@ def marked(*values: tuple[str, str]) -> Notebook:
 
 def standings(notebook: Notebook) -> list[str]:
     history = notebook.facts["limit"]
-    return [f"{fact.event} {standing(history, fact)}" for fact in history]
+    return [f"{fact.event} {history.standing(fact)}" for fact in history]
 
 
 @pytest.mark.parametrize(
@@ -72,11 +74,22 @@ DATES = st.sampled_from(["", "2016-01-01", "2017-01-01", "2018-01-01"])
 def test_nothing_of_the_latest_day_is_superseded_and_what_supersedes_is_of_that_day(
     values: list[tuple[str, str]],
 ) -> None:
-    history = marked(*values).facts.get("limit", ())
+    history = marked(*values).facts.get("limit") or History(())
     latest = max((fact.date for fact in history if fact.date), default=None)
     for fact in history:
-        found = newer(history, fact)
+        found = history.newer(fact)
         assert found is None or (found.date == latest != fact.date and found.value != fact.value)
+
+
+def test_thousands_of_values_take_no_longer_than_their_number() -> None:
+    days = {"a": dt.date(2018, 3, 10), "b": dt.date(2017, 3, 11)}
+    count = 20_000
+    history = History(
+        DatedFact("limit", "1", event, days[event], event, i, f"f{i}") for event in days for i in range(count)
+    )
+    # Read in square time, this would take many minutes.
+    assert Counter(map(history.standing, history)) == {Standing.LATEST: count, Standing.CONFIRMED: count}
+    assert all(history.at(fact.docname, fact.anchor) is fact for fact in history)
 
 
 def test_two_values_of_one_event_have_no_order() -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from eventnotes.core.notebook import Notebook
@@ -42,8 +42,44 @@ class DatedFact(NamedTuple):
     anchor: str
 
 
-def collect_facts(notebook: Notebook) -> dict[str, tuple[DatedFact, ...]]:
-    """Return the values by key, those of the newest event first and undated ones last."""
+class History:
+    """The values of one key, those of the newest event first and undated ones last."""
+
+    def __init__(self, facts: Iterable[DatedFact]) -> None:
+        self._facts = tuple(facts)
+        self._day = max((fact.date for fact in self._facts if fact.date is not None), default=None)
+        #: What counts: the values of the latest day.
+        self._latest = [fact for fact in self._facts if self._day is not None and fact.date == self._day]
+        self._values = {_bare(fact.value) for fact in self._latest}
+        self._places = {(fact.docname, fact.anchor): fact for fact in reversed(self._facts)}
+
+    def __iter__(self) -> Iterator[DatedFact]:
+        return iter(self._facts)
+
+    def at(self, docname: str, anchor: str) -> DatedFact | None:
+        """Return the value at a place."""
+        return self._places.get((docname, anchor))
+
+    def newer(self, fact: DatedFact) -> DatedFact | None:
+        """Return the value of the latest event that supersedes *fact*, a member; None where it still holds.
+
+        Values of one day have no order, and so do those without a date: none of them supersedes another. A value
+        that the latest event repeats holds, whatever was said in between.
+        """
+        return None if not self._is_past(fact) or _bare(fact.value) in self._values else self._latest[0]
+
+    def standing(self, fact: DatedFact) -> Standing:
+        """Return what later events say of *fact*, a member."""
+        if self.newer(fact) is not None:
+            return Standing.SUPERSEDED
+        return Standing.CONFIRMED if self._is_past(fact) else Standing.LATEST
+
+    def _is_past(self, fact: DatedFact) -> bool:
+        return self._day is not None and fact.date is not None and fact.date < self._day
+
+
+def collect_facts(notebook: Notebook) -> dict[str, History]:
+    """Return the values by key."""
     rank = {event: number for number, event in enumerate(notebook.events)}
     found: dict[str, list[DatedFact]] = defaultdict(list)
     for docname, page in notebook.pages.items():
@@ -52,36 +88,7 @@ def collect_facts(notebook: Notebook) -> dict[str, tuple[DatedFact, ...]]:
             if event in rank:
                 day = notebook.events[event].date
                 found[key].append(DatedFact(key, value, event, day, docname, number, anchor))
-    return {key: tuple(sorted(found[key], key=lambda fact: rank[fact.event])) for key in sorted(found)}
-
-
-def newer(history: Sequence[DatedFact], fact: DatedFact) -> DatedFact | None:
-    """Return the value of the latest event that supersedes *fact*, a member of *history*; None where it still holds.
-
-    Values of one day have no order, and so do those without a date: none of them supersedes another. A value that
-    the latest event repeats holds, whatever was said in between.
-    """
-    latest = _latest(history, fact)
-    return None if not latest or any(_same(it, fact) for it in latest) else latest[0]
-
-
-def standing(history: Sequence[DatedFact], fact: DatedFact) -> Standing:
-    """Return what later events say of *fact*, a member of *history*."""
-    if newer(history, fact) is not None:
-        return Standing.SUPERSEDED
-    return Standing.CONFIRMED if _latest(history, fact) else Standing.LATEST
-
-
-def _latest(history: Sequence[DatedFact], fact: DatedFact) -> list[DatedFact]:
-    """Return the values of the latest day, if that is after the day of *fact*."""
-    day = max((it.date for it in history if it.date is not None), default=None)
-    if day is None or fact.date is None or day <= fact.date:
-        return []
-    return [it for it in history if it.date == day]
-
-
-def _same(one: DatedFact, other: DatedFact) -> bool:
-    return _bare(one.value) == _bare(other.value)
+    return {key: History(sorted(found[key], key=lambda fact: rank[fact.event])) for key in sorted(found)}
 
 
 def _bare(value: str) -> str:

@@ -19,7 +19,7 @@ from eventnotes.core.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from eventnotes.core.facts import DatedFact
+    from eventnotes.core.facts import History
     from eventnotes.core.matching import Mention
     from eventnotes.core.records import Event, Note, Page, Placeholder, Session, Topic
 
@@ -211,7 +211,7 @@ class Notebook:
         return topics, dict(links)
 
     @cached_property
-    def facts(self) -> dict[str, tuple[DatedFact, ...]]:
+    def facts(self) -> dict[str, History]:
         """Key to the values that were marked with it, newest first, by key."""
         return collect_facts(self)
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from eventnotes.core.facts import Standing, newer, standing
+from eventnotes.core.facts import Standing
 from eventnotes.core.notebook import Spot
 from eventnotes.core.views.links import Link, event_link
 
@@ -50,9 +50,9 @@ class TopicFacts(NamedTuple):
 
 def newer_value_view(notebook: Notebook, key: str, docname: str, anchor: str) -> FactValue | None:
     """Return the value that supersedes the one at a place; None where it still holds."""
-    history = notebook.facts.get(key, ())
-    fact = next((fact for fact in history if (fact.docname, fact.anchor) == (docname, anchor)), None)
-    found = newer(history, fact) if fact is not None else None
+    history = notebook.facts.get(key)
+    fact = history.at(docname, anchor) if history else None
+    found = history.newer(fact) if history and fact else None
     return _value(notebook, found, Standing.LATEST) if found is not None else None
 
 
@@ -63,7 +63,7 @@ def topic_facts_view(notebook: Notebook, topic: str) -> TopicFacts:
 
 def _history(notebook: Notebook, key: str) -> FactHistory:
     history = notebook.facts[key]
-    return FactHistory(key, tuple(_value(notebook, fact, standing(history, fact)) for fact in history))
+    return FactHistory(key, tuple(_value(notebook, fact, history.standing(fact)) for fact in history))
 
 
 def _value(notebook: Notebook, fact: DatedFact, state: Standing) -> FactValue:
