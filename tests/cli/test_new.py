@@ -261,3 +261,46 @@ def test_ids_for_completion(site: Project) -> None:
     found = completion.get_completions(["new", "session", "Talk", "--event"], "c")
     assert [(item.value, item.help) for item in found] == [("conf", "Conf")]
     assert is_id(found[0].value)
+
+
+# -- links out of the project ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["event", "topic"])
+def test_no_page_is_made_behind_a_link_out_of_the_project(site: Project, tmp_path: Path, kind: str) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (site.source / f"{kind}s").symlink_to(outside)
+    result = run(kind, "Something", code=1)
+    assert f"{kind}s is a symbolic link out of the project" in result.output
+    assert list(outside.iterdir()) == []
+    run(kind, "Something", "--into", str(outside))
+    assert [path.name for path in outside.iterdir()] == ["something.md"]
+
+
+def test_no_section_is_added_behind_a_link_out_of_the_project(site: Project, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text("# Conf\n\n:::{event} conf\n:date: 2030-01-01\n:::\n", "utf-8")
+    before = outside.read_bytes()
+    (site.source / "conf.md").symlink_to(outside)
+    result = run("session", "Talk", "--event", "conf", code=1)
+    assert f"conf.md is a symbolic link out of the project, or behind one, and stays as it is. Write to {outside}" in (
+        result.output
+    )
+    assert outside.read_bytes() == before
+    run("session", "Talk", "--event", "conf", "--own-page")
+    assert [path.name for path in site.source.glob("*.md")].count("conf-talk.md") == 1
+
+
+def test_links_within_the_project_and_in_a_circle_are_no_obstacle(site: Project) -> None:
+    (site.source / "talks").mkdir()
+    (site.source / "topics").symlink_to("talks")
+    (site.source / "events").symlink_to("events")
+    run("topic", "Something")
+    assert (site.source / "talks/something.md").is_file()
+    assert "events/something.md can't be written" in run("event", "Something", code=1).output
+
+
+def test_a_file_in_place_of_the_folder_is_named(site: Project) -> None:
+    site.write({"topics": "no folder"})
+    assert "topics/something.md can't be written: " in run("topic", "Something", code=1).output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,11 +99,11 @@ def create(path: Path, text: str) -> None:
     """Write a new file; refuse where there is one already."""
     try:
         files.create(path, text.encode())
-    except FileExistsError:
-        raise click.ClickException(
-            f"{shown(path)} is there already, and stays as it is. Choose another --id."
-        ) from None
     except OSError as error:
+        if os.path.lexists(path):
+            raise click.ClickException(
+                f"{shown(path)} is there already, and stays as it is. Choose another --id."
+            ) from None
         raise click.ClickException(f"{shown(path)} can't be written: {error.strerror}.") from None
 
 

@@ -86,7 +86,7 @@ def event(
     event_id = made.id or chosen_id(given_id, title)
     pages = list(found.pages())
     _refuse_declared(pages, "event", event_id)
-    folder = into or _usual_folder(pages, "event", found.root / "events")
+    folder = into or found.inside(_usual_folder(pages, "event", found.root / "events"))
     path = folder / f"{event_id}.md"
     given = {name: value for name, value in options.items() if value is not None}
     written = in_order({**EVENT, **NOTE}, {**made.options, **given})
@@ -149,7 +149,7 @@ def session(
         return
     section = Section(title, session_id, in_order(SESSION, options))
     text = declared("session", section, found.style, level=min(its_event.level + 1, 6))
-    tell(page.path, line=_append(page, text), edit=edit)
+    tell(page.path, line=_append(found, page, text), edit=edit)
 
 
 @command.command()
@@ -185,7 +185,7 @@ def create_topic(
                 )
     topic_id = chosen_id(given_id, name, *(options.get(key) or "" for key in ("reading", "aliases")))
     _refuse_declared(pages, "topic", topic_id)
-    path = (into or _usual_folder(pages, "topic", project.root / "topics")) / f"{topic_id}.md"
+    path = (into or project.inside(_usual_folder(pages, "topic", project.root / "topics"))) / f"{topic_id}.md"
     create(path, declared("topic", Section(name, topic_id, in_order(TOPIC, options)), project.style))
     return path
 
@@ -263,13 +263,13 @@ def _session_id(pages: Iterable[Page], event_id: str, given: str | None, title: 
     return given
 
 
-def _append(page: Page, text: str) -> int:
+def _append(project: Project, page: Page, text: str) -> int:
     """Put *text* at the end of a page, and return the line on which it begins."""
     if page.path.suffix != ".md":
         raise click.ClickException(f"{shown(page.path)} is no Markdown. Add the section by hand, or use --own-page.")
     if page.scanned.is_open:
         raise click.ClickException(f"{shown(page.path)} ends inside a code block or directive. Close it first.")
-    content = page.path.read_bytes()
+    content = project.inside(page.path).read_bytes()
     newline = b"\r\n" if b"\r\n" in content else b"\n"
     before = content.rstrip() + newline * 2
     # Opened for appending, so that what stands there is safe whatever happens.

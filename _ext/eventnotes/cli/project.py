@@ -59,6 +59,16 @@ class Project:
             if scanned.declared:
                 yield Page(path, scanned)
 
+    def inside(self, path: Path) -> Path:
+        """Return *path*, which is to be written; refuse one that a symbolic link leads out of the project."""
+        real = Path(os.path.realpath(path))  # Path.resolve fails at links in a circle.
+        if not real.is_relative_to(os.path.realpath(self.root)):
+            raise click.ClickException(
+                f"{shown(path)} is a symbolic link out of the project, or behind one, and stays as it is."
+                f" Write to {real} by hand if you mean it."
+            )
+        return path
+
     def _sources(self) -> Iterator[Path]:
         patterns = [str(pattern).rstrip("/") for pattern in self._settings.get("exclude_patterns") or ()]
         for folder, folders, names in os.walk(self.root):
@@ -76,7 +86,7 @@ class Project:
 
 def shown(path: Path) -> str:
     """Return a path as one types it in the current folder, or in full where it lies outside."""
-    full = path.resolve()
+    full = Path(os.path.abspath(path))  # noqa: PTH100  (of a link, its own)
     return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(full)
 
 
