@@ -111,3 +111,20 @@ def test_another_picture_in_its_place_is_kept_and_forced(tmp_path: Path, dry_run
     forced = imported(tmp_path, dry_run=dry_run, force=True)
     assert (forced.copied, forced.failed) == (("conf-2019/a.png",), False)
     assert picture.read_bytes() == (b"mine" if dry_run else b"a")
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_of_two_pages_in_one_place_the_second_is_refused(tmp_path: Path, force: bool) -> None:
+    folders = [tmp_path / "mine", tmp_path / "yours"]
+    for folder in folders:
+        folder.mkdir()
+        page = f"# Conf\n\n```{{event}} {folder.name}\n:date: 2019-05-16\n```\n"
+        (folder / "conf.md").write_text(page, "utf-8")
+    report = import_notes(folders, Choices(into=tmp_path / "events", force=force))
+    first, second = sorted(report.files, key=lambda file: file.source)
+    assert (first.outcome, second.outcome, report.failed) == (Outcome.WRITTEN, Outcome.REFUSED, True)
+    assert second.doubts[0].text == (
+        f"It was not imported: {folders[0] / 'conf.md'} becomes the page conf.md already;"
+        " import one of the two with another --into."
+    )
+    assert "mine" in (tmp_path / "events/conf.md").read_text("utf-8")

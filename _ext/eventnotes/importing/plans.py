@@ -73,6 +73,19 @@ def page_as_it_is(source: Source) -> PagePlan:
     return PagePlan(source=source, draft=None, event=None, target=target)
 
 
+def told_apart(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[Refusal]]:
+    """Part plans from those whose page another is already: of two pages in one place the first would be lost."""
+    taken: dict[PurePosixPath, PagePlan] = {}
+    doubles = []
+    for plan in plans:
+        first = taken.setdefault(plan.target, plan)
+        if first is not plan and plan.source is not None:
+            by = first.source.path if first.source is not None else "the event of other files"
+            reason = f"{by} becomes the page {plan.target} already; import one of the two with another --into"
+            doubles.append(Refusal(source=plan.source, reason=reason))
+    return list(taken.values()), doubles
+
+
 def _members(group: Group) -> list[Source]:
     return [source for source in (group.main, *group.talks) if source is not None]
 

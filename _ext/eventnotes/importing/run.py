@@ -12,7 +12,7 @@ from eventnotes.importing import active
 from eventnotes.importing.attachments import Attachments
 from eventnotes.importing.markdown import USUAL
 from eventnotes.importing.pages import Made, event_page, made_event_page, talk_page
-from eventnotes.importing.plans import PagePlan, page_as_it_is, plan_pages
+from eventnotes.importing.plans import PagePlan, page_as_it_is, plan_pages, told_apart
 from eventnotes.importing.report import FileReport, Notes, Outcome, Remark, Report
 from eventnotes.importing.sources import Source, find_files, groups, load
 from eventnotes.importing.surroundings import Surroundings, name_table
@@ -47,7 +47,8 @@ def import_notes(paths: Sequence[Path], choices: Choices, progress: Progress = i
     notes = [source for source in sources if not source.is_page]
     plans, refused = plan_pages(groups(notes), choices.date, choices.prefix)
     plans += [page_as_it_is(source) for source in sources if source.is_page]
-    reports += [_refused(refusal.source.path, refusal.reason) for refusal in refused]
+    plans, doubles = told_apart(plans)
+    reports += [_refused(refusal.source.path, refusal.reason) for refusal in (*refused, *doubles)]
     pages = {plan.source.path.resolve(): plan.target for plan in plans if plan.source is not None}
     names = name_table([source.path.resolve() for source in notes])
     attachments = Attachments(into=choices.into)
