@@ -54,7 +54,7 @@ class NotesDomain(Domain):
     label = "Event Notes"
     #: Raise it when ``Page`` or what it holds changes shape, or what reading leaves on a page: an older
     #: environment is then read anew.
-    data_version = 8
+    data_version = 9
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in TARGETS
     }

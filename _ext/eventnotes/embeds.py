@@ -16,7 +16,6 @@ from eventnotes.core.downloads import FOLDER, is_download, media_of, name_of, pa
 from eventnotes.core.media import CLASSIC, UPRIGHT, WIDE, resolve
 from eventnotes.core.problems import Kind
 from eventnotes.i18n import _
-from eventnotes.nodes import line_of
 from eventnotes.reading.draft import PageDraft
 
 if TYPE_CHECKING:
@@ -86,7 +85,8 @@ class RemotePictures(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         for image, fault in _unsafe_pictures(self.document):
-            PageDraft.of(self.env).report(Kind.PICTURE, f"remote picture: {fault}", line_of(image))
+            draft = PageDraft.of(self.env)
+            draft.report(Kind.PICTURE, f"remote picture: {fault}", draft.line_of(image))
         if settings_of(self.config).remote_pictures == "click":
             _replace_remote_pictures(self.document)
 

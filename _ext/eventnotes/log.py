@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
@@ -21,10 +23,17 @@ TYPE = "notes"
 _LONG_QUOTE = re.compile(r"'([^']{60})[^']{60,}'")
 
 
-def warn(problems: Iterable[Problem], place: str = "") -> None:
-    """Report *problems* in the order of their places; *place* (``file:line``) is that of those on no page."""
-    for problem in sorted(problems, key=lambda problem: (problem.docname, problem.line or 0, problem.text)):
-        location = (problem.docname, problem.line) if problem.docname else place or None
+def warn(problems: Iterable[Problem], place: str = "", folder: Path = Path()) -> None:
+    """Report *problems* in the order of their places.
+
+    *place* (``file:line``) is that of those on no page, and *folder* is the source directory.
+    """
+    for problem in sorted(problems, key=lambda it: (it.docname, it.file, it.line or 0, it.text)):
+        location: str | tuple[str, int | None] | None = place or None
+        if problem.file:
+            location = ":".join(map(str, filter(None, (os.path.normpath(folder / problem.file), problem.line))))
+        elif problem.docname:
+            location = problem.docname, problem.line
         log = _LOGGER.error if problem.kind in ERRORS else _LOGGER.warning
         log("%s", _readable(problem.text), type=TYPE, subtype=problem.kind.value, location=location)
 

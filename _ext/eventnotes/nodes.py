@@ -25,7 +25,7 @@ class declaration(nodes.General, nodes.Element):  # noqa: N801  (docutils names 
     """What an object directive says; lives only while a page is read.
 
     Attributes: ``kind`` (``event``, ``session`` or ``topic``), ``argument``, ``options`` (as written) and
-    ``line``; the children are the directive's body.
+    ``line`` (a ``Line``); the children are the directive's body.
     """
 
 
@@ -80,14 +80,6 @@ class trail(nodes.General, nodes.Element):  # noqa: N801
 def derived_node(placeholder: Placeholder, docname: str) -> derived:
     """Return the node for *placeholder*."""
     return derived("", placeholder=placeholder, docname=docname)
-
-
-def line_of(node: nodes.Node) -> int | None:
-    """Return the line of *node* in its source, or that of the nearest node around it that has one."""
-    around: nodes.Node | None = node
-    while around is not None and not around.line:
-        around = around.parent
-    return around.line if around is not None else None
 
 
 def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:

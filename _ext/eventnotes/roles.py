@@ -65,7 +65,8 @@ class FactRole(SphinxRole):
         key, *rest = self.text.split(maxsplit=1) or [""]
         problem = _wrong(key, rest)
         if problem:
-            PageDraft.of(self.env).report(Kind.FACT, problem, self.lineno)
+            draft = PageDraft.of(self.env)
+            draft.report(Kind.FACT, problem, draft.line(*self.get_source_info()))
             return [nodes.inline(self.rawtext, self.text)], []
         node = nodes.inline(self.rawtext, rest[0].rstrip(), classes=["eventnotes-fact"], **{FACT: key})
         self.set_source_info(node)

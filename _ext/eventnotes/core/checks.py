@@ -95,11 +95,11 @@ def _did_you_mean(name: str) -> str:
 
 
 def _problem(kind: Kind, text: str, place: Place) -> Problem:
-    return Problem(kind=kind, text=text, docname=place.docname, line=place.line)
+    return Problem(kind=kind, text=text, docname=place.docname, line=place.line, file=place.file)
 
 
 def _where(place: Place) -> str:
-    return f"{place.docname}:{place.line}"
+    return f"{place.file or place.docname}:{place.line}"
 
 
 def _duplicates(notebook: Notebook) -> Iterator[Problem]:
@@ -233,7 +233,9 @@ def _references(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
             found = find(notebook, kind, name, event)
             if found is None:
                 text = _unresolved(notebook, hints, kind, name, event)
-                yield Problem(kind=Kind.UNKNOWN, text=text, docname=page.docname, line=reference.line)
+                yield Problem(
+                    kind=Kind.UNKNOWN, text=text, docname=page.docname, line=reference.line, file=reference.file
+                )
 
 
 def _unresolved(notebook: Notebook, hints: _Hints, kind: str, name: str, event: str) -> str:
@@ -260,4 +262,5 @@ def _listings(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
                 name = options.get(option)
                 if name is not None and find(notebook, kind, name) is None:
                     text = f"the option '{option}': {_unresolved(notebook, hints, kind, name, '')}"
-                    yield Problem(kind=Kind.UNKNOWN, text=text, docname=page.docname, line=placeholder.line)
+                    _, _, line, file = placeholder
+                    yield Problem(kind=Kind.UNKNOWN, text=text, docname=page.docname, line=line, file=file)

@@ -60,3 +60,5 @@ class Problem:
     docname: str
     #: The line in its source, counted from 1, where known.
     line: int | None = None
+    #: The file with that line, seen from the source directory, where it is not the document's own but an included one.
+    file: str = ""

@@ -36,6 +36,15 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Line(NamedTuple):
+    """A line of a source."""
+
+    #: Counted from 1; None where it is not known.
+    line: int | None = None
+    #: The file with that line, seen from the source directory, where it is not the page's own but an included one.
+    file: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
     """Where an object stands."""
@@ -43,8 +52,9 @@ class Place:
     docname: str
     #: The id of its section.
     anchor: str
-    #: The line of its directive, counted from 1.
+    #: The line of its directive; see ``Line``.
     line: int | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,7 +195,9 @@ class Reference(NamedTuple):
     """A cross-reference on a page, with the attributes that decide what it resolves to."""
 
     attributes: tuple[tuple[str, str | bool | None], ...]
+    #: See ``Line``.
     line: int | None
+    file: str = ""
 
 
 class PageText(NamedTuple):
@@ -205,7 +217,9 @@ class Placeholder(NamedTuple):
 
     kind: str
     options: tuple[tuple[str, str], ...] = ()
+    #: See ``Line``.
     line: int | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -77,7 +77,7 @@ def check_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iterator
         place = declared.place
         if declared.fault and place:
             text = f"the option 'redirects': {declared.fault}"
-            yield Problem(kind=Kind.REDIRECT, text=text, docname=place.docname, line=place.line)
+            yield Problem(kind=Kind.REDIRECT, text=text, docname=place.docname, line=place.line, file=place.file)
         elif declared.fault:
             text = f"the setting 'eventnotes_redirects': {declared.fault}"
             yield Problem(kind=Kind.REDIRECT, text=text, docname="")

@@ -23,10 +23,11 @@ _ENOUGH = 3
 
 
 class Where(NamedTuple):
-    """A place to act at: a document and a line of its source, counted from 1, where known."""
+    """A place to act at: a document and a line of its source; see ``Line``."""
 
     docname: str
     line: int | None
+    file: str = ""
 
 
 class Finding(NamedTuple):
@@ -54,7 +55,7 @@ def report(notebook: Notebook) -> tuple[Part, ...]:
 
 
 def _where(place: Place) -> Where:
-    return Where(place.docname, place.line)
+    return Where(place.docname, place.line, place.file)
 
 
 def _owner(notebook: Notebook, spot: Spot) -> Where:

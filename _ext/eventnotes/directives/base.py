@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
@@ -10,6 +11,9 @@ from sphinx.util.docutils import SphinxDirective
 from eventnotes.core.option_lines import options_by_line
 from eventnotes.core.problems import Kind
 from eventnotes.reading.draft import PageDraft
+
+if TYPE_CHECKING:
+    from eventnotes.core.records import Line
 
 
 class AnyOption(dict[str, Callable[[str], str]]):
@@ -60,4 +64,10 @@ class NotesDirective(SphinxDirective):
 
     def report(self, kind: Kind, text: str) -> None:
         """Keep a problem at this directive's line."""
-        self.draft.report(kind, text, self.lineno)
+        self.draft.report(kind, text, self.line)
+
+    @property
+    def line(self) -> Line:
+        """Where it stands; an included file has lines of its own."""
+        source, line = self.get_source_info()
+        return self.draft.line(source, line or self.lineno)

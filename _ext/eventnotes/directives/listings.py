@@ -28,7 +28,7 @@ class ListingDirective(NotesDirective):
         for message in messages:
             self.report(Kind.OPTION, message)
         kept = tuple((name, written[name].strip()) for name in sorted(values))
-        node = derived_node(Placeholder(self.kind, kept, self.lineno), self.env.docname)
+        node = derived_node(Placeholder(self.kind, kept, *self.line), self.env.docname)
         self.set_source_info(node)
         return [*self.parse_content_to_nodes(), node]
 

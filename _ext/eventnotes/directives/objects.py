@@ -27,7 +27,7 @@ class ObjectDirective(NotesDirective):
             kind=self.kind,
             argument=self.argument,
             options=self.written,
-            line=self.lineno,
+            line=self.line,
         )
         self.set_source_info(node)
         node += self.parse_content_to_nodes()

@@ -88,7 +88,8 @@ class ReferenceDirective(SphinxDirective):
         if found is None:
             known = ", ".join([*sorted(TABLES), "eventnotes"])
             text = f"there is no reference of '{name}'; use one of {known}"
-            PageDraft.of(self.env).report(problems.Kind.OPTION, text, self.lineno)
+            draft = PageDraft.of(self.env)
+            draft.report(problems.Kind.OPTION, text, draft.line(*self.get_source_info()))
             return []
         module, columns, rows = found
         self.env.note_dependency(inspect.getfile(module))

@@ -35,7 +35,7 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
         return
     problems = unchanged.problems_of(app) if unchanged.is_unchanged(app) else _found(app, env)
     unchanged.note_problems(app, problems)
-    warn(problems)
+    warn(problems, folder=app.srcdir)
 
 
 def _found(app: Sphinx, env: BuildEnvironment) -> list[Problem]:

@@ -74,7 +74,7 @@ def lines(part: Part, path: Callable[[str], str], most: int | None) -> Iterator[
     """Yield a line for each of the first *most* findings, or for all; *path* tells the source of a document."""
     for finding in part.findings[:most]:
         place = finding.places[0]
-        where = path(place.docname) + (f":{place.line}" if place.line else "")
+        where = (place.file or path(place.docname)) + (f":{place.line}" if place.line else "")
         yield f"{where}: {finding.text}{_others(len(finding.places) - 1)}"
     if most is not None and len(part.findings) > most:
         yield f"and {len(part.findings) - most} more in topics.json"
@@ -86,7 +86,7 @@ def data(part: Part, path: Callable[[str], str]) -> list[dict[str, Any]]:
         {
             **finding.facts,
             "text": finding.text,
-            "places": [{"path": path(place.docname), "line": place.line} for place in finding.places],
+            "places": [{"path": place.file or path(place.docname), "line": place.line} for place in finding.places],
         }
         for finding in part.findings
     ]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_VERSION = 1
+_VERSION = 2
 #: Among the handlers of ``env-updated``: after pages are read again, before problems are reported.
 _PRIORITY = 60
 

@@ -111,7 +111,7 @@ class DeclareObjects(SphinxTransform):
             )
             anchor = self.anchors.take("s", node["kind"], anchor)
             claim_id(section, anchor, keep_positional=keep)
-        return Place(docname=self.env.docname, anchor=anchor, line=node["line"])
+        return Place(docname=self.env.docname, anchor=anchor, **node["line"]._asdict())
 
     # -- what it says --------------------------------------------------------------------------------------
 
@@ -137,7 +137,7 @@ class DeclareObjects(SphinxTransform):
             **values,
         )
         self.draft.note = Note(event=event_id, place=place, **note)
-        return Placeholder("event", (("event", event_id),), node["line"])
+        return Placeholder("event", (("event", event_id),), *node["line"])
 
     def read_further_note(self, node: declaration, section: nodes.section) -> Placeholder | None:
         """Read a page of notes that names its event instead of declaring it."""
@@ -148,7 +148,7 @@ class DeclareObjects(SphinxTransform):
         anchor = self.anchors.take("note", event_id, self.env.docname)
         place = self.place(node, section, anchor)
         self.draft.note = Note(event=event_id, place=place, hidden=bool(node.get("hidden")), **values)
-        return Placeholder("event", (("event", event_id),), node["line"])
+        return Placeholder("event", (("event", event_id),), *node["line"])
 
     def read_session(self, node: declaration, section: nodes.section) -> Placeholder | None:
         """Read a session."""
@@ -179,8 +179,8 @@ class DeclareObjects(SphinxTransform):
             )
         )
         name = (("session", f"{event_id}/{session_id}"),)
-        section += derived_node(Placeholder("session-related", name, node["line"]), self.env.docname)
-        return Placeholder("session", name, node["line"])
+        section += derived_node(Placeholder("session-related", name, *node["line"]), self.env.docname)
+        return Placeholder("session", name, *node["line"])
 
     def session_id(self, node: declaration, event_id: str, title: str) -> str:
         """Return the declared id, or one made of the event and the title."""
@@ -192,7 +192,7 @@ class DeclareObjects(SphinxTransform):
                 node,
                 Kind.DUPLICATE,
                 f"the session '{event_id}/{declared}' is declared twice: here and at"
-                f" {self.env.docname}:{clash.place.line}; give one of the two another id",
+                f" {clash.place.file or self.env.docname}:{clash.place.line}; give one of the two another id",
             )
             declared = None
         return declared or self.anchors.take("s", event_id, title)
@@ -211,8 +211,8 @@ class DeclareObjects(SphinxTransform):
             **values,
         )
         for kind in ("topic-facts", "topic-passages"):
-            section += derived_node(Placeholder(kind, (("topic", topic_id),), node["line"]), self.env.docname)
-        return Placeholder("topic", (("topic", topic_id),), node["line"])
+            section += derived_node(Placeholder(kind, (("topic", topic_id),), *node["line"]), self.env.docname)
+        return Placeholder("topic", (("topic", topic_id),), *node["line"])
 
     def declared_topic_id(self, node: declaration) -> str | None:
         """Return the id in the argument; an argument that is none may have been meant for docutils."""
@@ -266,7 +266,7 @@ class DeclareObjects(SphinxTransform):
                         Kind.DOCUTILS_TOPIC,
                         f"this is docutils' directive 'topic'; write 'notes:topic' to declare the topic '{title}',"
                         " or set primary_domain = 'notes'",
-                        node.line,
+                        self.draft.line_of(node),
                     )
 
 

@@ -11,7 +11,6 @@ from sphinx.transforms import SphinxTransform
 
 from eventnotes.core.addresses import is_active
 from eventnotes.core.problems import Kind
-from eventnotes.nodes import line_of
 from eventnotes.reading.draft import PageDraft
 
 if TYPE_CHECKING:
@@ -49,7 +48,8 @@ class Defuse(SphinxTransform):
 
     def report(self, node: nodes.Element, text: str) -> None:
         """Keep a problem at the line of *node*."""
-        PageDraft.of(self.env).report(Kind.ACTIVE, text, line_of(node))
+        draft = PageDraft.of(self.env)
+        draft.report(Kind.ACTIVE, text, draft.line_of(node))
 
 
 def _links(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:

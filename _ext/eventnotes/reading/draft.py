@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from eventnotes.core.problems import Kind, Problem
-from eventnotes.core.records import Page
+from eventnotes.core.records import Line, Page
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
     from eventnotes.core.records import Event, Fact, Note, PageText, Placeholder, Reference, Run, Session, Status, Topic
@@ -21,6 +25,9 @@ class PageDraft:
     """The records of the page that is being read; see ``Page`` for the fields."""
 
     docname: str
+    #: The file of the page, and the source directory.
+    path: str = ""
+    folder: str = ""
     event: Event | None = None
     note: Note | None = None
     sessions: list[Session] = field(default_factory=list)
@@ -43,12 +50,30 @@ class PageDraft:
         """Return the draft of the page that *env* reads at the moment."""
         found = env.current_document.get(_KEY)
         if found is None:
-            found = env.current_document[_KEY] = PageDraft(env.docname)
+            found = env.current_document[_KEY] = PageDraft(env.docname, str(env.doc2path(env.docname)), str(env.srcdir))
         return cast("PageDraft", found)
 
-    def report(self, kind: Kind, text: str, line: int | None) -> None:
+    def report(self, kind: Kind, text: str, at: Line) -> None:
         """Keep a problem."""
-        self.problems.append(Problem(kind=kind, text=text, docname=self.docname, line=line))
+        self.problems.append(Problem(kind=kind, text=text, docname=self.docname, line=at.line, file=at.file))
+
+    def line(self, source: str | None, line: int | None) -> Line:
+        """Return a line of what docutils calls a source: a file, or text that it has from elsewhere."""
+        # Sphinx adds to the name where words are translated, or are of a program's documentation.
+        path, docstring, name = (source or "").removesuffix(":<translated>").partition(":docstring of ")
+        path = os.path.abspath(path)  # noqa: PTH100  (a Path would follow links)
+        if path == self.path or not os.path.isfile(path):  # noqa: PTH113
+            return Line(line)
+        with suppress(ValueError):  # On Windows there is no way from one drive to another.
+            path = Path(os.path.relpath(path, self.folder)).as_posix()
+        return Line(line, f"{path}{docstring}{name}")
+
+    def line_of(self, node: nodes.Node) -> Line:
+        """Return the line of *node*, or that of the nearest node around it that has one."""
+        around: nodes.Node | None = node
+        while around is not None and not around.line:
+            around = around.parent
+        return self.line(around.source, around.line) if around is not None else Line()
 
     @property
     def holds_notes(self) -> bool:

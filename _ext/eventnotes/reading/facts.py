@@ -9,7 +9,7 @@ from docutils import nodes
 from eventnotes.core.problems import Kind
 from eventnotes.core.records import Fact, Placeholder
 from eventnotes.core.runs import join_lines
-from eventnotes.nodes import FACT, derived_node, line_of
+from eventnotes.nodes import FACT, derived_node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ def collect_facts(own: Iterable[nodes.Element], draft: PageDraft, anchors: Ancho
         anchor = anchors.take("f", owner, key)
         draft.facts.append(Fact(key, join_lines(node.astext()), len(draft.passages) - 1, anchor))
         target = nodes.target("", "", ids=[anchor])
-        placeholder = Placeholder("fact", (("anchor", anchor), ("fact", key)), line_of(node))
+        placeholder = Placeholder("fact", (("anchor", anchor), ("fact", key)), *draft.line_of(node))
         node.replace_self([target, node, derived_node(placeholder, draft.docname)])
         if node.document is not None:
             node.document.ids[anchor] = target
@@ -36,7 +36,7 @@ def report_stray_facts(elements: Iterable[nodes.Element], draft: PageDraft) -> N
     """Report the facts among a page's *elements* that stand in no passage on an event: no date is known of them."""
     for node in _facts_in(elements):
         text = f"the fact '{node[FACT]}' stands in no passage of notes on an event, so its value has no date; move it"
-        draft.report(Kind.FACT, text, line_of(node))
+        draft.report(Kind.FACT, text, draft.line_of(node))
 
 
 def _inside(element: nodes.Element) -> Iterator[nodes.Element]:

@@ -13,7 +13,7 @@ from sphinx import addnodes
 from eventnotes.core.records import Reference
 from eventnotes.core.runs import mention_target
 from eventnotes.domain import notes_domain
-from eventnotes.nodes import MENTION, derived, line_of
+from eventnotes.nodes import MENTION, derived
 from eventnotes.reading.draft import PageDraft
 from eventnotes.reading.facts import report_stray_facts
 from eventnotes.reading.passages import PassageCollector
@@ -43,17 +43,17 @@ def finish_page(app: Sphinx, document: nodes.document) -> None:
     report_stray_facts(elements, draft)
     draft.texts = list(texts_of(document, draft, env.metadata[env.docname]))
     draft.placeholders = [node["placeholder"] for node in elements if isinstance(node, derived)]
-    draft.references = list(_references(elements))
+    draft.references = list(_references(elements, draft))
     page = draft.finish()
     notes_domain(env).note_page(replace(page, digest=_digest(env, page, draft.source)))
 
 
-def _references(elements: Iterable[nodes.Element]) -> Iterator[Reference]:
+def _references(elements: Iterable[nodes.Element], draft: PageDraft) -> Iterator[Reference]:
     for node in elements:
         if isinstance(node, addnodes.pending_xref):
-            yield Reference(attributes_of(node), line_of(node))
+            yield Reference(attributes_of(node), *draft.line_of(node))
         elif node.attributes.get(MENTION):
-            yield Reference(mention_target(node[MENTION]), line_of(node))
+            yield Reference(mention_target(node[MENTION]), *draft.line_of(node))
 
 
 def _digest(env: BuildEnvironment, page: Page, source: bytes) -> str:

@@ -11,7 +11,7 @@ from docutils.parsers.rst import Parser as RSTParser
 
 from eventnotes.core.plain import deepest_line, heading_of, may_hide
 from eventnotes.core.problems import Kind
-from eventnotes.nodes import line_of
+from eventnotes.core.records import Line
 from eventnotes.reading.draft import PageDraft
 from eventnotes.reading.keep import add_sources
 
@@ -46,7 +46,7 @@ class _Fault(NamedTuple):
     """Why a page can't be read as markup: one English sentence or two, and the line."""
 
     text: str
-    line: int | None
+    at: Line
 
 
 class _Guard(Parser):
@@ -55,38 +55,39 @@ class _Guard(Parser):
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse *inputstring*, as far as that is possible."""
         env: BuildEnvironment = document.settings.env
+        draft = PageDraft.of(env)
         # What a page includes is read by docutils, which reports bytes that are not UTF-8 itself.
         document.settings.input_encoding = env.config.source_encoding
         is_markdown = not isinstance(self, RSTParser)
-        transforms, problems = list(document.transformer.transforms), list(PageDraft.of(env).problems)
+        transforms, problems = list(document.transformer.transforms), list(draft.problems)
         fault = _too_long(inputstring)
         if fault is None:
             try:
                 super().parse(inputstring, document)
-                fault = _too_deep(document, is_markdown=is_markdown) or _refused(document)
+                fault = _too_deep(document, draft, is_markdown=is_markdown) or _refused(document, draft)
                 if is_markdown:
                     add_sources(document, inputstring)
             except RecursionError:
-                fault = _Fault(_TOO_DEEP, deepest_line(inputstring))
+                fault = _Fault(_TOO_DEEP, Line(deepest_line(inputstring)))
             except (AttributeError, LookupError, TypeError):
                 if not is_markdown or not _breaks_yaml(inputstring):
                     raise
                 fault = _Fault(
                     "the front matter has a value that is not what its tag ('!!…') says; take the tag out."
                     " Until then the page is shown as plain text",
-                    1,
+                    Line(1),
                 )
         if fault is not None:
             _forget(env, document)
             document.transformer.transforms[:] = transforms
             super().parse("", document)
-            secret = PageDraft.of(env).hidden = may_hide(inputstring)
+            secret = draft.hidden = may_hide(inputstring)
             _show(document, "" if secret else inputstring, env.docname)
             if len(inputstring) > LONGEST:
                 env.metadata[env.docname]["nosearch"] = True
-            PageDraft.of(env).problems[:] = problems
+            draft.problems[:] = problems
             kept = ". As something in it may be hidden, its words are not shown at all" if secret else ""
-            PageDraft.of(env).report(Kind.SOURCE, fault.text + kept, fault.line)
+            draft.report(Kind.SOURCE, fault.text + kept, fault.at)
 
 
 def need_parsers(app: Sphinx, config: Config) -> None:
@@ -109,7 +110,7 @@ def _too_long(text: str) -> _Fault | None:
     return _Fault(
         f"the page has {length} characters, and no more than {most} are read as markup; make several pages of it."
         " Until then it is shown as plain text, and no search finds it",
-        1,
+        Line(1),
     )
 
 
@@ -119,19 +120,19 @@ _TOO_DEEP = (
 )
 
 
-def _too_deep(document: nodes.document, *, is_markdown: bool) -> _Fault | None:
+def _too_deep(document: nodes.document, draft: PageDraft, *, is_markdown: bool) -> _Fault | None:
     waiting: list[tuple[nodes.Element, int, int]] = [(document, 0, 0)]
     while waiting:
         node, depth, around = waiting.pop()
         if depth > DEEPEST:
-            return _Fault(_TOO_DEEP, line_of(node))
+            return _Fault(_TOO_DEEP, draft.line_of(node))
         if isinstance(node, _CONTAINERS):
             around += 1
             if is_markdown and around >= _DROPPED and not node.children:
                 return _Fault(
                     "lists or quotes lie in one another deeper than Markdown is read (9 lists or 19 quotes), so that"
                     " words would be lost; move some of them up. Until then the page is shown as plain text",
-                    line_of(node),
+                    draft.line_of(node),
                 )
         inner = (child for child in reversed(node.children) if isinstance(child, nodes.Element))
         waiting += ((child, depth + 1, around) for child in inner)
@@ -151,7 +152,7 @@ def _breaks_yaml(text: str) -> bool:
     return False
 
 
-def _refused(document: nodes.document) -> _Fault | None:
+def _refused(document: nodes.document, draft: PageDraft) -> _Fault | None:
     """Tell whether docutils left out a declaration, for one of its options, that may hide something."""
     for message in document.findall(nodes.system_message):
         written = "\n".join(child.astext() for child in message.children if isinstance(child, nodes.literal_block))
@@ -159,7 +160,7 @@ def _refused(document: nodes.document) -> _Fault | None:
             return _Fault(
                 "docutils can't read the options of this directive, so that it is left out; correct them."
                 " Until then the page is shown as plain text",
-                message.get("line"),
+                draft.line(message.get("source"), message.get("line")),
             )
     return None
 

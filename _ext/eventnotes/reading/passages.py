@@ -71,7 +71,7 @@ class PassageCollector:
                     Kind.MISPLACED,
                     f"what stands under the heading '{title_of(section)}' belongs to no session and no event,"
                     " so no topic finds it; put it one level below the session's heading",
-                    section.line,
+                    self.draft.line_of(section),
                 )
 
     def section(self, section: nodes.section, *, session: int, parent: int, top: bool = False) -> None:

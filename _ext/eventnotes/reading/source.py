@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from eventnotes.core.plain import line_at, without_control
 from eventnotes.core.problems import Kind
+from eventnotes.core.records import Line
 from eventnotes.importing.decode import decode
 from eventnotes.reading.draft import PageDraft
 
@@ -61,7 +62,7 @@ def mend(app: Sphinx, docname: str, content: list[str]) -> None:
     content[0] = mended.text
     PageDraft.of(app.env).source = hashlib.sha256(mended.text.encode("utf-8", "surrogatepass")).digest()
     if fault or mended.fault:
-        PageDraft.of(app.env).report(Kind.SOURCE, fault or mended.fault, line if fault else mended.line)
+        PageDraft.of(app.env).report(Kind.SOURCE, fault or mended.fault, Line(line if fault else mended.line))
 
 
 def _decoded(path: Path) -> tuple[str, str, int]:

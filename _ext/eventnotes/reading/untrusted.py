@@ -10,6 +10,7 @@ from sphinx.directives.patches import CSVTable
 
 from eventnotes.config import settings_of
 from eventnotes.core.problems import Kind
+from eventnotes.core.records import Line
 from eventnotes.reading.draft import PageDraft
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _forget_settings(app: Sphinx, _docname: str, source: list[str]) -> None:
     if not found or "myst" not in found:
         return
     text = "the front matter sets 'myst', which the setting 'eventnotes_untrusted' forbids; take it out"
-    PageDraft.of(app.env).report(Kind.ACTIVE, text, 1)
+    PageDraft.of(app.env).report(Kind.ACTIVE, text, Line(1))
     kept = {name: value for name, value in found.items() if name != "myst"}
     lines = source[0].split("\n")
     end = _end(lines)

@@ -1,0 +1,173 @@
+"""Files that pages include: what is wrong in one is reported with its name and its lines."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from eventnotes.core.records import Line
+from eventnotes.reading.draft import PageDraft
+from tests.helpers import Project
+
+PART = {
+    "md": """\
+# Part
+
+```{notes:session} Not-An-Id
+```
+
+{notes:fact}`only-a-key`
+
+A reference to {notes:topic}`nobody-knows`.
+
+A {notes:mention}`nor-this`.
+
+# One more
+
+```{notes:session} one
+```
+
+# And one more
+
+```{notes:session} one
+```
+```{notes:event-list}
+:from: never
+```
+
+```{notes:session-list}
+:speaker: nobody
+```
+
+- In a list
+
+  > {notes:fact}`Bad-Key 1`
+""",
+    "rst": """\
+Part
+----
+
+.. notes:session:: Not-An-Id
+
+:notes:fact:`only-a-key`
+
+A reference to :notes:topic:`nobody-knows`.
+
+A :notes:mention:`nor-this`.
+
+.. image:: javascript:1
+
+`words <javascript:2>`_
+
+One more
+--------
+
+.. notes:session:: one
+
+And one more
+------------
+
+.. notes:session:: one
+
+.. notes:event-list::
+   :from: never
+
+.. notes:session-list::
+   :speaker: nobody
+
+- In a list
+
+     :notes:fact:`Bad-Key 1`
+""",
+}
+#: The lines with something wrong.
+WRONG = {"md": [3, 6, 8, 10, 19, 21, 25, 31], "rst": [4, 6, 8, 10, 12, 14, 24, 26, 29, 34]}
+#: That of the session that another is called like.
+FIRST = {"md": 14, "rst": 19}
+PAGE = {
+    "md": """\
+# Conf
+
+```{notes:event} conf
+:date: 2020-01-01
+```
+
+{notes:fact}`first`
+
+```{include} ../parts/part.txt
+```
+
+{notes:fact}`last`
+""",
+    "rst": """\
+Conf
+====
+
+.. notes:event:: conf
+   :date: 2020-01-01
+
+:notes:fact:`first`
+
+.. include:: ../parts/part.txt
+
+:notes:fact:`last`
+""",
+}
+OWN = {"md": [7, 12], "rst": [7, 11]}
+
+
+def places(warnings: list[str], folder: Path) -> list[tuple[str, int]]:
+    """Return the files, relative to *folder*, and the lines of warnings of ours."""
+    found = (line.partition(": ")[0].rpartition(":") for line in warnings if "[notes." in line)
+    return [(Path(os.path.relpath(path, folder)).as_posix(), int(line)) for path, _, line in found]
+
+
+@pytest.mark.parametrize("suffix", ["md", "rst"])
+def test_what_is_wrong_in_an_included_file_has_its_name_and_line(tmp_path: Path, suffix: str) -> None:
+    index = "# Index\n\n```{toctree}\nevents/conf\n```\n"
+    files = {"index.md": index, f"events/conf.{suffix}": PAGE[suffix], "parts/part.txt": PART[suffix]}
+    project = Project(tmp_path, files)
+    result = project.build()
+    found = places(result.warnings, project.source)
+    assert found == [
+        *((f"events/conf.{suffix}", line) for line in OWN[suffix]),
+        *(("parts/part.txt", line) for line in WRONG[suffix]),
+    ]
+    twice = next(line for line in result.warnings if "is declared twice" in line)
+    assert f"here and at parts/part.txt:{FIRST[suffix]};" in twice
+    # Nothing is read, and all is told again.
+    assert places(project.build().warnings, project.source) == found
+
+
+def test_the_report_on_topics_names_the_included_file(tmp_path: Path) -> None:
+    part = "# Talk\n\n```{notes:session} talk\n:topics: nobody-knows\n```\n"
+    page = "# Conf\n\n```{notes:event} conf\n:date: 2020-01-01\n```\n\n```{include} part.txt\n```\n"
+    project = Project(tmp_path, {"index.md": page, "part.txt": part})
+    report = (project.build("topics").outdir / "topics.txt").read_text("utf-8")
+    assert "part.txt:3: 'nobody-knows'" in report
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        (None, Line(3)),
+        ("", Line(3)),
+        ("<rst_epilog>", Line(3)),
+        ("nowhere.md", Line(3)),
+        ("{folder}/site/page.md", Line(3)),
+        ("{folder}/site/page.md:<translated>", Line(3)),
+        ("{folder}/site/part.md", Line(3, "part.md")),
+        ("{folder}/site/sub/../part.md", Line(3, "part.md")),
+        ("{folder}/beside.md", Line(3, "../beside.md")),
+        ("{folder}/site/part.md:docstring of part.name", Line(3, "part.md:docstring of part.name")),
+    ],
+)
+def test_a_line_is_of_the_page_or_of_a_file_that_is_there(tmp_path: Path, source: str | None, line: Line) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    for path in (site / "page.md", site / "part.md", tmp_path / "beside.md"):
+        path.touch()
+    draft = PageDraft("page", str(site / "page.md"), str(site))
+    assert draft.line(source and source.format(folder=tmp_path), 3) == line
