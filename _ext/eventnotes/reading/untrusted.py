@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _RAW = ("html_block", "html_inline")
 #: What is read with another parser passes by all that stands here, and a page must not ask other hosts.
 _WITHOUT = {"include": (Include, "parser"), "csv-table": (CSVTable, "url")}
+#: An extension of MathJax: https://docs.mathjax.org/en/latest/options/safe.html
+_SAFE_FORMULAS = "ui/safe"
 #: MyST reads what stands in these as a template, which can run any program.
 _TEMPLATES = "substitution"
 
@@ -36,8 +38,24 @@ def restrict(app: Sphinx, config: Config) -> None:
     for name, (directive, option) in _WITHOUT.items():
         spec = {key: read for key, read in (directive.option_spec or {}).items() if key != option}
         app.add_directive(name, type(directive.__name__, (directive,), {"option_spec": spec}), override=True)
+    _make_formulas_safe(config)
     app.connect("builder-inited", _forbid_raw)
     app.connect("source-read", _forget_settings)
+
+
+def _make_formulas_safe(config: Config) -> None:
+    """Let MathJax take out links that run scripts, and styles, of formulas, for those versions whose settings we know.
+
+    MyST adds to the settings later, and chooses between them in the same way.
+    """
+    if "mathjax_path" not in config:
+        return
+    names = [name for name in ("mathjax4_config", "mathjax3_config") if name in config]
+    name = next((name for name in names if config[name]), names[0])
+    settings = dict(config[name] or {})
+    loader = dict(settings.get("loader") or {})
+    loader["load"] = [*dict.fromkeys((*loader.get("load", ()), _SAFE_FORMULAS))]
+    config[name] = {**settings, "loader": loader}
 
 
 def _forbid_raw(app: Sphinx) -> None:
