@@ -388,3 +388,12 @@ def test_formulas_of_untrusted_pages_are_made_safe_beside_the_settings_of_the_si
     assert settings.get("loader", {}).get("load", []) == loaded
     assert settings["options"]["processHtmlClass"].startswith("tex2jax_process")
     assert ("tex" in settings) == bool(own)
+
+
+@pytest.mark.parametrize(
+    "settings", ["'x.js'", "{'loader': None}", "{'loader': {'load': None}}", "{'loader': {'load': 'x'}}"]
+)
+def test_settings_of_formulas_of_any_shape_end_no_build(tmp_path: Path, settings: str) -> None:
+    conf = f"{CONF}mathjax4_config = {settings}\n"
+    result = Project(tmp_path, {"index.md": "# A page\n"}, conf).build(eventnotes_untrusted=True)
+    assert result.page("index.html").h1

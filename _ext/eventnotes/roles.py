@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.parsers.rst.states import Inliner
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
@@ -18,7 +19,27 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-class NotesRole(XRefRole):
+class _Located(SphinxRole):
+    """A role that knows its file and line also where Markdown holds reStructuredText, or that Markdown.
+
+    Both ask one reporter, and the one that reads first leaves it a function of its own for the rest of the page.
+    """
+
+    def get_source_info(self, lineno: int | None = None) -> tuple[str, int]:
+        """Return the file, and the line counted from 1."""
+        line = self.lineno if lineno is None else lineno
+        inliner: Any = self.inliner
+        document = inliner.document
+        if not isinstance(inliner, Inliner):
+            return document["source"], line
+        reader = getattr(inliner.reporter.get_source_and_line, "__self__", None)
+        if getattr(reader, "document", None) is document or not document.current_source:
+            return super().get_source_info(lineno)
+        # It has read as far as the end of the paragraph; what was included counts in the line.
+        return document.current_source, min(line, document.current_line)
+
+
+class NotesRole(_Located, XRefRole):
     """A reference by id, name or alias, or with a title of its own: ``{topic}`この関数 <lambda>```."""
 
     def __init__(self) -> None:
@@ -39,7 +60,7 @@ class NotesRole(XRefRole):
         return super().process_link(env, refnode, has_explicit_title, title, target)
 
 
-class MentionRole(ReferenceRole):
+class MentionRole(_Located, ReferenceRole):
     """Words that mention a topic without linking to it: ``{mention}`この関数 <lambda>```."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
@@ -57,7 +78,7 @@ class NoMentionRole(SphinxRole):
         return [nodes.inline(self.rawtext, self.text, **{NO_MENTION: True})], []
 
 
-class FactRole(SphinxRole):
+class FactRole(_Located):
     """A value that may change, under a key: ``{fact}`lambda-memory-limit 最大メモリ1.5GB```."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:

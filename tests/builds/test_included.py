@@ -141,6 +141,21 @@ def test_what_is_wrong_in_an_included_file_has_its_name_and_line(tmp_path: Path,
     assert places(project.build().warnings, project.source) == found
 
 
+def test_roles_beside_and_within_restructuredtext_in_markdown_keep_their_places(tmp_path: Path) -> None:
+    evaluated = "```{eval-rst}\n:notes:fact:`within`\n\n.. include:: part.txt\n```\n"
+    roles = "{notes:fact}`beside` {notes:topic}`nobody`\n"
+    page = f"# Page\n\n{evaluated}\n{roles}\n{evaluated}\n{roles}"
+    files = {"index.md": page, "part.txt": "Words.\n\n:notes:fact:`included` :notes:mention:`nor-this`\n"}
+    for name, text in {"first": page, "second": f"# Page\n\n{roles}\n{page[8:]}"}.items():
+        project = Project(tmp_path / name, {**files, "index.md": text})
+        found = places(project.build().warnings, project.source)
+        lines = text.split("\n")
+        own = [number for number, line in enumerate(lines, start=1) if "beside" in line or "within" in line]
+        twice = [number for number in own for _ in range(1 + ("beside" in lines[number - 1]))]
+        assert [line for path, line in found if path == "index.md"] == twice
+        assert [path for path, _ in found if path != "index.md"] == ["part.txt"] * 4
+
+
 def test_the_report_on_topics_names_the_included_file(tmp_path: Path) -> None:
     part = "# Talk\n\n```{notes:session} talk\n:topics: nobody-knows\n```\n"
     page = "# Conf\n\n```{notes:event} conf\n:date: 2020-01-01\n```\n\n```{include} part.txt\n```\n"
@@ -154,10 +169,14 @@ def test_the_report_on_topics_names_the_included_file(tmp_path: Path) -> None:
     [
         (None, Line(3)),
         ("", Line(3)),
-        ("<rst_epilog>", Line(3)),
+        ("<rst_epilog>", Line(None)),
         ("nowhere.md", Line(3)),
         ("{folder}/site/page.md", Line(3)),
         ("{folder}/site/page.md:<translated>", Line(3)),
+        ("{folder}/site/page.md:7:<translated>", Line(7)),
+        ("{folder}/site/page.md:None:<translated>", Line(3)),
+        ("{folder}/site/part.md:7:<translated>", Line(7, "part.md")),
+        ("{folder}/site/odd:docstring of x:<translated>", Line(3, "odd:docstring of x:<translated>")),
         ("{folder}/site/part.md", Line(3, "part.md")),
         ("{folder}/site/sub/../part.md", Line(3, "part.md")),
         ("{folder}/beside.md", Line(3, "../beside.md")),
@@ -167,7 +186,7 @@ def test_the_report_on_topics_names_the_included_file(tmp_path: Path) -> None:
 def test_a_line_is_of_the_page_or_of_a_file_that_is_there(tmp_path: Path, source: str | None, line: Line) -> None:
     site = tmp_path / "site"
     site.mkdir()
-    for path in (site / "page.md", site / "part.md", tmp_path / "beside.md"):
+    for path in (site / "page.md", site / "part.md", tmp_path / "beside.md", site / "odd:docstring of x:<translated>"):
         path.touch()
     draft = PageDraft("page", str(site / "page.md"), str(site))
     assert draft.line(source and source.format(folder=tmp_path), 3) == line

@@ -258,16 +258,53 @@ def test_no_page_of_the_site_itself_is_written_over(tmp_path: Path, builder: str
     names = ["search", "genindex", "404", "notes-sessions", "extra", "index"]
     topic = f"# T\n\n:::{{topic}} t\n:redirects: {', '.join(names)}\n:::\n"
     files = {"index.md": "# Index\n\n```{toctree}\nt\na/index\n```\n", "t.md": topic, "a/index.md": "# A\n"}
-    moved = {"search": "t", "_static/page": "t", "a/index/index": "t", "a": "t"}
+    moved = {"search": "t", "_static/page": "t", "genindex/index": "t", "a/index/index": "t", "a": "t"}
     conf = f'{CONF}html_additional_pages = {{"extra": "page.html"}}\n'
     own = Project(tmp_path / "own", {**files, "t.md": "# T\n"}, conf).build(builder)
     result = Project(tmp_path / "led", files, f"{conf}eventnotes_redirects = {moved!r}\n").build(builder)
     told = [line for line in result.warnings if "[notes.redirect]" in line]
-    assert len(told) == len(result.warnings) == len(names) + 2
+    assert len(told) == len(result.warnings) == len(names) + (4 if builder == "dirhtml" else 3)
     assert all(f"/t.md:3: WARNING: the option 'redirects': '{name}' is a page" in "".join(told) for name in names)
     pages = {page.relative_to(own.outdir) for page in own.outdir.rglob("*.html")}
     for page in pages:
         assert "eventnotes-redirect.js" not in (result.outdir / page).read_text("utf-8"), page
+
+
+def test_what_is_in_the_way_of_a_redirect_is_told(tmp_path: Path) -> None:
+    made = """
+def setup(app):
+    app.connect("html-collect-pages", lambda app: [("collected", {"title": "T", "body": "COLLECTED"}, "page.html")])
+"""
+    moved = {"a": "t", "a/index": "t", "given": "t", "objects.inv": "t", "collected": "t", "t/index": "a/b"}
+    index = "# Index\n\n```{toctree}\nt\na/b\n```\n"
+    given = "<!doctype html>GIVEN"
+    files = {"index.md": index, "t.md": "# T\n", "a/b.md": "# B\n", "extra/given/index.html": given}
+    conf = f'{CONF}html_extra_path = ["extra"]\neventnotes_redirects = {moved!r}\n{made}'
+    result = Project(tmp_path, files, conf).build("dirhtml")
+    assert [line.partition("': '")[2].partition("; take")[0] for line in result.warnings] == [
+        f"{old}' leads nowhere, because {what} stands at its address"
+        for old, what in (
+            ("a/index", "the redirect from 'a'"),
+            ("given", "a file called given/index.html"),
+            ("t/index", "the page 't'"),
+            ("collected", "a file called collected/index.html"),
+            ("objects.inv", "a file called objects.inv"),
+        )
+    ]
+    assert (result.outdir / "given/index.html").read_text("utf-8") == given
+    assert "COLLECTED" in (result.outdir / "collected/index.html").read_text("utf-8")
+    assert (result.outdir / "objects.inv").is_file()
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_a_page_that_takes_the_place_of_a_redirect_stays(tmp_path: Path, builder: str) -> None:
+    files = {"index.md": "# Index\n\n```{toctree}\na\n```\n", "a.md": "# A\n"}
+    project = Project(tmp_path, files, f'{CONF}eventnotes_redirects = {{"old": "a"}}\n')
+    project.build(builder)
+    project.write({"conf.py": f'{CONF}html_additional_pages = {{"old": "page.html"}}\n'})
+    incremental, clean = project.build(builder), project.build(builder, folder="clean")
+    page = "old.html" if builder == "html" else "old/index.html"
+    assert (incremental.outdir / page).read_bytes() == (clean.outdir / page).read_bytes()
 
 
 # -- wrong addresses -------------------------------------------------------------------------------------------------

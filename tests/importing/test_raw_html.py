@@ -112,3 +112,19 @@ def test_a_picture_that_is_not_there_is_told_with_its_line(tmp_path: Path) -> No
 def test_addresses_that_run_something_become_no_links(tmp_path: Path) -> None:
     text = '<a href="java&#115;cript:x">x</a> <a href=" &#x6a;avascript:x">y</a>'
     assert body(imported(tmp_path, text).page("conf-2019.md")) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        ("<div onmouseover=alert(1) style='x'", ["div"]),
+        ("<div><img src=x onerror=alert(1)", ["img"]),
+        ('<div><img alt="x" onerror="alert(1)', ["img"]),
+        ('<div><b title="', []),
+        # Up to the next quotation mark, wherever that is, all is the value.
+        ("<div><b title='> <b onclick=alert(1)", []),
+    ],
+)
+def test_a_tag_that_only_the_page_ends_is_told_where_it_acts(tmp_path: Path, html: str, told: list[str]) -> None:
+    doubts = imported(tmp_path, f"{html}\n\nwords").report.files[0].doubts
+    assert [doubt.text.split("<")[1].split(">")[0] for doubt in doubts if "can run a script" in doubt.text] == told

@@ -21,6 +21,8 @@ class HtmlReader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
+        #: Whether what nothing ends was come by: on a page, what stands behind the text may end it.
+        self.is_open = False
 
     def feed(self, data: str) -> None:
         """Read a whole text."""
@@ -57,5 +59,6 @@ class HtmlReader(HTMLParser):
         if end < 0:
             rest = self.rawdata[i:]
             self.handle_data(rest if self.cdata_elem else unescape(rest))
+            self.is_open = True
             end = len(self.rawdata)
         return end

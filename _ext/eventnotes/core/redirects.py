@@ -41,6 +41,8 @@ class Redirect(NamedTuple):
     anchor: str
     #: The anchor on the old page that stands for the page as a whole.
     old_anchor: str = ""
+    #: Where a topic declares it; None where the settings do.
+    place: Place | None = None
 
 
 class _Declared(NamedTuple):
@@ -58,8 +60,11 @@ def redirects(notebook: Notebook, settings: Mapping[str, str]) -> dict[str, Redi
 
     *settings* maps documents to documents, with or without an anchor; they come before those of topics.
     """
-    found = [it for it in _declared(notebook, settings) if not it.fault and not it.old.anchor]
-    return {it.old.docname: Redirect(it.old.docname, *it.new, it.old_anchor) for it in reversed(found)}
+    found: dict[str, Redirect] = {}
+    for it in _declared(notebook, settings):
+        if not it.fault and not it.old.anchor:
+            found.setdefault(it.old.docname, Redirect(it.old.docname, *it.new, it.old_anchor, it.place))
+    return found
 
 
 def moved_places(notebook: Notebook, settings: Mapping[str, str]) -> dict[str, dict[str, Permalink]]:
@@ -73,14 +78,20 @@ def moved_places(notebook: Notebook, settings: Mapping[str, str]) -> dict[str, d
 
 def check_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iterator[Problem]:
     """Yield what is wrong with redirects."""
-    for declared in _declared(notebook, settings):
-        place = declared.place
-        if declared.fault and place:
-            text = f"the option 'redirects': {declared.fault}"
-            yield Problem(kind=Kind.REDIRECT, text=text, docname=place.docname, line=place.line, file=place.file)
-        elif declared.fault:
-            text = f"the setting 'eventnotes_redirects': {declared.fault}"
-            yield Problem(kind=Kind.REDIRECT, text=text, docname="")
+    return (problem(it.fault, it.place) for it in _declared(notebook, settings) if it.fault)
+
+
+def problem(fault: str, place: Place | None) -> Problem:
+    """Return what is wrong with a redirect of a topic at *place*, or of the settings."""
+    if place is None:
+        return Problem(kind=Kind.REDIRECT, text=f"the setting 'eventnotes_redirects': {fault}", docname="")
+    text = f"the option 'redirects': {fault}"
+    return Problem(kind=Kind.REDIRECT, text=text, docname=place.docname, line=place.line, file=place.file)
+
+
+def other_name(docname: str) -> str:
+    """Return the name of the page that has the same address where each has a folder: ``a`` and ``a/index``."""
+    return docname.removesuffix("/index") if docname.endswith("/index") else f"{docname}/index"
 
 
 def _declared(notebook: Notebook, settings: Mapping[str, str]) -> Iterator[_Declared]:
@@ -111,7 +122,7 @@ def _fault(notebook: Notebook, old: str) -> str:
         return fault
     if old in notebook.pages:
         return f"'{old}' is a page, and so leads nowhere else; delete or rename the page, or take the redirect out"
-    if old in notebook.generated or _MADE.fullmatch(old):
+    if old in notebook.generated or other_name(old) in notebook.generated or _MADE.fullmatch(old):
         return f"'{old}' is a page of the site's own, and so leads nowhere else; take the redirect out"
     return ""
 

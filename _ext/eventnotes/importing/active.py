@@ -37,7 +37,13 @@ def pieces(lines: Sequence[Line], extensions: frozenset[str]) -> Iterator[tuple[
 def _active(html: str) -> Iterator[str]:
     reader = _Reader()
     reader.feed(html)
-    yield from dict.fromkeys(reader.found)
+    found = reader.found
+    # A browser ends an open tag where the next one on the page does, or a later quotation mark.
+    for end in (">", "'>", '">') if reader.is_open else ():
+        reader = _Reader()
+        reader.feed(html + end)
+        found += reader.found
+    yield from dict.fromkeys(found)
 
 
 class _Reader(HtmlReader):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util.display import progress_message
@@ -11,7 +10,7 @@ from sphinx.util.display import progress_message
 from eventnotes.core.files import write_if_changed
 from eventnotes.publishing import exports, feeds, llms, notfound, pagefind, redirects, sitemap, unchanged, unfinished
 from eventnotes.publishing.later import Later
-from eventnotes.publishing.outputs import is_web
+from eventnotes.publishing.outputs import is_given, is_web
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -49,16 +48,10 @@ def _write(app: Sphinx, makers: Iterable[Maker]) -> set[str]:
     files = {name: content for make in makers for name, content in make(app).items()}
     unfinished.note_files(app, (name for name in files if not (app.outdir / name).exists()))
     for name, content in files.items():
-        if _is_given(app, name):
+        if is_given(app, name):
             continue
         if isinstance(content, bytes):
             write_if_changed(app.outdir / name, content)
         elif not unchanged.is_made(app, name, content.made_of):
             write_if_changed(app.outdir / name, content.make())
     return set(files)
-
-
-def _is_given(app: Sphinx, name: str) -> bool:
-    """Tell whether the project brings a file of this name itself, by ``html_extra_path``."""
-    paths = (Path(app.confdir, entry) for entry in app.config.html_extra_path)
-    return any(path.name == name if path.is_file() else (path / name).is_file() for path in paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eventnotes.core.files import delete
-from eventnotes.publishing import manifest, notfound, pagefind, unchanged, unfinished
+from eventnotes.publishing import generated, manifest, notfound, pagefind, unchanged, unfinished
 from eventnotes.publishing.beside import write_again, write_files
 from eventnotes.publishing.digests import Digests
 from eventnotes.publishing.outputs import copies_pictures, made_files, page_path, withheld_files, writes_pages
@@ -25,8 +25,6 @@ class Freshness:
         self.digests: dict[str, str] = {}
         self.before = manifest.Manifest()
         self.written: set[str] = set()
-        #: The files of the general index: with ``html_split_index`` there is one for each letter that has an entry.
-        self.index: set[str] = set()
         self.unchanged = False
 
     def name_pictures(self, _app: Sphinx, env: BuildEnvironment) -> None:
@@ -41,7 +39,7 @@ class Freshness:
         """Return the pages that show something else than when they were written."""
         self.before = manifest.load(app.outdir)
         self.before.files |= unfinished.left_files(app)
-        self.index.clear()
+        generated.begin(app)
         if unfinished.is_left(app):
             self.before.digests.clear()
         self.unchanged = unchanged.is_unchanged(app)
@@ -72,13 +70,6 @@ class Freshness:
         """Note a page that is about to be written; Sphinx resolves all of them in the main process."""
         self.written.add(docname)
 
-    def note_index(self, app: Sphinx, page: str, *_about: object) -> None:
-        """Note a page of the general index; Sphinx writes all of them in every build."""
-        if page.partition("-")[0] == "genindex" and page not in app.env.found_docs:
-            name = page_path(app.builder, page).relative_to(app.outdir).as_posix()
-            self.index.add(name)
-            unfinished.note_files(app, {name} - self.before.files)
-
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write what belongs beside the pages, delete what is no longer made, keep the digests of what was written."""
         if exception is not None or not (writes_pages(app.builder) or copies_pictures(app.builder)):
@@ -88,9 +79,10 @@ class Freshness:
             return
         unchanged.forget(app)
         beside = write_files(app) if writes_pages(app.builder) else set()
-        files = made_files(app.builder) | self.index | beside
+        files = made_files(app.builder) | generated.index_files(app) | beside
+        gone = self.before.files - files - generated.files(app)
         # What is withheld, or of an older search index, goes also where an older build kept no account of it.
-        delete(app.outdir, (self.before.files - files) | withheld_files(app.builder) | pagefind.left_over(app, files))
+        delete(app.outdir, gone | withheld_files(app.builder) | pagefind.left_over(app, files))
         digests = {
             docname: digest if docname in self.written else self.before.digests.get(docname, "")
             for docname, digest in self.digests.items()
@@ -110,7 +102,7 @@ def register(app: Sphinx) -> None:
     app.connect("env-get-updated", state.outdated)
     app.connect("write-started", state.begin)
     app.connect("doctree-resolved", state.note_written)
-    app.connect("html-page-context", state.note_index)
+    generated.register(app)
     app.connect("build-finished", state.finish)
 
 

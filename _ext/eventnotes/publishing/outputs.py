@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -12,8 +13,8 @@ from eventnotes.publishing.sources import shows_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
 
@@ -51,6 +52,12 @@ def page_path(builder: Builder, docname: str) -> Path:
         return builder.get_output_path(docname)
     suffix: str = getattr(builder, "out_suffix", "")
     return builder.outdir / f"{docname}{suffix}"
+
+
+def is_given(app: Sphinx, name: str) -> bool:
+    """Tell whether the project brings a file of this name itself, by ``html_extra_path``."""
+    paths = (Path(app.confdir, entry) for entry in app.config.html_extra_path)
+    return any(path.name == name if path.is_file() else (path / name).is_file() for path in paths)
 
 
 def made_files(builder: Builder) -> set[str]:

@@ -12,7 +12,7 @@ from eventnotes.core.redirects import check_redirects
 from eventnotes.core.targets import TARGETS
 from eventnotes.domain import FILE, notes_domain
 from eventnotes.log import warn
-from eventnotes.publishing import unchanged
+from eventnotes.publishing import redirects, unchanged
 from eventnotes.publishing.topics import TopicsBuilder
 from eventnotes.rendering.build import QUOTED
 
@@ -45,8 +45,8 @@ def _found(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
         # Sphinx's next step prints a line of its own, in which no other may begin.
         domain.notebook.topics_by_spot  # noqa: B018  (kept from now on)
     read = [problem for page in domain.pages.values() for problem in page.problems]
-    redirects = check_redirects(domain.notebook, settings_of(app.config).redirects or {})
-    return [*read, *check(domain.notebook), *redirects]
+    led = check_redirects(domain.notebook, settings_of(app.config).redirects or {})
+    return [*read, *check(domain.notebook), *led, *redirects.check(app)]
 
 
 def is_reported(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import json
 from html import escape
+from pathlib import PurePosixPath
 from string import Template
 from typing import TYPE_CHECKING
 
 from eventnotes.config import settings_of
-from eventnotes.core.redirects import moved_places, redirects
+from eventnotes.core.redirects import moved_places, other_name, problem, redirects
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
+from eventnotes.log import warn
+from eventnotes.publishing import generated
 from eventnotes.publishing.addresses import from_page, page_url
-from eventnotes.publishing.outputs import page_path
+from eventnotes.publishing.outputs import is_given, is_web, page_path, writes_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from sphinx.application import Sphinx
 
     from eventnotes.core.permalinks import Permalink
+    from eventnotes.core.problems import Problem
     from eventnotes.core.redirects import Redirect
 
+#: What is wrong where something is in the way.
+_TAKEN = "'{}' leads nowhere, because {} stands at its address; take the redirect out"
 _SCRIPT = "_static/redirect/eventnotes-redirect.js"
 #: With a script, the reader comes to the place asked for; without, to the page.
 _PAGE = Template("""\
@@ -49,19 +56,54 @@ _PAGE = Template("""\
 
 def make(app: Sphinx) -> dict[str, bytes]:
     """Return a page for each redirect, by its file's name relative to the output directory."""
-    notebook, settings = notes_domain(app.env).notebook, settings_of(app.config).redirects or {}
-    found, moved = redirects(notebook, settings), moved_places(notebook, settings)
-    return {
-        page_path(app.builder, old).relative_to(app.outdir).as_posix(): _page(app, it, moved.get(old, {})).encode()
-        for old, it in found.items()
-        if not _has_page(app, old)
-    }
+    moved = moved_places(notes_domain(app.env).notebook, settings_of(app.config).redirects or {})
+    made, generated_files = {}, generated.files(app)
+    for name, redirect in _placed(app)[0].items():
+        # Only now that all is there: an extension may make more than it says before.
+        taken = name if name in generated_files else _file_above(app, name)
+        if taken:
+            warn([problem(_TAKEN.format(redirect.old, f"a file called {taken}"), redirect.place)], folder=app.srcdir)
+        else:
+            made[name] = _page(app, redirect, moved.get(redirect.old, {})).encode()
+    return made
 
 
-def _has_page(app: Sphinx, old: str) -> bool:
-    """Tell whether a page stands there under another name: with an address per folder, ``a/index`` is at ``a``'s."""
-    other = old.removesuffix("/index") if old.endswith("/index") else f"{old}/index"
-    return other in app.env.found_docs and page_path(app.builder, other) == page_path(app.builder, old)
+def check(app: Sphinx) -> list[Problem]:
+    """Return what is wrong with redirects in the format of this build alone."""
+    return _placed(app)[1] if is_web(app.builder) and writes_pages(app.builder) else []
+
+
+def _placed(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]:
+    """Return the redirects by their files, relative to the output directory, and what is wrong with the others."""
+    found = redirects(notes_domain(app.env).notebook, settings_of(app.config).redirects or {})
+    placed: dict[str, Redirect] = {}
+    problems = []
+    for redirect in found.values():
+        path = page_path(app.builder, redirect.old)
+        name = path.relative_to(app.outdir).as_posix()
+        taken = _taken(app, redirect.old, path, name, placed)
+        if taken:
+            problems.append(problem(_TAKEN.format(redirect.old, taken), redirect.place))
+        else:
+            placed[name] = redirect
+    return placed, problems
+
+
+def _taken(app: Sphinx, old: str, path: Path, name: str, placed: Mapping[str, Redirect]) -> str:
+    """Say what stands at an address already: with one per folder, ``a/index`` is at that of ``a``."""
+    other = other_name(old)
+    if other in app.env.found_docs and page_path(app.builder, other) == path:
+        return f"the page '{other}'"
+    if name in placed:
+        return f"the redirect from '{placed[name].old}'"
+    if is_given(app, name):
+        return f"a file called {name}"
+    return ""
+
+
+def _file_above(app: Sphinx, name: str) -> str:
+    """Return the file that stands where a folder would have to be; nothing where there is none."""
+    return next((str(above) for above in PurePosixPath(name).parents if (app.outdir / above).is_file()), "")
 
 
 def _page(app: Sphinx, redirect: Redirect, moved: Mapping[str, Permalink]) -> str:

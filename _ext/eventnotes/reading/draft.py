@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from eventnotes.core.records import Event, Fact, Note, PageText, Placeholder, Reference, Run, Session, Status, Topic
 
 _KEY = "eventnotes:draft"
+#: What Sphinx adds to a file's name: where words are of a program's documentation, and where they are translated.
+_ADDED = re.compile(
+    r"(?P<path>.+?)(?P<docstring>:docstring of .+?)?(?::(?:(?P<line>\d+)|None)?(?=:))?(?::<translated>)?"
+)
 
 
 @dataclass(slots=True)
@@ -59,14 +64,18 @@ class PageDraft:
 
     def line(self, source: str | None, line: int | None) -> Line:
         """Return a line of what docutils calls a source: a file, or text that it has from elsewhere."""
-        # Sphinx adds to the name where words are translated, or are of a program's documentation.
-        path, docstring, name = (source or "").removesuffix(":<translated>").partition(":docstring of ")
-        path = os.path.abspath(path)  # noqa: PTH100  (a Path would follow links)
+        if source is None or source.startswith("<"):
+            # What a setting puts around every page: its lines are of no file.
+            return Line(None if source else line)
+        path, end = os.path.abspath(source), ""  # noqa: PTH100  (a Path would follow links)
+        if not os.path.isfile(path) and (found := _ADDED.fullmatch(path)):  # noqa: PTH113
+            path, end = found["path"], found["docstring"] or ""
+            line = int(found["line"]) if found["line"] else line
         if path == self.path or not os.path.isfile(path):  # noqa: PTH113
             return Line(line)
         with suppress(ValueError):  # On Windows there is no way from one drive to another.
             path = Path(os.path.relpath(path, self.folder)).as_posix()
-        return Line(line, f"{path}{docstring}{name}")
+        return Line(line, path + end)
 
     def line_of(self, node: nodes.Node) -> Line:
         """Return the line of *node*, or that of the nearest node around it that has one."""

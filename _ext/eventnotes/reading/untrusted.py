@@ -44,7 +44,7 @@ def restrict(app: Sphinx, config: Config) -> None:
 
 
 def _make_formulas_safe(config: Config) -> None:
-    """Let MathJax take out links that run scripts, and styles, of formulas, for those versions whose settings we know.
+    """Let MathJax, from version 3 on, take links that run scripts, and styles, out of formulas.
 
     MyST adds to the settings later, and chooses between them in the same way.
     """
@@ -52,10 +52,12 @@ def _make_formulas_safe(config: Config) -> None:
         return
     names = [name for name in ("mathjax4_config", "mathjax3_config") if name in config]
     name = next((name for name in names if config[name]), names[0])
-    settings = dict(config[name] or {})
-    loader = dict(settings.get("loader") or {})
-    loader["load"] = [*dict.fromkeys((*loader.get("load", ()), _SAFE_FORMULAS))]
-    config[name] = {**settings, "loader": loader}
+    # What is of another shape stays as it is: Sphinx, or MathJax, complains of it.
+    settings: Any = config[name] or {}
+    loader: Any = settings.get("loader") or {} if isinstance(settings, dict) else None
+    loaded = loader.get("load") or [] if isinstance(loader, dict) else None
+    if isinstance(loaded, (list, tuple)):
+        config[name] = {**settings, "loader": {**loader, "load": [*dict.fromkeys((*loaded, _SAFE_FORMULAS))]}}
 
 
 def _forbid_raw(app: Sphinx) -> None:
