@@ -17,7 +17,8 @@ BUILD := _build
 VERSION := $(shell "$(PYTHON)" -c 'import platform; print(platform.python_version())' 2>/dev/null)
 READY := .venv/.ready-$(VERSION)
 # What a dependency will drop is an error, but for what pyproject.toml names with its reason, in `filterwarnings`.
-DEPRECATED := -W error::DeprecationWarning -W error::PendingDeprecationWarning -W "ignore:'myst_parser"
+DEPRECATED := -W error::DeprecationWarning -W error::PendingDeprecationWarning -W "ignore:'myst_parser" \
+    -W "ignore:'sphinx.environment.BuildEnvironment.app'::myst_parser.mocking"
 SPHINX = $(VENV) $(DEPRECATED) -m sphinx -n -W --keep-going -j $(JOBS) -d $(BUILD)/doctrees
 CODE = $(wildcard _ext tests bench noxfile.py)
 
