@@ -51,6 +51,12 @@ OUTSIDE = """{"schema": 1, "failed": {}, "files": {
 }}"""
 
 
+INSIDE = """{"schema": 1, "failed": {}, "files": {
+    "http://x/": {"file": "0123456789abcdef.png", "sha256": "", "type": "", "date": "", "size": SIZE}
+}}"""
+FAILURE = '{"schema": 1, "files": {}, "failed": {"http://x/": {"reason": "", "date": "", "note": NOTE}}}'
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     with serving() as running:
@@ -298,6 +304,11 @@ def test_a_copy_does_not_follow_a_link_either(site: Path, server: Server, tmp_pa
         ('{"schema": 1, "files": {}, "failed": {"http://x/": {}}}', "without its reason"),
         ('{"schema": 1, "files": {}, "failed": {"http://x/": 1}}', "can't be read"),
         (OUTSIDE, "outside its folder"),
+        (FAILURE.replace("NOTE", "[]"), "none of its kind"),
+        (INSIDE.replace("SIZE", '"1"'), "none of its kind"),
+        (INSIDE.replace("SIZE", '1, "written": 1'), "none of its kind"),
+        (INSIDE.replace("SIZE", '1, "written": "http://x/\\n# words"'), "none of its kind"),
+        ("[" * 100_000, "can't be read"),
     ],
 )
 def test_a_log_that_can_not_be_used_is_not_written_over(site: Path, server: Server, content: str, said: str) -> None:
@@ -308,6 +319,26 @@ def test_a_log_that_can_not_be_used_is_not_written_over(site: Path, server: Serv
     assert (done.exit_code, said in done.output) == (2, True)
     assert texts(site) == before
     assert not server.asked
+
+
+def test_a_note_that_is_not_utf8_stops_no_run(site: Path, server: Server) -> None:
+    note = site / "b.md"
+    note.write_bytes(b"![x](http://a.invalid/\xff.png)\n\xff\n")
+    done = run(site, server)
+    assert done.exit_code == 1
+    assert copies(site)
+    failed = json.loads((site / "_archive/log.json").read_text("utf-8"))["failed"]
+    assert [failure["note"] for url, failure in failed.items() if "a.invalid" in url] == ["b.md"]
+    # What the log holds can be read again.
+    assert run(site, server).exit_code == 1
+
+
+def test_thousands_of_links_that_fail_take_no_longer_than_their_number(site: Path, server: Server) -> None:
+    (site / "b.md").write_text("".join(f"![](http://u@a/{number})\n" for number in range(20_000)))
+    # With the log kept for each, or each looked for in every line, this would take many minutes.
+    assert run(site, server).exit_code == 1
+    failed = json.loads((site / "_archive/log.json").read_text("utf-8"))["failed"]
+    assert len(failed) > 20_000
 
 
 def test_misuse(site: Path, server: Server, tmp_path: Path) -> None:

@@ -287,8 +287,8 @@ def setup(app):
             ("a/index", "the redirect from 'a'"),
             ("given", "a file called given/index.html"),
             ("t/index", "the page 't'"),
-            ("collected", "a file called collected/index.html"),
             ("objects.inv", "a file called objects.inv"),
+            ("collected", "a file called collected/index.html"),
         )
     ]
     assert (result.outdir / "given/index.html").read_text("utf-8") == given

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eventnotes.cli import main
 from eventnotes.core.csp.formats import FORMATS
@@ -118,6 +122,49 @@ def test_what_a_style_sheet_needs(style: str, sources: set[tuple[str, str]]) -> 
     read_style(style, "a.css", needs)
     assert needs.sources == sources
     assert needs.faults == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://a;script-src-elem/x", "https://a；b/x", "//'unsafe-inline'/x", "//*/y", 'https://0"><svg/x'),
+        *("https://a$csp/x", "https://a{/x", "https://a,b/x", "https://[::1]/x"),
+    ],
+)
+def test_a_host_that_no_policy_can_name_is_not_allowed(url: str) -> None:
+    assert source_of(url) is None
+    assert needs_of(CARD.format(kind="slides", url=html.escape(url))).sources == set()
+
+
+@given(st.text(st.sampled_from("/:a.;*' \"<>\\@[]$,{}；\n") | st.characters()).map("https://{}".format) | st.text())
+def test_a_source_is_one_word_of_a_policy(url: str) -> None:
+    source = source_of(url)
+    assert source in {None, "'self'", "data:"} or re.fullmatch(r"(?:https?://)?[a-zA-Z0-9._-]+(?::\d+)?", source or "")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<img srcset=" " src="a.png">',
+        '<img srcset=",  , " src="a.png">',
+        '<p style="background: url(http://[)"><img src="a.png">',
+    ],
+)
+def test_what_is_damaged_in_a_page_keeps_nobody_from_reading_the_rest(page: str) -> None:
+    assert ("img-src", "'self'") in needs_of(page).sources
+
+
+@pytest.mark.parametrize("unit", ["url(", "url('", 'url("', "url( ", "@import ", "@import url(", "/*", "a{b:url(c"])
+def test_a_damaged_style_takes_no_longer_than_its_length(unit: str) -> None:
+    # Read in square time, this would take an hour.
+    read_style(unit * 300_000, "a.css", Needs())
+    read_style("url(" + " " * 1_000_000, "a.css", Needs())
+
+
+def test_a_folder_may_be_called_like_a_page(site: Path) -> None:
+    (site / "b.html").mkdir()
+    (site / "b.html/index.html").write_text('<img src="a.png">')
+    assert "'self'" in policy_of(read_site(site))["img-src"]
 
 
 SITE = {

@@ -96,6 +96,14 @@ UNKNOWN = [
 
 HOSTILE = [
     "",
+    "https://a;script-src-elem/x.png",
+    "https://a；script-src/x.png",
+    "https://*/x.png",
+    "//'unsafe-inline'/x.png",
+    'https://0"><svg/x.pdf',
+    "https://onload=document.title=1>/y.pdf",
+    "https://a$csp/x.png",
+    "https://a%3bb/x.png",
     "javascript:alert(1)",
     "JavaScript:alert(1)//speakerdeck.com/player/",
     "java\nscript:alert(1)",

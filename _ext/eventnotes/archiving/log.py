@@ -78,13 +78,26 @@ def load(folder: Path) -> Log:
         log = Log({url: Entry(**entry) for url, entry in found["files"].items()}, dict(found["failed"]))
         if not all(failure.keys() >= _FAILURE for failure in log.failed.values()):
             raise LogError(f"{path} holds a failure without its reason; restore the log")
+        if not all(map(_is_sound, log.files.values())) or not all(map(_is_words, log.failed.values())):
+            raise LogError(f"{path} holds a value that is none of its kind; restore the log")
         if not all(_FILE.fullmatch(entry.file) for entry in log.files.values()):
             raise LogError(f"{path} names a file outside its folder; restore the log")
     except FileNotFoundError:
         return Log()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise LogError(f"{path} can't be read ({error}); restore it, or move it away to begin anew") from error
     return log
+
+
+def _is_sound(entry: Entry) -> bool:
+    """Tell whether all is of its type, and what would be put back into a note is an address on one line."""
+    values = asdict(entry)
+    size = values.pop("size")
+    return isinstance(size, int) and _is_words(values) and not re.search(r"[\x00-\x20\x7f]", entry.written)
+
+
+def _is_words(values: dict[str, Any]) -> bool:
+    return all(isinstance(value, str) for value in values.values())
 
 
 def save(folder: Path, log: Log) -> None:
@@ -94,7 +107,8 @@ def save(folder: Path, log: Log) -> None:
         "files": {url: _without_empty(asdict(entry)) for url, entry in sorted(log.files.items())},
         "failed": dict(sorted(log.failed.items())),
     }
-    data = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    # Half a pair of surrogates is an escape in JSON too: it stands for a byte of a note that is not UTF-8.
+    data = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
     path = folder / NAME
     if not path.exists() or path.read_bytes() != data:
         write(path, data, durable=True)

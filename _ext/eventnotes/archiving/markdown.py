@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -93,8 +94,8 @@ class _Places:
 
 def _place(rows: list[_Row], written: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where in the file stands what is *written* in a block's text from *start* to *end*."""
-    row = next((row for row in rows if row.start <= start and end <= row.end), None)
-    if row is None:
+    row = rows[max(bisect_right(rows, start, key=lambda row: row.start) - 1, 0)] if rows else None
+    if row is None or not row.start <= start <= end <= row.end:
         return None
     if row.column is not None:
         at = row.column + start - row.start

@@ -12,7 +12,7 @@ _DIRECTIVE = re.compile(
     r"""
     (?P<indent>[ \t]*)
     (?P<items>(?:(?:[-*+•]|[0-9a-zA-Z#]+[.)]|\([0-9a-zA-Z#]+\))[ \t]+)*)       # it may begin an item of a list
-    \.\.[ \t]+(?:\|[^|]+\|[ \t]+)?(?P<name>[\w:.+-]*?[\w.+-])::(?:[ \t]+(?P<argument>.*?))?[ \t]*
+    \.\.[ \t]+(?:\|[^|]+\|[ \t]+)?(?P<name>[\w:.+-]*?[\w.+-])::(?:[ \t]+(?P<argument>.*))?
     """,
     re.VERBOSE,
 )
@@ -27,7 +27,7 @@ def find(lines: Sequence[Line]) -> Iterator[Link]:
     while number < len(lines):
         text = lines[number].text
         number += 1
-        directive = _DIRECTIVE.fullmatch(text)
+        directive = _DIRECTIVE.fullmatch(text.rstrip(" \t"))
         if directive:
             yield from _in_directive(directive, lines[number - 1], lines[number : number + 1])
             indent = len(directive["indent"] + directive["items"])

@@ -109,14 +109,16 @@ def archive(task: Task, client: Client, progress: Callable[[Outcome], None] = la
         return found
     with _folder(task) as folder:
         run = _Run(task, folder, client)
-        for note in task.notes:
-            for link in note.links:
-                outcome = run.outcomes.get(_address(link.url))
-                if outcome and outcome.state is State.FOUND:
-                    run.obtain(outcome, link, written=note.text[link.start : link.end])
-                    progress(outcome)
-            rewrite(note, run.copy_for(note))
-        logs.save(folder, run.log)
+        try:
+            for note in task.notes:
+                for link in note.links:
+                    outcome = run.outcomes.get(_address(link.url))
+                    if outcome and outcome.state is State.FOUND:
+                        run.obtain(outcome, link, written=note.text[link.start : link.end])
+                        progress(outcome)
+                rewrite(note, run.copy_for(note))
+        finally:
+            logs.save(folder, run.log)
         return list(run.outcomes.values())
 
 
@@ -171,7 +173,8 @@ class _Run:
             outcome.state, outcome.file = State.ARCHIVED, f"{logs.FOLDER}/{entry.file}"
             self.log.files[outcome.url] = entry
             self.log.failed.pop(outcome.url, None)
-        logs.save(self.folder, self.log)
+            # Before a note leads to it; failures are kept at the end, as a page may have thousands.
+            logs.save(self.folder, self.log)
 
     def _copy(self, outcome: Outcome, written: str) -> logs.Entry:
         url = outcome.url

@@ -9,6 +9,8 @@ from urllib.parse import SplitResult, urlsplit
 # Control, format (zero width, direction), surrogate and separator characters: browsers drop, trim or hide
 # them, so that the address that a reader sees is not the one that opens.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
+#: What is in no host's name; a colon is in an address of IPv6.
+_NO_HOST = re.compile(r"[\x00-\x7f](?<![a-zA-Z0-9._:-])")
 
 
 def is_safe_url(url: str) -> bool:
@@ -65,4 +67,7 @@ def _fault_of_parts(parts: SplitResult, *, remote: bool) -> str | None:
         return "has a user name in it: take out everything before the @"
     if remote and not parts.hostname:
         return "names no host: write https:// and the host"
+    if odd := _NO_HOST.search(unicodedata.normalize("NFKC", parts.hostname or "")):
+        # Browsers ask for such a host; where its name is written into settings, it may say more.
+        return f"has a '{odd[0]}' in the name of its host: correct it"
     return None

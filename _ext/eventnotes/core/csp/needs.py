@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 SELF, DATA, NONE = "'self'", "data:", "'none'"
 #: Stands before the hashes of attributes.
 UNSAFE_HASHES = "'unsafe-hashes'"
+#: A host that a policy can name. Browsers, and Python, take more for one, such as ``a;script-src`` and ``*``.
+_HOST = re.compile(r"[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*\.?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +50,8 @@ def source_of(url: str) -> str | None:
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
+        return None
+    if host and not _HOST.fullmatch(host):
         return None
     if parts.scheme == "data":
         return DATA

@@ -147,7 +147,8 @@ def _loads(tag: str, attributes: _Attributes) -> Iterator[_Load]:
     """Yield what an element makes a browser load, send or resolve."""
     for name, value in attributes.items():
         if name == "srcset":
-            yield from (_Load("img-src", candidate.split()[0]) for candidate in re.split(r",\s+", value) if candidate)
+            candidates = filter(None, map(str.split, re.split(r",\s+", value)))
+            yield from (_Load("img-src", words[0]) for words in candidates)
         elif directive := _ADDRESSES.get((tag, name)):
             yield _Load(directive, value)
     if tag == "link" and (directive := _directive_of_link(attributes)):

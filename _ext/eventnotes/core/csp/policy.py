@@ -42,7 +42,7 @@ _PAGEFIND = "pagefind-entry.json"
 def read_site(folder: Path) -> Needs:
     """Read all pages and style sheets of a built site, in a fixed order."""
     needs = Needs()
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         if path.suffix in {".html", ".htm"}:
             read_page(_text(path), name, needs)

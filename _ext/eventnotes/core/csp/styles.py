@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?(?:"([^"]*)"|'([^']*)'|([^"')\s;]+))""", re.IGNORECASE)
-_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)""", re.IGNORECASE)
+_URL = re.compile(r"""url\(\s*+(?:"([^"]*)"|'([^']*)'|([^"'()\s]*))\s*\)""", re.IGNORECASE)
 _FONT = re.compile(r"data:(?:application/(?:x-)?)?font|.*\.(?:woff2?|ttf|otf|eot)$", re.IGNORECASE)
 
 
@@ -36,5 +36,12 @@ def _loads(text: str) -> Iterator[tuple[str, str]]:
     for groups in _URL.findall(_IMPORT.sub("", text)):
         url = "".join(groups)
         if not url.startswith("#"):  # a part of the page itself
-            file = url if url.startswith("data:") else urlsplit(url).path
-            yield "font-src" if _FONT.match(file) else "img-src", url
+            yield "font-src" if _FONT.match(_file(url)) else "img-src", url
+
+
+def _file(url: str) -> str:
+    """Return what tells the type of the file at *url*."""
+    try:
+        return url if url.startswith("data:") else urlsplit(url).path
+    except ValueError:
+        return ""
