@@ -133,6 +133,14 @@ def test_the_command_tells_what_is_lost(tmp_path: Path, monkeypatch: pytest.Monk
     assert permalinks().exit_code == 0
 
 
+def test_no_control_character_of_the_file_reaches_the_terminal(tmp_path: Path) -> None:
+    project = Project(tmp_path, {"index.md": "# Index\n", "permalinks.txt": "gone\x1b]0;title\x07#a\n"})
+    found = permalinks(str(project.source))
+    assert found.exit_code == 1
+    assert found.stdout.startswith("gone]0;title#a: nothing is there any more")
+    assert "\x1b" not in found.stdout + found.stderr
+
+
 def test_a_file_of_another_kind_is_no_list_of_addresses(tmp_path: Path) -> None:
     project = Project(tmp_path, {"permalinks.txt": b"\xff\xfe\x00"})
     found = permalinks(str(project.source), "--add")

@@ -9,6 +9,7 @@ import click
 
 from eventnotes.cli.building import Warned, jobs_option, read_project
 from eventnotes.cli.project import find_project, shown
+from eventnotes.core.plain import without_control
 
 
 @click.command(name="check")
@@ -39,10 +40,8 @@ def command(
     with read_project(root, "dummy", cache / "none", cache, jobs=jobs, nitpicky=nitpicky) as reading:
         problems = sorted(_at_home(warned) for warned in reading.warnings)
     if as_json:
-        found = [
-            {"path": it.path or None, "line": it.line or None, "kind": it.kind, "text": it.text} for it in problems
-        ]
-        click.echo(json.dumps({"schema": 1, "problems": found}, ensure_ascii=False, indent=1))
+        found = {"schema": 1, "problems": [_data(problem) for problem in problems]}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for problem in problems:
             click.echo(_line(problem))
@@ -67,7 +66,8 @@ def _data(problem: Warned) -> dict[str, str | int | None]:
 
 def _line(problem: Warned) -> str:
     place = ":".join(filter(None, (problem.path, str(problem.line or ""))))
-    parts = (click.style(place, bold=True) if place else "", click.style(problem.kind, fg="yellow"), problem.text)
+    text = without_control(problem.text).text
+    parts = (click.style(place, bold=True) if place else "", click.style(problem.kind, fg="yellow"), text)
     return ": ".join(filter(None, parts))
 
 

@@ -12,6 +12,7 @@ from eventnotes.cli.project import find_project, shown
 from eventnotes.config import settings_of
 from eventnotes.core.files import write_if_changed
 from eventnotes.core.permalinks import Permalink, lost, published, standing
+from eventnotes.core.plain import without_control
 from eventnotes.core.redirects import moved_places, redirects
 from eventnotes.domain import notes_domain
 
@@ -59,7 +60,8 @@ def command(context: click.Context, folder: Path | None, add: bool, manifest: Pa
         gone = _lost(reading.app, kept)
         found = published(notes_domain(reading.app.env).notebook)
     for link in gone:
-        click.echo(f"{link}: {_advice(link, found)}")
+        # A terminal acts upon control characters, and anyone may have written the file.
+        click.echo(without_control(f"{link}: {_advice(link, found)}").text)
     new = [link for link in found if link not in kept]
     if add and new:
         lines = sorted(map(str, {*kept, *new}))
