@@ -189,6 +189,8 @@ def violations(tab: Page) -> Any:
     """Return what axe-core finds wrong in a page."""
     need(AXE)
     tab.evaluate(AXE.read_text("utf-8"))
+    # A button takes its new colours little by little.
+    tab.wait_for_function("document.getAnimations().every(each => each.playState !== 'running')")
     return tab.evaluate(ASK)
 
 
