@@ -158,7 +158,9 @@ def test_what_is_damaged_in_a_page_keeps_nobody_from_reading_the_rest(page: str)
 def test_a_damaged_style_takes_no_longer_than_its_length(unit: str) -> None:
     # Read in square time, this would take an hour.
     read_style(unit * 300_000, "a.css", Needs())
-    read_style("url(" + " " * 1_000_000, "a.css", Needs())
+    needs = Needs()
+    read_style("url(" + " " * 1_000_000 + "url(a.png)", "a.css", needs)
+    assert needs.sources == {("img-src", "'self'")}
 
 
 def test_a_folder_may_be_called_like_a_page(site: Path) -> None:
