@@ -42,6 +42,8 @@ exclude_patterns = [
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
+    # Virtual environments, whatever their names.
+    *(path.parent.name for path in Path(__file__).parent.glob("*/pyvenv.cfg")),
 ]
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "linkify"]

@@ -60,12 +60,12 @@ call :setup || exit /b 1
 exit /b %ERRORLEVEL%
 
 :test
-call :setup || exit /b 1
+call :setup-dev || exit /b 1
 "%VENV%" -m pytest -n auto --dist loadfile %ARGS%
 exit /b %ERRORLEVEL%
 
 :lint
-call :setup || exit /b 1
+call :setup-dev || exit /b 1
 "%VENV%" -m ruff check . || exit /b 1
 "%VENV%" -m ruff format --check . || exit /b 1
 set "CODE="
@@ -85,7 +85,8 @@ if exist _build rmdir /s /q _build
 if exist dist rmdir /s /q dist
 exit /b 0
 
-rem Sets up .venv where requirements.txt, pyproject.toml or the Python differ from those it was made from.
+rem Sets up .venv with what the site needs, where requirements.txt, pyproject.toml or the Python differ from those it was
+rem made from. The locks are complete, so nothing is resolved: --no-deps.
 :setup
 if not "%PYTHON%"=="" goto named
 set "PYTHON=python"
@@ -98,6 +99,8 @@ if errorlevel 1 (
 )
 for /f %%v in ('^""%PYTHON%" -c "import platform; print(platform.python_version())"^"') do set "VERSION=%%v"
 set "READY=.venv\ready-%VERSION%"
+set "INSTALL="%VENV%" -m pip install -qq --no-deps"
+where uv >nul 2>nul && set "INSTALL=uv pip install --quiet --python "%VENV%" --no-deps"
 if not exist "%READY%" goto create
 fc /b requirements.txt "%READY%\requirements.txt" >nul 2>nul || goto install
 fc /b pyproject.toml "%READY%\pyproject.toml" >nul 2>nul || goto install
@@ -108,8 +111,17 @@ echo Setting up .venv with Python %VERSION%
 "%PYTHON%" -m venv --clear .venv || exit /b 1
 mkdir "%READY%" || exit /b 1
 :install
-"%VENV%" -m pip install -qq --require-hashes -r requirements.txt || exit /b 1
-"%VENV%" -m pip install -qq --no-deps --no-build-isolation -e . || exit /b 1
+%INSTALL% --require-hashes -r requirements.txt || exit /b 1
+%INSTALL% --no-build-isolation -e . || exit /b 1
 copy /y requirements.txt "%READY%" >nul || exit /b 1
 copy /y pyproject.toml "%READY%" >nul || exit /b 1
+del /q "%READY%\requirements-dev.txt" 2>nul
+exit /b 0
+
+rem Adds what tests and checks need.
+:setup-dev
+call :setup || exit /b 1
+fc /b requirements-dev.txt "%READY%\requirements-dev.txt" >nul 2>nul && exit /b 0
+%INSTALL% --require-hashes -r requirements-dev.txt || exit /b 1
+copy /y requirements-dev.txt "%READY%" >nul || exit /b 1
 exit /b 0

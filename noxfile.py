@@ -1,7 +1,7 @@
 """Tests with every release of Python and Sphinx that is supported, and with both ends of the other requirements.
 
 `nox` runs all of them, `nox -t ends` the two ends, `nox -l` lists them. What stands after `--` is handed to pytest.
-`nox -s mutation` tests the tests.
+`nox -s mutation` tests the tests, `nox -s fresh` the set-up that the README describes.
 """
 
 from __future__ import annotations
@@ -57,3 +57,28 @@ def mutation(session: nox.Session) -> None:
     """Change the code in small ways, and tell which changes no test notices."""
     session.install("--editable", f".[{EXTRAS},dev]", "mutmut>=3.8")
     session.run("python", "bench/mutation.py", *session.posargs)
+
+
+@nox.session(default=False, venv_backend="venv", python=["3.11", "3.12", "3.13", "3.14"])
+@nox.parametrize("pip", ["bundled", "23.2.1"])
+def fresh(session: nox.Session, pip: str) -> None:
+    """Install both locks in a new environment, with the pip that Python brings or an old one, and build the site."""
+    if pip != "bundled":
+        session.run("python", "-m", "pip", "install", "-qq", "--no-deps", f"pip=={pip}")
+    # A docs host may install the first lock by this alone.
+    session.run("python", "-m", "pip", "install", "-qq", "-r", "requirements.txt")
+    build(session)
+    install = ("python", "-m", "pip", "install", "-qq", "--no-deps")
+    session.run(*install, "--require-hashes", "-r", "requirements.txt")
+    session.run(*install, "--no-build-isolation", ".")
+    build(session)
+    session.run(*install, "--require-hashes", "-r", "requirements-dev.txt")
+    session.run("python", "tests/locks.py")
+
+
+def build(session: nox.Session) -> None:
+    """Build the site from nothing; a warning is an error."""
+    output = session.create_tmp()
+    session.run(
+        "python", "-m", "sphinx", "-E", "-q", "-n", "-W", "--keep-going", "-d", f"{output}/doctrees", ".", output
+    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
 import tarfile
-import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,11 @@ from typing import Any
 import pytest
 import yaml
 from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from sphinx.project import Project as SphinxProject
 
 from tests.helpers import ROOT
-
-PROJECT = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text("utf-8"))
-LOCK = ROOT.joinpath("requirements.txt").read_text("utf-8")
-#: Name of a package, and the versions of it that requirements.txt names, with what follows each.
-LOCKED = re.findall(r"(?m)^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)((?:.*\\\n)+.*)", LOCK)
+from tests.locks import LOCKS, PROJECT, direct_requirements, locked_versions, unmet
 
 
 def build(folder: Path, umask: int) -> dict[str, bytes]:
@@ -92,35 +89,48 @@ def test_every_requirement_says_why_it_is_there() -> None:
     assert [line for line in lines if "  # " not in line] == []
 
 
-def test_all_that_is_asked_for_is_locked_with_hashes() -> None:
-    names = {name for name, _, _ in LOCKED}
-    assert {requirement.name.lower() for _, requirement in requirements()} <= names
-    assert len(LOCKED) == len(re.findall(r"(?m)^\S+==", LOCK)) > 80
-    for name, version, rest in LOCKED:
-        assert re.search(r"--hash=sha256:[0-9a-f]{64}\b", rest), f"{name} {version}"
-    assert "://" not in LOCK
+@pytest.mark.parametrize("path", LOCKS)
+def test_a_lock_holds_all_that_is_required_extras_followed(path: str) -> None:
+    lock = ROOT.joinpath(path).read_text("utf-8")
+    required = direct_requirements(LOCKS[path])
+    assert list(unmet(lock, required)) == []
+    # So is every line of it: without one, the check says what is missing.
+    for name in locked_versions(lock):
+        messages = list(unmet(without(lock, name), required))
+        assert any(message.startswith(f"{name} is not locked") for message in messages), name
+    older = re.sub(r"(?m)^sphinx==[\d.]+", "sphinx==8.2.0", lock)
+    assert "sphinx is locked at 8.2.0, but the project requires sphinx>=9.0" in list(unmet(older, required))
 
 
-@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
-def test_each_python_has_one_version_of_each_package(python: str) -> None:
-    environment = {
-        "python_version": python,
-        "python_full_version": f"{python}.0",
-        "sys_platform": "linux",
-        "platform_system": "Linux",
-        "os_name": "posix",
-        "implementation_name": "cpython",
-        "platform_python_implementation": "CPython",
-    }
-    found: dict[str, str] = {}
-    for line in re.findall(r"(?m)^\S+==[^\\\n]+", LOCK):
-        requirement = Requirement(line)
-        if requirement.marker is None or requirement.marker.evaluate(environment):
-            assert requirement.name not in found, requirement
-            found[requirement.name] = str(requirement.specifier).removeprefix("==")
-    for _, requirement in requirements():
-        if requirement.marker is None or requirement.marker.evaluate({**environment, "extra": ""}):
-            assert SpecifierSet(str(requirement.specifier)).contains(found[requirement.name.lower()]), requirement
+def without(lock: str, name: str) -> str:
+    return re.sub(rf"(?m)^{re.escape(name)}==.*\n(?:    .*\n)+", "", lock)
+
+
+@pytest.mark.parametrize("path", LOCKS)
+@pytest.mark.parametrize("python", ["3.11.0", "3.11.7", "3.12.0", "3.13.0", "3.14.0"])
+def test_a_lock_has_one_version_of_each_package_for_each_python(python: str, path: str) -> None:
+    lock = ROOT.joinpath(path).read_text("utf-8")
+    for system in ("linux", "darwin", "win32"):
+        environment = {
+            "python_version": python.rpartition(".")[0],
+            "python_full_version": python,
+            "sys_platform": system,
+        }
+        versions = locked_versions(lock, environment)
+        for requirement in map(Requirement, direct_requirements(LOCKS[path])):
+            assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), requirement
+
+
+def test_the_locks_have_the_same_versions_and_name_no_host() -> None:
+    site, dev = (ROOT.joinpath(path).read_text("utf-8") for path in LOCKS)
+    entries = re.findall(r"(?m)^[\w.-]+==.*\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", dev)
+    assert len(entries) == len(re.findall(r"(?m)^\S+==", dev)) > 100
+    assert all(entry in entries for entry in re.findall(r"(?m)^[\w.-]+==.*\n(?:    .*\n)+", site))
+    assert "://" not in site + dev
+
+
+def test_the_locks_hold_what_builds_the_wheel() -> None:
+    assert PROJECT["dependency-groups"]["build"] == PROJECT["build-system"]["requires"]
 
 
 def test_what_npm_installs_is_locked_too() -> None:
@@ -129,6 +139,16 @@ def test_what_npm_installs_is_locked_too() -> None:
     packages = json.loads(tools.joinpath("package-lock.json").read_text("utf-8"))["packages"]
     assert packages[""]["dependencies"] == asked
     assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name)
+
+
+def test_no_virtual_environment_enters_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])  # conf.py adds to it
+    shutil.copyfile(ROOT / "conf.py", tmp_path / "conf.py")
+    for name in ("index.md", "notes/page.md", ".venv/pyvenv.cfg", "my env/pyvenv.cfg", "my env/lib/package/page.md"):
+        tmp_path.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
+        tmp_path.joinpath(name).touch()
+    excluded = runpy.run_path(str(tmp_path / "conf.py"))["exclude_patterns"]
+    assert SphinxProject(tmp_path, {".md": "markdown"}).discover(excluded) == {"index", "notes/page"}
 
 
 # -- what the project's own files say of each other ------------------------------------------------------------------
