@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,11 +97,17 @@ class Project:
             app.build()
         return result
 
+    def _settle(self) -> None:
+        """Wait until no source is so new that the next build, in doubt, would read it again."""
+        newest = max(path.stat().st_mtime for path in self.source.rglob("*") if path.is_file())
+        time.sleep(min(0.05, max(0, newest + 0.05 - time.time())))
+
     @contextlib.contextmanager
     def app(
         self, builder: str = "html", folder: str = "build", jobs: int = 0, **confoverrides: Any
     ) -> Iterator[tuple[SphinxTestApp, Result]]:
         """Yield an application and what it does; its warnings are there after it was left."""
+        self._settle()
         # What a command that a test has called leaves in this process, in the language of another project.
         translators.clear()
         app = SphinxTestApp(
