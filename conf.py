@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # only installs requirements.txt finds it here.
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
-from eventnotes.core import hosting
+from eventnotes.site import hosting
 
 project = "Event Notes"
 author = "Event Notes contributors"
@@ -25,7 +25,7 @@ copyright = author
 version = release = "0.1"
 language = "ja"
 
-extensions = ["myst_parser", "sphinx_design", "eventnotes"]
+extensions = ["myst_parser", "sphinx_design", "eventnotes", "eventnotes_tools.reference_directive"]
 # Directives and roles of this domain need no prefix: `{event}` instead of `{notes:event}`.
 primary_domain = "notes"
 

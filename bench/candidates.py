@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 
 from bench.mentions import CORPUS, LABELS, read, write_site
-from eventnotes.core.candidates import candidates
-from eventnotes.core.folding import fold
+from eventnotes.notebook.analysis.topic_candidates import candidates
+from eventnotes.text.folding import fold
 
 BOUNDS = (25, 50, 100, 200)
 

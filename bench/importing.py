@@ -21,12 +21,12 @@ from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from sphinx.cmd.build import build_main
 
-from eventnotes.importing.decode import decode
-from eventnotes.importing.frontmatter import read_front_matter
-from eventnotes.importing.lines import join, split
-from eventnotes.importing.report import Report
-from eventnotes.importing.run import Choices, import_notes
-from eventnotes.importing.words import words_of
+from eventnotes.text.decode import decode
+from eventnotes_tools.importing.markup.lines import join, split
+from eventnotes_tools.importing.markup.word_check import words_of
+from eventnotes_tools.importing.recognition.frontmatter import read_front_matter
+from eventnotes_tools.importing.report import Report
+from eventnotes_tools.importing.run import Choices, import_notes
 
 ROOT = Path(__file__).parent.parent
 CORPORA = ROOT.parent / "shared" / "corpora"

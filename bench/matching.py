@@ -21,8 +21,8 @@ from typing import ParamSpec, TypeVar
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench import corpus
-from eventnotes.core.folding import FoldedText, fold, folded_text
-from eventnotes.core.matching import Matcher, Mention, Spelling
+from eventnotes.text.folding import FoldedText, fold, folded_text
+from eventnotes.text.matcher import Matcher, Mention, Spelling
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
 
-from eventnotes.core.notebook import Spot
-from eventnotes.core.records import Passage
-from eventnotes.core.runs import plain
 from eventnotes.domain import notes_domain
+from eventnotes.model.records import Passage
+from eventnotes.model.runs import plain
+from eventnotes.notebook.notebook import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from eventnotes.core.notebook import Notebook
+    from eventnotes.notebook.notebook import Notebook
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent.parent / "shared" / "corpora" / "loftkun-conference"

@@ -25,7 +25,7 @@ SEED = 7
 class Target(NamedTuple):
     """Code that is changed, and the tests that shall notice."""
 
-    #: Patterns of modules of the package.
+    #: Patterns of modules, below ``_ext``.
     code: tuple[str, ...]
     #: Modules of the tests.
     tests: tuple[str, ...]
@@ -34,18 +34,28 @@ class Target(NamedTuple):
 
 
 TARGETS = {
-    "folding": Target(("core/folding",), ("core/test_folding", "core/test_matching")),
+    "folding": Target(("eventnotes/text/folding",), ("core/test_folding", "core/test_matching")),
     "matching": Target(
-        ("core/matching", "core/mentions", "core/scanning", "core/vocabulary"),
+        (
+            "eventnotes/text/matcher",
+            "eventnotes/notebook/mentions",
+            "eventnotes/model/source_scan",
+            "eventnotes/notebook/vocabulary",
+        ),
         ("core/test_matching", "core/test_mentions", "core/test_scanning", "core/test_vocabulary"),
     ),
     "freshness": Target(
-        ("publishing/freshness", "publishing/digests", "publishing/manifest", "publishing/unfinished"),
+        (
+            "eventnotes/builds/incremental",
+            "eventnotes/builds/fingerprints",
+            "eventnotes/builds/manifest",
+            "eventnotes/builds/directory_locks",
+        ),
         ("builds/test_freshness", "builds/test_unchanged"),
         sample=40,
     ),
     "importer": Target(
-        ("importing/*",),
+        ("eventnotes_tools/importing/*",),
         (
             "importing/test_front_facts",
             "importing/test_front_matter_formats",
@@ -95,7 +105,7 @@ def prepare(name: str, target: Target) -> Path:
     (folder / "tests").symlink_to(ROOT / "tests")
     settings = {
         "source_paths": ["src"],
-        "only_mutate": [f"src/eventnotes/{pattern}.py" for pattern in target.code],
+        "only_mutate": [f"src/{pattern}.py" for pattern in target.code],
         "pytest_add_cli_args_test_selection": [f"tests/{file}.py" for file in target.tests],
         "pytest_add_cli_args": [
             "-p",

@@ -17,8 +17,8 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "_ext"))
 
-from eventnotes.core.folding import fold  # noqa: E402
-from eventnotes.core.identifiers import suggest_id  # noqa: E402
+from eventnotes.model.identifiers import suggest_id  # noqa: E402
+from eventnotes.text.folding import fold  # noqa: E402
 
 #: A tag that so many talks carry gets a page.
 DECLARED = 25

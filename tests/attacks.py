@@ -7,8 +7,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from eventnotes.core import options
-from eventnotes.core.writing import in_line
+from eventnotes.model import options
+from eventnotes.text.markdown_writer import in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from defusedxml.ElementTree import fromstring
 from markdown_it import MarkdownIt
 
-from eventnotes.cli import new
-from eventnotes.importing.run import Choices, import_notes
+from eventnotes_tools.cli import new
+from eventnotes_tools.importing.run import Choices, import_notes
 from tests.attacks import CALL, Attacks, imported, notes, raw_html, schedules
 from tests.helpers import CONF, ROOT, Project, Result
 from tests.serving import Visit, served

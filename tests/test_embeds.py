@@ -13,7 +13,9 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
 
-from eventnotes import embeds
+import eventnotes
+from eventnotes.parsing.nodes import media
+from eventnotes.rendering import embeds
 from tests.serving import Visit, served
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-ASSETS = Path(embeds.__file__).parent / "assets"
+ASSETS = Path(eventnotes.__file__).parent / "assets"
 DECK = "https://speakerdeck.com/player/01c3d4b2311e45f1a88a3f2d17091f75"
 PAGE = "https://speakerdeck.com/user/deck"
 VIDEO = "https://youtu.be/dQw4w9WgXcQ?t=90"
@@ -37,7 +39,7 @@ CONF = """
 from docutils import nodes
 from docutils.parsers.rst import Directive
 
-from eventnotes import embeds
+from eventnotes.rendering import embeds
 
 
 class Media(Directive):
@@ -261,7 +263,7 @@ def test_picture_in_a_heading_is_a_link_once(tmp_path: Path) -> None:
     heading = soup.find("h1")
     assert heading is not None
     assert heading.find("a", href="https://example.org/logo.png") is not None
-    assert not list(toc.findall(embeds.media))
+    assert not list(toc.findall(media))
     assert not [link for link in toc.findall(nodes.reference) if "refuri" in link and "//" in link["refuri"]]
 
 

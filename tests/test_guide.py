@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 import pytest
 
 from eventnotes.config import Settings
-from eventnotes.core import hosting
-from eventnotes.core.csp.formats import FORMATS
-from eventnotes.core.folding import fold
-from eventnotes.core.matching import Match, Matcher, Spelling
-from eventnotes.core.media import PDF, PROVIDERS, resolve
-from eventnotes.core.options import EVENT, LISTINGS, NOTE, SESSION, TOPIC, Options
-from eventnotes.core.problems import Kind
-from eventnotes.core.targets import TARGETS
-from eventnotes.directives.reference import TABLES
-from eventnotes.domain import NotesDomain
+from eventnotes.model.media import PDF, PROVIDERS, resolve
+from eventnotes.model.options import EVENT, LISTINGS, NOTE, SESSION, TOPIC, Options
+from eventnotes.model.problems import Kind
+from eventnotes.notebook.lookup import TARGETS
+from eventnotes.parsing.roles import ROLES
+from eventnotes.site import hosting
+from eventnotes.text.folding import fold
+from eventnotes.text.matcher import Match, Matcher, Spelling
+from eventnotes_tools.csp.policy import FORMATS
+from eventnotes_tools.reference_directive import TABLES
 from tests.helpers import CONF, ROOT, Project, Result
 
 GUIDE = ROOT / "guide"
@@ -448,12 +448,15 @@ def test_markdown_elsewhere_links_to_a_topic_by_the_inventory(tmp_path: Path, tu
 
 # -- the reference ---------------------------------------------------------------------------------------------------
 
+WITH_REFERENCE = CONF.replace('"eventnotes"]', '"eventnotes", "eventnotes_tools.reference_directive"]')
+
 
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str]]]:
     """Each table of the reference: its rows, with backticks around code."""
     text = "".join(f"## {name}\n\n```{{notes:reference}} {name}\n```\n\n" for name in TABLES)
-    page = build(tmp_path_factory.mktemp("reference"), {"index.md": f"# All\n\n{text}"}).page("index.html")
+    files = {"index.md": f"# All\n\n{text}", "conf.py": WITH_REFERENCE}
+    page = build(tmp_path_factory.mktemp("reference"), files).page("index.html")
     for code in page("code"):
         code.replace_with(f"`{code.get_text()}`")
     tables = [
@@ -496,18 +499,19 @@ def test_every_provider_is_named(reference: dict[str, list[list[str]]]) -> None:
 def test_every_role_is_described() -> None:
     roles = [row[0] for row in (*table("reference", "Role", "Names an object by"), *table("marks", "Role", "Marks"))]
     assert tuple(roles[: len(TARGETS)]) == TARGETS
-    assert set(roles) == set(NotesDomain.roles)
+    assert set(roles) == set(ROLES)
 
 
 def test_a_page_with_a_table_is_read_again_when_the_declarations_change(tmp_path: Path) -> None:
-    project = Project(tmp_path, {"index.md": "# A\n\n```{notes:reference} warnings\n```\n"})
+    project = Project(tmp_path, {"index.md": "# A\n\n```{notes:reference} warnings\n```\n"}, WITH_REFERENCE)
     with project.app() as (app, _):
         app.build()
         assert {Path(path).name for path in app.env.dependencies["index"]} == {"problems.py"}
 
 
 def test_a_table_that_does_not_exist_is_a_warning(tmp_path: Path) -> None:
-    (warning,) = Project(tmp_path, {"index.md": "# A\n\n```{notes:reference} sessions\n```\n"}).build().warnings
+    project = Project(tmp_path, {"index.md": "# A\n\n```{notes:reference} sessions\n```\n"}, WITH_REFERENCE)
+    (warning,) = project.build().warnings
     assert "index.md:3" in warning
     assert "'sessions'" in warning
     assert "[notes.option]" in warning
@@ -531,15 +535,16 @@ def _modules(page: str) -> list[str]:
 
 def test_modules_exist() -> None:
     modules = _modules(PAGES["how-it-works"])
-    assert "reading/" in modules
-    for module in set(modules) - {"conf.py", "_ext/eventnotes/"}:
-        assert ROOT.joinpath("_ext/eventnotes", module).exists(), module
+    assert "parsing/" in modules
+    for module in set(modules) - {"conf.py", "_ext/eventnotes/", "_ext/eventnotes_tools/"}:
+        folder = "_ext" if module.startswith("eventnotes_tools/") else "_ext/eventnotes"
+        assert ROOT.joinpath(folder, module).exists(), module
 
 
 def test_what_contributing_names_exists() -> None:
     text = ROOT.joinpath("CONTRIBUTING.md").read_text("utf-8").partition("## Where things are")[2].partition("\n## ")[0]
     named = _modules(text)
-    assert "_ext/eventnotes/core/" in named
+    assert "_ext/eventnotes/notebook/" in named
     assert [name for name in named if not ROOT.joinpath(name).exists()] == []
 
 

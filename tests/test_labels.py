@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bench.mentions import Agreement
-from eventnotes.core.notebook import Spot
-from eventnotes.core.runs import plain
 from eventnotes.domain import notes_domain
+from eventnotes.model.runs import plain
+from eventnotes.notebook.notebook import Spot
 from tests.helpers import site_project
 
 if TYPE_CHECKING:
-    from eventnotes.core.notebook import Notebook
+    from eventnotes.notebook.notebook import Notebook
 
 #: Each passage in document order: its event, its text without markup, and the topics a reader sees in it.
 LABELS = Path(__file__).parent / "data" / "mentions-jaws.json"

@@ -12,8 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from eventnotes.core.csp.formats import FORMATS
-from eventnotes.core.csp.policy import policy_of, read_site
+from eventnotes_tools.csp.policy import FORMATS, policy_of, read_site
 from tests.helpers import ROOT, Project, site_project
 from tests.serving import Visit, nginx, served
 from tests.test_guide import snippets

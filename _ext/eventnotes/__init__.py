@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register everything; imported only here, so that ``eventnotes.core`` works without Sphinx."""
+    """Register everything; imported only here, so that ``eventnotes.text`` works without Sphinx."""
     from eventnotes.extension import register  # noqa: PLC0415
 
     register(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventnotes.cli import main
+from eventnotes_tools.cli import main
 
 if __name__ == "__main__":
     main(prog_name="eventnotes")

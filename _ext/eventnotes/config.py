@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, cast
 
-from eventnotes.core.mentions import Linking
-from eventnotes.core.problems import Kind, Problem
-from eventnotes.core.views.limits import Limits
 from eventnotes.log import warn
+from eventnotes.model.limits import Limits
+from eventnotes.model.problems import Kind, Problem
+from eventnotes.model.records import Linking
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,37 +14,30 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
-from eventnotes import core
+from eventnotes.builders import is_web
 from eventnotes.config import settings_of
-from eventnotes.core.files import digest_of
-from eventnotes.core.kept import KeptMentions
-from eventnotes.core.mentions import Linking
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.options import LISTINGS
-from eventnotes.core.targets import TARGETS, find
-from eventnotes.directives.listings import listing_directive
-from eventnotes.directives.objects import EventDirective, SessionDirective, TopicDirective
-from eventnotes.directives.reference import ReferenceDirective
-from eventnotes.indices import SessionIndex
-from eventnotes.roles import FactRole, MentionRole, NoMentionRole, NotesRole
+from eventnotes.files import digest_of
+from eventnotes.model.records import Linking
+from eventnotes.notebook.lookup import TARGETS, find
+from eventnotes.notebook.mentions import KeptMentions
+from eventnotes.notebook.notebook import Notebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from docutils.parsers.rst import Directive
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.domains import Index
     from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import RoleFunction
 
-    from eventnotes.core.records import Page, Status
+    from eventnotes.model.records import Page, Status
 
 
 #: The type of references to files beside the pages: in other formats a name remains.
 FILE = "file"
+#: The packages whose code decides which mentions are found.
+_MATCHING = ("text", "model", "notebook")
 
 
 class NotesDomain(Domain):
@@ -58,22 +51,8 @@ class NotesDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in TARGETS
     }
-    directives: ClassVar[dict[str, type[Directive]]] = {
-        "event": EventDirective,
-        "session": SessionDirective,
-        "topic": TopicDirective,
-        **{name: listing_directive(name) for name in LISTINGS},
-        "reference": ReferenceDirective,
-    }
-    roles: ClassVar[dict[str, RoleFunction]] = {
-        **{kind: NotesRole() for kind in TARGETS},
-        "mention": MentionRole(),
-        "no-mention": NoMentionRole(),
-        "fact": FactRole(),
-    }
-    indices: ClassVar[list[type[Index]]] = [SessionIndex]
     #: ``pages`` holds one ``Page`` by document name: only what was read, nothing derived from it. ``mentions`` spares
-    #: the search for what is known; see ``core.kept``.
+    #: the search for what is known; see ``KeptMentions``.
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "mentions": {}}
 
     #: The hidden events and why, while pages that name them are read again; not stored.
@@ -192,7 +171,8 @@ class NotesDomain(Domain):
 @cache
 def _program() -> str:
     """Return a digest of what matches: another version may find something else."""
-    return f"{sys.version} {digest_of(Path(core.__file__).parent.glob('*.py'))}"
+    folder = Path(__file__).parent
+    return f"{sys.version} {digest_of(path for part in _MATCHING for path in (folder / part).glob('*.py'))}"
 
 
 def _generated(env: BuildEnvironment) -> Iterator[str]:
@@ -205,8 +185,6 @@ def _generated(env: BuildEnvironment) -> Iterator[str]:
 
 def _file_reference(builder: Builder, docname: str, name: str, content: nodes.Element) -> nodes.reference | None:
     """Return a link to a file beside the pages of a web site; None where there are none beside them."""
-    from eventnotes.publishing.outputs import is_web  # noqa: PLC0415  (it knows the domain)
-
     if not is_web(builder):
         return None
     return nodes.reference("", "", content, refuri=relative_uri(builder.get_target_uri(docname), name), internal=True)

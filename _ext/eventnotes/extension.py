@@ -5,36 +5,37 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventnotes import config, embeds, memory, nodes, search_box
+from eventnotes import config, i18n
+from eventnotes.builds import (
+    directory_locks,
+    disk_errors,
+    gc_tuning,
+    incremental,
+    outputs,
+    reports,
+    timestamps,
+    up_to_date,
+)
+from eventnotes.builds.reports import TopicsBuilder
 from eventnotes.domain import NotesDomain, note_output
 from eventnotes.i18n import CATALOG, LOCALE_DIR
-from eventnotes.publishing import (
-    alone,
-    faults,
-    freshness,
-    head,
-    navigation,
-    notfound,
-    pagefind,
-    problems,
-    search,
-    search_page,
-    sources,
-    times,
-    translations,
-    unchanged,
-    unfinished,
-)
-from eventnotes.publishing.topics import TopicsBuilder
-from eventnotes.reading import changing, drafts, finish, guard, pictures, read_again, source, untrusted
-from eventnotes.reading.declare import DeclareObjects
-from eventnotes.reading.defuse import Defuse
-from eventnotes.reading.hide import HideNotes
-from eventnotes.reading.keep import KeepWords
-from eventnotes.rendering.markup import note_plain
-from eventnotes.rendering.mentions import LinkMentions
-from eventnotes.rendering.moved import KeepPlaces
-from eventnotes.rendering.transform import FillPlaceholders
+from eventnotes.parsing import doctree_read, drafts, local_files, nodes
+from eventnotes.parsing.declarations import DeclareObjects
+from eventnotes.parsing.directives import DIRECTIVES
+from eventnotes.parsing.hardening import encoding, parser_fallback, untrusted
+from eventnotes.parsing.hardening.parser_fallback import KeepWords
+from eventnotes.parsing.hardening.remote_images import RemotePictures
+from eventnotes.parsing.hardening.untrusted import Defuse
+from eventnotes.parsing.roles import ROLES
+from eventnotes.parsing.withdrawal import HideNotes
+from eventnotes.rendering import embeds
+from eventnotes.rendering.html_builder import note_plain
+from eventnotes.rendering.page_links import KeepPlaces, LinkMentions
+from eventnotes.rendering.placeholders import FillPlaceholders
+from eventnotes.rendering.session_index import SessionIndex
+from eventnotes.site import head, not_found
+from eventnotes.site.navigation import page_context
+from eventnotes.site.search import pagefind, search_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,45 +45,43 @@ _ASSETS = Path(__file__).parent / "assets"
 
 def register(app: Sphinx) -> None:
     """Register with Sphinx, in the order in which a build comes by."""
-    faults.register(app)
-    alone.register(app)
-    unfinished.register(app)
+    disk_errors.register(app)
+    directory_locks.register(app)
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     config.register(app)
-    app.add_domain(NotesDomain)
+    _add_domain(app)
     nodes.register(app)
     embeds.register(app)
-    search_box.register(app)
-    memory.register(app)
+    gc_tuning.register(app)
     # read
-    app.connect("env-get-outdated", times.replaced)
+    app.connect("env-get-outdated", timestamps.replaced)
     app.connect("config-inited", drafts.leave_out, priority=drafts.PRIORITY)
     app.connect("config-inited", untrusted.restrict)
-    app.connect("config-inited", guard.need_parsers)
-    app.connect("builder-inited", source.read_any_bytes)
-    app.connect("builder-inited", guard.guard_parsers)
-    changing.register(app)
-    app.connect("source-read", source.mend, priority=source.PRIORITY)
+    app.connect("config-inited", parser_fallback.need_parsers)
+    app.connect("builder-inited", encoding.read_any_bytes)
+    app.connect("builder-inited", parser_fallback.guard_parsers)
+    timestamps.register(app)
+    app.connect("source-read", encoding.mend, priority=encoding.PRIORITY)
+    app.add_transform(RemotePictures)
     app.add_transform(HideNotes)
     app.add_transform(DeclareObjects)
     app.add_transform(Defuse)
     app.add_transform(KeepWords)
-    app.connect("doctree-read", pictures.name_files, priority=pictures.PRIORITY)
-    app.connect("doctree-read", finish.finish_page, priority=finish.PRIORITY)
-    app.connect("env-updated", read_again.read_again, priority=read_again.PRIORITY)
+    app.connect("doctree-read", local_files.name_files, priority=local_files.PRIORITY)
+    app.connect("doctree-read", doctree_read.finish_page, priority=doctree_read.PRIORITY)
+    app.connect("env-updated", drafts.read_again, priority=drafts.READ_AGAIN_PRIORITY)
     # derive and check
-    unchanged.register(app)
-    app.connect("env-updated", problems.report)
-    app.connect("warn-missing-reference", problems.is_reported)
+    up_to_date.register(app)
+    app.connect("env-updated", reports.report)
+    app.connect("warn-missing-reference", reports.is_reported)
     # invalidate and render
-    freshness.register(app)
-    app.connect("html-page-context", sources.hide_source)
+    incremental.register(app)
+    app.connect("html-page-context", outputs.hide_source)
     app.connect("doctree-resolved", head.add_feed_link)
-    app.connect("html-collect-pages", notfound.collect)
+    app.connect("html-collect-pages", not_found.collect)
     app.connect("html-page-context", head.add_head, priority=head.PRIORITY)
-    navigation.register(app)
-    app.connect("build-finished", search.drop_unused_words)
-    app.connect("build-finished", times.keep)
+    page_context.register(app)
+    app.connect("build-finished", timestamps.keep)
     pagefind.register(app)
     search_page.register(app)
     app.add_post_transform(LinkMentions)
@@ -92,7 +91,17 @@ def register(app: Sphinx) -> None:
     app.connect("builder-inited", note_output)
     app.connect("builder-inited", note_plain)
     app.connect("builder-inited", _add_assets)
-    app.connect("builder-inited", translations.replace_translations)
+    app.connect("builder-inited", i18n.replace_translations)
+
+
+def _add_domain(app: Sphinx) -> None:
+    """Add the domain, and what writers of notes use of it."""
+    app.add_domain(NotesDomain)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive_to_domain("notes", name, directive)
+    for name, role in ROLES.items():
+        app.add_role_to_domain("notes", name, role)
+    app.add_index_to_domain("notes", SessionIndex)
 
 
 def _add_assets(app: Sphinx) -> None:

@@ -1,7 +1,9 @@
-"""The extension's own words, and dates, times and languages, in the language of the site."""
+"""Translated texts, dates and language names of the extension, and Sphinx's JavaScript translations."""
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -9,19 +11,25 @@ from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_interval, format_skeleton
+from sphinx import package_dir
 from sphinx.locale import get_translation, get_translator
+
+from eventnotes.builders import is_web
+from eventnotes.files import write_if_changed
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from sphinx.application import Sphinx
+
 CATALOG = "eventnotes"
 LOCALE_DIR = Path(__file__).parent / "locale"
-
 _ = get_translation(CATALOG)
-
 #: How a day is written everywhere: of intervals, CLDR knows only this form in every language, so that a day alone
 #: and a span of days look alike.
 _DAY = "yMMMd"
+#: As Sphinx compiles its catalogues: one call with one JSON object.
+_CALL = re.compile(r"\s*Documentation\.addTranslations\((\{.*\})\);?\s*", re.DOTALL)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
@@ -113,3 +121,34 @@ def _clock(text: str, moment: datetime | time | None, language: str, *, day: boo
         moment.tzname() if zone else "",
     )
     return " ".join(filter(None, parts))
+
+
+def without_eval(text: str) -> str | None:
+    """Return a script that does what Sphinx's *text* does; None where that is no call as Sphinx writes it."""
+    match = _CALL.fullmatch(text)
+    if match is None:
+        return None
+    catalog = json.loads(match[1])
+    lines = (
+        f"Object.assign(Documentation.TRANSLATIONS, {json.dumps(catalog['messages'], sort_keys=True)});",
+        f"Documentation.PLURAL_EXPR = (n) => Number({catalog['plural_expr']});",
+        f"Documentation.LOCALE = {json.dumps(catalog['locale'])};",
+    )
+    return "\n".join(lines) + "\n"
+
+
+def replace_translations(app: Sphinx) -> None:
+    """Have a web site served with the script in the place of Sphinx's: static files of a project come last."""
+    source = _source(app) if is_web(app.builder) else None
+    script = None if source is None else without_eval(source.read_text("utf-8"))
+    if script is not None:
+        path = Path(app.doctreedir, "eventnotes", "translations.js")
+        write_if_changed(path, script.encode())
+        app.config.html_static_path.append(str(path))
+
+
+def _source(app: Sphinx) -> Path | None:
+    """Return Sphinx's file, looked for where Sphinx does."""
+    folders = (*(Path(app.srcdir, folder) for folder in app.config.locale_dirs), package_dir / "locale")
+    paths = (folder / app.config.language / "LC_MESSAGES" / "sphinx.js" for folder in folders)
+    return next((path for path in paths if path.is_file()), None)

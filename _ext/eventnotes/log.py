@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from eventnotes.core.plain import without_control
-from eventnotes.core.problems import ERRORS
+from eventnotes.model.problems import ERRORS
+from eventnotes.text.sanitize import without_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eventnotes.core.problems import Problem
+    from eventnotes.model.problems import Problem
 
 _LOGGER = logging.getLogger(__name__)
 TYPE = "notes"

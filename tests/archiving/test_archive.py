@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from eventnotes.archiving import log
-from eventnotes.cli import main
-from eventnotes.core.locks import only_one
+from eventnotes.files import only_one
+from eventnotes_tools.archiving import manifest
+from eventnotes_tools.cli import main
 from tests.archiving.server import PDF, Server, png, serving
 from tests.helpers import ROOT, Project
 
@@ -85,7 +85,7 @@ def texts(site: Path) -> dict[str, bytes]:
 
 
 def copies(site: Path) -> set[str]:
-    return {path.name for path in (site / "_archive").iterdir()} - {log.NAME}
+    return {path.name for path in (site / "_archive").iterdir()} - {manifest.NAME}
 
 
 def name(content: bytes, rest: str) -> str:
@@ -365,14 +365,14 @@ def test_a_private_address_needs_leave(site: Path, server: Server) -> None:
 
 def test_an_edit_in_the_meantime_is_kept(site: Path, server: Server, monkeypatch: Any) -> None:
     path = site / "other.rst"
-    real = log.save
+    real = manifest.save
 
-    def edit(folder: Path, kept: log.Log) -> None:
+    def edit(folder: Path, kept: manifest.Log) -> None:
         if "an edit" not in path.read_text():
             path.write_text(f"{path.read_text()}\nan edit\n")
         real(folder, kept)
 
-    monkeypatch.setattr(log, "save", edit)
+    monkeypatch.setattr(manifest, "save", edit)
     run(site, server, path)
     assert path.read_text().endswith("an edit\n")
     assert server.host not in path.read_text()
@@ -397,7 +397,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(site: Path, server: Server, monk
 
 
 def test_what_the_command_lacks_is_named(site: Path) -> None:
-    code = "import sys; sys.modules['urllib3'] = None; from eventnotes.cli import main; main()"
+    code = "import sys; sys.modules['urllib3'] = None; from eventnotes_tools.cli import main; main()"
     command = [sys.executable, "-c", code, "archive", str(site)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from eventnotes.archiving.client import Client, Failed, Limits
-from eventnotes.archiving.gate import Gate, Refused, is_public
+from eventnotes_tools.archiving.client import Client, Failed, Limits
+from eventnotes_tools.archiving.ssrf_guard import Gate, Refused, is_public
 from tests.archiving.server import FILES, Server, png, serving
 
 LIMITS = Limits(timeout=20, size=200_000, retries=0, pause=0)

@@ -39,7 +39,7 @@ def dying(call):
         return call(*args, **kwargs)
     return die
 tempfile.mkstemp, os.fsync, Path.replace = dying(tempfile.mkstemp), dying(os.fsync), dying(Path.replace)
-from eventnotes.cli import main
+from eventnotes_tools.cli import main
 main()
 """
 

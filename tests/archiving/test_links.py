@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventnotes.archiving import markdown, restructuredtext
-from eventnotes.archiving.kinds import recognise
-from eventnotes.archiving.links import Kind, Line, Link, lines_of
+from eventnotes_tools.archiving import markdown, restructuredtext
+from eventnotes_tools.archiving.file_types import recognise
+from eventnotes_tools.archiving.links import Kind, Line, Link, lines_of
 from tests.archiving.server import AVIF, FILES, GIF, JPEG, PDF, SVG, WEBP, png
 
 # In each, what is to be found is numbered; `no` is not to be found.

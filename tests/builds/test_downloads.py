@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eventnotes.core.addresses import is_safe_url
+from eventnotes.text.urls import is_safe_url
 from tests.helpers import Project, Result, differences, published
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from eventnotes.publishing import digests
+from eventnotes.builds import fingerprints
 from tests.helpers import CONF, Project, differences
 
 if TYPE_CHECKING:
@@ -343,7 +343,7 @@ def test_problems_are_reported_on_every_build(site: Project) -> None:
 
 
 def test_two_processes_find_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Counted(digests.Digests):
+    class Counted(fingerprints.Digests):
         asked: ClassVar[list[str]] = []
 
         def of(self, docname: str) -> str:
@@ -355,7 +355,7 @@ def test_two_processes_find_what_one_does(tmp_path: Path, monkeypatch: pytest.Mo
         names = sorted(app.env.found_docs)
         alone = Counted(app).of_all(names, free=True)
         assert Counted.asked == names, "so few pages are not worth a process"
-        monkeypatch.setattr(digests, "_MANY", 2)
+        monkeypatch.setattr(fingerprints, "_MANY", 2)
         Counted.asked.clear()
         assert Counted(app).of_all(names, free=True) == alone
         assert len(Counted.asked) == len(names) // 2 + 1, "the others were looked at elsewhere"

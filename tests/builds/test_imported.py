@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventnotes.importing.run import Choices, import_notes
+from eventnotes_tools.importing.run import Choices, import_notes
 from tests.helpers import ROOT, Project
 
 INDEX = "# Notes\n\n```{toctree}\n:glob:\n\nevents/*\n```\n"

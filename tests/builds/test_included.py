@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eventnotes.core.records import Line
-from eventnotes.reading.draft import PageDraft
+from eventnotes.model.records import Line
+from eventnotes.parsing.page_records import PageDraft
 from tests.helpers import Project
 
 PART = {

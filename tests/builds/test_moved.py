@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from eventnotes.cli import main
+from eventnotes_tools.cli import main
 from tests.helpers import CONF, ROOT, Project, differences, site_project
 from tests.serving import Visit, served
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eventnotes.publishing import pagefind
+from eventnotes.site.search import pagefind
 from tests.helpers import CONF, Project, differences
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from eventnotes.publishing import digests
+from eventnotes.builds import fingerprints
 from tests.helpers import Project, differences
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ class Site:
 @pytest.mark.parametrize("number", range(SEQUENCES))
 def test_a_sequence_of_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     # Also of few pages, two processes look at half each.
-    monkeypatch.setattr(digests, "_MANY", 2)
+    monkeypatch.setattr(fingerprints, "_MANY", 2)
     site = Site(tmp_path, SEED + number)
     settings = dict(SETTINGS[number % len(SETTINGS)])
     jobs = settings.pop("parallel", 0)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.report import report
+from eventnotes.notebook.analysis.vocabulary_report import report
+from eventnotes.notebook.notebook import Notebook
 from tests.helpers import ROOT, Project
 
 if TYPE_CHECKING:

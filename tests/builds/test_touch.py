@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from eventnotes.cli import main
+from eventnotes_tools.cli import main
 from tests.helpers import CONF, Project, differences
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sphinx import package_dir
 
-from eventnotes.publishing.translations import without_eval
+from eventnotes.i18n import without_eval
 from tests.helpers import Project
 
 PAGE = {"index.md": "# Notes\n"}

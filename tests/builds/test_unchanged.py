@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from eventnotes.core import kept
-from eventnotes.core.mentions import Found, mentions_on
-from eventnotes.publishing.digests import Digests
+from eventnotes.builds.fingerprints import Digests
+from eventnotes.notebook import mentions
+from eventnotes.notebook.mentions import Found, mentions_on
 from tests.helpers import CONF, Project, differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from eventnotes.core.records import Page
+    from eventnotes.model.records import Page
     from tests.helpers import Result
 
 FILES = {
@@ -60,7 +60,7 @@ def matched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(page.docname)
         return mentions_on(page, *others)
 
-    monkeypatch.setattr(kept, "mentions_on", noted)
+    monkeypatch.setattr(mentions, "mentions_on", noted)
     return found
 
 

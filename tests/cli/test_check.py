@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from eventnotes.cli import COMMANDS, main
+from eventnotes_tools.cli import COMMANDS, main
 from tests.helpers import CONF, ROOT, Project
 
 if TYPE_CHECKING:

@@ -13,14 +13,14 @@ import pytest
 from click.shell_completion import get_completion_class
 from click.testing import CliRunner
 
-from eventnotes.cli import COMMANDS, main
-from eventnotes.directives.commands import command_named, rows_of
+from eventnotes_tools.cli import COMMANDS, main
+from eventnotes_tools.reference_directive import command_named, rows_of
 from tests.helpers import ROOT, Project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eventnotes.directives.reference import Row
+    from eventnotes_tools.reference_directive import Row
 
 PAGE = (ROOT / "guide" / "commands.md").read_text("utf-8")
 SHOWN = re.findall(r"```\{code-block\} console\n(.*?)```", PAGE, re.DOTALL)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from eventnotes.cli import COMMANDS
+from eventnotes_tools.cli import COMMANDS
 from tests.faulty import COUNT
 from tests.helpers import ROOT, Project
 

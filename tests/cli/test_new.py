@@ -13,10 +13,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from eventnotes.cli import main
-from eventnotes.cli.project import find_project
-from eventnotes.core.identifiers import is_id
-from eventnotes.core.scanning import scan
+from eventnotes.model.identifiers import is_id
+from eventnotes.model.source_scan import scan
+from eventnotes_tools.cli import main
+from eventnotes_tools.cli.project import find_project
 from tests.helpers import CONF, ROOT, Project
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def test_misuse_is_told(site: Project, arguments: tuple[str, ...], code: int, me
 
 
 def test_an_id_is_asked_for_at_a_terminal(site: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("eventnotes.cli.common.at_terminal", lambda: True)
+    monkeypatch.setattr("eventnotes_tools.cli.shared.at_terminal", lambda: True)
     found = run("event", "勉強会", given=b"id1\nstudy\n")
     assert "'id1' can't be an id" in found.output
     assert Path("events/study.md").exists()
@@ -244,7 +244,7 @@ def test_the_project_is_found_from_below_and_above(tmp_path: Path, monkeypatch: 
 
 def test_a_new_page_does_not_wait_for_sphinx(site: Project) -> None:
     code = (
-        "import sys; from eventnotes.cli import main; main(['new', 'event', 'Conf'], standalone_mode=False);"
+        "import sys; from eventnotes_tools.cli import main; main(['new', 'event', 'Conf'], standalone_mode=False);"
         "sys.exit(str({'sphinx', 'docutils', 'icalendar'} & set(sys.modules)) if 'sphinx' in sys.modules else 0)"
     )
     command = [sys.executable, "-c", code]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from eventnotes.cli import main
-from eventnotes.core.report import PARTS
+from eventnotes.notebook.analysis.vocabulary_report import PARTS
+from eventnotes_tools.cli import main
 from tests.helpers import Project
 
 if TYPE_CHECKING:

@@ -7,21 +7,20 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from eventnotes.core.checks import check
-from eventnotes.core.dates import parse_days
-from eventnotes.core.identifiers import Anchors
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.records import Event, Fact, Note, Page, Place, Placeholder, Reference, Run, Session, Topic
-from eventnotes.core.runs import mention_target, plain
-from eventnotes.core.views import view_of
-from eventnotes.core.views.limits import Limits
+from eventnotes.model.dates import parse_days
+from eventnotes.model.identifiers import Anchors
+from eventnotes.model.limits import Limits
+from eventnotes.model.records import Event, Fact, Note, Page, Place, Placeholder, Reference, Run, Session, Topic
+from eventnotes.model.runs import mention_target, plain
+from eventnotes.notebook.checks import check
+from eventnotes.notebook.notebook import Notebook
+from eventnotes.views.placeholders import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eventnotes.core.problems import Kind, Problem
-    from eventnotes.core.views.quotes import Quote
-    from eventnotes.core.views.topic_passages import TopicPassages
+    from eventnotes.model.problems import Kind, Problem
+    from eventnotes.views.topic_passages import Quote, TopicPassages
 
 #: The fields of a ``Passage``.
 Stored = tuple[str, str, int, int, tuple[Run, ...]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.candidates import candidates
-from eventnotes.core.records import Page
+from eventnotes.model.records import Page
+from eventnotes.notebook.analysis.topic_candidates import candidates
 from tests.core.making import book, notes, talk, topic
 
 

@@ -7,15 +7,15 @@ import weakref
 
 import pytest
 
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.records import Page, Placeholder
-from eventnotes.core.views import view_of
-from eventnotes.core.views.event import EventView
-from eventnotes.core.views.figures import Figures, figures_of
-from eventnotes.core.views.limits import Limits
-from eventnotes.core.views.links import Link, named_topics, speaker_links
-from eventnotes.core.views.session import SessionView
-from eventnotes.core.views.topic import TopicView
+from eventnotes.model.limits import Limits
+from eventnotes.model.records import Page, Placeholder
+from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
+from eventnotes.notebook.notebook import Notebook
+from eventnotes.views.event import EventView
+from eventnotes.views.links import Link, named_topics, speaker_links
+from eventnotes.views.placeholders import view_of
+from eventnotes.views.session import SessionView
+from eventnotes.views.topic import TopicView
 from tests.core.making import book, day, listing, notes, talk, topic
 
 

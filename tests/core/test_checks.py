@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from eventnotes.core.checks import check
-from eventnotes.core.problems import Kind, Problem
-from eventnotes.core.records import Page
+from eventnotes.model.problems import Kind, Problem
+from eventnotes.model.records import Page
+from eventnotes.notebook.checks import check
 from tests.core.making import book, listing, notes, problems, referring, talk, topic
 
 

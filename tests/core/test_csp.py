@@ -13,12 +13,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.cli import main
-from eventnotes.core.csp.formats import FORMATS
-from eventnotes.core.csp.needs import Needs, source_of
-from eventnotes.core.csp.pages import read_page
-from eventnotes.core.csp.policy import policy_of, read_site
-from eventnotes.core.csp.styles import read_style
+from eventnotes_tools.cli import main
+from eventnotes_tools.csp.policy import FORMATS, policy_of, read_site
+from eventnotes_tools.csp.requirements import Needs, read_page, read_style, source_of
 
 
 def hashed(text: str) -> str:

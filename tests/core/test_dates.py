@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.core.dates import Days, instant, moment_on, parse_day, parse_days, parse_moment, parse_published
+from eventnotes.model.dates import Days, instant, moment_on, parse_day, parse_days, parse_moment, parse_published
 
 dates = st.dates()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.doubles import doubles
+from eventnotes.notebook.analysis.duplicate_speakers import doubles
 from tests.core.making import book, notes, talk
 
 

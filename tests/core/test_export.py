@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 
 import eventnotes
-from eventnotes.core.export import Exporter
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.records import Named, Page, Status
+from eventnotes.model.records import Named, Page, Status
+from eventnotes.notebook.notebook import Notebook
+from eventnotes.views.exports.notes_json import Exporter
 from tests.core.making import book, everything, listing, notes, talk, topic, without_text
 
 SCHEMAS = Path(eventnotes.__file__).parent / "schemas"

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.core.facts import DatedFact, History, Standing
-from eventnotes.core.views.facts import keys_of, newer_value_view, topic_facts_view
+from eventnotes.notebook.facts import DatedFact, History, Standing
+from eventnotes.views.topic import keys_of, newer_value_view, topic_facts_view
 from tests.core.making import book, notes, talk, topic
 
 if TYPE_CHECKING:
-    from eventnotes.core.notebook import Notebook
+    from eventnotes.notebook.notebook import Notebook
 
 
 def marked(*values: tuple[str, str]) -> Notebook:

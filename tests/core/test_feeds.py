@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from eventnotes.core.feeds import ENTRIES, LINES, Feed, feeds, feeds_of
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.records import Page
+from eventnotes.model.records import Page
+from eventnotes.notebook.notebook import Notebook
+from eventnotes.views.exports.feeds import ENTRIES, LINES, Feed, feeds, feeds_of
 from tests.core.making import book, notes, talk, topic
 
 PAGES = (

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from eventnotes.core import files
+from eventnotes import files
 from tests.helpers import ROOT
 
 #: Appends to a file on a disk on which no file may have more than 6 bytes.
 FULL = """
 import resource, sys
 from pathlib import Path
-from eventnotes.core.files import append
+from eventnotes.files import append
 resource.setrlimit(resource.RLIMIT_FSIZE, (6, 6))
 append(Path(sys.argv[1]), b"defghi")
 """

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from eventnotes.core.folding import FoldedText, Script, fold, fold_except_case, folded_text, script_of
+from eventnotes.text.folding import FoldedText, Script, fold, fold_except_case, folded_text, script_of
 
 #: Characters that folding treats in ways of their own, far more often than chance would bring them up.
 TRICKY = (

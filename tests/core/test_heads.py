@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from eventnotes.core.heads import Head, draft_events, draft_pages, head_of
+from eventnotes.model.source_scan import Head, draft_events, draft_pages, head_of
 
 DRAFT = {"status": "draft"}
 #: The source, and what it declares.

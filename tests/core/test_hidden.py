@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventnotes.core.checks import check
-from eventnotes.core.export import Exporter
-from eventnotes.core.records import Placeholder, Status
-from eventnotes.core.targets import find
-from eventnotes.core.views import view_of
-from eventnotes.core.views.hidden import HiddenView
-from eventnotes.core.views.limits import Limits
+from eventnotes.model.limits import Limits
+from eventnotes.model.records import Placeholder, Status
+from eventnotes.notebook.checks import check
+from eventnotes.notebook.lookup import find
+from eventnotes.views.event import HiddenView
+from eventnotes.views.exports.notes_json import Exporter
+from eventnotes.views.placeholders import view_of
 from tests.core.making import book, listing, notes, referring, talk
 
 GONE: dict[str, Any] = {"status": Status.WITHDRAWN, "hidden": True}

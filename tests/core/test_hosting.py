@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.hosting import Repository, repository, site_url, theme_options
+from eventnotes.site.hosting import Repository, repository, site_url, theme_options
 
 READ_THE_DOCS = {
     "READTHEDOCS_CANONICAL_URL": "https://notes.readthedocs.io/ja/latest/",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eventnotes.core.html_reader import HtmlReader
+from eventnotes.text.html import HtmlReader
 
 
 class Tags(HtmlReader):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.core.identifiers import Anchors, hashed_id, is_id, is_positional, suggest_id
+from eventnotes.model.identifiers import Anchors, hashed_id, is_id, is_positional, suggest_id
 
 any_text = st.text(alphabet=st.characters())
 few_texts = st.lists(st.sampled_from(["コスト", "コスト ", "Cost", "cost", "移行", ""]), max_size=12)

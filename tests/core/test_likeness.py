@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.core.likeness import distance
+from eventnotes.text.similarity import distance
 
 ALIKE = [
     # slips of the keyboard

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventnotes.core.linked_data import Site, linked_data
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.records import Named, Status
-from eventnotes.core.views.head import head_view
+from eventnotes.model.records import Named, Status
+from eventnotes.notebook.notebook import Notebook
+from eventnotes.views.exports.head import head_view
+from eventnotes.views.exports.linked_data import Site, linked_data
 from tests.core.making import book, listing, notes, talk, topic
 
 SITE = Site("Notes", "index", "ja")

@@ -6,14 +6,13 @@ from typing import cast
 
 import pytest
 
-from eventnotes.core.records import Page
-from eventnotes.core.views import view_of
-from eventnotes.core.views.figures import Figures
-from eventnotes.core.views.limits import Limits
-from eventnotes.core.views.links import Link
-from eventnotes.core.views.listing import ListingView
-from eventnotes.core.views.rows import EventRow, SessionRow, TopicRow
-from eventnotes.core.views.speaker import SpeakerRow
+from eventnotes.model.limits import Limits
+from eventnotes.model.records import Page
+from eventnotes.notebook.analysis.topic_stats import Figures
+from eventnotes.views.links import Link
+from eventnotes.views.listings.listing import ListingView
+from eventnotes.views.listings.rows import EventRow, SessionRow, SpeakerRow, TopicRow
+from eventnotes.views.placeholders import view_of
 from tests.core.making import Talk, book, day, listed, listing, notes, talk, topic
 
 NOTEBOOK = book(

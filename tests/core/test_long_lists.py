@@ -6,17 +6,16 @@ from typing import Any, cast
 
 import pytest
 
-from eventnotes.core.export import Exporter
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.readings import initial, reading_key
-from eventnotes.core.targets import find
-from eventnotes.core.views import view_of
-from eventnotes.core.views.limits import Limits
-from eventnotes.core.views.links import Link, named_topics, speaker_links
-from eventnotes.core.views.listing import ListingView
-from eventnotes.core.views.matrix import MatrixView
-from eventnotes.core.views.rows import EventRow, SessionRow, TopicRow
-from eventnotes.core.views.speaker import SpeakerRow
+from eventnotes.model.limits import Limits
+from eventnotes.notebook.lookup import find
+from eventnotes.notebook.notebook import Notebook
+from eventnotes.text.collation import initial, reading_key
+from eventnotes.views.exports.notes_json import Exporter
+from eventnotes.views.links import Link, named_topics, speaker_links
+from eventnotes.views.listings.listing import ListingView
+from eventnotes.views.listings.matrix import MatrixView
+from eventnotes.views.listings.rows import EventRow, SessionRow, SpeakerRow, TopicRow
+from eventnotes.views.placeholders import view_of
 from tests.core.making import book, day, listed, listing, notes, talk, topic
 
 #: Six events, the newest with two talks; a speaker called A in all of them, and others in fewer.

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from eventnotes.core.folding import fold, folded_text
-from eventnotes.core.matching import OBSTACLE, Match, Matcher, Mention, Spelling, conflicts
+from eventnotes.text.folding import fold, folded_text
+from eventnotes.text.matcher import OBSTACLE, Match, Matcher, Mention, Spelling, conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

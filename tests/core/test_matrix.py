@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.views import view_of
-from eventnotes.core.views.limits import Limits
-from eventnotes.core.views.links import Link
-from eventnotes.core.views.matrix import Cell, MatrixView
+from eventnotes.model.limits import Limits
+from eventnotes.notebook.notebook import Notebook
+from eventnotes.views.links import Link
+from eventnotes.views.listings.matrix import Cell, MatrixView
+from eventnotes.views.placeholders import view_of
 from tests.core.making import book, day, listed, notes, talk, topic
 
 NOTEBOOK = book(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eventnotes.core.addresses import is_remote, is_safe_url
-from eventnotes.core.media import CLASSIC, PDF, PROVIDERS, UPRIGHT, WIDE, resolve
+from eventnotes.model.media import CLASSIC, PDF, PROVIDERS, UPRIGHT, WIDE, resolve
+from eventnotes.text.urls import is_remote, is_safe_url
 
 DECK = "01c3d4b2311e45f1a88a3f2d17091f75"
 SPEAKERDECK = f"https://speakerdeck.com/player/{DECK}"

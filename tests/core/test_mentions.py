@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.core.matching import OBSTACLE
-from eventnotes.core.mentions import Linking
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.records import Page, Run
-from eventnotes.core.runs import matchable, parts_of
-from eventnotes.core.views.mentions import mention_links_view
+from eventnotes.model.records import Linking, Page, Run
+from eventnotes.model.runs import matchable, parts_of
+from eventnotes.notebook.notebook import Notebook
+from eventnotes.text.matcher import OBSTACLE
+from eventnotes.views.page_links import mention_links_view
 from tests.core.making import book, notes, role, talk, topic
 
 TOPICS = [topic("lambda", "Lambda"), topic("s3", "S3"), topic("sam", "SAM", match="explicit")]

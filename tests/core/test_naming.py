@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.core.identifiers import is_id
-from eventnotes.core.naming import free_id, name_id
+from eventnotes.model.identifiers import free_id, is_id, name_id
 
 
 @pytest.mark.parametrize(

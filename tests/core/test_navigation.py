@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eventnotes.core.contents import Contents, Tree, TreeEntry
-from eventnotes.core.records import Page, Status
-from eventnotes.core.runs import plain
-from eventnotes.core.views.items import Item, Mark, Part, Words, plain_title
-from eventnotes.core.views.navigation import Navigator
+from eventnotes.model.records import Page, Status
+from eventnotes.model.runs import plain
+from eventnotes.notebook.toctree import Contents, Tree, TreeEntry
+from eventnotes.views.navigation.items import Item, Mark, Part, Words, plain_title
+from eventnotes.views.navigation.navigator import Navigator
 from tests.core.making import book, listing, notes, talk, topic
 
 if TYPE_CHECKING:

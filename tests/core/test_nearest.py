@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.core.nearest import Nearest
+from eventnotes.text.similarity import Nearest
 
 KNOWN = ("AWS Lambda", "Lambda", "S3", "ECS", "EC2", "負荷試験", "オートスケーリング", "Step Functions", "")
 

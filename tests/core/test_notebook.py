@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.core.checks import check
-from eventnotes.core.collected import Undeclared
-from eventnotes.core.export import Exporter
-from eventnotes.core.notebook import Notebook, Spot
-from eventnotes.core.records import Page, Passage
-from eventnotes.core.views import view_of
-from eventnotes.core.views.limits import Limits
+from eventnotes.model.limits import Limits
+from eventnotes.model.records import Page, Passage
+from eventnotes.notebook.checks import check
+from eventnotes.notebook.implicit import Undeclared
+from eventnotes.notebook.notebook import Notebook, Spot
+from eventnotes.views.exports.notes_json import Exporter
+from eventnotes.views.placeholders import view_of
 from tests.core.making import book, everything, listed, listing, notes, role, talk, topic
 
 ROOT = Path(__file__).parents[2]

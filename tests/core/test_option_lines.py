@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.option_lines import options_by_line
+from eventnotes.parsing.directives import options_by_line
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eventnotes.core.matching import Match
-from eventnotes.core.options import (
+from eventnotes.model.options import (
     EVENT,
     LISTINGS,
     NOTE,
@@ -28,8 +27,9 @@ from eventnotes.core.options import (
     url,
     urls,
 )
-from eventnotes.core.plain import without_control
-from eventnotes.core.records import Named, Status
+from eventnotes.model.records import Named, Status
+from eventnotes.text.matcher import Match
+from eventnotes.text.sanitize import without_control
 
 TABLES: dict[str, Options] = {"event": EVENT, "note": NOTE, "session": SESSION, "topic": TOPIC, **LISTINGS}
 EVERY = [(table, name) for table, options in TABLES.items() for name in options]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.permalinks import Permalink, lost, published, standing
-from eventnotes.core.redirects import check_redirects, moved_places, redirects
-from eventnotes.core.views.moved import MovedView, moved_view
+from eventnotes.notebook.redirects import Permalink, check_redirects, lost, moved_places, published, redirects, standing
+from eventnotes.views.page_links import MovedView, moved_view
 from tests.core.making import book, notes, talk, topic
 
 NOTEBOOK = book(

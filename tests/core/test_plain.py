@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.plain import deepest_line, heading_of, without_control
+from eventnotes.text.sanitize import deepest_line, heading_of, without_control
 
 
 @pytest.mark.parametrize(

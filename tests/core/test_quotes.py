@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.notebook import Spot
-from eventnotes.core.views.limits import Limits
-from eventnotes.core.views.quotes import path_above, quote
+from eventnotes.model.limits import Limits
+from eventnotes.notebook.notebook import Spot
+from eventnotes.views.topic_passages import path_above, quote
 from tests.core.making import book, heads, notes, quotes, shown, talk, topic, without_text
 
 FARGATE = topic("fargate", "Fargate")

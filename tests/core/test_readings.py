@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.readings import reading_key
+from eventnotes.text.collation import reading_key
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.redirects import check_redirects, redirects
+from eventnotes.notebook.notebook import Notebook
+from eventnotes.notebook.redirects import check_redirects, redirects
 from tests.core.making import book, notes, topic
 
 PAGES = (

@@ -8,11 +8,11 @@ import weakref
 
 import pytest
 
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.records import Page
-from eventnotes.core.related import MOST, Companion, companions
-from eventnotes.core.related_sessions import neighbours
-from eventnotes.core.subjects import Subject, subjects
+from eventnotes.model.records import Page
+from eventnotes.notebook.analysis.related_sessions import neighbours
+from eventnotes.notebook.analysis.related_topics import MOST, Companion, companions
+from eventnotes.notebook.analysis.session_topics import Subject, subjects
+from eventnotes.notebook.notebook import Notebook
 from tests.core.making import Talk, book, notes, talk, topic
 
 # -- topics --------------------------------------------------------------------------------------------------------

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.core.matching import OBSTACLE
-from eventnotes.core.records import Run, Target
-from eventnotes.core.runs import join_lines, matchable, plain
+from eventnotes.model.records import Run, Target
+from eventnotes.model.runs import join_lines, matchable, plain
+from eventnotes.text.matcher import OBSTACLE
 from tests.core.making import role
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.scanning import Declared, scan
+from eventnotes.model.source_scan import Declared, scan
 
 PAGE = """\
 # Conf

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eventnotes.core.options import EVENT, SESSION, read_options
-from eventnotes.schedules import read_schedule
-from eventnotes.schedules.common import without_html
-from eventnotes.schedules.page import event_section, talk_sections
-from eventnotes.schedules.records import Reason, ScheduleError
+from eventnotes.model.options import EVENT, SESSION, read_options
+from eventnotes_tools.schedules import read_schedule
+from eventnotes_tools.schedules.common import without_html
+from eventnotes_tools.schedules.page import event_section, talk_sections
+from eventnotes_tools.schedules.records import Reason, ScheduleError
 from tests.helpers import ROOT
 
 if TYPE_CHECKING:
-    from eventnotes.core.writing import Section
-    from eventnotes.schedules.records import Schedule
+    from eventnotes.text.markdown_writer import Section
+    from eventnotes_tools.schedules.records import Schedule
 
 DATA = ROOT / "tests" / "data" / "schedules"
 NAMES = sorted(path.name for path in DATA.iterdir())

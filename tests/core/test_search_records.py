@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eventnotes.core.records import Page, PageText
-from eventnotes.core.runs import plain
-from eventnotes.core.search_records import Block, Facet, SearchRecord, name_key, search_records, usual_width
+from eventnotes.model.records import Page, PageText
+from eventnotes.model.runs import plain
+from eventnotes.views.exports.search_records import Block, Facet, SearchRecord, name_key, search_records, usual_width
 from tests.core.making import book, notes, talk, topic
 
 if TYPE_CHECKING:

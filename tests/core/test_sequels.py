@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eventnotes.core.notebook import Notebook
-from eventnotes.core.sequels import earlier_session, editions, later_sessions
-from eventnotes.core.views.editions import Editions, editions_of
-from eventnotes.core.views.event import event_view
-from eventnotes.core.views.figures import figures_of
-from eventnotes.core.views.links import Link
-from eventnotes.core.views.session import session_view
-from eventnotes.core.views.topic import topic_view
+from eventnotes.notebook.analysis.topic_stats import figures_of
+from eventnotes.notebook.notebook import Notebook
+from eventnotes.notebook.series import earlier_session, editions, later_sessions
+from eventnotes.views.event import Editions, editions_of, event_view
+from eventnotes.views.links import Link
+from eventnotes.views.session import session_view
+from eventnotes.views.topic import topic_view
 from tests.core.making import book, notes, talk, topic
 
 

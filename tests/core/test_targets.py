@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.identifiers import hashed_id
-from eventnotes.core.targets import TARGETS, Found, find
+from eventnotes.model.identifiers import hashed_id
+from eventnotes.notebook.lookup import TARGETS, Found, find
 from tests.core.making import book, listing, notes, talk, topic
 
 NOTEBOOK = book(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from eventnotes.core.records import Page, Placeholder
-from eventnotes.core.views import view_of
-from eventnotes.core.views.limits import Limits
-from eventnotes.core.views.links import Link
-from eventnotes.core.views.topic_passages import TopicPassages, references_of
+from eventnotes.model.limits import Limits
+from eventnotes.model.records import Page, Placeholder
+from eventnotes.views.links import Link
+from eventnotes.views.placeholders import view_of
+from eventnotes.views.topic_passages import TopicPassages, references_of
 from tests.core.making import book, day, gathered, heads, listing, notes, quotes, role, runs, talk, topic
 
 LAMBDA = topic("lambda", "Lambda")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.core.records import Page, Topic
-from eventnotes.core.vocabulary import Vocabulary
+from eventnotes.model.records import Page, Topic
+from eventnotes.notebook.vocabulary import Vocabulary
 from tests.core.making import topic
 
 

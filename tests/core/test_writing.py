@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from myst_parser.parsers.docutils_ import Parser
 from myst_parser.parsers.options import options_to_items
 
-from eventnotes.core import options
-from eventnotes.core.writing import Section, Style, as_list, declared, directive, in_line, option, paragraphs
+from eventnotes.model import options
+from eventnotes.text.markdown_writer import Section, Style, as_list, declared, directive, in_line, option, paragraphs
 
 #: As many of MyST's extensions as could misread a text.
 EXTENSIONS = [

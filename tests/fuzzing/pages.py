@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from eventnotes.core import options
-from eventnotes.core.options import EVENT, FURTHER_NOTE, LISTINGS, NOTE, SESSION, TOPIC
+from eventnotes.model import options
+from eventnotes.model.options import EVENT, FURTHER_NOTE, LISTINGS, NOTE, SESSION, TOPIC
 from tests.fuzzing.values import hostile, near, telling, value
 from tests.importing.strategies import marked
 

@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from eventnotes.core.addresses import is_active
+from eventnotes.text.urls import is_active
 from tests.fuzzing.pages import Page, pages
 from tests.helpers import CONF, FUZZ, Project
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from eventnotes.core.dates import parse_days
-from eventnotes.importing.report import Outcome
-from eventnotes.importing.run import Choices, import_notes
+from eventnotes.model.dates import parse_days
+from eventnotes_tools.importing.report import Outcome
+from eventnotes_tools.importing.run import Choices, import_notes
 from tests.fuzzing.notes import encodings, fronts, notes, texts
 from tests.helpers import FUZZ
 from tests.importing.test_properties import MARKED, _known_directives, complaints  # noqa: F401 - a fixture

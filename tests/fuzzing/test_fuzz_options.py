@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import example, given
 
-from eventnotes.core import dates, options
-from eventnotes.core.dates import instant, moment_on
-from eventnotes.core.plain import without_control
 from eventnotes.i18n import format_published, format_times
-from eventnotes.importing.pages import days_text
+from eventnotes.model import dates, options
+from eventnotes.model.dates import instant, moment_on
+from eventnotes.text.sanitize import without_control
+from eventnotes_tools.importing.pages import days_text
 from tests.fuzzing.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eventnotes.core.records import Named
+    from eventnotes.model.records import Named
 
 
 def _named(item: Named) -> str:

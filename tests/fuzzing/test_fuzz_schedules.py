@@ -13,19 +13,19 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from eventnotes.cli import main
-from eventnotes.core.options import EVENT, SESSION, read_options
-from eventnotes.core.plain import without_control
-from eventnotes.core.writing import declared
-from eventnotes.schedules import read_schedule
-from eventnotes.schedules.page import event_section, talk_sections
-from eventnotes.schedules.records import ScheduleError
+from eventnotes.model.options import EVENT, SESSION, read_options
+from eventnotes.text.markdown_writer import declared
+from eventnotes.text.sanitize import without_control
+from eventnotes_tools.cli import main
+from eventnotes_tools.schedules import read_schedule
+from eventnotes_tools.schedules.page import event_section, talk_sections
+from eventnotes_tools.schedules.records import ScheduleError
 from tests.fuzzing.schedules import schedules
 from tests.helpers import CONF, FUZZ
 from tests.importing.test_properties import MARKED, _known_directives, complaints  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
-    from eventnotes.schedules.records import Schedule, Talk
+    from eventnotes_tools.schedules.records import Schedule, Talk
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from eventnotes import config
 from eventnotes.config import Settings, freeze, settings_of
-from eventnotes.core.redirects import check_redirects, moved_places, redirects
 from eventnotes.log import _readable
+from eventnotes.notebook.redirects import check_redirects, moved_places, redirects
 from tests.core.making import book, notes, talk
 from tests.fuzzing.notes import values
 from tests.fuzzing.values import named, near, value
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from eventnotes.core.problems import Problem
+    from eventnotes.model.problems import Problem
 
 NAMES = [item.name for item in fields(Settings)]
 odd = st.sampled_from([object, {1}, (), b"x", 1j, float("nan"), range(3), 10**5000, -(10**5000), ["x"] * 99, ...])

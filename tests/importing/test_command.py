@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from eventnotes.cli import main
+from eventnotes_tools.cli import main
 
 NOTE = "# Conf\n\n2019-05-16\n\n## One by Ann Lee\n\n{% what %}\n"
 
@@ -98,8 +98,8 @@ def test_wrong_usage(options: list[str]) -> None:
 
 def test_without_the_extra_it_says_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (
-        "eventnotes.cli.import_",
-        *(name for name in sys.modules if name.startswith("eventnotes.importing")),
+        "eventnotes_tools.cli.import_",
+        *(name for name in sys.modules if name.startswith("eventnotes_tools.importing")),
     ):
         monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setitem(sys.modules, "yaml", None)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from eventnotes.importing import run
-from eventnotes.importing.plans import PagePlan
-from eventnotes.importing.report import FileReport, Outcome, Report
-from eventnotes.importing.run import Choices, import_notes
+from eventnotes_tools.importing import run
+from eventnotes_tools.importing.plans import PagePlan
+from eventnotes_tools.importing.report import FileReport, Outcome, Report
+from eventnotes_tools.importing.run import Choices, import_notes
 
 NOTE = "# Conf\n\n![a](a.png)\n\n![b](b.png)\n"
 

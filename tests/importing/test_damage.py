@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from eventnotes.importing.decode import decode
-from eventnotes.importing.report import FileReport, Outcome
-from eventnotes.importing.run import Choices, import_notes
-from eventnotes.importing.words import without_tags, words_of
+from eventnotes.text.decode import decode
+from eventnotes_tools.importing.markup.word_check import without_tags, words_of
+from eventnotes_tools.importing.report import FileReport, Outcome
+from eventnotes_tools.importing.run import Choices, import_notes
 
 DATA = sorted((Path(__file__).parents[1] / "data").glob("jaws-days-*.md"))
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from eventnotes.importing.facts import event_name, from_front, from_preamble, source_of
-from eventnotes.importing.lines import split
+from eventnotes_tools.importing.markup.lines import split
+from eventnotes_tools.importing.recognition.metadata import event_name, from_front, from_preamble, source_of
 
 MOMENT = dt.datetime(2019, 5, 16, 10, 0, tzinfo=dt.UTC)
 

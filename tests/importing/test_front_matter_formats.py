@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from eventnotes.importing.frontmatter import read_front_matter
-from eventnotes.importing.lines import split
+from eventnotes_tools.importing.markup.lines import split
+from eventnotes_tools.importing.recognition.frontmatter import read_front_matter
 
 
 def read(text: str) -> tuple[str, dict[str, Any], str]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from eventnotes.cli.import_ import command
-from eventnotes.importing.report import Outcome
-from eventnotes.importing.run import Choices, import_notes
+from eventnotes_tools.cli.import_ import command
+from eventnotes_tools.importing.report import Outcome
+from eventnotes_tools.importing.run import Choices, import_notes
 from tests.test_guide import PAGES, snippets, table
 
 

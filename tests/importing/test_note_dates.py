@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from eventnotes.importing.dates import in_path, in_text, of_value, partial_in_text
-from eventnotes.importing.pages import days_text
+from eventnotes_tools.importing.pages import days_text
+from eventnotes_tools.importing.recognition.dates import in_path, in_text, of_value, partial_in_text
 
 PUBLISHED = dt.date(2018, 3, 17)
 

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from eventnotes.importing import attachments
-from eventnotes.importing.report import FileReport, Outcome, Report
-from eventnotes.importing.run import Choices, import_notes
+from eventnotes_tools.importing.markup import link_targets
+from eventnotes_tools.importing.report import FileReport, Outcome, Report
+from eventnotes_tools.importing.run import Choices, import_notes
 
 DATA = Path(__file__).parents[1] / "data"
 DECK = "12e6e70cf25a4486967aebc2456e5436"
@@ -776,7 +776,7 @@ def test_the_folders_are_read_once_for_all_pictures(tmp_path: Path, monkeypatch:
         walked.append(root)
         return os.walk(root)
 
-    monkeypatch.setattr(attachments, "os", SimpleNamespace(walk=walk))
+    monkeypatch.setattr(link_targets, "os", SimpleNamespace(walk=walk))
     text = "# Conf\n\n![[att/a.png]] ![[b.png]] ![[c.png]]\n"
     Imported(tmp_path, {"posts/2019-05-16-a.md": text, "posts/2019-05-17-b.md": text})
     assert walked == [tmp_path / "notes"]

@@ -20,10 +20,10 @@ from docutils.parsers.rst import Directive, directives
 from hypothesis import HealthCheck, example, given, settings
 from myst_parser.parsers.docutils_ import Parser
 
-from eventnotes.core.dates import parse_days
-from eventnotes.core.options import EVENT, NOTE, SESSION
-from eventnotes.importing.report import Outcome
-from eventnotes.importing.run import Choices, import_notes
+from eventnotes.model.dates import parse_days
+from eventnotes.model.options import EVENT, NOTE, SESSION
+from eventnotes_tools.importing.report import Outcome
+from eventnotes_tools.importing.run import Choices, import_notes
 from tests.importing.strategies import code, note
 
 pytestmark = pytest.mark.slow

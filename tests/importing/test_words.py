@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from eventnotes.importing import pages
-from eventnotes.importing.lines import Line, split
-from eventnotes.importing.run import Choices, import_notes
-from eventnotes.importing.words import lost, shown, words_of
+from eventnotes_tools.importing import pages
+from eventnotes_tools.importing.markup.lines import Line, split
+from eventnotes_tools.importing.markup.word_check import lost, shown, words_of
+from eventnotes_tools.importing.run import Choices, import_notes
 
 
 @pytest.mark.parametrize(

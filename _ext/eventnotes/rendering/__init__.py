@@ -1,1 +1,1 @@
-"""Rendering: views become ordinary nodes, the same for every output format."""
+"""From views to nodes or HTML."""

@@ -1,26 +1,24 @@
-"""The cards under the headings of events, sessions and topics."""
+"""The cards under the headings of events, sessions and topics, and the notices on drafts and hidden content."""
 
 from __future__ import annotations
 
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from eventnotes.core.records import Status
 from eventnotes.i18n import _, format_published, format_times, language_name
+from eventnotes.model.records import Status
 from eventnotes.rendering import counts
-from eventnotes.rendering.notices import draft_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from eventnotes.core.records import Event, Note, Session
-    from eventnotes.core.views.editions import Editions
-    from eventnotes.core.views.event import EventView, StrayNote
-    from eventnotes.core.views.figures import Figures
-    from eventnotes.core.views.links import Link
-    from eventnotes.core.views.session import SessionView
-    from eventnotes.core.views.topic import TopicView
-    from eventnotes.rendering.shapes import Field, Shapes, T
+    from eventnotes.model.records import Event, Note, Session
+    from eventnotes.notebook.analysis.topic_stats import Figures
+    from eventnotes.rendering.base_builder import Field, Shapes, T
+    from eventnotes.views.event import Editions, EventView, HiddenView, StrayNote
+    from eventnotes.views.links import Link
+    from eventnotes.views.session import RelatedSession, SessionRelated, SessionView
+    from eventnotes.views.topic import TopicView
 
 
 def _card(shapes: Shapes[T], kind: str, fields: Sequence[Field[T]], *more: T) -> list[T]:
@@ -190,3 +188,38 @@ def _figures(shapes: Shapes[T], figures: Figures) -> Iterator[T]:
     yield shapes.text(counts.of_topic(figures))
     if figures.first is not None:
         yield shapes.days(figures.first, figures.last)
+
+
+def hidden_notice(shapes: Shapes[T], view: HiddenView) -> list[T]:
+    """Return the notice that stands in place of the notes."""
+    if view.status is Status.DRAFT:
+        return _notice(shapes, _("These notes are a draft and not published yet."))
+    if view.kind == "event":
+        return _notice(shapes, _("The notes on this event were withdrawn."))
+    if view.kind == "session":
+        return _notice(shapes, _("The notes on this session were withdrawn."))
+    return _notice(shapes, _("These notes were withdrawn."))
+
+
+def draft_mark(shapes: Shapes[T], *statuses: Status) -> list[T]:
+    """Return the mark above the card of what is a draft by one of *statuses*; nothing otherwise."""
+    return _notice(shapes, _("Draft: not part of the published site.")) if Status.DRAFT in statuses else []
+
+
+def _notice(shapes: Shapes[T], text: str) -> list[T]:
+    return [shapes.container(shapes.paragraph(shapes.text(text)), classes=["eventnotes-notice"])]
+
+
+def session_related(shapes: Shapes[T], view: SessionRelated) -> list[T]:
+    """Return the list of related sessions; nothing where there are none."""
+    if not view.sessions:
+        return []
+    words = shapes.text(_("Related sessions at other events"))
+    title = shapes.paragraph(words, classes=["eventnotes-related-title"])
+    found = shapes.bullets((_line(shapes, session), None) for session in view.sessions)
+    return [shapes.container(title, found, classes=["eventnotes-related"])]
+
+
+def _line(shapes: Shapes[T], session: RelatedSession) -> list[T]:
+    topics = shapes.inline(shapes.text(" · "), *shapes.links(session.topics), classes=["eventnotes-meta"])
+    return [shapes.session_at(session.at), topics]

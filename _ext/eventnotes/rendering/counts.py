@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from eventnotes.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from eventnotes.core.views.figures import Figures
-    from eventnotes.core.views.topic import Together
+    from eventnotes.notebook.analysis.topic_stats import Figures
+    from eventnotes.views.topic import Together
 
 
 def passages(count: int) -> str:

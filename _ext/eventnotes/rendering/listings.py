@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from eventnotes.core.views.rows import EventRow, SessionRow, TopicRow
-from eventnotes.core.views.speaker import SpeakerRow
 from eventnotes.i18n import _, format_days, format_span
 from eventnotes.rendering import counts
-from eventnotes.rendering.build import paragraph, table
+from eventnotes.rendering.node_builder import paragraph, table
+from eventnotes.views.listings.rows import EventRow, SessionRow, SpeakerRow, TopicRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from eventnotes.core.views.figures import Figures
-    from eventnotes.core.views.listing import Group, ListingView, ShortGroup
-    from eventnotes.core.views.rows import Row, ShortRow
-    from eventnotes.core.views.speaker import Spoken, SpokenAt
-    from eventnotes.rendering.build import Builder
+    from eventnotes.notebook.analysis.topic_stats import Figures
+    from eventnotes.rendering.node_builder import Builder
+    from eventnotes.views.listings.listing import Group, ListingView, ShortGroup
+    from eventnotes.views.listings.rows import Row, ShortRow, Spoken, SpokenAt
 
 
 #: What says how many rows a list of each kind leaves out.

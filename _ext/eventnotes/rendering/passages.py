@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eventnotes.core.views.links import part_anchor
 from eventnotes.i18n import _
 from eventnotes.rendering import counts
+from eventnotes.views.links import part_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eventnotes.core.views.quotes import Line, Quote
-    from eventnotes.core.views.topic_passages import EventPart, SessionPart, TopicPassages
-    from eventnotes.rendering.shapes import Shapes, T
+    from eventnotes.rendering.base_builder import Shapes, T
+    from eventnotes.views.topic_passages import EventPart, Line, Quote, SessionPart, TopicPassages
 
 
 def parts_of(view: TopicPassages) -> list[EventPart] | list[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eventnotes.core.options import EVENT, FURTHER_NOTE, LISTINGS, NOTE, SESSION, TOPIC, Options
+from eventnotes.model.options import EVENT, FURTHER_NOTE, LISTINGS, NOTE, SESSION, TOPIC, Options
 from tests.builds.bad_input.case import Case, Says, case
 
 if TYPE_CHECKING:

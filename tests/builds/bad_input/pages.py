@@ -170,11 +170,6 @@ PLACES = (
         Says(3, "option", "there is no option 'laiout'; did you mean 'layout'?"),
     ),
     case(
-        "reference-argument",
-        "# N\n\n:::{reference} nowhere\n:::\n\nWORDS\n",
-        Says(3, "option", "there is no reference of 'nowhere'; use one of"),
-    ),
-    case(
         "circle-of-two",
         "# ID\n\n:::{topic} ID\n:parent: circle-of-three\n\nWORDS\n:::\n",
         Says(3, "parent", "lies under itself by way of its parent 'circle-of-three'; take one parent away"),

@@ -75,7 +75,7 @@
     return filters;
   };
 
-  /* As `name_key` in core/search_records.py. */
+  /* As `name_key` in views/exports/search_records.py. */
   const nameKey = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s\-\u2010-\u2013\u2212ー]+/gu, "");
 
   const ask = async (text, filters) => {

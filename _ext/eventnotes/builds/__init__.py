@@ -1,0 +1,1 @@
+"""Builds: which pages are written again, which files are deleted, what is reported, locks and recovery."""

@@ -1,0 +1,121 @@
+"""Which files in the output directory come from which pages, and which sources must not be published."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from eventnotes.builders import copies_pictures, page_path, writes_pages
+from eventnotes.builds import directory_locks
+from eventnotes.domain import notes_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+#: Themes put the names of sources into their links as they are.
+_MARKUP = re.compile(r"[<>\"'&]")
+#: The names of pages that the build of an application has made so far.
+_PAGES: WeakKeyDictionary[Sphinx, set[str]] = WeakKeyDictionary()
+
+
+def shows_source(env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether the source of a page may be published: whether all of it is on the page."""
+    page = notes_domain(env).pages.get(docname)
+    return not _MARKUP.search(docname) and (page is None or not page.hidden)
+
+
+def hide_source(
+    app: Sphinx, docname: str, _template: str, context: dict[str, Any], _document: nodes.document | None
+) -> None:
+    """Have no source copied, and no link to one or to its repository."""
+    if not shows_source(app.env, docname):
+        context.update({"sourcename": "", "page_source_suffix": "", "has_source": False, "show_source": False})
+
+
+def begin(app: Sphinx) -> None:
+    """Forget the pages of the build before."""
+    _PAGES[app] = set()
+
+
+def files(app: Sphinx) -> set[str]:
+    """Return the files of all such pages, relative to the output directory."""
+    return {_file(app, page) for page in _PAGES.get(app, ())}
+
+
+def index_files(app: Sphinx) -> set[str]:
+    """Return those of the general index: with ``html_split_index`` there is one for each letter that has an entry."""
+    return {_file(app, page) for page in _PAGES.get(app, ()) if _is_index(page)}
+
+
+def _note(app: Sphinx, page: str, *_about: object) -> None:
+    if page not in app.env.found_docs:
+        _PAGES.setdefault(app, set()).add(page)
+        if _is_index(page):
+            # All others are made in every build, or are for those to delete who make them.
+            directory_locks.note_files(app, {_file(app, page)})
+
+
+def _is_index(page: str) -> bool:
+    return page.partition("-")[0] == "genindex"
+
+
+def _file(app: Sphinx, page: str) -> str:
+    return page_path(app.builder, page).relative_to(app.outdir).as_posix()
+
+
+def register(app: Sphinx) -> None:
+    """Note each page of which Sphinx tells."""
+    app.connect("html-page-context", _note)
+
+
+def made_files(builder: Builder) -> set[str]:
+    """Return the files that follow from the documents, relative to the output directory."""
+    return {path.relative_to(builder.outdir).as_posix() for path in _made(builder)}
+
+
+def withheld_files(builder: Builder) -> set[str]:
+    """Return the copied sources that must not be published, relative to the output directory."""
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return set()
+    found = (docname for docname in builder.env.found_docs if not shows_source(builder.env, docname))
+    return {f"_sources/{_source_name(builder, docname)}" for docname in found}
+
+
+def _made(builder: Builder) -> Iterator[Path]:
+    if writes_pages(builder):
+        for docname in builder.env.found_docs:
+            yield page_path(builder, docname)
+    if isinstance(builder, StandaloneHTMLBuilder):
+        yield from _beside_pages(builder)
+    elif copies_pictures(builder):
+        # What it has copied: Sphinx keeps no other account of it.
+        yield from (builder.outdir / name for name in builder.images.values())
+
+
+def _beside_pages(builder: StandaloneHTMLBuilder) -> Iterator[Path]:
+    env, root = builder.env, builder.outdir
+    for _docs, name in env.images.values():
+        yield root / builder.imagedir / name
+    for _docs, path in env.dlfiles.values():
+        yield root / "_downloads" / path
+    for index in getattr(builder, "domain_indices", ()):
+        yield builder.get_output_path(index[0])
+    if builder.copysource and builder.config.html_copy_source:
+        for docname in env.found_docs:
+            if shows_source(env, docname):
+                yield root / "_sources" / _source_name(builder, docname)
+
+
+def _source_name(builder: StandaloneHTMLBuilder, docname: str) -> str:
+    suffix = str(builder.env.doc2path(docname, base=False))[len(docname) :]
+    extra = builder.config.html_sourcelink_suffix
+    return docname + suffix + ("" if suffix == extra else extra)

@@ -1,0 +1,140 @@
+"""Report all problems on every build, and the builder ``topics`` for the vocabulary report."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders import Builder
+from sphinx.util.display import progress_message
+
+from eventnotes.builds import up_to_date
+from eventnotes.config import settings_of
+from eventnotes.domain import FILE, notes_domain
+from eventnotes.files import write_if_changed
+from eventnotes.log import warn
+from eventnotes.notebook.analysis import vocabulary_report
+from eventnotes.notebook.checks import check
+from eventnotes.notebook.lookup import TARGETS
+from eventnotes.notebook.redirects import check_redirects
+from eventnotes.rendering.node_builder import QUOTED
+from eventnotes.site import redirect_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from docutils import nodes
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.domains import Domain
+    from sphinx.environment import BuildEnvironment
+
+    from eventnotes.model.problems import Problem
+    from eventnotes.notebook.analysis.vocabulary_report import Part
+
+#: How many findings of one kind the text shows; JSON has all.
+SHOWN = 20
+
+
+def report(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report all problems, except beside the report on the vocabulary, which must not fail by what it finds.
+
+    Not in ``Domain.check_consistency``, which Sphinx skips where nothing was read: with ``-W``, the second
+    build would pass.
+    """
+    if isinstance(app.builder, TopicsBuilder):
+        return
+    problems = up_to_date.problems_of(app) if up_to_date.is_unchanged(app) else _found(app, env)
+    up_to_date.note_problems(app, problems)
+    warn(problems, folder=app.srcdir)
+
+
+def _found(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
+    """Return the problems of every page and of the whole."""
+    domain = notes_domain(env)
+    with progress_message("looking for topics in the notes"):
+        # Sphinx's next step prints a line of its own, in which no other may begin.
+        domain.notebook.topics_by_spot  # noqa: B018  (kept from now on)
+    read = [problem for page in domain.pages.values() for problem in page.problems]
+    led = check_redirects(domain.notebook, settings_of(app.config).redirects or {})
+    return [*read, *check(domain.notebook), *led, *redirect_pages.check(app)]
+
+
+def is_reported(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Keep Sphinx from reporting a reference to one of our objects, or a copy of a reference, a second time."""
+    ours = domain is not None and domain.name == "notes" and node["reftype"] in {*TARGETS, FILE}
+    return True if ours or node.get(QUOTED) else None
+
+
+class TopicsBuilder(Builder):
+    """Writes ``topics.txt`` and ``topics.json`` and prints the text; writes no page."""
+
+    name = "topics"
+    epilog = "The report is in %(outdir)s: topics.txt and topics.json."
+    allow_parallel = True
+    #: Whether the text is printed too.
+    prints = True
+
+    def get_outdated_docs(self) -> str:
+        """Tell that the report is always made."""
+        return "the report on the topics"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return no address: nothing here leads anywhere."""
+        return ""
+
+    def write_documents(self, _docnames: AbstractSet[str]) -> None:
+        """Write no page."""
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write no page."""
+
+    def finish(self) -> None:
+        """Write the report and print it."""
+        parts = vocabulary_report.report(notes_domain(self.env).notebook)
+        text = "\n\n".join("\n".join([title(part), *lines(part, self.path, SHOWN)]) for part in parts) + "\n"
+        content = {"schema": 1, **{part.key: data(part, self.path) for part in parts}}
+        write_if_changed(self.outdir / "topics.txt", text.encode("utf-8", "surrogatepass"))
+        written = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        write_if_changed(self.outdir / "topics.json", written.encode("utf-8", "surrogatepass"))
+        if self.prints:
+            # Not by the log: it is what was asked for, also with --quiet.
+            encoding = sys.stdout.encoding or "utf-8"
+            sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+
+    def path(self, docname: str) -> str:
+        """Return the source of a document, relative to the project."""
+        return self.env.doc2path(docname, base=False).as_posix()
+
+
+def title(part: Part) -> str:
+    """Return the line above a part."""
+    return f"{part.title}: {len(part.findings) or 'none'}"
+
+
+def lines(part: Part, path: Callable[[str], str], most: int | None) -> Iterator[str]:
+    """Yield a line for each of the first *most* findings, or for all; *path* tells the source of a document."""
+    for finding in part.findings[:most]:
+        place = finding.places[0]
+        where = (place.file or path(place.docname)) + (f":{place.line}" if place.line else "")
+        yield f"{where}: {finding.text}{_others(len(finding.places) - 1)}"
+    if most is not None and len(part.findings) > most:
+        yield f"and {len(part.findings) - most} more in topics.json"
+
+
+def data(part: Part, path: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the findings of a part for JSON."""
+    return [
+        {
+            **finding.facts,
+            "text": finding.text,
+            "places": [{"path": place.file or path(place.docname), "line": place.line} for place in finding.places],
+        }
+        for finding in part.findings
+    ]
+
+
+def _others(count: int) -> str:
+    return f" (and {count} more {'place' if count == 1 else 'places'})" if count else ""

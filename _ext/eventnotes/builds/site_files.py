@@ -1,0 +1,100 @@
+"""Write the files of a web site that are made from all pages: notes.json, feeds, llms.txt, redirects and others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util.display import progress_message
+
+from eventnotes.builders import is_given, is_web
+from eventnotes.builds import directory_locks, outputs, up_to_date
+from eventnotes.config import settings_of
+from eventnotes.domain import notes_domain
+from eventnotes.files import Later, write_if_changed
+from eventnotes.site import atom_feeds, llms_txt, not_found, redirect_pages, urls
+from eventnotes.site.search import pagefind
+from eventnotes.views.exports.notes_json import Exporter, basis_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: Not ``json.dumps``, which makes another encoder each time.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_SCHEMAS = Path(__file__).parents[1] / "schemas"
+#: Returns files by their names relative to the output directory, with ``/``.
+Maker = Callable[["Sphinx"], Mapping[str, bytes | Later]]
+
+
+def _notes_json(app: Sphinx) -> dict[str, bytes | Later]:
+    """Return ``notes.json``, the passages of each event and the schemas, by their files' names."""
+    notebook = notes_domain(app.env).notebook
+    if not settings_of(app.config).json or not notebook.events:
+        return {}
+    exporter = Exporter(notebook, app.builder.get_target_uri)
+    files: dict[str, bytes | Later] = {"notes.json": _json(exporter.notes())}
+    for event in notebook.events:
+        made_of = basis_of(notebook, event)
+        files[f"notes/{event}.json"] = Later(made_of, partial(_passages, exporter, event))
+    files["notes.schema.json"] = (_SCHEMAS / "notes.schema.json").read_bytes()
+    files["notes/passages.schema.json"] = (_SCHEMAS / "passages.schema.json").read_bytes()
+    return files
+
+
+MAKERS: tuple[Maker, ...] = (
+    _notes_json,
+    atom_feeds.make,
+    llms_txt.make,
+    not_found.make,
+    lambda app: redirect_pages.make(app, outputs.files(app)),
+    urls.make,
+)
+
+
+def _passages(exporter: Exporter, event: str) -> bytes:
+    return _json(exporter.passages(event))
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    """Return JSON with a line for each record: so much of it is made in C, and a change is one line's."""
+    text = ",\n".join(f" {_encode(name)}: {_value(value)}" for name, value in content.items())
+    return f"{{\n{text}\n}}\n".encode("utf-8", "surrogatepass")
+
+
+def _value(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return _encode(value)
+    records = ",\n".join(f"  {_encode(record)}" for record in value)
+    return f"[\n{records}\n ]"
+
+
+def write_files(app: Sphinx) -> set[str]:
+    """Write what belongs beside the pages of a web site; return the names of all of it."""
+    if not is_web(app.builder):
+        return set()
+    with progress_message("writing data, feeds and Markdown"):
+        names = _write(app, MAKERS)
+    # At last, because it may have to wait.
+    return names | _write(app, (pagefind.make,))
+
+
+def write_again(app: Sphinx) -> None:
+    """Write what Sphinx has written over in a build that changes nothing."""
+    if is_web(app.builder):
+        _write(app, (not_found.make,))
+
+
+def _write(app: Sphinx, makers: Iterable[Maker]) -> set[str]:
+    files = {name: content for make in makers for name, content in make(app).items()}
+    directory_locks.note_files(app, (name for name in files if not (app.outdir / name).exists()))
+    for name, content in files.items():
+        if is_given(app, name):
+            continue
+        if isinstance(content, bytes):
+            write_if_changed(app.outdir / name, content)
+        elif not up_to_date.is_made(app, name, content.made_of):
+            write_if_changed(app.outdir / name, content.make())
+    return set(files)

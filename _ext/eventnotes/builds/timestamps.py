@@ -1,0 +1,192 @@
+"""Detect sources whose content changed although their modification time did not, and the reverse.
+
+Sphinx reads a page again whose file is newer than that. A clone gives every file a new time; a file that was moved or
+copied with its time, or restored, has an old one. So each build keeps, beside its doctrees, the time and the digest of
+every file that it read. By them ``eventnotes touch`` gives files that are still the same their old times back, and a
+build reads pages again whose files are others but no newer. Pages need no record: their digests tell what has changed,
+themes included.
+
+A source that is saved while it is read must be read again by the next build. Sphinx remembers when it had read a page,
+and takes what was saved before for what it has read; so that time is set back to the moment before reading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import time_ns
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from eventnotes.builds import manifest
+from eventnotes.files import write_if_changed
+from eventnotes.parsing import drafts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_NAME = ".eventnotes-times.json"
+_VERSION = 1
+#: Systems give files the time of their last tick, at most so long ago, in microseconds.
+_TICK = 20_000
+#: Of each application, document name to when it was about to be read, in microseconds.
+_BEGUN: WeakKeyDictionary[Sphinx, dict[str, int]] = WeakKeyDictionary()
+
+
+@dataclass(slots=True)
+class Times:
+    """The files that a build has read."""
+
+    #: The project's folder, relative to that of the doctrees.
+    source: str
+    #: Path relative to the project's folder, with ``/``, to time in nanoseconds and SHA-256 in hexadecimal.
+    files: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Restored:
+    """What :func:`restore` did, in numbers of files."""
+
+    #: Records found, one per folder of doctrees.
+    builds: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    pages: int = 0
+
+
+def load(folder: Path) -> Times | None:
+    """Return the record in a folder of doctrees; None where there is none that can be read."""
+    try:
+        found = json.loads((folder / _NAME).read_text("utf-8"))
+        if found["version"] != _VERSION:
+            return None
+        files = {name: (int(time), str(digest)) for name, (time, digest) in found["files"].items()}
+        return Times(str(found["source"]), files)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def replaced(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], _removed: set[str]) -> list[str]:
+    """Return the pages made of a file whose time and content are not those that were read."""
+    times = load(Path(app.doctreedir))
+    if times is None:
+        return []
+    source = Path(app.srcdir)
+    others = {name for name, (time, digest) in times.files.items() if not _is_same(source / name, time, digest)}
+    known = env.found_docs - added - changed if others else set()
+    return [docname for docname in sorted(known) if not others.isdisjoint(_files(env, docname))]
+
+
+def keep(app: Sphinx, exception: Exception | None) -> None:
+    """Keep the times of the files that the doctrees were made of."""
+    if exception is not None:
+        return
+    folder, source = Path(app.doctreedir), Path(app.srcdir)
+    before = load(folder)
+    times = Times(Path(os.path.relpath(source, folder)).as_posix())
+    for name, read in sorted(_read(app.env)):
+        time = _time(source / name)
+        # What has changed since it was read is not what the doctree was made of.
+        if time is None or time // 1000 > read:
+            continue
+        known = before.files.get(name) if before else None
+        times.files[name] = known if known and known[0] == time else (time, _digest(source / name))
+    content = {"version": _VERSION, "source": times.source, "files": times.files}
+    write_if_changed(folder / _NAME, json.dumps(content, ensure_ascii=False, indent=0).encode("utf-8", "surrogatepass"))
+
+
+def restore(build: Path) -> Restored:
+    """Give files that have not changed since the builds in the folder *build* the times that they had then."""
+    restored = Restored()
+    for path in sorted(build.rglob(_NAME)):
+        times = load(path.parent)
+        if times is None:
+            continue
+        restored.builds += 1
+        source = (path.parent / times.source).resolve()
+        for name, (time, digest) in times.files.items():
+            if _restore_time(source, name, time, digest):
+                restored.unchanged += 1
+            else:
+                restored.changed += 1
+    for path in sorted(build.rglob(manifest.FILE)):
+        for name in manifest.load(path.parent).files:
+            page = path.parent / name
+            if page.is_file() and page.resolve().is_relative_to(path.parent.resolve()):
+                os.utime(page)
+                restored.pages += 1
+    return restored
+
+
+def _restore_time(source: Path, name: str, time: int, digest: str) -> bool:
+    """Set the time of a file, where its content is the one known; return whether it is."""
+    path = source / name
+    if not path.resolve().is_relative_to(source):
+        return False
+    now = _time(path)
+    if now is None or (now != time and _digest(path) != digest):
+        return False
+    if now != time:
+        os.utime(path, ns=(time, time))
+    return True
+
+
+def _is_same(path: Path, time: int, digest: str) -> bool:
+    """Tell whether a file is the one that was read; where it is gone, Sphinx knows."""
+    now = _time(path)
+    return now is None or now == time or _digest(path) == digest
+
+
+def _read(env: BuildEnvironment) -> Iterator[tuple[str, int]]:
+    """Yield each file that a document was made of, and when it was read, in microseconds."""
+    earliest: dict[str, int] = {}
+    for docname, read in env.all_docs.items():
+        for path in _files(env, docname):
+            earliest[path] = min(read, earliest.get(path, read))
+    yield from earliest.items()
+
+
+def _files(env: BuildEnvironment, docname: str) -> Iterator[str]:
+    """Yield the files of the project that a document was made of, relative to its folder, with ``/``."""
+    root = Path(env.srcdir)
+    for name in (str(env.doc2path(docname, base=False)), *map(str, env.dependencies.get(docname, ()))):
+        path = Path(os.path.relpath(root / name, root)).as_posix()
+        if not path.startswith("../"):
+            yield path
+
+
+def _time(path: Path) -> int | None:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return None
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _note_begin(app: Sphinx, _env: BuildEnvironment, docname: str) -> None:
+    """Note that a page is about to be read; the first time counts, because some pages are read twice."""
+    _BEGUN.setdefault(app, {}).setdefault(docname, time_ns() // 1_000 - _TICK)
+
+
+def _set_read_times(app: Sphinx, env: BuildEnvironment) -> None:
+    for docname, begun in _BEGUN.pop(app, {}).items():
+        if docname in env.all_docs:
+            env.all_docs[docname] = min(begun, env.all_docs[docname])
+
+
+def register(app: Sphinx) -> None:
+    """Connect with the events before and after reading."""
+    app.connect("env-purge-doc", _note_begin)
+    app.connect("env-updated", _set_read_times, priority=drafts.READ_AGAIN_PRIORITY + 1)

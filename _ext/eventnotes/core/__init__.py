@@ -1,1 +1,0 @@
-"""The core: records and rules that know nothing of Sphinx or docutils."""

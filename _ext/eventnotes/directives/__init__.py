@@ -1,1 +1,0 @@
-"""Directives: how an author declares objects and asks for lists."""

@@ -1,0 +1,1 @@
+"""Records and rules: what authors declare, in which options, ids and dates."""

@@ -1,0 +1,1 @@
+"""The records of all pages as one immutable index."""

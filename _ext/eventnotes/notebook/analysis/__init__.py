@@ -1,0 +1,1 @@
+"""What follows from the notebook by counting and comparing."""

@@ -1,0 +1,133 @@
+"""Related sessions: those at other events that are about the same rare topics."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.notebook.analysis.session_topics import subjects
+from eventnotes.notebook.cache import once
+from eventnotes.notebook.series import earlier_session, later_sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from eventnotes.notebook.notebook import Notebook
+
+#: How many related sessions a session has at most.
+MOST = 3
+#: How a topic counts that a session only mentions; one that its options or its title name counts 1.
+_MENTIONED = 0.5
+#: What a session must reach of the best one's score.
+_OF_BEST = 0.5
+#: By chance, no more than so many sessions may have the shared topics in common: of more, any three would do.
+_BY_CHANCE = 20
+#: A topic of more sessions leads to none of them; it only counts for those that a rarer one leads to.
+_COMMON = 100
+
+
+class Neighbour(NamedTuple):
+    """A session at another event."""
+
+    #: Its full name.
+    session: str
+    #: The topics that both are about, the rarest first: ids, and names of topics that no page declares.
+    topics: tuple[str, ...]
+
+
+class _Index(NamedTuple):
+    """Sessions by topic, and topics by session; undeclared topics go by their titles."""
+
+    #: Session to topic to how much it is about it.
+    topics: dict[str, dict[str, float]]
+    #: Topic to sessions, in the notebook's order.
+    sessions: dict[str, list[str]]
+    #: Where each session stands in the notebook.
+    rank: dict[str, int]
+    #: The number of topics of a usual session.
+    usual: float
+
+    def share(self, topic: str) -> float:
+        """Return the share of sessions that are about *topic*."""
+        return len(self.sessions[topic]) / len(self.topics)
+
+    def rarity(self, topic: str) -> float:
+        """Return how much it says that a session is about *topic*."""
+        return math.log(1 + 1 / self.share(topic))
+
+    def is_chance(self, topics: Iterable[str]) -> bool:
+        """Tell whether too many sessions would share these topics if topics were dealt out by lot.
+
+        At a site of a few sessions, one topic is enough that at most half of them are about.
+        """
+        size = len(self.topics)
+        expected = size * math.prod(map(self.share, topics))
+        return expected > max(2, min(_BY_CHANCE, size / 2))
+
+
+@once
+def _index(notebook: Notebook) -> _Index:
+    topics: dict[str, dict[str, float]] = defaultdict(dict)
+    for name, found in subjects(notebook).items():
+        topics[name] = {topic: 1 if subject.named else _MENTIONED for topic, subject in found.items()}
+    for undeclared in notebook.undeclared.values():
+        for name in undeclared.sessions:
+            topics[name][undeclared.title] = 1
+    sessions: dict[str, list[str]] = defaultdict(list)
+    for name in notebook.sessions:
+        for topic in topics.get(name, ()):
+            sessions[topic].append(name)
+    rank = {name: number for number, name in enumerate(notebook.sessions)}
+    usual = sum(map(len, topics.values())) / max(1, len(topics))
+    return _Index(dict(topics), dict(sessions), rank, usual)
+
+
+@once
+def neighbours(notebook: Notebook, name: str) -> tuple[Neighbour, ...]:
+    """Return the sessions at other events that are most like the session called *name*, the closest first.
+
+    Of equals, the newest comes first. Sessions that continue one another are left out: their cards say so.
+    """
+    index = _index(notebook)
+    mine = index.topics.get(name, {})
+    linked = {*later_sessions(notebook).get(name, ()), *_earlier(notebook, name)}
+    found: list[Neighbour] = []
+    best = 0.0
+    for score, other in _ranked(index, name):
+        if other in linked:
+            continue
+        if len(found) == MOST or score < best * _OF_BEST:
+            break
+        shared = sorted(mine.keys() & index.topics[other].keys(), key=lambda topic: (index.share(topic), topic))
+        if not index.is_chance(shared):
+            best = best or score
+            found.append(Neighbour(other, tuple(shared)))
+    return tuple(found)
+
+
+def _earlier(notebook: Notebook, name: str) -> Iterator[str]:
+    earlier = earlier_session(notebook, notebook.sessions[name])
+    if earlier is not None:
+        yield earlier.name
+
+
+def _ranked(index: _Index, name: str) -> Iterator[tuple[float, str]]:
+    """Yield the scores and names of sessions at other events, best first."""
+    scores: dict[str, float] = defaultdict(float)
+    mine = index.topics.get(name, {})
+    for topic in sorted(mine, key=lambda topic: (index.share(topic), topic)):
+        sessions = index.sessions[topic]
+        weight = mine[topic] * index.rarity(topic)
+        for other in sessions if len(sessions) <= _COMMON else tuple(scores):
+            if topic in index.topics[other]:
+                scores[other] += weight * index.topics[other][topic]
+    event = name.partition("/")[0]
+    ranked = []
+    for other, score in scores.items():
+        if other.partition("/")[0] != event:
+            # A session that is about everything shares something with each.
+            length = (1 + len(index.topics[other]) / index.usual) / 2
+            ranked.append((-score / length, index.rank[other], other))
+    for score, _, other in sorted(ranked):
+        yield -score, other

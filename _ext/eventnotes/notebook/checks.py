@@ -1,0 +1,266 @@
+"""Checks of the whole: names that lead nowhere, and things declared twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from eventnotes.model.options import LISTINGS
+from eventnotes.model.problems import Kind, Problem
+from eventnotes.notebook.lookup import TARGETS, find
+from eventnotes.text.folding import fold
+from eventnotes.text.similarity import Nearest, nearest_spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from eventnotes.model.records import Place, Topic
+    from eventnotes.notebook.notebook import Notebook
+
+
+def check(notebook: Notebook) -> list[Problem]:
+    """Return the problems that only the whole shows, in no particular order."""
+    hints = _Hints(notebook)
+    return [
+        *_duplicates(notebook),
+        *_events_of_pages(notebook, hints),
+        *_sessions(notebook, hints),
+        *_spellings(notebook),
+        *_redirects(notebook),
+        *_topics(notebook, hints),
+        *_undeclared(notebook, hints),
+        *_references(notebook, hints),
+        *_listings(notebook, hints),
+    ]
+
+
+class _Hints:
+    """Says which known name a wrong one comes near to; an empty string where none does."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self._sessions: dict[str, Nearest] = {}
+
+    def event(self, name: str) -> str:
+        return _did_you_mean(self._events.find(name))
+
+    def topic_id(self, name: str) -> str:
+        return _did_you_mean(self.notebook.vocabulary.resolve(name) or self._topic_ids.find(name))
+
+    def topic(self, name: str) -> str:
+        return _did_you_mean(self._topics.find(name))
+
+    def speaker(self, name: str) -> str:
+        return _did_you_mean(self._speakers.find(name))
+
+    def session(self, name: str, event: str) -> str:
+        """Look for a session's name, full or short, among the sessions of its event."""
+        owner, slash, short = name.rpartition("/")
+        owner = owner or event
+        if owner not in self.notebook.events:
+            owner = self._events.find(owner)
+        found = self._sessions_of(owner).find(short)
+        if found and (slash or owner != event):
+            found = f"{owner}/{found}" if owner else self.notebook.namesakes(found)[0]
+        return _did_you_mean(found)
+
+    def _sessions_of(self, event: str) -> Nearest:
+        """Return the short names of an event's sessions, or of all sessions where no event is known."""
+        if event not in self._sessions:
+            sessions = self.notebook.sessions_by_event.get(event, () if event else self.notebook.sessions.values())
+            self._sessions[event] = Nearest(session.id for session in sessions)
+        return self._sessions[event]
+
+    @cached_property
+    def _events(self) -> Nearest:
+        return Nearest(self.notebook.events)
+
+    @cached_property
+    def _topic_ids(self) -> Nearest:
+        return Nearest(self.notebook.topics)
+
+    @cached_property
+    def _topics(self) -> Nearest:
+        spellings = (spelling.text for spelling in self.notebook.vocabulary.spellings)
+        return nearest_spelling([*spellings, *self.notebook.topics])
+
+    @cached_property
+    def _speakers(self) -> Nearest:
+        return Nearest(speaker.name for speaker in self.notebook.speakers.values())
+
+
+def _did_you_mean(name: str) -> str:
+    return f"did you mean '{name}'?" if name else ""
+
+
+def _problem(kind: Kind, text: str, place: Place) -> Problem:
+    return Problem(kind=kind, text=text, docname=place.docname, line=place.line, file=place.file)
+
+
+def _where(place: Place) -> str:
+    return f"{place.file or place.docname}:{place.line}"
+
+
+def _duplicates(notebook: Notebook) -> Iterator[Problem]:
+    declared: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for page in notebook.pages.values():
+        records: list[tuple[str, str, Any]] = [
+            *([("event", page.event.id, page.event)] if page.event else []),
+            *([("topic", page.topic.id, page.topic)] if page.topic else []),
+            *(("session", session.name, session) for session in page.sessions),
+        ]
+        for kind, name, record in records:
+            declared[kind, name].append(record.place)
+    for (kind, name), places in declared.items():
+        for place in places[1:]:
+            first = _where(places[0])
+            text = f"the {kind} '{name}' is declared twice: here and at {first}; give one of the two another id"
+            yield _problem(Kind.DUPLICATE, text, place)
+
+
+def _events_of_pages(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
+    for page in notebook.pages.values():
+        named = page.note.event if page.note else ""
+        if page.note and not _is_declared(notebook, named):
+            yield _unknown_event(hints, named, page.note.place)
+        for session in page.sessions:
+            # What the page says wrongly is wrong once, not once more for each session.
+            if session.event != named and not _is_declared(notebook, session.event):
+                yield _unknown_event(hints, session.event, session.place)
+
+
+def _is_declared(notebook: Notebook, event: str) -> bool:
+    return event in notebook.events or event in notebook.hidden_events
+
+
+def _unknown_event(hints: _Hints, event: str, place: Place) -> Problem:
+    hint = hints.event(event) or "declare it with the directive 'event'"
+    return _problem(Kind.UNKNOWN, f"there is no event '{event}'; {hint}", place)
+
+
+def _sessions(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
+    for session in notebook.sessions.values():
+        if session.follows and notebook.find_session(session.follows, session.event, hidden=True) is None:
+            text = f"the option 'follows': {_unknown_session(notebook, hints, session.follows, session.event)}"
+            yield _problem(Kind.UNKNOWN, text, session.place)
+
+
+def _unknown_session(notebook: Notebook, hints: _Hints, name: str, event: str) -> str:
+    namesakes = notebook.namesakes(name)
+    if namesakes:
+        return f"several sessions are called '{name}'; write one of {', '.join(namesakes)}"
+    hint = hints.session(name, event) or "write it as event/session"
+    return f"there is no session '{name}'; {hint}"
+
+
+def _spellings(notebook: Notebook) -> Iterator[Problem]:
+    for _, claims in notebook.vocabulary.conflicts:
+        by_topic = {claim.topic: claim.text for claim in reversed(claims)}
+        first, *others = [notebook.topics[name] for name in sorted(by_topic)]
+        for other in others:
+            text = (
+                f"the spelling '{by_topic[other.id]}' is claimed by two topics: '{other.id}' here and '{first.id}'"
+                f" at {_where(first.place)}; take it away from one of the two"
+            )
+            yield _problem(Kind.SPELLING, text, other.place)
+    for topic in notebook.topics.values():
+        for alias in topic.aliases:
+            if not fold(alias):
+                yield _problem(
+                    Kind.SPELLING,
+                    f"nothing is left of the alias '{alias}' once it is folded, so it can't be found in a text;"
+                    " take it out",
+                    topic.place,
+                )
+
+
+def _redirects(notebook: Notebook) -> Iterator[Problem]:
+    for topic in notebook.topics.values():
+        for old in topic.redirects:
+            owner = notebook.topics[notebook.vocabulary.current(old) or topic.id]
+            if owner.id != topic.id:
+                text = (
+                    f"the option 'redirects': '{old}' already leads to the topic '{owner.id}'"
+                    f" at {_where(owner.place)}; take it out here or there"
+                )
+                yield _problem(Kind.DUPLICATE, text, topic.place)
+
+
+def _topics(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
+    for topic in notebook.topics.values():
+        for option, name in _neighbours(topic):
+            if notebook.vocabulary.current(name) is None:
+                hint = hints.topic_id(name) or f"declare it on a page 'topics/{name}'"
+                yield _problem(Kind.UNKNOWN, f"the option '{option}': there is no topic '{name}'; {hint}", topic.place)
+    for name in notebook.vocabulary.circles:
+        topic = notebook.topics[name]
+        yield _problem(
+            Kind.PARENT,
+            f"the topic '{name}' lies under itself by way of its parent '{topic.parent}'; take one parent away",
+            topic.place,
+        )
+
+
+def _neighbours(topic: Topic) -> Iterator[tuple[str, str]]:
+    if topic.parent:
+        yield "parent", topic.parent
+    for name in topic.related:
+        yield "related", name
+
+
+def _undeclared(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
+    for found in notebook.undeclared.values():
+        places = [
+            *(notebook.sessions[name].place for name in found.sessions),
+            *(notebook.events[name].place for name in found.events),
+        ]
+        hint = hints.topic(found.title)
+        hint = hint or "declare it on a page of its own in 'topics/', or as an alias of another topic"
+        for place in places:
+            yield _problem(Kind.UNDECLARED, f"no page declares the topic '{found.title}'; {hint}", place)
+
+
+def _references(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
+    for page in notebook.pages.values():
+        for reference in page.references:
+            attributes = dict(reference.attributes)
+            kind, name = str(attributes.get("reftype")), str(attributes.get("reftarget"))
+            kind = "topic" if kind == "mention" else kind
+            event = str(attributes.get("notes:event", ""))
+            if attributes.get("refdomain") != "notes" or kind not in TARGETS:
+                continue
+            found = find(notebook, kind, name, event)
+            if found is None:
+                text = _unresolved(notebook, hints, kind, name, event)
+                yield Problem(
+                    kind=Kind.UNKNOWN, text=text, docname=page.docname, line=reference.line, file=reference.file
+                )
+
+
+def _unresolved(notebook: Notebook, hints: _Hints, kind: str, name: str, event: str) -> str:
+    if kind == "session":
+        return _unknown_session(notebook, hints, name, event)
+    if kind == "speaker":
+        namesakes = [
+            f"{found.name} {key}" for key, found in notebook.speakers.items() if fold(found.name) == fold(name)
+        ]
+        if namesakes:
+            return f"the speaker '{name}' is known with an id only; write {' or '.join(namesakes)}"
+    hint = {"event": hints.event, "topic": hints.topic, "speaker": hints.speaker}[kind](name)
+    return f"there is no {kind} '{name}'" + (f"; {hint}" if hint else "")
+
+
+def _listings(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
+    for page in notebook.pages.values():
+        for placeholder in page.placeholders:
+            options = dict(placeholder.options)
+            if placeholder.kind not in LISTINGS:
+                continue
+            named = {"event": "event", "topic": "topic", "parent": "topic", "speaker": "speaker"}
+            for option, kind in named.items():
+                name = options.get(option)
+                if name is not None and find(notebook, kind, name) is None:
+                    text = f"the option '{option}': {_unresolved(notebook, hints, kind, name, '')}"
+                    _, _, line, file = placeholder
+                    yield Problem(kind=Kind.UNKNOWN, text=text, docname=page.docname, line=line, file=file)

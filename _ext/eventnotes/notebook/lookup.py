@@ -1,0 +1,82 @@
+"""Targets: what the name in a role or a link stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.text.folding import fold
+
+if TYPE_CHECKING:
+    from eventnotes.notebook.notebook import Notebook
+
+#: The kinds of objects that a role can refer to.
+TARGETS = ("event", "session", "topic", "speaker")
+
+
+class Found(NamedTuple):
+    """An object that was referred to."""
+
+    #: Its name in the inventory.
+    name: str
+    #: What to show in place of the name; empty to show the name as written.
+    title: str
+    #: Where it stands; None where it is known, but has no place on any page.
+    docname: str | None
+    anchor: str
+
+
+def find(notebook: Notebook, kind: str, name: str, event: str = "") -> Found | None:
+    """Return the object of *kind* (one of ``TARGETS``) called *name*, or None.
+
+    *event* is the id of the event that the author is writing about: its sessions' short names come first.
+    """
+    if kind == "event":
+        return _event(notebook, name)
+    if kind == "session":
+        return _session(notebook, name, event)
+    if kind == "topic":
+        return _topic(notebook, name)
+    return _speaker(notebook, name) if kind == "speaker" else None
+
+
+def _event(notebook: Notebook, name: str) -> Found | None:
+    event = notebook.events.get(name) or notebook.hidden_events.get(name)
+    return Found(name, event.title, event.place.docname, event.place.anchor) if event else None
+
+
+def _session(notebook: Notebook, name: str, event: str) -> Found | None:
+    session = notebook.find_session(name, event, hidden=True)
+    if session is None:
+        return None
+    return Found(session.name, session.title, session.place.docname, session.place.anchor)
+
+
+def _topic(notebook: Notebook, name: str) -> Found | None:
+    topic_id = notebook.vocabulary.resolve(name)
+    if topic_id:
+        topic = notebook.topics[topic_id]
+        shown = topic.title if name == topic_id or name in topic.redirects else ""
+        return Found(topic_id, shown, topic.place.docname, topic.place.anchor)
+    undeclared = notebook.undeclared.get(fold(name))
+    if undeclared is None:
+        return None
+    if undeclared.anchor:
+        return Found(undeclared.title, "", notebook.topic_index, undeclared.anchor)
+    if undeclared.sessions:
+        return Found(undeclared.title, "", *_newest(notebook, undeclared.sessions))
+    place = notebook.events[undeclared.events[0]].place
+    return Found(undeclared.title, "", place.docname, place.anchor)
+
+
+def _speaker(notebook: Notebook, name: str) -> Found | None:
+    speaker = notebook.find_speaker(name)
+    if speaker is None:
+        return None
+    place = (notebook.speaker_index, speaker.anchor) if speaker.anchor else _newest(notebook, speaker.sessions)
+    return Found(speaker.name, speaker.name, *place)
+
+
+def _newest(notebook: Notebook, sessions: tuple[str, ...]) -> tuple[str, str]:
+    """Return where the newest session stands: it stands for what has no entry of its own."""
+    place = notebook.sessions[sessions[0]].place
+    return place.docname, place.anchor

@@ -1,0 +1,146 @@
+"""Which topics the passages of a page mention, and which of the mentions link to their topics."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import MutableMapping
+from itertools import accumulate
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.model.records import Linking, Passage
+from eventnotes.model.runs import link_of, named_topic, parts_of
+from eventnotes.text.matcher import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from eventnotes.model.records import Page, Run
+    from eventnotes.model.runs import Part
+    from eventnotes.notebook.vocabulary import Vocabulary
+
+
+class Found(NamedTuple):
+    """What one passage mentions."""
+
+    #: The passage, as an index into the page's passages.
+    number: int
+    #: Ids of topics, sorted.
+    topics: tuple[str, ...]
+    #: The mentions that link to their topics, by position; ranges of the text of all runs together.
+    links: tuple[Mention, ...]
+
+
+#: Document name to what was found on the page, and a digest of all but the page that it follows from. Whoever keeps
+#: it forgets a page that is read again.
+Store = MutableMapping[str, tuple[str, tuple[Found, ...]]]
+
+
+def mentions_on(page: Page, vocabulary: Vocabulary, events: Container[str], linking: Linking) -> Iterator[Found]:
+    """Yield what the passages of *page* on *events* mention; passages that mention nothing are left out."""
+    finder = _Finder(page, vocabulary, linking)
+    for number, fields in enumerate(page.passages):
+        if page.event_of(fields[2]) in events:
+            found = finder.find(number, Passage._make(fields))
+            if found.topics:
+                yield found
+
+
+class _Finder:
+    """Goes through a page in document order, and remembers which topics each session links to already."""
+
+    def __init__(self, page: Page, vocabulary: Vocabulary, linking: Linking) -> None:
+        self.docname = page.docname
+        self.vocabulary = vocabulary
+        self.linking = linking
+        #: Session, as in a passage, to the topics that it links to.
+        self.linked: dict[int, set[str]] = defaultdict(set)
+
+    def find(self, number: int, passage: Passage) -> Found:
+        """Return what a passage mentions."""
+        parts = list(parts_of(passage.runs))
+        mentions = self.vocabulary.matcher.find("".join(part.text for part in parts))
+        named = list(self.named(passage.runs))
+        topics = {mention.topic for mention in mentions}.union(topic for topic, _, _ in named)
+        links = self.links(passage, parts, mentions, named) if topics and self.linking is not Linking.NONE else ()
+        return Found(number, tuple(sorted(topics)), tuple(links))
+
+    def named(self, runs: tuple[Run, ...]) -> Iterator[tuple[str, int, bool]]:
+        """Yield the topics that the author has named by a role: each with its position, and whether it is a link."""
+        start = 0
+        for _, text, target in runs:
+            name = named_topic(target)
+            topic = self.vocabulary.resolve(name) if name is not None else None
+            if topic is not None:
+                yield topic, start, link_of(target) is not None
+            start += len(text)
+
+    def links(
+        self,
+        passage: Passage,
+        parts: list[Part],
+        mentions: list[Mention],
+        named: list[tuple[str, int, bool]],
+    ) -> list[Mention]:
+        """Return the mentions that become links, and remember what they and the links by hand lead to."""
+        located = () if passage.kind == "heading" else _located(parts, mentions)
+        candidates = [mention for mention in located if self.is_elsewhere(mention)]
+        if self.linking is Linking.ALL:
+            return candidates
+        by_hand = [Mention(topic, start, start) for topic, start, is_link in named if is_link]
+        linked, found = self.linked[passage.session], []
+        for mention in sorted([*candidates, *by_hand], key=attrgetter("start")):
+            if mention.topic not in linked:
+                linked.add(mention.topic)
+                # What the author has linked needs no second link.
+                if mention not in by_hand:
+                    found.append(mention)
+        return found
+
+    def is_elsewhere(self, mention: Mention) -> bool:
+        """Tell whether the mentioned topic has a page that is not this one."""
+        return self.vocabulary.topics[mention.topic].place.docname != self.docname
+
+
+def _located(parts: list[Part], mentions: list[Mention]) -> Iterator[Mention]:
+    """Yield the mentions that may become links, as ranges of the text of all runs.
+
+    One that reaches over several parts crosses inline markup: it can't be one link without changing that.
+    """
+    ends = list(accumulate(len(part.text) for part in parts))
+    number = 0
+    for mention in mentions:
+        while ends[number] <= mention.start:
+            number += 1
+        part = parts[number]
+        if mention.end <= ends[number] and part.target is None:
+            offset = part.start - (ends[number] - len(part.text))
+            yield mention._replace(start=mention.start + offset, end=mention.end + offset)
+
+
+class KeptMentions:
+    """Finds the mentions on pages, or knows them from an earlier build."""
+
+    def __init__(self, store: Store, program: str = "") -> None:
+        self._store = store
+        #: A digest of the program, because another one may match in other ways.
+        self._program = program
+
+    def on(
+        self, pages: Iterable[Page], vocabulary: Vocabulary, events: Container[str], linking: Linking
+    ) -> dict[str, tuple[Found, ...]]:
+        """Return what the passages on *events* mention, by document name, as :func:`mentions_on` finds it."""
+        found = {}
+        for page in pages:
+            key = self.basis(page, vocabulary, events, linking)
+            known = self._store.get(page.docname)
+            if known is None or known[0] != key:
+                known = self._store[page.docname] = key, tuple(mentions_on(page, vocabulary, events, linking))
+            found[page.docname] = known[1]
+        return found
+
+    def basis(self, page: Page, vocabulary: Vocabulary, events: Container[str], linking: Linking) -> str:
+        """Return what the mentions on a page follow from, apart from the page."""
+        named = {page.event_of(-1), *(session.event for session in page.sessions)}
+        shown = sorted(event for event in named if event in events)
+        return f"{self._program} {linking} {vocabulary.digest} {shown}"

@@ -1,0 +1,297 @@
+"""The notebook: every page's records, sealed into one immutable, indexed whole."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.model.limits import ENTRIES
+from eventnotes.model.options import by_date, lists_all
+from eventnotes.model.records import Linking, Passage
+from eventnotes.notebook.facts import collect_facts
+from eventnotes.notebook.implicit import Speaker, Undeclared, collect_speakers, collect_undeclared, speaker_key
+from eventnotes.notebook.mentions import KeptMentions
+from eventnotes.notebook.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from eventnotes.model.records import Event, Note, Page, Placeholder, Session, Topic
+    from eventnotes.notebook.facts import History
+    from eventnotes.text.matcher import Mention
+
+
+class Spot(NamedTuple):
+    """A passage's address: a document and an index into its passages."""
+
+    docname: str
+    number: int
+
+
+def _newest_first(event: Event) -> tuple[int, str]:
+    return (-(event.date or date.min).toordinal(), event.id)
+
+
+class Notebook:
+    """Events, sessions, topics, speakers and mentions of a whole project."""
+
+    def __init__(
+        self,
+        pages: Mapping[str, Page],
+        linking: Linking = Linking.FIRST,
+        *,
+        entries: int = ENTRIES,
+        kept: KeptMentions | None = None,
+        generated: Collection[str] = (),
+    ) -> None:
+        #: Document name to page, in the order of document names.
+        self.pages: dict[str, Page] = dict(sorted(pages.items()))
+        #: The document names of pages that nobody writes: the search, the general index.
+        self.generated = generated
+        #: Event id to event, newest first; of two that declare one id, the first by document name counts.
+        declared = self._collect_events()
+        self.events: dict[str, Event] = {name: event for name, event in declared.items() if not event.hidden}
+        #: Event id to event, of those that only their names are left of: withdrawn ones, and drafts.
+        self.hidden_events: dict[str, Event] = {name: event for name, event in declared.items() if event.hidden}
+        #: Event id to the notes on it, the declaring page first.
+        self.notes: dict[str, list[Note]] = self._collect_notes()
+        #: Full name to session: by event, then by page, then in the order of the page;
+        #: sessions of events that nobody declares are left out.
+        named = self._collect_sessions()
+        self.sessions: dict[str, Session] = {
+            name: session for name, session in named.items() if session.event in self.events and not session.hidden
+        }
+        #: Full name to session, of those that only their names are left of.
+        self.hidden_sessions: dict[str, Session] = {name: session for name, session in named.items() if session.hidden}
+        self.vocabulary = Vocabulary(page.topic for page in self.pages.values() if page.topic)
+        self._linking = linking
+        self._entries = entries
+        self._kept = kept or KeptMentions({})
+
+    @property
+    def topics(self) -> dict[str, Topic]:
+        """Topic id to topic, by id."""
+        return self.vocabulary.topics
+
+    def _collect_events(self) -> dict[str, Event]:
+        events: dict[str, Event] = {}
+        for page in self.pages.values():
+            if page.event:
+                events.setdefault(page.event.id, page.event)
+        return {event.id: event for event in sorted(events.values(), key=_newest_first)}
+
+    def _collect_notes(self) -> dict[str, list[Note]]:
+        notes: dict[str, list[Note]] = defaultdict(list)
+        for page in self.pages.values():
+            if page.note and not page.note.hidden:
+                notes[page.note.event].append(page.note)
+        for event, found in notes.items():
+            declaring = self.events[event].place.docname if event in self.events else ""
+            found.sort(key=lambda note: (note.place.docname != declaring, note.place.docname))
+        return dict(notes)
+
+    def _collect_sessions(self) -> dict[str, Session]:
+        rank = {event: number for number, event in enumerate(self.events)}
+        sessions = [session for page in self.pages.values() for session in page.sessions]
+        sessions.sort(key=lambda session: rank.get(session.event, len(rank)))
+        found: dict[str, Session] = {}
+        for session in sessions:
+            if session.event in self.events or session.event in self.hidden_events:
+                found.setdefault(session.name, session)
+        return found
+
+    @cached_property
+    def sessions_by_event(self) -> dict[str, tuple[Session, ...]]:
+        """Event id to its sessions."""
+        grouped: dict[str, list[Session]] = defaultdict(list)
+        for session in self.sessions.values():
+            grouped[session.event].append(session)
+        return {event: tuple(sessions) for event, sessions in grouped.items()}
+
+    @cached_property
+    def _short_names(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = defaultdict(list)
+        for name, session in self._named_sessions.items():
+            names[session.id].append(name)
+        return names
+
+    @cached_property
+    def _named_sessions(self) -> dict[str, Session]:
+        return {**self.sessions, **self.hidden_sessions}
+
+    def find_session(self, name: str, event: str = "", *, hidden: bool = False) -> Session | None:
+        """Return the session with this full name, or short name where only one session has it.
+
+        A short name is first looked for in *event*, the one the author is writing about. A hidden session is
+        returned only where *hidden* asks for it, but its name is not free for others.
+        """
+        full = next((full for full in (name, f"{event}/{name}") if full in self._named_sessions), None)
+        if full is None:
+            candidates = self._short_names.get(name, [])
+            full = candidates[0] if len(candidates) == 1 else None
+        found = self._named_sessions[full] if full else None
+        return found if found is not None and (hidden or not found.hidden) else None
+
+    def namesakes(self, name: str) -> tuple[str, ...]:
+        """Return the full names of the sessions whose short name is *name*."""
+        return tuple(self._short_names.get(name, ()))
+
+    def passage(self, spot: Spot) -> Passage:
+        """Return the passage at *spot*."""
+        return Passage._make(self.pages[spot.docname].passages[spot.number])
+
+    def session_at(self, spot: Spot) -> Session | None:
+        """Return the session that the passage at *spot* belongs to; None for the event's own words."""
+        page = self.pages[spot.docname]
+        index = page.passages[spot.number][2]
+        return page.sessions[index] if index >= 0 else None
+
+    def is_title(self, spot: Spot) -> bool:
+        """Tell whether the passage at *spot* is the heading of its session, or of its page."""
+        page, passage = self.pages[spot.docname], self.passage(spot)
+        owner = page.sessions[passage.session] if passage.session >= 0 else page.note
+        return owner is not None and owner.place.anchor == passage.anchor
+
+    def event_at(self, spot: Spot) -> str:
+        """Return the id of the event that the passage at *spot* is about."""
+        page = self.pages[spot.docname]
+        return page.event_of(page.passages[spot.number][2])
+
+    @cached_property
+    def spots_by_event(self) -> dict[str, tuple[Spot, ...]]:
+        """Event id to all passages about it, in the order of pages."""
+        grouped: dict[str, list[Spot]] = defaultdict(list)
+        for docname, page in self.pages.items():
+            for index, fields in enumerate(page.passages):
+                grouped[page.event_of(fields[2])].append(Spot(docname, index))
+        return {event: tuple(spots) for event, spots in grouped.items()}
+
+    @cached_property
+    def _pages_by_event(self) -> dict[str, list[str]]:
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for docname, page in self.pages.items():
+            for event in {page.event_of(-1), *(session.event for session in page.sessions)}:
+                grouped[event].append(docname)
+        return grouped
+
+    def made_of(self, event: str) -> list[tuple[str, str, str]]:
+        """Return what all on one event follows from, as far as its own pages tell, with the topics they mention.
+
+        For each page its document, its digest, and what its mentions follow from besides.
+        """
+        pages = (self.pages[docname] for docname in self._pages_by_event.get(event, ()))
+        return [
+            (page.docname, page.digest, self._kept.basis(page, self.vocabulary, self.events, self._linking))
+            for page in pages
+        ]
+
+    @property
+    def topics_by_spot(self) -> dict[Spot, tuple[str, ...]]:
+        """Passage to the ids of the topics it mentions, by id; passages that mention none are left out."""
+        return self._matched[0]
+
+    def links_on(self, docname: str) -> dict[int, tuple[Mention, ...]]:
+        """Return the mentions on a page that link to their topics, by the index of the passage."""
+        return self._matched[1].get(docname, {})
+
+    @cached_property
+    def _matched(self) -> tuple[dict[Spot, tuple[str, ...]], dict[str, dict[int, tuple[Mention, ...]]]]:
+        """What follows from matching every passage, once: the topics, and of the places those that are needed."""
+        topics: dict[Spot, tuple[str, ...]] = {}
+        links: dict[str, dict[int, tuple[Mention, ...]]] = defaultdict(dict)
+        mentions = self._kept.on(self.pages.values(), self.vocabulary, self.events, self._linking)
+        for docname, on_page in mentions.items():
+            for found in on_page:
+                topics[Spot(docname, found.number)] = found.topics
+                if found.links:
+                    links[docname][found.number] = found.links
+        return topics, dict(links)
+
+    @cached_property
+    def facts(self) -> dict[str, History]:
+        """Key to the values that were marked with it, newest first, by key."""
+        return collect_facts(self.pages, self.events)
+
+    @cached_property
+    def spots_by_topic(self) -> dict[str, tuple[Spot, ...]]:
+        """Topic id to the passages that mention it itself, in the order of pages."""
+        grouped: dict[str, list[Spot]] = defaultdict(list)
+        for spot, topics in self.topics_by_spot.items():
+            for topic in topics:
+                grouped[topic].append(spot)
+        return {topic: tuple(spots) for topic, spots in grouped.items()}
+
+    @cached_property
+    def topic_counts(self) -> dict[str, Counter[str]]:
+        """Event id to the number of passages that mention each topic."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for spot, topics in self.topics_by_spot.items():
+            counts[self.event_at(spot)].update(topics)
+        return counts
+
+    def declared(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of the declared topics among *names*, in their order."""
+        resolved = (self.vocabulary.resolve(name) for name in names)
+        return tuple(dict.fromkeys(topic for topic in resolved if topic))
+
+    @cached_property
+    def sessions_by_tag(self) -> dict[str, tuple[str, ...]]:
+        """Topic id to the full names of the sessions that name it in their options."""
+        return self._by_tag(self.sessions)
+
+    @cached_property
+    def events_by_tag(self) -> dict[str, tuple[str, ...]]:
+        """Topic id to the ids of the events that name it in their options."""
+        return self._by_tag(self.events)
+
+    def _by_tag(self, owners: Mapping[str, Session] | Mapping[str, Event]) -> dict[str, tuple[str, ...]]:
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for name, owner in owners.items():
+            for topic in self.declared(owner.topics):
+                grouped[topic].append(name)
+        return {topic: tuple(names) for topic, names in grouped.items()}
+
+    @cached_property
+    def undeclared(self) -> dict[str, Undeclared]:
+        """Folded spelling to each topic that is named and has no page, by folded spelling."""
+        return collect_undeclared(self.sessions, self.events, self.vocabulary, self._entries)
+
+    @cached_property
+    def speakers(self) -> dict[str, Speaker]:
+        """Folded name to speaker, by folded name."""
+        return collect_speakers(self.sessions, self._entries)
+
+    def find_speaker(self, name: str) -> Speaker | None:
+        """Return the speaker called *name*: a name, ``Name <id>``, or the id alone."""
+        return self.speakers.get(speaker_key(name)) or self.speakers.get(speaker_key(f"<{name}>"))
+
+    @property
+    def topic_index(self) -> str | None:
+        """The first document with a list of all topics: undeclared topics have their entries there."""
+        return self._indices["topic-list"][0] if "topic-list" in self._indices else None
+
+    @property
+    def speaker_index(self) -> str | None:
+        """The first document with a list of all speakers: they have their entries there."""
+        return self._indices["speaker-list"][0] if "speaker-list" in self._indices else None
+
+    @property
+    def event_index(self) -> str | None:
+        """The first document with a list of all events by their dates: the years have their places there."""
+        return self._indices["event-list"][0] if "event-list" in self._indices else None
+
+    def is_index(self, docname: str, listing: Placeholder) -> bool:
+        """Tell whether *listing* on the page *docname* is the one that holds the entries."""
+        return self._indices.get(listing.kind) == (docname, listing)
+
+    @cached_property
+    def _indices(self) -> dict[str, tuple[str, Placeholder]]:
+        """Kind of listing to the first that leaves none out: its document and itself."""
+        found: dict[str, tuple[str, Placeholder]] = {}
+        for docname, page in self.pages.items():
+            for placeholder in page.placeholders:
+                if lists_all(placeholder) and (placeholder.kind != "event-list" or by_date(placeholder)):
+                    found.setdefault(placeholder.kind, (docname, placeholder))
+        return found

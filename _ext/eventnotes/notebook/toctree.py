@@ -1,0 +1,124 @@
+"""The pages of a project in the order of its toctrees, and which event or topic each page is about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from eventnotes.model.records import Run
+    from eventnotes.notebook.notebook import Notebook
+
+
+class TreeEntry(NamedTuple):
+    """What one line of a table of contents leads to: a page, or an address (``url``) elsewhere."""
+
+    title: tuple[Run, ...]
+    docname: str = ""
+    url: str = ""
+    #: The page's number, where the pages are numbered.
+    number: tuple[int, ...] = ()
+
+
+class Tree(NamedTuple):
+    """One table of contents, a ``toctree``."""
+
+    caption: str
+    #: Whether the page that it stands on does not show it.
+    hidden: bool
+    entries: tuple[TreeEntry, ...]
+
+
+class Contents:
+    """The tables of contents of all pages, seen from the root."""
+
+    def __init__(self, root: str, trees: Mapping[str, tuple[Tree, ...]], titles: Mapping[str, tuple[Run, ...]]) -> None:
+        self.root = root
+        #: Document name to the tables of contents that stand on the page.
+        self.trees = trees
+        #: Document name to title.
+        self.titles = titles
+
+    def under(self, docname: str) -> Iterator[str]:
+        """Yield the pages that stand in a table of contents on a page."""
+        for tree in self.trees.get(docname, ()):
+            yield from (entry.docname for entry in tree.entries if entry.docname in self.titles)
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """Document name to the page whose table of contents names it first, in the reading order; without the root."""
+        found: dict[str, str] = {}
+        stack = [(docname, self.root) for docname in reversed([*self.under(self.root)])]
+        while stack:
+            docname, parent = stack.pop()
+            if docname not in found and docname != self.root:
+                found[docname] = parent
+                stack += [(below, docname) for below in reversed([*self.under(docname)])]
+        return found
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The pages in their reading order; those that no table of contents names are left out."""
+        return (self.root, *self.parents)
+
+    def above(self, docname: str) -> Iterator[str]:
+        """Yield the pages above a page, nearest first, without the root."""
+        parent = self.parents.get(docname)
+        while parent is not None and parent != self.root:
+            yield parent
+            parent = self.parents.get(parent)
+
+
+class Owner(NamedTuple):
+    """What a page belongs to: an event or a topic, by its id."""
+
+    kind: str
+    id: str
+
+
+class Belonging:
+    """The owners of a project's pages."""
+
+    def __init__(self, notebook: Notebook, contents: Contents) -> None:
+        self.notebook = notebook
+        self.contents = contents
+
+    @cached_property
+    def _own(self) -> dict[str, Owner]:
+        """Document name to owner, of the pages that say themselves what they are about."""
+        found: dict[str, Owner] = {}
+        notebook = self.notebook
+        for docname, page in notebook.pages.items():
+            if page.topic is not None and notebook.topics[page.topic.id].place.docname == docname:
+                found[docname] = Owner("topic", page.topic.id)
+                continue
+            events = {page.note.event} if page.note else {session.event for session in page.sessions}
+            known = [event for event in events if event in notebook.events or event in notebook.hidden_events]
+            if len(known) == len(events) == 1:
+                found[docname] = Owner("event", known[0])
+        return found
+
+    def of(self, docname: str) -> Owner | None:
+        """Return the owner of a page that says itself what it is about; None of any other page."""
+        return self._own.get(docname)
+
+    def around(self, docname: str) -> Owner | None:
+        """Return the owner of a page; of a page in an owned page's table of contents, the same."""
+        pages = (docname, *self.contents.above(docname))
+        return next((self._own[page] for page in pages if page in self._own), None)
+
+    def home(self, owner: Owner) -> str:
+        """Return the page that declares an event or a topic; empty where readers see none."""
+        records = self.notebook.events if owner.kind == "event" else self.notebook.topics
+        return records[owner.id].place.docname if owner.id in records else ""
+
+    @cached_property
+    def pages(self) -> dict[Owner | None, tuple[str, ...]]:
+        """Owner to its pages in the reading order; under None stand all others."""
+        grouped: dict[Owner | None, list[str]] = defaultdict(list)
+        for docname in self.contents.order:
+            grouped[self.around(docname)].append(docname)
+        return {owner: tuple(found) for owner, found in grouped.items()}

@@ -1,0 +1,282 @@
+"""Reading declarations: the directives of a page become records, and their sections get the declared ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from eventnotes.model import options
+from eventnotes.model.identifiers import ID_RULE, Anchors, is_id, suggest_id
+from eventnotes.model.problems import Kind
+from eventnotes.model.records import Event, Note, Place, Placeholder, Session, Topic
+from eventnotes.model.runs import join_lines
+from eventnotes.parsing.local_files import publish_files
+from eventnotes.parsing.nodes import declaration, derived_node
+from eventnotes.parsing.page_records import PageDraft
+from eventnotes.parsing.sections import claim_id, first_section, is_right_under_heading, section_of, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+#: Which kinds of directive declare the page itself, and so stand under its first heading.
+_OF_PAGE = ("event", "topic")
+
+
+class DeclareObjects(SphinxTransform):
+    """Turns declarations into records, index entries and placeholders.
+
+    Right after Sphinx has sorted the ids of sections (261) and what is hidden is gone (262), and before
+    docutils' table of contents (720), Sphinx's collectors (880) and everything else that writes an id down.
+    """
+
+    default_priority = 263
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Read every declaration of the page."""
+        self.draft = PageDraft.of(self.env)
+        self.anchors = Anchors()
+        self.declared: dict[nodes.section, str] = {}
+        readers: dict[str, Callable[[declaration, nodes.section], Placeholder | None]] = {
+            "event": self.read_event,
+            "session": self.read_session,
+            "topic": self.read_topic,
+        }
+        found = sorted(self.document.findall(declaration), key=lambda node: node["kind"] != "event")
+        for node in found:
+            section = self.check_place(node)
+            placeholder = readers[node["kind"]](node, section) if section is not None else None
+            if section is None or placeholder is None:
+                _keep_words(node)
+            else:
+                self.declared[section] = node["kind"]
+                self.replace(node, placeholder)
+        self.check_docutils_topic()
+
+    # -- where a declaration stands ------------------------------------------------------------------------
+
+    def check_place(self, node: declaration) -> nodes.section | None:
+        """Return the section that *node* describes, or None, with the problem reported."""
+        kind, section = node["kind"], section_of(node)
+        if section is None:
+            self.report(node, Kind.MISPLACED, f"the directive '{kind}' stands under no heading; put one right above it")
+            return None
+        if kind in _OF_PAGE and section is not first_section(self.document):
+            self.report(node, Kind.MISPLACED, f"the directive '{kind}' belongs right under the page's first heading")
+            return None
+        if section in self.declared:
+            other = self.declared[section]
+            self.report(
+                node,
+                Kind.MISPLACED,
+                f"the heading '{title_of(section)}' is {_article(other)} already;"
+                f" give this {kind} a heading of its own",
+            )
+            return None
+        if not is_right_under_heading(node):
+            self.report(node, Kind.MISPLACED, f"the directive '{kind}' belongs right under its heading; move it up")
+        return section
+
+    def report(self, node: declaration, kind: Kind, text: str) -> None:
+        """Keep a problem at the line of *node*."""
+        self.draft.report(kind, text, node["line"])
+
+    def values(self, node: declaration, known: options.Options) -> dict[str, Any]:
+        """Read the options of *node*, and report what can't be read."""
+        values, messages = options.read_options(known, node["options"])
+        for message in messages:
+            self.report(node, Kind.OPTION, f"{node['kind']}: {message}")
+        return values
+
+    def declared_id(self, node: declaration) -> str | None:
+        """Return the id in the argument; None, with the problem reported, where it is none."""
+        argument: str = node["argument"]
+        if is_id(argument):
+            return argument
+        hint = suggest_id(argument)
+        text = f"{node['kind']}: '{argument}' can't be an id" if argument else f"{node['kind']}: the id is missing"
+        self.report(node, Kind.ID, f"{text}; {ID_RULE}" + (f", such as '{hint}'" if hint and hint != argument else ""))
+        return None
+
+    def place(self, node: declaration, section: nodes.section, anchor: str) -> Place:
+        """Give *section* the id *anchor* and return where it stands."""
+        keep = bool(self.config.values.get("myst_heading_anchors") and self.config.myst_heading_anchors)
+        if not claim_id(section, anchor, keep_positional=keep):
+            self.report(
+                node,
+                Kind.DUPLICATE,
+                f"the id '{anchor}' is taken by another target on this page; rename one of the two",
+            )
+            anchor = self.anchors.take("s", node["kind"], anchor)
+            claim_id(section, anchor, keep_positional=keep)
+        return Place(docname=self.env.docname, anchor=anchor, **node["line"]._asdict())
+
+    # -- what it says --------------------------------------------------------------------------------------
+
+    def read_event(self, node: declaration, section: nodes.section) -> Placeholder | None:
+        """Read an event, or a further page of notes on one."""
+        if "event" in node["options"] and not node["argument"]:
+            return self.read_further_note(node, section)
+        event_id = self.declared_id(node)
+        values = self.values(node, {**options.EVENT, **options.NOTE})
+        if event_id is None:
+            return None
+        place = self.place(node, section, event_id)
+        days = values.pop("date", None)
+        note = {name: values.pop(name) for name in options.NOTE if name in values}
+        self.draft.event = Event(
+            id=event_id,
+            title=values.pop("title", "") or title_of(section) or event_id,
+            place=place,
+            date=days.first if days else None,
+            end_date=days.last if days else None,
+            organizers=values.pop("organizer", ()),
+            hidden=bool(node.get("hidden")),
+            **values,
+        )
+        self.draft.note = Note(event=event_id, place=place, **note)
+        return Placeholder("event", (("event", event_id),), *node["line"])
+
+    def read_further_note(self, node: declaration, section: nodes.section) -> Placeholder | None:
+        """Read a page of notes that names its event instead of declaring it."""
+        values = self.values(node, options.FURTHER_NOTE)
+        event_id = values.pop("event", None)
+        if event_id is None:
+            return None
+        anchor = self.anchors.take("note", event_id, self.env.docname)
+        place = self.place(node, section, anchor)
+        self.draft.note = Note(event=event_id, place=place, hidden=bool(node.get("hidden")), **values)
+        return Placeholder("event", (("event", event_id),), *node["line"])
+
+    def read_session(self, node: declaration, section: nodes.section) -> Placeholder | None:
+        """Read a session."""
+        values = self.values(node, options.SESSION)
+        for fault in publish_files(self.env, values):
+            self.report(node, Kind.FILE, f"session: {fault}")
+        event_id = values.pop("event", "") or (self.draft.note.event if self.draft.note else "")
+        if not event_id:
+            self.report(
+                node,
+                Kind.MISPLACED,
+                "the session belongs to no event; declare one under the page's first heading,"
+                " or name it with ':event:'",
+            )
+            return None
+        title = title_of(section)
+        session_id = self.session_id(node, event_id, title)
+        place = self.place(node, section, session_id)
+        self.draft.sessions.append(
+            Session(
+                id=session_id,
+                event=event_id,
+                title=title or session_id,
+                place=place,
+                organizers=values.pop("organizer", ()),
+                hidden=bool(node.get("hidden")),
+                **values,
+            )
+        )
+        name = (("session", f"{event_id}/{session_id}"),)
+        section += derived_node(Placeholder("session-related", name, *node["line"]), self.env.docname)
+        return Placeholder("session", name, *node["line"])
+
+    def session_id(self, node: declaration, event_id: str, title: str) -> str:
+        """Return the declared id, or one made of the event and the title."""
+        declared = self.declared_id(node) if node["argument"] else None
+        taken = [session for session in self.draft.sessions if session.event == event_id]
+        clash = next((session for session in taken if session.id == declared), None)
+        if clash is not None:
+            self.report(
+                node,
+                Kind.DUPLICATE,
+                f"the session '{event_id}/{declared}' is declared twice: here and at"
+                f" {clash.place.file or self.env.docname}:{clash.place.line}; give one of the two another id",
+            )
+            declared = None
+        return declared or self.anchors.take("s", event_id, title)
+
+    def read_topic(self, node: declaration, section: nodes.section) -> Placeholder | None:
+        """Read a topic; its facts and its list of passages will end the page."""
+        topic_id = self.declared_topic_id(node)
+        values = self.values(node, options.TOPIC)
+        if topic_id is None:
+            return None
+        self.draft.topic = Topic(
+            id=topic_id,
+            title=title_of(section) or topic_id,
+            place=self.place(node, section, topic_id),
+            definition=join_lines(" ".join(child.astext() for child in node.children)),
+            **values,
+        )
+        for kind in ("topic-facts", "topic-passages"):
+            section += derived_node(Placeholder(kind, (("topic", topic_id),), *node["line"]), self.env.docname)
+        return Placeholder("topic", (("topic", topic_id),), *node["line"])
+
+    def declared_topic_id(self, node: declaration) -> str | None:
+        """Return the id in the argument; an argument that is none may have been meant for docutils."""
+        argument: str = node["argument"]
+        if not argument or is_id(argument):
+            return self.declared_id(node)
+        hint = suggest_id(argument)
+        self.report(
+            node,
+            Kind.DOCUTILS_TOPIC,
+            f"'{argument}' can't be the id of a topic; {ID_RULE}"
+            + (f", such as '{hint}'" if hint else "")
+            + "; if docutils' directive 'topic' was meant, the primary domain 'notes' stands before it here:"
+            " use an admonition, or in reStructuredText '.. default-domain:: std' above it",
+        )
+        return None
+
+    # -- what takes its place --------------------------------------------------------------------------------
+
+    def replace(self, node: declaration, placeholder: Placeholder) -> None:
+        """Put the card and the directive's body where *node* stood, with entries for the general index."""
+        body = nodes.container("", *node.children, classes=[f"eventnotes-{node['kind']}-body"])
+        parts: list[nodes.Node] = [derived_node(placeholder, self.env.docname)]
+        if body.children:
+            # A topic's page begins with what the topic is.
+            parts.insert(0 if node["kind"] == "topic" else 1, body)
+        if not node.get("hidden"):
+            parts.insert(0, self.index_entries(node["kind"]))
+        node.replace_self(parts)
+
+    def index_entries(self, kind: str) -> addnodes.index:
+        """Return the general index's entries for the object that was declared last."""
+        record: Event | Session | Topic | None
+        record = {"event": self.draft.event, "topic": self.draft.topic}.get(kind)
+        if kind == "session":
+            record = self.draft.sessions[-1]
+        names: Iterable[str] = (record.title,) if record else ()
+        if isinstance(record, Topic):
+            names = dict.fromkeys((record.title, *record.aliases))
+        entries = [("single", name.replace(";", " "), record.place.anchor, "", None) for name in names if record]
+        return addnodes.index(entries=entries)
+
+    def check_docutils_topic(self) -> None:
+        """Report a docutils topic that stands where a topic of ours is declared, and is called like one."""
+        section = first_section(self.document)
+        for node in section.children if section is not None else ():
+            if isinstance(node, nodes.topic) and not node["classes"] and is_right_under_heading(node):
+                title = node[0].astext() if node.children else ""
+                if is_id(title):
+                    self.draft.report(
+                        Kind.DOCUTILS_TOPIC,
+                        f"this is docutils' directive 'topic'; write 'notes:topic' to declare the topic '{title}',"
+                        " or set primary_domain = 'notes'",
+                        self.draft.line_of(node),
+                    )
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _keep_words(node: declaration) -> None:
+    """Show what can't be declared as it was written: nothing of the author's may get lost."""
+    lines = [f"{node['kind']} {node['argument']}".rstrip()]
+    lines += [f":{name}: {text}" for name, text in node["options"].items()]
+    written = nodes.literal_block("\n".join(lines), "\n".join(lines), language="none")
+    node.replace_self([written, *node.children])

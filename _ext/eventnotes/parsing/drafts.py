@@ -1,0 +1,136 @@
+"""Leave out drafts and files whose names can't be URLs; read pages again when their visibility changes."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
+
+from sphinx.project import Project
+from sphinx.util.logging import suppress_logging
+
+from eventnotes.config import settings_of
+from eventnotes.domain import notes_domain
+from eventnotes.log import warn
+from eventnotes.model.problems import Kind, Problem
+from eventnotes.model.records import Status
+from eventnotes.model.source_scan import draft_events, draft_pages, head_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from eventnotes.model.records import Page
+    from eventnotes.model.source_scan import Head
+
+#: Among the handlers of ``config-inited``: after Sphinx has brought ``source_suffix`` into its one form (800).
+PRIORITY = 900
+_EVENTS = "_eventnotes_draft_events"
+#: Among the handlers of ``env-updated``: before everything that looks at the environment as a whole.
+READ_AGAIN_PRIORITY = 50
+
+
+def leave_out(app: Sphinx, config: Config) -> None:
+    """Add the pages of drafts to ``exclude_patterns``, so that no table of contents with a pattern finds them.
+
+    They are sought in the sources, because what belongs to the site is settled before anything is read. Where that
+    finds too little (a declaration in an included file), reading leaves of a page no more than its heading.
+    """
+    project = _found(app, config)
+    nameless = [path for path in _paths(project) if not _is_text(path)]
+    warn(_nameless(path) for path in nameless)
+    config.exclude_patterns = [*config.exclude_patterns, *map(_literally, nameless)]
+    heads = {} if settings_of(config).drafts else _heads(project)
+    setattr(config, _EVENTS, frozenset(draft_events(heads.values())))
+    config.exclude_patterns = [*config.exclude_patterns, *sorted(map(_literally, draft_pages(heads)))]
+
+
+def left_out(config: Config) -> frozenset[str]:
+    """Return the ids of the events whose pages were left out."""
+    return cast("frozenset[str]", getattr(config, _EVENTS))
+
+
+def _found(app: Sphinx, config: Config) -> Project:
+    """Return the project with its pages; what can't be one is told when Sphinx looks for them, soon after."""
+    project = Project(app.srcdir, config.source_suffix)
+    with suppress_logging():
+        project.discover(config.exclude_patterns, config.include_patterns)
+    return project
+
+
+def _paths(project: Project) -> list[str]:
+    return sorted(project.doc2path(docname, absolute=False).as_posix() for docname in project.docnames)
+
+
+def _heads(project: Project) -> dict[str, Head]:
+    """Return what pages declare under their first headings, by their paths."""
+    heads = {}
+    for path in filter(_is_text, _paths(project)):
+        try:
+            head = head_of((project.srcdir / path).read_text("utf-8", errors="replace"))
+        except OSError:
+            # It was there a moment ago. Where it is a page still, reading tells.
+            continue
+        if head is not None:
+            heads[path] = head
+    return heads
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether the name of a file is text: systems let it be any bytes."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _nameless(path: str) -> Problem:
+    shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return Problem(
+        kind=Kind.SOURCE,
+        text=f"The name of the file '{shown}' is not UTF-8, so it can be no page; rename it.",
+        docname="",
+    )
+
+
+def _literally(path: str) -> str:
+    """Return a pattern that matches *path* alone."""
+    # A set that begins with a bracket would be a warning of Python's; no path has a NUL.
+    return re.sub(r"[\[*?]", lambda found: f"[\0{found[0]}]", path)
+
+
+def read_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Read the pages that belong to an event elsewhere whose status is not the one they were read with.
+
+    A page is read without knowledge of others; that the event it names is withdrawn shows only when all pages were
+    read. Read anew, nothing of it is left in the environment, which no later step could promise.
+    """
+    domain = notes_domain(env)
+    hidden = dict.fromkeys(left_out(app.config), Status.DRAFT)
+    hidden |= {event.id: event.status for event in domain.notebook.hidden_events.values()}
+    stale = [docname for docname, page in sorted(domain.pages.items()) if _is_stale(page, hidden)]
+    domain.hidden_events = MappingProxyType(hidden)
+    for docname in stale:
+        app.emit("env-purge-doc", env, docname)
+        env.clear_doc(docname)
+        app.builder.read_doc(docname)
+    domain.hidden_events = MappingProxyType({})
+    return stale
+
+
+def _is_stale(page: Page, hidden: Mapping[str, Status]) -> bool:
+    needed = {event: hidden[event] for event in _named_events(page) if event in hidden}
+    return needed != dict(page.hidden_by)
+
+
+def _named_events(page: Page) -> Iterator[str]:
+    """Yield the events that the page names, without the one that it declares itself."""
+    own = page.event.id if page.event else ""
+    named = [page.note.event] if page.note else []
+    named += [session.event for session in page.sessions]
+    yield from (event for event in named if event != own)
+    yield from (event for event, _ in page.hidden_by)

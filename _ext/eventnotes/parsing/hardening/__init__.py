@@ -1,0 +1,1 @@
+"""Sources that are damaged, hostile or can't be parsed."""

@@ -1,0 +1,83 @@
+"""Local files that sessions or pictures name: Sphinx publishes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from docutils import nodes
+
+from eventnotes.model.media import download
+from eventnotes.text.urls import is_remote
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: The options that hold addresses, and the one that holds texts with addresses.
+_ADDRESSES, _LINKS = ("slides", "video"), "links"
+#: Among the handlers of ``doctree-read``: before Sphinx looks for the files (500).
+PRIORITY = 400
+
+
+def publish_files(env: BuildEnvironment, values: dict[str, Any]) -> Iterator[str]:
+    """Put downloads into the *values* of a session's options, where they name files; yield what is wrong."""
+    faults: list[str] = []
+    for name in _ADDRESSES:
+        if name in values:
+            values[name] = tuple(_published(env, url, name, faults.append) for url in values[name])
+    if _LINKS in values:
+        values[_LINKS] = tuple(
+            replace(link, url=_published(env, link.url, _LINKS, faults.append)) for link in values[_LINKS]
+        )
+    yield from faults
+
+
+def _published(env: BuildEnvironment, url: str, option: str, report: Callable[[str], None]) -> str:
+    """Return the download behind *url*; the URL itself where it is remote, a place on the page, or wrong."""
+    parts = urlsplit(url)
+    if is_remote(url) or not parts.path:
+        return url
+    try:
+        name = env.dlfiles.add_file(env.docname, _file(env, unquote(parts.path))).as_posix()
+    except ValueError as fault:
+        report(f"the option '{option}': '{url}' {fault}")
+        return url
+    return download(name, parts.fragment)
+
+
+def _file(env: BuildEnvironment, path: str) -> str:
+    """Return a file's path relative to the source directory; raise ValueError where it can't be published."""
+    try:
+        # Both without symbolic links.
+        relative, absolute = env.relfn2path(path, env.docname)
+        inside, there = Path(absolute).is_relative_to(env.srcdir), Path(absolute).is_file()
+    except (OSError, ValueError):
+        raise ValueError("is no path of a file; write one relative to the page") from None
+    if not inside:
+        raise ValueError("leads out of the site; put the file into the site's folder")
+    if env.path2doc(relative) is not None:
+        raise ValueError("is a page; link to it in the text")
+    env.note_dependency(relative)  # also where it is not there yet
+    if not there:
+        raise ValueError("is not there; put the file beside the page, or correct the path")
+    return relative
+
+
+def name_files(app: Sphinx, document: nodes.document) -> None:
+    """Put the names of files in place of ``%E5%9B%B3.png`` and ``my%20picture.png``, where there are such files."""
+    for node in document.findall(nodes.image):
+        name = unquote(node["uri"])
+        # What would be an address of another host was not looked at as one.
+        if name != node["uri"] and "://" not in name and not _is_file(app, node["uri"]) and _is_file(app, name):
+            node["uri"] = name
+
+
+def _is_file(app: Sphinx, name: str) -> bool:
+    try:
+        return Path(app.env.relfn2path(name, app.env.docname)[1]).is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False

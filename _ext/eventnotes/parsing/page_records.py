@@ -1,0 +1,119 @@
+"""The draft: what is gathered of a page while it is read, until it becomes one immutable record."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from eventnotes.model.problems import Kind, Problem
+from eventnotes.model.records import Line, Page
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.environment import BuildEnvironment
+
+    from eventnotes.model.records import (
+        Event,
+        Fact,
+        Note,
+        PageText,
+        Placeholder,
+        Reference,
+        Run,
+        Session,
+        Status,
+        Topic,
+    )
+
+_KEY = "eventnotes:draft"
+#: What Sphinx adds to a file's name: where words are of a program's documentation, and where they are translated.
+_ADDED = re.compile(
+    r"(?P<path>.+?)(?P<docstring>:docstring of .+?)?(?::(?:(?P<line>\d+)|None)?(?=:))?(?::<translated>)?"
+)
+
+
+@dataclass(slots=True)
+class PageDraft:
+    """The records of the page that is being read; see ``Page`` for the fields."""
+
+    docname: str
+    #: The file of the page, and the source directory.
+    path: str = ""
+    folder: str = ""
+    event: Event | None = None
+    note: Note | None = None
+    sessions: list[Session] = field(default_factory=list)
+    topic: Topic | None = None
+    passages: list[tuple[str, str, int, int, tuple[Run, ...]]] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    texts: list[PageText] = field(default_factory=list)
+    placeholders: list[Placeholder] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    hidden: bool = False
+    #: Whether of the whole page only its heading is left.
+    emptied: bool = False
+    hidden_by: dict[str, Status] = field(default_factory=dict)
+    #: A digest of the source as it was read; the file may be another by now.
+    source: bytes = b""
+
+    @staticmethod
+    def of(env: BuildEnvironment) -> PageDraft:
+        """Return the draft of the page that *env* reads at the moment."""
+        found = env.current_document.get(_KEY)
+        if found is None:
+            found = env.current_document[_KEY] = PageDraft(env.docname, str(env.doc2path(env.docname)), str(env.srcdir))
+        return cast("PageDraft", found)
+
+    def report(self, kind: Kind, text: str, at: Line) -> None:
+        """Keep a problem."""
+        self.problems.append(Problem(kind=kind, text=text, docname=self.docname, line=at.line, file=at.file))
+
+    def line(self, source: str | None, line: int | None) -> Line:
+        """Return a line of what docutils calls a source: a file, or text that it has from elsewhere."""
+        if source is None or source.startswith("<"):
+            # What a setting puts around every page: its lines are of no file.
+            return Line(None if source else line)
+        path, end = os.path.abspath(source), ""  # noqa: PTH100  (a Path would follow links)
+        if not os.path.isfile(path) and (found := _ADDED.fullmatch(path)):  # noqa: PTH113
+            path, end = found["path"], found["docstring"] or ""
+            line = int(found["line"]) if found["line"] else line
+        if path == self.path or not os.path.isfile(path):  # noqa: PTH113
+            return Line(line)
+        with suppress(ValueError):  # On Windows there is no way from one drive to another.
+            path = Path(os.path.relpath(path, self.folder)).as_posix()
+        return Line(line, path + end)
+
+    def line_of(self, node: nodes.Node) -> Line:
+        """Return the line of *node*, or that of the nearest node around it that has one."""
+        around: nodes.Node | None = node
+        while around is not None and not around.line:
+            around = around.parent
+        return self.line(around.source, around.line) if around is not None else Line()
+
+    @property
+    def holds_notes(self) -> bool:
+        """Whether the page has passages: it is notes on an event, or holds a session."""
+        return not self.emptied and (self.note is not None or bool(self.sessions))
+
+    def finish(self) -> Page:
+        """Return the immutable record, still without its digest."""
+        return Page(
+            docname=self.docname,
+            event=self.event,
+            note=self.note,
+            sessions=tuple(self.sessions),
+            topic=self.topic,
+            passages=tuple(self.passages),
+            facts=tuple(self.facts),
+            texts=tuple(self.texts),
+            placeholders=tuple(self.placeholders),
+            references=tuple(self.references),
+            problems=tuple(self.problems),
+            hidden=self.hidden,
+            hidden_by=tuple(sorted(self.hidden_by.items())),
+        )

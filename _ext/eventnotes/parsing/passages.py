@@ -1,0 +1,230 @@
+"""Collect the passages of a page and the facts marked in them, with a target at the start of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from eventnotes.model.identifiers import Anchors, is_positional
+from eventnotes.model.problems import Kind
+from eventnotes.model.records import Fact, Placeholder, Run
+from eventnotes.model.runs import join_lines, plain
+from eventnotes.parsing.inline_text import runs_of
+from eventnotes.parsing.nodes import FACT, PASSAGE, declaration, derived, derived_node
+from eventnotes.parsing.sections import title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from eventnotes.parsing.page_records import PageDraft
+
+#: Blocks whose text is no passage: code, markup, and what is not part of the text's flow.
+_SKIPPED = (
+    nodes.literal_block,
+    nodes.doctest_block,
+    nodes.math_block,
+    nodes.raw,
+    nodes.Invisible,
+    nodes.docinfo,
+    nodes.system_message,
+    nodes.footnote,
+    nodes.citation,
+    derived,
+    declaration,
+)
+_LISTS = (nodes.bullet_list, nodes.enumerated_list)
+_DEFINITIONS = (nodes.definition_list_item, nodes.field)
+_TEXTS = (nodes.TextElement, nodes.line_block)
+_LINE_BREAK: Run = ("", "\n", None)
+_CELL_BREAK: Run = ("", " | ", None)
+_TERM_BREAK: Run = ("", ": ", None)
+
+
+class PassageCollector:
+    """Walks a page once, in document order."""
+
+    def __init__(self, document: nodes.document, draft: PageDraft) -> None:
+        self.document = document
+        self.draft = draft
+        self.anchors = Anchors()
+        self.session_by_anchor = {session.place.anchor: index for index, session in enumerate(draft.sessions)}
+
+    def collect(self) -> None:
+        """Fill the draft's passages and set their targets."""
+        for section in self.document.children:
+            if isinstance(section, nodes.section):
+                self.section(section, session=-1, parent=-1, top=True)
+        if self.draft.note is None:
+            self.report_left_over()
+
+    def report_left_over(self) -> None:
+        """Report headings beside that of a session which names its event: what stands under them is on no event."""
+        tops = [section for section in self.document.children if isinstance(section, nodes.section)]
+        own = [section["ids"] and section["ids"][0] in self.session_by_anchor for section in tops]
+        if not any(own):
+            return
+        for section, is_session in zip(tops, own, strict=True):
+            if not is_session:
+                self.draft.report(
+                    Kind.MISPLACED,
+                    f"what stands under the heading '{title_of(section)}' belongs to no session and no event,"
+                    " so no topic finds it; put it one level below the session's heading",
+                    self.draft.line_of(section),
+                )
+
+    def section(self, section: nodes.section, *, session: int, parent: int, top: bool = False) -> None:
+        """Collect a heading and what stands under it; a session starts a tree of its own."""
+        own = self.session_by_anchor.get(section["ids"][0], -1) if section["ids"] else -1
+        if own >= 0:
+            if self.draft.sessions[own].hidden:
+                return
+            session, parent = own, -1
+        title = next((child for child in section.children if isinstance(child, nodes.title)), None)
+        heading = self.heading(section, title, session, parent) if title is not None else parent
+        # The event's own name stands above everything; as a path above each passage it would say nothing.
+        inner = -1 if top and own < 0 else heading
+        self.blocks((child for child in section.children if child is not title), session, inner)
+
+    def heading(self, section: nodes.section, title: nodes.title, session: int, parent: int) -> int:
+        """Add a heading; a section that docutils could only number gets the passage's anchor as its id."""
+        runs = runs_of(title)
+        if not section["ids"] or is_positional(section["ids"][0]):
+            section["ids"] = [self.anchor(session, plain(runs)), *section["ids"]]
+            self.document.ids[section["ids"][0]] = section
+        return self.add(section["ids"][0], "heading", session, parent, runs, [title])
+
+    def blocks(self, children: Iterable[nodes.Node], session: int, parent: int, kind: str = "paragraph") -> None:
+        """Collect blocks that stand one under the other; *kind* is what a paragraph among them is."""
+        for child in children:
+            if isinstance(child, _LISTS):
+                for item in child.children:
+                    self.item(item, session, parent)
+            elif isinstance(child, nodes.section):
+                self.section(child, session=session, parent=parent)
+            elif isinstance(child, _DEFINITIONS):
+                self.definition(child, session, parent)
+            elif isinstance(child, nodes.row):
+                self.row(child, session, parent)
+            elif isinstance(child, nodes.block_quote):
+                self.blocks(child.children, session, parent, "quote")
+            elif isinstance(child, _TEXTS) and not isinstance(child, _SKIPPED):
+                self.text(kind, [child], session, parent)
+            elif isinstance(child, nodes.Element) and not isinstance(child, _SKIPPED):
+                self.blocks(child.children, session, parent, kind)
+
+    def item(self, item: nodes.Node, session: int, parent: int) -> None:
+        """Collect a list item: its paragraphs are one passage, the rest lies under it."""
+        own = [child for child in item.children if isinstance(child, nodes.paragraph)]
+        index = self.text("item", own, session, parent) if own else parent
+        if len(own) < len(item.children):
+            self.blocks((child for child in item.children if child not in own), session, index)
+
+    def definition(self, item: nodes.Element, session: int, parent: int) -> None:
+        """Collect a term with the paragraphs that define it."""
+        terms: list[nodes.Element] = [
+            child for child in item.children if isinstance(child, nodes.term | nodes.field_name)
+        ]
+        body = [
+            block
+            for child in item.children
+            if isinstance(child, nodes.definition | nodes.field_body)
+            for block in child.children
+        ]
+        own = [block for block in body if isinstance(block, nodes.paragraph)]
+        index = self.text("definition", [*terms, *own], session, parent, breaks=_TERM_BREAK)
+        self.blocks((block for block in body if block not in own), session, index)
+
+    def row(self, row: nodes.row, session: int, parent: int) -> None:
+        """Collect a table row: its cells' paragraphs are one passage."""
+        cells = [cell for cell in row.children if isinstance(cell, nodes.entry)]
+        own = [block for cell in cells for block in cell.children if isinstance(block, nodes.paragraph)]
+        index = self.text("row", own, session, parent, breaks=_CELL_BREAK)
+        for cell in cells:
+            self.blocks((block for block in cell.children if block not in own), session, index)
+
+    def text(
+        self,
+        kind: str,
+        own: Sequence[nodes.Element],
+        session: int,
+        parent: int,
+        breaks: Run = _LINE_BREAK,
+    ) -> int:
+        """Add a passage made of *own* and set its target; one without text adds nothing."""
+        runs: list[Run] = []
+        starts = []
+        for element in own:
+            found = runs_of(element)
+            if runs and found:
+                runs.append(breaks)
+            starts.append(sum(len(text) for _, text, _ in runs))
+            runs += found
+        words = plain(runs)
+        if not words:
+            return parent
+        for element, start in zip(own, starts, strict=True):
+            element[PASSAGE] = (self.draft.docname, len(self.draft.passages), start)
+        anchor = self.anchor(session, words)
+        target = nodes.target("", "", ids=[anchor])
+        self.document.ids[anchor] = target
+        holder = own[0].children[0] if isinstance(own[0], nodes.line_block) else own[0]
+        assert isinstance(holder, nodes.Element)
+        holder.insert(0, target)
+        return self.add(anchor, kind, session, parent, runs, own)
+
+    def add(
+        self,
+        anchor: str,
+        kind: str,
+        session: int,
+        parent: int,
+        runs: Iterable[Run],
+        own: Iterable[nodes.Element],
+    ) -> int:
+        """Add a passage, with the facts in its blocks, and return its index."""
+        self.draft.passages.append((anchor, kind, session, parent, tuple(runs)))
+        collect_facts(own, self.draft, self.anchors, self.owner(session))
+        return len(self.draft.passages) - 1
+
+    def anchor(self, session: int, words: str) -> str:
+        """Return a target's id from the passage's session and text."""
+        return self.anchors.take("p", self.owner(session), words)
+
+    def owner(self, session: int) -> str:
+        """Return the name of the session, or the id of the event, that a passage belongs to."""
+        note = self.draft.note
+        return self.draft.sessions[session].name if session >= 0 else note.event if note else ""
+
+
+def collect_facts(own: Iterable[nodes.Element], draft: PageDraft, anchors: Anchors, owner: str) -> None:
+    """Add the facts in the blocks of the passage that was added last; *owner* is what its anchor is made of, too."""
+    for node in [node for element in own for node in _facts_in(_inside(element))]:
+        key = str(node.attributes.pop(FACT))
+        # Without the value: a corrected value keeps its address.
+        anchor = anchors.take("f", owner, key)
+        draft.facts.append(Fact(key, join_lines(node.astext()), len(draft.passages) - 1, anchor))
+        target = nodes.target("", "", ids=[anchor])
+        placeholder = Placeholder("fact", (("anchor", anchor), ("fact", key)), *draft.line_of(node))
+        node.replace_self([target, node, derived_node(placeholder, draft.docname)])
+        if node.document is not None:
+            node.document.ids[anchor] = target
+
+
+def report_stray_facts(elements: Iterable[nodes.Element], draft: PageDraft) -> None:
+    """Report the facts among a page's *elements* that stand in no passage on an event: no date is known of them."""
+    for node in _facts_in(elements):
+        text = f"the fact '{node[FACT]}' stands in no passage of notes on an event, so its value has no date; move it"
+        draft.report(Kind.FACT, text, draft.line_of(node))
+
+
+def _inside(element: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield the elements within *element*; most hold nothing but text, so this is less work than ``findall``."""
+    for child in element.children:
+        if isinstance(child, nodes.Element):
+            yield child
+            yield from _inside(child)
+
+
+def _facts_in(elements: Iterable[nodes.Element]) -> Iterator[nodes.inline]:
+    return (node for node in elements if isinstance(node, nodes.inline) and FACT in node)

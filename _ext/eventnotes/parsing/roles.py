@@ -1,0 +1,118 @@
+"""Roles: references to events, sessions, topics and speakers, and marks on words of a passage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.parsers.rst.states import Inliner
+from sphinx.roles import XRefRole
+from sphinx.util.docutils import ReferenceRole, SphinxRole
+
+from eventnotes.model.identifiers import ID_RULE, is_id, suggest_id
+from eventnotes.model.problems import Kind
+from eventnotes.notebook.lookup import TARGETS
+from eventnotes.parsing.nodes import FACT, MENTION, NO_MENTION
+from eventnotes.parsing.page_records import PageDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docutils.nodes import Node, system_message
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import RoleFunction
+
+
+class _Located(SphinxRole):
+    """A role that knows its file and line also where Markdown holds reStructuredText, or that Markdown.
+
+    Both ask one reporter, and the one that reads first leaves it a function of its own for the rest of the page.
+    """
+
+    def get_source_info(self, lineno: int | None = None) -> tuple[str, int]:
+        """Return the file, and the line counted from 1."""
+        line = self.lineno if lineno is None else lineno
+        inliner: Any = self.inliner
+        document = inliner.document
+        if not isinstance(inliner, Inliner):
+            return document["source"], line
+        reader = getattr(inliner.reporter.get_source_and_line, "__self__", None)
+        if getattr(reader, "document", None) is document or not document.current_source:
+            return super().get_source_info(lineno)
+        # It has read as far as the end of the paragraph; what was included counts in the line.
+        return document.current_source, min(line, document.current_line)
+
+
+class NotesRole(_Located, XRefRole):
+    """A reference by id, name or alias, or with a title of its own: ``{topic}`この関数 <lambda>```."""
+
+    def __init__(self) -> None:
+        super().__init__(innernodeclass=nodes.inline)
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: nodes.Element,
+        has_explicit_title: bool,
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Note the event that the author is writing about, whose sessions go by their short names."""
+        note = PageDraft.of(env).note
+        if note is not None:
+            refnode["notes:event"] = note.event
+        return super().process_link(env, refnode, has_explicit_title, title, target)
+
+
+class MentionRole(_Located, ReferenceRole):
+    """Words that mention a topic without linking to it: ``{mention}`この関数 <lambda>```."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the words, with the topic's name on them."""
+        node = nodes.inline(self.rawtext, self.title, **{MENTION: " ".join(self.target.split())})
+        self.set_source_info(node)
+        return [node], []
+
+
+class NoMentionRole(SphinxRole):
+    """Words that mention no topic, whatever they read like."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the words as they are."""
+        return [nodes.inline(self.rawtext, self.text, **{NO_MENTION: True})], []
+
+
+class FactRole(_Located):
+    """A value that may change, under a key: ``{fact}`lambda-memory-limit 最大メモリ1.5GB```."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the value with its key on it; what can't be read as both is shown as it was written."""
+        key, *rest = self.text.split(maxsplit=1) or [""]
+        problem = _wrong(key, rest)
+        if problem:
+            draft = PageDraft.of(self.env)
+            draft.report(Kind.FACT, problem, draft.line(*self.get_source_info()))
+            return [nodes.inline(self.rawtext, self.text)], []
+        node = nodes.inline(self.rawtext, rest[0].rstrip(), classes=["eventnotes-fact"], **{FACT: key})
+        self.set_source_info(node)
+        return [node], []
+
+
+def _wrong(key: str, rest: list[str]) -> str:
+    """Return what is wrong with a fact; an empty string where it can be read."""
+    example = "as in 'lambda-memory-limit 1.5 GB'"
+    if not key:
+        return f"this fact is empty; write a key and a value, {example}"
+    if not is_id(key):
+        hint = suggest_id(key)
+        return f"'{key}' can't be the key of a fact; {ID_RULE}, " + (f"such as '{hint}'" if hint else example)
+    return "" if rest else f"the fact '{key}' has no value; write it behind the key, {example}"
+
+
+#: The roles of the domain by their names.
+ROLES: Mapping[str, RoleFunction] = {
+    **{kind: NotesRole() for kind in TARGETS},
+    "mention": MentionRole(),
+    "no-mention": NoMentionRole(),
+    "fact": FactRole(),
+}

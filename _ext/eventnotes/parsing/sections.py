@@ -1,0 +1,83 @@
+"""Ids of sections: a declared id comes first, positional ids go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from eventnotes.model.identifiers import hashed_id, is_positional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def section_of(node: nodes.Node) -> nodes.section | None:
+    """Return the section whose heading *node* stands under, if that is what it stands in."""
+    return node.parent if isinstance(node.parent, nodes.section) else None
+
+
+def first_section(document: nodes.document) -> nodes.section | None:
+    """Return the section of a page's first heading."""
+    return next((child for child in document.children if isinstance(child, nodes.section)), None)
+
+
+def title_of(section: nodes.section) -> str:
+    """Return a section's heading as one line of text."""
+    title = next((child for child in section.children if isinstance(child, nodes.title)), None)
+    return " ".join(title.astext().split()) if title is not None else ""
+
+
+def is_right_under_heading(node: nodes.Node) -> bool:
+    """Tell whether nothing visible stands between *node* and the heading of its section."""
+    for sibling in _before(node):
+        if not isinstance(sibling, nodes.title | nodes.Invisible | nodes.target | nodes.system_message):
+            return False
+    return True
+
+
+def _before(node: nodes.Node) -> Iterator[nodes.Node]:
+    assert node.parent is not None
+    yield from node.parent.children[: node.parent.index(node)]
+
+
+def claim_id(section: nodes.section, anchor: str, *, keep_positional: bool) -> bool:
+    """Make *anchor* the first id of *section*; return False where an author's label holds it already.
+
+    A heading that docutils happened to give this id loses it to the declared object.
+    """
+    document = section.document
+    assert document is not None
+    holder = document.ids.get(anchor)
+    if holder is not None and holder is not section:
+        if not _is_implicit(document, holder, anchor):
+            return False
+        _rename(document, holder, anchor, hashed_id("s", anchor, holder.astext()[:80]))
+    dropped = [] if keep_positional else [old for old in section["ids"] if is_positional(old)]
+    section["ids"] = [anchor, *(old for old in section["ids"] if old != anchor and old not in dropped)]
+    document.ids[anchor] = section
+    for old in dropped:
+        _forget(document, old, anchor)
+    return True
+
+
+def _is_implicit(document: nodes.document, holder: nodes.Element, anchor: str) -> bool:
+    """Tell whether docutils derived *anchor* from a heading."""
+    if not isinstance(holder, nodes.section):
+        return False
+    names = [name for name, found in document.nameids.items() if found == anchor]
+    return not any(document.nametypes.get(name) for name in names)
+
+
+def _rename(document: nodes.document, holder: nodes.Element, old: str, new: str) -> None:
+    holder["ids"] = [new if found == old else found for found in holder["ids"]]
+    document.ids[new] = holder
+    _forget(document, old, new)
+
+
+def _forget(document: nodes.document, old: str, new: str) -> None:
+    """Let what pointed to *old* by name point to *new*."""
+    document.ids.pop(old, None)
+    for name, found in document.nameids.items():
+        if found == old:
+            document.nameids[name] = new

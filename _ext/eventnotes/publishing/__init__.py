@@ -1,1 +1,0 @@
-"""Publishing: what follows from all pages is reported, compared, exported."""

@@ -1,1 +1,0 @@
-"""Reading: from a parsed page to its records."""

@@ -1,0 +1,122 @@
+"""Shapes: what derived content is laid out with, made of docutils' nodes or of HTML."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from eventnotes.i18n import _, format_days
+from eventnotes.model.media import is_download
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from eventnotes.model.records import Named, Run
+    from eventnotes.views.links import Link, SessionAt
+
+#: What a shape is made of.
+T = TypeVar("T")
+#: An item of a list: the parts of its line, and the list under it.
+Item = tuple[Sequence[T], T | None]
+#: A field of a card: its name and its blocks.
+Field = tuple[str, Sequence[T]]
+
+
+class Shapes(ABC, Generic[T]):
+    """Makes the parts of one page in one language; *classes* are those of CSS."""
+
+    docname: str
+    language: str
+
+    @abstractmethod
+    def text(self, text: str) -> T:
+        """Return plain text."""
+
+    @abstractmethod
+    def inline(self, *parts: T, classes: Sequence[str]) -> T:
+        """Return a part of a line."""
+
+    @abstractmethod
+    def place(self, docname: str, anchor: str, *parts: T, classes: Sequence[str] = ()) -> T:
+        """Return a link to a place."""
+
+    @abstractmethod
+    def external(self, url: str, text: str = "") -> T:
+        """Return a link out of the site, shown as *text* or as its URL."""
+
+    @abstractmethod
+    def download(self, url: str, text: str) -> T:
+        """Return a link to a file of the site (see ``model.media``), shown as *text* or as its name."""
+
+    @abstractmethod
+    def media(self, url: str, title: str) -> list[T]:
+        """Return the blocks that show slides or a video; raise ValueError where the URL is not safe."""
+
+    @abstractmethod
+    def runs(self, runs: Iterable[Run], source: str) -> list[T]:
+        """Return the runs of a passage on the page *source*."""
+
+    @abstractmethod
+    def paragraph(self, *parts: T, classes: Sequence[str] = ()) -> T:
+        """Return a paragraph."""
+
+    @abstractmethod
+    def bullets(self, items: Iterable[Item[T]], classes: Sequence[str] = (), *, nested: bool = False) -> T:
+        """Return a list; *nested* tells whether it stands in another."""
+
+    @abstractmethod
+    def quote(self, *blocks: T, classes: Sequence[str]) -> T:
+        """Return a quotation."""
+
+    @abstractmethod
+    def container(self, *blocks: T, classes: Sequence[str]) -> T:
+        """Return blocks that belong together."""
+
+    @abstractmethod
+    def section(self, anchor: str, title: T, *blocks: T, classes: Sequence[str]) -> T:
+        """Return a section with its heading."""
+
+    @abstractmethod
+    def fields(self, fields: Iterable[Field[T]]) -> T:
+        """Return a list of names, each with what there is to say."""
+
+    def line(self, text: str, classes: Sequence[str] = ()) -> T:
+        """Return a part of a line that is text alone."""
+        return self.inline(self.text(text), classes=classes)
+
+    def link(self, link: Link, *, classes: Sequence[str] = ()) -> T:
+        """Return a link's text, as a reference where it leads somewhere."""
+        if link.docname is None:
+            return self.line(link.text, classes)
+        return self.place(link.docname, link.anchor, self.text(link.text), classes=classes)
+
+    def links(self, links: Iterable[Link]) -> list[T]:
+        """Return links with separators between them."""
+        return self.separated([self.link(link) for link in links])
+
+    def named(self, item: Named) -> T:
+        """Return a text with or without a URL."""
+        if is_download(item.url):
+            return self.download(item.url, item.text)
+        return self.external(item.url, item.text) if item.url else self.line(item.text)
+
+    def separated(self, parts: Sequence[T], separator: str | None = None) -> list[T]:
+        """Return *parts* with a separator between them, by default the one that the language uses in lists."""
+        between = _(", ") if separator is None else separator
+        return [it for index, part in enumerate(parts) for it in ((self.text(between), part) if index else (part,))]
+
+    def dated(self, text: str) -> T:
+        """Return a text that is, or ends with, a date."""
+        return self.line(text, ("eventnotes-date",))
+
+    def days(self, first: date | None, last: date | None) -> T:
+        """Return a date or an interval as the readers of the page's language write it."""
+        return self.dated(format_days(first, last, self.language))
+
+    def session_at(self, session: SessionAt) -> T:
+        """Return a link to a session, with its event and date."""
+        days = [self.days(session.date, session.end_date)] if session.date else []
+        meta = self.inline(*self.separated([self.link(session.event), *days], " · "), classes=["eventnotes-meta"])
+        return self.inline(self.link(session.link), self.text(" – "), meta, classes=["eventnotes-session-at"])

@@ -1,0 +1,175 @@
+"""Embeds: slides, videos and remote pictures as cards that load on a click, and as links outside HTML."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from eventnotes.i18n import _
+from eventnotes.model.media import CLASSIC, FOLDER, UPRIGHT, WIDE, is_download, media_of, name_of, path_of, resolve
+from eventnotes.parsing.hardening.remote_images import put_inline, replace_remote_pictures
+from eventnotes.parsing.nodes import media
+from eventnotes.text.urls import host, is_remote
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import SphinxTranslator
+    from sphinx.writers.html5 import HTML5Translator
+
+#: The files in ``assets`` that make the cards work; the pages have to load them.
+SCRIPT = "eventnotes-embeds.js"
+STYLE = "eventnotes-embeds.css"
+
+_RATIO_CLASSES = {WIDE: "16x9", CLASSIC: "4x3", UPRIGHT: "9x16"}
+_LINK_CLASS = "eventnotes-media-link"
+
+
+def media_nodes(url: str, *, title: str) -> list[nodes.Node]:
+    """Return the blocks that show what is at *url*; raise ValueError where the URL is not safe.
+
+    *title* is what the player is called (``スライド: …``); empty, it is called by its kind.
+    """
+    found = media_of(url) if is_download(url) else resolve(url)
+    name = found.provider.name if found.provider else ""
+    if found.embed_url is None or found.provider is None:
+        return [nodes.paragraph("", "", _link(found.url, title, name))]
+    return [
+        media(
+            kind=found.provider.kind,
+            provider=name,
+            url=found.url,
+            embed_url=found.embed_url,
+            title=title,
+            ratio=found.ratio,
+            sandbox=found.provider.sandbox,
+            allow=found.provider.allow,
+        ),
+    ]
+
+
+def register(app: Sphinx) -> None:
+    """Add the node, its visitors and the transforms; the setting and the assets are the caller's."""
+    plain = (visit_media_plain, None)
+    app.add_node(media, html=(visit_media_html, None), latex=plain, text=plain, man=plain, texinfo=plain)
+    app.add_post_transform(LinksOutsideHtml)
+    app.add_post_transform(LinksInText)
+    app.add_post_transform(LinksInEpub)
+
+
+class _MediaLinks(SphinxPostTransform):
+    """Replaces media by links, where nothing can be loaded by a click."""
+
+    # Before references resolve (9 and 10: MyST's and Sphinx's) and before Sphinx downloads pictures (100).
+    default_priority = 6
+
+    def run(self, **kwargs: Any) -> None:
+        # There are remote pictures left where the setting says that HTML pages load them.
+        replace_remote_pictures(self.document)
+        for node in list(self.document.findall(media)):
+            link = _link(node["url"], _title(node), node["provider"])
+            link.update_basic_atts(node)
+            put_inline(node, [link])
+
+
+class LinksOutsideHtml(_MediaLinks):
+    """Replaces media by links in every format but HTML and plain text."""
+
+    formats = ("html", "text")
+
+    def is_supported(self) -> bool:
+        return not super().is_supported()
+
+
+class LinksInText(_MediaLinks):
+    """Replaces media by links with their addresses: of a link, plain text has the words only."""
+
+    formats = ("text",)
+
+    def run(self, **kwargs: Any) -> None:
+        super().run(**kwargs)
+        for link in self.document.findall(nodes.reference):
+            if _LINK_CLASS in link["classes"]:
+                link.append(nodes.Text(f" <{link['refuri']}>"))
+
+
+class LinksInEpub(_MediaLinks):
+    """Replaces media by links in EPUB: its format is HTML, but readers have no network and no scripts."""
+
+    builders = ("epub",)
+
+
+def visit_media_html(translator: HTML5Translator, node: media) -> None:
+    """Write a link that the script turns into a player; without the script it is one all the same."""
+    source = host(node["url"]) or node["provider"]
+    folder = getattr(translator.builder, "dlpath", FOLDER)
+    translator.body += [
+        translator.starttag(node, "a", "", CLASS=_classes(node), **_attributes(node, folder)),
+        _span(translator, "mark", ""),
+        " ",
+        _span(translator, "title", _title(node)),
+        " ",
+        _span(translator, "source", _("Show from %s") % source if is_remote(node["url"]) else source),
+        "</a>",
+    ]
+    raise nodes.SkipNode
+
+
+def visit_media_plain(translator: SphinxTranslator, node: media) -> None:
+    """Write the title: a stopgap for builders that run no post-transforms."""
+    translator.dispatch_visit(nodes.Text(_title(node)))
+    raise nodes.SkipNode
+
+
+def _span(translator: HTML5Translator, part: str, text: str) -> str:
+    start = translator.starttag(nodes.inline(), "span", "", CLASS=f"eventnotes-media__{part}")
+    return f"{start}{translator.encode(text)}</span>"
+
+
+def _classes(node: media) -> str:
+    classes = ["eventnotes-media", f"eventnotes-media--{node['kind']}"]
+    if ratio := _RATIO_CLASSES.get(node["ratio"]):
+        classes.append(f"eventnotes-media--{ratio}")
+    if node.get("small"):
+        classes.append("eventnotes-media--small")
+    return " ".join(classes)
+
+
+def _attributes(node: media, folder: str) -> dict[str, Any]:
+    """Return what the link and, in ``data-`` attributes, the player need; *folder* leads to that of downloads."""
+    attributes: dict[str, Any] = {
+        "href": path_of(node["url"], folder),
+        "rel": "noopener noreferrer",
+        "data-embed": path_of(node["embed_url"], folder),
+        "data-title": _title(node),
+    }
+    if node["kind"] == "picture":
+        sizes = {f"data-{side}": node[side] for side in ("width", "height") if node.get(side)}
+        return attributes | sizes | {"data-error": _("Could not be loaded.")}
+    if node["sandbox"] is not None:
+        attributes["data-sandbox"] = node["sandbox"]
+    return attributes | {"data-allow": node["allow"]}
+
+
+def _title(node: media) -> str:
+    kinds = {"slides": _("Slides"), "video": _("Video"), "document": _("Document"), "picture": _("Picture")}
+    return str(node["title"] or kinds[node["kind"]])
+
+
+def download_link(url: str, text: str = "") -> addnodes.download_reference:
+    """Return a link to a file of the site (see ``model.media``), shown as *text* or as its name."""
+    name = name_of(url)
+    text = text or posixpath.basename(name)
+    return addnodes.download_reference("", text, reftarget=name, filename=name)
+
+
+def _link(url: str, title: str, provider: str) -> nodes.Element:
+    """Return a link that says where it leads, as its address is not seen."""
+    if is_download(url):
+        return download_link(url, f"{title} ({posixpath.basename(name_of(url))})" if title else "")
+    source = provider or host(url)
+    text = f"{title} ({source})" if title and source else title or url
+    return nodes.reference("", text, refuri=url, classes=[_LINK_CLASS])

@@ -1,0 +1,180 @@
+"""Derived content as HTML at once, where nodes would only become the same.
+
+The page of a topic that is mentioned everywhere has thousands of nodes. Each takes its time: to make, in every
+transform that passes by, to write. What is made here is, byte for byte, what Sphinx writes for them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING
+
+from sphinx.locale import _ as sphinx_words
+from sphinx.writers.html5 import HTML5Translator
+
+from eventnotes.domain import notes_domain
+from eventnotes.model.records import RunKind
+from eventnotes.model.runs import link_of
+from eventnotes.rendering.base_builder import Shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from eventnotes.model.records import Run, Target
+    from eventnotes.rendering.base_builder import Field, Item
+
+#: Builders that write a page for each document; the others of HTML change its references first.
+_BUILDERS = frozenset(("html", "dirhtml"))
+#: The nodes that are not made. Containers are missing, because MyST writes them, its own otherwise than others.
+_NODES = frozenset((
+    "Text", "block_quote", "bullet_list", "emphasis", "field", "field_body", "field_list", "field_name", "inline",
+    "list_item", "literal", "paragraph", "reference", "section", "strong", "title",
+))  # fmt: skip
+_CHARACTERS = HTML5Translator.special_characters
+#: The same for values of attributes.
+_IN_VALUES = _CHARACTERS | dict.fromkeys(map(ord, "\n\r\t\v\f"), " ")
+_WORDS = re.compile(r"[^ \n]+| +|\n")
+_LOWEST_HEADING = 6
+
+
+class NotPlainError(Exception):
+    """Something takes Sphinx to write it: a cross-reference, a formula, an address of mail."""
+
+
+def note_plain(app: Sphinx) -> None:
+    """Tell the domain whether pages may have HTML made here."""
+    notes_domain(app.env).plain_html = is_plain(app)
+
+
+def is_plain(app: Sphinx) -> bool:
+    """Tell whether pages are written by Sphinx itself, no extension having changed how."""
+    builder, registry = app.builder, app.registry
+    if builder.name not in _BUILDERS or registry.get_translator_class(builder) is not HTML5Translator:
+        return False
+    handled = {**registry.translation_handlers.get("html", {}), **registry.translation_handlers.get(builder.name, {})}
+    return _NODES.isdisjoint(handled)
+
+
+class HtmlShapes(Shapes[str]):
+    """Makes HTML as Sphinx does, for the page *docname*; raises NotPlainError for what only Sphinx can write.
+
+    Attribute ``level``: that of headings of sections (2: ``h2``).
+    """
+
+    def __init__(self, docname: str, builder: StandaloneHTMLBuilder) -> None:
+        self.docname = docname
+        self.language = builder.config.language
+        self.level = 2
+        self._builder = builder
+        self._address = lru_cache(maxsize=None)(partial(builder.get_relative_uri, docname))
+
+    def text(self, text: str) -> str:
+        return text.translate(_CHARACTERS)
+
+    def inline(self, *parts: str, classes: Sequence[str]) -> str:
+        return f"<span{_classes(*classes)}>{''.join(parts)}</span>"
+
+    def place(self, docname: str, anchor: str, *parts: str, classes: Sequence[str] = ()) -> str:
+        page = "" if docname == self.docname and anchor else self._address(docname)
+        address = f"{page}#{anchor}" if anchor else page or "#"
+        return f'<a class="reference internal" href="{_value(address)}">{self.inline(*parts, classes=classes)}</a>'
+
+    def external(self, url: str, text: str = "") -> str:
+        return self._external(url, self.text(text or url))
+
+    def _external(self, url: str, shown: str) -> str:
+        if url.startswith("mailto:"):
+            raise NotPlainError
+        return f'<a class="reference external" href="{_value(url)}">{shown}</a>'
+
+    def download(self, url: str, text: str) -> str:
+        raise NotPlainError
+
+    def media(self, url: str, title: str) -> list[str]:
+        raise NotPlainError
+
+    def runs(self, runs: Iterable[Run], source: str) -> list[str]:
+        return [self._run(kind, text, link_of(target), source) for kind, text, target in runs]
+
+    def _run(self, kind: str, text: str, target: Target | None, source: str) -> str:
+        shown = styled_html(kind, text)
+        if target is None:
+            return shown
+        if isinstance(target, tuple):
+            raise NotPlainError
+        return self.place(source, target[1:], shown) if target.startswith("#") else self._external(target or "#", shown)
+
+    def paragraph(self, *parts: str, classes: Sequence[str] = ()) -> str:
+        return f"<p{_classes(*classes)}>{''.join(parts)}</p>\n"
+
+    def bullets(self, items: Iterable[Item[str]], classes: Sequence[str] = (), *, nested: bool = False) -> str:
+        simple = () if nested else ("simple",)
+        lines = (f"<li><p>{''.join(line)}</p>{_under(under)}</li>\n" for line, under in items)
+        return f"<ul{_classes(*classes, *simple)}>\n{''.join(lines)}</ul>\n"
+
+    def quote(self, *blocks: str, classes: Sequence[str]) -> str:
+        return f"<blockquote{_classes(*classes)}>\n<div>{''.join(blocks)}</div></blockquote>\n"
+
+    def container(self, *blocks: str, classes: Sequence[str]) -> str:
+        return f"<div{_classes(*classes, 'docutils', 'container')}>\n{''.join(blocks)}</div>\n"
+
+    def section(self, anchor: str, title: str, *blocks: str, classes: Sequence[str]) -> str:
+        if self.level > _LOWEST_HEADING:
+            raise NotPlainError
+        heading = f"<h{self.level}>{title}{self._permalink % anchor}</h{self.level}>\n"
+        return f'<section{_classes(*classes)} id="{anchor}">\n{heading}{"".join(blocks)}</section>\n'
+
+    def fields(self, fields: Iterable[Field[str]]) -> str:
+        made, simple = [], True
+        for number, (name, blocks) in enumerate(fields):
+            side = _classes("field-even" if number % 2 else "field-odd")
+            body = "".join(blocks) or "<p></p>"
+            made.append(f'<dt{side}>{self.text(name)}<span class="colon">:</span></dt>\n<dd{side}>{body}</dd>\n')
+            simple = simple and len(blocks) <= 1
+        return f"<dl{_classes('field-list', *(['simple'] if simple else []))}>\n{''.join(made)}</dl>\n"
+
+    @cached_property
+    def _permalink(self) -> str:
+        """The link of a heading to itself, with a place for its anchor."""
+        config = self._builder.config
+        if not (config.html_permalinks and self._builder.add_permalinks):
+            return "%.0s"
+        title, icon = sphinx_words("Link to this heading"), config.html_permalinks_icon
+        return f'<a class="headerlink" href="#%s" title="{title}">{icon}</a>'.replace("%", "%%").replace("%%s", "%s", 1)
+
+
+def styled_html(kind: str, text: str) -> str:
+    """Return the text of a run as what it is, without where it leads."""
+    if RunKind.MATH in kind:
+        raise NotPlainError
+    shown = text.translate(_CHARACTERS)
+    if RunKind.CODE in kind:
+        words = "".join(map(_protected, _WORDS.findall(shown)))
+        shown = f'<code class="docutils literal notranslate">{words}</code>'
+    if RunKind.STRONG in kind:
+        shown = f"<strong>{shown}</strong>"
+    return f"<em>{shown}</em>" if RunKind.EMPHASIS in kind else shown
+
+
+def _classes(*classes: str) -> str:
+    return f' class="{" ".join(classes)}"' if classes else ""
+
+
+def _value(text: str) -> str:
+    """Return the value of an attribute."""
+    return text.translate(_IN_VALUES)
+
+
+def _under(nested: str | None) -> str:
+    return f"\n{nested}" if nested else ""
+
+
+def _protected(token: str) -> str:
+    """Return a word of code that is not broken at the end of a line, or the space between two."""
+    if token.strip():
+        return f'<span class="pre">{token}</span>'
+    return token if len(token) == 1 else "&#160;" * (len(token) - 1) + " "

@@ -1,0 +1,113 @@
+"""Link mentions to their topics, and keep former anchors of a page working."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from eventnotes.config import settings_of
+from eventnotes.domain import notes_domain
+from eventnotes.i18n import _
+from eventnotes.parsing.inline_text import pieces_of
+from eventnotes.parsing.nodes import PASSAGE
+from eventnotes.rendering.node_builder import Builder, paragraph
+from eventnotes.views.page_links import mention_links_view, moved_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from eventnotes.parsing.inline_text import Piece
+    from eventnotes.views.links import Link
+    from eventnotes.views.page_links import MentionLink
+
+
+class LinkMentions(SphinxPostTransform):
+    """Links mentions in passages.
+
+    Before placeholders are filled (5): the text of a passage is then still the one that was matched.
+    """
+
+    default_priority = 4
+
+    def run(self, **_kwargs: Any) -> None:
+        """Link the mentions of the document (in LaTeX: of all documents joined)."""
+        domain = notes_domain(self.env)
+        views: dict[str, dict[int, tuple[MentionLink, ...]]] = {}
+        for block in [node for node in self.document.findall(nodes.Element) if PASSAGE in node]:
+            docname, number, start = block.attributes.pop(PASSAGE)
+            if docname not in views:
+                views[docname] = mention_links_view(domain.notebook, docname)
+            if number in views[docname]:
+                build = Builder(docname, self.config.language, domain.output)
+                _link(build, block, start, views[docname][number])
+
+
+def _link(build: Builder, block: nodes.Element, start: int, links: Iterable[MentionLink]) -> None:
+    """Put *links* into a block whose text begins at *start* of its passage's."""
+    for piece in list(pieces_of(block)):
+        end = start + len(piece.text)
+        own = [link for link in links if start <= link.start and link.end <= end]
+        if own:
+            _replace(piece, list(_parts(build, piece.text, start, own)))
+        start = end
+
+
+def _parts(build: Builder, text: str, start: int, links: Iterable[MentionLink]) -> Iterator[nodes.Node]:
+    """Yield a text that begins at *start* of its passage's, in parts: links, and what stands between them."""
+    done = 0
+    for link in links:
+        first, last = link.start - start, link.end - start
+        if first > done:
+            yield nodes.Text(text[done:first])
+        mention = nodes.Text(text[first:last])
+        yield build.place(link.docname, link.anchor, mention, classes=["eventnotes-mention"])
+        done = last
+    if text[done:]:
+        yield nodes.Text(text[done:])
+
+
+def _replace(piece: Piece, parts: list[nodes.Node]) -> None:
+    """Put *parts* where the texts of a piece stand."""
+    parent = piece.texts[0].parent
+    # By identity: a text is equal to every other text of the same letters.
+    at = next(number for number, child in enumerate(parent.children) if child is piece.texts[0])
+    parent[at : at + len(piece.texts)] = parts
+
+
+class KeepPlaces(SphinxPostTransform):
+    """Gives a page the anchors that it once had. Only in HTML are there links to them from outside."""
+
+    default_priority = 5
+    formats = ("html",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Keep the old anchors of the document."""
+        domain = notes_domain(self.env)
+        docname = self.env.current_document.docname
+        view = moved_view(domain.notebook, docname, settings_of(self.config).redirects or {})
+        if view:
+            for old, anchor in view.renamed:
+                for section in self.document.findall(nodes.section):
+                    if anchor in section["ids"] and old not in section["ids"]:
+                        section["ids"].append(old)
+            build = Builder(docname, self.config.language, domain.output)
+            self._page().extend(_notice(build, view.gone))
+
+    def _page(self) -> nodes.Element:
+        """Return where the last words of the page stand."""
+        return next(self.document.findall(nodes.section), self.document)
+
+
+def _notice(build: Builder, links: Iterable[tuple[str, Link]]) -> list[nodes.Node]:
+    """Return a notice for each place that is elsewhere now, at the old anchor."""
+    return [
+        nodes.container(
+            "",
+            paragraph(nodes.Text(_("It is now here:")), nodes.Text(" "), build.link(link)),
+            ids=[old],
+            classes=["eventnotes-notice"],
+        )
+        for old, link in links
+    ]

@@ -1,0 +1,127 @@
+"""The matrix of topics by events, and the tables of facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from eventnotes.i18n import _, format_days, format_month
+from eventnotes.notebook.facts import Standing
+from eventnotes.parsing.nodes import heading_entry, scroll_region
+from eventnotes.rendering import counts
+from eventnotes.rendering.listings import left_out
+from eventnotes.rendering.node_builder import paragraph, table
+from eventnotes.views.topic import FACTS_ANCHOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from eventnotes.rendering.node_builder import Builder
+    from eventnotes.views.listings.matrix import Cell, MatrixRow, MatrixView
+    from eventnotes.views.topic import FactValue, TopicFacts
+
+#: The widths of columns, in characters: plain text takes them as they are, LaTeX in proportion.
+_TOPIC_WIDTH, _EVENT_WIDTH, _GROUP_WIDTH, _SEEN_WIDTH = 20, 12, 8, 11
+
+
+def matrix(build: Builder, view: MatrixView) -> list[nodes.Node]:
+    """Return the matrix in a region that scrolls; a sentence where it is empty."""
+    if not view.rows:
+        return [paragraph(nodes.Text(_("Nothing to list yet.")), classes=["eventnotes-empty"])]
+    label = {
+        "event": _("Topics by events"),
+        "year": _("Topics by years"),
+        "series": _("Topics by series"),
+    }[view.by]
+    classes = ["eventnotes-listing", "eventnotes-topic-matrix"]
+    region = scroll_region("", _table(build, view), label=label, classes=classes)
+    words = counts.more_in_matrix(view.left_out) if view.left_out else ""
+    return [region, *left_out(build, words, data=view.data)]
+
+
+def _table(build: Builder, view: MatrixView) -> nodes.table:
+    width = _EVENT_WIDTH if view.by == "event" else _GROUP_WIDTH
+    widths = [_TOPIC_WIDTH, *[width] * len(view.columns), _SEEN_WIDTH, _SEEN_WIDTH]
+    group = nodes.tgroup("", cols=len(widths))
+    group += [nodes.colspec("", colwidth=width, stub=int(not number)) for number, width in enumerate(widths)]
+    group += nodes.thead("", nodes.row("", *_head(build, view)))
+    group += nodes.tbody("", *(nodes.row("", *_row(build, row)) for row in view.rows))
+    # "longtable" lets LaTeX break it between pages; given widths keep the columns narrow.
+    return nodes.table("", group, classes=["longtable", "colwidths-given"])
+
+
+def _head(build: Builder, view: MatrixView) -> Iterator[nodes.entry]:
+    rest = _("Others") if view.by == "series" else _("Earlier")
+    yield _heading("col", nodes.Text(_("Topic")))
+    for column in view.columns:
+        yield _heading("col", build.link(column) if column.text else nodes.Text(rest))
+    yield _heading("col", nodes.Text(_("First seen")))
+    yield _heading("col", nodes.Text(_("Last seen")))
+
+
+def _row(build: Builder, row: MatrixRow) -> Iterator[nodes.entry]:
+    yield _heading("row", build.link(row.link))
+    for cell in row.cells:
+        yield nodes.entry("", *_count(build, cell), classes=["eventnotes-number"])
+    yield nodes.entry("", paragraph(*_month(build, row.figures.first)))
+    last = [*_month(build, row.figures.last)]
+    if row.quiet:
+        last += [nodes.Text(" "), nodes.inline("", _("(quiet)"), classes=["eventnotes-gone-quiet"])]
+    yield nodes.entry("", paragraph(*last))
+
+
+def _heading(scope: str, content: nodes.Node) -> heading_entry:
+    return heading_entry("", paragraph(content), scope=scope)
+
+
+def _count(build: Builder, cell: Cell | None) -> Iterator[nodes.Node]:
+    """Yield the number of passages, or a word where the topic is only named for a whole; nothing for nothing."""
+    if cell is not None:
+        text = nodes.Text(str(cell.passages) if cell.passages else _("whole"))
+        yield paragraph(build.place(cell.link.docname or "", cell.link.anchor, text))
+
+
+def _month(build: Builder, day: date | None) -> Iterator[nodes.Node]:
+    if day is not None:
+        yield nodes.inline("", format_month(day, build.language), classes=["eventnotes-date"])
+
+
+def newer_value(build: Builder, view: FactValue) -> list[nodes.Node]:
+    """Return the note that a newer value is known, to stand right behind the old one."""
+    words = _("newer: %(value)s (%(event)s, %(date)s)") % {
+        "value": view.link.text,
+        "event": view.event.text,
+        "date": format_days(view.date, view.end_date, build.language),
+    }
+    # In brackets, because plain text shows no links.
+    link = view.link._replace(text=f"[{words}]")
+    return [nodes.Text(" "), build.link(link, classes=["eventnotes-newer"])]
+
+
+def topic_facts(build: Builder, view: TopicFacts) -> list[nodes.Node]:
+    """Return the section with a topic's facts; nothing where it has none."""
+    if not view.facts:
+        return []
+    rows: list[list[list[nodes.Node]]] = [
+        [[nodes.literal(fact.key, fact.key)], _value(build, value), _origin(build, value)]
+        for fact in view.facts
+        for value in fact.values
+    ]
+    found = table([[nodes.Text(name)] for name in (_("Fact"), _("Value"), _("Event"))], rows, (25, 30, 45))
+    found["classes"] += ["eventnotes-listing", "eventnotes-facts"]
+    return [nodes.section("", nodes.title("", _("Facts")), found, ids=[FACTS_ANCHOR], classes=["eventnotes-in-facts"])]
+
+
+def _value(build: Builder, value: FactValue) -> list[nodes.Node]:
+    notes = {Standing.SUPERSEDED: _("superseded"), Standing.CONFIRMED: _("confirmed since")}
+    link = build.link(value.link, classes=[f"eventnotes-{value.standing}"])
+    if value.standing not in notes:
+        return [link]
+    return [link, nodes.Text(" "), nodes.inline("", f"({notes[value.standing]})", classes=["eventnotes-count"])]
+
+
+def _origin(build: Builder, value: FactValue) -> list[nodes.Node]:
+    days = nodes.inline("", "", build.days(value.date, value.end_date), classes=["eventnotes-meta"])
+    return [build.link(value.event), nodes.Text(" · "), days]

@@ -1,0 +1,1 @@
+"""Files and page furniture of a web site."""

@@ -1,0 +1,109 @@
+"""Feeds: what is new, as Atom (RFC 4287), for the site and for each topic and series."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from feedgenerator import Atom1Feed
+
+from eventnotes.config import settings_of
+from eventnotes.domain import notes_domain
+from eventnotes.files import Later
+from eventnotes.i18n import _, format_days
+from eventnotes.rendering import counts
+from eventnotes.site.urls import base_url, file_url, page_url
+from eventnotes.text.sanitize import printable
+from eventnotes.views.exports import feeds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+
+    from eventnotes.views.exports.feeds import Entry, FeedLink, Plan
+    from eventnotes.views.exports.outline import Line
+
+
+def are_made(app: Sphinx) -> bool:
+    """Tell whether the site has feeds: they are asked for, and the site's address, which they need, is known."""
+    return settings_of(app.config).feeds and bool(base_url(app))
+
+
+def make(app: Sphinx) -> dict[str, bytes | Later]:
+    """Return the feeds, by their names relative to the output directory."""
+    if not are_made(app):
+        return {}
+    plans = feeds.plans(notes_domain(app.env).notebook)
+    return {plan.link.name: Later(repr(plan.made_of), partial(_atom, app, plan)) for plan in plans}
+
+
+def feed_title(app: Sphinx, link: FeedLink) -> str:
+    """Return what a feed is called."""
+    site = app.config.html_title or app.config.project
+    return _("%(subject)s – %(site)s") % {"subject": link.subject, "site": site} if link.subject else site
+
+
+def _atom(app: Sphinx, plan: Plan) -> bytes:
+    feed = plan.make()
+    page = feed.page
+    written = Atom1Feed(
+        title=printable(feed_title(app, feed.link)),
+        link=page_url(app, page.docname or "", page.anchor) if page else page_url(app, app.config.root_doc),
+        description=None,
+        language=app.config.language or None,
+        author_name=printable(_author(app)),
+        feed_url=file_url(app, feed.link.name),
+        feed_guid=_identity(app, feed.link.name),
+    )
+    for entry in feed.entries:
+        written.add_item(
+            title=printable(entry.link.text),
+            link=page_url(app, entry.link.docname or "", entry.link.anchor),
+            description=None,
+            content=printable(_content(app, entry)),
+            author_name=printable(entry.author) or None,
+            updateddate=entry.updated,
+            unique_id=_identity(app, entry.key),
+        )
+    text: str = written.writeString("utf-8")
+    return f"{text}\n".encode()
+
+
+def _author(app: Sphinx) -> str:
+    """Return whose feed it is: Atom has none without an author."""
+    config, author = app.config, str(app.config.author)
+    return author if author not in {"", config.values["author"].default} else str(config.project)
+
+
+def _identity(app: Sphinx, key: str) -> str:
+    """Return an id that stays when a page moves or gets another title, and that no other site has."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, base_url(app) + key).urn
+
+
+def _content(app: Sphinx, entry: Entry) -> str:
+    """Return an entry's content as HTML."""
+    event = entry.event
+    link = f'<a href="{escape(page_url(app, event.place.docname, event.place.anchor))}">{escape(event.title)}</a>'
+    days = escape(format_days(event.date, event.end_date, app.config.language))
+    facts = [link, days, *([escape(_(", ").join(entry.speakers))] if entry.speakers else [])]
+    more = f"<p>{escape(counts.more_lines(entry.more))}</p>" if entry.more else ""
+    return f"<p>{' · '.join(facts)}</p>{''.join(_list(entry.lines, 0))}{more}"
+
+
+def _list(lines: Sequence[Line], depth: int) -> Iterator[str]:
+    """Yield nested lists: a line that is deeper than the one before belongs to it."""
+    if not lines:
+        return
+    number = 0
+    heads = [number := number + (line.depth <= depth) for line in lines]
+    yield "<ul>"
+    for _head, group in groupby(zip(heads, lines, strict=True), key=lambda item: item[0]):
+        first, *rest = [line for _number, line in group]
+        yield f"<li>{escape(first.text)}"
+        yield from _list(rest, depth + 1)
+        yield "</li>"
+    yield "</ul>"

@@ -1,0 +1,160 @@
+"""The head of a page: its description, the feeds that go with it, and what it is about, for programs."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from eventnotes.builders import is_web, writes_pages
+from eventnotes.domain import notes_domain
+from eventnotes.i18n import _, format_days
+from eventnotes.model.runs import join_lines
+from eventnotes.rendering import counts
+from eventnotes.site.atom_feeds import are_made, feed_title
+from eventnotes.site.urls import base_url, file_url, from_page, page_url
+from eventnotes.views.exports.head import HeadView, head_view
+from eventnotes.views.exports.linked_data import Site, linked_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+
+    from eventnotes.views.exports.feeds import FeedLink
+    from eventnotes.views.exports.head import EventHead, TopicHead
+
+#: Among the handlers of ``html-page-context``: before sphinxext-opengraph (500), which takes over what stands here.
+PRIORITY = 400
+#: How long a description may be, in characters: search engines show no more.
+_LONGEST = 200
+#: JSON within ``<script>`` ends at ``</script>`` or ``<!--``; these characters have escapes in JSON.
+_ESCAPED = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+def view_for(app: Sphinx, docname: str) -> HeadView | None:
+    """Return what the head of a page tells; None where the builder makes no web site."""
+    if not (is_web(app.builder) and writes_pages(app.builder)):
+        return None
+    return head_view(notes_domain(app.env).notebook, docname, feeds=are_made(app))
+
+
+def add_head(
+    app: Sphinx, docname: str, _template: str, context: dict[str, Any], document: nodes.document | None
+) -> None:
+    """Put into a page's head what programs read."""
+    view = view_for(app, docname) if document is not None else None
+    if view is None or document is None:
+        return
+    metatags: str = context.get("metatags") or ""
+    context["metatags"] = "\n".join([metatags, *_tags(app, docname, view), ""])
+    text = _description(view, document, app.config.language)
+    if text and 'name="description"' not in metatags:
+        context["metatags"] += f"{_meta('description', text)}\n"
+        # The extension puts it between quotation marks, and escapes only these.
+        shared = {"og:description": html.escape(text, quote=False), "og:type": _kind(view)}
+        context["meta"] = {**shared, **(context.get("meta") or {})}
+
+
+def _tags(app: Sphinx, docname: str, view: HeadView) -> Iterator[str]:
+    if view.hidden:
+        yield _meta("robots", "noindex")
+    for feed in view.feeds:
+        yield _feed_tag(app, docname, feed)
+    site = Site(app.config.html_title or app.config.project, app.config.root_doc, app.config.language or "")
+    data = linked_data(
+        view,
+        docname,
+        site,
+        lambda name, anchor: _address(app, docname, name, anchor),
+        lambda name: file_url(app, name) if base_url(app) else from_page(app, docname, name),
+    )
+    if data is not None:
+        written = json.dumps(data, ensure_ascii=False).translate(_ESCAPED)
+        yield f'<script type="application/ld+json">{written}</script>'
+
+
+def _address(app: Sphinx, docname: str, name: str, anchor: str) -> str:
+    """Return an absolute address, or one relative to the page, as links in its text are."""
+    if base_url(app):
+        return page_url(app, name, anchor)
+    address = from_page(app, docname, app.builder.get_target_uri(name))
+    return f"{address}#{anchor}" if anchor else address
+
+
+def _meta(name: str, content: str) -> str:
+    return f'<meta name="{name}" content="{html.escape(content)}">'
+
+
+def _feed_tag(app: Sphinx, docname: str, feed: FeedLink) -> str:
+    title, address = html.escape(feed_title(app, feed)), from_page(app, docname, feed.name)
+    return f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{html.escape(address)}">'
+
+
+def _kind(view: HeadView) -> str:
+    return "article" if view.note else "website"
+
+
+# -- descriptions ------------------------------------------------------------------------------------------------
+
+
+def _description(view: HeadView, document: nodes.document, language: str) -> str:
+    """Return what the page is, in a line; empty where nothing on it tells."""
+    if view.hidden:
+        return ""
+    if view.event:
+        return shortened(_of_event(view.event, [session.session.title for session in view.sessions], language))
+    if view.topic:
+        return shortened(_of_topic(view.topic))
+    return shortened(_first_paragraph(document))
+
+
+def _of_event(head: EventHead, titles: Sequence[str], language: str) -> str:
+    event = head.event
+    number = len(titles) + len(head.elsewhere)
+    facts = [
+        event.title,
+        format_days(event.date, event.end_date, language) if event.date else "",
+        event.venue,
+        counts.sessions(number) if number else "",
+    ]
+    words = " · ".join(filter(None, facts))
+    return _("%(event)s: %(sessions)s") % {"event": words, "sessions": _(", ").join(titles)} if titles else words
+
+
+def _of_topic(head: TopicHead) -> str:
+    figures = counts.of_topic(head.figures)
+    return f"{head.topic.definition or head.topic.title} ({figures})"
+
+
+def _first_paragraph(document: nodes.document) -> str:
+    """Return the first paragraph of the page's own text."""
+    for paragraph in document.findall(nodes.paragraph):
+        if isinstance(paragraph.parent, nodes.section | nodes.document) and paragraph.astext().strip():
+            return join_lines(paragraph.astext())
+    return ""
+
+
+def shortened(text: str) -> str:
+    """Return *text*, cut where it is too long for a description."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+
+
+# -- the foot ----------------------------------------------------------------------------------------------------
+
+
+def add_feed_link(app: Sphinx, document: nodes.document, docname: str) -> None:
+    """Put a link to the page's own feed at its end, for those whose reader does not look into heads."""
+    view = view_for(app, docname)
+    for feed in view.feeds if view else ():
+        if feed.kind != "site" or docname == app.config.root_doc:
+            link = nodes.reference("", _foot(feed), refuri=from_page(app, docname, feed.name))
+            document += nodes.paragraph("", "", link, classes=["eventnotes-feed"])
+
+
+def _foot(feed: FeedLink) -> str:
+    if feed.kind == "topic":
+        return _("Follow this topic (Atom feed)")
+    return _("Follow this series (Atom feed)") if feed.kind == "series" else _("Follow this site (Atom feed)")

@@ -1,0 +1,178 @@
+"""llms.txt (https://llmstxt.org): the notes as Markdown, for programs that read text."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from eventnotes.config import settings_of
+from eventnotes.domain import notes_domain
+from eventnotes.files import Later
+from eventnotes.i18n import _, format_days
+from eventnotes.model.media import is_download, path_of
+from eventnotes.notebook.analysis.topic_stats import figures_of
+from eventnotes.rendering import counts
+from eventnotes.site.urls import file_url, page_url
+from eventnotes.views.exports.notes_json import basis_of
+from eventnotes.views.exports.outline import Line, event_lines, session_lines
+from eventnotes.views.links import speaker_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+
+    from eventnotes.model.records import Event, Named, Place, Session
+    from eventnotes.notebook.notebook import Notebook
+
+#: How many events (the newest) and topics (those of most events) ``llms.txt`` names; ``notes.json`` has all.
+_EVENTS = _TOPICS = 500
+#: How many lines the file of one event has.
+_LINES = 2000
+
+
+def make(app: Sphinx) -> dict[str, bytes | Later]:
+    """Return ``llms.txt`` and one Markdown file per event, by their names relative to the output directory."""
+    notebook = notes_domain(app.env).notebook
+    if not settings_of(app.config).llms or not notebook.events:
+        return {}
+    maker = _Maker(app, notebook)
+    files: dict[str, bytes | Later] = {"llms.txt": _text(maker.index())}
+    for event in notebook.events.values():
+        files[_name(event)] = Later(basis_of(notebook, event.id), partial(maker.file, event))
+    return files
+
+
+def _name(event: Event) -> str:
+    return f"notes/{event.id}.md"
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+class _Maker:
+    """Makes the files, line by line."""
+
+    def __init__(self, app: Sphinx, notebook: Notebook) -> None:
+        self.app = app
+        self.notebook = notebook
+        self.language: str = app.config.language
+
+    # -- llms.txt --------------------------------------------------------------------------------------------
+
+    def index(self) -> Iterator[str]:
+        """Yield the lines of ``llms.txt``."""
+        notebook = self.notebook
+        yield f"# {self.app.config.html_title or self.app.config.project}"
+        figures = (counts.events(len(notebook.events)), counts.sessions(len(notebook.sessions)))
+        summary = _("Notes from events: %(figures)s. Each topic's page quotes what was said on it, newest first.")
+        yield from ("", "> " + summary % {"figures": _(", ").join(figures)})
+        yield from _section(_("Events, newest first"))
+        yield from (self._event_line(event) for event in list(notebook.events.values())[:_EVENTS])
+        if notebook.topics:
+            yield from _section(_("Topics"))
+            yield from (self._topic_line(topic) for topic in self._topics())
+        if settings_of(self.app.config).json:
+            words = _("all events, sessions, topics and speakers as data")
+            # The word that the format has for what can be left out.
+            yield from _section("Optional")
+            yield (f"- [notes.json]({file_url(self.app, 'notes.json')}): {words}")
+
+    def _event_line(self, event: Event) -> str:
+        number = len(self.notebook.sessions_by_event.get(event.id, ()))
+        facts = [self._days(event), *([counts.sessions(number)] if number else [])]
+        return f"- {_link(event.title, file_url(self.app, _name(event)))}: " + _(", ").join(facts)
+
+    def _topics(self) -> list[str]:
+        """Return the ids of the topics that most events speak of, by id."""
+        ranked = sorted(self.notebook.topics, key=lambda topic: -figures_of(self.notebook, topic).events)
+        return sorted(ranked[:_TOPICS])
+
+    def _topic_line(self, name: str) -> str:
+        topic, figures = self.notebook.topics[name], counts.of_topic(figures_of(self.notebook, name))
+        return f"- {self._to(topic.title, topic.place)}: {_escaped(topic.definition or figures)}"
+
+    # -- one event -------------------------------------------------------------------------------------------
+
+    def file(self, event: Event) -> bytes:
+        """Return an event's file."""
+        return _text(self.event(event))
+
+    def event(self, event: Event) -> Iterator[str]:
+        """Yield the lines of an event's file, cut where they are too many."""
+        lines = list(self._written(event))
+        yield from lines[:_LINES]
+        if lines[_LINES:]:
+            yield from ("", counts.more_lines(len(lines[_LINES:])))
+
+    def _written(self, event: Event) -> Iterator[str]:
+        yield from (f"# {_escaped(event.title)}", "")
+        yield from self._event_facts(event)
+        yield from _outline(event_lines(self.notebook, event))
+        for session in self.notebook.sessions_by_event.get(event.id, ()):
+            yield from _section(session.title)
+            yield from self._session_facts(session)
+            yield from _outline(session_lines(self.notebook, session))
+
+    def _event_facts(self, event: Event) -> Iterator[str]:
+        yield from _fact(_("Date"), self._days(event))
+        yield from _fact(_("Venue"), event.venue)
+        yield from _fact(_("Organizer"), _(", ").join(event.organizers))
+        yield from _fact(_("Series"), event.series)
+        yield from _fact(_("Website"), event.url)
+        for note in self.notebook.notes.get(event.id, ()):
+            yield from _fact(_("Notes by"), note.author)
+            yield from _fact(_("Source"), _named(note.source))
+            yield from _fact(_("License"), note.license)
+            yield from _fact(_("Page"), page_url(self.app, note.place.docname, note.place.anchor))
+
+    def _session_facts(self, session: Session) -> Iterator[str]:
+        speakers = (link.text for link in speaker_links(self.notebook, session.speakers))
+        yield from _fact(_("Speakers"), _(", ").join(speakers))
+        yield from _fact(_("Organizer"), _(", ").join(session.organizers))
+        yield from _fact(_("Topics"), _(", ").join(session.topics))
+        yield from _fact(_("Slides"), " ".join(map(self._medium, session.slides)))
+        yield from _fact(_("Video"), " ".join(map(self._medium, session.video)))
+        yield from _fact(_("Session page"), session.url)
+        yield from _fact(_("Page"), page_url(self.app, session.place.docname, session.place.anchor))
+
+    def _medium(self, url: str) -> str:
+        return file_url(self.app, path_of(url)) if is_download(url) else url
+
+    def _days(self, event: Event) -> str:
+        return format_days(event.date, event.end_date, self.language)
+
+    def _to(self, text: str, place: Place) -> str:
+        return _link(text, page_url(self.app, place.docname, place.anchor))
+
+
+def _section(title: str) -> tuple[str, ...]:
+    return "", f"## {_escaped(title)}", ""
+
+
+def _fact(name: str, value: str) -> Iterator[str]:
+    if value:
+        yield f"- {name}: {_escaped(value)}"
+
+
+def _outline(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield lines as a nested list, after an empty line."""
+    for number, line in enumerate(lines):
+        if not number:
+            yield ""
+        yield f"{'  ' * line.depth}- {_escaped(line.text)}"
+
+
+def _link(text: str, address: str) -> str:
+    return f"[{_escaped(text)}]({address})"
+
+
+def _escaped(text: str) -> str:
+    """Return plain text so that no link, picture or HTML begins in it where the file is shown as Markdown."""
+    return re.sub(r"[\\\[\]]|<(?=[A-Za-z/!?])", r"\\\g<0>", text)
+
+
+def _named(named: Named) -> str:
+    return " ".join(filter(None, (named.text, named.url)))

@@ -1,0 +1,1 @@
+"""The sidebar, breadcrumbs and contents of a web page."""

@@ -1,0 +1,135 @@
+"""The sidebar as Furo shows it, written at once.
+
+Furo parses the sidebar of each page again, to add what opens and closes its branches: that takes about as long as
+writing the page. What is made here is, byte for byte, what Furo makes of it; where Furo makes something else, its own
+way is taken.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from eventnotes.model.runs import plain
+from eventnotes.rendering.html_builder import NotPlainError, styled_html
+from eventnotes.site.navigation.nodes import caption_of, words_of
+from eventnotes.views.navigation.items import Item, Mark, Part, Words, plain_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from eventnotes.site.navigation.nodes import Address
+
+_BRANCH = Item(
+    plain_title("A & <b>"),
+    "a",
+    mark=Mark.BRANCH,
+    children=(Item((("c", "x y", None),), "b", "c", mark=Mark.PAGE, children=(Item(plain_title("D"), url="e"),)),),
+)
+#: What Furo is tried with.
+_SAMPLE = (
+    Part("", Words.NONE, (_BRANCH, Item(plain_title("F"), "f", children=(Item(plain_title("@"), "g"),)))),
+    Part("Caption", Words.NONE, (Item(plain_title("H"), "h"),)),
+)
+
+
+def tree(parts: Iterable[Part], address: Address) -> str:
+    """Return a sidebar as Furo makes it; raise NotPlainError where only Furo knows how."""
+    return _Tree(address).of(parts)
+
+
+def is_known(toctree: Callable[[Iterable[Part], Address], str]) -> bool:
+    """Tell whether Furo makes of a sidebar what is made here; *toctree* returns one in Sphinx's form."""
+    try:
+        made: str = import_module("furo.navigation").get_navigation_tree(toctree(_SAMPLE, _sample_address))
+    except (ImportError, AttributeError):
+        return False
+    return made == tree(_SAMPLE, _sample_address)
+
+
+def _sample_address(docname: str, anchor: str) -> str:
+    return f"{docname}.html#{anchor}&"
+
+
+class _Tree:
+    """The sidebar of one page."""
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._branches = 0
+        #: Where the classes of the innermost item that is current stand in what was written.
+        self._current = -1
+        self._written: list[str] = []
+
+    def of(self, parts: Iterable[Part]) -> str:
+        write = self._written.append
+        for part in parts:
+            if part.items:
+                if caption := caption_of(part):
+                    text = f'<span class="caption-text">{_text(escape(caption, quote=False))}</span>'
+                    write(f'<p aria-level="2" class="caption" role="heading">{text}</p>\n')
+                self._list(part.items, 1)
+        if self._current >= 0:
+            self._written[self._current] += " current-page"
+        return "".join(self._written)
+
+    def _list(self, items: Sequence[Item], level: int) -> None:
+        write = self._written.append
+        write('<ul class="current">\n' if any(item.mark for item in items) else "<ul>\n")
+        for item in items:
+            write(f'<li class="toctree-l{level}{" current" if item.mark else ""}')
+            if item.mark:
+                self._current = len(self._written) - 1
+            if item.children:
+                self._written[-1] += " has-children"
+            write(f'">{self._link(item)}')
+            if item.children:
+                self._toggle(item)
+                self._list(item.children, level + 1)
+            write("</li>\n")
+        write("</ul>\n")
+
+    def _link(self, item: Item) -> str:
+        if item.number:
+            raise NotPlainError
+        current = 'aria-current="page" ' if item.mark is Mark.PAGE else ""
+        classes = f"{'current ' if item.mark else ''}reference {'external' if item.url else 'internal'}"
+        href = _value(item.url or self._address(item.docname, item.anchor))
+        return f'<a {current}class="{classes}" href="{href}">{_label(item)}</a>'
+
+    def _toggle(self, item: Item) -> None:
+        self._branches += 1
+        name = f"toctree-checkbox-{self._branches}"
+        label = _value(f"Toggle navigation of {_said(item)}")
+        checked = ' checked=""' if item.mark else ""
+        self._written.append(
+            f'<input aria-label="{label}"{checked} class="toctree-checkbox" id="{name}" name="{name}" role="switch" '
+            f'type="checkbox"/><label for="{name}"><span class="icon"><svg><use href="#svg-arrow-right"></use></svg>'
+            "</span></label>"
+        )
+
+
+def _said(item: Item) -> str:
+    text = plain(item.title)
+    return words_of(item.words, text) if item.words else text
+
+
+def _label(item: Item) -> str:
+    if item.words:
+        return _text(escape(_said(item), quote=False))
+    return _text("".join(styled_html(kind, text) for kind, text, _ in item.title))
+
+
+def _text(html: str) -> str:
+    """Return text as Furo's parser writes it, which knows fewer characters that need writing otherwise."""
+    if "&#160;" in html:
+        raise NotPlainError
+    return html.replace("&quot;", '"').replace("&#64;", "@")
+
+
+def _value(text: str) -> str:
+    """Return the value of an attribute."""
+    if '"' in text or not text.isprintable():
+        raise NotPlainError
+    return escape(text, quote=False)

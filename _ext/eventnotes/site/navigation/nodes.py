@@ -1,0 +1,130 @@
+"""Navigation: the sidebar, the trail and the contents of a topic's page as nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from eventnotes.i18n import _
+from eventnotes.model.runs import plain
+from eventnotes.parsing.nodes import navigation_caption, navigation_link, trail
+from eventnotes.rendering.node_builder import styled
+from eventnotes.views.navigation.items import Item, Mark, Part, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: Returns the address of a page (a document name) and an anchor, as a page links to it.
+Address = Callable[[str, str], str]
+
+
+def label(item: Item) -> list[nodes.Node]:
+    """Return what an item says."""
+    if item.words is Words.NONE:
+        return [styled(kind, text) for kind, text, _ in item.title]
+    return [nodes.Text(words_of(item.words, plain(item.title)))]
+
+
+def words_of(words: Words, text: str = "") -> str:
+    """Return words of the extension's own; *text* is what they are about."""
+    return {
+        Words.UNDATED: _("date unknown"),
+        Words.OLDER: _("Older"),
+        Words.OTHER_YEARS: _("Other years"),
+        Words.MORE: _("More"),
+        Words.ALL_OF_YEAR: _("All of %s") % text,
+        Words.ALL_TOPICS: _("All topics"),
+        Words.TOPICS_OF_EVENT: _("Topics of this event"),
+        Words.RELATED_TOPICS: _("Related topics"),
+        Words.FACTS: _("Facts"),
+        Words.PREVIOUS_EDITION: _("Previous edition: %s") % text,
+        Words.NEXT_EDITION: _("Next edition: %s") % text,
+        Words.PREVIOUS_EVENT: _("Event before: %s") % text,
+        Words.NEXT_EVENT: _("Event after: %s") % text,
+    }[words]
+
+
+def bounded(items: Iterable[Item], *, collapse: bool, depth: int, hidden: bool) -> tuple[Item, ...]:
+    """Return items as a theme asks for them.
+
+    With *collapse*, only the branch of the page is open; *depth* is how many levels there are (0 or less: all),
+    and *hidden* whether tables of contents that are hidden are among them.
+    """
+    return tuple(
+        item._replace(
+            children=bounded(item.children, collapse=collapse, depth=depth - 1, hidden=hidden)
+            if depth != 1 and (item.mark or not collapse)
+            else ()
+        )
+        for item in items
+        if hidden or not item.hidden
+    )
+
+
+def caption_of(part: Part) -> str:
+    """Return what stands above a part; empty where nothing does."""
+    return words_of(part.words) if part.words else part.caption
+
+
+def sidebar(parts: Iterable[Part], address: Address) -> addnodes.compact_paragraph:
+    """Return the sidebar in the form of Sphinx's own tables of contents."""
+    node = addnodes.compact_paragraph("", "", toctree=True)
+    for part in parts:
+        if part.items:
+            if caption := caption_of(part):
+                node += navigation_caption("", caption)
+            node += _list(part.items, address, 1)
+    return node
+
+
+def _list(items: Sequence[Item], address: Address, level: int) -> nodes.bullet_list:
+    found = nodes.bullet_list("")
+    for item in items:
+        classes = [f"toctree-l{level}", *(["current"] if item.mark else [])]
+        line = addnodes.compact_paragraph("", "", _link(item, address), classes=list(classes))
+        entry = nodes.list_item("", line, classes=classes)
+        if item.children:
+            entry += _list(item.children, address, level + 1)
+        found += entry
+        if item.mark:
+            found["classes"] = ["current"]
+    return found
+
+
+def _link(item: Item, address: Address) -> navigation_link:
+    return navigation_link(
+        "",
+        "",
+        *label(item),
+        refuri=item.url or address(item.docname, item.anchor),
+        internal=not item.url,
+        secnumber=item.number,
+        page=item.mark is Mark.PAGE,
+        classes=["current"] if item.mark else [],
+    )
+
+
+def trail_of(items: Sequence[Item], address: Address) -> trail:
+    """Return the way from the top to a page."""
+    lines = (addnodes.compact_paragraph("", "", _link(item, address)) for item in items)
+    steps = nodes.bullet_list("", *(nodes.list_item("", line) for line in lines))
+    node = trail("", label=_("You are here"), list=steps)
+    node.setup_child(steps)
+    return node
+
+
+def add_contents(contents: nodes.Node, items: Iterable[Item]) -> None:
+    """Add items to a page's own table of contents, under the page's title."""
+    title = next(iter(contents.findall(nodes.list_item)), None)
+    if title is None:
+        return
+    if not isinstance(title[-1], nodes.bullet_list):
+        title += nodes.bullet_list("")
+    below = title[-1]
+    assert isinstance(below, nodes.bullet_list)
+    for item in items:
+        link = nodes.reference("", "", *label(item), internal=True, refuri=f"#{item.anchor}", anchorname="")
+        below += nodes.list_item("", addnodes.compact_paragraph("", "", link))

@@ -1,0 +1,76 @@
+"""Contents as Sphinx has them: tables of contents and titles become plain data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from sphinx import addnodes
+from sphinx.util import url_re
+
+from eventnotes.domain import notes_domain
+from eventnotes.notebook.toctree import Contents, Tree, TreeEntry
+from eventnotes.parsing.inline_text import runs_of
+from eventnotes.views.navigation.items import plain_title
+from eventnotes.views.navigation.navigator import Navigator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.tags import Tags
+
+    from eventnotes.model.records import Run
+
+_KNOWN: WeakKeyDictionary[BuildEnvironment, Navigator] = WeakKeyDictionary()
+
+
+def navigator_of(app: Sphinx) -> Navigator:
+    """Return the navigation of a project, after all pages were read; it is made once for each state of the notes."""
+    notebook = notes_domain(app.env).notebook
+    known = _KNOWN.get(app.env)
+    if known is None or known.notebook is not notebook:
+        known = _KNOWN[app.env] = Navigator(notebook, contents_of(app.env, app.tags))
+    return known
+
+
+def contents_of(env: BuildEnvironment, tags: Tags) -> Contents:
+    """Return the tables of contents, without those that *tags* leave out, and the titles of all pages."""
+    titles = {docname: runs_of(title) for docname, title in env.titles.items()}
+    trees = {docname: tuple(_trees(env, docname, tags, titles)) for docname in env.tocs}
+    return Contents(env.config.root_doc, trees, titles)
+
+
+def _trees(env: BuildEnvironment, docname: str, tags: Tags, titles: dict[str, tuple[Run, ...]]) -> Iterator[Tree]:
+    for node in env.tocs[docname].findall(addnodes.toctree):
+        if _is_chosen(node, tags):
+            found = (_entry(env, docname, title, target, titles) for title, target in node["entries"])
+            entries = tuple(entry for entry in found if entry is not None)
+            yield Tree(node.get("caption") or "", bool(node.get("hidden")), entries)
+
+
+def _is_chosen(node: addnodes.toctree, tags: Tags) -> bool:
+    """Tell whether every ``only`` around a table of contents lets it stand."""
+    above = node.parent
+    while above is not None:
+        if isinstance(above, addnodes.only) and not tags.eval_condition(above["expr"]):
+            return False
+        above = above.parent
+    return True
+
+
+def _entry(
+    env: BuildEnvironment, docname: str, title: str | None, target: str, titles: dict[str, tuple[Run, ...]]
+) -> TreeEntry | None:
+    """Return an entry of a table of contents on the page *docname*; None where it leads to no page."""
+    own = plain_title(title) if title else None
+    if url_re.match(target):
+        return TreeEntry(own or plain_title(target), url=target)
+    page = docname if target == "self" else target
+    if page in titles:
+        number = env.toc_secnumbers.get(page, {}).get("") if target != "self" else None
+        return TreeEntry(own or titles[page], page, number=tuple(number or ()))
+    # The general index, the index of modules and the search page are no documents.
+    generated = env.domains.standard_domain.labels.get(target)
+    return TreeEntry(own or plain_title(str(generated[2])), generated[0]) if generated and not generated[1] else None

@@ -1,0 +1,72 @@
+"""The page that a host shows for an address that does not exist: ``404.html``, whose links work from anywhere."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from eventnotes.builders import is_web, page_path, writes_pages
+from eventnotes.i18n import _
+from eventnotes.site.urls import base_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+_NAME = "404"
+#: The file's name. Sphinx writes it in every build, so it has to be made in every build.
+FILE = f"{_NAME}.html"
+#: What a browser, or a script of a theme, would take relative to the address that does not exist.
+_RELATIVE = re.compile(
+    r"""(?<=\s)(?P<name>href|src|action|data-content_root)="(?![#/"]|[a-z][a-z0-9+.-]*:)(?P<url>[^"]*)\""""
+)
+
+
+def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the page for Sphinx to lay out as all others."""
+    builder = app.builder
+    if _is_ours(app) and isinstance(builder, StandaloneHTMLBuilder):
+        title = _("Page not found")
+        home = nodes.reference("", _("To the first page"), refuri=builder.get_relative_uri(_NAME, app.config.root_doc))
+        words = _("What you are looking for may have moved or have another name, or was never here.")
+        section = nodes.section(
+            "", nodes.title("", title), nodes.paragraph("", words), nodes.paragraph("", "", home), ids=["not-found"]
+        )
+        # Sphinx has set them for the page that it wrote last, if it wrote any.
+        builder.secnumbers, builder.fignumbers = {}, {}
+        body = builder.render_partial(section)["fragment"]
+        metatags = '<meta name="robots" content="noindex">'
+        # It stands in for addresses that have no page, so it has none of its own.
+        yield _NAME, {"title": title, "body": body, "metatags": metatags, "pageurl": None}, "page.html"
+
+
+def make(app: Sphinx) -> dict[str, bytes]:
+    """Return the page with addresses from the host's root; without ``html_baseurl`` that is the site's too."""
+    path = page_path(app.builder, _NAME)
+    if not _is_ours(app) or not path.is_file():
+        return {}
+    root = urlsplit(base_url(app)).path or "/"
+    here = root + app.builder.get_target_uri(_NAME)
+    text = _RELATIVE.sub(lambda found: f'{found["name"]}="{_absolute(here, found["url"])}"', path.read_text("utf-8"))
+    if path != app.outdir / FILE:
+        # Hosts look for the one file only, in builds with an address per folder too.
+        path.unlink()
+        if path.parent != app.outdir:
+            path.parent.rmdir()
+    return {FILE: text.encode()}
+
+
+def _absolute(here: str, url: str) -> str:
+    return escape(urljoin(here, unescape(url)))
+
+
+def _is_ours(app: Sphinx) -> bool:
+    """Tell whether the project has no such page itself, or another extension makes one."""
+    own = _NAME in app.env.found_docs or "notfound.extension" in app.extensions
+    return is_web(app.builder) and writes_pages(app.builder) and not own

@@ -1,0 +1,129 @@
+"""Redirects: a small page at each address where something once stood."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import PurePosixPath
+from string import Template
+from typing import TYPE_CHECKING
+
+from eventnotes.builders import is_given, is_web, page_path, writes_pages
+from eventnotes.config import settings_of
+from eventnotes.domain import notes_domain
+from eventnotes.i18n import _
+from eventnotes.log import warn
+from eventnotes.notebook.redirects import moved_places, other_name, problem, redirects
+from eventnotes.site.urls import from_page, page_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+
+    from eventnotes.model.problems import Problem
+    from eventnotes.notebook.redirects import Permalink, Redirect
+
+#: What is wrong where something is in the way.
+_TAKEN = "'{}' leads nowhere, because {} stands at its address; take the redirect out"
+_SCRIPT = "_static/redirect/eventnotes-redirect.js"
+#: With a script, the reader comes to the place asked for; without, to the page.
+_PAGE = Template("""\
+<!doctype html>
+<html lang="$language">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>$title</title>
+<link rel="canonical" href="$canonical">
+<script src="$script" data-to="$address" data-old="$old" data-moved="$moved"></script>
+<noscript><meta http-equiv="refresh" content="0; url=$address"></noscript>
+</head>
+<body>
+<main>
+<h1>$title</h1>
+<p>$words <a href="$address">$page</a></p>
+</main>
+</body>
+</html>
+""")
+
+
+def make(app: Sphinx, generated_files: AbstractSet[str]) -> dict[str, bytes]:
+    """Return a page for each redirect, by its file's name relative to the output directory.
+
+    *generated_files* are those of the pages that Sphinx and other extensions make of no document.
+    """
+    moved = moved_places(notes_domain(app.env).notebook, settings_of(app.config).redirects or {})
+    made = {}
+    for name, redirect in _placed(app)[0].items():
+        # Only now that all is there: an extension may make more than it says before.
+        taken = name if name in generated_files else _file_above(app, name)
+        if taken:
+            warn([problem(_TAKEN.format(redirect.old, f"a file called {taken}"), redirect.place)], folder=app.srcdir)
+        else:
+            made[name] = _page(app, redirect, moved.get(redirect.old, {})).encode()
+    return made
+
+
+def check(app: Sphinx) -> list[Problem]:
+    """Return what is wrong with redirects in the format of this build alone."""
+    return _placed(app)[1] if is_web(app.builder) and writes_pages(app.builder) else []
+
+
+def _placed(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]:
+    """Return the redirects by their files, relative to the output directory, and what is wrong with the others."""
+    found = redirects(notes_domain(app.env).notebook, settings_of(app.config).redirects or {})
+    placed: dict[str, Redirect] = {}
+    problems = []
+    for redirect in found.values():
+        path = page_path(app.builder, redirect.old)
+        name = path.relative_to(app.outdir).as_posix()
+        taken = _taken(app, redirect.old, path, name, placed)
+        if taken:
+            problems.append(problem(_TAKEN.format(redirect.old, taken), redirect.place))
+        else:
+            placed[name] = redirect
+    return placed, problems
+
+
+def _taken(app: Sphinx, old: str, path: Path, name: str, placed: Mapping[str, Redirect]) -> str:
+    """Say what stands at an address already: with one per folder, ``a/index`` is at that of ``a``."""
+    other = other_name(old)
+    if other in app.env.found_docs and page_path(app.builder, other) == path:
+        return f"the page '{other}'"
+    if name in placed:
+        return f"the redirect from '{placed[name].old}'"
+    if is_given(app, name):
+        return f"a file called {name}"
+    return ""
+
+
+def _file_above(app: Sphinx, name: str) -> str:
+    """Return the file that stands where a folder would have to be; nothing where there is none."""
+    return next((str(above) for above in PurePosixPath(name).parents if (app.outdir / above).is_file()), "")
+
+
+def _page(app: Sphinx, redirect: Redirect, moved: Mapping[str, Permalink]) -> str:
+    values = {
+        "language": app.config.language or "en",
+        "title": _("This page has moved"),
+        "words": _("It is now here:"),
+        "page": app.env.titles[redirect.docname].astext(),
+        "canonical": page_url(app, redirect.docname),
+        "script": from_page(app, redirect.old, _SCRIPT),
+        "address": _address(app, redirect.old, redirect.docname, redirect.anchor),
+        "old": redirect.old_anchor,
+        "moved": json.dumps({old: _address(app, redirect.old, *new) for old, new in sorted(moved.items())}),
+    }
+    return _PAGE.substitute({name: escape(value) for name, value in values.items()})
+
+
+def _address(app: Sphinx, old: str, docname: str, anchor: str) -> str:
+    """Return the address of a place, seen from the page *old*."""
+    address = from_page(app, old, app.builder.get_target_uri(docname))
+    return f"{address}#{anchor}" if anchor else address

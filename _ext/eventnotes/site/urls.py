@@ -1,0 +1,78 @@
+"""URLs of the site's pages and files, ``sitemap.xml`` (https://www.sitemaps.org/protocol.html) and ``robots.txt``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from sphinx.util.osutil import relative_uri
+
+from eventnotes.domain import notes_domain
+from eventnotes.views.exports.head import is_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+
+#: What stays as it is in an address that may be quoted already.
+_SAFE = "/:?&=%#+,;@!$'()*~"
+_NAME = "sitemap.xml"
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def base_url(app: Sphinx) -> str:
+    """Return the address of the site's root, with ``/`` at its end; empty where ``html_baseurl`` tells none."""
+    base: str = app.config.html_baseurl or ""
+    return f"{base.rstrip('/')}/" if base.startswith(("https://", "http://")) else ""
+
+
+def page_url(app: Sphinx, docname: str, anchor: str = "") -> str:
+    """Return the address of a page, or of a place on it: absolute, or without ``html_baseurl`` from the root."""
+    return file_url(app, app.builder.get_target_uri(docname)) + (f"#{anchor}" if anchor else "")
+
+
+def file_url(app: Sphinx, name: str) -> str:
+    """Return the address of a file by its name relative to the root, like that of ``page_url``."""
+    return quote(base_url(app) + name, safe=_SAFE)
+
+
+def from_page(app: Sphinx, docname: str, name: str) -> str:
+    """Return the address of a file relative to the page *docname*."""
+    return quote(relative_uri(app.builder.get_target_uri(docname), name), safe=_SAFE)
+
+
+def make(app: Sphinx) -> dict[str, bytes]:
+    """Return the sitemap and robots.txt; nothing where the site's address, which they need, is not known."""
+    if not base_url(app):
+        return {}
+    lines = ['<?xml version="1.0" encoding="utf-8"?>', f'<urlset xmlns="{_NAMESPACE}">', *_entries(app), "</urlset>"]
+    robots = f"User-agent: *\nDisallow:\n\nSitemap: {file_url(app, _NAME)}\n"
+    return {_NAME: _text(lines), "robots.txt": robots.encode()}
+
+
+def _entries(app: Sphinx) -> Iterator[str]:
+    """Yield every page, without the search page and the general index: they are ways to pages, not content."""
+    pages = notes_domain(app.env).notebook.pages
+    indices = (index[0] for index in getattr(app.builder, "domain_indices", ()))
+    for docname in sorted({*app.env.found_docs, *indices}):
+        page = pages.get(docname)
+        if not is_hidden(page):
+            day = _day(page.note.published) if page and page.note else ""
+            lastmod = f"<lastmod>{day}</lastmod>" if day else ""
+            yield f"<url><loc>{escape(page_url(app, docname))}</loc>{lastmod}</url>"
+
+
+def _day(published: str) -> str:
+    """Return the day of an ISO 8601 date or time; the protocol takes fewer forms of times than ISO does."""
+    try:
+        return datetime.fromisoformat(published).date().isoformat()
+    except ValueError:
+        return ""
+
+
+def _text(lines: list[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode()

@@ -1,0 +1,1 @@
+"""Text and strings with no notion of an event: folding, matching, URLs, HTML, encodings."""

@@ -1,0 +1,49 @@
+"""Readings: the order in which topics and people are listed, by how their names are read."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+
+from eventnotes.text.folding import LONG_VOWEL, fold
+
+_VOICING = str.maketrans("", "", "\u3099\u309a")
+_SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
+_ROWS = {
+    "あ": "あかさたなはまやらわ",
+    "い": "いきしちにひみりゐ",
+    "う": "うくすつぬふむゆる",
+    "え": "えけせてねへめれゑ",
+    "お": "おこそとのほもよろを",
+}
+#: The first letters of the rows of kana, in their order.
+_HEADS = "あかさたなはまやらわ"
+_VOWELS = {letter: vowel for vowel, letters in _ROWS.items() for letter in letters}
+
+
+def reading_key(title: str, reading: str) -> tuple[str, str, str]:
+    """Return the key that sorts a title by its reading: Latin letters first, then kana, then all else.
+
+    Kana are in the order of Japanese dictionaries (JIS X 4061): hiragana and katakana alike, a long vowel
+    mark is the vowel that it lengthens, and voicing and size decide only between equals.
+    """
+    hiragana = "".join(chr(ord(char) - 0x60) if "ァ" <= char <= "ヶ" else char for char in fold(reading or title))
+    plain = unicodedata.normalize("NFD", hiragana).translate(_VOICING).translate(_SMALL)
+    letters: list[str] = []
+    for char in plain:
+        letters.append(_VOWELS.get(letters[-1], char) if char == LONG_VOWEL and letters else char)
+    return "".join(letters), hiragana, title
+
+
+def initial(key: tuple[str, ...]) -> str:
+    """Return the letter under which a title with this ``reading_key`` stands.
+
+    It is a Latin letter, the first kana of a row, or ``0–9``; empty for all else, which has no order that a reader
+    could use.
+    """
+    first = key[0][:1]
+    if "a" <= first <= "z":
+        return first.upper()
+    if "あ" <= first <= "ん":
+        return _HEADS[bisect_right(_HEADS, first) - 1]
+    return "0–9" if "0" <= first <= "9" else ""

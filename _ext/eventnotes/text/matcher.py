@@ -1,0 +1,273 @@
+"""Matching: find where running text mentions the topics of a closed vocabulary."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.text.folding import LONG_VOWEL, Script, fold, fold_except_case, folded_text, latin_length, script_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from eventnotes.text.folding import FoldedText
+
+#: What callers put in place of code and URLs: never part of a mention.
+OBSTACLE = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+_WORD = 3  # a part of a Latin word this long can be a word of its own
+_JOINERS = "/&・"
+
+
+class Match(StrEnum):
+    """How the spellings of a topic are looked for in running text."""
+
+    #: Latin letters and digits need a boundary against Latin letters and digits.
+    AUTO = "auto"
+    #: As auto; other scripts also need a boundary, each against itself.
+    WORD = "word"
+    #: As auto, in exactly this case.
+    CASE = "case"
+    #: Not at all: only where an author tags it.
+    EXPLICIT = "explicit"
+
+
+class Spelling(NamedTuple):
+    """One way to write a topic: its title or an alias."""
+
+    text: str
+    #: The id of the topic.
+    topic: str
+    match: Match = Match.AUTO
+
+
+class Mention(NamedTuple):
+    """A place where a text mentions a topic: a range of the text, its end exclusive."""
+
+    topic: str
+    start: int
+    end: int
+
+
+def conflicts(spellings: Iterable[Spelling]) -> list[tuple[str, tuple[Spelling, ...]]]:
+    """Return the folded spellings that several topics claim, in order, each with these topics' spellings."""
+    by_key: dict[str, set[Spelling]] = defaultdict(set)
+    for spelling in spellings:
+        by_key[fold(spelling.text)].add(spelling)
+    return [
+        (key, tuple(sorted(claims, key=lambda spelling: (spelling.topic, spelling.text, spelling.match))))
+        for key, claims in sorted(by_key.items())
+        if key and len({spelling.topic for spelling in claims}) > 1
+    ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Entry:
+    """What a folded spelling stands for: one topic's spellings that fold to the same key."""
+
+    key: str
+    topic: str
+    modes: frozenset[Match]
+    #: The spellings, folded except for case.
+    cased: frozenset[str]
+    #: Offsets into the key where a spelling has a separator or camel case, each with whether it is a break.
+    seams: frozenset[tuple[int, bool]]
+
+
+class _Node(dict[str, "_Node"]):
+    """A node of the trie: folded characters lead to further nodes."""
+
+    entry: _Entry | None = None
+
+
+class _Candidate(NamedTuple):
+    """A stretch of folded text that reads like a spelling; indices into the folded characters."""
+
+    entry: _Entry
+    start: int
+    end: int
+    #: Long vowel marks in between that the spelling does not have.
+    skipped: tuple[int, ...]
+
+
+class Matcher:
+    """Finds mentions of topics in a text. Of the topics that claim one spelling, the smallest id gets it."""
+
+    def __init__(self, spellings: Iterable[Spelling]) -> None:
+        self._root = _Node()
+        by_key: dict[str, list[Spelling]] = defaultdict(list)
+        for spelling in spellings:
+            if spelling.match != Match.EXPLICIT and OBSTACLE not in spelling.text:
+                by_key[fold(spelling.text)].append(spelling)
+        self._heads = {key[:2] for key in by_key}
+        firsts = "".join(map(re.escape, sorted({key[0] for key in by_key if key})))
+        self._first = re.compile(f"[{firsts}]" if firsts else "(?!)")
+        for key, claims in by_key.items():
+            node = self._root  # where no walk ends: an empty key is never found
+            for char in key:
+                node = node.setdefault(char, _Node())
+            node.entry = _entry(key, claims)
+
+    def find(self, text: str) -> list[Mention]:
+        """Return the mentions in *text* by position: none overlap, the longest spelling wins."""
+        folded = folded_text(text)
+        found = []
+        for start in filter(folded.is_boundary, self._starts(folded.chars)):
+            for read in self._walk(folded, start):
+                candidate = _extended(folded, read)
+                if _is_mention(folded, candidate):
+                    found.append(candidate)
+        return [
+            Mention(entry.topic, folded.starts[start], folded.ends[end - 1])
+            for entry, start, end, _ in _longest(found, len(folded.chars))
+        ]
+
+    def _starts(self, chars: str) -> Iterator[int]:
+        """Yield where spellings may begin, by their first two characters, which rules out most places."""
+        for first in self._first.finditer(chars):
+            start = first.start()
+            if chars[start : start + 2] in self._heads or first[0] in self._heads:
+                yield start
+
+    def _walk(self, folded: FoldedText, start: int) -> Iterator[_Candidate]:
+        """Yield the spellings read from *start*; a long vowel mark that folding drops is read and skipped."""
+        chars, marks = folded.chars, folded.marks
+        todo: list[tuple[_Node, int, tuple[int, ...]]] = [(self._root, start, ())]
+        while todo:
+            node, index, skipped = todo.pop()
+            while index < len(chars):
+                if index in marks and index > start:
+                    todo.append((node, index + 1, (*skipped, index)))
+                child = node.get(chars[index])
+                if child is None:
+                    break
+                node = child
+                index += 1
+                if node.entry is not None:
+                    yield _Candidate(node.entry, start, index, skipped)
+
+
+def _entry(key: str, claims: Sequence[Spelling]) -> _Entry:
+    topic = min(spelling.topic for spelling in claims)
+    own = [spelling for spelling in claims if spelling.topic == topic]
+    return _Entry(
+        key=key,
+        topic=topic,
+        modes=frozenset(spelling.match for spelling in own),
+        cased=frozenset(fold_except_case(spelling.text) for spelling in own),
+        seams=frozenset(seam for spelling in own for seam in _seams(folded_text(spelling.text))),
+    )
+
+
+def _seams(spelling: FoldedText) -> Iterator[tuple[int, bool]]:
+    """Yield where a spelling has a separator, or a change from lower to upper case (``StepFunctions``)."""
+    for index in range(1, len(spelling.chars)):
+        offset = index - sum(mark < index for mark in spelling.marks)
+        camel = spelling.base(index - 1).islower() and spelling.base(index).isupper()
+        if index in spelling.gaps or camel:
+            yield offset, False
+        if index in spelling.gaps and spelling.is_break(index):
+            yield offset, True
+
+
+def _extended(folded: FoldedText, candidate: _Candidate) -> _Candidate:
+    """Take in the long vowel marks right behind a mention that fold away (サーバ in サーバーサイド)."""
+    entry, start, end, _ = candidate
+    while folded.chars[end : end + 1] == LONG_VOWEL and end not in folded.gaps:
+        end += 1
+    if end > candidate.end and fold(folded.excerpt(start, end)) == entry.key:
+        return candidate._replace(end=end)
+    return candidate
+
+
+def _is_mention(folded: FoldedText, candidate: _Candidate) -> bool:
+    """Tell whether a candidate, which begins at a boundary, may be taken for its topic."""
+    entry, start, end, skipped = candidate
+    if not folded.is_boundary(end) or not _suits(folded, candidate):
+        return False
+    # A skipped mark may end a run that is long only by what precedes: スキ管理 is not in アクセスキー管理.
+    if skipped and fold(folded.excerpt(start, end)) != entry.key:
+        return False
+    if _is_part_of_name(folded, start, end):
+        return False
+    gaps = folded.gaps.intersection(range(start + 1, end))
+    return not gaps or all(_may_separate(folded, candidate, gap) for gap in gaps)
+
+
+def _is_part_of_name(folded: FoldedText, start: int, end: int) -> bool:
+    """Tell whether what surrounds a Latin word makes it a part of a longer name.
+
+    The name is a handle (``someone@Rancher``), or dotted (``Vue.js``, ``main.go``, ``github.com``). A capital letter
+    after a dot begins a sentence whose space is missing.
+    """
+    source, first, last = folded.source, folded.starts[start], folded.ends[end - 1]
+    if script_of(source[first]) is Script.LATIN and source[:first].endswith("@"):
+        return True
+    joined = [(first - 1, first)] if first > 1 else []
+    joined += [(last, last + 1)] if last + 1 < len(source) else []
+    return any(
+        source[dot] == "."
+        and script_of(source[dot - 1]) is script_of(source[after]) is Script.LATIN
+        and not source[after].isupper()
+        for dot, after in joined
+    )
+
+
+def _suits(folded: FoldedText, candidate: _Candidate) -> bool:
+    """Tell whether a candidate suits one of the ways in which its spellings are to be matched."""
+    entry, start, end, _ = candidate
+    if Match.AUTO in entry.modes:
+        return True
+    if Match.CASE in entry.modes and fold_except_case(folded.excerpt(start, end)) in entry.cased:
+        return True
+    return Match.WORD in entry.modes and all(folded.is_boundary(edge, word=True) for edge in (start, end))
+
+
+def _may_separate(folded: FoldedText, candidate: _Candidate, index: int) -> bool:
+    """Tell whether the separator before the character at *index* may stand inside a mention.
+
+    Spaces and hyphens are folded away, but "I am" is not IAM and "S 3" is not S3. So a separator may stand:
+
+    - where a spelling has one, or camel case (``StepFunctions``); nowhere else, if it separates sentences;
+    - around a slash and the like (``CI / CD``), but no other symbol: "C #aws" is not C#;
+    - between two scripts (``Lambda 関数``) and between letters that are not Latin (``負荷 試験``), where
+      spaces mean little;
+    - between Latin letters, where both parts could be words: they have three letters or more, or the second
+      is a number (``Route 53``).
+    """
+    entry, start, end, skipped = candidate
+    offset = index - start - sum(mark < index for mark in skipped)
+    is_break = folded.is_break(index)
+    if is_break or (offset, False) in entry.seams:
+        return (offset, is_break) in entry.seams
+    before, after = folded.chars[index - 1], folded.chars[index]
+    if not (before.isalnum() and after.isalnum()):
+        return (before in _JOINERS and index - 1 > start) or (after in _JOINERS and index + 1 < end)
+    return _may_part(folded, start, index, end)
+
+
+def _may_part(folded: FoldedText, start: int, index: int, end: int) -> bool:
+    """Tell whether two words may meet before *index*, by the scripts and the lengths of the parts there."""
+    start = max(folded.gaps.intersection(range(start + 1, index)), default=start)
+    end = min(folded.gaps.intersection(range(index + 1, end)), default=end)
+    before, after = folded.chars[start:index], folded.chars[index:end]
+    if not (latin_length(before[-1]) and latin_length(after)):
+        return True
+    is_number = before[-1].isalpha() and after[0].isdecimal()
+    return latin_length(reversed(before)) >= _WORD and (is_number or latin_length(after) >= _WORD)
+
+
+def _longest(found: list[_Candidate], size: int) -> list[_Candidate]:
+    """Keep the candidates with the longest spellings of those that overlap, and sort them by position."""
+    found.sort(key=lambda it: (-len(it.entry.key), it.start))
+    taken = bytearray(size)
+    kept = []
+    for candidate in found:
+        start, end = candidate.start, candidate.end
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\x01" * (end - start)
+            kept.append(candidate)
+    return sorted(kept, key=lambda candidate: candidate.start)

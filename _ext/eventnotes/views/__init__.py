@@ -1,0 +1,1 @@
+"""What each generated part of a page, file or menu shows, as plain data."""

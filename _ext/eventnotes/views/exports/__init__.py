@@ -1,0 +1,1 @@
+"""What data files, feeds, metadata and search records say."""

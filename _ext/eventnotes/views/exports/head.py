@@ -1,0 +1,129 @@
+"""What a page's head tells programs: what the page is about, and which feeds go with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.model.runs import plain
+from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
+from eventnotes.views.exports.feeds import FeedLink, feeds_of
+from eventnotes.views.links import Link, event_link, named_topics, session_link, speaker_links
+
+if TYPE_CHECKING:
+    from eventnotes.model.records import Event, Note, Page, Session, Topic
+    from eventnotes.notebook.notebook import Notebook
+
+#: How many of an event's sessions on other pages are named.
+_ELSEWHERE = 100
+
+
+class SessionHead(NamedTuple):
+    """A session on this page."""
+
+    session: Session
+    #: Its event.
+    event: Event
+    speakers: tuple[Link, ...]
+    topics: tuple[Link, ...]
+
+
+class EventHead(NamedTuple):
+    """The event that this page declares."""
+
+    event: Event
+    topics: tuple[Link, ...]
+    #: Its sessions on other pages, at most ``_ELSEWHERE``.
+    elsewhere: tuple[Link, ...]
+
+
+class NoteHead(NamedTuple):
+    """The notes on this page."""
+
+    note: Note
+    #: The page's own heading.
+    title: str
+    event: Link
+
+
+class TopicHead(NamedTuple):
+    """The topic that this page declares."""
+
+    topic: Topic
+    figures: Figures
+    #: The page that lists all topics.
+    listed_on: str | None
+
+
+class HeadView(NamedTuple):
+    """What one page is about; mostly nothing, where it declares nothing."""
+
+    event: EventHead | None
+    note: NoteHead | None
+    #: In the order of the page.
+    sessions: tuple[SessionHead, ...]
+    topic: TopicHead | None
+    #: The page's own feed first, if it has one, then that of the site; empty where there are none.
+    feeds: tuple[FeedLink, ...]
+    #: Whether the page says no more than that its notes are hidden.
+    hidden: bool
+
+
+def head_view(notebook: Notebook, docname: str, *, feeds: bool) -> HeadView:
+    """Return what the head of a page tells; *feeds* says whether the site has any."""
+    page = notebook.pages.get(docname)
+    return HeadView(
+        event=_event_head(notebook, page) if page else None,
+        note=_note_head(notebook, page) if page else None,
+        sessions=_session_heads(notebook, page) if page else (),
+        topic=_topic_head(notebook, docname),
+        feeds=feeds_of(notebook, docname) if feeds else (),
+        hidden=is_hidden(page),
+    )
+
+
+def is_hidden(page: Page | None) -> bool:
+    """Tell whether all that a page declares is hidden."""
+    return page is not None and page.note is not None and (page.note.hidden or bool(page.event and page.event.hidden))
+
+
+def _event_head(notebook: Notebook, page: Page) -> EventHead | None:
+    event = notebook.events.get(page.event.id) if page.event else None
+    if event is None or event.place.docname != page.docname:
+        return None
+    elsewhere = [
+        session for session in notebook.sessions_by_event.get(event.id, ()) if session.place.docname != page.docname
+    ]
+    return EventHead(
+        event=event,
+        topics=named_topics(notebook, event.topics),
+        elsewhere=tuple(map(session_link, elsewhere[:_ELSEWHERE])),
+    )
+
+
+def _note_head(notebook: Notebook, page: Page) -> NoteHead | None:
+    event = notebook.events.get(page.note.event) if page.note else None
+    if event is None or page.note is None or page.note.hidden:
+        return None
+    title = next((plain(runs) for anchor, *_, runs in page.passages if anchor == page.note.place.anchor), "")
+    return NoteHead(note=page.note, title=title or event.title, event=event_link(event))
+
+
+def _session_heads(notebook: Notebook, page: Page) -> tuple[SessionHead, ...]:
+    return tuple(
+        SessionHead(
+            session=session,
+            event=notebook.events[session.event],
+            speakers=speaker_links(notebook, session.speakers),
+            topics=named_topics(notebook, session.topics),
+        )
+        for session in page.sessions
+        if notebook.sessions.get(session.name) == session
+    )
+
+
+def _topic_head(notebook: Notebook, docname: str) -> TopicHead | None:
+    page = notebook.pages.get(docname)
+    topic = notebook.topics.get(page.topic.id) if page and page.topic else None
+    if topic is None or topic.place.docname != docname:
+        return None
+    return TopicHead(topic=topic, figures=figures_of(notebook, topic.id), listed_on=notebook.topic_index)

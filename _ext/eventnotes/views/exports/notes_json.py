@@ -1,0 +1,192 @@
+"""The records of ``notes.json`` and ``notes/<event>.json``; ``schemas`` beside this package describes them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from eventnotes.model.media import path_of
+from eventnotes.model.runs import plain
+from eventnotes.notebook.analysis.topic_stats import figures_of
+from eventnotes.notebook.cache import once
+from eventnotes.notebook.notebook import Spot
+from eventnotes.notebook.series import earlier_session, editions
+from eventnotes.views.links import speaker_links
+from eventnotes.views.topic_passages import path_above
+
+if TYPE_CHECKING:
+    from eventnotes.model.records import Event, Named, Note, Place, Session, Topic
+    from eventnotes.notebook.facts import DatedFact
+    from eventnotes.notebook.notebook import Notebook
+
+SCHEMA = 1
+#: Returns the address of a document relative to the site's root.
+Address = Callable[[str], str]
+
+
+class Exporter:
+    """Turns a notebook into plain data for JSON."""
+
+    def __init__(self, notebook: Notebook, address: Address) -> None:
+        self.notebook = notebook
+        self.address = address
+
+    def notes(self) -> dict[str, Any]:
+        """Return all objects: the content of ``notes.json``."""
+        notebook = self.notebook
+        return {
+            "schema": SCHEMA,
+            "events": [self._event(event) for event in notebook.events.values()],
+            "sessions": [self._session(session) for session in notebook.sessions.values()],
+            "topics": [self._topic(topic) for topic in notebook.topics.values()],
+            "speakers": self._speakers(),
+            "series": self._series(),
+            "facts": self._facts(),
+        }
+
+    def passages(self, event_id: str) -> dict[str, Any]:
+        """Return the passages of one event: the content of ``notes/<event>.json``."""
+        spots = self.notebook.spots_by_event.get(event_id, ())
+        texts = ((spot, plain(self.notebook.passage(spot).runs)) for spot in spots)
+        # A heading that is a picture alone has no text.
+        found = [self._passage(spot, text) for spot, text in texts if text]
+        return {"schema": SCHEMA, "event": event_id, "passages": found}
+
+    def _path(self, place: Place) -> str:
+        return f"{self.address(place.docname)}#{place.anchor}"
+
+    def _event(self, event: Event) -> dict[str, Any]:
+        return {
+            "id": event.id,
+            "title": event.title,
+            "date": event.date.isoformat() if event.date else None,
+            "end_date": event.end_date.isoformat() if event.end_date else None,
+            "url": event.url or None,
+            "series": event.series or None,
+            "organizers": list(event.organizers),
+            "venue": event.venue or None,
+            "timezone": event.timezone or None,
+            "online": event.online,
+            "hashtag": event.hashtag or None,
+            "topics": self._topics(event.topics),
+            "status": event.status.value,
+            "notes": [self._note(note) for note in self.notebook.notes.get(event.id, ())],
+            "path": self._path(event.place),
+            "passages": f"notes/{event.id}.json",
+        }
+
+    def _note(self, note: Note) -> dict[str, Any]:
+        return {
+            "author": note.author or None,
+            "published": note.published or None,
+            "source": _named(note.source) if note.source.text or note.source.url else None,
+            "license": note.license or None,
+            "path": self._path(note.place),
+        }
+
+    def _session(self, session: Session) -> dict[str, Any]:
+        earlier = earlier_session(self.notebook, session)
+        return {
+            "id": session.id,
+            "event": session.event,
+            "title": session.title,
+            "speakers": list(session.speakers),
+            "organizers": list(session.organizers),
+            "url": session.url or None,
+            "slides": list(map(path_of, session.slides)),
+            "video": list(map(path_of, session.video)),
+            "links": [_named(link) for link in session.links],
+            "topics": self._topics(session.topics),
+            "track": session.track or None,
+            "type": session.type or None,
+            "language": session.language or None,
+            "start": session.start or None,
+            "end": session.end or None,
+            "follows": earlier.name if earlier else None,
+            "status": session.status.value,
+            "path": self._path(session.place),
+        }
+
+    def _topics(self, names: tuple[str, ...]) -> list[str]:
+        """Return ids, and the names of undeclared topics as written."""
+        return list(dict.fromkeys(self.notebook.vocabulary.resolve(name) or name for name in names))
+
+    def _topic(self, topic: Topic) -> dict[str, Any]:
+        figures = figures_of(self.notebook, topic.id)
+        return {
+            "id": topic.id,
+            "title": topic.title,
+            "aliases": list(topic.aliases),
+            "reading": topic.reading or None,
+            "parent": self.notebook.vocabulary.parent(topic.id),
+            "related": list(self.notebook.vocabulary.related(topic.id)),
+            "url": topic.url or None,
+            "definition": topic.definition or None,
+            "counts": {
+                "passages": figures.passages,
+                "sessions": figures.sessions,
+                "events": figures.events,
+            },
+            "path": self._path(topic.place),
+        }
+
+    def _speakers(self) -> list[dict[str, Any]]:
+        index = self.notebook.speaker_index
+        return [
+            {
+                "name": speaker.name,
+                "sessions": list(speaker.sessions),
+                "path": f"{self.address(index)}#{speaker.anchor}" if index and speaker.anchor else None,
+            }
+            for speaker in self.notebook.speakers.values()
+        ]
+
+    def _series(self) -> list[dict[str, Any]]:
+        found = [(events[0].series, [event.id for event in events]) for events in editions(self.notebook).values()]
+        return [{"name": name, "events": events} for name, events in sorted(found)]
+
+    def _facts(self) -> list[dict[str, Any]]:
+        return [
+            {"key": key, "values": [self._fact(fact) for fact in history]}
+            for key, history in self.notebook.facts.items()
+        ]
+
+    def _fact(self, fact: DatedFact) -> dict[str, Any]:
+        session = self.notebook.session_at(Spot(fact.docname, fact.number))
+        return {
+            "value": fact.value,
+            "event": fact.event,
+            "session": session.id if session else None,
+            "date": fact.date.isoformat() if fact.date else None,
+            "path": f"{self.address(fact.docname)}#{fact.anchor}",
+        }
+
+    def _passage(self, spot: Spot, text: str) -> dict[str, Any]:
+        page = self.notebook.pages[spot.docname]
+        passage = self.notebook.passage(spot)
+        session = self.notebook.session_at(spot)
+        return {
+            "id": passage.anchor,
+            "session": session.id if session else None,
+            "text": text,
+            "context": list(path_above(page, spot.number)),
+            "topics": list(self.notebook.topics_by_spot.get(spot, ())),
+            "path": f"{self.address(spot.docname)}#{passage.anchor}",
+        }
+
+
+def _named(item: Named) -> dict[str, str | None]:
+    return {"text": item.text or None, "url": path_of(item.url) or None}
+
+
+@once
+def basis_of(notebook: Notebook, event: str) -> str:
+    """Return a digest of an event's pages, and of what others decide: which words are topics, how speakers are called.
+
+    Which passages a topic takes over from those under it is not in it.
+    """
+    sessions = notebook.sessions_by_event.get(event, ())
+    called = [(session.name, [link.text for link in speaker_links(notebook, session.speakers)]) for session in sessions]
+    made_of = repr((notebook.made_of(event), called)).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(made_of).hexdigest()

@@ -1,0 +1,48 @@
+"""Outlines: what was written down in a session, or on an event as a whole, line by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.model.records import Passage
+from eventnotes.model.runs import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from eventnotes.model.records import Event, Page, Session
+    from eventnotes.notebook.notebook import Notebook
+
+
+class Line(NamedTuple):
+    """A passage as plain text, on one line."""
+
+    #: 0 for the outermost.
+    depth: int
+    text: str
+
+
+def session_lines(notebook: Notebook, session: Session) -> tuple[Line, ...]:
+    """Return what was written down in a session, without its heading."""
+    page = notebook.pages[session.place.docname]
+    return tuple(_lines(page, page.sessions.index(session), session.place.anchor))
+
+
+def event_lines(notebook: Notebook, event: Event) -> tuple[Line, ...]:
+    """Return what was written down on an event outside its sessions, page by page, without the pages' headings."""
+    notes = notebook.notes.get(event.id, ())
+    return tuple(line for note in notes for line in _lines(notebook.pages[note.place.docname], -1, note.place.anchor))
+
+
+def _lines(page: Page, session: int, heading: str) -> Iterator[Line]:
+    """Yield the lines of one session; *heading* is the anchor of the heading that is left out."""
+    depths: dict[int, int] = {}
+    for number, fields in enumerate(page.passages):
+        if fields[2] != session:
+            continue
+        passage = Passage._make(fields)
+        depths[number] = depths.get(passage.parent, -1) + 1
+        if passage.anchor == heading:
+            depths[number] = -1
+        elif text := plain(passage.runs):
+            yield Line(depths[number], text)

@@ -1,0 +1,104 @@
+"""Links: the text and the place of an object that a view points to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.notebook.implicit import speaker_key, speaker_name
+from eventnotes.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eventnotes.model.records import Event, Session
+    from eventnotes.notebook.notebook import Notebook
+
+
+class Link(NamedTuple):
+    """A text, and the page and anchor it leads to; ``docname`` None is a text that leads nowhere."""
+
+    text: str
+    docname: str | None = None
+    anchor: str = ""
+
+
+class SessionAt(NamedTuple):
+    """A session, with where and when it was held."""
+
+    link: Link
+    event: Link
+    #: The first and the last day of the event.
+    date: dt.date | None
+    end_date: dt.date | None
+
+
+def event_link(event: Event) -> Link:
+    """Return the link to an event."""
+    return Link(event.title, event.place.docname, event.place.anchor)
+
+
+def session_link(session: Session) -> Link:
+    """Return the link to a session."""
+    return Link(session.title, session.place.docname, session.place.anchor)
+
+
+def session_at(notebook: Notebook, session: Session) -> SessionAt:
+    """Return a session, with where and when it was held."""
+    event = notebook.events[session.event]
+    return SessionAt(session_link(session), event_link(event), event.date, event.end_date)
+
+
+def topic_link(notebook: Notebook, topic: str) -> Link:
+    """Return the link to a declared topic, by its id."""
+    record = notebook.topics[topic]
+    return Link(record.title, record.place.docname, record.place.anchor)
+
+
+def named_topics(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
+    """Return links to the topics that an author has named, declared or not, in the author's order.
+
+    What has no entry on the index is a text: the index would say no more than the page that names it.
+    """
+    links: dict[str, Link] = {}
+    for name in names:
+        topic = notebook.vocabulary.resolve(name)
+        if topic:
+            links.setdefault(topic, topic_link(notebook, topic))
+        elif fold(name) in notebook.undeclared:
+            found = notebook.undeclared[fold(name)]
+            links.setdefault(
+                fold(name), Link(found.title, notebook.topic_index if found.anchor else None, found.anchor)
+            )
+    return tuple(links.values())
+
+
+def speaker_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
+    """Return links to the speakers' entries, in the author's order; a text for those that have none."""
+    links = {}
+    for name in names:
+        speaker = notebook.speakers.get(speaker_key(name))
+        anchor = speaker.anchor if speaker else ""
+        shown = speaker.name if speaker else speaker_name(name)
+        links[speaker_key(name)] = Link(shown, notebook.speaker_index if anchor else None, anchor)
+    return tuple(links.values())
+
+
+def event_part(notebook: Notebook, topic: str, event: str) -> Link:
+    """Return the link to the part of a topic's page that is on one event, without a text."""
+    return Link("", notebook.topics[topic].place.docname, part_anchor(event))
+
+
+def part_anchor(event: str) -> str:
+    """Return the id of the part of a topic's page that is on one event."""
+    return f"in-{event}"
+
+
+def year_of(event: Event) -> str:
+    """Return the year in which an event began; empty where it is unknown."""
+    return str(event.date.year) if event.date else ""
+
+
+def year_anchor(event: Event) -> str:
+    """Return the id of the place, in the list of all events, where those of the same year begin."""
+    return f"in-year-{year_of(event) or 'unknown'}"

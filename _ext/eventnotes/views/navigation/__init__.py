@@ -1,0 +1,1 @@
+"""The sidebar and the other ways from a page to others."""

@@ -1,0 +1,182 @@
+"""Navigation: the ways from a page to others, as plain data."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.notebook.analysis.topic_stats import concerned
+from eventnotes.notebook.toctree import Belonging, Owner
+from eventnotes.views.event import editions_of
+from eventnotes.views.links import Link, event_link, part_anchor, topic_link, year_anchor, year_of
+from eventnotes.views.navigation.items import Item, Mark, Part, Words, plain_title
+from eventnotes.views.navigation.sidebar import FramePart, Line, Sidebar, Slot
+from eventnotes.views.topic import FACTS_ANCHOR, keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from eventnotes.model.records import Event
+    from eventnotes.notebook.notebook import Notebook
+    from eventnotes.notebook.toctree import Contents
+    from eventnotes.views.navigation.sidebar import Filling
+
+#: How many events the contents of a topic's page list.
+_CONTENTS = 30
+
+
+class NavigationView(NamedTuple):
+    """The ways from one page to others; the frame of the sidebar is the same on all pages, and not among them."""
+
+    #: What stands in the slots of the sidebar's frame.
+    filling: Filling
+    #: Whether, and where, this page stands in the frame: it and the pages above it.
+    path: tuple[str, ...]
+    #: What stands in the sidebar below the frame.
+    parts: tuple[Part, ...]
+    #: From the top to the page right above this one.
+    trail: tuple[Item, ...]
+    previous: Item | None
+    next: Item | None
+    #: What the page's own headings do not say: the parts of a topic's page.
+    contents: tuple[Item, ...]
+
+
+class Navigator:
+    """Knows the ways from every page of a project."""
+
+    def __init__(self, notebook: Notebook, contents: Contents) -> None:
+        self.notebook = notebook
+        self.contents = contents
+        self.belonging = Belonging(notebook, contents)
+        self.sidebar = Sidebar(self.belonging)
+        self._known: dict[str, NavigationView] = {}
+
+    def of(self, docname: str) -> NavigationView:
+        """Return the ways from a page; it may be one that stands in no table of contents, as the index does."""
+        if docname not in self._known:
+            self._known[docname] = self._view(docname)
+        return self._known[docname]
+
+    def _view(self, docname: str) -> NavigationView:
+        owner = self.belonging.around(docname)
+        previous, following = self._beside(docname, owner)
+        return NavigationView(
+            filling=self.sidebar.filling(docname, owner),
+            path=(docname, *self.contents.above(docname)),
+            parts=self.sidebar.own_topics(owner),
+            trail=tuple(self._trail(docname, owner)),
+            previous=previous,
+            next=following,
+            contents=self._parts_of_topic(docname),
+        )
+
+    def items(self, docname: str) -> tuple[Part, ...]:
+        """Return the sidebar of a page."""
+        view = self.of(docname)
+        filling = iter(view.filling)
+        frame: list[FramePart] = list(self.sidebar.frame)
+        parts = [Part(part.caption, Words.NONE, tuple(_filled(part.lines, view.path, filling))) for part in frame]
+        return (*parts, *view.parts)
+
+    # -- up ------------------------------------------------------------------------------------------------
+
+    def _trail(self, docname: str, owner: Owner | None) -> Iterator[Item]:
+        for page in reversed([*self.contents.above(docname)]):
+            if self.belonging.of(page) is None:
+                yield Item(self.contents.titles[page], page)
+        home = self.belonging.home(owner) if owner is not None else ""
+        if owner is None or not home:
+            return
+        if owner.kind == "event":
+            event = self.notebook.events[owner.id]
+            if self.notebook.event_index is not None and year_of(event):
+                yield Item(plain_title(year_of(event)), self.notebook.event_index, year_anchor(event))
+            above = [event_link(event)]
+        else:
+            names = (*reversed(self.notebook.vocabulary.ancestors(owner.id)), owner.id)
+            above = [topic_link(self.notebook, name) for name in names]
+        yield from (_page(link) for link in above if link.docname != docname)
+
+    # -- sideways ------------------------------------------------------------------------------------------
+
+    def _beside(self, docname: str, owner: Owner | None) -> tuple[Item | None, Item | None]:
+        """Return the previous and the next page.
+
+        From an event they lead to other events, from a topic nowhere; other pages have those that come before and
+        after them in the reading order and belong to the same event, or to none.
+        """
+        if owner is not None and (owner.kind == "topic" or not self.belonging.home(owner)):
+            return None, None
+        if owner is not None and self.belonging.home(owner) == docname:
+            return self._other_events(self.notebook.events[owner.id])
+        pages = self.belonging.pages.get(owner, ())
+        if docname not in pages:
+            return None, None
+        before, after = _neighbours(pages, docname)
+        titles = self.contents.titles
+        return (Item(titles[before], before) if before else None, Item(titles[after], after) if after else None)
+
+    @cached_property
+    def _dated(self) -> dict[str, tuple[str, str]]:
+        """The event after, and the one before, each event that has a date."""
+        dated = [name for name, found in self.notebook.events.items() if found.date]
+        return dict(zip(dated, zip(["", *dated[:-1]], [*dated[1:], ""], strict=True), strict=True)) if dated else {}
+
+    def _other_events(self, event: Event) -> tuple[Item | None, Item | None]:
+        """Return the editions before and after an event; where there is none, the event that was before or after."""
+        editions = editions_of(self.notebook, event)
+        after, before = self._dated.get(event.id, ("", ""))
+        return (
+            self._event(editions.previous, Words.PREVIOUS_EDITION, before, Words.PREVIOUS_EVENT),
+            self._event(editions.next, Words.NEXT_EDITION, after, Words.NEXT_EVENT),
+        )
+
+    def _event(self, edition: Link | None, as_edition: Words, name: str, as_event: Words) -> Item | None:
+        if edition is not None:
+            return _page(edition)._replace(words=as_edition)
+        return _page(event_link(self.notebook.events[name]))._replace(words=as_event) if name else None
+
+    # -- down ----------------------------------------------------------------------------------------------
+
+    def _parts_of_topic(self, docname: str) -> tuple[Item, ...]:
+        """Return what a topic's page gathers: its facts, and the events, newest first."""
+        page = self.notebook.pages.get(docname)
+        topic = page.topic.id if page is not None and page.topic is not None else ""
+        if not topic or topic not in self.notebook.topics:
+            return ()
+        items = [Item((), docname, FACTS_ANCHOR, Words.FACTS)] if keys_of(self.notebook, topic) else []
+        _, members = concerned(self.notebook, topic)
+        events = [event for name, event in self.notebook.events.items() if name in members]
+        items += [Item(plain_title(_with_year(event)), docname, part_anchor(event.id)) for event in events[:_CONTENTS]]
+        if len(events) > _CONTENTS:
+            items.append(Item((), docname, part_anchor(events[_CONTENTS].id), Words.OLDER))
+        return tuple(items)
+
+
+def _page(link: Link) -> Item:
+    return Item(plain_title(link.text), link.docname or "")
+
+
+def _neighbours(names: Sequence[str], name: str) -> tuple[str, str]:
+    """Return what stands before and after *name*; empty at the ends."""
+    place = names.index(name)
+    return (names[place - 1] if place else "", names[place + 1] if place + 1 < len(names) else "")
+
+
+def _with_year(event: Event) -> str:
+    """Return the title of an event with its year, where the title does not say it."""
+    year = year_of(event)
+    return event.title if year in event.title else f"{event.title} ({year})"
+
+
+def _filled(lines: Iterable[Line], path: Sequence[str], filling: Iterator[tuple[Item, ...]]) -> Iterator[Item]:
+    """Yield the lines of the frame for one page: marked, and with what fills their slots."""
+    for line in lines:
+        if isinstance(line.item, Slot):
+            hidden = line.item.hidden
+            yield from (item._replace(hidden=hidden) for item in next(filling))
+        else:
+            docname = line.item.docname
+            mark = Mark.PAGE if docname == path[0] else Mark.BRANCH if docname in path else Mark.NONE
+            yield line.item._replace(mark=mark, children=tuple(_filled(line.below, path, filling)))

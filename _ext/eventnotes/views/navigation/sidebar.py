@@ -1,0 +1,292 @@
+"""The sidebar: the project's own table of contents, in which events and topics take no more room than they need.
+
+Where a table of contents names more than ``FEW`` events, their years stand in it, and of the page's own year the
+events around the page's own. Where it names more than ``FEW`` topics, those that are mentioned most stand in it;
+on a topic's page, the topic with those above and below it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.notebook.analysis.related_topics import companions
+from eventnotes.notebook.analysis.topic_stats import figures_of
+from eventnotes.notebook.toctree import Owner
+from eventnotes.views.links import event_link, session_link, topic_link, year_anchor, year_of
+from eventnotes.views.listings.filters import figures_key, topic_key
+from eventnotes.views.navigation.items import Item, Mark, Part, Words, around, page_item, plain_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from eventnotes.model.records import Event
+    from eventnotes.notebook.notebook import Notebook
+    from eventnotes.notebook.toctree import Belonging, Tree
+
+#: So many events, or topics, stand in a table of contents as the author has put them there.
+FEW = 12
+#: How many years are named; and, on the page of an event, which has its own to name, how many others.
+_YEARS = 5
+_OTHER_YEARS = 1
+#: How many events of the page's year are named.
+_EVENTS = 5
+#: How many sessions of the page's event are named, and how many of its other pages.
+_SESSIONS = 12
+_PAGES = 12
+
+
+class Slot(NamedTuple):
+    """Where a table of contents has events, or topics: not which, because the frame stays while they change."""
+
+    kind: str
+    hidden: bool
+
+
+class Line(NamedTuple):
+    """A line of the frame: an item with what is below it, or a slot."""
+
+    item: Item | Slot
+    below: tuple[Line, ...] = ()
+
+
+class FramePart(NamedTuple):
+    """One table of contents of the root."""
+
+    caption: str
+    lines: tuple[Line, ...]
+
+
+#: What one page has in each slot, in the order of the slots.
+Filling = tuple[tuple[Item, ...], ...]
+
+
+class Sidebar:
+    """The sidebars of all pages: a frame that they have in common, and slots that each page fills."""
+
+    def __init__(self, belonging: Belonging) -> None:
+        self.belonging = belonging
+        self.contents = belonging.contents
+        self.notebook: Notebook = belonging.notebook
+        #: The events or topics of each slot, by id, in the order of its table of contents.
+        self._ids: list[tuple[str, ...]] = []
+        #: Number of a slot to what it holds on the pages of others, and to its events by year, newest first.
+        self._common: dict[int, tuple[Item, ...]] = {}
+        self._by_year: dict[int, dict[str, list[str]]] = {}
+
+    # -- what all pages have in common ---------------------------------------------------------------------
+
+    @cached_property
+    def frame(self) -> tuple[FramePart, ...]:
+        """The project's own table of contents, with slots for events and topics."""
+        root = self.contents.root
+        return tuple(FramePart(tree.caption, tuple(self._lines(tree, (root,)))) for tree in self.contents.trees[root])
+
+    def _lines(self, tree: Tree, above: tuple[str, ...]) -> Iterator[Line]:
+        owned: dict[str, None] = {}
+        slots = set()
+        for entry in tree.entries:
+            owner = self.belonging.of(entry.docname)
+            if owner is None:
+                item = Item(entry.title, entry.docname, url=entry.url, number=entry.number, hidden=tree.hidden)
+                yield Line(item, tuple(self._below(entry.docname, above)))
+            elif owner.kind not in slots:
+                # It stands where the first of its kind does.
+                owned = owned or self._owned(tree)
+                slots.add(owner.kind)
+                self._ids.append(self._members(owner.kind, owned))
+                yield Line(Slot(owner.kind, tree.hidden))
+
+    def _below(self, docname: str, above: tuple[str, ...]) -> Iterator[Line]:
+        # A page that stands below itself is not followed again.
+        if docname not in above:
+            for tree in self.contents.trees.get(docname, ()):
+                yield from self._lines(tree, (*above, docname))
+
+    def _owned(self, tree: Tree) -> dict[str, None]:
+        """Return the pages of events and topics in a table of contents, and in theirs."""
+        found: dict[str, None] = {}
+        stack = [entry.docname for entry in reversed(tree.entries)]
+        while stack:
+            docname = stack.pop()
+            if docname not in found and self.belonging.of(docname) is not None:
+                found[docname] = None
+                stack += reversed([*self.contents.under(docname)])
+        return found
+
+    def _members(self, kind: str, owned: Iterable[str]) -> tuple[str, ...]:
+        owners = dict.fromkeys(owner for owner in map(self.belonging.of, owned) if owner and owner.kind == kind)
+        # What is hidden from readers is not named.
+        return tuple(owner.id for owner in owners if self.belonging.home(owner))
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots of the frame, from top to bottom."""
+        found: list[Slot] = []
+        stack = [line for part in reversed(self.frame) for line in reversed(part.lines)]
+        while stack:
+            line = stack.pop()
+            if isinstance(line.item, Slot):
+                found.append(line.item)
+            stack += reversed(line.below)
+        return tuple(found)
+
+    # -- what one page has ---------------------------------------------------------------------------------
+
+    def filling(self, docname: str, owner: Owner | None) -> Filling:
+        """Return what a page that belongs to *owner* has in each slot."""
+        return tuple(self._fill(number, docname, owner) for number in range(len(self.slots)))
+
+    def _fill(self, number: int, docname: str, owner: Owner | None) -> tuple[Item, ...]:
+        kind, ids = self.slots[number].kind, self._ids[number]
+        if owner is not None and owner.kind == kind and owner.id in ids:
+            return self._own(number, docname, owner)
+        if owner is not None and kind == "topic" and len(ids) > FEW:
+            # The page has its own topics: those that are mentioned most elsewhere would come and go on it.
+            return ()
+        if number not in self._common:
+            self._common[number] = self._of_others(number)
+        return self._common[number]
+
+    def _own(self, number: int, docname: str, owner: Owner) -> tuple[Item, ...]:
+        ids = self._ids[number]
+        many = len(ids) > FEW
+        if owner.kind == "event":
+            own = self._event(owner, docname)
+            if many:
+                return self._years(number, self.notebook.events[owner.id], own)
+        else:
+            own = self._topic(owner, docname, narrower=many)
+            if many:
+                return (self._under_parents(owner.id, own),)
+        return tuple(own if name == owner.id else self._plain(owner.kind, name) for name in ids)
+
+    def _of_others(self, number: int) -> tuple[Item, ...]:
+        kind, ids = self.slots[number].kind, self._ids[number]
+        if len(ids) <= FEW:
+            return tuple(self._plain(kind, name) for name in ids)
+        if kind == "event":
+            return self._years(number)
+        return (*(self._plain("topic", topic) for topic in self._most_mentioned(ids)), *self._all_topics())
+
+    def _plain(self, kind: str, name: str) -> Item:
+        notebook = self.notebook
+        return page_item(event_link(notebook.events[name]) if kind == "event" else topic_link(notebook, name))
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    def _years(self, number: int, event: Event | None = None, own: Item | None = None) -> tuple[Item, ...]:
+        """Return the newest years; on the page of *event*, its year with the events around it, and the newest other."""
+        years = self._grouped(number)
+        if event is None:
+            shown = list(years)[:_YEARS]
+        else:
+            others = [year for year in years if year != year_of(event)][:_OTHER_YEARS]
+            shown = [year for year in years if year == year_of(event) or year in others]
+        items = [
+            self._open_year(years[year], event, own)
+            if event is not None and own is not None and year == year_of(event)
+            else self._year(years[year][0])
+            for year in shown
+        ]
+        left = [year for year in years if year not in shown]
+        if left:
+            items.append(self._year(years[left[0]][0])._replace(title=(), words=Words.OTHER_YEARS))
+        return tuple(items)
+
+    def _grouped(self, number: int) -> dict[str, list[str]]:
+        """Return the events of a slot by year."""
+        if number not in self._by_year:
+            years: dict[str, list[str]] = defaultdict(list)
+            members = set(self._ids[number])
+            for name, event in self.notebook.events.items():
+                if name in members:
+                    years[year_of(event)].append(name)
+            self._by_year[number] = dict(years)
+        return self._by_year[number]
+
+    def _year(self, newest: str) -> Item:
+        """Return the item for a year: it leads to its place in the list of all events, or to its newest event."""
+        event, index = self.notebook.events[newest], self.notebook.event_index
+        title = plain_title(year_of(event)) if year_of(event) else ()
+        words = Words.NONE if title else Words.UNDATED
+        if index is None:
+            return Item(title, event.place.docname, words=words)
+        return Item(title, index, year_anchor(event), words)
+
+    def _open_year(self, names: Sequence[str], event: Event, own: Item) -> Item:
+        year = self._year(names[0])
+        shown = around(names, event.id, _EVENTS)
+        items = [own if name == event.id else self._plain("event", name) for name in shown]
+        if len(shown) < len(names) and self.notebook.event_index is not None:
+            items.append(year._replace(words=Words.ALL_OF_YEAR if year.title else Words.MORE))
+        return year._replace(mark=Mark.BRANCH, children=tuple(items))
+
+    def _event(self, owner: Owner, docname: str) -> Item:
+        """Return the item for the page's event: below it are its sessions and its other pages."""
+        event = self.notebook.events[owner.id]
+        sessions = {session.name: session for session in self.notebook.sessions_by_event.get(event.id, ())}
+        here = next((name for name, found in sessions.items() if found.place.docname == docname), "")
+        shown = around([*sessions], here if docname != event.place.docname else "", _SESSIONS)
+        items = []
+        for name in shown:
+            link = session_link(sessions[name])
+            mark = Mark.PAGE if name == here and docname != event.place.docname else Mark.NONE
+            items.append(Item(plain_title(link.text), link.docname or "", link.anchor, mark=mark))
+        if len(shown) < len(sessions):
+            items.append(Item((), event.place.docname, event.place.anchor, Words.MORE))
+        listed = {session.place.docname for session in sessions.values()}
+        items += self._pages(owner, docname, listed)
+        return page_item(event_link(event), docname, tuple(items))
+
+    def _pages(self, owner: Owner, docname: str, listed: Iterable[str] = ()) -> Iterator[Item]:
+        """Yield the other pages of an event or a topic that are in the table of contents."""
+        known = {*listed, self.belonging.home(owner)}
+        pages = [page for page in self.belonging.pages.get(owner, ()) if page not in known]
+        for page in around(pages, docname, _PAGES):
+            yield Item(self.contents.titles[page], page, mark=Mark.PAGE if page == docname else Mark.NONE)
+
+    # -- topics --------------------------------------------------------------------------------------------
+
+    def _most_mentioned(self, topics: Iterable[str]) -> list[str]:
+        """Return the topics with most events and passages; by their readings, because numbers change often."""
+        key = {topic: (figures_key(figures_of(self.notebook, topic), "count"), topic) for topic in topics}
+        chosen = sorted(key, key=key.__getitem__)[:FEW]
+        return sorted(chosen, key=lambda topic: (topic_key(self.notebook, topic), topic))
+
+    def _topic(self, owner: Owner, docname: str, *, narrower: bool) -> Item:
+        """Return the item for the page's topic; below it are its other pages and, where asked for, narrower topics."""
+        topics = self.notebook.vocabulary.narrower(owner.id)[:FEW] if narrower else ()
+        items = (*self._pages(owner, docname), *(self._plain("topic", topic) for topic in topics))
+        return page_item(topic_link(self.notebook, owner.id), docname, items)
+
+    def _under_parents(self, topic: str, own: Item) -> Item:
+        for parent in self.notebook.vocabulary.ancestors(topic):
+            own = self._plain("topic", parent)._replace(mark=Mark.BRANCH, children=(own,))
+        return own
+
+    # -- below the project's own tables of contents --------------------------------------------------------
+
+    def own_topics(self, owner: Owner | None) -> tuple[Part, ...]:
+        """Return the topics that matter on the pages of *owner*, under a caption."""
+        if owner is None or not self.belonging.home(owner):
+            return ()
+        notebook = self.notebook
+        if owner.kind == "event":
+            words = Words.TOPICS_OF_EVENT
+            counts = notebook.topic_counts.get(owner.id, Counter())
+            topics = sorted(counts, key=lambda topic: (-counts[topic], topic))
+        else:
+            words = Words.RELATED_TOPICS
+            related = notebook.vocabulary.related(owner.id)
+            topics = [*related, *(found.topic for found in companions(notebook, owner.id))]
+        if not topics:
+            return ()
+        items = (self._plain("topic", topic) for topic in topics[:FEW])
+        return (Part("", words, (*items, *self._all_topics())),)
+
+    def _all_topics(self) -> tuple[Item, ...]:
+        """Return the item that leads to the list of all topics, where there is one."""
+        index = self.notebook.topic_index
+        return (Item((), index, words=Words.ALL_TOPICS),) if index is not None else ()

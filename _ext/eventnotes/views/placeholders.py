@@ -1,0 +1,49 @@
+"""Views: what each derived part of a page shows, as plain data, so that its digest tells when to write anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from eventnotes.model.limits import Limits
+from eventnotes.model.options import LISTINGS, read_options
+from eventnotes.model.records import Placeholder
+from eventnotes.notebook.notebook import Notebook
+from eventnotes.views.event import event_view, hidden_event_view, hidden_session_view, stray_note
+from eventnotes.views.listings.listing import listing_view
+from eventnotes.views.listings.matrix import matrix_view
+from eventnotes.views.session import session_related_view, session_view
+from eventnotes.views.topic import newer_value_view, topic_facts_view, topic_view
+from eventnotes.views.topic_passages import topic_passages_view
+
+#: The kinds of placeholders that are no list, each with what makes its view out of the notebook, the
+#: placeholder's options, the page that it stands on, and the limits.
+_VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] = {
+    "event": lambda notebook, options, docname, _: (
+        hidden_event_view(notebook, options["event"], docname)
+        or event_view(notebook, options["event"], docname)
+        or stray_note(notebook, options["event"], docname)
+    ),
+    "session": lambda notebook, options, docname, _: (
+        hidden_session_view(notebook, options["session"]) or session_view(notebook, options["session"], docname)
+    ),
+    "session-related": lambda notebook, options, *_: session_related_view(notebook, options["session"]),
+    "topic": lambda notebook, options, *_: topic_view(notebook, options["topic"]),
+    "topic-facts": lambda notebook, options, *_: topic_facts_view(notebook, options["topic"]),
+    "topic-passages": lambda notebook, options, _, limits: topic_passages_view(notebook, options["topic"], limits),
+    "fact": lambda notebook, options, docname, _: newer_value_view(
+        notebook, options["fact"], docname, options["anchor"]
+    ),
+    "topic-matrix": lambda notebook, options, _, limits: matrix_view(
+        notebook, read_options(LISTINGS["topic-matrix"], options)[0], limits
+    ),
+}
+
+
+def view_of(notebook: Notebook, placeholder: Placeholder, docname: str, limits: Limits) -> Any:
+    """Return the view for *placeholder* on the page *docname*; None where its object no longer exists."""
+    options = dict(placeholder.options)
+    if placeholder.kind in _VIEWS:
+        return _VIEWS[placeholder.kind](notebook, options, docname, limits)
+    values, _ = read_options(LISTINGS[placeholder.kind], options)
+    return listing_view(notebook, placeholder, values, docname, limits)

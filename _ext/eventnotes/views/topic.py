@@ -1,0 +1,142 @@
+"""The card under a topic's heading, and the marked facts of the topic."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+from eventnotes.notebook.analysis.related_topics import companions
+from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
+from eventnotes.notebook.facts import Standing
+from eventnotes.notebook.notebook import Spot
+from eventnotes.views.links import Link, event_link, topic_link
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from eventnotes.model.records import Topic
+    from eventnotes.notebook.facts import DatedFact
+    from eventnotes.notebook.notebook import Notebook
+
+#: The id of the section with a topic's facts.
+FACTS_ANCHOR = "topic-facts"
+
+
+class Together(NamedTuple):
+    """A topic that often stands together with another."""
+
+    link: Link
+    #: How many passages, and how many sessions, the two have in common.
+    passages: int
+    sessions: int
+
+
+class TopicView(NamedTuple):
+    """A topic, its neighbours and its figures."""
+
+    topic: Topic
+    parents: tuple[Link, ...]
+    #: Each with the number of passages that mention it.
+    narrower: tuple[tuple[Link, int], ...]
+    #: Those that the author names.
+    related: tuple[Link, ...]
+    #: Those that follow from the notes, the closest first.
+    together: tuple[Together, ...]
+    figures: Figures
+
+
+def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
+    """Return the card of a topic."""
+    topic = notebook.topics.get(topic_id)
+    if topic is None:
+        return None
+    vocabulary = notebook.vocabulary
+    return TopicView(
+        topic=topic,
+        parents=tuple(topic_link(notebook, name) for name in reversed(vocabulary.ancestors(topic_id))),
+        narrower=tuple(
+            (topic_link(notebook, name), figures_of(notebook, name).passages) for name in vocabulary.narrower(topic_id)
+        ),
+        related=tuple(topic_link(notebook, name) for name in vocabulary.related(topic_id)),
+        together=tuple(
+            Together(topic_link(notebook, found.topic), found.passages, found.sessions)
+            for found in companions(notebook, topic_id)
+        ),
+        figures=figures_of(notebook, topic_id),
+    )
+
+
+class FactValue(NamedTuple):
+    """A value of a fact, and where it is from."""
+
+    #: The value as its text; leads to where it stands.
+    link: Link
+    event: Link
+    #: The first and the last day of the event.
+    date: dt.date | None
+    end_date: dt.date | None
+    standing: Standing
+
+
+class FactHistory(NamedTuple):
+    """All values of one key."""
+
+    key: str
+    #: Newest first.
+    values: tuple[FactValue, ...]
+
+
+class TopicFacts(NamedTuple):
+    """The facts on the page of a topic."""
+
+    topic: str
+    facts: tuple[FactHistory, ...]
+
+
+def newer_value_view(notebook: Notebook, key: str, docname: str, anchor: str) -> FactValue | None:
+    """Return the value that supersedes the one at a place; None where it still holds."""
+    history = notebook.facts.get(key)
+    fact = history.at(docname, anchor) if history else None
+    found = history.newer(fact) if history and fact else None
+    return _value(notebook, found, Standing.LATEST) if found is not None else None
+
+
+def topic_facts_view(notebook: Notebook, topic: str) -> TopicFacts:
+    """Return the facts of a topic: those in passages that mention it, and those under such passages."""
+    return TopicFacts(topic, tuple(_history(notebook, key) for key in keys_of(notebook, topic)))
+
+
+def _history(notebook: Notebook, key: str) -> FactHistory:
+    history = notebook.facts[key]
+    return FactHistory(key, tuple(_value(notebook, fact, history.standing(fact)) for fact in history))
+
+
+def _value(notebook: Notebook, fact: DatedFact, state: Standing) -> FactValue:
+    event = notebook.events[fact.event]
+    link = Link(fact.value, fact.docname, fact.anchor)
+    return FactValue(link, event_link(event), event.date, event.end_date, state)
+
+
+#: Notebook to the keys of the facts of each topic: found once for all topics.
+_KEYS: WeakKeyDictionary[Notebook, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
+
+
+def keys_of(notebook: Notebook, topic: str) -> tuple[str, ...]:
+    """Return the keys, in order, of the facts one of whose passages, or a line above it, mentions *topic*."""
+    if notebook not in _KEYS:
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for key, history in notebook.facts.items():
+            for named in (named for fact in history for named in _topics_of(notebook, fact)):
+                found[named][key] = None
+        _KEYS[notebook] = {named: tuple(keys) for named, keys in found.items()}
+    return _KEYS[notebook].get(topic, ())
+
+
+def _topics_of(notebook: Notebook, fact: DatedFact) -> Iterator[str]:
+    """Yield the topics that the passage of *fact* and the lines above it mention, the session's heading included."""
+    passages, number = notebook.pages[fact.docname].passages, fact.number
+    while number >= 0:
+        yield from notebook.topics_by_spot.get(Spot(fact.docname, number), ())
+        number = passages[number][3]

@@ -1,0 +1,1 @@
+"""The command ``eventnotes`` and what only it needs; the extension never imports this package."""

@@ -1,0 +1,267 @@
+"""A run: every link of the notes in turn. A copy is written first, then the log, then the note that leads to it."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from eventnotes.files import Busy, only_one, sweep_folder, write
+from eventnotes.text.urls import absolute, host, is_remote
+from eventnotes_tools.archiving import manifest as logs
+from eventnotes_tools.archiving.client import Failed
+from eventnotes_tools.archiving.file_types import recognise
+from eventnotes_tools.archiving.links import Kind, Link
+from eventnotes_tools.archiving.rewrite import Misuse, Note, rewrite
+from eventnotes_tools.archiving.ssrf_guard import Refused
+
+if TYPE_CHECKING:
+    from eventnotes_tools.archiving.client import Client
+
+#: After so many links of a host that did not answer, its others wait for the next run.
+_SILENCES = 2
+
+
+class State(StrEnum):
+    """What became of a link."""
+
+    FOUND = "found"
+    """It would be copied; only looked at, in a dry run."""
+    ARCHIVED = "archived"
+    """Copied in this run."""
+    KNOWN = "known"
+    """Copied in an earlier run, and now led to."""
+    RESTORED = "restored"
+    """Led back to where it was."""
+    FAILED = "failed"
+    """Not copied."""
+    LEFT = "left"
+    """Left as it is on purpose."""
+
+
+class Place(NamedTuple):
+    """Where a link stands."""
+
+    #: The file, relative to the site.
+    path: str
+    line: int
+
+
+@dataclass(slots=True)
+class Outcome:
+    """A link of the notes and what became of it."""
+
+    url: str
+    kind: Kind
+    state: State = State.FOUND
+    places: list[Place] = field(default_factory=list)
+    #: The copy, relative to the site.
+    file: str = ""
+    #: Why there is none.
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """What is asked for."""
+
+    #: Resolved: without symbolic links.
+    site: Path
+    notes: Sequence[Note]
+    #: PDF files too.
+    documents: bool = False
+    #: ``<img>`` too.
+    html: bool = False
+    #: Bytes that all copies of one run may have together, and its seconds.
+    total: int = 1_000_000_000
+    seconds: float = 3600
+
+
+def find(task: Task) -> dict[str, Outcome]:
+    """Return the remote links by their addresses, in the order of their first places."""
+    outcomes: dict[str, Outcome] = {}
+    for note in task.notes:
+        for link in note.links:
+            if not is_remote(link.url) or (link.kind is Kind.DOCUMENT and not task.documents):
+                continue
+            outcome = outcomes.setdefault(_address(link.url), Outcome(_address(link.url), link.kind, State.LEFT))
+            outcome.places.append(Place(note.name, note.line_of(link)))
+            if task.html or not link.html:
+                outcome.state = State.FOUND
+    return outcomes
+
+
+def archive(task: Task, client: Client, progress: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
+    """Copy what the notes link to, and rewrite their links; *progress* hears of each link as it is done."""
+    found = list(find(task).values())
+    if all(outcome.state is State.LEFT for outcome in found) and not (task.site / logs.FOLDER).exists():
+        return found
+    with _folder(task) as folder:
+        run = _Run(task, folder, client)
+        try:
+            for note in task.notes:
+                for link in note.links:
+                    outcome = run.outcomes.get(_address(link.url))
+                    if outcome and outcome.state is State.FOUND:
+                        run.obtain(outcome, link, written=note.text[link.start : link.end])
+                        progress(outcome)
+                rewrite(note, run.copy_for(note))
+        finally:
+            logs.save(folder, run.log)
+        return list(run.outcomes.values())
+
+
+def undo(task: Task) -> list[Outcome]:
+    """Let the notes lead to where they led before; the copies and the log stay."""
+    if not (task.site / logs.FOLDER).exists():
+        return []
+    with _folder(task) as folder:
+        by_file = {entry.file: (url, entry) for url, entry in logs.load(folder).files.items()}
+        outcomes: dict[str, Outcome] = {}
+        for note in task.notes:
+            for link in note.links:
+                if found := by_file.get(_in_archive(note, link)):
+                    url, entry = found
+                    file = f"{logs.FOLDER}/{entry.file}"
+                    outcome = outcomes.setdefault(url, Outcome(url, link.kind, State.RESTORED, file=file))
+                    outcome.places.append(Place(note.name, note.line_of(link)))
+            rewrite(note, partial(_origin, note, by_file))
+        return list(outcomes.values())
+
+
+class _Run:
+    """The state of one run."""
+
+    def __init__(self, task: Task, folder: Path, client: Client) -> None:
+        self.task = task
+        self.folder = folder
+        self.client = client
+        self.log = logs.load(folder)
+        self.outcomes = find(task)
+        self.ends = time.monotonic() + task.seconds
+        self.left = task.total
+        self.silences: Counter[str] = Counter()
+        looked_at = {note.name for note in task.notes}
+        for url, failure in list(self.log.failed.items()):
+            if failure["note"] in looked_at and url not in self.outcomes:
+                del self.log.failed[url]
+
+    def obtain(self, outcome: Outcome, link: Link, *, written: str) -> None:
+        """Copy what is at an address, unless that was done before."""
+        known = self.log.files.get(outcome.url)
+        if known and _is_whole(self.folder / known.file, known):
+            outcome.state, outcome.file = State.KNOWN, f"{logs.FOLDER}/{known.file}"
+            return
+        try:
+            entry = self._copy(outcome, written)
+        except (Failed, Refused, ValueError) as error:
+            outcome.state, outcome.reason = State.FAILED, str(error)
+            failure = {"reason": outcome.reason, "date": _now(), "note": outcome.places[0].path}
+            self.log.failed[outcome.url] = failure
+        else:
+            outcome.state, outcome.file = State.ARCHIVED, f"{logs.FOLDER}/{entry.file}"
+            self.log.files[outcome.url] = entry
+            self.log.failed.pop(outcome.url, None)
+            # Before a note leads to it; failures are kept at the end, as a page may have thousands.
+            logs.save(self.folder, self.log)
+
+    def _copy(self, outcome: Outcome, written: str) -> logs.Entry:
+        url = outcome.url
+        absolute(url)  # raises ValueError where the address itself is at fault
+        if self.silences[host(url)] >= _SILENCES:
+            raise Failed("not tried: the host did not answer before")
+        if time.monotonic() > self.ends:
+            raise Failed("not tried: the time of this run was up; run the command again")
+        if self.left <= 0:
+            raise Failed("not tried: the copies of this run were large enough; run the command again")
+        try:
+            fetched = self.client.fetch(url)
+        except Failed as failed:
+            self.silences[host(url)] += failed.silent
+            raise
+        found = recognise(fetched.content, outcome.kind)
+        self.left -= len(fetched.content)
+        name = self.log.name_for(url, fetched.content, found)
+        write(self.folder / name, fetched.content, durable=True)
+        return logs.Entry(
+            file=name,
+            sha256=hashlib.sha256(fetched.content).hexdigest(),
+            size=len(fetched.content),
+            type=found.mime,
+            date=_now(),
+            redirected=fetched.url if fetched.url != url else "",
+            written=written if written != url else "",
+        )
+
+    def copy_for(self, note: Note) -> Callable[[Link], str | None]:
+        """Return what leads from a note's links to their copies."""
+
+        def new(link: Link) -> str | None:
+            outcome = self.outcomes.get(_address(link.url))
+            if outcome is None or not outcome.file or (link.html and not self.task.html):
+                return None
+            if link.kind is Kind.DOCUMENT and not self.task.documents:
+                return None
+            return posixpath.relpath(outcome.file, posixpath.dirname(note.name) or ".")
+
+        return new
+
+
+def _address(url: str) -> str:
+    """Return what identifies a remote file: its address with its scheme."""
+    try:
+        return absolute(url)
+    except ValueError:
+        return url
+
+
+def _in_archive(note: Note, link: Link) -> str:
+    """Return the name of the copy that a link leads to; empty where it leads elsewhere."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(note.name), unquote(link.url)))
+    folder, _, name = path.rpartition("/")
+    return name if folder == logs.FOLDER else ""
+
+
+def _origin(note: Note, by_file: Mapping[str, tuple[str, logs.Entry]], link: Link) -> str | None:
+    """Return where the copy behind a link came from, as the note had it; None where it is no copy."""
+    found = by_file.get(_in_archive(note, link))
+    return (found[1].written or found[0]) if found else None
+
+
+def _is_whole(path: Path, entry: logs.Entry) -> bool:
+    try:
+        return not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == entry.sha256
+    except OSError:
+        return False
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+@contextmanager
+def _folder(task: Task) -> Iterator[Path]:
+    """Yield the folder of the copies, for this run alone, and without what a run before has left half-done."""
+    folder = task.site / logs.FOLDER
+    if folder.is_symlink():
+        raise Misuse(f"{folder} is a symbolic link, and nothing is written outside the site; make it a folder")
+    folder.mkdir(exist_ok=True)
+    try:
+        with only_one(folder):
+            for swept in {folder, *(note.path.parent for note in task.notes)}:
+                sweep_folder(swept)
+            yield folder
+    except Busy:
+        raise Misuse(f"another run works on {task.site}; wait for its end") from None
+    except logs.LogError as error:
+        raise Misuse(str(error)) from None

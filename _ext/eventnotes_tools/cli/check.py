@@ -1,0 +1,81 @@
+"""``eventnotes check``: everything that is wrong in the notes, without a build of HTML."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from eventnotes.text.sanitize import without_control
+from eventnotes_tools.cli.project import find_project, shown
+from eventnotes_tools.cli.sphinx_run import Warned, jobs_option, read_project
+
+
+@click.command(name="check")
+@click.argument(
+    "folder", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("-n", "--nitpicky", is_flag=True, help="Tell of every reference that leads nowhere, as sphinx-build -n.")
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.option("--cache", type=click.Path(file_okay=False, path_type=Path), help="By default DIR/_build/check.")
+@jobs_option
+@click.pass_context
+def command(
+    context: click.Context, folder: Path | None, nitpicky: bool, as_json: bool, cache: Path | None, jobs: int
+) -> None:
+    """Tell what is wrong in the notes in DIR, without building pages.
+
+    One line for each problem: file, line, kind and what to do. Nothing is printed where all is well.
+    Kinds that suppress_warnings in conf.py names are left out.
+
+    The exit code is 0 without problems, 1 with problems, 2 where the check could not be made.
+
+    \b
+    eventnotes check
+    eventnotes check docs --json
+    """
+    root = find_project(folder).root
+    cache = cache or root / "_build" / "check"
+    with read_project(root, "dummy", cache / "none", cache, jobs=jobs, nitpicky=nitpicky) as reading:
+        problems = sorted(_at_home(warned) for warned in reading.warnings)
+    if as_json:
+        found = {"schema": 1, "problems": [_data(problem) for problem in problems]}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            click.echo(_line(problem))
+        if problems:
+            click.echo(_summary(problems), err=True)
+    context.exit(1 if problems else 0)
+
+
+def _at_home(warned: Warned) -> Warned:
+    """Return a warning with its path as one types it."""
+    return warned._replace(path=shown(Path(warned.path)) if warned.path else "", of_reading=False)
+
+
+def _data(problem: Warned) -> dict[str, str | int | None]:
+    return {
+        "path": problem.path or None,
+        "line": problem.line or None,
+        "kind": problem.kind,
+        "text": problem.text,
+    }
+
+
+def _line(problem: Warned) -> str:
+    place = ":".join(filter(None, (problem.path, str(problem.line or ""))))
+    text = without_control(problem.text).text
+    parts = (click.style(place, bold=True) if place else "", click.style(problem.kind, fg="yellow"), text)
+    return ": ".join(filter(None, parts))
+
+
+def _summary(problems: list[Warned]) -> str:
+    files = {problem.path for problem in problems if problem.path}
+    where = f" in {_count(len(files), 'file')}" if files else ""
+    return _count(len(problems), "problem") + where
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

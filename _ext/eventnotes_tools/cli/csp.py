@@ -1,0 +1,39 @@
+"""``eventnotes csp``: the Content-Security-Policy of a built site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from eventnotes_tools.csp.policy import FORMATS, policy_of, read_site, value
+
+#: Some servers and proxies refuse longer headers. In bytes.
+_LONG = 8000
+
+
+@click.command("csp")
+@click.argument("outdir", type=click.Path(exists=True, file_okay=False), default="_build/html")
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="header", show_default=True, help="Who reads it."
+)
+def command(outdir: str, form: str) -> None:
+    """Print the strictest Content-Security-Policy for a built site.
+
+    OUTDIR is the folder of the built site, _build/html if not given. The policy allows what the site's pages
+    need and nothing else, so print it again after a build. What can't work under it is reported.
+
+    \b
+    eventnotes csp
+    eventnotes csp --format nginx _build/dirhtml
+    """
+    needs = read_site(Path(outdir))
+    if not needs.sources:
+        raise click.UsageError(f"there are no pages in {outdir}: build the site first, or name its folder")
+    policy = policy_of(needs)
+    for fault in needs.faults:
+        click.echo(f"warning: {fault}", err=True)
+    size = len(value(policy))
+    if size > _LONG:
+        click.echo(f"warning: the policy has {size} bytes; some servers send no more than {_LONG}", err=True)
+    click.echo(FORMATS[form](policy))

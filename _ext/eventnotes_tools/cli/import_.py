@@ -1,0 +1,85 @@
+"""``eventnotes import``: notes in any flavour of Markdown become pages of a site."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from eventnotes.model.dates import Days, parse_days
+from eventnotes_tools.cli.project import project_of
+from eventnotes_tools.importing.markup.parser import EXTENSIONS, USUAL
+from eventnotes_tools.importing.plans import PagePlan
+from eventnotes_tools.importing.report import text_lines
+from eventnotes_tools.importing.run import Choices, import_notes
+
+_PATHS = click.Path(exists=True, path_type=Path)
+
+
+def _days(_context: click.Context, _parameter: click.Parameter, written: str | None) -> Days | None:
+    """Read ``--date``."""
+    try:
+        return parse_days(written) if written else None
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=_PATHS, metavar="PATH...")
+@click.option(
+    "--into",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of pages, such as 'events'.",
+)
+@click.option("-n", "--dry-run", is_flag=True, help="Only tell what would be done.")
+@click.option("-f", "--force", is_flag=True, help="Replace pages and pictures that stand there already and differ.")
+@click.option(
+    "--date", callback=_days, metavar="DATE", help="The day, or first/last, of events for which none is found."
+)
+@click.option("--encoding", default="", metavar="NAME", help="The encoding of the files, where it is not found out.")
+@click.option(
+    "--myst-extension",
+    "extensions",
+    multiple=True,
+    type=click.Choice(EXTENSIONS),
+    help="An extension of MyST that the site uses beside colon_fence, deflist and fieldlist; may be repeated.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Also tell what was mended.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: Any) -> None:
+    """Turn notes in Markdown into pages with events and sessions.
+
+    PATH is a file or a folder: notes for Hugo, Jekyll, Octopress, Hexo or Pelican, or plain Markdown. The notes
+    are not touched. A page or picture that stands in DIR already stays as it is, unless --force is given.
+    Directives are written as the nearest conf.py above DIR asks for: with 'notes:' or without.
+
+    \b
+    eventnotes import ~/blog/content/posts --into events
+    eventnotes import notes.md --into events --date 2018-03-10 --dry-run
+
+    The exit code is 1 where something was not imported.
+    """
+    chosen["extensions"] = USUAL | set(chosen["extensions"])
+    project = project_of(chosen["into"].resolve())
+    prefix = project.style.prefix if project is not None else ""
+    report = import_notes(paths, Choices(**chosen, prefix=prefix), _progress)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        for line in text_lines(report, verbose=verbose):
+            click.echo(line)
+    sys.exit(int(report.failed))
+
+
+def _progress(plans: Sequence[PagePlan]) -> Iterator[PagePlan]:
+    """Yield the plans, with a bar where somebody watches."""
+    if not sys.stderr.isatty():
+        yield from plans
+        return
+    with click.progressbar(plans, file=sys.stderr, label="Importing") as bar:
+        yield from bar

@@ -1,0 +1,281 @@
+"""``eventnotes new``: a page or a section to type into, at once; Sphinx is not started."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from eventnotes.files import append
+from eventnotes.model.dates import parse_days
+from eventnotes.model.identifiers import free_id, name_id
+from eventnotes.model.options import EVENT, NOTE, SESSION, TOPIC, texts
+from eventnotes.text.folding import fold
+from eventnotes.text.markdown_writer import Section, declared
+from eventnotes_tools.cli.project import Page, Project, find_project, shown
+from eventnotes_tools.cli.shared import (
+    checked_id,
+    chosen_id,
+    create,
+    declared_options,
+    edit_option,
+    id_option,
+    in_order,
+    project_option,
+    tell,
+)
+from eventnotes_tools.schedules import read_schedule
+from eventnotes_tools.schedules.page import event_section, talk_sections
+from eventnotes_tools.schedules.records import ScheduleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from eventnotes.model.source_scan import Declared
+    from eventnotes_tools.schedules.records import Schedule
+
+_INTO = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group(name="new")
+def command() -> None:
+    """Make a page or a section to type into.
+
+    Nothing that exists is ever overwritten. The path is printed; -e opens it.
+    """
+
+
+@command.command()
+@click.argument("title", required=False)
+@click.option(
+    "--schedule",
+    type=click.File("rb"),
+    help="A schedule, to take the event and its talks from: JSON or XML (pretalx, frab, pentabarf) or iCalendar;"
+    " - for standard input. Nothing is fetched: download it first.",
+)
+@id_option
+@click.option("--into", type=_INTO, help="The folder for the page. By default the one with most events.")
+@declared_options({**EVENT, **NOTE}, without=("title",))
+@edit_option
+@project_option
+def event(
+    title: str | None,
+    schedule: IO[bytes] | None,
+    given_id: str | None,
+    into: Path | None,
+    edit: bool,
+    project: Path | None,
+    **options: str | None,
+) -> None:
+    """Make a page for an event, of today unless --date says otherwise.
+
+    \b
+    eventnotes new event "PyCon JP 2030" --date 2030-09-20/2030-09-22 --series pycon-jp
+    eventnotes new event --schedule schedule.json -e
+    """
+    found = find_project(project)
+    read = _read(schedule, options.get("timezone") or "") if schedule is not None else None
+    if not (title or (read and read.title)):
+        raise click.UsageError("The event has no title. Write it, in quotation marks, after 'new event'.")
+    made = event_section(read, given_id or "") if read else Section("", "", {"date": dt.date.today().isoformat()})  # noqa: DTZ011
+    title = title or made.title
+    event_id = made.id or chosen_id(given_id, title)
+    pages = list(found.pages())
+    _refuse_declared(pages, "event", event_id)
+    folder = into or found.inside(_usual_folder(pages, "event", found.root / "events"))
+    path = folder / f"{event_id}.md"
+    given = {name: value for name, value in options.items() if value is not None}
+    written = in_order({**EVENT, **NOTE}, {**made.options, **given})
+    parts = [declared("event", Section(title, event_id, written, made.body), found.style)]
+    if read:
+        parts += [declared("session", talk, found.style, level=2) for talk in talk_sections(read, event_id)]
+    create(path, "\n".join(parts))
+    if read:
+        _tell_of_talks(read)
+    tell(path, edit=edit)
+
+
+def _complete_event(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    try:
+        pages = list(find_project(None).pages())
+    except click.ClickException:
+        return []
+    events = [event for page in pages for event in page.of_kind("event")]
+    return [CompletionItem(event.id, help=event.title) for event in events if event.id.startswith(incomplete or "")]
+
+
+@command.command()
+@click.argument("title")
+@click.option(
+    "--event",
+    "event_id",
+    callback=checked_id,
+    shell_complete=_complete_event,
+    help="The id of its event. By default the event that takes place today.",
+)
+@id_option
+@click.option("--own-page", is_flag=True, help="Make a page of its own; otherwise a section at the end of the event's.")
+@declared_options(SESSION, without=("event",))
+@edit_option
+@project_option
+def session(
+    title: str,
+    event_id: str | None,
+    given_id: str | None,
+    own_page: bool,
+    edit: bool,
+    project: Path | None,
+    **options: str | None,
+) -> None:
+    """Add a section for a session at the end of its event's page.
+
+    \b
+    eventnotes new session "Programs outside the browser" --speakers "Ada Lovelace" -e
+    eventnotes new session 基調講演 --event pycon-jp-2030 --id keynote --own-page
+    """
+    found = find_project(project)
+    pages = list(found.pages())
+    page, its_event = _event_page(pages, event_id)
+    session_id = _session_id(pages, its_event.id, given_id, title)
+    if own_page:
+        path = page.path.with_name(f"{its_event.id}-{session_id}.md")
+        section = Section(title, session_id, {"event": its_event.id, **in_order(SESSION, options)})
+        create(path, declared("session", section, found.style))
+        tell(path, edit=edit)
+        return
+    section = Section(title, session_id, in_order(SESSION, options))
+    text = declared("session", section, found.style, level=min(its_event.level + 1, 6))
+    tell(page.path, line=_append(found, page, text), edit=edit)
+
+
+@command.command()
+@click.argument("name")
+@id_option
+@click.option("--into", type=_INTO, help="The folder for the page. By default the one with most topics.")
+@declared_options(TOPIC)
+@edit_option
+@project_option
+def topic(
+    name: str, given_id: str | None, into: Path | None, edit: bool, project: Path | None, **options: str | None
+) -> None:
+    """Make a page for a topic.
+
+    \b
+    eventnotes new topic WebAssembly --aliases Wasm
+    eventnotes new topic 負荷試験 --reading ふかしけん --id load-testing
+    """
+    found = find_project(project)
+    tell(create_topic(found, name, given_id, options, into=into), edit=edit)
+
+
+def create_topic(
+    project: Project, name: str, given_id: str | None, options: Mapping[str, str | None], *, into: Path | None = None
+) -> Path:
+    """Write the page of a topic and return its path; refuse a name that another topic has."""
+    pages = list(project.pages())
+    for page in pages:
+        for other in page.of_kind("topic"):
+            if fold(name) in map(fold, (other.title, *texts(other.options.get("aliases", "")))):
+                raise click.ClickException(
+                    f"'{name}' is a topic already: {shown(page.path)}:{other.line} declares '{other.id}'."
+                )
+    topic_id = chosen_id(given_id, name, *(options.get(key) or "" for key in ("reading", "aliases")))
+    _refuse_declared(pages, "topic", topic_id)
+    path = (into or project.inside(_usual_folder(pages, "topic", project.root / "topics"))) / f"{topic_id}.md"
+    create(path, declared("topic", Section(name, topic_id, in_order(TOPIC, options)), project.style))
+    return path
+
+
+def _read(file: IO[bytes], timezone: str) -> Schedule:
+    try:
+        return read_schedule(file.read(), timezone)
+    except ScheduleError as error:
+        name = getattr(file, "name", "<stdin>").replace("<stdin>", "standard input")
+        raise click.ClickException(f"{name}: {error}.") from None
+
+
+def _tell_of_talks(schedule: Schedule) -> None:
+    """Say on standard error how many talks there are, and what was left out."""
+    talks = sum(talk.left_out is None for talk in schedule.talks)
+    left_out = Counter(talk.left_out for talk in schedule.talks if talk.left_out)
+    text = f"{talks} talk{'' if talks == 1 else 's'}"
+    if left_out:
+        text += "; left out: " + ", ".join(f"{reason.value} ({count})" for reason, count in sorted(left_out.items()))
+    click.echo(text, err=True)
+
+
+def _refuse_declared(pages: Iterable[Page], kind: str, wanted: str) -> None:
+    for page in pages:
+        for other in page.of_kind(kind):
+            if other.id == wanted:
+                raise click.ClickException(
+                    f"The {kind} '{wanted}' is declared already, at {shown(page.path)}:{other.line}."
+                    " Choose another --id."
+                )
+
+
+def _usual_folder(pages: Iterable[Page], kind: str, default: Path) -> Path:
+    """Return the folder in which most things of a *kind* are declared."""
+    counts = Counter(page.path.parent for page in pages for _ in page.of_kind(kind))
+    return min(counts, key=lambda folder: (-counts[folder], folder), default=default)
+
+
+def _event_page(pages: Iterable[Page], wanted: str | None) -> tuple[Page, Declared]:
+    """Return the event of that id, or the one that takes place today, and its page."""
+    events = [(page, event) for page in pages for event in page.of_kind("event") if event.id]
+    if wanted is not None:
+        found = [(page, event) for page, event in events if event.id == wanted]
+        if not found:
+            raise click.UsageError(f"No page declares the event '{wanted}'. Make it first: eventnotes new event")
+        return found[0]
+    today = [(page, event) for page, event in events if _is_today(event)]
+    if len(today) != 1:
+        known = ", ".join(event.id for _, event in today) or "none"
+        raise click.UsageError(f"Which event? Name it with --event. Today's are: {known}.")
+    return today[0]
+
+
+def _is_today(event: Declared) -> bool:
+    try:
+        days = parse_days(event.options.get("date", ""))
+    except ValueError:
+        return False
+    return days.first <= dt.date.today() <= days.last  # noqa: DTZ011 - the author's own clock
+
+
+def _session_id(pages: Iterable[Page], event_id: str, given: str | None, title: str) -> str:
+    """Return an id that no session of the event has, nor the event itself."""
+    taken = {event_id: ""}
+    for page in pages:
+        own = next((event.id or event.options.get("event", "") for event in page.of_kind("event")), "")
+        for other in page.of_kind("session"):
+            if other.options.get("event", own) == event_id:
+                taken[other.id] = f"{shown(page.path)}:{other.line}"
+    if given is None:
+        return free_id(name_id(title) or chosen_id(None, title), taken)
+    if given in taken:
+        place = f", at {taken[given]}" if taken[given] else ""
+        raise click.ClickException(f"'{event_id}' has the id '{given}' already{place}. Choose another --id.")
+    return given
+
+
+def _append(project: Project, page: Page, text: str) -> int:
+    """Put *text* at the end of a page, and return the line on which it begins."""
+    if page.path.suffix != ".md":
+        raise click.ClickException(f"{shown(page.path)} is no Markdown. Add the section by hand, or use --own-page.")
+    if page.scanned.is_open:
+        raise click.ClickException(f"{shown(page.path)} ends inside a code block or directive. Close it first.")
+    content = project.inside(page.path).read_bytes()
+    newline = b"\r\n" if b"\r\n" in content else b"\n"
+    before = content.rstrip() + newline * 2
+    # Opened for appending, so that what stands there is safe whatever happens.
+    added = before[len(content) :] if before.startswith(content) else b""
+    try:
+        append(page.path, added + text.encode().replace(b"\n", newline))
+    except OSError as error:
+        raise click.ClickException(f"{shown(page.path)} can't be written: {error.strerror}.") from None
+    return before.count(b"\n") + 1 if added else content.count(b"\n") + 1

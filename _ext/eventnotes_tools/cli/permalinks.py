@@ -1,0 +1,95 @@
+"""``eventnotes permalinks``: whether everything that was once published still has an address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from eventnotes.config import settings_of
+from eventnotes.domain import notes_domain
+from eventnotes.files import write_if_changed
+from eventnotes.notebook.redirects import Permalink, lost, moved_places, published, redirects, standing
+from eventnotes.text.sanitize import without_control
+from eventnotes_tools.cli.project import find_project, shown
+from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+
+_HEAD = """\
+# Addresses that were published, each a page and a place on it. `eventnotes permalinks --add` adds new ones.
+# None is taken out: what moves gets a redirect, in eventnotes_redirects or in a topic's redirects.
+"""
+
+
+@click.command("permalinks")
+@folder_argument
+@click.option("--add", is_flag=True, help="Add the new addresses to the file.")
+@click.option(
+    "--file",
+    "manifest",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file that keeps them. By default permalinks.txt in DIR.",
+)
+@jobs_option
+@click.pass_context
+def command(context: click.Context, folder: Path | None, add: bool, manifest: Path | None, jobs: int) -> None:
+    """Tell which addresses were once published and lead nowhere now.
+
+    An address is the page of an event, a session or a topic, and its place there. Addresses that were published
+    stand in a file; keep it with the notes. What is gone from its address needs a redirect.
+
+    The exit code is 0 where every address leads somewhere, 1 where one does not, 2 where none could be checked.
+
+    \b
+    eventnotes permalinks --add
+    eventnotes permalinks
+    """
+    root = find_project(folder).root
+    path = manifest or root / "permalinks.txt"
+    if not add and not path.exists():
+        raise click.UsageError(f"there is no {shown(path)}. Begin one with: eventnotes permalinks --add")
+    kept = _read(path)
+    cache = root / "_build" / "check"
+    with read_project(root, "dummy", cache / "none", cache, jobs=jobs) as reading:
+        gone = _lost(reading.app, kept)
+        found = published(notes_domain(reading.app.env).notebook)
+    for link in gone:
+        # A terminal acts upon control characters, and anyone may have written the file.
+        click.echo(without_control(f"{link}: {_advice(link, found)}").text)
+    new = [link for link in found if link not in kept]
+    if add and new:
+        lines = sorted(map(str, {*kept, *new}))
+        write_if_changed(path, (_HEAD + "".join(f"{line}\n" for line in lines)).encode())
+    if new:
+        click.echo(f"{len(new)} added" if add else f"{len(new)} not in {shown(path)} yet; --add adds them", err=True)
+    context.exit(1 if gone else 0)
+
+
+def _read(path: Path) -> set[Permalink]:
+    """Return the addresses in a file; none where there is no file."""
+    try:
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{shown(path)} can't be read: {error}") from None
+    return {Permalink.read(line.strip()) for line in lines if line.strip() and not line.startswith("#")}
+
+
+def _lost(app: Sphinx, kept: Iterable[Permalink]) -> list[Permalink]:
+    notebook, settings = notes_domain(app.env).notebook, settings_of(app.config).redirects or {}
+    labels = app.env.domains.standard_domain.anonlabels.values()
+    places = standing(notebook) | {Permalink(docname, anchor) for docname, anchor in labels}
+    return lost(
+        sorted(kept), app.env.found_docs, places, redirects(notebook, settings), moved_places(notebook, settings)
+    )
+
+
+def _advice(link: Permalink, found: Iterable[Permalink]) -> str:
+    """Say what to do about an address that leads nowhere; *found* are those of now."""
+    there = [new for new in found if new.anchor == link.anchor]
+    new = str(there[0]) if len(there) == 1 else "where/it-is-now"
+    return f"nothing is there any more; say where it went: eventnotes_redirects = {{'{link}': '{new}'}}"

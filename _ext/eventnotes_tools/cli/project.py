@@ -1,0 +1,130 @@
+"""The project that a command works on, found and read without starting Sphinx."""
+
+from __future__ import annotations
+
+import ast
+import os
+from fnmatch import fnmatch
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from eventnotes.model.source_scan import Declared, Scanned, scan
+from eventnotes.text.markdown_writer import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Where the settings of a project's documents often stand, seen from its root.
+_FOLDERS = (".", "docs", "doc", "docs/source", "source")
+#: Suffix of a source to whether it is Markdown.
+_SUFFIXES = {".md": True, ".rst": False}
+
+
+class Page(NamedTuple):
+    """A source file with something declared in it."""
+
+    path: Path
+    scanned: Scanned
+
+    def of_kind(self, kind: str) -> Iterator[Declared]:
+        """Yield what it declares of one kind."""
+        return (found for found in self.scanned.declared if found.kind == kind)
+
+
+class Project:
+    """A folder with a ``conf.py``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @cached_property
+    def _settings(self) -> dict[str, Any]:
+        return _literals(self.root / "conf.py")
+
+    @property
+    def style(self) -> Style:
+        """How directives are written: as the settings say, and so that it always works where they do not."""
+        own = self._settings.get("primary_domain") == "notes"
+        colons = "colon_fence" in (self._settings.get("myst_enable_extensions") or ())
+        return Style("" if own else "notes:", ":" if colons else "`")
+
+    def pages(self) -> Iterator[Page]:
+        """Yield the sources that declare something, in the order of their paths."""
+        for path in self._sources():
+            markdown = _SUFFIXES[path.suffix]
+            scanned = scan(path.read_text("utf-8", "replace"), markdown=markdown)
+            if scanned.declared:
+                yield Page(path, scanned)
+
+    def inside(self, path: Path) -> Path:
+        """Return *path*, which is to be written; refuse one that a symbolic link leads out of the project."""
+        real = Path(os.path.realpath(path))  # Path.resolve fails at links in a circle.
+        if not real.is_relative_to(os.path.realpath(self.root)):
+            raise click.ClickException(
+                f"{shown(path)} is a symbolic link out of the project, or behind one, and stays as it is."
+                f" Write to {real} by hand if you mean it."
+            )
+        return path
+
+    def _sources(self) -> Iterator[Path]:
+        patterns = [str(pattern).rstrip("/") for pattern in self._settings.get("exclude_patterns") or ()]
+        for folder, folders, names in os.walk(self.root):
+            place = Path(folder).relative_to(self.root)
+            folders[:] = sorted(
+                name for name in folders if name[0] not in "._" and not _matches((place / name).as_posix(), patterns)
+            )
+            for name in sorted(names):
+                path = place / name
+                # What an editor leaves while a page is open there may be a link to nothing.
+                page = name[0] != "." and path.suffix in _SUFFIXES and not _matches(path.as_posix(), patterns)
+                if page and (self.root / path).is_file():
+                    yield self.root / path
+
+
+def shown(path: Path) -> str:
+    """Return a path as one types it in the current folder, or in full where it lies outside."""
+    full = Path(os.path.abspath(path))  # noqa: PTH100  (of a link, its own)
+    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(full)
+
+
+def project_of(folder: Path) -> Project | None:
+    """Return the project that a folder of pages belongs to, which need not be there yet."""
+    return next((Project(above) for above in (folder, *folder.parents) if (above / "conf.py").is_file()), None)
+
+
+def find_project(named: Path | None) -> Project:
+    """Return the project in the folder *named*, or the one that the current folder belongs to."""
+    if named is not None:
+        folders = [named]
+    else:
+        here = Path.cwd()
+        folders = [above / folder for above in (here, *here.parents) for folder in _FOLDERS]
+    for folder in folders:
+        if (folder / "conf.py").is_file():
+            return Project(folder.resolve())
+    where = f"in {named}" if named is not None else "in this folder or above it"
+    raise click.UsageError(f"There is no conf.py {where}. Name the folder of the project that has one.")
+
+
+def _matches(path: str, patterns: list[str]) -> bool:
+    return any(fnmatch(path, pattern.removeprefix("**/")) for pattern in patterns)
+
+
+def _literals(path: Path) -> dict[str, Any]:
+    """Return the settings in *path* that are written out; what is computed is not known without running it."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError) as error:
+        raise click.ClickException(f"{shown(path)} can't be read: {error}") from None
+    found = {}
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign):
+            try:
+                value = ast.literal_eval(statement.value)
+            except ValueError:
+                continue
+            found.update({target.id: value for target in statement.targets if isinstance(target, ast.Name)})
+    return found

@@ -1,0 +1,113 @@
+"""What the commands have in common: options as the directives declare them, ids, files that are never overwritten."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eventnotes import files
+from eventnotes.model.identifiers import ID_RULE, is_id, name_id, suggest_id
+from eventnotes.model.options import Option, Options, flag
+from eventnotes_tools.cli.project import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Mapping
+
+project_option = click.option(
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder with conf.py. By default the one that the current folder belongs to.",
+)
+
+
+class NoIdError(click.UsageError):
+    """A title that no id can be made of, and nobody to ask for one."""
+
+
+def checked_id(_context: click.Context | None, _parameter: click.Parameter | None, value: str | None) -> str | None:
+    """Return an id that may be declared; raise click.BadParameter for another."""
+    if value is None or is_id(value):
+        return value
+    hint = suggest_id(value)
+    raise click.BadParameter(f"'{value}' can't be an id; {ID_RULE}" + (f", such as '{hint}'" if hint else "") + ".")
+
+
+id_option = click.option("--id", "given_id", callback=checked_id, help="The id. By default made from the title.")
+edit_option = click.option("-e", "--edit", is_flag=True, help="Open the page in $VISUAL or $EDITOR.")
+
+
+def declared_options(known: Options, *, without: Container[str] = ()) -> Callable[[Any], Any]:
+    """Add an option for each of a directive's *known* options; the command gets them by name, as written."""
+
+    def add(command: Any) -> Any:
+        for name, declared in reversed(list(known.items())):
+            if name not in without:
+                command = _option(name, declared)(command)
+        return command
+
+    return add
+
+
+def in_order(known: Options, written: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return options in the order in which they are declared: a command gets them in that of its arguments."""
+    return {name: written[name] for name in known if name in written}
+
+
+def _option(name: str, declared: Option) -> Callable[[Any], Any]:
+    def check(_context: click.Context, _parameter: click.Parameter, value: str | bool | None) -> str | None:
+        if isinstance(value, bool):
+            return "" if value else None
+        try:
+            if value is not None:
+                declared.read(value)
+        except ValueError as error:
+            raise click.BadParameter(f"{error}.") from None
+        return value
+
+    text = declared.help.replace("`", "")
+    if declared.read is flag:
+        return click.option(f"--{name}", name, is_flag=True, callback=check, help=text)
+    return click.option(f"--{name}", name, metavar="TEXT", callback=check, help=text)
+
+
+def chosen_id(given: str | None, *texts: str) -> str:
+    """Return the id that was given, or one made of *texts*; ask for one at a terminal where none can be made."""
+    found = given or name_id(*texts)
+    if found:
+        return found
+    if at_terminal():
+        return str(click.prompt("Id (a-z, 0-9 and hyphens)", value_proc=_asked_id, err=True))
+    raise NoIdError(f"No id can be made of '{texts[0]}'. Write one: --id some-words")
+
+
+def at_terminal() -> bool:
+    """Tell whether somebody can answer a question."""
+    return sys.stdin.isatty()
+
+
+def _asked_id(value: str) -> str:
+    checked_id(None, None, value)
+    return value
+
+
+def create(path: Path, text: str) -> None:
+    """Write a new file; refuse where there is one already."""
+    try:
+        files.create(path, text.encode())
+    except OSError as error:
+        if os.path.lexists(path):
+            raise click.ClickException(
+                f"{shown(path)} is there already, and stays as it is. Choose another --id."
+            ) from None
+        raise click.ClickException(f"{shown(path)} can't be written: {error.strerror}.") from None
+
+
+def tell(path: Path, *, line: int | None = None, edit: bool = False) -> None:
+    """Print where something was written, and open it if asked to."""
+    click.echo(shown(path) + (f":{line}" if line else ""))
+    if edit:
+        click.edit(filename=str(path))

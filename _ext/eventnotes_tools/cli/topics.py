@@ -1,0 +1,124 @@
+"""``eventnotes topics``: what the vocabulary misses and where it is wrong, and pages for what it misses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from eventnotes.builds.reports import SHOWN, data, lines, title
+from eventnotes.domain import notes_domain
+from eventnotes.notebook.analysis.topic_candidates import Wanted, wanted_topics
+from eventnotes.notebook.analysis.vocabulary_report import PARTS, report, uses
+from eventnotes.text.folding import fold
+from eventnotes.text.markdown_writer import as_list
+from eventnotes.text.similarity import nearest_spelling
+from eventnotes_tools.cli.new import create_topic
+from eventnotes_tools.cli.project import Project, find_project, shown
+from eventnotes_tools.cli.shared import NoIdError, tell
+from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eventnotes.notebook.notebook import Notebook
+
+
+@click.command(name="topics")
+@folder_argument
+@click.option("--part", "keys", multiple=True, type=click.Choice([part[0] for part in PARTS]), help="Only this part.")
+@click.option("--all", "everything", is_flag=True, help=f"Print all lines of each part, not only the first {SHOWN}.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option(
+    "--create", "names", multiple=True, metavar="NAME", help="Make a page for a topic that the report names as missing."
+)
+@click.option(
+    "--create-undeclared",
+    is_flag=True,
+    help="Make pages for all topics that are named and not declared, but for slips.",
+)
+@jobs_option
+@click.pass_context
+def command(
+    context: click.Context,
+    folder: Path | None,
+    keys: tuple[str, ...],
+    everything: bool,
+    as_json: bool,
+    names: tuple[str, ...],
+    create_undeclared: bool,
+    jobs: int,
+) -> None:
+    """Tell which topics, aliases and tags the notes in DIR lack, or make pages for them.
+
+    The report is no list of errors: the exit code is 0 whatever it finds. It is also written to
+    _build/topics/topics.txt and topics.json.
+
+    \b
+    eventnotes topics
+    eventnotes topics --part candidates --all
+    eventnotes topics --create OpenTelemetry --create オブザーバビリティ
+    """
+    project = find_project(folder)
+    built = project.root / "_build"
+    with read_project(project.root, "topics", built / "topics", built / "check", jobs=jobs) as reading:
+        notebook = notes_domain(reading.app.env).notebook
+        paths = {name: str(reading.app.env.doc2path(name)) for name in reading.app.env.found_docs}
+    if names or create_undeclared:
+        context.exit(0 if _create(project, notebook, names, undeclared=create_undeclared) else 1)
+    parts = [part for part in report(notebook) if not keys or part.key in keys]
+    if as_json:
+        content = {part.key: data(part, lambda name: shown(Path(paths[name]))) for part in parts}
+        click.echo(json.dumps({"schema": 1, **content}, ensure_ascii=False, indent=1))
+        return
+    for number, part in enumerate(parts):
+        click.echo(("\n" if number else "") + click.style(title(part), bold=True))
+        for line in lines(part, lambda name: shown(Path(paths[name])), None if everything else SHOWN):
+            click.echo(line)
+
+
+def _create(project: Project, notebook: Notebook, names: Iterable[str], *, undeclared: bool) -> bool:
+    """Make the pages; return whether all could be made."""
+    wanted = wanted_topics(notebook)
+    chosen: dict[str, Wanted] = {}
+    for name in names:
+        known = notebook.vocabulary.resolve(name)
+        if known is not None:
+            raise click.ClickException(f"'{name}' is a topic already: '{known}'.")
+        if fold(name) not in wanted:
+            raise click.ClickException(
+                f"The report does not name '{name}'. To make its page all the same: eventnotes new topic '{name}'"
+            )
+        chosen[fold(name)] = wanted[fold(name)]
+    if undeclared:
+        chosen.update(_no_slips(notebook, wanted))
+    covered: set[str] = set()
+    failed = False
+    for topic in chosen.values():
+        # What has just become an alias of another one needs no page.
+        if topic.name in covered:
+            continue
+        covered.update(topic.aliases)
+        try:
+            tell(create_topic(project, topic.name, None, {"aliases": as_list(topic.aliases) or None}))
+        except NoIdError:
+            failed = True
+            click.echo(f"'{topic.name}' needs an id. Write one: eventnotes new topic '{topic.name}' --id …", err=True)
+    return not failed
+
+
+def _no_slips(notebook: Notebook, wanted: dict[str, Wanted]) -> dict[str, Wanted]:
+    """Return the topics that are named, but for those that look like another one misspelt, which are told."""
+    found: dict[str, Wanted] = {}
+    known = [spelling.text for spelling in notebook.vocabulary.spellings]
+    for key in sorted(notebook.undeclared, key=lambda key: uses(notebook.undeclared[key])):
+        topic = wanted[key]
+        near = nearest_spelling([*known, *(it.name for it in found.values() if it.name not in topic.aliases)])
+        other = near.find(topic.name)
+        if other:
+            click.echo(f"Left out: '{topic.name}', which may be '{other}'.", err=True)
+        else:
+            found[key] = topic
+    return found

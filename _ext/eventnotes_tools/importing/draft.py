@@ -1,0 +1,225 @@
+"""Drafts: one note on its way to a page, with its lines, its headings and what is doubtful in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from eventnotes.model.options import SESSION
+from eventnotes_tools.importing.markup.compose import directive, link, listed
+from eventnotes_tools.importing.markup.dialects import to_markdown
+from eventnotes_tools.importing.markup.embeds import lift, to_addresses
+from eventnotes_tools.importing.markup.lines import Line
+from eventnotes_tools.importing.markup.parser import read
+from eventnotes_tools.importing.markup.raw_html import pictures_to_markdown
+from eventnotes_tools.importing.markup.repairs import repaired
+from eventnotes_tools.importing.markup.word_check import shown, words_of
+from eventnotes_tools.importing.recognition import speakers as people
+from eventnotes_tools.importing.recognition.headings import (
+    Heading,
+    cut,
+    find_headings,
+    levels,
+    set_level,
+    title_heading,
+    tree,
+)
+from eventnotes_tools.importing.recognition.identifiers import Ids
+from eventnotes_tools.importing.recognition.metadata import Facts, from_front
+from eventnotes_tools.importing.recognition.sessions import Elsewhere, Finder, Planned, times_of
+from eventnotes_tools.importing.recognition.speakers import Credit
+from eventnotes_tools.importing.report import FoundSession, Notes, Remark
+from eventnotes_tools.importing.sources import Source
+
+#: Words between a title and names, and between names: the options say the same.
+_JOINING = frozenset(("by", "and"))
+
+
+class Insertion(NamedTuple):
+    """Lines to put before the line with this index."""
+
+    line: int
+    lines: tuple[Line, ...]
+
+
+class Draft:
+    """A note whose damage is mended and whose dialect is Markdown; its lines keep their number until assembled."""
+
+    def __init__(self, source: Source, *, is_talk: bool) -> None:
+        self.source = source
+        self.doubt, self.mended = Notes(), Notes()
+        for text, number in source.repairs:
+            self.mended(text, number)
+        if source.front.fault:
+            self.doubt(source.front.fault, 1)
+        self.facts: Facts = from_front(source.front.values)
+        lines = to_markdown(repaired(source.body, self.mended), self.doubt)
+        self.lines, self.credits = to_addresses(pictures_to_markdown(lines))
+        whole = shown(self.lines)
+        #: Words that say what an option says now, such as "by".
+        self.spent: list[str] = []
+        reading = read(self.lines)
+        self.literal = reading.literal
+        found = find_headings(reading)
+        headings = [heading for heading in found if heading.text]
+        for heading in found:
+            if not heading.text:
+                # It says nothing, and its level would come between those of the others.
+                self._blank(heading)
+        self.heading = title_heading(headings, self.facts.title, is_talk=is_talk)
+        #: The words of the note, before anything is moved; a title that is said again in the first heading counts once.
+        self.words = whole if self.heading is not None else [*words_of(self.facts.title), *whole]
+        self.root = tree(headings, self.heading, len(self.lines))
+        #: Which of the facts stand in options.
+        self.told: set[str] = set()
+        self.insertions: list[Insertion] = []
+        self.dropped: set[int] = set()
+        self.embeds: list[str] = []
+        self.found: list[FoundSession] = []
+        #: Ids of sessions by the anchors that other tools give their headings.
+        self.anchors: dict[str, str] = {}
+
+    @property
+    def title(self) -> str:
+        """The title that the note gives itself, as Markdown; empty where there is none."""
+        return self.facts.title or (self.heading.text if self.heading else "")
+
+    def _blank(self, heading: Heading) -> None:
+        for index in range(heading.line, heading.end):
+            self.lines[index] = self.lines[index]._replace(text="")
+
+    def settle_levels(self) -> None:
+        """Give every heading the level that its place in the tree asks for."""
+        if self.heading is not None:
+            set_level(self.lines, self.heading, 1)
+        for heading, level in levels(self.root):
+            set_level(self.lines, heading, level)
+
+    def find_sessions(self, event: str, elsewhere: Elsewhere) -> list[Planned]:
+        """Return the headings that are sessions."""
+        return Finder(self.lines, self.literal, event, elsewhere).find(self.root)
+
+    def declare(self, planned: Planned, ids: Ids, *, event: str = "", prefix: str = "") -> None:
+        """Put a directive under a heading that is a session; *event* names its event on a page of its own.
+
+        *prefix* stands before the name of the directive.
+        """
+        heading, credit = planned.heading, planned.credit
+        title = heading.text
+        if credit.cut > 0 and cut(self.lines, heading, credit.cut):
+            title = heading.text[: credit.cut]
+            self.spent += [word for word in words_of(heading.text[credit.cut :]) if word.lower() in _JOINING]
+        lifted = lift(self.lines, range(heading.end, heading.last), self.literal)
+        self._drop(lifted.lines)
+        media = {name: " ".join(urls) for name, urls in lifted.options.items()}
+        speakers = listed(self._speakers(heading, credit)) or self._fact("speakers")
+        start, end, called = times_of(title)
+        values = {
+            "event": event,
+            "speakers": speakers,
+            "organizer": listed(credit.organizers),
+            "url": media.get("url", ""),
+            "slides": " ".join(filter(None, (media.get("slides", ""), self._fact("slides") if event else ""))),
+            "video": " ".join(filter(None, (media.get("video", ""), self._fact("video") if event else ""))),
+            "links": ", ".join(link(text, url) for text, url in credit.links),
+            "topics": self._fact("topics") if event else "",
+            "type": planned.type,
+            "start": start,
+            "end": end,
+            "status": self._fact("status") if event else "",
+        }
+        identifier = ids.of_session(called)
+        if identifier:
+            self.anchors[anchor_of(heading.text)] = f"#{identifier}"
+        made = directive(f"{prefix}session", identifier, values.items(), SESSION, self.doubt)
+        self.insert(heading.end, made)
+        slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
+        self.embeds += [*slides, *video]
+        number = self.lines[heading.line].number
+        self.found.append(
+            FoundSession(
+                title=title,
+                line=number,
+                speakers=tuple(filter(None, speakers.split(", "))),
+                organizers=credit.organizers,
+                slides=slides,
+                video=video,
+            )
+        )
+
+    def _fact(self, name: str) -> str:
+        """Return a fact of the front matter, for an option."""
+        self.told.add(name)
+        return self.facts.session.get(name) or self.facts.options.get(name, "")
+
+    def rest(self) -> dict[str, Any]:
+        """Return what stood in the front matter and in no option now."""
+        facts = {**self.facts.options, **self.facts.session}
+        return {**{name: text for name, text in facts.items() if name not in self.told}, **self.facts.rest}
+
+    def _drop(self, indices: Iterable[int]) -> None:
+        """Take lines out where the blocks around them stay what they are: a list, say, that began after the line."""
+        for index in sorted(indices):
+            without = [*self.lines[:index], self.lines[index]._replace(text=""), *self.lines[index + 1 :]]
+            if _blocks(without, index) == _blocks(self.lines, index):
+                self.lines = without
+                self.dropped.add(index)
+
+    def _speakers(self, heading: Heading, credit: Credit) -> tuple[str, ...]:
+        under = [self.lines[index].text for index in heading.own if index not in self.literal]
+        named = [name for index, name in self.credits.names.items() if heading.end <= index < heading.last]
+        return credit.speakers or people.in_lines(under) or tuple(named[:1])
+
+    def insert(self, line: int, lines: list[Line]) -> None:
+        """Put *lines* before the line with index *line*, between empty lines."""
+        self.insertions.append(Insertion(line, tuple(lines)))
+
+    def close_up(self) -> None:
+        """Leave out the dropped lines, and the empty ones after each, so that the text is read as the page will be."""
+        kept: list[Line] = []
+        places: list[int] = []
+        closing = False  # whether only empty lines stood since a line was dropped
+        for index, line in enumerate(self.lines):
+            places.append(len(kept))
+            closing = index in self.dropped or (closing and not line.text.strip())
+            if not closing or (index not in self.dropped and kept and kept[-1].text.strip()):
+                kept.append(line)
+        places.append(len(kept))
+        self.insertions = [insertion._replace(line=places[insertion.line]) for insertion in self.insertions]
+        self.lines = kept
+        self.dropped.clear()
+
+    def assembled(self) -> list[Line]:
+        """Return the lines with what was inserted."""
+        result: list[Line] = []
+        at: dict[int, list[Insertion]] = {}
+        for insertion in self.insertions:
+            at.setdefault(insertion.line, []).append(insertion)
+        for index in range(len(self.lines) + 1):
+            for insertion in at.get(index, ()):
+                if result and result[-1].text.strip():
+                    result.append(Line(""))
+                result += insertion.lines
+                if index < len(self.lines) and self.lines[index].text.strip():
+                    result.append(Line(""))
+            result += self.lines[index : index + 1]
+        return result
+
+    def remarks(self) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
+        """Return what is doubtful, and what was mended."""
+        return tuple(self.doubt.remarks), tuple(self.mended.remarks)
+
+
+def _blocks(lines: Sequence[Line], index: int) -> list[tuple[str, int, int, str]]:
+    """Return what the blocks of a text are, and where they begin, but for the paragraph in the line *index*."""
+    return [
+        (token.type, token.level, token.map[0] if token.map else 0, token.content)
+        for token in read(lines).tokens
+        if token.nesting >= 0 and token.map != [index, index + 1]
+    ]
+
+
+def anchor_of(text: str) -> str:
+    """Return the anchor that Git hosts give a heading."""
+    kept = "".join(char for char in text.strip().casefold() if char.isalnum() or char in " -_")
+    return kept.replace(" ", "-")

@@ -1,0 +1,1 @@
+"""From the markup of other tools to MyST Markdown."""

@@ -1,0 +1,59 @@
+"""Composing: options and directives as lines that MyST reads back as they were meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import yaml
+
+from eventnotes.model import options
+from eventnotes.model.options import Options
+from eventnotes.text import markdown_writer
+from eventnotes.text.markdown_writer import Section
+from eventnotes_tools.importing.markup.lines import Doubt, Line
+
+
+def directive(name: str, argument: str, values: Iterable[tuple[str, str]], known: Options, doubt: Doubt) -> list[Line]:
+    """Return a directive without a body; an option that could not be read back is a doubt, and left out."""
+    kept: dict[str, str] = {}
+    for option, value in values:
+        if not value:
+            continue
+        try:
+            known[option].read(value)
+        except ValueError as error:
+            doubt(f"The option '{option}' of the {name} was left out: {error}", 0)
+        else:
+            kept[option] = value
+    written = markdown_writer.directive(name, Section(title="", id=argument, options=kept))
+    return [Line(text) for text in written.split("\n")]
+
+
+def toctree(pages: str) -> list[Line]:
+    """Return Sphinx's directive that makes the pages whose names match *pages* stand under this one."""
+    section = Section(title="", id="", options={"hidden": "", "glob": ""}, body=pages)
+    return [Line(text) for text in markdown_writer.directive("toctree", section).split("\n")]
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return a list as an option holds it, each item once."""
+    return markdown_writer.as_list(dict.fromkeys(item for item in items if re.sub(r"[\s,、]", "", item)))
+
+
+def link(text: str, url: str) -> str:
+    """Return ``Text <URL>``, or what there is of it."""
+    shown = " ".join(re.sub(r"[<>,、\n]", " ", text).split())
+    try:
+        options.url(url)
+    except ValueError:
+        return shown
+    return f"{shown} <{url}>" if shown else url
+
+
+def front_matter(values: dict[str, object]) -> list[Line]:
+    """Return what was in the front matter and has no option, kept for the author under the key ``imported``."""
+    if not values:
+        return []
+    text = yaml.safe_dump({"imported": values}, allow_unicode=True, sort_keys=False, width=10_000)
+    return [Line("---"), *(Line(line) for line in text.rstrip("\n").split("\n")), Line("---")]

@@ -1,0 +1,258 @@
+"""Embeds: players of slides and videos, in all the ways in which notes hold them, become addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from eventnotes.model.media import resolve
+from eventnotes.text.html import HtmlReader
+from eventnotes.text.urls import absolute
+from eventnotes_tools.importing.markup.lines import Line
+from eventnotes_tools.importing.markup.parser import Reading, read
+
+_ADDRESS = r"https?://[^\s<>()\[\]]+(?:\([^\s<>()]*\)[^\s<>()\[\]]*)*"
+#: Draws a post of Twitter in place of the quotation beside it, and asks that site for it.
+_TWITTER = re.compile(r"(?:https?:)?//platform\.(?:twitter|x)\.com/widgets\.js(?:\?.*)?")
+_HTML_START = re.compile(r"\s*(?:[-*+]\s+|>\s?)?<(?:script|iframe|div|p|embed|object|center|figure)\b", re.IGNORECASE)
+_HTML_INSIDE = re.compile(r"<(?:script|iframe)\b", re.IGNORECASE)
+_ALONE = re.compile(rf"\s*(?P<before>(?:>\s?)*(?:[-*+]\s+)?)<?(?P<url>{_ADDRESS})>?\s*")
+_LABELLED = re.compile(
+    rf"\s*(?:>\s?)*(?:[-*+]\s+)?(?:\S{{0,12}}[:：]\s*)?\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<url>{_ADDRESS})\)\S{{0,6}}\s*"
+)
+_SLIDES = re.compile(r"(?:発表|登壇)?(?:資料|スライド)(?:は(?:こちら|コチラ))?|slides?(?: ?deck)?|deck", re.IGNORECASE)
+_VIDEO = re.compile(r"(?:録画|動画|アーカイブ)(?:は(?:こちら|コチラ))?|videos?|recording|youtube", re.IGNORECASE)
+_PAGE = re.compile(
+    r"abstract|session page|talk page|セッション(?:詳細|ページ|概要|情報)|公式(?:の?セッション)?ページ(?:はこちら)?",
+    re.IGNORECASE,
+)
+#: So many media in one section are a collection, and stay where they are.
+_MANY = 3
+
+
+class Medium(NamedTuple):
+    """The address of slides or of a video in a line."""
+
+    #: ``slides``, ``video`` or ``url``.
+    option: str
+    url: str
+    #: Index of its line.
+    line: int
+    #: Whether nothing but the address stands in the line.
+    alone: bool
+
+
+class Lifted(NamedTuple):
+    """What the media of one section come to."""
+
+    #: Addresses by option.
+    options: dict[str, tuple[str, ...]]
+    #: Indices of the lines that the options replace.
+    lines: frozenset[int]
+
+
+class Credits(NamedTuple):
+    """The people whom the line under a player names."""
+
+    #: Name by the index of the line.
+    names: dict[int, str]
+
+
+class _Html(HtmlReader):
+    """Collects players, and the words and links beside them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.players: list[str] = []
+        self.parts: list[str] = []
+        self.links: list[tuple[str, str]] = []
+        self.other = False
+        #: Whether it is a post of Twitter, with the script that draws it.
+        self.post = False
+        self._href, self._text = "", ""
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag in {"script", "iframe"}:
+            self._inside = tag
+            player = _player(tag, values)
+            if player:
+                self.players.append(player)
+            elif tag == "script" and _TWITTER.fullmatch(values.get("src", "")):
+                self.post = True
+            else:
+                self.other = True
+        elif tag == "a" and _safe(values.get("href", "")):
+            self._href, self._text = values["href"], ""
+        elif tag == "blockquote" and "twitter-tweet" in values.get("class", "").split():
+            pass
+        elif tag not in {"div", "p", "strong", "b", "em", "i", "span", "br", "center", "figure", "small", "a"}:
+            self.other = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._inside:
+            self._inside = ""
+        if tag == "a" and self._href:
+            text = " ".join(self._text.split())
+            if text:
+                self.links.append((text, absolute(self._href)))
+                self.parts.append(f"[{_escaped(text)}]({absolute(self._href)})")
+            self._href = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.other |= bool(data.strip())
+        elif self._href:
+            self._text += data
+        elif data.strip():
+            self.parts.append(_escaped(" ".join(data.split())))
+
+    def handle_comment(self, _data: str) -> None:
+        self.other = True
+
+    def handle_decl(self, _decl: str) -> None:
+        self.other = True
+
+    def handle_pi(self, _data: str) -> None:
+        self.other = True
+
+    def unknown_decl(self, _data: str) -> None:
+        self.other = True
+
+
+def to_addresses(lines: Sequence[Line]) -> tuple[list[Line], Credits]:
+    """Put the address of the player in place of each script or frame; the words beside it become a line."""
+    result: list[Line] = []
+    names: dict[int, str] = {}
+    reading = read(lines)
+    blocks = dict(_html_blocks(lines, reading))
+    code = reading.literal - {index for first, last in blocks.items() for index in range(first, last)}
+    index = 0
+    while index < len(lines):
+        end = blocks.get(index, index + 1)
+        taken = lines[index:end]
+        whole = "\n".join(line.text for line in taken)
+        if index in code or not _HTML_INSIDE.search(whole):
+            result += taken
+        else:
+            made = _made(whole, taken[0].number)
+            if made is None:
+                result += taken
+            else:
+                replacement, name = made
+                if name:
+                    names[len(result)] = name
+                # Apart from the paragraphs around it, without a second empty line.
+                if not replacement[0].text and not (result and result[-1].text.strip()):
+                    del replacement[0]
+                if replacement and not replacement[-1].text and not (end < len(lines) and lines[end].text.strip()):
+                    del replacement[-1]
+                result += replacement
+        index = end
+    return result, Credits(names)
+
+
+def _html_blocks(lines: Sequence[Line], reading: Reading) -> Iterator[tuple[int, int]]:
+    for _, first, last in reading.blocks("html_block"):
+        end = last
+        while end > first + 1 and not lines[end - 1].text.strip():
+            end -= 1
+        yield first, end
+    # A frame alone in a line makes a paragraph, or an item, not a block.
+    for _, first, last in reading.blocks("paragraph_open"):
+        if _HTML_START.match(lines[first].text) and _HTML_INSIDE.search(lines[first].text):
+            yield first, last
+
+
+def _made(whole: str, number: int) -> tuple[list[Line], str] | None:
+    """Return the lines that replace a block of HTML, and the name that a credit in it gives."""
+    prefix = re.match(r"\s*(?:(?:[-*+]\s+)|(?:>\s?))*", whole)
+    before = prefix[0] if prefix else ""
+    parser = _Html()
+    parser.feed(whole[len(before) :])
+    if parser.other or not (parser.players or parser.post) or (before.strip() and "\n" in whole):
+        return None
+    blank = " " * len(before) if before.strip(" >") else before
+    result = [Line(f"{before if not i else blank}<{url}>", number) for i, url in enumerate(parser.players)]
+    name = ""
+    if parser.parts and parser.post and not parser.players:
+        result.append(Line(f"{before}> {' '.join(parser.parts)}", number))
+    elif parser.parts:
+        result += [Line(blank.rstrip()), Line(blank + " ".join(parser.parts), number)]
+        found = re.search(r"(?:from|by) \[", " ".join(parser.parts))
+        name = parser.links[-1][0] if found and parser.links else ""
+    gap = [] if before.strip() else [Line("")]
+    return [*gap, *result, *gap] or [Line("")], name
+
+
+def _player(tag: str, values: dict[str, str]) -> str | None:
+    """Return the address of the player that a ``<script>`` or ``<iframe>`` shows, or None."""
+    if tag == "script":
+        deck = values.get("data-id", "")
+        known = "speakerdeck" in values.get("class", "") + values.get("src", "")
+        return f"https://speakerdeck.com/player/{deck}" if known and re.fullmatch(r"[0-9a-f]{32}", deck) else None
+    url = values.get("src", "") or values.get("data-src", "")
+    if not _safe(url):
+        return None
+    media = resolve(url)
+    return absolute(url) if media.provider is not None and media.embed_url else None
+
+
+def _safe(url: str) -> bool:
+    try:
+        return absolute(url).startswith(("http://", "https://")) and not re.search(r"[<>()\[\]]", url)
+    except ValueError:
+        return False
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#|~$])", r"\\\1", text)
+
+
+def lift(lines: Sequence[Line], within: range, literal: set[int]) -> Lifted:
+    """Return the media in the lines *within* as options of their session."""
+    found = [medium for index in within if index not in literal and (medium := _medium(lines, index))]
+    by_option: dict[str, tuple[str, ...]] = {}
+    for option in ("slides", "video", "url"):
+        urls = tuple(dict.fromkeys(medium.url for medium in found if medium.option == option))
+        if 0 < len(urls) <= (1 if option == "url" else _MANY):
+            by_option[option] = urls
+    lifted = {medium.line for medium in found if medium.alone and medium.url in by_option.get(medium.option, ())}
+    return Lifted(by_option, frozenset(lifted))
+
+
+def _medium(lines: Sequence[Line], index: int) -> Medium | None:
+    text = lines[index].text
+    found = _ALONE.fullmatch(text)
+    label = ""
+    if not found:
+        found = _LABELLED.fullmatch(text)
+        label = found["label"].strip() if found else ""
+    if not found:
+        return None
+    option = _option(found["url"], label)
+    if not option:
+        return None
+    # In a list or a quotation it is part of what the author says there.
+    neighbours = [lines[i].text.strip() for i in (index - 1, index + 1) if 0 <= i < len(lines)]
+    alone = not label and not found["before"].strip() and not any(neighbours) and text[:4].strip() != ""
+    return Medium(option, found["url"], index, alone)
+
+
+def _option(url: str, label: str) -> str:
+    """Return the option of a session that an address belongs into, or nothing."""
+    try:
+        media = resolve(url)
+        parts = urlsplit(media.url)
+    except ValueError:
+        return ""
+    for option, pattern in (("slides", _SLIDES), ("video", _VIDEO), ("url", _PAGE)):
+        if label and pattern.fullmatch(label):
+            return option
+    if media.provider is None or media.provider.kind == "document":
+        return ""
+    deck = media.provider.kind == "slides" and parts.path.strip("/").count("/") > 0
+    return media.provider.kind if media.embed_url or deck else ""

@@ -1,0 +1,257 @@
+"""Escapes: what MyST would read as its own is marked as the text, or the Markdown, that the author meant."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from eventnotes_tools.importing.markup.containers import admonitions
+from eventnotes_tools.importing.markup.lines import Doubt, Edit, Line, edited
+from eventnotes_tools.importing.markup.parser import Reading, read
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_ROUNDS = 50
+#: Where each block of MyST's begins in its line.
+_BEGINNINGS: dict[str, re.Pattern[str]] = {
+    "myst_line_comment": re.compile(r"%"),
+    # Of what is a list's item to others, `+ +++`, what stands in the item.
+    "myst_block_break": re.compile(r"\+(?=\+[ \t]*\+)|(?<=[ \t])\+"),
+    "myst_target": re.compile(r"\(.*\)=\s*$"),
+    "colon_fence": re.compile(r":{3,}"),
+    "dd_open": re.compile(r"[:~](?=\s|$)"),
+    "field_list_open": re.compile(r":"),
+    "fieldlist_name_open": re.compile(r":"),
+    "math_block": re.compile(r"\$\$"),
+    "math_block_label": re.compile(r"\$\$"),
+    "amsmath": re.compile(r"\\begin"),
+    "substitution_block": re.compile(r"\{\{"),
+}
+_INLINE = frozenset(("myst_role", "math_inline", "math_single", "substitution_inline"))
+_RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_BRACKET = re.compile(r"\[")
+_ITEM = re.compile(r"[-+*](?=\s|$)|\d[.)](?=\s|$)")
+_NUMBER = re.compile(r"\s*(\d+)[.)](?=\s|$)")
+_LABEL = re.compile(r"\[\^?[^\]]+\]:")
+
+
+def escaped(
+    lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt, spent: list[str], *, keep_definitions: bool
+) -> list[Line]:
+    """Return *lines* so that MyST with *extensions* reads them as the author's tool did.
+
+    With *keep_definitions*, definition lists stay: the author's tool has them too. Words that became the name of
+    something are added to *spent*.
+    """
+    result = list(lines)
+    # Within code there is nothing to escape, even while MyST takes the code for something else.
+    plain = read(lines)
+    kept = set(plain.code)
+    for first, last in list(admonitions(result, extensions, plain, spent)):
+        # Right under a line of text most numbers begin no list; here they do, and are no words any more.
+        spent += [match[1] for line in result[first + 1 : last] if (match := _NUMBER.match(line.text))]
+        inner = escaped(result[first + 1 : last], extensions, doubt, spent, keep_definitions=keep_definitions)
+        result[first + 1 : last] = edited(inner, list(_without_rules(inner, read(inner, extensions))))
+        kept |= set(range(first, last + 1))
+    for _ in range(_ROUNDS):
+        reading = read(result, extensions)
+        found = _edits(result, reading, plain, keep_definitions=keep_definitions)
+        edits = [edit for edit in found if edit.line not in kept]
+        # Only then is it known which paragraphs there are.
+        edits = edits or list(_unmeant(result, reading, plain, kept))
+        if not edits:
+            break
+        result = edited(result, edits)
+    else:
+        doubt("Some text may be read as MyST's own markup; compare the page with its source.", 0)
+    return _code_languages(result)
+
+
+def _edits(lines: Sequence[Line], reading: Reading, plain: Reading, *, keep_definitions: bool) -> list[Edit]:
+    edits = [
+        *_block_edits(lines, reading, plain, keep_definitions=keep_definitions),
+        *_span_edits(reading),
+        *_html_edits(reading, plain),
+        *_footnote_edits(lines, reading),
+        *_definitions(lines, reading, plain.definitions),
+    ]
+    return [edit for edit in dict.fromkeys(edits) if lines[edit.line].text[edit.start : edit.end] != edit.text]
+
+
+def _escape(line: int, at: int) -> Edit:
+    return Edit(line, at, at, "\\")
+
+
+def _block_edits(lines: Sequence[Line], reading: Reading, plain: Reading, *, keep_definitions: bool) -> Iterator[Edit]:
+    html = {index for _, first, last in reading.blocks("html_block") for index in range(first, last)} - plain.literal
+    for token, first, last in reading.blocks(*_BEGINNINGS):
+        # What would be code without the definition has been taken for code so far; what is HTML with it, for text.
+        if keep_definitions and token.type == "dd_open" and (plain.code | html).isdisjoint(range(first, last)):
+            continue
+        for index in range(first, last if token.type == "myst_line_comment" else first + 1):
+            match = _unescaped(_BEGINNINGS[token.type], lines[index].text)
+            if match is not None:
+                yield _escape(index, match)
+
+
+def _unmeant(lines: Sequence[Line], reading: Reading, plain: Reading, kept: set[int]) -> Iterator[Edit]:
+    """Escape what only another escape made: what goes on a footnote that became text is read in another way."""
+    underlined = {last for _, _, last in plain.blocks("heading_open")}
+    items = {first for _, first, _ in plain.blocks("list_item_open")}
+    depth = 0
+    for token in reading.tokens:
+        # An author's tool that has definitions may have in them what others read in another way.
+        depth += token.nesting if token.type in {"dd_open", "dd_close"} else 0
+        if depth or token.map is None:
+            continue
+        first, last = token.map
+        if token.type == "heading_open" and token.markup[0] != "#" and last not in underlined:
+            match = re.search(r"(?:=+|-+)\s*$", lines[last - 1].text)
+            if match is not None:
+                yield _escape(last - 1, match.start())
+        elif token.type == "list_item_open" and first not in items:
+            match = _ITEM.search(lines[first].text)
+            if match is not None:
+                yield _escape(first, match.end() - 1)
+        elif token.type == "fence" and first not in kept:
+            yield _escape(first, lines[first].text.find(token.markup))
+
+
+def _unescaped(pattern: re.Pattern[str], text: str) -> int | None:
+    for match in pattern.finditer(text):
+        if not text[: match.start()].endswith("\\"):
+            return match.start()
+    return None
+
+
+def _span_edits(reading: Reading) -> Iterator[Edit]:
+    for span in reading.spans:
+        if span.kind in _INLINE:
+            yield _escape(span.line, span.start)
+
+
+def _html_edits(reading: Reading, plain: Reading) -> Iterator[Edit]:
+    """Escape HTML that only an escape made of code: its words would be seen no more."""
+    found, meant = (Counter(span.line for span in one.spans if span.kind == "html_inline") for one in (reading, plain))
+    for span in reading.spans:
+        if span.kind == "html_inline" and found[span.line] > meant[span.line]:
+            yield _escape(span.line, span.start)
+
+
+def _footnote_edits(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
+    """Escape the references to footnotes that are not there, and the footnotes that nothing refers to."""
+    spans = [span for span in reading.spans if span.kind == "footnote_ref"]
+    labels = {span: lines[span.line].text[span.start : span.end] for span in spans if span.line == span.last}
+    used = {text.strip("[]^") for text in labels.values()}
+    defined: set[str] = set()
+    for token, first, _ in reading.blocks("footnote_reference_open"):
+        label = str(token.meta["label"])
+        match = _unescaped(_LABEL, lines[first].text)
+        if match is not None and (label not in used or label in defined or token.level):
+            yield _escape(first, match)
+        else:
+            defined.add(label)
+    for span, text in labels.items():
+        if text.strip("[]^") not in defined:
+            yield _escape(span.line, span.start)
+    for span in spans:
+        if span not in labels:
+            yield _escape(span.line, span.start)
+
+
+def _definitions(lines: Sequence[Line], reading: Reading, defined: set[int]) -> Iterator[Edit]:
+    """Escape definitions of links that only an escape made; hide those that define what is defined already."""
+    for index in reading.definitions - defined:
+        match = _unescaped(_BRACKET, lines[index].text)
+        if match is not None:
+            yield _escape(index, match)
+    for double in reading.env.get("duplicate_refs", ()):
+        index, last = double["map"]
+        if index not in defined:
+            continue
+        match = _unescaped(_LABEL, lines[index].text)
+        if match is not None:
+            yield from hidden(lines, index, last, match)
+
+
+def hidden(lines: Sequence[Line], first: int, last: int, at: int) -> Iterator[Edit]:
+    """Hide a link's definition, whose bracket is at *at* of line *first*, in a comment; no reader sees it anyway.
+
+    As text it would be a paragraph, and take the lines under it for its own: definitions, or what underlines a heading.
+    """
+    whole = "\n".join(line.text for line in lines[first:last])
+    # The lines of a list or a quotation may lack its marks, and a comment goes on only where they stand.
+    if re.search(r"--!?>|<!--", whole) or (last > first + 1 and lines[first].text[:at].strip()):
+        yield _escape(first, at)
+        return
+    yield Edit(first, at, at, "<!-- ")
+    yield Edit(last - 1, len(lines[last - 1].text), len(lines[last - 1].text), " -->")
+
+
+def without_useless_rules(lines: Sequence[Line], extensions: frozenset[str]) -> list[Line]:
+    """Return the lines of a whole page without the rules that docutils refuses."""
+    result = list(lines)
+    # Without the last rule, the one before it is the last.
+    while edits := list(_rules(result, read(result, extensions))):
+        result = edited(result, edits)
+    return result
+
+
+def _rules(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
+    """Drop a rule that has nothing to separate: docutils refuses two in a row, or one that ends a page.
+
+    It refuses one within a list or a quotation, too: that becomes HTML, in a block that its own line ends.
+    """
+    top = list(_top(reading.tokens))
+    for before, token, after in zip([None, *top], top, [*top[1:], None], strict=False):
+        useless = before is None or after is None or before.type in {"hr", "heading_open"}
+        if token.type == "hr" and token.map is not None and useless:
+            yield Edit(token.map[0], 0, len(lines[token.map[0]].text), "")
+    yield from _without_rules(lines, reading, above=0)
+
+
+def _without_rules(lines: Sequence[Line], reading: Reading, above: int = -1) -> Iterator[Edit]:
+    """Make HTML of each rule whose level is *above* that: docutils has rules between sections' blocks only."""
+    for token, first, _ in reading.blocks("hr"):
+        match = _RULE.search(lines[first].text)
+        if token.level > above and match:
+            yield Edit(first, match.start(), match.end(), "<!-- --><hr>")
+
+
+def _top(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the blocks of a page, without those of blanks: docutils leaves out paragraphs, the end of the page code."""
+    for token, inner in zip(tokens, [*tokens[1:], None], strict=True):
+        text = token if token.type == "code_block" else inner if token.type == "paragraph_open" else None
+        blank = text is not None and not text.content.strip()
+        if token.level == 0 and token.nesting >= 0 and token.type != "inline" and not blank:
+            yield token
+
+
+def _code_languages(lines: Sequence[Line]) -> list[Line]:
+    """Put ``text`` before a language that Pygments does not know, or can't read the code as."""
+    edits = []
+    for token, first, _ in read(lines).blocks("fence"):
+        info = token.info.strip()
+        if info and not _is_known(info.split()[0], token.content):
+            at = lines[first].text.find(token.markup) + len(token.markup)
+            edits.append(Edit(first, at, len(lines[first].text), f"text {info}"))
+    return edited(lines, edits)
+
+
+def _is_known(language: str, code: str) -> bool:
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False)
+        lexer.add_filter("raiseonerror")
+        for _ in lexer.get_tokens(code):
+            pass
+    except ClassNotFound:
+        return language in {"default", "none", "guess"}
+    except Exception:  # noqa: BLE001 -- the filter raises what the lexer chooses
+        return False
+    return True

@@ -1,0 +1,151 @@
+"""The files around a note, and where links and attachments lead once the note is a page."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, unquote
+
+#: So many folders above the one that was given may be the root of a Hugo site: ``content/en/posts``.
+_ABOVE = 3
+#: Folders that hold no notes.
+SKIPPED = re.compile(r"\.|_build$|_site$|node_modules$|themes?$|public$|archetypes$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What stands around a note, and where it goes."""
+
+    #: The folder that was given to the importer, and the note's own folder in it.
+    root: Path
+    folder: Path
+    #: Where the page goes, relative to the folder of pages.
+    target: PurePosixPath
+    #: Where each imported note goes, by its path.
+    pages: Mapping[Path, PurePosixPath]
+    #: The notes by name without suffix, as wiki links and ``post_url`` name them.
+    names: Mapping[str, Path]
+    attachments: Attachments
+    #: The files that pages need, by where they go; filled while pages are made.
+    files: dict[PurePosixPath, Path] = field(default_factory=dict)
+
+    def resolve(self, href: str) -> str | None:
+        """Return *href*, a path as written, as seen from the page; None where nothing is there."""
+        path, mark, anchor = unquote(href).partition("#")
+        path = path.partition("?")[0]
+        found = self._find(path)
+        return self._leading_to(found, mark + anchor) if found is not None else None
+
+    def resolve_picture(self, name: str) -> str | None:
+        """Return a picture as seen from the page where *name* is a path, or its name anywhere below the root."""
+        for path in (name, f"/{name}"):
+            if href := self.resolve(quote(path)):
+                return href
+        named = self.attachments.find(self.root, name)
+        found = _inside(named, self.root) if named is not None else None
+        return self._leading_to(found) if found is not None else None
+
+    def _leading_to(self, found: Path, anchor: str = "") -> str | None:
+        page = self.pages.get(found)
+        if page is not None:
+            return _quoted(self._relative(page))
+        if found.suffix.lower() in {".md", ".markdown", ".rst"}:
+            return None  # a note that is not imported
+        goes = self._beside(found)
+        return _quoted(self._relative(goes)) + (anchor if anchor != "#" else "")
+
+    def _find(self, path: str) -> Path | None:
+        """Return the file that *path* leads to: beside the note, under the root, or in Hugo's static folder."""
+        if not path:
+            return None
+        bases = [self.folder]
+        if path.startswith("/"):
+            bases = [
+                self.root,
+                self.root / "static",
+                self.root / "source",
+                *(above / "static" for above in self.root.parents[:_ABOVE]),
+                self.root / "content",
+            ]
+        for base in bases:
+            for candidate in (
+                path.lstrip("/"),
+                f"{path.strip('/')}.md",
+                f"{path.strip('/')}/README.md",
+                f"{path.strip('/')}/index.md",
+            ):
+                found = _inside(base / candidate, self.root if base.is_relative_to(self.root) else base)
+                if found is not None:
+                    return found
+        name = PurePosixPath(path.rstrip("/")).name
+        return self.names.get(name.removesuffix(".md").casefold())
+
+    def _beside(self, found: Path) -> PurePosixPath:
+        """Say where a file goes: into the folder that is called like the page."""
+        folder = self.target.with_suffix("")
+        inside = found.relative_to(self.folder) if found.is_relative_to(self.folder) else Path(found.name)
+        goes = folder / PurePosixPath(*inside.parts)
+        number = 2
+        while self.files.get(goes, found) != found:
+            goes = goes.with_name(f"{inside.stem}-{number}{inside.suffix}")
+            number += 1
+        self.files[goes] = found
+        return goes
+
+    def _relative(self, target: PurePosixPath) -> str:
+        return Path(os.path.relpath(target, self.target.parent)).as_posix()
+
+
+def _inside(path: Path, root: Path) -> Path | None:
+    try:
+        found = path.resolve()
+        return found if found.is_file() and found.is_relative_to(root.resolve()) else None
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have, or links in a circle
+        return None
+
+
+def _quoted(path: str) -> str:
+    return f"<{path}>" if re.search(r"[\s()<>]", path) else path
+
+
+def name_table(paths: Sequence[Path]) -> dict[str, Path]:
+    """Return notes by the name that others call them; a name that two notes have leads to neither."""
+    by_name: dict[str, list[Path]] = {}
+    for path in paths:
+        by_name.setdefault(path.stem.casefold(), []).append(path)
+    return {name: found[0] for name, found in by_name.items() if len(found) == 1}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachments:
+    """Finds files below a root by their names; each root is read once, and no symbolic link to a folder is followed."""
+
+    #: The folder of pages: what stands there was copied before.
+    into: Path
+    #: By root, then by name in lower case.
+    known: dict[Path, dict[str, list[Path]]] = field(default_factory=dict)
+
+    def find(self, root: Path, name: str) -> Path | None:
+        """Return the file called *name*, which may begin with folders; None where there is none or several."""
+        if root not in self.known:
+            self.known[root] = self._read(root)
+        wanted = PurePosixPath(name.strip("/").casefold()).parts
+        found = [
+            path
+            for path in self.known[root].get(wanted[-1] if wanted else "", ())
+            if tuple(part.casefold() for part in path.parts[-len(wanted) :]) == wanted
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _read(self, root: Path) -> dict[str, list[Path]]:
+        pages = self.into.resolve()
+        found: dict[str, list[Path]] = defaultdict(list)
+        for folder, folders, names in os.walk(root):
+            folders[:] = [name for name in folders if not SKIPPED.match(name) and Path(folder, name) != pages]
+            for name in names:
+                found[name.casefold()].append(Path(folder, name))
+        return dict(found)

@@ -1,0 +1,103 @@
+"""Repairs: damage that changes what a reader sees, mended line by line, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from eventnotes.text.decode import composed
+from eventnotes_tools.importing.markup.lines import Doubt, Line
+from eventnotes_tools.importing.markup.parser import read
+
+_GLUED = re.compile(r"(?P<marks>#{1,6})(?P<text>[^#\s].*)")
+_HASHTAGS = re.compile(r"(?:[#＃]\S++\s*+)+")
+_ITEM = re.compile(r"(?P<indent>[ \t　]*)(?P<mark>[-*+]|\d{1,9}[.)])(?P<gap>[ \t　]+)(?=\S)")
+_EMPTY_HEADING = re.compile(r"\s{0,3}#{1,6}\s*#*\s*")
+_HEADING = re.compile(r" {0,3}#{2,6}\s+\S")
+
+
+def repaired(lines: Sequence[Line], doubt: Doubt) -> list[Line]:
+    """Return *lines* with what is damaged mended; their number changes only where a fence is closed."""
+    result = _closed(lines, doubt)
+    literal = read(result).literal
+    has_title = any(re.match(r" {0,3}# \S", line.text) for i, line in enumerate(result) if i not in literal)
+    first = next((i for i, line in enumerate(result) if line.text.strip()), -1)
+    indents: list[int] = []
+    for index, line in enumerate(result):
+        if index in literal:
+            continue
+        text = whole = composed(line.text)
+        if whole != line.text:
+            doubt("Letters whose marks stood apart were joined with them.", 0)
+        text = _spaced_heading(text, is_title=index == first, has_title=has_title)
+        text = _plain_indent(text, indents)
+        if _EMPTY_HEADING.fullmatch(text):
+            text = ""
+            doubt("A heading without words was taken out.", line.number)
+        elif text != whole:
+            doubt("A heading or a list without the space that it needs was mended.", line.number)
+        result[index] = line._replace(text=text)
+    return result
+
+
+def _spaced_heading(text: str, *, is_title: bool, has_title: bool) -> str:
+    """Put the space that ``#Title`` lacks; a line of hashtags is no heading."""
+    match = _GLUED.fullmatch(text)
+    if not match:
+        return text
+    if is_title or len(match["marks"]) > 1 or not (has_title or _HASHTAGS.fullmatch(text)):
+        return f"{match['marks']} {match['text']}"
+    return text
+
+
+def _plain_indent(text: str, indents: list[int]) -> str:
+    """Replace the ideographic spaces that indent a list item; *indents* holds those of the items above."""
+    match = _ITEM.match(text)
+    if not match:
+        if not text.strip():
+            return text
+        if not text.startswith((" ", "\t", "　")):
+            indents.clear()
+        return text
+    indent, gap = match["indent"], match["gap"]
+    width = len(indent.expandtabs(4)) + indent.count("　")
+    if "　" in indent:
+        # Under which of the items above it stands, and two columns further in than that one.
+        above = [column for column in indents if column < width]
+        width = above[-1] + 2 if above else 0
+        indent = " " * width
+    indents[:] = [*(column for column in indents if column < width), width]
+    if "　" not in match["indent"] + gap:
+        return text
+    return f"{indent}{match['mark']}{' ' if '　' in gap else gap}{text[match.end() :]}"
+
+
+def _closed(lines: Sequence[Line], doubt: Doubt) -> list[Line]:
+    """Close the fence that is open at the end of the text: before the next heading, or at the end."""
+    result = list(lines)
+    for start, mark, indent in _open_fences(result):
+        end = next(
+            (
+                i
+                for i in range(start + 1, len(result))
+                if _HEADING.match(result[i].text) and not result[i - 1].text.strip()
+            ),
+            len(result),
+        )
+        while end > start + 1 and not result[end - 1].text.strip():
+            end -= 1
+        doubt("A code block that was never closed was closed before the next heading.", result[start].number)
+        result.insert(end, Line(f"{indent}{mark}"))
+        return _closed(result, doubt) if end < len(result) - 1 else result
+    return result
+
+
+def _open_fences(lines: Sequence[Line]) -> Iterator[tuple[int, str, str]]:
+    """Yield the fence at the top level that nothing closes: its line, its marks and its indentation."""
+    for token, first, last in read(lines).blocks("fence"):
+        closing = lines[last - 1].text.strip() if last - 1 > first else ""
+        rest = any(line.text.strip() for line in lines[last:])
+        if rest or (len(closing) >= len(token.markup) and not closing.strip(token.markup[0])):
+            continue
+        if token.level == 0:
+            yield first, token.markup, lines[first].text[: len(lines[first].text) - len(lines[first].text.lstrip(" "))]

@@ -1,0 +1,212 @@
+"""Pages: a note becomes an event's page, or the page of one talk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from eventnotes.model.dates import Days
+from eventnotes.model.options import EVENT, NOTE
+from eventnotes.text.markdown_writer import in_line
+from eventnotes_tools.importing.draft import Draft, Insertion
+from eventnotes_tools.importing.markup import raw_html, word_check
+from eventnotes_tools.importing.markup import raw_html as active
+from eventnotes_tools.importing.markup.compose import directive, front_matter, toctree
+from eventnotes_tools.importing.markup.embeds import lift
+from eventnotes_tools.importing.markup.escape import escaped, without_useless_rules
+from eventnotes_tools.importing.markup.lines import Line, join
+from eventnotes_tools.importing.markup.link_targets import Surroundings
+from eventnotes_tools.importing.markup.links import linked
+from eventnotes_tools.importing.recognition import speakers as people
+from eventnotes_tools.importing.recognition.dates import Found
+from eventnotes_tools.importing.recognition.headings import Heading, has_text, set_level, type_of
+from eventnotes_tools.importing.recognition.identifiers import Ids
+from eventnotes_tools.importing.recognition.metadata import event_name, from_preamble, source_of
+from eventnotes_tools.importing.recognition.sessions import Elsewhere, Planned
+from eventnotes_tools.importing.report import FileReport
+
+#: The tools whose Markdown has definition lists.
+_WITH_DEFINITIONS = frozenset(("yaml", "toml", "plain"))
+_FEW = 12  # words shown of those that were lost
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventPlan:
+    """What is settled about an event before its pages are made."""
+
+    id: str
+    #: Where its page has no title of its own.
+    title: str
+    found: Found
+    #: What stands before the names of directives: nothing, or ``notes:``.
+    prefix: str = ""
+    #: The ids of its talks that stand in a folder of pages beside it.
+    talks: tuple[str, ...] = ()
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """A page, and what is to be said about it."""
+
+    text: str
+    report: FileReport
+
+
+def days_text(days: Days) -> str:
+    """Return days as the option ``date`` holds them."""
+    return days.first.isoformat() + (f"/{days.last.isoformat()}" if days.last != days.first else "")
+
+
+def event_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: frozenset[str]) -> Made:
+    """Make the page of an event from its note."""
+    written = draft.title
+    name = event_name(written) if written else plan.title
+    planned = draft.find_sessions(name, plan.elsewhere)
+    options = _event_options(draft, plan, written, name, planned)
+    draft.told |= set(draft.facts.options)
+    ids = Ids([plan.id, *plan.talks])
+    for session in planned:
+        draft.declare(session, ids, prefix=plan.prefix)
+    draft.settle_levels()
+    first = planned[0].heading.line if planned else len(draft.lines)
+    above = lift(draft.lines, range(draft.root.end, first), draft.literal).options
+    draft.embeds += [*above.get("slides", ()), *above.get("video", ())]
+    declared = directive(f"{plan.prefix}event", plan.id, options, {**EVENT, **NOTE}, draft.doubt)
+    if plan.talks:
+        declared += [Line(""), *toctree(f"{plan.id}/*")]
+    _entitle(draft, name, declared)
+    return _finished(draft, plan, around, extensions)
+
+
+def made_event_page(plan: EventPlan, target: PurePosixPath) -> Made:
+    """Make the page of an event whose notes are all talks."""
+    date = [("date", days_text(plan.found.days))]
+    declared = directive(f"{plan.prefix}event", plan.id, date, EVENT, lambda _text, _line: None)
+    lines = [Line(f"# {in_line(plan.title)}"), Line(""), *declared, Line(""), *toctree(f"{plan.id}/*"), Line("")]
+    report = FileReport(
+        source="", target=target.as_posix(), event=plan.id, date=days_text(plan.found.days), date_from=plan.found.where
+    )
+    return Made(text=join(lines), report=report)
+
+
+def talk_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: frozenset[str], session: str) -> Made:
+    """Make the page of one talk, whose id is *session*."""
+    title = draft.title or session.replace("-", " ").capitalize()
+    credit = people.in_heading(title, (), plan.title)
+    heading = draft.heading
+    if heading is None:
+        # The title comes from the front matter, or from the name of the file.
+        draft.insertions.insert(0, _title_insertion(title))
+        heading = Heading(text=title, level=1, line=0, end=0, last=len(draft.lines), children=draft.root.children)
+        credit = credit._replace(cut=-1)
+    elif any(child.level == heading.level for child in heading.children):
+        number = draft.lines[heading.line].number
+        draft.doubt("The first of several headings of one level was taken for the talk's title.", number)
+    heading.last = len(draft.lines)
+    credit = _second_heading(draft, heading, credit)
+    draft.settle_levels()
+    if draft.heading is None:
+        draft.root = heading
+    draft.declare(Planned(heading, credit, type_of(title)), _Only(session), event=plan.id, prefix=plan.prefix)
+    return _finished(draft, plan, around, extensions)
+
+
+class _Only(Ids):
+    """Gives one id, whatever the title."""
+
+    def __init__(self, only: str) -> None:
+        super().__init__()
+        self.only = only
+
+    def of_session(self, title: str) -> str:
+        return self.only
+
+
+def _second_heading(draft: Draft, title: Heading, credit: people.Credit) -> people.Credit:
+    """Read a heading under the title that is nothing but the speaker; it becomes text, or goes into the option."""
+    first = title.children[0] if title.children else None
+    if first is None or has_text(draft.lines, title) or has_text(draft.lines, first) or credit.speakers:
+        return credit
+    speakers, whole = people.in_second_heading(first.text)
+    if not speakers or first.end != first.line + 1:
+        return credit
+    draft.lines[first.line] = draft.lines[first.line]._replace(text="" if whole else first.text)
+    title.children[:1] = first.children
+    return credit._replace(speakers=speakers)
+
+
+def _event_options(
+    draft: Draft, plan: EventPlan, written: str, name: str, planned: Sequence[Planned]
+) -> list[tuple[str, str]]:
+    first = planned[0].heading.line if planned else len(draft.lines)
+    options = {**from_preamble(draft.lines[draft.root.end : first], name), **draft.facts.options}
+    options["date"] = days_text(plan.found.days)
+    options["source"] = source_of(written, name, options.pop("address", ""))
+    order = (
+        "date",
+        "url",
+        "series",
+        "organizer",
+        "venue",
+        "hashtag",
+        "topics",
+        "source",
+        "author",
+        "published",
+        "license",
+    )
+    return [(key, options.get(key, "")) for key in (*order, "status")]
+
+
+def _entitle(draft: Draft, name: str, declared: list[Line]) -> None:
+    """Put the event's directive under the title, and the title above the page where it has none."""
+    heading = draft.heading
+    if heading is None:
+        draft.insertions.insert(0, _title_insertion(name))
+        draft.insert(0, declared)
+        return
+    if name != heading.text and heading.text.startswith(name):
+        set_level(draft.lines, heading, 1)
+        position = draft.lines[heading.line].text.find(heading.text)
+        if position >= 0:
+            draft.lines[heading.line] = draft.lines[heading.line]._replace(
+                text=draft.lines[heading.line].text[: position + len(name)].rstrip()
+            )
+    draft.insert(heading.end, declared)
+
+
+def _title_insertion(title: str) -> Insertion:
+    return Insertion(0, (Line(f"# {in_line(title)}"),))
+
+
+def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: frozenset[str]) -> Made:
+    """Let links lead where they should, escape what MyST would misread, and put the page together."""
+    draft.close_up()
+    draft.lines = linked(draft.lines, around, draft.anchors, draft.doubt, draft.spent)
+    keep_definitions = draft.source.front.format in _WITH_DEFINITIONS
+    draft.lines = escaped(draft.lines, extensions, draft.doubt, draft.spent, keep_definitions=keep_definitions)
+    lines = without_useless_rules(draft.assembled(), extensions)
+    active.report_active(lines, extensions, draft.doubt)
+    raw_html.report(lines, extensions, draft.doubt)
+    missing = word_check.lost(draft.words, word_check.shown(lines, extensions), draft.spent)
+    if missing:
+        draft.doubt(f"Words of the note are not on the page: {' '.join(missing[:_FEW])}", 0)
+    while lines and not lines[-1].text.strip():
+        lines.pop()
+    while lines and not lines[0].text.strip():
+        lines.pop(0)
+    doubts, repairs = draft.remarks()
+    report = FileReport(
+        source=str(draft.source.path),
+        target=around.target.as_posix(),
+        event=plan.id,
+        date=days_text(plan.found.days),
+        date_from=plan.found.where,
+        sessions=tuple(draft.found),
+        embeds=tuple(dict.fromkeys(draft.embeds)),
+        doubts=doubts,
+        repairs=repairs,
+    )
+    return Made(text=join([*front_matter(draft.rest()), *lines, Line("")]), report=report)

@@ -1,0 +1,162 @@
+"""Plans: which page each file becomes, before any page is made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from eventnotes.model.dates import Days
+from eventnotes.model.identifiers import hashed_id
+from eventnotes_tools.importing.draft import Draft
+from eventnotes_tools.importing.pages import EventPlan
+from eventnotes_tools.importing.recognition import speakers
+from eventnotes_tools.importing.recognition.identifiers import event_ids, page_name, short, undecorated
+from eventnotes_tools.importing.recognition.sessions import Elsewhere, plain_title
+from eventnotes_tools.importing.sources import Group, Source, date_of
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PagePlan:
+    """One page that is to be made, or taken over as it is."""
+
+    #: None for the page of an event whose files are all talks.
+    source: Source | None
+    draft: Draft | None
+    event: EventPlan | None
+    target: PurePosixPath
+    #: The id of the session, where the page is one talk.
+    session: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refusal:
+    """A file that can't be imported, and why."""
+
+    source: Source
+    reason: str
+
+
+def plan_pages(
+    groups: Iterable[Group], fallback: Days | None, prefix: str = ""
+) -> tuple[list[PagePlan], list[Refusal]]:
+    """Settle the ids and the places of all pages; what has no date is refused unless *fallback* gives one.
+
+    *prefix* stands before the names of directives.
+    """
+    dated: list[tuple[Group, Draft | None, list[str]]] = []
+    plans: list[PagePlan] = []
+    refused: list[Refusal] = []
+    for group in groups:
+        found = date_of(group, fallback)
+        if found is None:
+            reason = (
+                "no date was found in its front matter, its text or its path; add a line such as 'date: 2019-05-16'"
+            )
+            refused += [
+                Refusal(source=source, reason=f"{reason} to its front matter, or use --date")
+                for source in _members(group)
+            ]
+            continue
+        main = Draft(group.main, is_talk=False) if group.main is not None else None
+        title = group.name or (main.title if main else "")
+        dated.append((group, main, event_ids(_parts(group), title, found)))
+    for (group, main, _), identifier in zip(dated, _unique([ids for *_, ids in dated]), strict=True):
+        plans += _plans(group, main, identifier, fallback, prefix)
+    return plans, refused
+
+
+def page_as_it_is(source: Source) -> PagePlan:
+    """Plan a file that is a page of this extension's already."""
+    target = PurePosixPath(*source.path.relative_to(source.root).parts)
+    return PagePlan(source=source, draft=None, event=None, target=target)
+
+
+def told_apart(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[Refusal]]:
+    """Part plans from those whose page another is already: of two pages in one place the first would be lost."""
+    taken: dict[PurePosixPath, PagePlan] = {}
+    doubles = []
+    for plan in plans:
+        first = taken.setdefault(plan.target, plan)
+        if first is not plan and plan.source is not None:
+            by = first.source.path if first.source is not None else "the event of other files"
+            reason = f"{by} becomes the page {plan.target} already; import one of the two with another --into"
+            doubles.append(Refusal(source=plan.source, reason=reason))
+    return list(taken.values()), doubles
+
+
+def _members(group: Group) -> list[Source]:
+    return [source for source in (group.main, *group.talks) if source is not None]
+
+
+def _parts(group: Group) -> Sequence[str]:
+    if group.main is not None:
+        return group.main.parts
+    if group.folder is not None:
+        return (*group.talks[0].parts[:-1], "index.md")
+    return (group.name,)
+
+
+def _unique(candidates: Sequence[Sequence[str]]) -> list[str]:
+    """Return an id for each: the first of its candidates that no other event wants as well."""
+    chosen = [options[0] for options in candidates]
+    for rank in (1, 2):
+        counts = Counter(chosen)
+        chosen = [
+            options[rank] if counts[identifier] > 1 else identifier
+            for options, identifier in zip(candidates, chosen, strict=True)
+        ]
+    return chosen
+
+
+def _plans(group: Group, main: Draft | None, identifier: str, fallback: Days | None, prefix: str) -> list[PagePlan]:
+    found = date_of(group, fallback)
+    assert found is not None
+    talks = _named([Draft(source, is_talk=True) for source in group.talks])
+    title = group.name or (group.folder.name if group.folder else "")
+    year = str(found.days.first.year)
+    event = EventPlan(
+        id=identifier,
+        title=(title if year in title else f"{title} {year}") if title else _fallback_title(group, identifier),
+        found=found,
+        prefix=prefix,
+        talks=tuple(talks),
+        elsewhere=Elsewhere([_plain(draft) for draft in talks.values()], [source.path.name for source in group.talks]),
+    )
+    return [
+        PagePlan(source=group.main, draft=main, event=event, target=PurePosixPath(f"{identifier}.md")),
+        *(
+            PagePlan(
+                source=draft.source,
+                draft=draft,
+                event=event,
+                target=PurePosixPath(identifier, f"{name}.md"),
+                session=name,
+            )
+            for name, draft in talks.items()
+        ),
+    ]
+
+
+def _named(drafts: Sequence[Draft]) -> dict[str, Draft]:
+    """Return talks by their ids, which are also the names of their pages."""
+    named: dict[str, Draft] = {}
+    for draft in drafts:
+        name = page_name(draft.source.path.stem)
+        named[hashed_id(name, *draft.source.parts) if name in named else name] = draft
+    return named
+
+
+def _fallback_title(group: Group, identifier: str) -> str:
+    """Return a title for a page that has none: the name of its file or folder."""
+    if group.main is None:
+        return identifier
+    stem = group.main.path.parent.name if group.main.is_index else undecorated(group.main.path.stem)
+    return stem if short(stem) else identifier
+
+
+def _plain(draft: Draft) -> str:
+    title = draft.title
+    cut = speakers.in_heading(title, (), "").cut
+    return plain_title(title[:cut] if cut > 0 else title)

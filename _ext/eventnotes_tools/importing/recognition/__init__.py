@@ -1,0 +1,1 @@
+"""Recognize dates, headings, sessions and speakers in a note."""

@@ -1,0 +1,169 @@
+"""Front matter: the facts above a note, in YAML, TOML, JSON or as ``Key: value``, and where they end."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import yaml
+
+from eventnotes_tools.importing.markup.lines import Line
+
+_Value = TypeVar("_Value")
+_FENCES = {"---": "yaml", "+++": "toml", ";;;": "json"}
+_ENDS = {"---": ("---", "..."), "+++": ("+++",), ";;;": (";;;",)}
+#: What PyYAML raises beside its own errors, where a value is not what its tag says: ``!!timestamp x``, ``!!bool x``.
+_PYYAML_FAULTS = (AttributeError, LookupError, TypeError)
+_KEY_VALUE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:(?:\s+(?P<value>.*))?")
+#: A note without fences begins with front matter only where it begins with one of these (Pelican, MultiMarkdown).
+_FIRST_KEYS = frozenset(("title", "date", "author", "authors", "category", "tags", "slug", "layout", "status"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrontMatter:
+    """What was read above a note."""
+
+    #: By lower-case key; dates are what the format's parser makes of them.
+    values: Mapping[str, Any] = field(default_factory=dict)
+    #: ``yaml``, ``toml``, ``json``, ``plain``, or empty where there is none.
+    format: str = ""
+    #: Index of the first line of the body.
+    body: int = 0
+    #: What could not be read, for the report; empty where nothing.
+    fault: str = ""
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads YAML; keys that stand there twice are kept apart."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT002
+        keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
+        for key, name in zip(keys, _numbered(key.value for key in keys), strict=True):
+            if name != key.value:
+                key.value, key.tag = name, "tag:yaml.org,2002:str"
+        return super().construct_mapping(node, deep)
+
+
+def _apart(pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Value]:
+    """Return values by key; where a key is there twice, the second has a number behind it."""
+    listed = list(pairs)
+    return dict(zip(_numbered(key for key, _ in listed), (value for _, value in listed), strict=True))
+
+
+def _numbered(names: Iterable[str]) -> Iterator[str]:
+    """Yield names, each once: with a number where it was there before."""
+    taken: set[str] = set()
+    for name in names:
+        free, number = name, 2
+        while free in taken:
+            free, number = f"{name}-{number}", number + 1
+        taken.add(free)
+        yield free
+
+
+def read_front_matter(lines: Sequence[Line]) -> FrontMatter:
+    """Read what stands above the body; what can't be read stays in the body."""
+    first = next((index for index, line in enumerate(lines) if line.text.strip()), len(lines))
+    if first == len(lines):
+        return FrontMatter()
+    head = lines[first].text.rstrip()
+    if head in _FENCES:
+        return _fenced(lines, first, head)
+    if head.startswith("{") and not head.startswith(("{%", "{{", "{:")):
+        return _json_object(lines, first)
+    return _unfenced(lines, first)
+
+
+def _fenced(lines: Sequence[Line], first: int, head: str) -> FrontMatter:
+    last = next((i for i in range(first + 1, len(lines)) if lines[i].text.rstrip() in _ENDS[head]), None)
+    if last is None:
+        return FrontMatter()
+    text = "\n".join(line.text for line in lines[first + 1 : last])
+    if head == "---" and not re.search(r"^[\w\"'][^\n]*:", text, re.MULTILINE):
+        return FrontMatter()  # two rules with a text between them
+    return _parsed(text, _FENCES[head], last + 1)
+
+
+def _json_object(lines: Sequence[Line], first: int) -> FrontMatter:
+    text = "\n".join(line.text for line in lines[first:])
+    try:
+        values, end = json.JSONDecoder(object_pairs_hook=_apart).raw_decode(text)
+    except ValueError:
+        return FrontMatter()
+    if text[end:].split("\n", 1)[0].strip():
+        return FrontMatter()
+    return _result(values, "json", first + text.count("\n", 0, end) + 1)
+
+
+def _unfenced(lines: Sequence[Line], first: int) -> FrontMatter:
+    """Read ``Key: value`` lines up to an empty line (Pelican), or YAML up to ``---`` (Hexo)."""
+    found = _KEY_VALUE.fullmatch(lines[first].text.rstrip())
+    if not found or found["key"].lower() not in _FIRST_KEYS:
+        return FrontMatter()
+    for index in range(first, len(lines)):
+        text = lines[index].text.rstrip()
+        if text == "---":
+            return _parsed("\n".join(line.text for line in lines[first:index]), "yaml", index + 1)
+        if not text and not _closed_later(lines, index):
+            return _result(_key_values(lines[first:index]), "plain", index + 1)
+        if text and not _KEY_VALUE.fullmatch(text) and not text.startswith((" ", "\t", "-")):
+            return FrontMatter()
+    return _result(_key_values(lines[first:]), "plain", len(lines))
+
+
+def _closed_later(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether only ``Key: value`` lines stand between here and a ``---``."""
+    for line in lines[index:]:
+        if line.text.rstrip() == "---":
+            return True
+        if line.text.strip() and not _KEY_VALUE.fullmatch(line.text.rstrip()):
+            return False
+    return False
+
+
+def _key_values(lines: Sequence[Line]) -> dict[str, str]:
+    pairs: list[tuple[str, str]] = []
+    for line in lines:
+        found = _KEY_VALUE.fullmatch(line.text.rstrip()) if not line.text.startswith((" ", "\t")) else None
+        if found:
+            pairs.append((found["key"], (found["value"] or "").strip().strip("\"'")))
+        elif pairs and line.text.strip():
+            key, value = pairs[-1]
+            pairs[-1] = key, f"{value}\n{line.text.strip()}".strip()
+    return _apart(pairs)
+
+
+def _parsed(text: str, form: str, body: int) -> FrontMatter:
+    try:
+        if form == "toml":
+            values: Any = tomllib.loads(text)
+        elif form == "json":
+            values = json.loads(f"{{{text}}}", object_pairs_hook=_apart)
+        else:
+            values = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader, too
+    except (ValueError, yaml.YAMLError, RecursionError, *_PYYAML_FAULTS) as error:
+        # Such as `title: Notes: day one`: what stands on lines of its own can still be read.
+        written = [Line(line) for line in text.replace(" = ", ": ").split("\n")]
+        split = _key_values(written) if all(_is_key_value(line.text) for line in written) else {}
+        fault = f"The front matter is no valid {form.upper()} ({_one_line(error)}); it was read line by line."
+        return _result(split, form, body, fault) if split else FrontMatter()
+    return _result(values if values is not None else {}, form, body)
+
+
+def _is_key_value(text: str) -> bool:
+    return not text.strip() or text.startswith((" ", "\t", "-")) or _KEY_VALUE.fullmatch(text.rstrip()) is not None
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:160]
+
+
+def _result(values: Any, form: str, body: int, fault: str = "") -> FrontMatter:
+    if not isinstance(values, dict):
+        return FrontMatter()
+    lower = _apart((str(key).lower(), value) for key, value in values.items())
+    return FrontMatter(values=lower, format=form, body=body, fault=fault)

@@ -1,0 +1,190 @@
+"""Facts: what the front matter and the first lines of a note say about its event or its talk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from eventnotes.text.folding import fold
+from eventnotes.text.urls import is_remote, is_safe_url
+from eventnotes_tools.importing.markup.compose import link, listed
+from eventnotes_tools.importing.markup.lines import Line
+
+_HASHTAG = re.compile(
+    r"(?:ハッシュタグ|hash ?tags?|twitter)[\Wは]{0,4}\[?\s*(?P<tag>[#＃][^\s\]()、,]+)", re.IGNORECASE
+)
+_LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<url>https?://[^\s()<>]+)\)")
+_ADDRESS = re.compile(r"\s*(?:[-*+]\s+)?<?(?P<url>https?://[^\s<>()]+)>?\s*")
+#: Sites that hold an event's own page, where a line is nothing but its address.
+_PLATFORM = re.compile(
+    r"https?://(?:[\w-]+\.)?(?:connpass|doorkeeper|eventregist|peatix|meetup|eventbrite|techplay|atnd|lu)\.(?:com|jp|org|ma)/",
+    re.IGNORECASE,
+)
+#: What a post about an event adds to its name.
+_ABOUT = re.compile(
+    r"(?<!\s)\s*+(?:に|へ)(?:行って|参加して|いって|行き|参加し|登壇し)(?:きた|きました|来た|来ました|ました|た)\S*.*$"
+    r"|(?<!\s)\s*+(?:の)?(?:イベント|参加)?(?:レポート|レポ|参加メモ)(?:[(（].{0,200}[)）])?$"
+    r"|(?<![\s:–—-])[\s:–—-]++(?:my\s++(?:(?:conference|event)\s++)?|(?<=[\d:–—-]\s)(?:conference|event)\s++)?"
+    r"(?:trip\s++|talk links and\s++)?(?:notes|report|recap)$",
+    re.IGNORECASE,
+)
+#: What is left of a title that names no event.
+_NO_NAME = re.compile(r"(?:(?:an?|the|my|our|conference|event|trip|talk|talks)\b\W*+)++", re.IGNORECASE)
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """Options by name, as written, and what is left of the front matter."""
+
+    title: str = ""
+    #: Of the event and of the note.
+    options: Mapping[str, str] = field(default_factory=dict)
+    #: Of the session, where the file is one talk.
+    session: Mapping[str, str] = field(default_factory=dict)
+    rest: dict[str, Any] = field(default_factory=dict)
+
+
+def from_front(values: Mapping[str, Any]) -> Facts:
+    """Read the front matter: what becomes an option, and what is left."""
+    rest = dict(values)
+
+    def take(*names: str) -> str:
+        for name in names:
+            value = rest.get(name)
+            if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
+                del rest[name]
+                return " ".join(str(value).split())
+            _drop_empty(rest, name)
+        return ""
+
+    def take_list(*names: str) -> str:
+        found: list[str] = []
+        for name in names:
+            if (items := _items(rest.get(name))) is not None:
+                found += items
+                del rest[name]
+            _drop_empty(rest, name)
+        return listed(found)
+
+    options = {
+        "venue": take("venue", "location", "place"),
+        "series": take("series") if isinstance(rest.get("series"), str) else "",
+        "topics": take_list("tags", "tag", "keywords", "topics"),
+        "author": take("author") if isinstance(rest.get("author"), str) else take_list("author", "authors"),
+        "published": _published(rest),
+        "license": take("license", "licence"),
+    }
+    options["status"] = _status(rest)
+    for name in ("url", "canonical", "canonical_url", "canonicalurl", "link"):
+        if is_remote(str(rest.get(name, ""))) and is_safe_url(str(rest[name])):
+            options["address"] = str(rest.pop(name))
+            break
+    session = {
+        "speakers": take_list("speaker", "speakers", "presenter", "presenters"),
+        "slides": " ".join(_urls(rest, "slides", "slide")),
+        "video": " ".join(_urls(rest, "video", "videos", "recording")),
+    }
+    return Facts(
+        title=take("title"),
+        options=_set(options),
+        session=_set(session),
+        rest=rest,
+    )
+
+
+def _drop_empty(rest: dict[str, Any], name: str) -> None:
+    """Forget a key that would be an option, if it had a value; what else the author named stays, also empty."""
+    if rest.get(name, ...) in _EMPTY:
+        del rest[name]
+
+
+def _status(rest: dict[str, Any]) -> str:
+    """Return ``draft`` for what its author has not published yet."""
+    draft = str(rest.get("draft", "")).lower()
+    if draft in {"true", "false"}:
+        del rest["draft"]
+    return "draft" if draft == "true" or str(rest.get("published", "")).lower() == "false" else ""
+
+
+def _set(options: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in options.items() if value}
+
+
+def _items(value: Any) -> list[str] | None:
+    """Return the tags in a list, or in a text that separates them by ``;``, ``,`` or spaces; None for others."""
+    if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
+        return [str(item) for item in value]
+    if not isinstance(value, str):
+        return None
+    text = value.strip().strip("[]")
+    for separator in (";", "、", ","):
+        if separator in text:
+            return [item.strip().strip("\"'") for item in text.split(separator)]
+    return text.split()
+
+
+def _urls(rest: dict[str, Any], *names: str) -> list[str]:
+    for name in names:
+        found = _items(rest.get(name)) or []
+        if found and all(is_remote(url) and is_safe_url(url) for url in found):
+            del rest[name]
+            return found
+    return []
+
+
+def _published(rest: dict[str, Any]) -> str:
+    """Return the day or the moment of publication; where the author says more than that, all of it is left too."""
+    value = rest.get("date")
+    if isinstance(value, dt.datetime):
+        text = value.isoformat().replace("+00:00", "Z")
+    elif isinstance(value, dt.date):
+        text = value.isoformat()
+    elif isinstance(value, str):
+        found = re.match(
+            r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2})?))?\s*(Z|[+-]\d{2}:?\d{2})?",
+            value.strip(),
+        )
+        if not found:
+            return ""
+        text = f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" + (f"T{found[4]}{found[5] or ''}" if found[4] else "")
+        if found.end() < len(value.strip()):
+            return text
+    else:
+        return ""
+    del rest["date"]
+    return text
+
+
+def event_name(title: str) -> str:
+    """Return the event's name in the title of a post about it."""
+    name = _ABOUT.sub("", title)
+    if len(name.strip()) <= 3 or _NO_NAME.fullmatch(name):  # noqa: PLR2004 -- no event's name is shorter
+        return title
+    return name
+
+
+def from_preamble(lines: Sequence[Line], title: str) -> dict[str, str]:
+    """Read the event's address and its hashtag in the lines above the first session."""
+    options: dict[str, str] = {}
+    for line in lines:
+        if "hashtag" not in options and (found := _HASHTAG.search(line.text)):
+            options["hashtag"] = found["tag"].lstrip("#＃")
+        if "url" in options:
+            continue
+        alone = _ADDRESS.fullmatch(line.text)
+        if alone and _PLATFORM.match(alone["url"]):
+            options["url"] = alone["url"]
+        for match in _LINK.finditer(line.text):
+            if _PLATFORM.match(match["url"]) or (fold(match["text"]) and fold(match["text"]) == fold(title)):
+                options["url"] = match["url"]
+                break
+    return {name: value for name, value in options.items() if name != "url" or is_safe_url(value)}
+
+
+def source_of(title: str, heading: str, address: str) -> str:
+    """Return the option ``source``: the post's own title where the page's differs, and where it stood."""
+    return link(title if fold(title) != fold(heading) else "", address)

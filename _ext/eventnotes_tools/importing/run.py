@@ -1,0 +1,157 @@
+"""Running an import: files are read, pages are made, and each is written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from eventnotes.files import sweep, write_if_changed
+from eventnotes.model.dates import Days
+from eventnotes_tools.importing.markup import raw_html
+from eventnotes_tools.importing.markup.link_targets import Attachments, Surroundings, name_table
+from eventnotes_tools.importing.markup.parser import USUAL
+from eventnotes_tools.importing.pages import Made, event_page, made_event_page, talk_page
+from eventnotes_tools.importing.plans import PagePlan, page_as_it_is, plan_pages, told_apart
+from eventnotes_tools.importing.report import FileReport, Notes, Outcome, Remark, Report
+from eventnotes_tools.importing.sources import Source, find_files, groups, load
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """What the caller chose."""
+
+    #: The folder of pages.
+    into: Path
+    dry_run: bool = False
+    #: Whether a page that stands there already is replaced.
+    force: bool = False
+    #: The days of events that tell none.
+    date: Days | None = None
+    #: The encoding of all files; empty to find it out for each.
+    encoding: str = ""
+    #: The extensions of MyST that the site uses.
+    extensions: frozenset[str] = USUAL
+    #: What stands before the names of directives: nothing where the site's primary domain is ``notes``.
+    prefix: str = ""
+
+
+#: Called with the list of pages to make; yields them while it shows how far it is.
+Progress = Callable[[Sequence[PagePlan]], Iterable[PagePlan]]
+
+
+def import_notes(paths: Sequence[Path], choices: Choices, progress: Progress = iter) -> Report:
+    """Import the notes in *paths*; nothing that is wrong with one file keeps the others from being imported."""
+    sources, reports = _loaded(paths, choices)
+    notes = [source for source in sources if not source.is_page]
+    plans, refused = plan_pages(groups(notes), choices.date, choices.prefix)
+    plans += [page_as_it_is(source) for source in sources if source.is_page]
+    plans, doubles = told_apart(plans)
+    reports += [_refused(refusal.source.path, refusal.reason) for refusal in (*refused, *doubles)]
+    pages = {plan.source.path.resolve(): plan.target for plan in plans if plan.source is not None}
+    names = name_table([source.path.resolve() for source in notes])
+    attachments = Attachments(into=choices.into)
+    files: dict[PurePosixPath, Path] = {}
+    for plan in progress(plans):
+        try:
+            made = _made(plan, pages, names, attachments, files, choices)
+        except RecursionError:
+            assert plan.source is not None
+            reports.append(_refused(plan.source.path, "its markup is nested too deeply to be read"))
+            continue
+        reports.append(_placed(made.report, made.text.encode("utf-8", "surrogateescape"), choices))
+    copies = [_copied(target, file, choices) for target, file in sorted(files.items())]
+    reports += [copy for copy in copies if copy.outcome in {Outcome.KEPT, Outcome.REFUSED}]
+    copied = tuple(copy.target for copy in copies if copy.outcome is Outcome.WRITTEN)
+    return Report(files=tuple(sorted(reports, key=lambda file: (file.source, file.target))), copied=copied)
+
+
+def _loaded(paths: Sequence[Path], choices: Choices) -> tuple[list[Source], list[FileReport]]:
+    sources, reports = [], []
+    for path, root in find_files(paths, choices.into):
+        try:
+            if path not in paths:
+                _refuse_outside(path, root)
+            sources.append(load(path, root, choices.encoding))
+        except (OSError, ValueError, RecursionError) as error:
+            reports.append(_refused(path, str(error)))
+    return sources, reports
+
+
+def _refused(path: Path, reason: str) -> FileReport:
+    return FileReport(
+        source=str(path), outcome=Outcome.REFUSED, doubts=(Remark(text=f"It was not imported: {reason}."),)
+    )
+
+
+def _made(
+    plan: PagePlan,
+    pages: dict[Path, PurePosixPath],
+    names: dict[str, Path],
+    attachments: Attachments,
+    files: dict[PurePosixPath, Path],
+    choices: Choices,
+) -> Made:
+    if plan.event is None or plan.source is None:
+        if plan.event is not None:
+            return made_event_page(plan.event, plan.target)
+        assert plan.source is not None
+        text = plan.source.content.decode("utf-8", "surrogateescape")
+        doubt = Notes()
+        raw_html.report_active(plan.source.body, choices.extensions, doubt)
+        doubts = tuple(doubt.remarks)
+        source, target = str(plan.source.path), plan.target.as_posix()
+        return Made(text=text, report=FileReport(source=source, target=target, doubts=doubts))
+    assert plan.draft is not None
+    around = Surroundings(
+        root=plan.source.root.resolve(),
+        folder=plan.source.path.parent.resolve(),
+        target=plan.target,
+        pages=pages,
+        names=names,
+        attachments=attachments,
+        files=files,
+    )
+    if plan.session:
+        return talk_page(plan.draft, plan.event, around, choices.extensions, plan.session)
+    return event_page(plan.draft, plan.event, around, choices.extensions)
+
+
+def _copied(target: PurePosixPath, file: Path, choices: Choices) -> FileReport:
+    """Copy a picture or another file that a page needs."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        return _refused(file, str(error))
+    return _placed(FileReport(source=str(file), target=target.as_posix()), content, choices)
+
+
+def _placed(report: FileReport, content: bytes, choices: Choices) -> FileReport:
+    """Write a page, or a file that one needs, unless another stands in its place; tell what became of it."""
+    path = choices.into / report.target
+    try:
+        _refuse_outside(path.parent, choices.into)
+        outcome = _outcome(path, content, force=choices.force)
+        if outcome is Outcome.WRITTEN and not choices.dry_run:
+            sweep(path)
+            write_if_changed(path, content)
+    except OSError as error:
+        return replace(report, outcome=Outcome.REFUSED, doubts=(Remark(text=f"It could not be written: {error}."),))
+    if outcome is Outcome.KEPT:
+        kept = Remark(text=f"{path} differs from what the import would write, and was left alone; --force replaces it.")
+        return replace(report, outcome=outcome, doubts=(kept, *report.doubts))
+    return replace(report, outcome=outcome)
+
+
+def _refuse_outside(path: Path, folder: Path) -> None:
+    """Raise OSError where a symbolic link leads from *folder* out of it."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise OSError(f"{path} is a symbolic link, or below one, that leads out of {folder}; put the file itself there")
+
+
+def _outcome(path: Path, content: bytes, *, force: bool) -> Outcome:
+    if not path.exists():
+        return Outcome.WRITTEN
+    if path.read_bytes() == content:
+        return Outcome.UNCHANGED
+    return Outcome.WRITTEN if force else Outcome.KEPT

@@ -1,0 +1,243 @@
+"""Sources: which files there are, and which of them together are the notes on one event."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eventnotes.model.dates import Days
+from eventnotes.text.decode import decode
+from eventnotes_tools.importing.markup.lines import Line, split
+from eventnotes_tools.importing.markup.link_targets import SKIPPED
+from eventnotes_tools.importing.markup.parser import read
+from eventnotes_tools.importing.recognition import dates
+from eventnotes_tools.importing.recognition.dates import Found
+from eventnotes_tools.importing.recognition.frontmatter import FrontMatter, read_front_matter
+
+SUFFIXES = frozenset((".md", ".markdown", ".mkd", ".mdown", ".mkdn"))
+
+
+_INDEX = frozenset(("readme", "index", "_index"))
+
+
+#: What describes a repository and no event.
+_NO_NOTES = frozenset(("LICENSE", "LICENCE", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY"))
+
+
+_DECLARATION = re.compile(r"(?::{3,}|`{3,})\s*\{(?:notes:)?(?:event|session|topic)\}")
+
+
+_PREAMBLE = 40  # lines in which a note tells its date
+
+
+_DATE_LINE = 60  # characters of a line that tells a date and little else
+
+
+_BEFORE, _AFTER = 400, 3  # days between an event and what is published about it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """A file that was read."""
+
+    path: Path
+    #: The folder that was given, or that holds the file that was given.
+    root: Path
+    front: FrontMatter
+    #: Without the front matter.
+    body: tuple[Line, ...]
+    #: What was mended while decoding, with the number of a line or 0.
+    repairs: tuple[tuple[str, int], ...]
+    #: The date that the file itself tells; None where there is none.
+    own_date: Found | None
+    content: bytes
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The path below the root's own name, which may tell a date too."""
+        return (self.root.name, *self.path.relative_to(self.root).parts)
+
+    @property
+    def is_index(self) -> bool:
+        """Whether it is the page of its folder."""
+        return self.path.stem.lower() in _INDEX
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it declares an event, a session or a topic already."""
+        if not any(_DECLARATION.match(line.text) for line in self.body):
+            return False
+        literal = {index for token, first, last in read(self.body).blocks("code_block") for index in range(first, last)}
+        return any(_DECLARATION.match(line.text) for index, line in enumerate(self.body) if index not in literal)
+
+    @property
+    def event_name(self) -> str:
+        """The event that the front matter names, for one file per talk."""
+        for key in ("event", "conference", "meetup"):
+            value = self.front.values.get(key)
+            if isinstance(value, str) and value.strip():
+                return " ".join(value.split())
+        return ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """The files of one event."""
+
+    #: The event's own page: a file, or None where one is to be made.
+    main: Source | None
+    #: The files that are one talk each.
+    talks: tuple[Source, ...] = ()
+    #: The folder that makes them one event, or the name that all of them give it.
+    folder: Path | None = None
+    name: str = ""
+
+
+def find_files(paths: Sequence[Path], into: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield each file of notes with its root, in a fixed order, each once.
+
+    What stands in the folder *into* was imported before, and is left out unless it is asked for by its path.
+    """
+    pages = into.resolve()
+    seen: set[Path] = set()
+    for path in paths:
+        root = path if path.is_dir() else path.parent
+        for found in sorted(_walk(path)) if path.is_dir() else [path]:
+            key = found.resolve()
+            made = key.is_relative_to(pages) and not path.resolve().is_relative_to(pages)
+            if key not in seen and not made:
+                seen.add(key)
+                yield found, root
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            if not SKIPPED.match(path.name):
+                yield from _walk(path)
+        elif path.suffix.lower() in SUFFIXES and path.stem not in _NO_NOTES and path.is_file():
+            yield path
+
+
+def load(path: Path, root: Path, encoding: str = "") -> Source:
+    """Read a file; raise ValueError or OSError with what is wrong."""
+    content = path.read_bytes()
+    decoded = decode(content, encoding)
+    lines = split(decoded.text)
+    front = read_front_matter(lines)
+    body = lines[front.body :]
+    source = Source(
+        path=path, root=root, front=front, body=tuple(body), repairs=decoded.repairs, own_date=None, content=content
+    )
+    return _dated(source)
+
+
+def _dated(source: Source) -> Source:
+    return Source(
+        path=source.path,
+        root=source.root,
+        front=source.front,
+        body=source.body,
+        repairs=source.repairs,
+        own_date=_own_date(source),
+        content=source.content,
+    )
+
+
+def _own_date(source: Source) -> Found | None:
+    """Return the day of the event as the file tells it, the surest place first."""
+    values = source.front.values
+    for key in ("event_date", "eventdate", "event-date"):
+        if days := dates.of_value(values.get(key)):
+            return Found(days, "front matter")
+    published = dates.of_value(values.get("date"))
+    title = str(values.get("title") or "")
+    preamble = list(_preamble(source.body))
+    for text, where in ((title, "title"), *preamble):
+        for days in dates.in_text(text):
+            if published is None or -_BEFORE <= (days.first - published.first).days <= _AFTER:
+                return Found(days, where)
+    if published is not None:
+        for text, _ in preamble:
+            for days in dates.partial_in_text(text, published.last):
+                return Found(days, "text")
+        return Found(published, "front matter")
+    in_name = dates.in_path([source.path.name])
+    return in_name if in_name and in_name.where == "path" else None
+
+
+def _preamble(body: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    """Yield the lines above the second heading that may tell the date, each with what it is."""
+    headings = 0
+    for line in [line.text for line in body if line.text.strip()][:_PREAMBLE]:
+        if re.match(r" {0,3}#{1,6}", line):
+            headings += 1
+            if headings > 1:
+                return
+            yield line, "title"
+        elif len(line) <= _DATE_LINE or headings < 1 or "(" in line or "（" in line or "月" in line:
+            yield line, "text"
+
+
+def groups(sources: Iterable[Source]) -> list[Group]:
+    """Put together the files that belong to one event."""
+    by_folder: dict[Path, list[Source]] = defaultdict(list)
+    by_name: dict[str, list[Source]] = defaultdict(list)
+    for source in sources:
+        if source.event_name:
+            by_name[source.event_name].append(source)
+        else:
+            by_folder[source.path.parent].append(source)
+    found = [
+        Group(main=talks[0])
+        if len(talks) == 1 and _tells_whole_event(talks[0])
+        else Group(main=None, talks=tuple(talks), name=name)
+        for name, talks in by_name.items()
+    ]
+    for folder, members in by_folder.items():
+        found += _of_folder(folder, members)
+    return found
+
+
+def _tells_whole_event(source: Source) -> bool:
+    """Tell notes on an event from notes on one talk there: their title holds the event's name."""
+    title = source.front.values.get("title")
+    return isinstance(title, str) and source.event_name.casefold() in " ".join(title.split()).casefold()
+
+
+def _of_folder(folder: Path, members: Sequence[Source]) -> Iterator[Group]:
+    """Tell one folder per event from a folder of events."""
+    index = next((source for source in members if source.is_index), None)
+    undated = [source for source in members if source.own_date is None and not source.is_index]
+    dated = folder_date(folder, members[0].root) or (index.own_date if index else None)
+    named = not re.fullmatch(r"[0-9_.-]*", folder.name)
+    if undated and named and dated is not None and (index is not None or len(members) > 1):
+        yield Group(main=index, talks=tuple(undated), folder=folder)
+        rest = [source for source in members if source is not index and source not in undated]
+    else:
+        rest = list(members)
+    for source in rest:
+        yield Group(main=source)
+
+
+def folder_date(folder: Path, root: Path) -> Found | None:
+    """Return the date that a folder's path tells, from the root's own name downwards."""
+    parts = (root.name, *folder.relative_to(root).parts) if folder.is_relative_to(root) else (folder.name,)
+    return dates.in_path(parts)
+
+
+def date_of(group: Group, fallback: Days | None) -> Found | None:
+    """Return when the event of a group took place."""
+    if group.main is not None and group.main.own_date is not None:
+        return group.main.own_date
+    if group.folder is not None and (found := folder_date(group.folder, group.talks[0].root)):
+        return found
+    if group.main is not None and (found := dates.in_path(group.main.parts)):
+        return found
+    days = [source.own_date.days for source in group.talks if source.own_date is not None]
+    if days:
+        return Found(Days(min(day.first for day in days), max(day.last for day in days)), "front matter")
+    return Found(fallback, "option") if fallback else None

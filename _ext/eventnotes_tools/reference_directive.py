@@ -1,0 +1,155 @@
+"""The directive ``notes:reference``: tables of options, settings, warnings, providers and commands."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from functools import partial
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import click
+from docutils import nodes
+from sphinx.pycode import ModuleAnalyzer
+from sphinx.util.docutils import SphinxDirective
+
+from eventnotes import __version__, config
+from eventnotes.log import TYPE
+from eventnotes.model import media, options, problems
+from eventnotes.parsing.page_records import PageDraft
+from eventnotes_tools.cli import main
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+#: The cells of one row; what stands between backticks is code.
+Row = Sequence[str]
+#: The module with the declarations, the names of the columns, and what makes the rows.
+Table = tuple[ModuleType, Row, Callable[[], list[Row]]]
+
+
+def _options(known: options.Options) -> list[Row]:
+    return [(f"`{name}`" + (" (required)" if it.required else ""), it.help) for name, it in known.items()]
+
+
+def _settings() -> list[Row]:
+    return [
+        (f"`eventnotes_{it.name}`", f"`{it.default!r}`", it.metadata["help"])  # the names in ``conf.py``
+        for it in fields(config.Settings)
+    ]
+
+
+def _warnings() -> list[Row]:
+    # Only the source has the docstrings of an enumeration's members.
+    described = ModuleAnalyzer.for_module(problems.__name__).find_attr_docs()
+    return [
+        (f"`{TYPE}.{kind.value}`", " ".join(described[problems.Kind.__name__, kind.name]).replace("``", "`"))
+        for kind in problems.Kind
+    ]
+
+
+def _providers() -> list[Row]:
+    rows = [(it.name, it.kind, ", ".join(f"`{site}`" for site in it.sites)) for it in media.PROVIDERS]
+    return [*rows, (media.PDF.name, media.PDF.kind, "any address that ends in `.pdf`")]
+
+
+_OPTIONS: Mapping[str, options.Options] = {
+    "event": options.EVENT,
+    "note": options.NOTE,
+    "session": options.SESSION,
+    "topic": options.TOPIC,
+    **options.LISTINGS,
+}
+
+
+#: What can be asked for, by the directive's argument.
+TABLES: Mapping[str, Table] = {
+    **{name: (options, ("Option", "Meaning"), partial(_options, known)) for name, known in _OPTIONS.items()},
+    "settings": (config, ("Setting", "Default", "Meaning"), _settings),
+    "warnings": (problems, ("Subtype", "Meaning"), _warnings),
+    "providers": (media, ("Provider", "Shows", "Addresses"), _providers),
+}
+
+
+def _command(name: str) -> Table | None:
+    command = command_named(name)
+    if command is None:
+        return None
+    columns = ("Command" if isinstance(command, click.Group) else "Option", "Meaning")
+    return declared_in(command), columns, partial(rows_of, command)
+
+
+class ReferenceDirective(SphinxDirective):
+    """Shows one of ``TABLES``, or a command and its options, named by the argument."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table; the page is read again when the declarations change."""
+        name = " ".join(self.arguments[0].split())
+        found = TABLES.get(name) or _command(name)
+        if found is None:
+            known = ", ".join([*sorted(TABLES), "eventnotes"])
+            text = f"there is no reference of '{name}'; use one of {known}"
+            draft = PageDraft.of(self.env)
+            draft.report(problems.Kind.OPTION, text, draft.line(*self.get_source_info()))
+            return []
+        module, columns, rows = found
+        self.env.note_dependency(inspect.getfile(module))
+        table = _table(columns, rows())
+        self.set_source_info(table)
+        return [table]
+
+
+def _table(columns: Row, rows: Sequence[Row]) -> nodes.table:
+    widths = [30, *[20] * (len(columns) - 2), 50]  # in characters, where the writer counts them
+    group = nodes.tgroup("", *(nodes.colspec("", colwidth=width) for width in widths), cols=len(columns))
+    group += nodes.thead("", _row(columns))
+    group += nodes.tbody("", *map(_row, rows))
+    return nodes.table("", group, classes=["eventnotes-reference"])
+
+
+def _row(cells: Row) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *_text(cell))) for cell in cells))
+
+
+def _text(written: str) -> list[nodes.Node]:
+    """Return text with code between backticks as nodes."""
+    parts = enumerate(written.split("`"))
+    return [nodes.literal(part, part) if number % 2 else nodes.Text(part) for number, part in parts if part]
+
+
+def command_named(name: str) -> click.Command | None:
+    """Return a command by its full name, such as ``eventnotes new event``."""
+    program, *parts = name.split()
+    found: click.Command | None = main if program == "eventnotes" else None
+    for part in parts:
+        found = found.get_command(click.Context(found), part) if isinstance(found, click.Group) else None
+    return found
+
+
+def declared_in(command: click.Command) -> ModuleType:
+    """Return the module that declares a command."""
+    module = inspect.getmodule(command.callback)
+    assert module is not None
+    return module
+
+
+def rows_of(command: click.Command) -> list[Row]:
+    """Return the subcommands of a group, or the options of a command, each with its help."""
+    context = click.Context(command)
+    if isinstance(command, click.Group):
+        found = ((name, command.get_command(context, name)) for name in command.list_commands(context))
+        return [(f"`{name}`", it.get_short_help_str(200)) for name, it in found if it is not None]
+    records = (it.get_help_record(context) for it in command.params if isinstance(it, click.Option))
+    return [(f"`{record[0]}`", record[1]) for record in records if record is not None]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the directive to the domain of the extension."""
+    app.setup_extension("eventnotes")
+    app.add_directive_to_domain("notes", "reference", ReferenceDirective)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

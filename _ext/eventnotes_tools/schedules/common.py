@@ -1,0 +1,113 @@
+"""What the formats have in common: values of any shape as text, times by the clocks at the event, breaks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from eventnotes.text.html import HtmlReader
+from eventnotes_tools.schedules.records import Reason, ScheduleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eventnotes_tools.schedules.records import Talk
+
+_BREAK_TYPES = {"break", "pause", "lunch", "休憩"}
+_BREAK = re.compile(
+    r"(?:(?:coffee|tea|lunch|short|long|morning|afternoon)[\s-]*)?(?:break|pause)s?|lunch|"
+    r"(?:doors open|registration|check-?in)(?: .*)?|.{0,2}休憩.{0,3}|昼食|ランチ(?:タイム|休憩)?|開場|受付(?:開始)?|"
+    r"(?:kaffee|mittags)pause",
+    re.IGNORECASE,
+)
+_CANCELLED = re.compile(r"[\[(（【]?\s*(?:cancelled|canceled|withdrawn|中止|取り下げ)\s*[\])）】:：]", re.IGNORECASE)
+_HTML = re.compile(r"</(?:p|div|li|ul|ol|a|em|strong|b|i|span|h[1-6])>|<br\s*/?>|<p>", re.IGNORECASE)
+
+
+def text(value: Any) -> str:
+    """Return a value as text; of texts in several languages, the first that is not empty."""
+    if isinstance(value, dict):
+        return next(filter(None, map(text, value.values())), "")
+    return value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """Return *value* where it is a mapping, and otherwise an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Any) -> list[Any]:
+    """Return *value* where it is a list, and otherwise an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """Return a time zone, None where *name* is empty; raise ScheduleError where nobody knows it."""
+    if not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ScheduleError(f"there is no time zone '{name}'; write one such as Asia/Tokyo") from None
+
+
+def at_the_event(moment: dt.datetime, zone: ZoneInfo | None) -> dt.datetime:
+    """Return what the clocks at the event show; without *zone*, they show what is written."""
+    if moment.tzinfo is not None and zone is not None:
+        moment = moment.astimezone(zone)
+    return moment.replace(tzinfo=None)
+
+
+def reason(talk: Talk, state: str = "") -> Reason | None:
+    """Return why there is nothing to note down, from what the schedule says about a talk's state."""
+    if state.casefold() in {"cancelled", "canceled", "withdrawn", "rejected"} or _CANCELLED.match(talk.title):
+        return Reason.CANCELLED
+    if not talk.speakers and (talk.type.casefold() in _BREAK_TYPES or _BREAK.fullmatch(talk.title)):
+        return Reason.BREAK
+    return None
+
+
+def in_order(talks: Iterable[Talk]) -> tuple[Talk, ...]:
+    """Return talks in the order of time, those of one time as they come; those without a time last."""
+    return tuple(sorted(talks, key=lambda talk: talk.start.isoformat() if talk.start else "later"))
+
+
+def without_html(written: str) -> str:
+    """Return the text of HTML, with an empty line between paragraphs; what is no HTML stays as it is."""
+    if not _HTML.search(written):
+        return written
+    reader = _Reader()
+    reader.feed(written)
+    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class _Reader(HtmlReader):
+    """Collects text; blocks become paragraphs, list items lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"script", "style"}:
+            self._silent += 1
+        self.parts.append(
+            {"br": "\n", "li": "\n- ", "p": "\n\n", "div": "\n\n", "ul": "\n\n", "ol": "\n\n"}.get(tag, "")
+        )
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"script", "style"}:
+            self._silent = max(0, self._silent - 1)
+        self.parts.append(_paragraph(tag))
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+
+def _paragraph(tag: str) -> str:
+    return "\n\n" if tag in {"p", "div", "ul", "ol"} else ""

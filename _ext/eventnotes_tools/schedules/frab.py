@@ -1,0 +1,153 @@
+"""The schedule of frab (https://c3voc.de/wiki/schedule), in JSON; pretalx and pentabarf share its shape."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from eventnotes_tools.schedules.common import (
+    at_the_event,
+    in_order,
+    items,
+    mapping,
+    reason,
+    text,
+    without_html,
+    zone_named,
+)
+from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduleError, Speaker, Talk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
+
+
+_DURATION = re.compile(r"(?:(?P<days>\d+):)?(?P<hours>\d+):(?P<minutes>\d{2})(?::\d{2})?|(?P<only>\d+)")
+
+
+def read(schedule: dict[str, Any], timezone: str = "") -> Schedule:
+    """Read what stands under ``schedule``; times are those of *timezone*, or of the conference's own."""
+    conference = mapping(schedule.get("conference"))
+    name = timezone or text(conference.get("time_zone_name"))
+    zone = zone_named(name)
+    base = text(schedule.get("base_url")) or text(conference.get("base_url"))
+    talks = in_order(_talks(conference, zone, base))
+    dates = [*_dates(conference)] or [talk.start.date() for talk in talks if talk.start]
+    if not dates:
+        raise ScheduleError("the schedule has no day and no talk with a time; there is nothing to make a page of")
+    return Schedule(
+        title=text(conference.get("title")) or text(conference.get("acronym")),
+        acronym=text(conference.get("acronym")),
+        first=min(dates),
+        last=max(dates),
+        timezone=name,
+        url=text(conference.get("url")) or text(schedule.get("url")) or base,
+        venue=", ".join(filter(None, (text(conference.get("venue")), text(conference.get("city"))))),
+        markdown=True,
+        talks=talks,
+    )
+
+
+def _dates(conference: dict[str, Any]) -> Iterator[dt.date]:
+    """Yield the days as they are declared: the last of them may end in the morning after."""
+    found = [conference.get("start"), conference.get("end")]
+    for written in [*found, *(mapping(day).get("date") for day in items(conference.get("days")))]:
+        try:
+            yield dt.date.fromisoformat(text(written)[:10])
+        except ValueError:
+            continue
+
+
+def _talks(conference: dict[str, Any], zone: ZoneInfo | None, base: str) -> Iterator[Talk]:
+    change = _clock(text(conference.get("day_change")))
+    for day in map(mapping, items(conference.get("days"))):
+        for room, talks in mapping(day.get("rooms")).items():
+            for talk in map(mapping, items(talks)):
+                if text(talk.get("title")):
+                    yield _talk(talk, room, _start(talk, text(day.get("date")), change, zone), base)
+
+
+def _talk(written: dict[str, Any], room: str, start: dt.datetime | None, base: str) -> Talk:
+    length = _length(written.get("duration"))
+    talk = Talk(
+        title=text(written.get("title")),
+        subtitle=text(written.get("subtitle")),
+        start=start,
+        end=start + length if start and length else None,
+        room=text(written.get("room")) or room,
+        track=text(written.get("track")),
+        type=text(written.get("type")),
+        language=text(written.get("language")),
+        speakers=tuple(_speakers(written)),
+        abstract=without_html(text(written.get("abstract")) or text(written.get("description"))),
+        url=urljoin(base, text(written.get("url"))) if written.get("url") else "",
+        attachments=tuple(_attachments(written, base)),
+        code=text(written.get("code")) or text(written.get("slug")) or f"talk-{text(written.get('id'))}",
+    )
+    return replace(talk, left_out=reason(talk, text(written.get("state"))))
+
+
+def _speakers(written: dict[str, Any]) -> Iterator[Speaker]:
+    for person in map(mapping, items(written.get("persons"))):
+        names = (person.get(key) for key in ("public_name", "full_public_name", "name"))
+        name = next(filter(None, map(text, names)), "")
+        if name:
+            yield Speaker(name, text(person.get("code")) or text(person.get("id")) or text(person.get("guid")))
+
+
+def _attachments(written: dict[str, Any], base: str) -> Iterator[Attachment]:
+    for kind in ("attachments", "links"):
+        for found in map(mapping, items(written.get(kind))):
+            if text(found.get("url")):
+                yield Attachment(urljoin(base, text(found["url"])), text(found.get("title")), text(found.get("type")))
+
+
+def _start(written: dict[str, Any], day: str, change: dt.time | None, zone: ZoneInfo | None) -> dt.datetime | None:
+    """Return when a talk begins: by its full date, or by its day and its time."""
+    try:
+        return at_the_event(dt.datetime.fromisoformat(text(written.get("date"))), zone)
+    except ValueError:
+        clock = _clock(text(written.get("start")))
+    try:
+        date = dt.date.fromisoformat(day[:10])
+    except ValueError:
+        return None
+    if clock is None:
+        return None
+    # A day of a schedule ends where the next one begins, which may be long after midnight.
+    after_midnight = change is not None and clock < change
+    return dt.datetime.combine(date, clock) + dt.timedelta(days=after_midnight)
+
+
+def _clock(written: str) -> dt.time | None:
+    found = re.match(r"(\d{1,2}):(\d{2})", written)
+    try:
+        return dt.time(int(found[1]), int(found[2])) if found else None
+    except ValueError:
+        return None
+
+
+def _length(written: Any) -> dt.timedelta | None:
+    """Return a duration, written as ``hh:mm``, ``d:hh:mm`` or a number of minutes."""
+    found = _DURATION.fullmatch(text(written))
+    if found is None:
+        return None
+    if found["only"]:
+        return dt.timedelta(minutes=int(found["only"]))
+    return dt.timedelta(days=int(found["days"] or 0), hours=int(found["hours"]), minutes=int(found["minutes"]))
+
+
+def read_json(content: bytes, timezone: str = "") -> Schedule:
+    """Read a schedule; raise ScheduleError where it is none."""
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise ScheduleError(f"this is no JSON that can be read: {error}") from None
+    schedule = mapping(mapping(found).get("schedule"))
+    if not mapping(schedule.get("conference")):
+        raise ScheduleError("this JSON is no schedule; export it as 'schedule.json' (pretalx: Schedule, Export, JSON)")
+    return read(schedule, timezone)

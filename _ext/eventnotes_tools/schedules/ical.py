@@ -1,0 +1,119 @@
+"""Schedules in iCalendar (RFC 5545)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar
+
+from eventnotes_tools.schedules.common import at_the_event, in_order, reason, without_html, zone_named
+from eventnotes_tools.schedules.records import Attachment, Reason, Schedule, ScheduleError, Talk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from icalendar import Component
+
+
+def read(content: bytes, timezone: str = "") -> Schedule:
+    """Read a calendar; an entry that is alone in it is the event itself. Raise ScheduleError where it is none."""
+    try:
+        calendars = Calendar.from_ical(content.decode("utf-8-sig"), multiple=True)
+    except (ValueError, KeyError, IndexError) as error:
+        raise ScheduleError(f"this is no iCalendar file that can be read: {error}") from None
+    entries = [entry for calendar in calendars for entry in calendar.walk("VEVENT") if _moment(entry, "DTSTART")]
+    if not entries:
+        raise ScheduleError("the calendar has no entry with a date; there is nothing to make a page of")
+    name = timezone or _timezone(calendars, entries)
+    zone = zone_named(name)
+    if len(entries) == 1:
+        return _event(entries[0], name, zone)
+    talks = in_order(_talk(entry, zone) for entry in entries)
+    dates = [talk.start.date() for talk in talks if talk.start]
+    title = next(filter(None, (_text(calendar, key) for calendar in calendars for key in ("NAME", "X-WR-CALNAME"))), "")
+    url = next(filter(None, (_text(calendar, "URL") for calendar in calendars)), "")
+    return Schedule(title=title, first=min(dates), last=max(dates), timezone=name, url=url, talks=talks)
+
+
+def _event(entry: Component, timezone: str, zone: ZoneInfo | None) -> Schedule:
+    talk = _talk(entry, zone)
+    assert talk.start is not None
+    return Schedule(
+        title=talk.title,
+        first=talk.start.date(),
+        last=_last_day(talk.start, talk.end),
+        timezone=timezone,
+        url=talk.url,
+        venue=talk.room,
+        abstract=talk.abstract,
+    )
+
+
+def _last_day(start: dt.datetime, end: dt.datetime | None) -> dt.date:
+    """Return the last day; an end at midnight is that of the day before."""
+    return max(start.date(), (end - dt.timedelta(microseconds=1)).date()) if end else start.date()
+
+
+def _talk(entry: Component, zone: ZoneInfo | None) -> Talk:
+    start, end = _moment(entry, "DTSTART"), _moment(entry, "DTEND")
+    length = getattr(entry.get("DURATION"), "dt", None)
+    if start and end is None and isinstance(length, dt.timedelta):
+        end = start + length
+    talk = Talk(
+        title=_text(entry, "SUMMARY") or "?",
+        start=_clock(start, zone),
+        end=_clock(end, zone),
+        room=_text(entry, "LOCATION"),
+        track=next(iter(_categories(entry)), ""),
+        type=" ".join(_categories(entry)),
+        abstract=without_html(_text(entry, "DESCRIPTION")),
+        url=_text(entry, "URL"),
+        attachments=tuple(_attachments(entry)),
+    )
+    whole_day = Reason.WHOLE_DAY if start and not isinstance(start, dt.datetime) else None
+    return replace(talk, left_out=reason(talk, _text(entry, "STATUS")) or whole_day)
+
+
+def _moment(entry: Component, name: str) -> dt.datetime | dt.date | None:
+    value = getattr(entry.get(name), "dt", None)
+    return value if isinstance(value, dt.date) else None
+
+
+def _clock(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> dt.datetime | None:
+    if isinstance(moment, dt.datetime):
+        return at_the_event(moment, zone)
+    return dt.datetime.combine(moment, dt.time()) if moment else None
+
+
+def _timezone(calendars: Iterable[Component], entries: Iterable[Component]) -> str:
+    """Return the calendar's own time zone, or the one that most entries are written in; often there is none."""
+    named = next(filter(None, (_text(calendar, "X-WR-TIMEZONE") for calendar in calendars)), "")
+    zones = (getattr(_moment(entry, "DTSTART"), "tzinfo", None) for entry in entries)
+    keys = Counter(zone.key for zone in zones if isinstance(zone, ZoneInfo))
+    return named or (keys.most_common(1)[0][0] if keys else "")
+
+
+def _text(component: Component, name: str) -> str:
+    """Return a property's text, of several the first."""
+    value: Any = component.get(name)
+    value = value[0] if isinstance(value, list) and value else value
+    return str(value).strip() if value is not None else ""
+
+
+def _categories(entry: Component) -> list[str]:
+    found = entry.get("CATEGORIES")
+    groups = found if isinstance(found, list) else [found] if found is not None else []
+    return [str(name).strip() for group in groups for name in getattr(group, "cats", ())]
+
+
+def _attachments(entry: Component) -> Iterator[Attachment]:
+    found = entry.get("ATTACH")
+    for item in found if isinstance(found, list) else [found] if found is not None else []:
+        # Other attachments are the file itself, in the calendar.
+        if str(item).startswith(("http://", "https://")):
+            params = getattr(item, "params", {})
+            yield Attachment(str(item), str(params.get("FILENAME", "")), str(params.get("FMTTYPE", "")))

@@ -1,0 +1,133 @@
+"""From a schedule to what stands on a page: the event's declaration, and one for each talk."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from eventnotes.model.identifiers import free_id, is_id, name_id
+from eventnotes.model.media import resolve
+from eventnotes.text.markdown_writer import Section, as_list, paragraphs
+from eventnotes.text.urls import is_safe_url
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from eventnotes_tools.schedules.records import Attachment, Schedule, Speaker, Talk
+
+#: Types of talks as schedules call them, and the type of a session; the first that is found counts.
+_TYPES = {
+    "keynote": r"keynote|基調講演|キーノート",
+    "lightning": r"lightning|\blt\b|ライトニング",
+    "workshop": r"workshop|tutorial|hands-?on|ワークショップ|ハンズオン|チュートリアル",
+    "panel": r"panel|podium|パネル",
+    "talk": r"talk|lecture|vortrag|presentation|session|講演|セッション",
+}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_SLIDES = re.compile(r"slides?\b|スライド|資料", re.IGNORECASE)
+_SLIDE_FILES = (".key", ".odp", ".ppt", ".pptx")
+_VIDEO = re.compile(r"video|recording|録画|動画", re.IGNORECASE)
+
+
+def event_section(schedule: Schedule, event_id: str) -> Section:
+    """Return the event's declaration; an empty *event_id* is made of the acronym or the title, if one can be."""
+    days = dict.fromkeys((schedule.first.isoformat(), schedule.last.isoformat()))
+    return Section(
+        schedule.title,
+        event_id or name_id(schedule.acronym, schedule.title),
+        {
+            "date": "/".join(days),
+            "url": _url(schedule.url),
+            "venue": schedule.venue or None,
+            "timezone": schedule.timezone or None,
+        },
+        paragraphs(schedule.abstract, markdown=schedule.markdown),
+    )
+
+
+def talk_sections(schedule: Schedule, event_id: str) -> Iterator[Section]:
+    """Yield the declaration of each talk that is not left out, in the order of time, each with an id of its own."""
+    # The event's id is an anchor on the same page.
+    taken = {event_id}
+    names = _names(schedule)
+    several_days = (
+        len({schedule.first, schedule.last, *(talk.start.date() for talk in schedule.talks if talk.start)}) > 1
+    )
+    for talk in schedule.talks:
+        if talk.left_out is None:
+            session_id = free_id(name_id(talk.title) or _code(talk), taken)
+            taken.add(session_id)
+            body = f"{talk.subtitle}\n\n{talk.abstract}" if talk.subtitle else talk.abstract
+            options = {
+                "speakers": as_list(names[speaker] for speaker in talk.speakers) or None,
+                "url": _url(talk.url),
+                **_media(talk),
+                "track": talk.track or talk.room or None,
+                "type": _type(talk.type),
+                "language": talk.language.replace("_", "-") if _LANGUAGE.fullmatch(talk.language) else None,
+                "start": _moment(talk.start, full=several_days),
+                "end": _moment(talk.end, full=several_days),
+            }
+            yield Section(talk.title, session_id, options, paragraphs(body, markdown=schedule.markdown))
+
+
+def _names(schedule: Schedule) -> Mapping[Speaker, str]:
+    """Return how to write each speaker: two people of one name get their keys behind it."""
+    found = dict.fromkeys(speaker for talk in schedule.talks for speaker in talk.speakers)
+    keys: dict[str, set[str]] = {}
+    for speaker in found:
+        keys.setdefault(speaker.name, set()).add(speaker.key)
+    return {
+        speaker: f"{speaker.name} <{speaker.key}>" if speaker.key and len(keys[speaker.name]) > 1 else speaker.name
+        for speaker in found
+    }
+
+
+def _code(talk: Talk) -> str:
+    found = re.sub(r"[^a-z0-9]+", "-", talk.code.casefold()).strip("-")
+    return found if is_id(found) else "talk"
+
+
+def _type(written: str) -> str | None:
+    return next((name for name, pattern in _TYPES.items() if re.search(pattern, written, re.IGNORECASE)), None)
+
+
+def _moment(moment: dt.datetime | None, *, full: bool) -> str | None:
+    """Return a time as ``hh:mm``, or with its date where there are talks on several days."""
+    if moment is None:
+        return None
+    return moment.isoformat(timespec="minutes") if full else f"{moment:%H:%M}"
+
+
+def _url(written: str) -> str | None:
+    url = re.sub(r"[\s<>\"、]", lambda found: quote(found[0]), written)
+    return url if url and is_safe_url(url) else None
+
+
+def _media(talk: Talk) -> dict[str, str | None]:
+    """Return the options that hold what a talk links to."""
+    found: dict[str, list[str]] = {"slides": [], "video": [], "links": []}
+    for attachment in talk.attachments:
+        url = _url(attachment.url)
+        if url is not None:
+            kind = _kind(attachment, url)
+            title = as_list([re.sub(r"[<>]", " ", attachment.title)])
+            # In a list of links, any other address than one of the web is known by its brackets.
+            is_bare = kind != "links" or (not title and url.startswith(("http://", "https://")))
+            found[kind].append(url if is_bare else f"{title} <{url}>".lstrip())
+    return {kind: (", " if kind == "links" else " ").join(dict.fromkeys(urls)) or None for kind, urls in found.items()}
+
+
+def _kind(attachment: Attachment, url: str) -> str:
+    """Tell slides and videos from other links, by where they are, then by what the schedule says."""
+    media = resolve(url)
+    if media.provider is not None and (media.embed_url or media.provider.kind != "video"):
+        return "video" if media.provider.kind == "video" else "slides"
+    said = f"{attachment.type} {attachment.title}"
+    if _SLIDES.search(said) or url.endswith(_SLIDE_FILES):
+        return "slides"
+    if _VIDEO.search(said):
+        return "video"
+    return "links"
