@@ -34,7 +34,7 @@ class Target(NamedTuple):
 
 
 TARGETS = {
-    "folding": Target(("eventnotes/text/folding",), ("core/test_folding", "core/test_matching")),
+    "folding": Target(("eventnotes/text/folding",), ("text/test_folding", "text/test_matching")),
     "matching": Target(
         (
             "eventnotes/text/matcher",
@@ -42,7 +42,7 @@ TARGETS = {
             "eventnotes/model/source_scan",
             "eventnotes/notebook/vocabulary",
         ),
-        ("core/test_matching", "core/test_mentions", "core/test_scanning", "core/test_vocabulary"),
+        ("text/test_matching", "notebook/test_mentions", "model/test_scanning", "notebook/test_vocabulary"),
     ),
     "freshness": Target(
         (
@@ -57,13 +57,13 @@ TARGETS = {
     "importer": Target(
         ("eventnotes_tools/importing/*",),
         (
-            "importing/test_front_facts",
-            "importing/test_front_matter_formats",
-            "importing/test_note_dates",
-            "importing/test_pages",
-            "importing/test_damage",
-            "importing/test_command",
-            "importing/test_properties",
+            "tools/importing/test_front_facts",
+            "tools/importing/test_front_matter_formats",
+            "tools/importing/test_note_dates",
+            "tools/importing/test_pages",
+            "tools/importing/test_damage",
+            "tools/importing/test_command",
+            "tools/importing/test_properties",
         ),
         sample=150,
     ),

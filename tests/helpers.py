@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 #: How many times as many examples tests by properties shall try.
 FUZZ = int(os.environ.get("FUZZ", "1"))
 #: What npm installs for the tests.
-TOOLS = ROOT / "tests/tools"
+TOOLS = ROOT / "tests/npm"
 
 CONF = """\
 project = "Test"

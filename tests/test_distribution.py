@@ -134,7 +134,7 @@ def test_the_locks_hold_what_builds_the_wheel() -> None:
 
 
 def test_what_npm_installs_is_locked_too() -> None:
-    tools = ROOT / "tests/tools"
+    tools = ROOT / "tests/npm"
     asked = json.loads(tools.joinpath("package.json").read_text("utf-8"))["dependencies"]
     packages = json.loads(tools.joinpath("package-lock.json").read_text("utf-8"))["packages"]
     assert packages[""]["dependencies"] == asked

@@ -467,7 +467,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[s
 
 def test_the_guide_shows_every_table() -> None:
     shown = [name for page in PAGES.values() for name in re.findall(r"(?m)^```\{notes:reference\} (.+)$", page)]
-    # Those of commands are in tests/cli/test_guide_commands.py.
+    # Those of commands are in tests/tools/cli/test_guide_commands.py.
     assert sorted(name for name in shown if not name.startswith("eventnotes")) == sorted(TABLES)
 
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import strategies as st
 
 from tests.fuzzing.values import named, near, scraps, telling, value
-from tests.importing.strategies import body, damaged, marked
+from tests.tools.importing.strategies import body, damaged, marked
 
 #: What the importer knows, and what other tools write.
 KEYS = (

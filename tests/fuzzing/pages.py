@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from eventnotes.model import options
 from eventnotes.model.options import EVENT, FURTHER_NOTE, LISTINGS, NOTE, SESSION, TOPIC
 from tests.fuzzing.values import hostile, near, telling, value
-from tests.importing.strategies import marked
+from tests.tools.importing.strategies import marked
 
 #: The options of every directive.
 DIRECTIVES = {"event": {**EVENT, **NOTE, **FURTHER_NOTE}, "session": SESSION, "topic": TOPIC, **LISTINGS}

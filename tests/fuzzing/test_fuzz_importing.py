@@ -14,7 +14,7 @@ from eventnotes_tools.importing.report import Outcome
 from eventnotes_tools.importing.run import Choices, import_notes
 from tests.fuzzing.notes import encodings, fronts, notes, texts
 from tests.helpers import FUZZ
-from tests.importing.test_properties import MARKED, _known_directives, complaints  # noqa: F401 - a fixture
+from tests.tools.importing.test_properties import MARKED, _known_directives, complaints  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.slow
 

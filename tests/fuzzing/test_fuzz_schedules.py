@@ -22,7 +22,7 @@ from eventnotes_tools.schedules.page import event_section, talk_sections
 from eventnotes_tools.schedules.records import ScheduleError
 from tests.fuzzing.schedules import schedules
 from tests.helpers import CONF, FUZZ
-from tests.importing.test_properties import MARKED, _known_directives, complaints  # noqa: F401 - a fixture
+from tests.tools.importing.test_properties import MARKED, _known_directives, complaints  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from eventnotes_tools.schedules.records import Schedule, Talk

@@ -13,9 +13,9 @@ from eventnotes import config
 from eventnotes.config import Settings, freeze, settings_of
 from eventnotes.log import _readable
 from eventnotes.notebook.redirects import check_redirects, moved_places, redirects
-from tests.core.making import book, notes, talk
 from tests.fuzzing.notes import values
 from tests.fuzzing.values import named, near, value
+from tests.making import book, notes, talk
 
 if TYPE_CHECKING:
     from pathlib import Path

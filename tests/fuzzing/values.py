@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hypothesis import strategies as st
 
-from tests.importing.strategies import japanese, marked, punctuation, wild
+from tests.tools.importing.strategies import japanese, marked, punctuation, wild
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

@@ -1,0 +1,330 @@
+"""What only the whole shows to be wrong: where it stands, and what the author is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from eventnotes.model.problems import Kind, Problem
+from eventnotes.model.records import Page
+from eventnotes.notebook.checks import check
+from tests.making import book, listing, notes, problems, referring, talk, topic
+
+
+def one(found: list[Problem]) -> tuple[str, int | None, str]:
+    """Return the place and the text of the only problem."""
+    (problem,) = found
+    return problem.docname, problem.line, problem.text
+
+
+def test_notes_in_order_have_no_problems() -> None:
+    pages = (
+        notes(
+            "e",
+            talk("a", topics=("lambda", "ラムダ")),
+            talk("b", follows="a", speakers=("Jeff Barr",)),
+            topics=("AWS",),
+        ),
+        notes("e", talk("c"), docname="events/e-2", declares=False),
+        topic("aws", "AWS"),
+        topic("lambda", "Lambda", aliases=("ラムダ",), parent="aws", related=("aws",), redirects=("ramuda",)),
+        listing("session-list", event="e", topic="ラムダ", speaker="jeff barr"),
+        listing("topic-list", docname="topics/index", parent="aws"),
+        referring("topic", "ramuda"),
+    )
+    assert check(book(*pages)) == []
+
+
+# -- declared twice ------------------------------------------------------------------------------------------------
+
+
+def test_an_event_that_is_declared_twice_is_reported_with_both_places() -> None:
+    found = problems(notes("e", docname="events/a"), notes("e", docname="events/b"), kind=Kind.DUPLICATE)
+    assert one(found) == (
+        "events/b",
+        3,
+        "the event 'e' is declared twice: here and at events/a:3; give one of the two another id",
+    )
+
+
+def test_a_topic_that_is_declared_twice_is_reported_with_both_places() -> None:
+    found = problems(topic("s3", docname="topics/a"), topic("s3", docname="topics/b"), kind=Kind.DUPLICATE)
+    assert one(found)[:2] == ("topics/b", 3)
+    assert "the topic 's3' is declared twice: here and at topics/a:3" in one(found)[2]
+
+
+def test_a_session_that_is_declared_on_two_pages_of_one_event_is_reported_with_both_places() -> None:
+    found = problems(
+        notes("e", talk("x"), talk("s")),
+        notes("e", talk("s"), docname="events/e-2", declares=False),
+        kind=Kind.DUPLICATE,
+    )
+    assert one(found)[:2] == ("events/e-2", 10)
+    assert "the session 'e/s' is declared twice: here and at events/e:20" in one(found)[2]
+
+
+def test_each_further_declaration_is_reported_at_its_own_place() -> None:
+    found = problems(*(topic("s3", docname=f"topics/{name}") for name in "abc"), kind=Kind.DUPLICATE)
+    assert [problem.docname for problem in found] == ["topics/b", "topics/c"]
+
+
+def test_one_session_id_in_two_events_is_no_duplicate() -> None:
+    assert problems(notes("a", talk("lightning")), notes("b", talk("lightning")), kind=Kind.DUPLICATE) == []
+
+
+@pytest.mark.parametrize("other", [topic("old"), topic("new", redirects=("old",))])
+def test_a_redirect_that_leads_elsewhere_already_is_reported_with_both_places(other: Page) -> None:
+    found = problems(other, topic("swallower", redirects=("swallower", "older", "old")), kind=Kind.DUPLICATE)
+    assert other.topic
+    assert one(found) == (
+        "topics/swallower",
+        3,
+        (
+            f"the option 'redirects': 'old' already leads to the topic '{other.topic.id}' at {other.docname}:3;"
+            " take it out here or there"
+        ),
+    )
+
+
+# -- spellings -----------------------------------------------------------------------------------------------------
+
+
+def test_one_spelling_that_two_topics_claim_is_reported_with_both_places() -> None:
+    found = problems(
+        topic("step-functions", "Step Functions"), topic("sfn", "SFN", aliases=("step-functions",)), kind=Kind.SPELLING
+    )
+    assert one(found) == (
+        "topics/step-functions",
+        3,
+        (
+            "the spelling 'Step Functions' is claimed by two topics: 'step-functions' here and 'sfn' at topics/sfn:3;"
+            " take it away from one of the two"
+        ),
+    )
+
+
+def test_a_topic_with_several_forms_of_the_spelling_is_named_once() -> None:
+    found = problems(
+        topic("a", "Step Functions", aliases=("StepFunctions", "step functions")),
+        topic("b", "STEP FUNCTIONS", aliases=("Step-Functions",)),
+        topic("c", "stepfunctions"),
+        kind=Kind.SPELLING,
+    )
+    assert [problem.docname for problem in found] == ["topics/b", "topics/c"]
+    assert all("and 'a' at topics/a:3" in problem.text for problem in found)
+    assert found[0].text.startswith("the spelling 'STEP FUNCTIONS' is claimed")
+
+
+def test_spellings_of_one_topic_do_not_conflict() -> None:
+    assert problems(topic("a", "Lambda", aliases=("lambda", "LAMBDA")), kind=Kind.SPELLING) == []
+
+
+def test_an_alias_of_which_folding_leaves_nothing_is_reported() -> None:
+    found = problems(topic("a", aliases=("A", "--")), kind=Kind.SPELLING)
+    assert one(found)[:2] == ("topics/a", 3)
+    assert "nothing is left of the alias '--'" in one(found)[2]
+
+
+# -- topics that nobody declares -----------------------------------------------------------------------------------
+
+
+def test_an_undeclared_topic_is_reported_wherever_it_is_named() -> None:
+    found = problems(
+        notes("e", talk("s"), talk("t", topics=("Fargate",)), topics=("Fargate",)),
+        notes("f", talk("s", topics=("fargate",))),
+        kind=Kind.UNDECLARED,
+    )
+    assert sorted((problem.docname, problem.line) for problem in found) == [
+        ("events/e", 3),
+        ("events/e", 20),
+        ("events/f", 10),
+    ]
+    assert {problem.text for problem in found} == {
+        (
+            "no page declares the topic 'Fargate'; declare it on a page of its own in 'topics/',"
+            " or as an alias of another topic"
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("named", "near"),
+    [
+        ("AWS Lamda", "AWS Lambda"),
+        ("Lambada", "lambda"),
+        ("Step Function", "Step Functions"),
+        ("step-funtion", "Step Functions"),
+        ("ステップファンクション", "ステップファンクションズ"),
+    ],
+)
+def test_an_undeclared_topic_is_told_the_near_spelling_or_id(named: str, near: str) -> None:
+    found = problems(
+        notes("e", talk("s", topics=(named,))),
+        topic("lambda", "AWS Lambda"),
+        topic("sfn", "SFN", aliases=("Step Functions", "ステップファンクションズ")),
+        kind=Kind.UNDECLARED,
+    )
+    assert one(found)[2] == f"no page declares the topic '{named}'; did you mean '{near}'?"
+
+
+# -- names that lead nowhere ---------------------------------------------------------------------------------------
+
+JAWS = notes("jaws-2018", talk("load-test", speakers=("Jeff Barr",)), talk("lightning"))
+OTHER = notes("jaws-2017", talk("lightning"), talk("keynote"))
+LAMBDA = topic("lambda", "AWS Lambda", aliases=("ラムダ",))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place", "text"),
+    [
+        (
+            notes("jaws-2019", talk("s"), declares=False),
+            ("events/jaws-2019", 3),
+            "there is no event 'jaws-2019'; did you mean 'jaws-201",
+        ),
+        (
+            notes("meetup", declares=False),
+            ("events/meetup", 3),
+            "there is no event 'meetup'; declare it with the directive 'event'",
+        ),
+        (
+            notes("x", talk("s", event="jaws-2081")),
+            ("events/x", 10),
+            "there is no event 'jaws-2081'; did you mean 'jaws-2018'?",
+        ),
+        (
+            notes("x", talk("s", follows="load-tset", event="jaws-2018")),
+            ("events/x", 10),
+            "the option 'follows': there is no session 'load-tset'; did you mean 'load-test'?",
+        ),
+        (
+            notes("x", talk("s", follows="jaws-2018/load-tset")),
+            ("events/x", 10),
+            "the option 'follows': there is no session 'jaws-2018/load-tset'; did you mean 'jaws-2018/load-test'?",
+        ),
+        (
+            notes("x", talk("s", follows="jaws-2081/load-test")),
+            ("events/x", 10),
+            "the option 'follows': there is no session 'jaws-2081/load-test'; did you mean 'jaws-2018/load-test'?",
+        ),
+        (
+            notes("x", talk("s", follows="jaws-2018/entirely-else")),
+            ("events/x", 10),
+            "there is no session 'jaws-2018/entirely-else'; write it as event/session",
+        ),
+        (
+            notes("x", talk("s", follows="lightning")),
+            ("events/x", 10),
+            "several sessions are called 'lightning'; write one of jaws-2017/lightning, jaws-2018/lightning",
+        ),
+        (
+            topic("sam", parent="lamda"),
+            ("topics/sam", 3),
+            "the option 'parent': there is no topic 'lamda'; did you mean 'lambda'?",
+        ),
+        (
+            topic("sam", parent="ec2"),
+            ("topics/sam", 3),
+            "the option 'parent': there is no topic 'ec2'; declare it on a page 'topics/ec2'",
+        ),
+        (
+            topic("sam", related=("lambda", "lambdas")),
+            ("topics/sam", 3),
+            "the option 'related': there is no topic 'lambdas'; did you mean 'lambda'?",
+        ),
+        (referring("event", "jaws-20018"), ("guide", 7), "there is no event 'jaws-20018'; did you mean 'jaws-2018'?"),
+        (referring("event", "meetup"), ("guide", 7), "there is no event 'meetup'"),
+        (referring("topic", "AWS Lamda"), ("guide", 7), "there is no topic 'AWS Lamda'; did you mean 'AWS Lambda'?"),
+        (referring("topic", "lamdba"), ("guide", 7), "there is no topic 'lamdba'; did you mean 'lambda'?"),
+        (referring("topic", ""), ("guide", 7), "there is no topic ''"),
+        (referring("speaker", "Jeff Bar"), ("guide", 7), "there is no speaker 'Jeff Bar'; did you mean 'Jeff Barr'?"),
+        (
+            referring("session", "load-tests", event="jaws-2018"),
+            ("guide", 7),
+            "there is no session 'load-tests'; did you mean 'load-test'?",
+        ),
+        (
+            referring("session", "load-tests", event="jaws-20018"),
+            ("guide", 7),
+            "there is no session 'load-tests'; did you mean 'jaws-2018/load-test'?",
+        ),
+        (
+            referring("session", "jaws-2081/lightening"),
+            ("guide", 7),
+            "there is no session 'jaws-2081/lightening'; did you mean 'jaws-2018/lightning'?",
+        ),
+        (
+            referring("session", "party/lightening"),
+            ("guide", 7),
+            "there is no session 'party/lightening'; did you mean 'jaws-2017/lightning'?",
+        ),
+        (
+            referring("session", "load-tests"),
+            ("guide", 7),
+            "there is no session 'load-tests'; did you mean 'load-test'?",
+        ),
+        (
+            referring("session", "lightning"),
+            ("guide", 7),
+            "several sessions are called 'lightning'; write one of jaws-2017/lightning, jaws-2018/lightning",
+        ),
+        (
+            listing("session-list", event="jaws-218"),
+            ("index", 5),
+            "the option 'event': there is no event 'jaws-218'; did you mean 'jaws-2018'?",
+        ),
+        (
+            listing("session-list", speaker="Geff Barr"),
+            ("index", 5),
+            "the option 'speaker': there is no speaker 'Geff Barr'; did you mean 'Jeff Barr'?",
+        ),
+        (
+            listing("event-list", topic="AWS Lamda"),
+            ("index", 5),
+            "the option 'topic': there is no topic 'AWS Lamda'; did you mean 'AWS Lambda'?",
+        ),
+        (
+            listing("topic-list", parent="lamda"),
+            ("index", 5),
+            "the option 'parent': there is no topic 'lamda'; did you mean 'lambda'?",
+        ),
+    ],
+)
+def test_a_name_that_leads_nowhere_is_reported_with_a_hint(wrong: Page, place: tuple[str, int], text: str) -> None:
+    docname, line, found = one(problems(JAWS, OTHER, LAMBDA, wrong, kind=Kind.UNKNOWN))
+    assert (docname, line) == place
+    assert text in found
+
+
+def test_a_speaker_who_is_known_with_an_id_is_told_the_ids() -> None:
+    talks = (talk("a", speakers=("山田 太郎 <yamada>",)), talk("b", speakers=("山田太郎 <taro>",)))
+    found = problems(notes("e", *talks), referring("speaker", "山田太郎"), kind=Kind.UNKNOWN)
+    assert one(found)[2].endswith("write 山田太郎 <taro> or 山田 太郎 <yamada>")
+
+
+def test_an_unknown_event_is_reported_once_for_the_page_and_once_for_each_session_that_names_another() -> None:
+    page = notes("lost", talk("a"), talk("b"), talk("c", event="gone"), declares=False)
+    found = problems(page, kind=Kind.UNKNOWN)
+    assert [(problem.line, problem.text.split("'")[1]) for problem in found] == [(3, "lost"), (30, "gone")]
+
+
+def test_references_of_other_domains_are_not_ours() -> None:
+    page = referring("topic", "nowhere")
+    attributes = tuple((name, "py" if name == "refdomain" else value) for name, value in page.references[0].attributes)
+    foreign = replace(page, references=(page.references[0]._replace(attributes=attributes),))
+    assert check(book(foreign)) == []
+
+
+def test_names_that_were_renamed_are_known() -> None:
+    new = topic("lambda", redirects=("ramuda",))
+    assert check(book(new, topic("sam", parent="ramuda", related=("ramuda",)), referring("topic", "ramuda"))) == []
+
+
+# -- parents -------------------------------------------------------------------------------------------------------
+
+
+def test_a_circle_of_parents_is_reported_on_each_of_its_pages() -> None:
+    found = problems(topic("a", parent="b"), topic("b", parent="a"), topic("c", parent="a"), kind=Kind.PARENT)
+    assert [(problem.docname, problem.line) for problem in found] == [("topics/a", 3), ("topics/b", 3)]
+    assert found[0].text == "the topic 'a' lies under itself by way of its parent 'b'; take one parent away"

@@ -1,0 +1,60 @@
+"""Speakers who may be one person in two spellings, and those who are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventnotes.notebook.analysis.duplicate_speakers import doubles
+from tests.making import book, notes, talk
+
+
+def pairs(*names: str) -> list[tuple[str, str]]:
+    talks = [talk(f"s{number}", speakers=(name,)) for number, name in enumerate(names)]
+    return [(one.name, other.name) for one, other in doubles(book(notes("e", *talks)))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Taro Yamada", "Yamada Taro"),
+        ("Yamada, Taro", "Taro YAMADA"),
+        ("ジェフバー", "ジェフ・バー"),
+        ("J. R. Smith", "JR Smith"),
+        ("O'Reilly", "OReilly"),
+        ("渡辺 太郎", "渡邊太郎"),
+        ("斉藤花子", "齋藤 花子"),
+        ("高橋", "髙橋"),
+        ("Jeff Bar", "Jeff Barr"),
+        ("Jonson", "Johnson"),
+        ("Michael Gira", "Micheal Gira"),
+        ("ジェフリー バー", "ジェフリ バー"),
+        ("山田 太郎", "山田太郎 <yamada>"),
+    ],
+)
+def test_two_spellings_of_one_name(one: str, other: str) -> None:
+    assert {*pairs(one, other)[0]} == {found.partition(" <")[0] for found in (one, other)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("山田 太郎", "山田 次郎"),
+        ("山田 太郎", "山本 太郎"),
+        ("田中", "中田"),
+        ("Yuki Sato", "Yuko Sato"),
+        ("Ann", "Anna"),
+        ("Jan", "Jna"),
+        ("Taro Yamada", "Jaro Yamada"),
+        ("Taro Yamada", "Yamada"),
+        ("山田 太郎 <a>", "山田 太郎 <b>"),
+        ("Jeff Barr", "Geoff Barr"),
+    ],
+)
+def test_two_names(one: str, other: str) -> None:
+    assert pairs(one, other) == []
+
+
+def test_every_pair_is_told_once() -> None:
+    names = ("Taro Yamada", "Yamada Taro", "Taro Yamda", "Ann")
+    assert pairs(*names) == [("Taro Yamada", "Taro Yamda"), ("Taro Yamada", "Yamada Taro")]
+    assert pairs(*reversed(names)) == pairs(*names)

@@ -1,0 +1,357 @@
+"""Lists of events, sessions, topics and speakers: each filter, sort, group and limit."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+
+from eventnotes.model.limits import Limits
+from eventnotes.model.records import Page
+from eventnotes.notebook.analysis.topic_stats import Figures
+from eventnotes.views.links import Link
+from eventnotes.views.listings.listing import ListingView
+from eventnotes.views.listings.rows import EventRow, SessionRow, SpeakerRow, TopicRow
+from eventnotes.views.placeholders import view_of
+from tests.making import Talk, book, day, listed, listing, notes, talk, topic
+
+NOTEBOOK = book(
+    notes(
+        "jaws-2018",
+        talk("lightning", "Lambda", title="LT", type="lightning", speakers=("Jeff Barr", "山田 太郎 <yamada>")),
+        talk("keynote", title="基調講演", type="keynote", topics=("Fargate",)),
+        talk("container", "SAM\nECS", title="Container Talk", speakers=("Werner",)),
+        title="JAWS DAYS 2018",
+        series="JAWS DAYS",
+        venue="五反田",
+    ),
+    notes(
+        "jaws-2017",
+        talk("lightning", "ECS", title="LT", type="lightning", speakers=("jeff barr",)),
+        talk("agile", "無し", title="agile"),
+        date="2017-03-11/2017-03-12",
+        title="JAWS DAYS 2017",
+        series="jaws days",
+    ),
+    notes("party", talk("one", title="Turn", topics=("lambda",)), date="2017-12-31/2018-01-01", title="年越し"),
+    notes("meetup-2", talk("b", title="B"), date="2016-02-01", title="Meetup", topics=("lambda",)),
+    notes("meetup-1", talk("a", "Serverless", title="A"), date="2016-01-01", title="Meetup"),
+    notes("someday", talk("z", title="Z", speakers=("山田 太郎 <taro>",)), date="", title="Someday"),
+    topic("serverless", "Serverless", aliases=("サーバーレス",), redirects=("sls",)),
+    topic("lambda", "Lambda", parent="serverless", definition="関数を動かす。"),
+    topic("sam", "SAM", parent="serverless", match="case"),
+    topic("ecs", "ECS"),
+    topic("silent", "Silent"),
+    listing("topic-list", docname="topics/index"),
+    listing("speaker-list", docname="people"),
+)
+
+
+def view(kind: str, docname: str = "any", **options: str) -> ListingView:
+    """Return a list on some page."""
+    found: ListingView = view_of(NOTEBOOK, listed(kind, **options), docname, Limits())
+    return found
+
+
+def grouped(kind: str, **options: str) -> list[tuple[str, list[str]]]:
+    """Return the headings and, under each, what its rows lead to."""
+    return [(group.title, [_name(row) for row in group.rows]) for group in view(kind, **options).groups]
+
+
+def _name(row: EventRow | SessionRow | TopicRow | SpeakerRow) -> str:
+    if isinstance(row, SpeakerRow):
+        return row.name
+    return f"{row.event.anchor}/{row.link.anchor}" if isinstance(row, SessionRow) else row.link.anchor
+
+
+def rows(kind: str, **options: str) -> list[str]:
+    """Return what the rows of a list without groups lead to."""
+    groups = grouped(kind, **options)
+    assert [title for title, _ in groups] in ([], [""])
+    return groups[0][1] if groups else []
+
+
+# -- events ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "events"),
+    [
+        ({}, ["jaws-2018", "party", "jaws-2017", "meetup-2", "meetup-1", "someday"]),
+        ({"sort": "newest"}, ["jaws-2018", "party", "jaws-2017", "meetup-2", "meetup-1", "someday"]),
+        ({"sort": "oldest"}, ["meetup-1", "meetup-2", "jaws-2017", "party", "jaws-2018", "someday"]),
+        ({"sort": "title"}, ["jaws-2017", "jaws-2018", "meetup-2", "meetup-1", "someday", "party"]),
+        ({"limit": "2"}, ["jaws-2018", "party"]),
+        ({"limit": "0"}, []),
+        ({"sort": "oldest", "limit": "2"}, ["meetup-1", "meetup-2"]),
+        ({"series": "JAWS-days"}, ["jaws-2018", "jaws-2017"]),
+        ({"series": "no such"}, []),
+        ({"year": "2018"}, ["jaws-2018", "party"]),
+        ({"year": "2017"}, ["party", "jaws-2017"]),
+        ({"year": "1999"}, []),
+        ({"topic": "lambda"}, ["jaws-2018", "party", "meetup-2"]),
+        ({"topic": "サーバーレス"}, ["jaws-2018", "party", "meetup-2", "meetup-1"]),
+        ({"topic": "fargate"}, ["jaws-2018"]),
+        ({"topic": "silent"}, []),
+        ({"topic": "no such"}, []),
+        ({"topic": "lambda", "series": "jaws days", "year": "2018"}, ["jaws-2018"]),
+    ],
+)
+def test_events_are_chosen_and_sorted(options: dict[str, str], events: list[str]) -> None:
+    assert rows("event-list", **options) == events
+
+
+def test_events_are_grouped_by_year() -> None:
+    assert grouped("event-list", group="year") == [
+        ("2018", ["jaws-2018"]),
+        ("2017", ["party", "jaws-2017"]),
+        ("2016", ["meetup-2", "meetup-1"]),
+        ("–", ["someday"]),
+    ]
+
+
+def test_events_are_grouped_by_series_whatever_its_spelling_and_the_others_have_a_heading_too() -> None:
+    assert grouped("event-list", group="series") == [
+        ("JAWS DAYS", ["jaws-2018", "jaws-2017"]),
+        ("–", ["party", "meetup-2", "meetup-1", "someday"]),
+    ]
+
+
+def test_sorting_by_title_leaves_the_groups_in_their_order() -> None:
+    assert grouped("event-list", group="year", sort="title") == [
+        ("2018", ["jaws-2018"]),
+        ("2017", ["jaws-2017", "party"]),
+        ("2016", ["meetup-2", "meetup-1"]),
+        ("–", ["someday"]),
+    ]
+
+
+def test_a_limit_counts_rows_and_leaves_no_empty_group() -> None:
+    assert grouped("event-list", group="year", limit="2") == [("2018", ["jaws-2018"]), ("2017", ["party"])]
+
+
+def test_a_row_of_an_event() -> None:
+    (row,) = view("event-list", year="2018", series="jaws days").groups[0].rows
+    assert row == EventRow(
+        link=Link("JAWS DAYS 2018", "events/jaws-2018", "jaws-2018"),
+        date=day("2018-03-10"),
+        end_date=day("2018-03-10"),
+        series="JAWS DAYS",
+        venue="五反田",
+        sessions=3,
+        topics=(
+            Link("ECS", "topics/ecs", "ecs"),
+            Link("Lambda", "topics/lambda", "lambda"),
+            Link("SAM", "topics/sam", "sam"),
+        ),
+    )
+
+
+# -- sessions ----------------------------------------------------------------------------------------------------
+
+ALL = ["jaws-2018/lightning", "jaws-2018/keynote", "jaws-2018/container", "party/one"]
+ALL += ["jaws-2017/lightning", "jaws-2017/agile", "meetup-2/b", "meetup-1/a", "someday/z"]
+
+
+@pytest.mark.parametrize(
+    ("options", "sessions"),
+    [
+        ({}, ALL),
+        ({"limit": "2"}, ALL[:2]),
+        ({"event": "jaws-2017"}, ALL[4:6]),
+        ({"event": "no-such"}, []),
+        ({"series": "Jaws Days"}, [*ALL[:3], *ALL[4:6]]),
+        ({"year": "2018"}, ALL[:4]),
+        ({"type": "lightning"}, ["jaws-2018/lightning", "jaws-2017/lightning"]),
+        ({"speaker": "JEFF BARR"}, ["jaws-2018/lightning", "jaws-2017/lightning"]),
+        ({"speaker": "山田 太郎 <yamada>"}, ["jaws-2018/lightning"]),
+        ({"speaker": "taro"}, ["someday/z"]),
+        ({"speaker": "山田 太郎"}, []),
+        ({"topic": "lambda"}, ["jaws-2018/lightning", "party/one"]),
+        ({"topic": "sls"}, ["jaws-2018/lightning", "jaws-2018/container", "party/one", "meetup-1/a"]),
+        ({"topic": "FARGATE"}, ["jaws-2018/keynote"]),
+        ({"topic": "ecs", "speaker": "werner"}, ["jaws-2018/container"]),
+        ({"sort": "oldest"}, ["meetup-1/a", "meetup-2/b", *ALL[4:6], "party/one", *ALL[:3], "someday/z"]),
+        ({"sort": "title", "series": "jaws days"}, [ALL[5], ALL[2], ALL[0], ALL[4], ALL[1]]),
+    ],
+)
+def test_sessions_are_chosen_and_sorted(options: dict[str, str], sessions: list[str]) -> None:
+    assert rows("session-list", **options) == sessions
+
+
+def test_sessions_are_grouped_by_event_and_events_of_one_title_stay_apart() -> None:
+    assert grouped("session-list", group="event", year="2016") == [
+        ("Meetup", ["meetup-2/b"]),
+        ("Meetup", ["meetup-1/a"]),
+    ]
+
+
+def test_sessions_are_grouped_by_year() -> None:
+    assert grouped("session-list", group="year", type="lightning") == [
+        ("2018", ["jaws-2018/lightning"]),
+        ("2017", ["jaws-2017/lightning"]),
+    ]
+
+
+def test_sessions_are_sorted_by_title_within_their_groups() -> None:
+    assert grouped("session-list", group="event", sort="title", series="jaws days") == [
+        ("JAWS DAYS 2018", ["jaws-2018/container", "jaws-2018/lightning", "jaws-2018/keynote"]),
+        ("JAWS DAYS 2017", ["jaws-2017/lightning", "jaws-2017/agile"][::-1]),
+    ]
+
+
+def test_a_row_of_a_session() -> None:
+    (row,) = view("session-list", topic="fargate").groups[0].rows
+    assert isinstance(row, SessionRow)
+    assert row.link == Link("基調講演", "events/jaws-2018", "keynote")
+    assert row.event == Link("JAWS DAYS 2018", "events/jaws-2018", "jaws-2018")
+    assert (row.date, row.end_date) == (day("2018-03-10"), day("2018-03-10"))
+    assert [(link.text, link.docname) for link in row.topics] == [("Fargate", "topics/index")]
+
+
+# -- topics ------------------------------------------------------------------------------------------------------
+
+FARGATE = NOTEBOOK.undeclared["fargate"].anchor
+
+
+@pytest.mark.parametrize(
+    ("options", "topics"),
+    [
+        ({}, ["ecs", FARGATE, "lambda", "sam", "serverless", "silent"]),
+        ({"sort": "reading"}, ["ecs", FARGATE, "lambda", "sam", "serverless", "silent"]),
+        ({"sort": "count"}, ["serverless", "lambda", "ecs", "sam", FARGATE, "silent"]),
+        ({"sort": "newest"}, ["ecs", FARGATE, "lambda", "sam", "serverless", "silent"]),
+        ({"parent": "serverless"}, ["lambda", "sam"]),
+        ({"parent": "sls"}, ["lambda", "sam"]),
+        ({"parent": "lambda"}, []),
+        ({"parent": "no-such"}, []),
+        ({"min_events": "2"}, ["ecs", "lambda", "serverless"]),
+        ({"min_events": "3", "sort": "count"}, ["serverless", "lambda"]),
+        ({"limit": "2"}, ["ecs", "lambda"]),
+    ],
+)
+def test_topics_are_chosen_and_sorted(options: dict[str, str], topics: list[str]) -> None:
+    assert rows("topic-list", **options) == topics
+
+
+def test_topics_that_were_seen_last_come_first() -> None:
+    notebook = book(
+        notes("old", talk("s", "Alpha"), date="2016-01-01/2018-12-31"),
+        notes("new", talk("s", "Beta"), date="2017-01-01"),
+        notes("undated", talk("s", "Delta"), date=""),
+        *(topic(name, name.title()) for name in ("alpha", "beta", "delta", "gamma")),
+    )
+    found: ListingView = view_of(notebook, listed("topic-list", sort="newest"), "any", Limits())
+    assert [_name(row) for row in found.groups[0].rows] == ["beta", "alpha", "delta", "gamma"]
+
+
+def test_a_row_of_a_topic() -> None:
+    (row, _) = view("topic-list", parent="serverless").groups[0].rows
+    assert row == TopicRow(
+        link=Link("Lambda", "topics/lambda", "lambda"),
+        anchor="",
+        definition="関数を動かす。",
+        figures=Figures(passages=1, sessions=2, events=3, first=day("2016-02-01"), last=day("2018-03-10")),
+        named_by=(),
+    )
+
+
+def undeclared(docname: str) -> TopicRow:
+    """Return the row of the undeclared topic in the list on a page."""
+    (group,) = view("topic-list", docname).groups
+    return next(row for row in cast("tuple[TopicRow, ...]", group.rows) if row.link.text == "Fargate")
+
+
+def test_an_undeclared_topic_has_its_entry_on_the_index_with_links_to_what_names_it() -> None:
+    row = undeclared("topics/index")
+    assert row.anchor == FARGATE
+    assert row.link == Link("Fargate", None, FARGATE)
+    assert row.named_by == (Link("基調講演", "events/jaws-2018", "keynote"),)
+    assert row.figures == Figures(passages=0, sessions=1, events=1, first=day("2018-03-10"), last=day("2018-03-10"))
+
+
+def test_on_other_pages_an_undeclared_topic_links_to_its_entry() -> None:
+    row = undeclared("elsewhere")
+    assert (row.anchor, row.link) == ("", Link("Fargate", "topics/index", FARGATE))
+
+
+def test_an_undeclared_topic_that_only_an_event_names_links_to_the_event() -> None:
+    notebook = book(notes("e", topics=("Cost",), title="E"), listing("topic-list"))
+    found: ListingView = view_of(notebook, listed("topic-list"), "index", Limits())
+    ((row,),) = (group.rows for group in found.groups)
+    assert isinstance(row, TopicRow)
+    assert row.named_by == (Link("E", "events/e", "e"),)
+    assert (row.figures.sessions, row.figures.events) == (0, 1)
+
+
+def test_a_second_list_on_the_index_holds_no_second_entries() -> None:
+    lists = (listed("topic-list"), listed("topic-list", 9, sort="count"))
+    speakers = (listed("speaker-list"), listed("speaker-list", 9, sort="count"))
+    page = Page(docname="index", placeholders=(*lists, *speakers))
+    notebook = book(notes("e", talk("s", topics=("Cost",), speakers=("Jeff",))), page)
+    anchors = []
+    for placeholder in page.placeholders:
+        found: ListingView = view_of(notebook, placeholder, "index", Limits())
+        anchors += [bool(cast("TopicRow | SpeakerRow", row).anchor) for group in found.groups for row in group.rows]
+    assert anchors == [True, False, True, False]
+
+
+# -- speakers ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "speakers"),
+    [
+        ({}, ["Jeff Barr", "Werner", "山田 太郎", "山田 太郎"]),
+        ({"sort": "name"}, ["Jeff Barr", "Werner", "山田 太郎", "山田 太郎"]),
+        ({"sort": "count"}, ["Jeff Barr", "Werner", "山田 太郎", "山田 太郎"]),
+        ({"sort": "newest"}, ["Jeff Barr", "山田 太郎", "Werner", "山田 太郎"]),
+        ({"limit": "1"}, ["Jeff Barr"]),
+    ],
+)
+def test_speakers_are_sorted(options: dict[str, str], speakers: list[str]) -> None:
+    assert rows("speaker-list", **options) == speakers
+
+
+def test_speakers_with_most_sessions_come_first() -> None:
+    notebook = book(notes("e", talk("a", speakers=("A", "B")), talk("b", speakers=("B",))))
+    found: ListingView = view_of(notebook, listed("speaker-list", sort="count"), "any", Limits())
+    assert [_name(row) for row in found.groups[0].rows] == ["B", "A"]
+
+
+@pytest.mark.parametrize(("docname", "here"), [("people", True), ("elsewhere", False)])
+def test_a_row_of_a_speaker(docname: str, here: bool) -> None:
+    row = view("speaker-list", docname).groups[0].rows[0]
+    assert isinstance(row, SpeakerRow)
+    assert bool(row.anchor) is here
+    assert [(spoken.at.link.anchor, spoken.at.event.anchor) for spoken in row.sessions] == [
+        ("lightning", "jaws-2018"),
+        ("lightning", "jaws-2017"),
+    ]
+    assert [spoken.at.date for spoken in row.sessions] == [day("2018-03-10"), day("2017-03-11")]
+    assert [[topic.text for topic in spoken.topics] for spoken in row.sessions] == [["Lambda"], ["ECS"]]
+
+
+# -- all of them -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["event-list", "session-list", "topic-list", "speaker-list"])
+def test_a_list_has_the_layout_that_was_asked_for(kind: str) -> None:
+    assert view(kind).layout == "list"
+    assert view(kind, layout="table").layout == "table"
+    assert view(kind).kind == kind
+
+
+def undeclared_rows(*talks: Talk) -> dict[str, TopicRow]:
+    """Return the rows of a list of topics that no page declares, by title."""
+    found: ListingView = view_of(
+        book(notes("e", *talks), listing("topic-list")), listed("topic-list"), "index", Limits()
+    )
+    (group,) = found.groups
+    return {row.link.text: row for row in cast("tuple[TopicRow, ...]", group.rows)}
+
+
+def test_of_those_that_name_an_undeclared_topic_a_few_are_linked_and_the_rest_counted() -> None:
+    talks = [talk(f"t{number}", title=f"T{number}", topics=("Cost",)) for number in range(5)]
+    row = undeclared_rows(*talks)["Cost"]
+    assert ([link.text for link in row.named_by], row.more) == (["T0", "T1", "T2"], 2)

@@ -1,0 +1,149 @@
+"""The matrix of topics: its rows, its columns, what a cell leads to, and which topics have gone quiet."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventnotes.model.limits import Limits
+from eventnotes.notebook.notebook import Notebook
+from eventnotes.views.links import Link
+from eventnotes.views.listings.matrix import Cell, MatrixView
+from eventnotes.views.placeholders import view_of
+from tests.making import book, day, listed, notes, talk, topic
+
+NOTEBOOK = book(
+    notes("jaws-2018", talk("one", "Lambda\nLambda と SAM"), date="2018-03-10", series="JAWS DAYS"),
+    notes("summit-2017", talk("one", "ECS", topics=("Lambda",)), date="2017-06-01", title="Summit", series="Summit"),
+    notes("jaws-2017", talk("one", "SAM\nECS\nDocker"), date="2017-03-11/2017-03-12", series="JAWS-DAYS"),
+    notes("meetup", talk("one", "Docker\nLambda"), date="2016-03-10", topics=("Old",)),
+    notes("party", talk("one", "Docker"), date="2015-01-01", topics=("Old",)),
+    notes("someday", talk("one", "ECS"), date=""),
+    notes("silence", talk("one", "nothing"), date="2014-01-01"),
+    topic("serverless", "Serverless", reading="さーばーれす"),
+    topic("lambda", "Lambda", parent="serverless"),
+    topic("sam", "SAM", parent="serverless", match="case"),
+    topic("ecs", "ECS"),
+    topic("docker", "Docker"),
+    topic("old", "Old"),
+    topic("never", "Never"),
+)
+
+
+def view_in(notebook: Notebook, **options: str) -> MatrixView:
+    found: MatrixView = view_of(notebook, listed("topic-matrix", **options), "any", Limits())
+    return found
+
+
+def view(**options: str) -> MatrixView:
+    return view_in(NOTEBOOK, **options)
+
+
+def columns(**options: str) -> list[str]:
+    return [column.text for column in view(**options).columns]
+
+
+def counts(**options: str) -> dict[str, list[int | None]]:
+    return {row.link.text: [cell and cell.passages for cell in row.cells] for row in view(**options).rows}
+
+
+def test_topics_by_events_newest_first_and_without_the_events_that_mention_none() -> None:
+    assert columns() == ["JAWS-2018", "Summit", "JAWS-2017", "MEETUP", "PARTY", "SOMEDAY"]
+    assert counts() == {
+        "Docker": [None, None, 1, 1, 1, None],
+        "ECS": [None, 1, 1, None, None, 1],
+        "Lambda": [2, 0, None, 1, None, None],
+        "Old": [None, None, None, 0, 0, None],
+        "SAM": [1, None, 1, None, None, None],
+        "Serverless": [2, 0, 1, 1, None, None],
+    }
+
+
+def test_a_column_leads_to_the_event_and_a_cell_to_the_part_of_the_topics_page() -> None:
+    found = view()
+    assert found.columns[1] == Link("Summit", "events/summit-2017", "summit-2017")
+    assert found.rows[2].link == Link("Lambda", "topics/lambda", "lambda")
+    assert found.rows[2].cells[:2] == (
+        Cell(2, Link("", "topics/lambda", "in-jaws-2018")),
+        Cell(0, Link("", "topics/lambda", "in-summit-2017")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "rows"),
+    [
+        ({}, ["Docker", "ECS", "Lambda", "Old", "SAM", "Serverless"]),
+        ({"sort": "count"}, ["Serverless", "Docker", "ECS", "Lambda", "SAM", "Old"]),
+        ({"sort": "newest"}, ["Lambda", "SAM", "Serverless", "ECS", "Docker", "Old"]),
+        ({"parent": "serverless"}, ["Lambda", "SAM"]),
+        ({"parent": "nowhere"}, []),
+        ({"min_events": "3"}, ["Docker", "ECS", "Lambda", "Serverless"]),
+        ({"min_events": "0", "limit": "2"}, ["Docker", "ECS"]),
+        ({"limit": "0"}, []),
+    ],
+)
+def test_rows_are_chosen_and_sorted(options: dict[str, str], rows: list[str]) -> None:
+    assert list(counts(**options)) == rows
+
+
+def test_fewer_rows_have_fewer_columns() -> None:
+    assert columns(parent="serverless") == ["JAWS-2018", "Summit", "JAWS-2017", "MEETUP"]
+
+
+def test_by_year_a_cell_leads_to_the_newest_event_that_mentions_the_topic() -> None:
+    assert columns(by="year") == ["2018", "2017", "2016", "2015", "–"]
+    assert counts(by="year")["ECS"] == [None, 2, None, None, 1]
+    rows = {row.link.text: row.cells for row in view(by="year").rows}
+    assert rows["ECS"][1] == Cell(2, Link("", "topics/ecs", "in-summit-2017"))
+    # Serverless is only named at the newer of the two.
+    assert rows["Serverless"][1] == Cell(1, Link("", "topics/serverless", "in-jaws-2017"))
+
+
+def test_by_series_spellings_are_one_and_events_without_one_come_last() -> None:
+    assert columns(by="series") == ["JAWS DAYS", "Summit", "–"]
+    assert counts(by="series")["Docker"] == [1, None, 2]
+
+
+def test_many_events_become_years_and_the_last_column_joins_the_earlier_ones() -> None:
+    assert view(columns="6").by == "event"
+    assert view(columns="5").by == "year"
+    assert columns(columns="5") == ["2018", "2017", "2016", "2015", "–"]
+    assert columns(columns="3") == ["2018", "2017", ""]
+    assert counts(columns="3")["Docker"] == [None, 1, 2]
+    assert columns(columns="0") == [""]
+    assert columns(by="event", columns="2") == ["JAWS-2018", ""]
+
+
+def test_first_and_last_seen() -> None:
+    figures = {row.link.text: (row.figures.first, row.figures.last) for row in view().rows}
+    assert figures["Lambda"] == (day("2016-03-10"), day("2018-03-10"))
+    assert figures["ECS"] == (day("2017-03-11"), day("2017-06-01"))
+
+
+@pytest.mark.parametrize(
+    ("options", "quiet"),
+    [
+        ({}, ["Old"]),
+        ({"quiet": "1"}, ["Old"]),
+        ({"quiet": "3"}, []),
+        ({"quiet": "0"}, []),
+        ({"quiet": "5000"}, []),
+    ],
+)
+def test_a_topic_of_two_events_goes_quiet_after_two_years(options: dict[str, str], quiet: list[str]) -> None:
+    assert [row.link.text for row in view(**options).rows if row.quiet] == quiet
+
+
+def test_a_topic_of_one_event_does_not_go_quiet_and_leap_days_are_days() -> None:
+    notebook = book(
+        notes("new", date="2020-02-29"),
+        notes("just", words="Twice", date="2018-02-28"),
+        notes("old", words="Once and Twice", date="2018-01-01"),
+        topic("once", "Once"),
+        topic("twice", "Twice"),
+    )
+    assert [(row.link.text, row.quiet) for row in view_in(notebook).rows] == [("Once", False), ("Twice", True)]
+
+
+def test_a_notebook_without_dates_has_no_quiet_topics() -> None:
+    notebook = book(notes("a", words="X1", date=""), notes("b", words="X1", date=""), topic("x1"))
+    assert [row.quiet for row in view_in(notebook).rows] == [False]

@@ -1,0 +1,279 @@
+"""The ways from a page to others: a sidebar of one size, the pages above and beside, a topic page's contents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from eventnotes.model.records import Page, Status
+from eventnotes.model.runs import plain
+from eventnotes.notebook.toctree import Contents, Tree, TreeEntry
+from eventnotes.views.navigation.items import Item, Mark, Part, Words, plain_title
+from eventnotes.views.navigation.navigator import Navigator
+from tests.making import book, listing, notes, talk, topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+GUIDE = ("guide/index", "guide/writing", "guide/topics")
+EVENTS = listing("event-list", docname="events/index", group="year")
+TOPICS = listing("topic-list", docname="topics/index")
+
+
+def project(*pages: Page, lists: tuple[Page, ...] = (EVENTS, TOPICS), **trees: Iterable[str]) -> Navigator:
+    """Return the navigation of a project whose root names the events' index, the topics' index and a guide.
+
+    *trees* are other tables of contents, by a page's name with ``__`` for a slash and ``_`` for a hyphen.
+    """
+    named = {
+        "index": ("events/index", "topics/index", "guide/index"),
+        "events/index": tuple(page.docname for page in pages if page.docname.startswith("events/")),
+        "topics/index": tuple(page.docname for page in pages if page.docname.startswith("topics/")),
+        "guide/index": GUIDE[1:],
+        **{name.replace("__", "/").replace("_", "-"): tuple(found) for name, found in trees.items()},
+    }
+    docnames = {*named, *(name for found in named.values() for name in found)}
+    titles = {name: plain_title(name.upper()) for name in docnames}
+    contents = {
+        name: (Tree("", hidden=True, entries=tuple(TreeEntry(titles[each], each) for each in found)),)
+        for name, found in named.items()
+    }
+    return Navigator(book(*pages, *lists), Contents("index", contents, titles))
+
+
+def meetups(count: int, *, a_year: int, talks: int = 1, mentions: str = "Topic 1") -> list[Page]:
+    """Return events, the oldest first, from the year 2000 on."""
+    return [
+        notes(
+            f"meetup-{number:04}",
+            *(talk(f"talk-{number}-{each}", "" if each else mentions) for each in range(talks)),
+            date=f"{2000 + number // a_year}-{1 + number % a_year * 12 // a_year:02}-{1 + number % 28:02}",
+        )
+        for number in range(count)
+    ]
+
+
+def topics(count: int) -> list[Page]:
+    """Return topics, each with a name of its own."""
+    return [topic(f"topic-{number}", f"Topic {number}") for number in range(count)]
+
+
+def outline(items: Iterable[Item], level: int = 0) -> list[str]:
+    """Return what items say, two spaces before them for each level; ``*`` is this page, ``>`` the way to it."""
+    found = []
+    for item in items:
+        mark = {Mark.NONE: "", Mark.PAGE: "*", Mark.BRANCH: ">"}[item.mark]
+        words = f"({item.words})" if item.words else ""
+        found.append("  " * level + mark + " ".join(filter(None, (plain(item.title), words))))
+        found += outline(item.children, level + 1)
+    return found
+
+
+def sidebar(navigator: Navigator, docname: str) -> list[str]:
+    """Return the sidebar of a page, captions in brackets."""
+    return [line for part in navigator.items(docname) for line in (*_caption(part), *outline(part.items))]
+
+
+def _caption(part: Part) -> list[str]:
+    return [f"[{part.words or part.caption}]"] if part.words or part.caption else []
+
+
+def below(lines: list[str], title: str) -> list[str]:
+    """Return what stands below the line *title*, as far as the next line of its level."""
+    start = next(number for number, line in enumerate(lines) if line.lstrip(" *>") == title)
+    level = len(lines[start]) - len(lines[start].lstrip())
+    found = []
+    for line in lines[start + 1 :]:
+        if len(line) - len(line.lstrip()) <= level:
+            break
+        found.append(line.strip())
+    return found
+
+
+def test_few_events_and_topics_stand_as_the_author_has_put_them() -> None:
+    pages = [*meetups(12, a_year=3), *topics(12)]
+    assert sidebar(project(*pages), "guide/writing") == [
+        "EVENTS/INDEX",
+        *(f"  MEETUP-{number:04}" for number in range(12)),
+        "TOPICS/INDEX",
+        *(f"  Topic {number}" for number in range(12)),
+        ">GUIDE/INDEX",
+        "  *GUIDE/WRITING",
+        "  GUIDE/TOPICS",
+    ]
+
+
+def test_in_place_of_many_events_stand_the_newest_years() -> None:
+    navigator = project(*meetups(40, a_year=5))
+    assert below(sidebar(navigator, "guide/writing"), "EVENTS/INDEX") == [
+        *("2007", "2006", "2005", "2004", "2003"),
+        "(other years)",
+    ]
+    year, *_, others = navigator.items("index")[0].items[0].children
+    assert (year.docname, year.anchor) == ("events/index", "in-year-2007")
+    assert (others.docname, others.anchor) == ("events/index", "in-year-2002")
+
+
+def test_the_year_of_the_page_is_open_around_its_event_and_the_event_shows_its_sessions() -> None:
+    navigator = project(*meetups(90, a_year=10), *topics(2))
+    assert below(sidebar(navigator, "events/meetup-0015"), "EVENTS/INDEX") == [
+        "2008",
+        ">2001",
+        *("MEETUP-0017", "MEETUP-0016"),
+        "*MEETUP-0015",
+        "Talk talk-15-0",
+        *("MEETUP-0014", "MEETUP-0013", "2001 (all of year)"),
+        "(other years)",
+    ]
+
+
+def test_many_sessions_are_cut_around_the_one_whose_page_it_is() -> None:
+    event = notes("conf", *(talk(f"talk-{number}") for number in range(20)))
+    page = notes("conf", talk("extra"), docname="events/conf-extra", declares=False)
+    alone = Page(docname=page.docname, sessions=page.sessions)
+    navigator = project(event, alone, events__conf=[alone.docname], events__index=["events/conf"])
+    on_event = below(sidebar(navigator, "events/conf"), "CONF")
+    assert on_event == [*(f"Talk talk-{number}" for number in range(12)), "(more)"]
+    assert below(sidebar(navigator, alone.docname), "CONF")[-2:] == ["*Talk extra", "(more)"]
+    assert sidebar(navigator, alone.docname)[:2] == [">EVENTS/INDEX", "  >CONF"]
+
+
+def test_without_a_list_of_all_events_a_year_leads_to_its_newest_event() -> None:
+    # One that leaves something out is none; nor is one that does not go by dates.
+    some = listing("event-list", docname="some", series="x")
+    titles = listing("event-list", docname="titles", sort="title")
+    navigator = project(*meetups(40, a_year=5), lists=(some, titles))
+    years = navigator.items("index")[0].items[0].children
+    assert [(item.docname, item.anchor) for item in years[:2]] == [
+        ("events/meetup-0039", ""),
+        ("events/meetup-0034", ""),
+    ]
+    assert "(all of year)" not in " ".join(sidebar(navigator, "events/meetup-0015"))
+
+
+def test_in_place_of_many_topics_stand_those_that_most_events_mention_by_their_readings() -> None:
+    pages = [notes(f"meetup-{number}", talk("one", f"Topic {20 - number}\nTopic 3")) for number in range(11)]
+    lines = sidebar(project(*pages, *topics(21)), "guide/writing")
+    mentioned = sorted(("Topic 3", *(f"Topic {number}" for number in range(10, 21))))
+    assert below(lines, "TOPICS/INDEX") == [*mentioned, "(all topics)"]
+
+
+def test_a_topics_page_shows_those_above_below_and_beside_it() -> None:
+    tree = [
+        topic("cloud"),
+        topic("serverless", parent="cloud", related=("edge",)),
+        topic("functions", parent="serverless"),
+        topic("edge"),
+        *topics(12),
+    ]
+    lines = sidebar(project(*tree), "topics/serverless")
+    assert below(lines, "TOPICS/INDEX") == [">cloud", "*serverless", "functions"]
+    assert lines[-3:] == ["[related topics]", "edge", "(all topics)"]
+
+
+def test_an_events_page_shows_its_own_topics_and_not_those_of_others() -> None:
+    event = notes("conf", talk("one", "Topic 2\nTopic 2 と Topic 13"))
+    lines = sidebar(project(event, *meetups(3, a_year=1), *topics(20)), "events/conf")
+    assert below(lines, "TOPICS/INDEX") == []
+    assert lines[-4:] == ["[topics of event]", "Topic 2", "Topic 13", "(all topics)"]
+
+
+def test_a_projects_own_pages_stay_in_their_order_with_events_and_topics_in_place() -> None:
+    navigator = project(
+        *meetups(2, a_year=1),
+        *topics(1),
+        index=["guide/index", "events/meetup-0001", "topics/topic-0", "events/meetup-0000", "guide/topics"],
+    )
+    assert [line for line in sidebar(navigator, "index") if not line.startswith(" ")] == [
+        *("GUIDE/INDEX", "MEETUP-0001", "MEETUP-0000", "Topic 0", "GUIDE/TOPICS")
+    ]
+
+
+def test_hidden_events_are_not_named_and_their_pages_lead_only_up() -> None:
+    hidden = notes("gone", status=Status.WITHDRAWN, hidden=True)
+    navigator = project(hidden, *meetups(2, a_year=1))
+    assert not [line for line in sidebar(navigator, "events/gone") if "GONE" in line]
+    view = navigator.of("events/gone")
+    assert outline(view.trail) == ["EVENTS/INDEX"]
+    assert (view.previous, view.next) == (None, None)
+
+
+def test_tables_of_contents_that_go_in_circles_end() -> None:
+    navigator = project(guide__writing=["guide/index"])
+    assert sidebar(navigator, "guide/topics")[-4:] == [
+        ">GUIDE/INDEX",
+        "  GUIDE/WRITING",
+        "    >GUIDE/INDEX",
+        "  *GUIDE/TOPICS",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "trail"),
+    [
+        ("index", []),
+        ("guide/index", []),
+        ("guide/writing", ["GUIDE/INDEX"]),
+        ("events/meetup-0000", ["EVENTS/INDEX", "2000"]),
+        ("events/handout", ["EVENTS/INDEX", "2000", "MEETUP-0000"]),
+        ("topics/functions", ["TOPICS/INDEX", "cloud", "serverless"]),
+        ("topics/cloud", ["TOPICS/INDEX"]),
+        ("genindex", []),
+    ],
+)
+def test_the_way_to_a_page(page: str, trail: list[str]) -> None:
+    navigator = project(
+        *meetups(2, a_year=1),
+        topic("cloud"),
+        topic("serverless", parent="cloud"),
+        topic("functions", parent="serverless"),
+        events__meetup_0000=["events/handout"],
+    )
+    assert outline(navigator.of(page).trail) == trail
+
+
+def beside(navigator: Navigator, docname: str) -> list[str]:
+    view = navigator.of(docname)
+    return outline(item for item in (view.previous, view.next) if item is not None)
+
+
+def test_from_an_event_one_goes_to_other_editions_or_to_the_event_before_and_after() -> None:
+    navigator = project(
+        notes("conf-2017", date="2017-03-01", series="conf"),
+        notes("party", date="2018-01-01"),
+        notes("conf-2018", date="2018-03-01", series="conf"),
+        notes("meetup", date="2018-04-01"),
+        notes("someday", date=""),
+    )
+    assert beside(navigator, "events/conf-2018") == ["CONF-2017 (previous edition)", "MEETUP (next event)"]
+    assert beside(navigator, "events/party") == ["CONF-2017 (previous event)", "CONF-2018 (next event)"]
+    assert beside(navigator, "events/conf-2017") == ["CONF-2018 (next edition)"]
+    assert beside(navigator, "events/someday") == []
+
+
+def test_from_other_pages_one_goes_on_reading_past_events_and_topics() -> None:
+    navigator = project(*meetups(2, a_year=1), *topics(2))
+    assert beside(navigator, "events/index") == ["INDEX", "TOPICS/INDEX"]
+    assert beside(navigator, "topics/index") == ["EVENTS/INDEX", "GUIDE/INDEX"]
+    assert beside(navigator, "topics/topic-1") == []
+    assert beside(navigator, "genindex") == []
+
+
+def test_a_topics_contents_are_its_events_with_their_years() -> None:
+    pages = [*meetups(31, a_year=1), notes("conf-2050", talk("one", "Topic 1"), date="2050-01-01"), *topics(2)]
+    found = project(*pages).of("topics/topic-1").contents
+    assert outline(found)[:2] == ["CONF-2050", "MEETUP-0030 (2030)"]
+    assert [item.anchor for item in found[:2]] == ["in-conf-2050", "in-meetup-0030"]
+    assert (len(found), found[-1].words, found[-1].anchor) == (31, Words.OLDER, "in-meetup-0001")
+    assert project(*pages).of("topics/topic-0").contents == ()
+
+
+def test_the_sidebar_is_as_large_with_1000_events_as_with_50() -> None:
+    sizes = []
+    for count, a_year in ((50, 10), (1000, 50)):
+        mentions = "\n".join(f"Topic {number}" for number in range(15))
+        navigator = project(*meetups(count, a_year=a_year, talks=6, mentions=mentions), *topics(20))
+        middle = f"events/meetup-{count // 2:04}"
+        sizes.append(len("\n".join(map(repr, navigator.items(middle)))))
+    assert sizes[1] == pytest.approx(sizes[0], rel=0.05)

@@ -1,0 +1,142 @@
+"""What a search finds: records of sessions, events, topics and other pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from eventnotes.model.records import Page, PageText
+from eventnotes.model.runs import plain
+from eventnotes.views.exports.search_records import Block, Facet, SearchRecord, name_key, search_records, usual_width
+from tests.making import book, notes, talk, topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def records(*pages: Page) -> dict[tuple[str, str], SearchRecord]:
+    """Return the records by kind and anchor; those of other pages by document name."""
+    return {(record.kind, record.anchor or record.docname): record for record in search_records(book(*pages))}
+
+
+def texts(record: SearchRecord) -> list[str]:
+    return [block.text for block in record.blocks]
+
+
+def values(record: SearchRecord, name: str) -> list[str]:
+    return [facet.label or facet.key for facet in record.facets if facet.name == name]
+
+
+JAWS = notes(
+    "jaws-2018",
+    talk("one", "Lambda の話\n  入れ子の行", speakers=("山田 太郎 <yamada>", "Jeff Barr"), topics=("Fargate",)),
+    talk("two", "ログの話"),
+    words="会場で聞いたこと",
+    series="JAWS DAYS",
+)
+LAMBDA = topic("lambda", "AWS Lambda", aliases=("Lambda", "ラムダ"), parent="serverless", definition="関数を動かす")
+SERVERLESS = topic("serverless", "サーバーレス")
+
+
+def test_a_session_holds_its_own_lines_and_an_event_its_own_words() -> None:
+    found = records(JAWS)
+    assert texts(found["session", "one"]) == ["Lambda の話", "入れ子の行"]
+    assert texts(found["session", "two"]) == ["ログの話"]
+    assert texts(found["event", "jaws-2018"]) == ["会場で聞いたこと"]
+
+
+def test_each_line_knows_its_place() -> None:
+    places = {plain(words): anchor for anchor, _, _, _, words in JAWS.passages}
+    found = records(JAWS)["session", "one"].blocks
+    assert [block.anchor for block in found] == [places["Lambda の話"], places["入れ子の行"]]
+
+
+def test_a_session_has_facets_of_its_own() -> None:
+    found = records(JAWS, LAMBDA, SERVERLESS)
+    one, two = found["session", "one"], found["session", "two"]
+    assert values(one, "event") == values(two, "event") == ["JAWS-2018"]
+    assert values(one, "year") == values(two, "year") == ["2018"]
+    assert values(one, "series") == ["JAWS DAYS"]
+    assert values(one, "speaker") == ["山田 太郎", "Jeff Barr"]
+    # Of a narrower topic, its parent too; a topic without a page as well.
+    assert values(one, "topic") == ["AWS Lambda", "サーバーレス", "Fargate"]
+    assert values(two, "topic") == values(two, "speaker") == []
+
+
+def test_a_key_has_no_space() -> None:
+    keys = [facet.key for record in records(JAWS, LAMBDA).values() for facet in record.facets]
+    assert all(key and not key[0].isspace() and " " not in key for key in keys)
+
+
+def test_every_spelling_of_a_topic_reaches_its_sessions() -> None:
+    assert {"AWS Lambda", "ラムダ"} <= set(records(JAWS, LAMBDA)["session", "one"].about)
+    # The parent is what other topics are under, not a spelling of this one.
+    assert "サーバーレス" not in records(JAWS, LAMBDA, SERVERLESS)["session", "one"].about
+
+
+def test_a_topic_holds_names_and_definition_and_no_quotes() -> None:
+    found = records(JAWS, replace(LAMBDA, texts=(PageText("lambda", -1, heading=False, text="著者の言葉"),)))
+    record = found["topic", "lambda"]
+    assert record.title == "AWS Lambda"
+    assert record.names == ("Lambda", "ラムダ")
+    assert texts(record) == ["関数を動かす", "著者の言葉"]
+    assert [facet.key for facet in record.facets if facet.name == "name"] == ["awslambda", "lambda", "ラムダ"]
+
+
+def test_a_name_is_there_as_one_word_too() -> None:
+    assert records(topic("sf", "AWS Step Functions", aliases=("Step Functions",)))["topic", "sf"].names == (
+        "Step Functions",
+        "StepFunctions",
+    )
+
+
+def test_code_belongs_to_its_session() -> None:
+    code = (
+        PageText("one", 0, heading=False, text="aws lambda invoke"),
+        PageText("jaws-2018", -1, heading=False, text="curl"),
+    )
+    found = records(replace(JAWS, texts=code))
+    assert found["session", "one"].blocks[-1] == Block("one", "aws lambda invoke")
+    assert texts(found["event", "jaws-2018"])[-1] == "curl"
+
+
+def test_any_other_page_has_one_record() -> None:
+    guide = Page(
+        docname="guide",
+        texts=(
+            PageText("guide", -1, heading=True, text="Guide"),
+            PageText("install", -1, heading=True, text="Install"),
+            PageText("install", -1, heading=False, text="pip install"),
+        ),
+    )
+    record = records(guide)["page", "guide"]
+    assert (record.title, record.facets) == ("Guide", (Facet("kind", "page"),))
+    assert record.blocks == (Block("install", "Install"), Block("install", "pip install"))
+
+
+def test_what_is_hidden_has_no_record() -> None:
+    assert records(replace(JAWS, event=replace(JAWS.event, hidden=True)) if JAWS.event else JAWS) == {}
+    sessions = (replace(JAWS.sessions[0], hidden=True), JAWS.sessions[1])
+    assert set(records(replace(JAWS, sessions=sessions))) == {("session", "two"), ("event", "jaws-2018")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ＡＷＳ Ｌａｍｂｄａ２０１８", "AWS Lambda2018"),
+        ("ﾗﾑﾀﾞとﾊﾟｰﾃｨ", "ラムダとパーティ"),
+        ("本当？（仮）！①", "本当？（仮）！①"),
+        ("神", "神"),
+    ],
+)
+def test_usual_width(text: str, expected: str) -> None:
+    assert usual_width(text) == expected
+
+
+@pytest.mark.parametrize(
+    "names", [("Step Functions", "step-functions", "ＳＴＥＰ FUNCTIONS"), ("サーバー", "サーバ"), ("ﾗﾑﾀﾞ", "ラムダ")]
+)
+def test_name_key_joins_spellings(names: Iterable[str]) -> None:
+    assert len(set(map(name_key, names))) == 1
