@@ -54,9 +54,10 @@ matrix: $(DEV) ## test with all versions of Python and Sphinx (ARGS="-t ends" fo
 	$(VENV) -m nox $(ARGS)
 
 .PHONY: lint
-lint: $(DEV) ## check style and types: ruff, mypy
+lint: $(DEV) ## check style, imports and types: ruff, import-linter, mypy
 	$(VENV) -m ruff check .
 	$(VENV) -m ruff format --check .
+	.venv/bin/lint-imports --no-cache --no-logo
 	$(MAKE) --no-print-directory types
 
 # A target of its own because the commit hook uses it too.

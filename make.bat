@@ -37,7 +37,7 @@ echo   html   build the site in _build\html; a warning is an error
 echo   check  tell what is wrong in the notes, without building pages
 echo   topics tell which topics, aliases and tags the notes lack, also in _build\topics
 echo   test   run all tests
-echo   lint   check style and types: ruff, mypy
+echo   lint   check style, imports and types: ruff, import-linter, mypy
 echo   live   serve the site, drafts too, on 127.0.0.1 and build it again at every change
 echo   clean  delete what was built
 echo.
@@ -68,6 +68,7 @@ exit /b %ERRORLEVEL%
 call :setup-dev || exit /b 1
 "%VENV%" -m ruff check . || exit /b 1
 "%VENV%" -m ruff format --check . || exit /b 1
+".venv\Scripts\lint-imports.exe" --no-cache --no-logo || exit /b 1
 set "CODE="
 for %%d in (_ext tests bench noxfile.py) do if exist "%%d" call set "CODE=%%CODE%% %%d"
 "%VENV%" -m mypy %CODE%

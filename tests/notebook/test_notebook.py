@@ -66,7 +66,9 @@ def test_the_sample_has_something_of_everything() -> None:
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_nothing_depends_on_the_process(seed: str) -> None:
     # The order of sets of texts differs between processes.
-    code = "from tests.notebook import test_notebook as t; import sys; sys.stdout.buffer.write(repr(t.DERIVED).encode())"
+    code = (
+        "from tests.notebook import test_notebook as t; import sys; sys.stdout.buffer.write(repr(t.DERIVED).encode())"
+    )
     path = os.pathsep.join((str(ROOT), str(ROOT / "_ext")))
     environ = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
     output = subprocess.run([sys.executable, "-c", code], env=environ, check=True, capture_output=True).stdout

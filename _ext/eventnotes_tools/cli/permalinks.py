@@ -18,7 +18,6 @@ from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_p
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx.application import Sphinx
 
 _HEAD = """\
 # Addresses that were published, each a page and a place on it. `eventnotes permalinks --add` adds new ones.
@@ -56,7 +55,7 @@ def command(context: click.Context, folder: Path | None, add: bool, manifest: Pa
     kept = _read(path)
     cache = root / "_build" / "check"
     with read_project(root, "dummy", cache / "none", cache, jobs=jobs) as reading:
-        gone = _lost(reading.app, kept)
+        gone = _lost(reading, kept)
         found = published(notes_domain(reading.app.env).notebook)
     for link in gone:
         # A terminal acts upon control characters, and anyone may have written the file.
@@ -79,7 +78,8 @@ def _read(path: Path) -> set[Permalink]:
     return {Permalink.read(line.strip()) for line in lines if line.strip() and not line.startswith("#")}
 
 
-def _lost(app: Sphinx, kept: Iterable[Permalink]) -> list[Permalink]:
+def _lost(reading: Reading, kept: Iterable[Permalink]) -> list[Permalink]:
+    app = reading.app
     notebook, settings = notes_domain(app.env).notebook, settings_of(app.config).redirects or {}
     labels = app.env.domains.standard_domain.anonlabels.values()
     places = standing(notebook) | {Permalink(docname, anchor) for docname, anchor in labels}
