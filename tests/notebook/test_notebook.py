@@ -67,7 +67,7 @@ def test_the_sample_has_something_of_everything() -> None:
 def test_nothing_depends_on_the_process(seed: str) -> None:
     # The order of sets of texts differs between processes.
     code = (
-        "from tests.notebook import test_notebook as t; import sys; sys.stdout.buffer.write(repr(t.DERIVED).encode())"
+        "from tests.notebook.test_notebook import DERIVED; import sys; sys.stdout.buffer.write(repr(DERIVED).encode())"
     )
     path = os.pathsep.join((str(ROOT), str(ROOT / "_ext")))
     environ = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}

@@ -18,6 +18,8 @@ from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_p
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from eventnotes_tools.cli.sphinx_run import Reading
+
 
 _HEAD = """\
 # Addresses that were published, each a page and a place on it. `eventnotes permalinks --add` adds new ones.
