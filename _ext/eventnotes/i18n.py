@@ -138,7 +138,12 @@ def without_eval(text: str) -> str | None:
 
 
 def replace_translations(app: Sphinx) -> None:
-    """Have a web site served with the script in the place of Sphinx's: static files of a project come last."""
+    """Have a web site served with the script in the place of Sphinx's: static files of a project come last.
+
+    Sphinx's ``doctools.js`` makes a function of each language's rule for plurals, which is a text in
+    ``translations.js``. A strict Content-Security-Policy forbids that, and the error would leave the words without
+    their plurals. So the file is written again, with the rule as a function.
+    """
     source = _source(app) if is_web(app.builder) else None
     script = None if source is None else without_eval(source.read_text("utf-8"))
     if script is not None:

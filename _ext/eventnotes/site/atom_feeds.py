@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from eventnotes.views.exports.feeds import Entry, FeedLink, Plan
-    from eventnotes.views.exports.outline import Line
+    from eventnotes.views.exports.plain_text import Line
 
 
 def are_made(app: Sphinx) -> bool:

@@ -15,7 +15,7 @@ from eventnotes.notebook.analysis.topic_stats import figures_of
 from eventnotes.rendering import counts
 from eventnotes.site.urls import file_url, page_url
 from eventnotes.views.exports.notes_json import basis_of
-from eventnotes.views.exports.outline import Line, event_lines, session_lines
+from eventnotes.views.exports.plain_text import Line, event_lines, session_lines
 from eventnotes.views.links import speaker_links
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from eventnotes.files import Busy, only_one, sweep_folder, write
 from eventnotes.text.urls import absolute, host, is_remote
-from eventnotes_tools.archiving import manifest as logs
+from eventnotes_tools.archiving import manifest
 from eventnotes_tools.archiving.client import Failed
 from eventnotes_tools.archiving.file_types import recognise
 from eventnotes_tools.archiving.links import Kind, Link
@@ -104,7 +104,7 @@ def find(task: Task) -> dict[str, Outcome]:
 def archive(task: Task, client: Client, progress: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
     """Copy what the notes link to, and rewrite their links; *progress* hears of each link as it is done."""
     found = list(find(task).values())
-    if all(outcome.state is State.LEFT for outcome in found) and not (task.site / logs.FOLDER).exists():
+    if all(outcome.state is State.LEFT for outcome in found) and not (task.site / manifest.FOLDER).exists():
         return found
     with _folder(task) as folder:
         run = _Run(task, folder, client)
@@ -117,22 +117,22 @@ def archive(task: Task, client: Client, progress: Callable[[Outcome], None] = la
                         progress(outcome)
                 rewrite(note, run.copy_for(note))
         finally:
-            logs.save(folder, run.log)
+            manifest.save(folder, run.log)
         return list(run.outcomes.values())
 
 
 def undo(task: Task) -> list[Outcome]:
     """Let the notes lead to where they led before; the copies and the log stay."""
-    if not (task.site / logs.FOLDER).exists():
+    if not (task.site / manifest.FOLDER).exists():
         return []
     with _folder(task) as folder:
-        by_file = {entry.file: (url, entry) for url, entry in logs.load(folder).files.items()}
+        by_file = {entry.file: (url, entry) for url, entry in manifest.load(folder).files.items()}
         outcomes: dict[str, Outcome] = {}
         for note in task.notes:
             for link in note.links:
                 if found := by_file.get(_in_archive(note, link)):
                     url, entry = found
-                    file = f"{logs.FOLDER}/{entry.file}"
+                    file = f"{manifest.FOLDER}/{entry.file}"
                     outcome = outcomes.setdefault(url, Outcome(url, link.kind, State.RESTORED, file=file))
                     outcome.places.append(Place(note.name, note.line_of(link)))
             rewrite(note, partial(_origin, note, by_file))
@@ -146,7 +146,7 @@ class _Run:
         self.task = task
         self.folder = folder
         self.client = client
-        self.log = logs.load(folder)
+        self.log = manifest.load(folder)
         self.outcomes = find(task)
         self.ends = time.monotonic() + task.seconds
         self.left = task.total
@@ -160,7 +160,7 @@ class _Run:
         """Copy what is at an address, unless that was done before."""
         known = self.log.files.get(outcome.url)
         if known and _is_whole(self.folder / known.file, known):
-            outcome.state, outcome.file = State.KNOWN, f"{logs.FOLDER}/{known.file}"
+            outcome.state, outcome.file = State.KNOWN, f"{manifest.FOLDER}/{known.file}"
             return
         try:
             entry = self._copy(outcome, written)
@@ -169,13 +169,13 @@ class _Run:
             failure = {"reason": outcome.reason, "date": _now(), "note": outcome.places[0].path}
             self.log.failed[outcome.url] = failure
         else:
-            outcome.state, outcome.file = State.ARCHIVED, f"{logs.FOLDER}/{entry.file}"
+            outcome.state, outcome.file = State.ARCHIVED, f"{manifest.FOLDER}/{entry.file}"
             self.log.files[outcome.url] = entry
             self.log.failed.pop(outcome.url, None)
             # Before a note leads to it; failures are kept at the end, as a page may have thousands.
-            logs.save(self.folder, self.log)
+            manifest.save(self.folder, self.log)
 
-    def _copy(self, outcome: Outcome, written: str) -> logs.Entry:
+    def _copy(self, outcome: Outcome, written: str) -> manifest.Entry:
         url = outcome.url
         absolute(url)  # raises ValueError where the address itself is at fault
         if self.silences[host(url)] >= _SILENCES:
@@ -193,7 +193,7 @@ class _Run:
         self.left -= len(fetched.content)
         name = self.log.name_for(url, fetched.content, found)
         write(self.folder / name, fetched.content, durable=True)
-        return logs.Entry(
+        return manifest.Entry(
             file=name,
             sha256=hashlib.sha256(fetched.content).hexdigest(),
             size=len(fetched.content),
@@ -229,16 +229,16 @@ def _in_archive(note: Note, link: Link) -> str:
     """Return the name of the copy that a link leads to; empty where it leads elsewhere."""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(note.name), unquote(link.url)))
     folder, _, name = path.rpartition("/")
-    return name if folder == logs.FOLDER else ""
+    return name if folder == manifest.FOLDER else ""
 
 
-def _origin(note: Note, by_file: Mapping[str, tuple[str, logs.Entry]], link: Link) -> str | None:
+def _origin(note: Note, by_file: Mapping[str, tuple[str, manifest.Entry]], link: Link) -> str | None:
     """Return where the copy behind a link came from, as the note had it; None where it is no copy."""
     found = by_file.get(_in_archive(note, link))
     return (found[1].written or found[0]) if found else None
 
 
-def _is_whole(path: Path, entry: logs.Entry) -> bool:
+def _is_whole(path: Path, entry: manifest.Entry) -> bool:
     try:
         return not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == entry.sha256
     except OSError:
@@ -252,7 +252,7 @@ def _now() -> str:
 @contextmanager
 def _folder(task: Task) -> Iterator[Path]:
     """Yield the folder of the copies, for this run alone, and without what a run before has left half-done."""
-    folder = task.site / logs.FOLDER
+    folder = task.site / manifest.FOLDER
     if folder.is_symlink():
         raise Misuse(f"{folder} is a symbolic link, and nothing is written outside the site; make it a folder")
     folder.mkdir(exist_ok=True)
@@ -263,5 +263,5 @@ def _folder(task: Task) -> Iterator[Path]:
             yield folder
     except Busy:
         raise Misuse(f"another run works on {task.site}; wait for its end") from None
-    except logs.LogError as error:
+    except manifest.LogError as error:
         raise Misuse(str(error)) from None

@@ -14,7 +14,6 @@ from eventnotes_tools.importing.markup.parser import read
 from eventnotes_tools.importing.markup.raw_html import pictures_to_markdown
 from eventnotes_tools.importing.markup.repairs import repaired
 from eventnotes_tools.importing.markup.word_check import shown, words_of
-from eventnotes_tools.importing.recognition import speakers as people
 from eventnotes_tools.importing.recognition.headings import (
     Heading,
     cut,
@@ -27,7 +26,7 @@ from eventnotes_tools.importing.recognition.headings import (
 from eventnotes_tools.importing.recognition.identifiers import Ids
 from eventnotes_tools.importing.recognition.metadata import Facts, from_front
 from eventnotes_tools.importing.recognition.sessions import Elsewhere, Finder, Planned, times_of
-from eventnotes_tools.importing.recognition.speakers import Credit
+from eventnotes_tools.importing.recognition.speakers import Credit, in_lines
 from eventnotes_tools.importing.report import FoundSession, Notes, Remark
 from eventnotes_tools.importing.sources import Source
 
@@ -168,7 +167,7 @@ class Draft:
     def _speakers(self, heading: Heading, credit: Credit) -> tuple[str, ...]:
         under = [self.lines[index].text for index in heading.own if index not in self.literal]
         named = [name for index, name in self.credits.names.items() if heading.end <= index < heading.last]
-        return credit.speakers or people.in_lines(under) or tuple(named[:1])
+        return credit.speakers or in_lines(under) or tuple(named[:1])
 
     def insert(self, line: int, lines: list[Line]) -> None:
         """Put *lines* before the line with index *line*, between empty lines."""

@@ -11,19 +11,18 @@ from eventnotes.model.options import EVENT, NOTE
 from eventnotes.text.markdown_writer import in_line
 from eventnotes_tools.importing.draft import Draft, Insertion
 from eventnotes_tools.importing.markup import raw_html, word_check
-from eventnotes_tools.importing.markup import raw_html as active
 from eventnotes_tools.importing.markup.compose import directive, front_matter, toctree
 from eventnotes_tools.importing.markup.embeds import lift
 from eventnotes_tools.importing.markup.escape import escaped, without_useless_rules
 from eventnotes_tools.importing.markup.lines import Line, join
 from eventnotes_tools.importing.markup.link_targets import Surroundings
 from eventnotes_tools.importing.markup.links import linked
-from eventnotes_tools.importing.recognition import speakers as people
 from eventnotes_tools.importing.recognition.dates import Found
 from eventnotes_tools.importing.recognition.headings import Heading, has_text, set_level, type_of
 from eventnotes_tools.importing.recognition.identifiers import Ids
 from eventnotes_tools.importing.recognition.metadata import event_name, from_preamble, source_of
 from eventnotes_tools.importing.recognition.sessions import Elsewhere, Planned
+from eventnotes_tools.importing.recognition.speakers import Credit, in_heading, in_second_heading
 from eventnotes_tools.importing.report import FileReport
 
 #: The tools whose Markdown has definition lists.
@@ -94,7 +93,7 @@ def made_event_page(plan: EventPlan, target: PurePosixPath) -> Made:
 def talk_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: frozenset[str], session: str) -> Made:
     """Make the page of one talk, whose id is *session*."""
     title = draft.title or session.replace("-", " ").capitalize()
-    credit = people.in_heading(title, (), plan.title)
+    credit = in_heading(title, (), plan.title)
     heading = draft.heading
     if heading is None:
         # The title comes from the front matter, or from the name of the file.
@@ -124,12 +123,12 @@ class _Only(Ids):
         return self.only
 
 
-def _second_heading(draft: Draft, title: Heading, credit: people.Credit) -> people.Credit:
+def _second_heading(draft: Draft, title: Heading, credit: Credit) -> Credit:
     """Read a heading under the title that is nothing but the speaker; it becomes text, or goes into the option."""
     first = title.children[0] if title.children else None
     if first is None or has_text(draft.lines, title) or has_text(draft.lines, first) or credit.speakers:
         return credit
-    speakers, whole = people.in_second_heading(first.text)
+    speakers, whole = in_second_heading(first.text)
     if not speakers or first.end != first.line + 1:
         return credit
     draft.lines[first.line] = draft.lines[first.line]._replace(text="" if whole else first.text)
@@ -188,7 +187,7 @@ def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: f
     keep_definitions = draft.source.front.format in _WITH_DEFINITIONS
     draft.lines = escaped(draft.lines, extensions, draft.doubt, draft.spent, keep_definitions=keep_definitions)
     lines = without_useless_rules(draft.assembled(), extensions)
-    active.report_active(lines, extensions, draft.doubt)
+    raw_html.report_active(lines, extensions, draft.doubt)
     raw_html.report(lines, extensions, draft.doubt)
     missing = word_check.lost(draft.words, word_check.shown(lines, extensions), draft.spent)
     if missing:

@@ -1,4 +1,4 @@
-"""The schedule of frab (https://c3voc.de/wiki/schedule), in JSON; pretalx and pentabarf share its shape."""
+"""The schedule of frab (https://c3voc.de/wiki/schedule) in JSON and XML, as pretalx and pentabarf export it too."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from eventnotes_tools.schedules.common import (
     at_the_event,
@@ -23,13 +27,41 @@ from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduleErr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
     from zoneinfo import ZoneInfo
 
 
 _DURATION = re.compile(r"(?:(?P<days>\d+):)?(?P<hours>\d+):(?P<minutes>\d{2})(?::\d{2})?|(?P<only>\d+)")
 
 
-def read(schedule: dict[str, Any], timezone: str = "") -> Schedule:
+def read_json(content: bytes, timezone: str = "") -> Schedule:
+    """Read a schedule; raise ScheduleError where it is none."""
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise ScheduleError(f"this is no JSON that can be read: {error}") from None
+    schedule = mapping(mapping(found).get("schedule"))
+    if not mapping(schedule.get("conference")):
+        raise ScheduleError("this JSON is no schedule; export it as 'schedule.json' (pretalx: Schedule, Export, JSON)")
+    return _read(schedule, timezone)
+
+
+def read_xml(content: bytes, timezone: str = "") -> Schedule:
+    """Read a schedule; raise ScheduleError where it is none, or where it could expand without end."""
+    try:
+        root = fromstring(content)
+    except ParseError as error:
+        raise ScheduleError(f"this is no XML that can be read: {error}") from None
+    except DefusedXmlException:
+        raise ScheduleError("this XML declares entities, which can do harm; no schedule needs them") from None
+    except (ValueError, LookupError) as error:
+        raise ScheduleError(f"this XML is in an encoding that can't be read: {error}") from None
+    if root.tag != "schedule" or root.find("conference") is None:
+        raise ScheduleError("this XML is no schedule of frab, pentabarf or pretalx; export it as 'schedule.xml'")
+    return _read(_xml_schedule(root), timezone)
+
+
+def _read(schedule: dict[str, Any], timezone: str = "") -> Schedule:
     """Read what stands under ``schedule``; times are those of *timezone*, or of the conference's own."""
     conference = mapping(schedule.get("conference"))
     name = timezone or text(conference.get("time_zone_name"))
@@ -141,13 +173,34 @@ def _length(written: Any) -> dt.timedelta | None:
     return dt.timedelta(days=int(found["days"] or 0), hours=int(found["hours"]), minutes=int(found["minutes"]))
 
 
-def read_json(content: bytes, timezone: str = "") -> Schedule:
-    """Read a schedule; raise ScheduleError where it is none."""
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise ScheduleError(f"this is no JSON that can be read: {error}") from None
-    schedule = mapping(mapping(found).get("schedule"))
-    if not mapping(schedule.get("conference")):
-        raise ScheduleError("this JSON is no schedule; export it as 'schedule.json' (pretalx: Schedule, Export, JSON)")
-    return read(schedule, timezone)
+def _xml_schedule(root: Element) -> dict[str, Any]:
+    """Return the schedule in the shape of the JSON."""
+    conference: dict[str, Any] = _xml_texts(root.find("conference"))
+    conference["days"] = [{**day.attrib, "rooms": _xml_rooms(day)} for day in root.iterfind("day")]
+    return {**_xml_texts(root), "conference": conference}
+
+
+def _xml_rooms(day: Element) -> dict[str, list[dict[str, Any]]]:
+    return {room.get("name", ""): [_xml_talk(talk) for talk in room.iterfind("event")] for room in day.iterfind("room")}
+
+
+def _xml_talk(talk: Element) -> dict[str, Any]:
+    links = {
+        kind: [
+            {"url": item.get("href"), "title": _xml_text(item), "type": item.get("type")}
+            for item in talk.iterfind(f"{kind}/{kind.removesuffix('s')}")
+        ]
+        for kind in ("attachments", "links")
+    }
+    persons = [{"name": _xml_text(person), **person.attrib} for person in talk.iterfind("persons/person")]
+    return {**talk.attrib, **_xml_texts(talk), **links, "persons": persons}
+
+
+def _xml_texts(element: Element | None) -> dict[str, Any]:
+    """Return the texts of the elements in *element* that hold no other, by tag."""
+    children = () if element is None else element
+    return {child.tag: _xml_text(child) for child in children if not len(child)}
+
+
+def _xml_text(element: Element) -> str:
+    return (element.text or "").strip()

@@ -17,7 +17,7 @@ from eventnotes.notebook.cache import once
 from eventnotes.notebook.series import editions
 from eventnotes.text.folding import fold
 from eventnotes.views.exports.notes_json import basis_of
-from eventnotes.views.exports.outline import Line, event_lines, session_lines
+from eventnotes.views.exports.plain_text import Line, event_lines, session_lines
 from eventnotes.views.links import event_link, session_link, speaker_links, topic_link
 from eventnotes.views.topic_passages import passages_of
 

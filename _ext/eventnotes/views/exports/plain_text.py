@@ -1,4 +1,4 @@
-"""Outlines: what was written down in a session, or on an event as a whole, line by line."""
+"""The notes on a session or an event as plain text, line by line."""
 
 from __future__ import annotations
 
