@@ -29,8 +29,8 @@ from eventnotes.parsing.hardening.untrusted import Defuse
 from eventnotes.parsing.roles import ROLES
 from eventnotes.parsing.withdrawal import HideNotes
 from eventnotes.rendering import embeds
-from eventnotes.rendering.html_builder import note_plain
-from eventnotes.rendering.page_links import KeepPlaces, LinkMentions
+from eventnotes.rendering.html_renderer import note_plain
+from eventnotes.rendering.links import KeepPlaces, LinkMentions
 from eventnotes.rendering.placeholders import FillPlaceholders
 from eventnotes.rendering.session_index import SessionIndex
 from eventnotes.site import head, not_found

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import example, given
 
-from eventnotes.i18n import format_published, format_times
 from eventnotes.model import dates, options
 from eventnotes.model.dates import instant, moment_on
+from eventnotes.rendering.dates import format_published, format_times
 from eventnotes.text.sanitize import without_control
 from eventnotes_tools.importing.pages import days_text
 from tests.fuzzing.values import value

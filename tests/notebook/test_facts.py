@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventnotes.notebook.facts import DatedFact, History, Standing
-from eventnotes.views.topic import keys_of, newer_value_view, topic_facts_view
+from eventnotes.views.facts import keys_of, newer_value_view, topic_facts_view
 from tests.making import book, notes, talk, topic
 
 if TYPE_CHECKING:

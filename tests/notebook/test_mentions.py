@@ -10,7 +10,7 @@ from eventnotes.model.records import Linking, Page, Run
 from eventnotes.model.runs import matchable, parts_of
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.text.matcher import OBSTACLE
-from eventnotes.views.page_links import mention_links_view
+from eventnotes.views.links import mention_links_view
 from tests.making import book, notes, role, talk, topic
 
 TOPICS = [topic("lambda", "Lambda"), topic("s3", "S3"), topic("sam", "SAM", match="explicit")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventnotes.notebook.redirects import Permalink, check_redirects, lost, moved_places, published, redirects, standing
-from eventnotes.views.page_links import MovedView, moved_view
+from eventnotes.views.links import MovedView, moved_view
 from tests.making import book, notes, talk, topic
 
 NOTEBOOK = book(

@@ -7,10 +7,8 @@ from dataclasses import replace
 from eventnotes.notebook.analysis.topic_stats import figures_of
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.notebook.series import earlier_session, editions, later_sessions
-from eventnotes.views.event import Editions, editions_of, event_view
+from eventnotes.views.cards import Editions, editions_of, event_view, session_view, topic_view
 from eventnotes.views.links import Link
-from eventnotes.views.session import session_view
-from eventnotes.views.topic import topic_view
 from tests.making import book, notes, talk, topic
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from sphinx.locale import translators
 
-from eventnotes.i18n import format_days, format_published, format_times, language_name, ngettext
+from eventnotes.i18n import language_name, ngettext
+from eventnotes.rendering.dates import format_days, format_published, format_times
 
 FIRST, LAST = date(2018, 3, 10), date(2018, 3, 11)
 

@@ -8,7 +8,7 @@ from eventnotes.model.limits import Limits
 from eventnotes.model.records import Placeholder, Status
 from eventnotes.notebook.checks import check
 from eventnotes.notebook.lookup import find
-from eventnotes.views.event import HiddenView
+from eventnotes.views.cards import HiddenView
 from eventnotes.views.exports.notes_json import Exporter
 from eventnotes.views.placeholders import view_of
 from tests.making import book, listing, notes, referring, talk

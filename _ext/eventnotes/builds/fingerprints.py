@@ -24,7 +24,7 @@ from eventnotes.files import digest_of
 from eventnotes.site.head import view_for
 from eventnotes.site.navigation import page_context
 from eventnotes.site.navigation.toctrees import navigator_of
-from eventnotes.views.page_links import mention_links_view, moved_view
+from eventnotes.views.links import mention_links_view, moved_view
 from eventnotes.views.placeholders import view_of
 from eventnotes.views.topic_passages import TopicPassages, references_of
 

@@ -18,7 +18,7 @@ from eventnotes.notebook.analysis import vocabulary_report
 from eventnotes.notebook.checks import check
 from eventnotes.notebook.lookup import TARGETS
 from eventnotes.notebook.redirects import check_redirects
-from eventnotes.rendering.node_builder import QUOTED
+from eventnotes.rendering.node_renderer import QUOTED
 from eventnotes.site import redirect_pages
 
 if TYPE_CHECKING:

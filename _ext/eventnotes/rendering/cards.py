@@ -5,20 +5,28 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from eventnotes.i18n import _, format_published, format_times, language_name
+from eventnotes.i18n import _, language_name
 from eventnotes.model.records import Status
 from eventnotes.rendering import counts
+from eventnotes.rendering.dates import format_published, format_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from eventnotes.model.records import Event, Note, Session
     from eventnotes.notebook.analysis.topic_stats import Figures
-    from eventnotes.rendering.base_builder import Field, Shapes, T
-    from eventnotes.views.event import Editions, EventView, HiddenView, StrayNote
+    from eventnotes.rendering.renderer import Field, Shapes, T
+    from eventnotes.views.cards import (
+        Editions,
+        EventView,
+        HiddenView,
+        RelatedSession,
+        SessionRelated,
+        SessionView,
+        StrayNote,
+        TopicView,
+    )
     from eventnotes.views.links import Link
-    from eventnotes.views.session import RelatedSession, SessionRelated, SessionView
-    from eventnotes.views.topic import TopicView
 
 
 def _card(shapes: Shapes[T], kind: str, fields: Sequence[Field[T]], *more: T) -> list[T]:

@@ -8,7 +8,7 @@ from eventnotes.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from eventnotes.notebook.analysis.topic_stats import Figures
-    from eventnotes.views.topic import Together
+    from eventnotes.views.cards import Together
 
 
 def passages(count: int) -> str:

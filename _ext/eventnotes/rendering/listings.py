@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from eventnotes.i18n import _, format_days, format_span
+from eventnotes.i18n import _
 from eventnotes.rendering import counts
-from eventnotes.rendering.node_builder import paragraph, table
+from eventnotes.rendering.dates import format_days, format_span
+from eventnotes.rendering.node_renderer import paragraph, table
 from eventnotes.views.listings.rows import EventRow, SessionRow, SpeakerRow, TopicRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from eventnotes.notebook.analysis.topic_stats import Figures
-    from eventnotes.rendering.node_builder import Builder
+    from eventnotes.rendering.node_renderer import Builder
     from eventnotes.views.listings.listing import Group, ListingView, ShortGroup
     from eventnotes.views.listings.rows import Row, ShortRow, Spoken, SpokenAt
 

@@ -14,17 +14,17 @@ from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.parsing.nodes import derived
 from eventnotes.rendering.cards import event_card, hidden_notice, session_card, session_related, stray_card, topic_card
-from eventnotes.rendering.html_builder import HtmlShapes, NotPlainError
+from eventnotes.rendering.facts import newer_value, topic_facts
+from eventnotes.rendering.html_renderer import HtmlShapes, NotPlainError
 from eventnotes.rendering.listings import listing
-from eventnotes.rendering.node_builder import Builder
-from eventnotes.rendering.passages import parts_of, passages_part
-from eventnotes.rendering.tables import matrix, newer_value, topic_facts
-from eventnotes.views.event import EventView, HiddenView, StrayNote
+from eventnotes.rendering.matrix import matrix
+from eventnotes.rendering.node_renderer import Builder
+from eventnotes.rendering.topic_passages import parts_of, passages_part
+from eventnotes.views.cards import EventView, HiddenView, SessionRelated, SessionView, StrayNote, TopicView
+from eventnotes.views.facts import FactValue, TopicFacts
 from eventnotes.views.listings.listing import ListingView
 from eventnotes.views.listings.matrix import MatrixView
 from eventnotes.views.placeholders import view_of
-from eventnotes.views.session import SessionRelated, SessionView
-from eventnotes.views.topic import FactValue, TopicFacts, TopicView
 from eventnotes.views.topic_passages import TopicPassages
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from feedgenerator import Atom1Feed
 from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.files import Later
-from eventnotes.i18n import _, format_days
+from eventnotes.i18n import _
 from eventnotes.rendering import counts
+from eventnotes.rendering.dates import format_days
 from eventnotes.site.urls import base_url, file_url, page_url
 from eventnotes.text.sanitize import printable
 from eventnotes.views.exports import feeds

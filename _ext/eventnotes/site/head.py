@@ -10,9 +10,10 @@ from docutils import nodes
 
 from eventnotes.builders import is_web, writes_pages
 from eventnotes.domain import notes_domain
-from eventnotes.i18n import _, format_days
+from eventnotes.i18n import _
 from eventnotes.model.runs import join_lines
 from eventnotes.rendering import counts
+from eventnotes.rendering.dates import format_days
 from eventnotes.site.atom_feeds import are_made, feed_title
 from eventnotes.site.urls import base_url, file_url, from_page, page_url
 from eventnotes.views.exports.head import HeadView, head_view

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.files import Later
-from eventnotes.i18n import _, format_days
+from eventnotes.i18n import _
 from eventnotes.model.media import is_download, path_of
 from eventnotes.notebook.analysis.topic_stats import figures_of
 from eventnotes.rendering import counts
+from eventnotes.rendering.dates import format_days
 from eventnotes.site.urls import file_url, page_url
 from eventnotes.views.exports.notes_json import basis_of
 from eventnotes.views.exports.plain_text import Line, event_lines, session_lines

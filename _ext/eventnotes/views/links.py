@@ -1,15 +1,17 @@
-"""Links: the text and the place of an object that a view points to."""
+"""Links to events, sessions, topics and speakers, from mentions to topics, and from old anchors to new places."""
 
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.implicit import speaker_key, speaker_name
+from eventnotes.notebook.redirects import moved_places, published
 from eventnotes.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from eventnotes.model.records import Event, Session
     from eventnotes.notebook.notebook import Notebook
@@ -102,3 +104,55 @@ def year_of(event: Event) -> str:
 def year_anchor(event: Event) -> str:
     """Return the id of the place, in the list of all events, where those of the same year begin."""
     return f"in-year-{year_of(event) or 'unknown'}"
+
+
+class MentionLink(NamedTuple):
+    """A range of a passage's text, its end exclusive, and the topic that it leads to."""
+
+    start: int
+    end: int
+    docname: str
+    anchor: str
+
+
+def mention_links_view(notebook: Notebook, docname: str) -> dict[int, tuple[MentionLink, ...]]:
+    """Return the links on a page by passage, as indices into the page's passages; each by position."""
+    return {
+        number: tuple(_link(notebook, *mention) for mention in mentions)
+        for number, mentions in notebook.links_on(docname).items()
+    }
+
+
+def _link(notebook: Notebook, topic: str, start: int, end: int) -> MentionLink:
+    place = notebook.topics[topic].place
+    return MentionLink(start, end, place.docname, place.anchor)
+
+
+class MovedView(NamedTuple):
+    """What to say of old anchors, each by its name."""
+
+    #: Old anchors of places that are still on the page, with their anchors of now.
+    renamed: tuple[tuple[str, str], ...]
+    #: Old anchors, with where one is led to.
+    gone: tuple[tuple[str, Link], ...]
+
+
+def moved_view(notebook: Notebook, docname: str, settings: Mapping[str, str]) -> MovedView | None:
+    """Return what has moved on, or away from, a page; None where nothing has. For *settings*, see ``redirects``."""
+    moved = moved_places(notebook, settings).get(docname) if _may_move(notebook, docname, settings) else None
+    if not moved:
+        return None
+    titles = published(notebook)
+    here = {old: new.anchor for old, new in sorted(moved.items()) if new.docname == docname and new in titles}
+    gone = [(old, new) for old, new in sorted(moved.items()) if old not in here]
+    return MovedView(
+        tuple(here.items()),
+        tuple((old, Link(titles.get(new, str(new)), new.docname, new.anchor)) for old, new in gone),
+    )
+
+
+def _may_move(notebook: Notebook, docname: str, settings: Mapping[str, str]) -> bool:
+    """Tell whether something can have moved: asked for every page, where nearly none has anything."""
+    page = notebook.pages.get(docname)
+    names = page.topic.redirects if page and page.topic else ()
+    return posixpath.basename(docname) in names or any(old.startswith(f"{docname}#") for old in settings)

@@ -9,11 +9,18 @@ from eventnotes.model.limits import Limits
 from eventnotes.model.options import LISTINGS, read_options
 from eventnotes.model.records import Placeholder
 from eventnotes.notebook.notebook import Notebook
-from eventnotes.views.event import event_view, hidden_event_view, hidden_session_view, stray_note
+from eventnotes.views.cards import (
+    event_view,
+    hidden_event_view,
+    hidden_session_view,
+    session_related_view,
+    session_view,
+    stray_note,
+    topic_view,
+)
+from eventnotes.views.facts import newer_value_view, topic_facts_view
 from eventnotes.views.listings.listing import listing_view
 from eventnotes.views.listings.matrix import matrix_view
-from eventnotes.views.session import session_related_view, session_view
-from eventnotes.views.topic import newer_value_view, topic_facts_view, topic_view
 from eventnotes.views.topic_passages import topic_passages_view
 
 #: The kinds of placeholders that are no list, each with what makes its view out of the notebook, the

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from eventnotes.model.runs import plain
-from eventnotes.rendering.html_builder import NotPlainError, styled_html
+from eventnotes.rendering.html_renderer import NotPlainError, styled_html
 from eventnotes.site.navigation.nodes import caption_of, words_of
 from eventnotes.views.navigation.items import Item, Mark, Part, Words, plain_title
 

@@ -11,7 +11,7 @@ from sphinx import addnodes
 from eventnotes.i18n import _
 from eventnotes.model.runs import plain
 from eventnotes.parsing.nodes import navigation_caption, navigation_link, trail
-from eventnotes.rendering.node_builder import styled
+from eventnotes.rendering.node_renderer import styled
 from eventnotes.views.navigation.items import Item, Mark, Part, Words
 
 if TYPE_CHECKING:

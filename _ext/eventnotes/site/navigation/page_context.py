@@ -13,7 +13,7 @@ from sphinx.locale import _ as of_sphinx
 
 from eventnotes.builders import is_web, writes_pages
 from eventnotes.config import settings_of
-from eventnotes.rendering.html_builder import NotPlainError
+from eventnotes.rendering.html_renderer import NotPlainError
 from eventnotes.site.navigation import furo
 from eventnotes.site.navigation.nodes import add_contents, bounded, label, sidebar, trail_of
 from eventnotes.site.navigation.toctrees import navigator_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from eventnotes.domain import notes_domain
-from eventnotes.i18n import format_days
+from eventnotes.rendering.dates import format_days
 from eventnotes.views.exports.search_records import search_records
 
 if TYPE_CHECKING:

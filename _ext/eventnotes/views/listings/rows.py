@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.analysis.session_topics import subjects
 from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
-from eventnotes.views.event import mentioned_topics
+from eventnotes.views.cards import mentioned_topics
 from eventnotes.views.links import (
     Link,
     SessionAt,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.analysis.topic_stats import concerned
 from eventnotes.notebook.toctree import Belonging, Owner
-from eventnotes.views.event import editions_of
+from eventnotes.views.cards import editions_of
+from eventnotes.views.facts import FACTS_ANCHOR, keys_of
 from eventnotes.views.links import Link, event_link, part_anchor, topic_link, year_anchor, year_of
 from eventnotes.views.navigation.items import Item, Mark, Part, Words, plain_title
 from eventnotes.views.navigation.sidebar import FramePart, Line, Sidebar, Slot
-from eventnotes.views.topic import FACTS_ANCHOR, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

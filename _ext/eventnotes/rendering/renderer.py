@@ -6,8 +6,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from eventnotes.i18n import _, format_days
+from eventnotes.i18n import _
 from eventnotes.model.media import is_download
+from eventnotes.rendering.dates import format_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,11 +11,9 @@ from eventnotes.model.limits import Limits
 from eventnotes.model.records import Page, Placeholder
 from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
 from eventnotes.notebook.notebook import Notebook
-from eventnotes.views.event import EventView
+from eventnotes.views.cards import EventView, SessionView, TopicView
 from eventnotes.views.links import Link, named_topics, speaker_links
 from eventnotes.views.placeholders import view_of
-from eventnotes.views.session import SessionView
-from eventnotes.views.topic import TopicView
 from tests.making import book, day, listing, notes, talk, topic
 
 

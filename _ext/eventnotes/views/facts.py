@@ -1,4 +1,4 @@
-"""The card under a topic's heading, and the marked facts of the topic."""
+"""The facts on a topic's page, with their history, and the note on a fact that a newer value exists."""
 
 from __future__ import annotations
 
@@ -6,66 +6,19 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from eventnotes.notebook.analysis.related_topics import companions
-from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
 from eventnotes.notebook.facts import Standing
 from eventnotes.notebook.notebook import Spot
-from eventnotes.views.links import Link, event_link, topic_link
+from eventnotes.views.links import Link, event_link
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from eventnotes.model.records import Topic
     from eventnotes.notebook.facts import DatedFact
     from eventnotes.notebook.notebook import Notebook
 
 #: The id of the section with a topic's facts.
 FACTS_ANCHOR = "topic-facts"
-
-
-class Together(NamedTuple):
-    """A topic that often stands together with another."""
-
-    link: Link
-    #: How many passages, and how many sessions, the two have in common.
-    passages: int
-    sessions: int
-
-
-class TopicView(NamedTuple):
-    """A topic, its neighbours and its figures."""
-
-    topic: Topic
-    parents: tuple[Link, ...]
-    #: Each with the number of passages that mention it.
-    narrower: tuple[tuple[Link, int], ...]
-    #: Those that the author names.
-    related: tuple[Link, ...]
-    #: Those that follow from the notes, the closest first.
-    together: tuple[Together, ...]
-    figures: Figures
-
-
-def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
-    """Return the card of a topic."""
-    topic = notebook.topics.get(topic_id)
-    if topic is None:
-        return None
-    vocabulary = notebook.vocabulary
-    return TopicView(
-        topic=topic,
-        parents=tuple(topic_link(notebook, name) for name in reversed(vocabulary.ancestors(topic_id))),
-        narrower=tuple(
-            (topic_link(notebook, name), figures_of(notebook, name).passages) for name in vocabulary.narrower(topic_id)
-        ),
-        related=tuple(topic_link(notebook, name) for name in vocabulary.related(topic_id)),
-        together=tuple(
-            Together(topic_link(notebook, found.topic), found.passages, found.sessions)
-            for found in companions(notebook, topic_id)
-        ),
-        figures=figures_of(notebook, topic_id),
-    )
 
 
 class FactValue(NamedTuple):

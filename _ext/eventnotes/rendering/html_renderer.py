@@ -16,7 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 from eventnotes.domain import notes_domain
 from eventnotes.model.records import RunKind
 from eventnotes.model.runs import link_of
-from eventnotes.rendering.base_builder import Shapes
+from eventnotes.rendering.renderer import Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from eventnotes.model.records import Run, Target
-    from eventnotes.rendering.base_builder import Field, Item
+    from eventnotes.rendering.renderer import Field, Item
 
 #: Builders that write a page for each document; the others of HTML change its references first.
 _BUILDERS = frozenset(("html", "dirhtml"))

@@ -1,18 +1,30 @@
-"""The card under an event's heading, with the other events of its series, and the notice on hidden content."""
+"""The cards under the headings of events, sessions and topics, as plain data."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.notebook.series import editions
+from eventnotes.notebook.analysis.related_sessions import neighbours
+from eventnotes.notebook.analysis.related_topics import companions
+from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
+from eventnotes.notebook.series import earlier_session, editions, later_sessions
 from eventnotes.text.folding import fold
-from eventnotes.views.links import Link, event_link, named_topics, session_link, topic_link
+from eventnotes.views.links import (
+    Link,
+    SessionAt,
+    event_link,
+    named_topics,
+    session_at,
+    session_link,
+    speaker_links,
+    topic_link,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eventnotes.model.records import Event, Note, Status
+    from eventnotes.model.records import Event, Note, Session, Status, Topic
     from eventnotes.notebook.notebook import Notebook
 
 #: How many of the topics that its notes mention an event shows.
@@ -23,6 +35,11 @@ _ELSEWHERE = 100
 _FEW = 2
 #: How many editions are named; of more, those around the event.
 _MOST = 12
+#: How many of the topics that related sessions share are named.
+_TOPICS = 5
+
+
+# -- events ------------------------------------------------------------------------------------------------------------
 
 
 class EventView(NamedTuple):
@@ -153,3 +170,127 @@ def hidden_session_view(notebook: Notebook, name: str) -> HiddenView | None:
     """Return the notice in place of the card of the session with this full name; None where it is not hidden."""
     session = notebook.hidden_sessions.get(name)
     return HiddenView("session", session.status) if session else None
+
+
+# -- sessions ----------------------------------------------------------------------------------------------------------
+
+
+class SessionView(NamedTuple):
+    """A session and what it is linked with."""
+
+    session: Session
+    #: Leads to its event where that stands on another page.
+    event: Link | None
+    speakers: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    #: The session that it continues.
+    earlier: SessionAt | None
+    #: Sessions that continue it, the oldest first.
+    later: tuple[SessionAt, ...]
+
+
+def session_view(notebook: Notebook, name: str, docname: str) -> SessionView | None:
+    """Return the card of the session with this full name; that of an event which nobody declares stands only there."""
+    session = notebook.sessions.get(name) or _stray(notebook, name, docname)
+    if session is None:
+        return None
+    earlier = earlier_session(notebook, session)
+    later = later_sessions(notebook).get(name, ())
+    return SessionView(
+        session=session,
+        event=_event(notebook, session),
+        speakers=speaker_links(notebook, session.speakers),
+        topics=named_topics(notebook, session.topics),
+        earlier=session_at(notebook, earlier) if earlier else None,
+        later=tuple(session_at(notebook, notebook.sessions[found]) for found in later),
+    )
+
+
+def _event(notebook: Notebook, session: Session) -> Link | None:
+    event = notebook.events.get(session.event)
+    if event is None:
+        return Link(session.event)
+    return event_link(event) if event.place.docname != session.place.docname else None
+
+
+def _stray(notebook: Notebook, name: str, docname: str) -> Session | None:
+    """Return the session of that name which the page *docname* declares."""
+    page = notebook.pages.get(docname)
+    own = page.sessions if page is not None else ()
+    return next((session for session in own if session.name == name and not session.hidden), None)
+
+
+class RelatedSession(NamedTuple):
+    """A session at another event."""
+
+    at: SessionAt
+    #: The topics that both are about, the rarest first.
+    topics: tuple[Link, ...]
+
+
+class SessionRelated(NamedTuple):
+    """The sessions related to one."""
+
+    sessions: tuple[RelatedSession, ...]
+
+
+def session_related_view(notebook: Notebook, name: str) -> SessionRelated | None:
+    """Return what is related to the session with this full name."""
+    if name not in notebook.sessions:
+        return None
+    return SessionRelated(
+        tuple(
+            RelatedSession(
+                session_at(notebook, notebook.sessions[found.session]),
+                named_topics(notebook, found.topics[:_TOPICS]),
+            )
+            for found in neighbours(notebook, name)
+        )
+    )
+
+
+# -- topics ------------------------------------------------------------------------------------------------------------
+
+
+class Together(NamedTuple):
+    """A topic that often stands together with another."""
+
+    link: Link
+    #: How many passages, and how many sessions, the two have in common.
+    passages: int
+    sessions: int
+
+
+class TopicView(NamedTuple):
+    """A topic, its neighbours and its figures."""
+
+    topic: Topic
+    parents: tuple[Link, ...]
+    #: Each with the number of passages that mention it.
+    narrower: tuple[tuple[Link, int], ...]
+    #: Those that the author names.
+    related: tuple[Link, ...]
+    #: Those that follow from the notes, the closest first.
+    together: tuple[Together, ...]
+    figures: Figures
+
+
+def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
+    """Return the card of a topic."""
+    topic = notebook.topics.get(topic_id)
+    if topic is None:
+        return None
+    vocabulary = notebook.vocabulary
+    return TopicView(
+        topic=topic,
+        parents=tuple(topic_link(notebook, name) for name in reversed(vocabulary.ancestors(topic_id))),
+        narrower=tuple(
+            (topic_link(notebook, name), figures_of(notebook, name).passages) for name in vocabulary.narrower(topic_id)
+        ),
+        related=tuple(topic_link(notebook, name) for name in vocabulary.related(topic_id)),
+        together=tuple(
+            Together(topic_link(notebook, found.topic), found.passages, found.sessions)
+            for found in companions(notebook, topic_id)
+        ),
+        figures=figures_of(notebook, topic_id),
+    )

@@ -1,4 +1,4 @@
-"""The matrix of topics by events, and the tables of facts."""
+"""The matrix of topics by events, years or series."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from eventnotes.i18n import _, format_days, format_month
-from eventnotes.notebook.facts import Standing
+from eventnotes.i18n import _
 from eventnotes.parsing.nodes import heading_entry, scroll_region
 from eventnotes.rendering import counts
+from eventnotes.rendering.dates import format_month
 from eventnotes.rendering.listings import left_out
-from eventnotes.rendering.node_builder import paragraph, table
-from eventnotes.views.topic import FACTS_ANCHOR
+from eventnotes.rendering.node_renderer import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from eventnotes.rendering.node_builder import Builder
+    from eventnotes.rendering.node_renderer import Builder
     from eventnotes.views.listings.matrix import Cell, MatrixRow, MatrixView
-    from eventnotes.views.topic import FactValue, TopicFacts
 
 #: The widths of columns, in characters: plain text takes them as they are, LaTeX in proportion.
 _TOPIC_WIDTH, _EVENT_WIDTH, _GROUP_WIDTH, _SEEN_WIDTH = 20, 12, 8, 11
@@ -86,42 +84,3 @@ def _count(build: Builder, cell: Cell | None) -> Iterator[nodes.Node]:
 def _month(build: Builder, day: date | None) -> Iterator[nodes.Node]:
     if day is not None:
         yield nodes.inline("", format_month(day, build.language), classes=["eventnotes-date"])
-
-
-def newer_value(build: Builder, view: FactValue) -> list[nodes.Node]:
-    """Return the note that a newer value is known, to stand right behind the old one."""
-    words = _("newer: %(value)s (%(event)s, %(date)s)") % {
-        "value": view.link.text,
-        "event": view.event.text,
-        "date": format_days(view.date, view.end_date, build.language),
-    }
-    # In brackets, because plain text shows no links.
-    link = view.link._replace(text=f"[{words}]")
-    return [nodes.Text(" "), build.link(link, classes=["eventnotes-newer"])]
-
-
-def topic_facts(build: Builder, view: TopicFacts) -> list[nodes.Node]:
-    """Return the section with a topic's facts; nothing where it has none."""
-    if not view.facts:
-        return []
-    rows: list[list[list[nodes.Node]]] = [
-        [[nodes.literal(fact.key, fact.key)], _value(build, value), _origin(build, value)]
-        for fact in view.facts
-        for value in fact.values
-    ]
-    found = table([[nodes.Text(name)] for name in (_("Fact"), _("Value"), _("Event"))], rows, (25, 30, 45))
-    found["classes"] += ["eventnotes-listing", "eventnotes-facts"]
-    return [nodes.section("", nodes.title("", _("Facts")), found, ids=[FACTS_ANCHOR], classes=["eventnotes-in-facts"])]
-
-
-def _value(build: Builder, value: FactValue) -> list[nodes.Node]:
-    notes = {Standing.SUPERSEDED: _("superseded"), Standing.CONFIRMED: _("confirmed since")}
-    link = build.link(value.link, classes=[f"eventnotes-{value.standing}"])
-    if value.standing not in notes:
-        return [link]
-    return [link, nodes.Text(" "), nodes.inline("", f"({notes[value.standing]})", classes=["eventnotes-count"])]
-
-
-def _origin(build: Builder, value: FactValue) -> list[nodes.Node]:
-    days = nodes.inline("", "", build.days(value.date, value.end_date), classes=["eventnotes-meta"])
-    return [build.link(value.event), nodes.Text(" · "), days]

@@ -12,8 +12,8 @@ from sphinx.util.nodes import make_refnode
 
 from eventnotes.model.records import RunKind
 from eventnotes.model.runs import link_of
-from eventnotes.rendering.base_builder import Shapes
 from eventnotes.rendering.embeds import download_link, media_nodes
+from eventnotes.rendering.renderer import Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder as Output
 
     from eventnotes.model.records import Run, Target
-    from eventnotes.rendering.base_builder import Field, Item
+    from eventnotes.rendering.renderer import Field, Item
 
 #: Marks a cross-reference as a copy: what is wrong with it is reported on the page that it was copied from.
 QUOTED = "notes:quoted"

@@ -12,15 +12,14 @@ from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
 from eventnotes.parsing.inline_text import pieces_of
 from eventnotes.parsing.nodes import PASSAGE
-from eventnotes.rendering.node_builder import Builder, paragraph
-from eventnotes.views.page_links import mention_links_view, moved_view
+from eventnotes.rendering.node_renderer import Builder, paragraph
+from eventnotes.views.links import mention_links_view, moved_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from eventnotes.parsing.inline_text import Piece
-    from eventnotes.views.links import Link
-    from eventnotes.views.page_links import MentionLink
+    from eventnotes.views.links import Link, MentionLink
 
 
 class LinkMentions(SphinxPostTransform):

@@ -11,7 +11,7 @@ from eventnotes.views.links import part_anchor
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eventnotes.rendering.base_builder import Shapes, T
+    from eventnotes.rendering.renderer import Shapes, T
     from eventnotes.views.topic_passages import EventPart, Line, Quote, SessionPart, TopicPassages
 
 

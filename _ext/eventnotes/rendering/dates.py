@@ -1,0 +1,93 @@
+"""Dates, times and spans as the readers of a language write them."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from babel.core import UnknownLocaleError
+from babel.dates import format_interval, format_skeleton
+
+from eventnotes.i18n import _, babel_locale
+
+if TYPE_CHECKING:
+    from datetime import date
+
+#: How a day is written everywhere: of intervals, CLDR knows only this form in every language, so that a day alone
+#: and a span of days look alike.
+_DAY = "yMMMd"
+
+
+def format_days(first: date | None, last: date | None, language: str) -> str:
+    """Return a day or a span of days as the readers of *language* (a BCP 47 or POSIX tag) write it."""
+    return _("date unknown") if first is None else _days(first, last, babel_locale(language))
+
+
+# The same days stand on many pages, and Babel takes its time.
+@lru_cache(maxsize=4096)
+def _days(first: date, last: date | None, locale: str) -> str:
+    try:
+        if last is None or last == first:
+            return format_skeleton(_DAY, first, locale=locale)
+        return format_interval(first, last, _DAY, locale=locale)
+    except (UnknownLocaleError, ValueError):
+        return first.isoformat() if last in {None, first} else f"{first.isoformat()}/{last}"
+
+
+@lru_cache(maxsize=4096)
+def format_month(day: date, language: str) -> str:
+    """Return the month of a day in short, as the readers of *language* write it."""
+    try:
+        return format_skeleton("yMMM", day, locale=babel_locale(language))
+    except (UnknownLocaleError, ValueError):
+        return f"{day:%Y-%m}"
+
+
+def format_published(text: str, language: str) -> str:
+    """Return the day of an ISO 8601 date or time; what is none stays as it is."""
+    try:
+        day = datetime.fromisoformat(text).date()
+    except ValueError:
+        return text
+    return format_days(day, day, language)
+
+
+def format_times(start: str, end: str, language: str) -> str:
+    """Return from when to when a session was: each ``hh:mm``, an ISO 8601 date and time, or empty."""
+    first, last = _moment(start), _moment(end)
+    same_zone = first is not None and last is not None and first.tzname() == last.tzname()
+    return format_span(
+        _clock(start, first, language, day=True, zone=not same_zone),
+        _clock(end, last, language, day=_day(first) != _day(last), zone=True),
+    )
+
+
+def format_span(first: str, last: str) -> str:
+    """Return *first* to *last*; one of them where the other is the same or empty."""
+    if not first or last in {"", first}:
+        return first or last
+    return _("%(first)s – %(last)s") % {"first": first, "last": last}
+
+
+def _moment(text: str) -> datetime | time | None:
+    try:
+        return datetime.fromisoformat(text) if "T" in text or " " in text else time.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day(moment: datetime | time | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else None
+
+
+def _clock(text: str, moment: datetime | time | None, language: str, *, day: bool, zone: bool) -> str:
+    if moment is None:
+        return text
+    date_of = _day(moment)
+    parts = (
+        format_days(date_of, None, language) if day and date_of else "",
+        f"{moment:%H:%M}",
+        moment.tzname() if zone else "",
+    )
+    return " ".join(filter(None, parts))
