@@ -21,7 +21,7 @@ from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from sphinx.cmd.build import build_main
 
-from eventnotes.text.decode import decode
+from eventnotes.text.decode import decode_bytes
 from eventnotes_tools.importing.markup.lines import join, split
 from eventnotes_tools.importing.markup.word_check import words_of
 from eventnotes_tools.importing.recognition.frontmatter import read_front_matter
@@ -68,7 +68,7 @@ def build(folder: Path) -> tuple[int, str]:
 
 def source_words(path: Path) -> list[str]:
     """Return the words that a reader of a source sees, as GitHub would show it."""
-    lines = split(decode(path.read_bytes()).text)
+    lines = split(decode_bytes(path.read_bytes()).text)
     front = read_front_matter(lines)
     shown = MarkdownIt("gfm-like", {"linkify": False}).render(join(lines[front.body :]))
     text = BeautifulSoup(shown, "html.parser").get_text()

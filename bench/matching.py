@@ -21,7 +21,7 @@ from typing import ParamSpec, TypeVar
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench import corpus
-from eventnotes.text.folding import FoldedText, fold, folded_text
+from eventnotes.text.folding import FoldedText, fold, fold_text
 from eventnotes.text.matcher import Matcher, Mention, Spelling
 
 P = ParamSpec("P")
@@ -122,7 +122,7 @@ def compare(notes: corpus.Corpus) -> None:
     seconds: dict[str, list[float]] = defaultdict(list)
     found: dict[str, set[Place]] = {}
     for _ in range(ROUNDS):
-        spent, folded = timed(all_of, map(folded_text, texts))
+        spent, folded = timed(all_of, map(fold_text, texts))
         seconds["folding, for all"].append(spent)
         for way in WAYS:
             try:

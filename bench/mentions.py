@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 
 from eventnotes.domain import notes_domain
 from eventnotes.model.records import Passage
-from eventnotes.model.runs import plain
+from eventnotes.model.runs import plain_text
 from eventnotes.notebook.notebook import Spot
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def agreement(notebook: Notebook, labels: Sequence[dict[str, Any]]) -> Agreement
     labelled: Counter[Pair] = Counter()
     for label in labels:
         spot = spots[label["page"], label["anchor"]]
-        text = f"{spot.docname}: {plain(notebook.passage(spot).runs)}"
+        text = f"{spot.docname}: {plain_text(notebook.passage(spot).runs)}"
         found.update((text, topic) for topic in notebook.topics_by_spot.get(spot, ()))
         labelled.update((text, topic) for topic in label["topics"])
     return Agreement(found=found, labelled=labelled)

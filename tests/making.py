@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from eventnotes.model.dates import parse_days
-from eventnotes.model.identifiers import Anchors
+from eventnotes.model.dates import parse_date_range
+from eventnotes.model.identifiers import AnchorCounter
 from eventnotes.model.limits import Limits
 from eventnotes.model.records import Event, Fact, Note, Page, Place, Placeholder, Reference, Run, Session, Topic
-from eventnotes.model.runs import mention_target, plain
+from eventnotes.model.runs import mention_target, plain_text
 from eventnotes.notebook.checks import check
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.placeholders import view_of
@@ -19,7 +19,7 @@ from eventnotes.views.placeholders import view_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eventnotes.model.problems import Kind, Problem
+    from eventnotes.model.problems import Problem, ProblemKind
     from eventnotes.views.topic_passages import Quote, TopicPassages
 
 #: The fields of a ``Passage``.
@@ -88,7 +88,7 @@ def notes(
     """
     docname = docname or f"events/{event_id}"
     place = Place(docname=docname, anchor=event_id, line=3)
-    days = parse_days(date) if date else None
+    days = parse_date_range(date) if date else None
     event = Event(
         id=event_id,
         place=place,
@@ -104,7 +104,7 @@ def notes(
         )
         for number, each in enumerate(talks, start=1)
     )
-    anchors = Anchors()
+    anchors = AnchorCounter()
     passages: list[Stored] = [(event_id, "heading", -1, -1, runs(event.title))]
     passages += _passages(words, event_id, -1, -1, len(passages), anchors)
     for index, (each, session) in enumerate(zip(talks, sessions, strict=True)):
@@ -135,14 +135,16 @@ def notes(
     )
 
 
-def _passages(outline: str, owner: str, session: int, parent: int, start: int, anchors: Anchors) -> Iterator[Stored]:
+def _passages(
+    outline: str, owner: str, session: int, parent: int, start: int, anchors: AnchorCounter
+) -> Iterator[Stored]:
     above = {-1: parent}
     for number, line in enumerate(_lines(outline), start=start):
         text = line.strip()
         depth = (len(line) - len(line.lstrip())) // 2
         kind = "heading" if text.startswith("# ") else "item"
         found = runs(text.removeprefix("# "))
-        yield anchors.take("p", owner, plain(found)), kind, session, above[depth - 1], found
+        yield anchors.take("p", owner, plain_text(found)), kind, session, above[depth - 1], found
         above[depth] = number
 
 
@@ -184,7 +186,7 @@ def book(*pages: Page) -> Notebook:
     return Notebook(named)
 
 
-def problems(*pages: Page, kind: Kind) -> list[Problem]:
+def problems(*pages: Page, kind: ProblemKind) -> list[Problem]:
     """Return the problems of *kind* that checking the notebook of *pages* finds."""
     return [problem for problem in check(book(*pages)) if problem.kind is kind]
 
@@ -204,7 +206,7 @@ def quotes(notebook: Notebook, topic_id: str, **limits: Any) -> list[Quote]:
 
 def shown(quote: Quote) -> list[str]:
     """Return the lines of a quote, two spaces before them for each level."""
-    return ["  " * line.depth + plain(line.runs) for line in quote.lines]
+    return ["  " * line.depth + plain_text(line.runs) for line in quote.lines]
 
 
 def heads(notebook: Notebook, topic_id: str, **limits: Any) -> list[str]:

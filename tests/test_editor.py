@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eventnotes.model.options import EVENT, FURTHER_NOTE, LISTINGS, NOTE, SESSION, TOPIC, read_options
+from eventnotes.model.options import (
+    EVENT_OPTIONS,
+    LISTING_OPTIONS,
+    NOTE_OPTIONS,
+    SECOND_NOTE_OPTIONS,
+    SESSION_OPTIONS,
+    TOPIC_OPTIONS,
+    parse_options,
+)
 from eventnotes.parsing.directives import DIRECTIVES
 from eventnotes.parsing.roles import ROLES
 from tests.helpers import ROOT, Project
@@ -19,7 +27,12 @@ if TYPE_CHECKING:
 
 SNIPPETS = json.loads((ROOT / ".vscode" / "eventnotes.code-snippets").read_text("utf-8"))
 GUIDE = (ROOT / "guide" / "editor.md").read_text("utf-8")
-OPTIONS = {"event": {**EVENT, **NOTE, **FURTHER_NOTE}, "session": SESSION, "topic": TOPIC, **LISTINGS}
+OPTIONS = {
+    "event": {**EVENT_OPTIONS, **NOTE_OPTIONS, **SECOND_NOTE_OPTIONS},
+    "session": SESSION_OPTIONS,
+    "topic": TOPIC_OPTIONS,
+    **LISTING_OPTIONS,
+}
 VALUES = {"CURRENT_YEAR": "2030", "CURRENT_MONTH": "05", "CURRENT_DATE": "18"}
 
 
@@ -77,7 +90,7 @@ def test_what_they_write_builds(tmp_path: Path) -> None:
     for name, snippet in SNIPPETS.items():
         prefix = snippet["prefix"]
         if prefix == "status":
-            assert read_options(SESSION, {"status": expanded(name).split()[1]})[1] == []
+            assert parse_options(SESSION_OPTIONS, {"status": expanded(name).split()[1]})[1] == []
         elif prefix == "event-more":
             pages["more"].append(expanded(name))
         else:

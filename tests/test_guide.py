@@ -13,14 +13,21 @@ from typing import Any, NamedTuple
 import pytest
 
 from eventnotes.config import Settings
-from eventnotes.model.media import PDF, PROVIDERS, resolve
-from eventnotes.model.options import EVENT, LISTINGS, NOTE, SESSION, TOPIC, Options
-from eventnotes.model.problems import Kind
+from eventnotes.model.media import PDF, PROVIDERS, resolve_media
+from eventnotes.model.options import (
+    EVENT_OPTIONS,
+    LISTING_OPTIONS,
+    NOTE_OPTIONS,
+    SESSION_OPTIONS,
+    TOPIC_OPTIONS,
+    Options,
+)
+from eventnotes.model.problems import ProblemKind
 from eventnotes.notebook.lookup import TARGETS
 from eventnotes.parsing.roles import ROLES
 from eventnotes.site import hosting
 from eventnotes.text.folding import fold
-from eventnotes.text.matcher import Match, Matcher, Spelling
+from eventnotes.text.matcher import Matcher, MatchMode, Spelling
 from eventnotes_tools.csp.policy import FORMATS
 from eventnotes_tools.reference_directive import TABLES
 from tests.helpers import CONF, ROOT, Project, Result
@@ -302,7 +309,7 @@ def test_the_guide_shows_what_it_runs() -> None:
     shown = [part.text.strip() for part in snippets("lists") if part.language == "markdown"]
     live = list(LIVE.finditer(prose("lists")))
     assert [match[0] for match in live] == shown
-    assert {match[1] for match in live} == set(LISTINGS)
+    assert {match[1] for match in live} == set(LISTING_OPTIONS)
 
 
 def test_a_list_is_the_same_in_both_markups(listings: Result) -> None:
@@ -339,7 +346,7 @@ def test_spellings(one: str, other: str, same: str) -> None:
     ],
 )
 def test_matches(match: str, text: str, name: str, found: str) -> None:
-    mentions = Matcher([Spelling(name, "topic", Match(match))]).find(text)
+    mentions = Matcher([Spelling(name, "topic", MatchMode(match))]).find(text)
     assert bool(mentions) is _truth(found)
 
 
@@ -348,7 +355,7 @@ def _truth(cell: str) -> bool:
 
 
 def test_every_way_of_matching_is_described() -> None:
-    assert re.findall(r"(?m)^- `(\w+)`", PAGES["topics"]) == [match.value for match in Match]
+    assert re.findall(r"(?m)^- `(\w+)`", PAGES["topics"]) == [match.value for match in MatchMode]
 
 
 def test_the_longest_name_wins() -> None:
@@ -359,7 +366,7 @@ def test_the_longest_name_wins() -> None:
 
 @pytest.mark.parametrize(("address", "shown"), table("writing", "Address", "Shown as"))
 def test_players(address: str, shown: str) -> None:
-    assert (resolve(address).embed_url is not None) is {"player": True, "link": False}[shown]
+    assert (resolve_media(address).embed_url is not None) is {"player": True, "link": False}[shown]
 
 
 NOTES = """# Conf
@@ -473,7 +480,13 @@ def test_the_guide_shows_every_table() -> None:
 
 @pytest.mark.parametrize(
     ("name", "options"),
-    [("event", EVENT), ("note", NOTE), ("session", SESSION), ("topic", TOPIC), *LISTINGS.items()],
+    [
+        ("event", EVENT_OPTIONS),
+        ("note", NOTE_OPTIONS),
+        ("session", SESSION_OPTIONS),
+        ("topic", TOPIC_OPTIONS),
+        *LISTING_OPTIONS.items(),
+    ],
 )
 def test_options_are_those_that_are_read(reference: dict[str, list[list[str]]], name: str, options: Options) -> None:
     assert dict(reference[name]) == {
@@ -487,7 +500,7 @@ def test_settings_are_those_of_the_configuration(reference: dict[str, list[list[
 
 
 def test_every_warning_is_described(reference: dict[str, list[list[str]]]) -> None:
-    assert [row[0] for row in reference["warnings"]] == [f"`notes.{kind}`" for kind in Kind]
+    assert [row[0] for row in reference["warnings"]] == [f"`notes.{kind}`" for kind in ProblemKind]
     assert all(row[1].endswith(".") for row in reference["warnings"])
     assert ["`notes.parent`", "A topic that is its own ancestor."] in reference["warnings"]
 

@@ -11,7 +11,7 @@ import pytest
 
 from bench.mentions import Agreement
 from eventnotes.domain import notes_domain
-from eventnotes.model.runs import plain
+from eventnotes.model.runs import plain_text
 from eventnotes.notebook.notebook import Spot
 from tests.helpers import site_project
 
@@ -45,7 +45,7 @@ def passages(notebook: Notebook, labels: list[dict[str, Any]]) -> list[tuple[str
 def test_every_passage_is_labelled(
     notebook: Notebook, passages: list[tuple[str, Spot]], labels: list[dict[str, Any]]
 ) -> None:
-    read = [(event, plain(notebook.passage(spot).runs)) for event, spot in passages]
+    read = [(event, plain_text(notebook.passage(spot).runs)) for event, spot in passages]
     assert read == [(label["event"], label["text"]) for label in labels]
 
 
@@ -58,7 +58,7 @@ def test_what_is_found_is_what_a_reader_sees(
 ) -> None:
     agreement = Agreement(
         found=Counter(
-            (f"{event}: {plain(notebook.passage(spot).runs)}", topic)
+            (f"{event}: {plain_text(notebook.passage(spot).runs)}", topic)
             for event, spot in passages
             for topic in notebook.topics_by_spot.get(spot, ())
         ),

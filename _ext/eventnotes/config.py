@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from eventnotes.log import warn
 from eventnotes.model.limits import Limits
-from eventnotes.model.problems import Kind, Problem
-from eventnotes.model.records import Linking
+from eventnotes.model.problems import Problem, ProblemKind
+from eventnotes.model.records import MentionLinks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,8 +66,8 @@ class Settings:
         "env",
     )
     link_mentions: str = _setting(
-        Linking.FIRST.value,
-        _one_of(*(linking.value for linking in Linking)),
+        MentionLinks.FIRST.value,
+        _one_of(*(linking.value for linking in MentionLinks)),
         "Which mentions in notes link to their topics: the `first` of each topic in a session, `all` or `none`.",
     )
     drafts: bool = _setting(
@@ -162,7 +162,7 @@ def freeze(app: Sphinx, config: Config) -> None:
         if expected:
             said = f"is {_shown(value)}; expected {expected}, so {item.default!r} is used"
             text = f"the setting '{_PREFIX}{item.name}' {said}"
-            warn([Problem(kind=Kind.SETTING, text=text, docname="")], place=_place(app, _PREFIX + item.name))
+            warn([Problem(kind=ProblemKind.SETTING, text=text, docname="")], place=_place(app, _PREFIX + item.name))
             value = item.default
             setattr(config, _PREFIX + item.name, value)
         values[item.name] = value

@@ -17,7 +17,7 @@ from sphinx.util.osutil import relative_uri
 from eventnotes.builders import is_web
 from eventnotes.config import settings_of
 from eventnotes.files import digest_of
-from eventnotes.model.records import Linking
+from eventnotes.model.records import MentionLinks
 from eventnotes.notebook.lookup import TARGETS, find
 from eventnotes.notebook.mentions import KeptMentions
 from eventnotes.notebook.notebook import Notebook
@@ -106,7 +106,7 @@ class NotesDomain(Domain):
             settings = settings_of(self.env.config)
             self._notebook = Notebook(
                 self.pages,
-                Linking(settings.link_mentions),
+                MentionLinks(settings.link_mentions),
                 entries=settings.limits.lines,
                 kept=KeptMentions(self.data["mentions"], _program()),
                 generated=frozenset(_generated(self.env)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from eventnotes.model.problems import ERRORS
-from eventnotes.text.sanitize import without_control
+from eventnotes.text.sanitize import remove_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,4 +43,4 @@ def _readable(text: str) -> str:
 
     Without control characters, because a terminal acts upon them, and no file takes half a pair of surrogates.
     """
-    return _LONG_QUOTE.sub(r"'\1…'", " ".join(without_control(text).text.split()))
+    return _LONG_QUOTE.sub(r"'\1…'", " ".join(remove_control_characters(text).text.split()))

@@ -45,8 +45,8 @@ def _warnings() -> list[Row]:
     # Only the source has the docstrings of an enumeration's members.
     described = ModuleAnalyzer.for_module(problems.__name__).find_attr_docs()
     return [
-        (f"`{TYPE}.{kind.value}`", " ".join(described[problems.Kind.__name__, kind.name]).replace("``", "`"))
-        for kind in problems.Kind
+        (f"`{TYPE}.{kind.value}`", " ".join(described[problems.ProblemKind.__name__, kind.name]).replace("``", "`"))
+        for kind in problems.ProblemKind
     ]
 
 
@@ -56,11 +56,11 @@ def _providers() -> list[Row]:
 
 
 _OPTIONS: Mapping[str, options.Options] = {
-    "event": options.EVENT,
-    "note": options.NOTE,
-    "session": options.SESSION,
-    "topic": options.TOPIC,
-    **options.LISTINGS,
+    "event": options.EVENT_OPTIONS,
+    "note": options.NOTE_OPTIONS,
+    "session": options.SESSION_OPTIONS,
+    "topic": options.TOPIC_OPTIONS,
+    **options.LISTING_OPTIONS,
 }
 
 
@@ -95,7 +95,7 @@ class ReferenceDirective(SphinxDirective):
             known = ", ".join([*sorted(TABLES), "eventnotes"])
             text = f"there is no reference of '{name}'; use one of {known}"
             draft = PageDraft.of(self.env)
-            draft.report(problems.Kind.OPTION, text, draft.line(*self.get_source_info()))
+            draft.report(problems.ProblemKind.OPTION, text, draft.line(*self.get_source_info()))
             return []
         module, columns, rows = found
         self.env.note_dependency(inspect.getfile(module))

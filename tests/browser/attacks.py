@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from eventnotes.model import options
-from eventnotes.text.markdown_writer import in_line
+from eventnotes.text.markdown_writer import escape_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,7 +81,7 @@ class Attacks:
     def text(self, sink: str) -> str:
         """Return words for where Markdown is read: there they are escaped, unless raw HTML is wanted."""
         words = self.words(sink)
-        return words if self.raw else in_line(words)
+        return words if self.raw else escape_inline(words)
 
     def addresses(self, sink: str, step: int = 1) -> Iterator[str]:
         """Yield every kind of address, or some of them."""
@@ -132,7 +132,7 @@ def notes(*, raw: bool = False) -> Attacks:
 
 
 def _events(made: Attacks) -> None:
-    for name in {**options.EVENT, **options.NOTE}:
+    for name in {**options.EVENT_OPTIONS, **options.NOTE_OPTIONS}:
         for number, value in enumerate(made.values(f"directives: event {name}", name, 5)):
             values = {"date": "2020-01-01", "series": "A series", name: value}
             made.page(
@@ -143,7 +143,7 @@ def _events(made: Attacks) -> None:
                 "",
                 f"- {made.text('notes')} Lambda",
             )
-    for name in options.FURTHER_NOTE:
+    for name in options.SECOND_NOTE_OPTIONS:
         for number, value in enumerate(made.values(f"directives: event {name}", name, 5)):
             values = {"event": "title-0", name: value}
             made.page(f"e/further-{name}-{number}.md", "# Further", "", _directive("event", "", values), "", "- x")
@@ -154,7 +154,7 @@ def _events(made: Attacks) -> None:
 
 def _sessions(made: Attacks) -> None:
     parts = ["# Event", "", _directive("event", "sessions", {"date": "2020-01-02"}), ""]
-    for name in options.SESSION:
+    for name in options.SESSION_OPTIONS:
         for number, value in enumerate(made.values(f"directives: session {name}", name)):
             parts += [
                 f"## {made.text('headings')} {name} {number}",
@@ -170,7 +170,7 @@ def _sessions(made: Attacks) -> None:
 
 def _topics(made: Attacks) -> None:
     made.page("t/lambda.md", "# Lambda", "", _directive("topic", "lambda", {}, made.text("bodies of directives")))
-    for name in options.TOPIC:
+    for name in options.TOPIC_OPTIONS:
         for number, value in enumerate(made.values(f"directives: topic {name}", name, 5)):
             heading = f"# {made.text('headings')}"
             made.page(f"t/{name}-{number}.md", heading, "", _directive("topic", f"{name}-{number}", {name: value}))
@@ -179,7 +179,7 @@ def _topics(made: Attacks) -> None:
 
 def _listings(made: Attacks) -> None:
     parts = ["# Lists", ""]
-    for kind, known in options.LISTINGS.items():
+    for kind, known in options.LISTING_OPTIONS.items():
         parts += [_directive(kind, "", {}), "", _directive(kind, made.words(f"lists: {kind}"), {}), ""]
         for name in known:
             parts += [_directive(kind, "", {name: made.words(f"lists: {kind} {name}")}), ""]
@@ -381,7 +381,7 @@ def imported(made: Attacks) -> dict[str, str]:
             f"[[{made.make(sink, 'javascript:{js}')}|x]]",
         ]
         sections = "\n\n".join(
-            f"## {in_line(made.words(sink))} by {in_line(made.words(sink))}\n\n{part}" for part in body
+            f"## {escape_inline(made.words(sink))} by {escape_inline(made.words(sink))}\n\n{part}" for part in body
         )
         notes[f"2019-05-1{number}-x.md"] = f"---\n{above}\n---\n\n{sections}\n"
     return notes

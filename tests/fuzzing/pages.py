@@ -9,15 +9,27 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from eventnotes.model import options
-from eventnotes.model.options import EVENT, FURTHER_NOTE, LISTINGS, NOTE, SESSION, TOPIC
+from eventnotes.model.options import (
+    EVENT_OPTIONS,
+    LISTING_OPTIONS,
+    NOTE_OPTIONS,
+    SECOND_NOTE_OPTIONS,
+    SESSION_OPTIONS,
+    TOPIC_OPTIONS,
+)
 from tests.fuzzing.values import hostile, near, telling, value
 from tests.tools.importing.strategies import marked
 
 #: The options of every directive.
-DIRECTIVES = {"event": {**EVENT, **NOTE, **FURTHER_NOTE}, "session": SESSION, "topic": TOPIC, **LISTINGS}
+DIRECTIVES = {
+    "event": {**EVENT_OPTIONS, **NOTE_OPTIONS, **SECOND_NOTE_OPTIONS},
+    "session": SESSION_OPTIONS,
+    "topic": TOPIC_OPTIONS,
+    **LISTING_OPTIONS,
+}
 ROLES = ("event", "session", "topic", "speaker", "mention", "no-mention", "fact")
 #: What reads an option whose words readers see.
-_SHOWN = (options.text, options.texts)
+_SHOWN = (options.parse_text, options.parse_texts)
 #: Options of objects that no reader sees.
 _UNSEEN = ("reading", "redirects")
 #: What the author hides, or makes a comment.
@@ -60,7 +72,7 @@ def _directive(draw: st.DrawFn, *, rst: bool, withdrawn: bool = False) -> Block:
         names = [*names, *(["date"] if "date" not in names else [])]
     written, told = [], []
     for option in names:
-        is_shown = known[option].read in _SHOWN and option not in _UNSEEN and name not in LISTINGS
+        is_shown = known[option].read in _SHOWN and option not in _UNSEEN and name not in LISTING_OPTIONS
         if is_shown and draw(st.booleans()):
             text = draw(telling)
             told.append(text[:6])

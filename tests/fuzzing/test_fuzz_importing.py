@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from eventnotes.model.dates import parse_days
+from eventnotes.model.dates import parse_date_range
 from eventnotes_tools.importing.report import Outcome
 from eventnotes_tools.importing.run import Choices, import_notes
 from tests.fuzzing.notes import encodings, fronts, notes, texts
@@ -18,7 +18,7 @@ from tests.tools.importing.test_properties import MARKED, _known_directives, com
 
 pytestmark = pytest.mark.slow
 
-DATE = parse_days("2019-05-16")
+DATE = parse_date_range("2019-05-16")
 few = settings(max_examples=50 * FUZZ, suppress_health_check=list(HealthCheck), print_blob=True)
 
 

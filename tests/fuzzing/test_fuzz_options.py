@@ -9,37 +9,37 @@ import pytest
 from hypothesis import example, given
 
 from eventnotes.model import dates, options
-from eventnotes.model.dates import instant, moment_on
+from eventnotes.model.dates import parse_timestamp, session_timestamp
 from eventnotes.rendering.dates import format_published, format_times
-from eventnotes.text.sanitize import without_control
+from eventnotes.text.sanitize import remove_control_characters
 from eventnotes_tools.importing.pages import days_text
 from tests.fuzzing.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eventnotes.model.records import Named
+    from eventnotes.model.records import TitledLink
 
 
-def _named(item: Named) -> str:
+def _named(item: TitledLink) -> str:
     return f"{item.text} <{item.url}>" if item.url else item.text
 
 
 #: Readers of options, and how what each gives is written.
 READERS: dict[str, tuple[Callable[[str], Any], Callable[[Any], str]]] = {
-    "text": (options.text, str),
-    "texts": (options.texts, ", ".join),
-    "url": (options.url, str),
-    "urls": (options.urls, " ".join),
-    "named": (options.named, _named),
-    "links": (options.links, lambda found: ", ".join(map(_named, found))),
-    "identifier": (options.identifier, str),
-    "identifiers": (options.identifiers, ", ".join),
-    "number": (options.number, str),
-    "days": (dates.parse_days, days_text),
-    "published": (dates.parse_published, str),
-    "moment": (dates.parse_moment, str),
-    "zone": (dates.parse_zone, str),
+    "text": (options.parse_text, str),
+    "texts": (options.parse_texts, ", ".join),
+    "url": (options.parse_url, str),
+    "urls": (options.parse_urls, " ".join),
+    "named": (options.parse_titled_link, _named),
+    "links": (options.parse_titled_links, lambda found: ", ".join(map(_named, found))),
+    "identifier": (options.parse_id, str),
+    "identifiers": (options.parse_ids, ", ".join),
+    "number": (options.parse_number, str),
+    "days": (dates.parse_date_range, days_text),
+    "published": (dates.validate_timestamp, str),
+    "moment": (dates.validate_session_time, str),
+    "zone": (dates.validate_timezone, str),
 }
 
 
@@ -49,7 +49,7 @@ READERS: dict[str, tuple[Callable[[str], Any], Callable[[Any], str]]] = {
 def test_what_is_read_is_read_again_as_it_is_shown(name: str, written: str) -> None:
     read, show = READERS[name]
     try:
-        found = read(without_control(written).text.strip())
+        found = read(remove_control_characters(written).text.strip())
     except ValueError as error:
         assert str(error).strip()  # noqa: PT017 - a value is refused or read
         return
@@ -61,9 +61,9 @@ def test_what_is_read_is_read_again_as_it_is_shown(name: str, written: str) -> N
 @example(written="0001-01-01T00:00+14:00")
 def test_every_time_can_be_shown(written: str) -> None:
     for zone in ("", "Asia/Tokyo", "Nowhere", "\ud800"):
-        instant(written, zone)
-        moment_on(dt.date(2018, 3, 10), written, zone)
-        moment_on(None, written, zone)
+        parse_timestamp(written, zone)
+        session_timestamp(dt.date(2018, 3, 10), written, zone)
+        session_timestamp(None, written, zone)
     for language in ("en", "ja"):
         format_times(written, written, language)
         format_published(written, language)

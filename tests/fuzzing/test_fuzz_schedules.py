@@ -13,9 +13,9 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from eventnotes.model.options import EVENT, SESSION, read_options
-from eventnotes.text.markdown_writer import declared
-from eventnotes.text.sanitize import without_control
+from eventnotes.model.options import EVENT_OPTIONS, SESSION_OPTIONS, parse_options
+from eventnotes.text.markdown_writer import write_declaration
+from eventnotes.text.sanitize import remove_control_characters
 from eventnotes_tools.cli import main
 from eventnotes_tools.schedules import read_schedule
 from eventnotes_tools.schedules.page import event_section, talk_sections
@@ -35,16 +35,18 @@ few = settings(max_examples=60 * FUZZ, suppress_health_check=list(HealthCheck), 
 def page_of(schedule: Schedule) -> str:
     """Return the page, after a look at every option."""
     event = event_section(schedule, "")
-    parts = [declared("event", event._replace(id="the-event"))]
-    written = [(EVENT, event)]
+    parts = [write_declaration("event", event._replace(id="the-event"))]
+    written = [(EVENT_OPTIONS, event)]
     for talk in talk_sections(schedule, "the-event"):
-        parts.append(declared("session", talk, level=2))
-        written.append((SESSION, talk))
+        parts.append(write_declaration("session", talk, level=2))
+        written.append((SESSION_OPTIONS, talk))
     for known, section in written:
-        options = {name: without_control(text).text for name, text in section.options.items() if text is not None}
-        assert read_options(known, options)[1] == []
+        options = {
+            name: remove_control_characters(text).text for name, text in section.options.items() if text is not None
+        }
+        assert parse_options(known, options)[1] == []
     page = "\n".join(parts)
-    assert without_control(page).fault == ""
+    assert remove_control_characters(page).fault == ""
     return page
 
 

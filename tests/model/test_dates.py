@@ -9,21 +9,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.model.dates import Days, instant, moment_on, parse_day, parse_days, parse_moment, parse_published
+from eventnotes.model.dates import (
+    DateRange,
+    parse_date,
+    parse_date_range,
+    parse_timestamp,
+    session_timestamp,
+    validate_session_time,
+    validate_timestamp,
+)
 
 dates = st.dates()
 
 
 @given(dates)
 def test_a_day_is_an_iso_date(day: dt.date) -> None:
-    assert parse_days(day.isoformat()) == Days(day, day)
+    assert parse_date_range(day.isoformat()) == DateRange(day, day)
 
 
 @given(dates, dates)
 def test_an_interval_is_two_iso_dates_in_their_order(one: dt.date, other: dt.date) -> None:
     first, last = sorted((one, other))
-    assert parse_days(f"{first}/{last}") == Days(first, last)
-    assert parse_days(f" {first} / {last} ") == Days(first, last)
+    assert parse_date_range(f"{first}/{last}") == DateRange(first, last)
+    assert parse_date_range(f" {first} / {last} ") == DateRange(first, last)
 
 
 @given(dates, dates)
@@ -31,7 +39,7 @@ def test_an_interval_does_not_end_before_it_begins(one: dt.date, other: dt.date)
     first, last = sorted((one, other))
     if first < last:
         with pytest.raises(ValueError, match="ends before it begins; write the earlier date first"):
-            parse_days(f"{last}/{first}")
+            parse_date_range(f"{last}/{first}")
 
 
 @pytest.mark.parametrize(
@@ -55,18 +63,18 @@ def test_an_interval_does_not_end_before_it_begins(one: dt.date, other: dt.date)
 )
 def test_what_is_no_date_is_told_the_form(text: str) -> None:
     with pytest.raises(ValueError, match="is no date; write it as YYYY-MM-DD"):
-        parse_days(text)
+        parse_date_range(text)
 
 
 @pytest.mark.parametrize("text", ["2018-02-29", "2018-13-01", "2018-00-10", "0000-01-01"])
 def test_a_date_that_does_not_exist_is_said_not_to_exist(text: str) -> None:
     with pytest.raises(ValueError, match=f"the date {text} does not exist"):
-        parse_day(text)
+        parse_date(text)
 
 
 @given(st.text())
 def test_any_text_is_read_or_refused_with_a_value_error(text: str) -> None:
-    for parse in (parse_days, parse_published, parse_moment):
+    for parse in (parse_date_range, validate_timestamp, validate_session_time):
         with suppress(ValueError):
             parse(text)
 
@@ -75,18 +83,18 @@ def test_any_text_is_read_or_refused_with_a_value_error(text: str) -> None:
     "text", ["2018-03-17", "2018-03-17T06:16:55Z", "2018-03-17T15:16:55+09:00", "2018-03-17 15:16"]
 )
 def test_when_a_note_was_published_stays_as_written(text: str) -> None:
-    assert parse_published(text) == text
+    assert validate_timestamp(text) == text
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2018-02-30", "2018-03-17T25:00"])
 def test_what_is_no_publication_date_is_told_the_form(text: str) -> None:
     with pytest.raises(ValueError, match="is no date or time; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ"):
-        parse_published(text)
+        validate_timestamp(text)
 
 
 @pytest.mark.parametrize("text", ["13:30", "13:30:00", "2018-03-10T13:30", "2018-03-10 13:30"])
 def test_when_a_session_began_stays_as_written(text: str) -> None:
-    assert parse_moment(text) == text
+    assert validate_session_time(text) == text
 
 
 @pytest.mark.parametrize(
@@ -94,7 +102,7 @@ def test_when_a_session_began_stays_as_written(text: str) -> None:
 )
 def test_what_is_no_time_is_told_the_form(text: str) -> None:
     with pytest.raises(ValueError, match="is no time; write it as hh:mm or YYYY-MM-DDThh:mm"):
-        parse_moment(text)
+        validate_session_time(text)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +117,7 @@ def test_what_is_no_time_is_told_the_form(text: str) -> None:
     ],
 )
 def test_a_date_is_a_moment_in_its_time_zone(text: str, zone: str, expected: str | None) -> None:
-    found = instant(text, zone)
+    found = parse_timestamp(text, zone)
     assert (found.isoformat() if found else None) == expected
 
 
@@ -126,4 +134,4 @@ def test_a_date_is_a_moment_in_its_time_zone(text: str, zone: str, expected: str
     ],
 )
 def test_a_time_is_a_moment_on_its_day(day: str | None, text: str, zone: str, expected: str) -> None:
-    assert moment_on(dt.date.fromisoformat(day) if day else None, text, zone) == expected
+    assert session_timestamp(dt.date.fromisoformat(day) if day else None, text, zone) == expected

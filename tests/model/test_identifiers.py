@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.model.identifiers import Anchors, hashed_id, is_id, is_positional, suggest_id
+from eventnotes.model.identifiers import AnchorCounter, hashed_id, is_id, is_positional_id, suggest_id
 
 any_text = st.text(alphabet=st.characters())
 few_texts = st.lists(st.sampled_from(["コスト", "コスト ", "Cost", "cost", "移行", ""]), max_size=12)
@@ -30,7 +30,7 @@ def test_nothing_else_is_an_id(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["id1", "id23", "term-0", "toc-entry-7"])
 def test_what_docutils_numbers_is_reserved(text: str) -> None:
-    assert is_positional(text)
+    assert is_positional_id(text)
     assert not is_id(text)
 
 
@@ -71,18 +71,18 @@ def test_a_hashed_id_never_changes() -> None:
 def test_anchors_survive_reordering(texts: list[str], random: Random) -> None:
     shuffled = list(texts)
     random.shuffle(shuffled)
-    one, other = Anchors(), Anchors()
+    one, other = AnchorCounter(), AnchorCounter()
     assert {one.take("p", "e/s", text) for text in texts} == {other.take("p", "e/s", text) for text in shuffled}
 
 
 @given(few_texts)
 def test_no_two_passages_have_one_anchor(texts: list[str]) -> None:
-    anchors = Anchors()
+    anchors = AnchorCounter()
     assert len({anchors.take("p", "e/s", text) for text in texts}) == len(texts)
 
 
 def test_an_anchor_does_not_depend_on_what_else_is_there() -> None:
-    alone, among = Anchors(), Anchors()
+    alone, among = AnchorCounter(), AnchorCounter()
     among.take("p", "e/s", "移行")
     among.take("p", "e/other", "コスト")
     assert among.take("p", "e/s", "コスト") == alone.take("p", "e/s", "コスト")
@@ -90,8 +90,8 @@ def test_an_anchor_does_not_depend_on_what_else_is_there() -> None:
 
 @pytest.mark.parametrize("text", ["step functions", "Step-Functions", "ＳｔｅｐＦｕｎｃｔｉｏｎｓ"])
 def test_spacing_case_and_width_do_not_move_an_anchor(text: str) -> None:
-    assert Anchors().take("p", "e/s", text) == Anchors().take("p", "e/s", "StepFunctions")
+    assert AnchorCounter().take("p", "e/s", text) == AnchorCounter().take("p", "e/s", "StepFunctions")
 
 
 def test_anchors_look_like_ids() -> None:
-    assert re.fullmatch(r"p-[0-9a-f]{10}", Anchors().take("p", "e/s", "コスト"))
+    assert re.fullmatch(r"p-[0-9a-f]{10}", AnchorCounter().take("p", "e/s", "コスト"))

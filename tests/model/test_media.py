@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eventnotes.model.media import CLASSIC, PDF, PROVIDERS, UPRIGHT, WIDE, resolve
-from eventnotes.text.urls import is_remote, is_safe_url
+from eventnotes.model.media import PDF, PROVIDERS, RATIO_4_3, RATIO_9_16, RATIO_16_9, resolve_media
+from eventnotes.text.urls import is_remote_url, is_safe_url
 
 DECK = "01c3d4b2311e45f1a88a3f2d17091f75"
 SPEAKERDECK = f"https://speakerdeck.com/player/{DECK}"
@@ -140,7 +140,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("key", "url", "embed_url"), PLAYERS)
 def test_address_with_a_player(key: str, url: str, embed_url: str) -> None:
-    media = resolve(url)
+    media = resolve_media(url)
     assert media.provider is not None
     assert media.provider.key == key
     assert media.embed_url == embed_url
@@ -149,7 +149,7 @@ def test_address_with_a_player(key: str, url: str, embed_url: str) -> None:
 
 @pytest.mark.parametrize(("key", "url"), PAGES)
 def test_page_without_a_player(key: str, url: str) -> None:
-    media = resolve(url)
+    media = resolve_media(url)
     assert media.provider is not None
     assert media.provider.key == key
     assert media.embed_url is None
@@ -158,7 +158,7 @@ def test_page_without_a_player(key: str, url: str) -> None:
 
 @pytest.mark.parametrize("url", UNKNOWN)
 def test_unknown_address_is_a_link(url: str) -> None:
-    media = resolve(url)
+    media = resolve_media(url)
     assert media.provider is None
     assert media.embed_url is None
     assert media.url == url
@@ -168,7 +168,7 @@ def test_unknown_address_is_a_link(url: str) -> None:
 def test_hostile_address_is_refused(url: str) -> None:
     assert not is_safe_url(url)
     with pytest.raises(ValueError, match=r"is empty|has a |begins with|names no host|can't be read"):
-        resolve(url)
+        resolve_media(url)
 
 
 @pytest.mark.parametrize(
@@ -182,13 +182,13 @@ def test_hostile_address_is_refused(url: str) -> None:
     ],
 )
 def test_link_goes_to_the_page_of_the_player(url: str, page: str) -> None:
-    assert resolve(url).url == page
+    assert resolve_media(url).url == page
 
 
 def test_ratios() -> None:
-    assert resolve(SPEAKERDECK).ratio == pytest.approx(WIDE)
-    assert resolve("../slides.pdf").ratio == pytest.approx(CLASSIC)
-    assert resolve("https://www.youtube.com/shorts/dQw4w9WgXcQ").ratio == pytest.approx(UPRIGHT)
+    assert resolve_media(SPEAKERDECK).ratio == pytest.approx(RATIO_16_9)
+    assert resolve_media("../slides.pdf").ratio == pytest.approx(RATIO_4_3)
+    assert resolve_media("https://www.youtube.com/shorts/dQw4w9WgXcQ").ratio == pytest.approx(RATIO_9_16)
 
 
 def test_players_stand_in_a_sandbox_that_keeps_the_reader_here() -> None:
@@ -224,7 +224,7 @@ def test_keys_and_sites_are_unique() -> None:
     ],
 )
 def test_what_a_browser_would_ask_another_site_for(url: str, *, remote: bool) -> None:
-    assert is_remote(url) is remote
+    assert is_remote_url(url) is remote
 
 
 _PIECES = st.sampled_from(
@@ -268,7 +268,7 @@ _PIECES = st.sampled_from(
 @example("speakerdeck.com/player/")
 def test_never_returns_anything_but_http_https_and_relative_addresses(url: str) -> None:
     try:
-        media = resolve(url)
+        media = resolve_media(url)
     except ValueError:
         assert not is_safe_url(url)
         return
@@ -276,7 +276,7 @@ def test_never_returns_anything_but_http_https_and_relative_addresses(url: str) 
         if address is not None:
             assert is_safe_url(address)
             assert urlsplit(address).scheme in {"http", "https", ""}
-    if media.embed_url is not None and is_remote(media.embed_url):
+    if media.embed_url is not None and is_remote_url(media.embed_url):
         assert media.embed_url.startswith("https://")
 
 
@@ -288,4 +288,4 @@ def test_long_addresses_take_no_time() -> None:
             f"{GOOGLE}e/",
             "https://vimeo.com/",
         ):
-            assert resolve(start + tail).embed_url is None
+            assert resolve_media(start + tail).embed_url is None

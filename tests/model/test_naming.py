@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.model.identifiers import free_id, is_id, name_id
+from eventnotes.model.identifiers import is_id, transliterate_id, unused_id
 
 
 @pytest.mark.parametrize(
@@ -28,28 +28,28 @@ from eventnotes.model.identifiers import free_id, is_id, name_id
     ],
 )
 def test_a_title_gives_an_id(title: str, found: str) -> None:
-    assert name_id(title) == found
+    assert transliterate_id(title) == found
 
 
 def test_the_first_text_that_gives_one_counts() -> None:
-    assert name_id("負荷試験", "", "ふかしけん", "load") == "fukashiken"
+    assert transliterate_id("負荷試験", "", "ふかしけん", "load") == "fukashiken"
 
 
 @given(st.text())
 def test_an_id_can_be_declared(title: str) -> None:
-    assert not name_id(title) or is_id(name_id(title))
+    assert not transliterate_id(title) or is_id(transliterate_id(title))
 
 
 def test_a_taken_id_is_numbered() -> None:
-    assert free_id("talks", {"talk"}) == "talks"
-    assert free_id("talks", {"talks", "talks-2"}) == "talks-3"
+    assert unused_id("talks", {"talk"}) == "talks"
+    assert unused_id("talks", {"talks", "talks-2"}) == "talks-3"
 
 
 @pytest.mark.parametrize("wanted", ["term", "toc-entry", "id", "a" * 100])
 def test_a_numbered_id_may_be_declared(wanted: str) -> None:
     taken = {wanted}
     for _ in range(12):
-        found = free_id(wanted, taken)
+        found = unused_id(wanted, taken)
         assert is_id(found)
         assert found not in taken
         taken.add(found)

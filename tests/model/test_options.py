@@ -9,29 +9,35 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eventnotes.model.options import (
-    EVENT,
-    LISTINGS,
-    NOTE,
-    SESSION,
-    TOPIC,
+    EVENT_OPTIONS,
+    LISTING_OPTIONS,
+    NOTE_OPTIONS,
+    SESSION_OPTIONS,
+    TOPIC_OPTIONS,
     Options,
-    choice,
-    flag,
-    identifier,
-    identifiers,
-    links,
-    named,
-    number,
-    read_options,
-    texts,
-    url,
-    urls,
+    choice_parser,
+    parse_flag,
+    parse_id,
+    parse_ids,
+    parse_number,
+    parse_options,
+    parse_texts,
+    parse_titled_link,
+    parse_titled_links,
+    parse_url,
+    parse_urls,
 )
-from eventnotes.model.records import Named, Status
-from eventnotes.text.matcher import Match
-from eventnotes.text.sanitize import without_control
+from eventnotes.model.records import Status, TitledLink
+from eventnotes.text.matcher import MatchMode
+from eventnotes.text.sanitize import remove_control_characters
 
-TABLES: dict[str, Options] = {"event": EVENT, "note": NOTE, "session": SESSION, "topic": TOPIC, **LISTINGS}
+TABLES: dict[str, Options] = {
+    "event": EVENT_OPTIONS,
+    "note": NOTE_OPTIONS,
+    "session": SESSION_OPTIONS,
+    "topic": TOPIC_OPTIONS,
+    **LISTING_OPTIONS,
+}
 EVERY = [(table, name) for table, options in TABLES.items() for name in options]
 #: Texts that get past the first character of a reader.
 scraps = st.lists(
@@ -77,10 +83,10 @@ anything = st.one_of(scraps, st.text(), st.text(alphabet=st.characters()))
 def test_any_text_of_any_option_is_either_read_or_reported(table: str, name: str, written: str) -> None:
     options = TABLES[table]
     filled = {other: "2018-03-10" for other, option in options.items() if option.required}
-    values, messages = read_options(options, {**filled, name: written})
+    values, messages = parse_options(options, {**filled, name: written})
     about = [message for message in messages if message.startswith(f"the option '{name}'")]
     # What is read without its control characters is both.
-    assert (name in values) == (not about) or without_control(written).fault
+    assert (name in values) == (not about) or remove_control_characters(written).fault
     assert name in values or about
     assert about == messages
     assert len(about) <= 1
@@ -89,8 +95,10 @@ def test_any_text_of_any_option_is_either_read_or_reported(table: str, name: str
 @given(st.dictionaries(anything, st.none() | anything))
 def test_any_names_of_options_are_either_read_or_reported(written: dict[str, str | None]) -> None:
     for options in TABLES.values():
-        values, messages = read_options(options, written)
-        unread = [name for name, text in written.items() if name not in values or without_control(text or "").fault]
+        values, messages = parse_options(options, written)
+        unread = [
+            name for name, text in written.items() if name not in values or remove_control_characters(text or "").fault
+        ]
         missing = [name for name, option in options.items() if option.required and name not in written]
         assert len(messages) == len(unread) + len(missing)
 
@@ -103,26 +111,26 @@ def test_every_option_has_a_sentence_for_the_guide(table: str, name: str) -> Non
 
 
 def messages_of(options: Options, **written: str) -> list[str]:
-    return read_options(options, {name.replace("_", "-"): text for name, text in written.items()})[1]
+    return parse_options(options, {name.replace("_", "-"): text for name, text in written.items()})[1]
 
 
 def test_the_date_of_an_event_is_the_only_required_option() -> None:
     assert [(table, name) for table, name in EVERY if TABLES[table][name].required] == [("event", "date")]
     for written in ({}, {"date": ""}, {"date": " \n"}, {"date": None}):
-        assert read_options(EVENT, written) == ({}, ["the option 'date' is required; add ':date:'"])
+        assert parse_options(EVENT_OPTIONS, written) == ({}, ["the option 'date' is required; add ':date:'"])
 
 
 def test_an_unknown_option_is_told_the_near_one() -> None:
-    assert messages_of(SESSION, speaker="Jeff") == ["there is no option 'speaker'; did you mean 'speakers'?"]
+    assert messages_of(SESSION_OPTIONS, speaker="Jeff") == ["there is no option 'speaker'; did you mean 'speakers'?"]
 
 
 def test_an_unknown_option_that_is_near_none_is_told_all() -> None:
-    (message,) = messages_of(LISTINGS["speaker-list"], colour="red")
+    (message,) = messages_of(LISTING_OPTIONS["speaker-list"], colour="red")
     assert message == "there is no option 'colour'; known are layout, limit, sort"
 
 
 def test_one_bad_option_does_not_take_the_others_with_it() -> None:
-    values, messages = read_options(SESSION, {"type": "talkk", "track": "A", "start": "noon"})
+    values, messages = parse_options(SESSION_OPTIONS, {"type": "talkk", "track": "A", "start": "noon"})
     assert values == {"track": "A"}
     assert messages == [
         "the option 'type': 'talkk' is not known; did you mean 'talk'?",
@@ -144,12 +152,12 @@ def test_one_bad_option_does_not_take_the_others_with_it() -> None:
     ],
 )
 def test_lists_are_separated_by_commas_of_either_kind_and_by_lines(written: str, read: tuple[str, ...]) -> None:
-    assert texts(written) == read
+    assert parse_texts(written) == read
 
 
 @given(st.text())
 def test_nothing_of_a_list_is_lost(written: str) -> None:
-    kept = {char for item in texts(written) for char in item}
+    kept = {char for item in parse_texts(written) for char in item}
     assert kept - {" "} == set(written) - {",", "、"} - {char for char in written if char.isspace()}
 
 
@@ -157,13 +165,13 @@ def test_nothing_of_a_list_is_lost(written: str) -> None:
     "written", ["https://a.example/x?y=1#z", "http://a.example", "//a.example", "slides/a.pdf", "#x"]
 )
 def test_a_url_is_http_https_or_relative(written: str) -> None:
-    assert url(written) == written
+    assert parse_url(written) == written
 
 
 @pytest.mark.parametrize("written", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://", ""])
 def test_any_other_url_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r"only http, https and relative|is empty|names no host"):
-        url(written)
+        parse_url(written)
 
 
 @pytest.mark.parametrize(
@@ -179,38 +187,38 @@ def test_any_other_url_is_refused(written: str) -> None:
     ],
 )
 def test_urls_are_separated_like_every_list_and_by_spaces(written: str) -> None:
-    assert urls(written) == ("https://a.example/1", "https://a.example/2")
+    assert parse_urls(written) == ("https://a.example/1", "https://a.example/2")
 
 
 def test_a_url_may_hold_commas() -> None:
-    assert urls("https://a.example/1,2 //b.example/,") == ("https://a.example/1,2", "//b.example/")
+    assert parse_urls("https://a.example/1,2 //b.example/,") == ("https://a.example/1,2", "//b.example/")
 
 
 def test_one_unsafe_url_among_others_is_refused() -> None:
     with pytest.raises(ValueError, match="'javascript:x' begins with javascript"):
-        urls("https://a.example javascript:x")
+        parse_urls("https://a.example javascript:x")
 
 
 @pytest.mark.parametrize(
     ("written", "read"),
     [
-        ("Slides <https://a.example>", Named(text="Slides", url="https://a.example")),
-        ("Slides<notes.pdf>", Named(text="Slides", url="notes.pdf")),
-        ("<https://a.example>", Named(url="https://a.example")),
-        ("https://a.example/x", Named(url="https://a.example/x")),
-        ("JAWS DAYS 2018 に行ってきた", Named(text="JAWS DAYS 2018 に行ってきた")),
-        ("see https://a.example", Named(text="see https://a.example")),
-        ("", Named()),
+        ("Slides <https://a.example>", TitledLink(text="Slides", url="https://a.example")),
+        ("Slides<notes.pdf>", TitledLink(text="Slides", url="notes.pdf")),
+        ("<https://a.example>", TitledLink(url="https://a.example")),
+        ("https://a.example/x", TitledLink(url="https://a.example/x")),
+        ("JAWS DAYS 2018 に行ってきた", TitledLink(text="JAWS DAYS 2018 に行ってきた")),
+        ("see https://a.example", TitledLink(text="see https://a.example")),
+        ("", TitledLink()),
     ],
 )
-def test_a_source_is_a_title_a_url_or_both(written: str, read: Named) -> None:
-    assert named(written) == read
+def test_a_source_is_a_title_a_url_or_both(written: str, read: TitledLink) -> None:
+    assert parse_titled_link(written) == read
 
 
 @pytest.mark.parametrize("written", ["Slides <javascript:x>", "Slides <>"])
 def test_the_url_of_a_title_has_to_be_safe_too(written: str) -> None:
     with pytest.raises(ValueError, match=r"begins with javascript|is empty"):
-        named(written)
+        parse_titled_link(written)
 
 
 @pytest.mark.parametrize(
@@ -223,7 +231,10 @@ def test_the_url_of_a_title_has_to_be_safe_too(written: str) -> None:
     ],
 )
 def test_links_are_a_list_of_named_or_bare_urls(written: str) -> None:
-    assert links(written) == (Named(text="Code", url="https://a.example/1"), Named(url="https://a.example/2"))
+    assert parse_titled_links(written) == (
+        TitledLink(text="Code", url="https://a.example/1"),
+        TitledLink(url="https://a.example/2"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -232,13 +243,13 @@ def test_links_are_a_list_of_named_or_bare_urls(written: str) -> None:
 )
 def test_words_that_are_no_link_are_reported_and_not_dropped(written: str, rest: str) -> None:
     with pytest.raises(ValueError, match=f"'{rest}' is no link; write 'Text <https://…>' or a URL"):
-        links(written)
+        parse_titled_links(written)
 
 
 @given(scraps)
 def test_no_word_of_a_list_of_links_is_lost(written: str) -> None:
     try:
-        found = links(written)
+        found = parse_titled_links(written)
     except ValueError:
         return
     kept = {char for item in found for char in item.text + item.url}
@@ -246,11 +257,11 @@ def test_no_word_of_a_list_of_links_is_lost(written: str) -> None:
 
 
 def test_ids_are_checked_and_suggested() -> None:
-    assert identifiers("lambda, step-functions、s3") == ("lambda", "step-functions", "s3")
+    assert parse_ids("lambda, step-functions、s3") == ("lambda", "step-functions", "s3")
     with pytest.raises(ValueError, match=r"'Step Functions' can't be an id; .* such as 'step-functions'"):
-        identifiers("lambda, Step Functions")
+        parse_ids("lambda, Step Functions")
     with pytest.raises(ValueError, match=r"'id1' can't be an id; .* and not 'id' with a number"):
-        identifier("id1")
+        parse_id("id1")
 
 
 @pytest.mark.parametrize(
@@ -258,19 +269,19 @@ def test_ids_are_checked_and_suggested() -> None:
     [("", True), ("yes", True), ("TRUE", True), ("on", True), ("no", False), ("False", False), ("off", False)],
 )
 def test_a_flag_is_set_by_its_name_alone(written: str, read: bool) -> None:
-    assert flag(written) is read
+    assert parse_flag(written) is read
 
 
 @pytest.mark.parametrize("written", ["-1", "1.5", "１", "²", "", "1e3", "9" * 5000])
 def test_a_number_is_whole_and_not_negative(written: str) -> None:
-    assert number("0") == 0
-    assert number("2018") == 2018
+    assert parse_number("0") == 0
+    assert parse_number("2018") == 2018
     with pytest.raises(ValueError, match="is no whole number"):
-        number(written)
+        parse_number(written)
 
 
 def test_a_choice_names_the_near_value_or_all() -> None:
-    read = choice("newest", "oldest")
+    read = choice_parser("newest", "oldest")
     assert read("oldest") == "oldest"
     with pytest.raises(ValueError, match="did you mean 'newest'"):
         read("newst")
@@ -281,25 +292,25 @@ def test_a_choice_names_the_near_value_or_all() -> None:
 @pytest.mark.parametrize(
     ("options", "written", "read"),
     [
-        (EVENT, {"date": "2018-03-10", "status": "draft"}, Status.DRAFT),
-        (SESSION, {"status": "withdrawn"}, Status.WITHDRAWN),
-        (TOPIC, {"match": "explicit"}, Match.EXPLICIT),
+        (EVENT_OPTIONS, {"date": "2018-03-10", "status": "draft"}, Status.DRAFT),
+        (SESSION_OPTIONS, {"status": "withdrawn"}, Status.WITHDRAWN),
+        (TOPIC_OPTIONS, {"match": "explicit"}, MatchMode.EXPLICIT),
     ],
 )
 def test_status_and_match_become_members(options: Options, written: dict[str, str], read: Any) -> None:
-    values, messages = read_options(options, written)
+    values, messages = parse_options(options, written)
     assert messages == []
     assert next(reversed(values.values())) is read
 
 
-@pytest.mark.parametrize("name", sorted(name for name in LISTINGS if name.endswith("-list")))
+@pytest.mark.parametrize("name", sorted(name for name in LISTING_OPTIONS if name.endswith("-list")))
 def test_every_list_has_a_limit_a_sort_and_a_layout(name: str) -> None:
-    assert {"limit", "sort", "layout"} <= set(LISTINGS[name])
+    assert {"limit", "sort", "layout"} <= set(LISTING_OPTIONS[name])
     for layout in ("list", "table", "cards"):
-        assert read_options(LISTINGS[name], {"layout": layout}) == ({"layout": layout}, [])
+        assert parse_options(LISTING_OPTIONS[name], {"layout": layout}) == ({"layout": layout}, [])
 
 
 def test_lists_of_events_and_sessions_have_every_filter() -> None:
     filters = {"event", "series", "topic", "speaker", "year", "type"}
-    assert filters <= set(LISTINGS["session-list"])
-    assert filters - {"event", "speaker", "type"} <= set(LISTINGS["event-list"])
+    assert filters <= set(LISTING_OPTIONS["session-list"])
+    assert filters - {"event", "speaker", "type"} <= set(LISTING_OPTIONS["event-list"])

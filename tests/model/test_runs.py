@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventnotes.model.records import Run, Target
-from eventnotes.model.runs import join_lines, matchable, plain
+from eventnotes.model.runs import join_lines, matchable_text, plain_text
 from eventnotes.text.matcher import OBSTACLE
 from tests.making import role
 
@@ -47,18 +47,18 @@ def test_the_plain_text_is_that_of_all_runs() -> None:
         ("c", "aws s3", None),
         ("", "\nだけ", "https://a.example"),
     ]
-    assert plain(runs) == "コストは $1aws s3 だけ"
+    assert plain_text(runs) == "コストは $1aws s3 だけ"
 
 
 @pytest.mark.parametrize("kind", ["c", "m", "ce", "es"])
 def test_code_and_formulas_are_obstacles_and_emphasis_is_not(kind: str) -> None:
     seen = "a*b" if kind == "es" else f"a{OBSTACLE}b"
-    assert matchable([("", "a", None), (kind, "*", None), ("", "b", None)]) == seen
+    assert matchable_text([("", "a", None), (kind, "*", None), ("", "b", None)]) == seen
 
 
 def test_a_mention_may_cross_emphasis_and_links() -> None:
-    assert matchable([("e", "Step ", None), ("", "Functions", "https://a.example")]) == "Step Functions"
-    assert matchable([("", "Step ", None), ("", "Functions", role("topic", "x"))]) == "Step Functions"
+    assert matchable_text([("e", "Step ", None), ("", "Functions", "https://a.example")]) == "Step Functions"
+    assert matchable_text([("", "Step ", None), ("", "Functions", role("topic", "x"))]) == "Step Functions"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_mention_may_cross_emphasis_and_links() -> None:
     ],
 )
 def test_a_url_in_a_text_is_an_obstacle(text: str, seen: str) -> None:
-    assert matchable([("", text, None)]) == seen
+    assert matchable_text([("", text, None)]) == seen
 
 
 @pytest.mark.parametrize(
@@ -93,4 +93,4 @@ def test_a_url_in_a_text_is_an_obstacle(text: str, seen: str) -> None:
     ],
 )
 def test_a_link_whose_text_is_its_address_is_an_obstacle(text: str, target: Target, seen: str) -> None:
-    assert matchable([("", text, target)]) == seen
+    assert matchable_text([("", text, target)]) == seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.model.source_scan import Declared, scan
+from eventnotes.model.source_scan import SourceDeclaration, scan_source
 
 PAGE = """\
 # Conf
@@ -40,16 +40,16 @@ PAGE = """\
 
 
 def test_declarations_with_their_headings() -> None:
-    assert scan(PAGE).declared == (
-        Declared("event", "conf", 3, {"date": "2030-05-18", "title": "The Conf"}, "Conf", 1),
-        Declared("session", "talk", 20, {"event": "other"}, "Talk", 3),
-        Declared("topic", "inside", 27, {}, "Talk", 3),
+    assert scan_source(PAGE).declared == (
+        SourceDeclaration("event", "conf", 3, {"date": "2030-05-18", "title": "The Conf"}, "Conf", 1),
+        SourceDeclaration("session", "talk", 20, {"event": "other"}, "Talk", 3),
+        SourceDeclaration("topic", "inside", 27, {}, "Talk", 3),
     )
 
 
 def test_restructuredtext() -> None:
     text = "Conf\n====\n\n.. notes:event:: conf\n   :date: 2030-05-18\n\n.. topic:: a box\n\n   .. event:: no\n"
-    found = scan(text, markdown=False).declared
+    found = scan_source(text, markdown=False).declared
     assert [(it.kind, it.id, it.options) for it in found] == [
         ("event", "conf", {"date": "2030-05-18"}),
         ("topic", "a box", {}),
@@ -73,7 +73,7 @@ def test_restructuredtext() -> None:
     ],
 )
 def test_a_fence_that_nothing_closes(text: str, is_open: bool) -> None:
-    assert scan(text).is_open is is_open
+    assert scan_source(text).is_open is is_open
 
 
 @pytest.mark.parametrize(
@@ -86,11 +86,11 @@ def test_a_fence_that_nothing_closes(text: str, is_open: bool) -> None:
     ],
 )
 def test_the_heading_of_a_declaration_is_the_last_above_it(above: str, title: str, level: int) -> None:
-    (found,) = scan(f"{above}\n:::{{event}} conf\n:::\n").declared
+    (found,) = scan_source(f"{above}\n:::{{event}} conf\n:::\n").declared
     assert (found.title, found.level) == (title, level)
 
 
 @pytest.mark.parametrize("written", ["XP", '"XP"', "'XP'"])
 def test_quotation_marks_around_a_value_are_no_part_of_it(written: str) -> None:
-    (found,) = scan(f":::{{event}} conf\n:title: {written}\n:::\n").declared
+    (found,) = scan_source(f":::{{event}} conf\n:title: {written}\n:::\n").declared
     assert found.options == {"title": "XP"}

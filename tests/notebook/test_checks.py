@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from eventnotes.model.problems import Kind, Problem
+from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import Page
 from eventnotes.notebook.checks import check
 from tests.making import book, listing, notes, problems, referring, talk, topic
@@ -40,7 +40,7 @@ def test_notes_in_order_have_no_problems() -> None:
 
 
 def test_an_event_that_is_declared_twice_is_reported_with_both_places() -> None:
-    found = problems(notes("e", docname="events/a"), notes("e", docname="events/b"), kind=Kind.DUPLICATE)
+    found = problems(notes("e", docname="events/a"), notes("e", docname="events/b"), kind=ProblemKind.DUPLICATE)
     assert one(found) == (
         "events/b",
         3,
@@ -49,7 +49,7 @@ def test_an_event_that_is_declared_twice_is_reported_with_both_places() -> None:
 
 
 def test_a_topic_that_is_declared_twice_is_reported_with_both_places() -> None:
-    found = problems(topic("s3", docname="topics/a"), topic("s3", docname="topics/b"), kind=Kind.DUPLICATE)
+    found = problems(topic("s3", docname="topics/a"), topic("s3", docname="topics/b"), kind=ProblemKind.DUPLICATE)
     assert one(found)[:2] == ("topics/b", 3)
     assert "the topic 's3' is declared twice: here and at topics/a:3" in one(found)[2]
 
@@ -58,24 +58,24 @@ def test_a_session_that_is_declared_on_two_pages_of_one_event_is_reported_with_b
     found = problems(
         notes("e", talk("x"), talk("s")),
         notes("e", talk("s"), docname="events/e-2", declares=False),
-        kind=Kind.DUPLICATE,
+        kind=ProblemKind.DUPLICATE,
     )
     assert one(found)[:2] == ("events/e-2", 10)
     assert "the session 'e/s' is declared twice: here and at events/e:20" in one(found)[2]
 
 
 def test_each_further_declaration_is_reported_at_its_own_place() -> None:
-    found = problems(*(topic("s3", docname=f"topics/{name}") for name in "abc"), kind=Kind.DUPLICATE)
+    found = problems(*(topic("s3", docname=f"topics/{name}") for name in "abc"), kind=ProblemKind.DUPLICATE)
     assert [problem.docname for problem in found] == ["topics/b", "topics/c"]
 
 
 def test_one_session_id_in_two_events_is_no_duplicate() -> None:
-    assert problems(notes("a", talk("lightning")), notes("b", talk("lightning")), kind=Kind.DUPLICATE) == []
+    assert problems(notes("a", talk("lightning")), notes("b", talk("lightning")), kind=ProblemKind.DUPLICATE) == []
 
 
 @pytest.mark.parametrize("other", [topic("old"), topic("new", redirects=("old",))])
 def test_a_redirect_that_leads_elsewhere_already_is_reported_with_both_places(other: Page) -> None:
-    found = problems(other, topic("swallower", redirects=("swallower", "older", "old")), kind=Kind.DUPLICATE)
+    found = problems(other, topic("swallower", redirects=("swallower", "older", "old")), kind=ProblemKind.DUPLICATE)
     assert other.topic
     assert one(found) == (
         "topics/swallower",
@@ -92,7 +92,9 @@ def test_a_redirect_that_leads_elsewhere_already_is_reported_with_both_places(ot
 
 def test_one_spelling_that_two_topics_claim_is_reported_with_both_places() -> None:
     found = problems(
-        topic("step-functions", "Step Functions"), topic("sfn", "SFN", aliases=("step-functions",)), kind=Kind.SPELLING
+        topic("step-functions", "Step Functions"),
+        topic("sfn", "SFN", aliases=("step-functions",)),
+        kind=ProblemKind.SPELLING,
     )
     assert one(found) == (
         "topics/step-functions",
@@ -109,7 +111,7 @@ def test_a_topic_with_several_forms_of_the_spelling_is_named_once() -> None:
         topic("a", "Step Functions", aliases=("StepFunctions", "step functions")),
         topic("b", "STEP FUNCTIONS", aliases=("Step-Functions",)),
         topic("c", "stepfunctions"),
-        kind=Kind.SPELLING,
+        kind=ProblemKind.SPELLING,
     )
     assert [problem.docname for problem in found] == ["topics/b", "topics/c"]
     assert all("and 'a' at topics/a:3" in problem.text for problem in found)
@@ -117,11 +119,11 @@ def test_a_topic_with_several_forms_of_the_spelling_is_named_once() -> None:
 
 
 def test_spellings_of_one_topic_do_not_conflict() -> None:
-    assert problems(topic("a", "Lambda", aliases=("lambda", "LAMBDA")), kind=Kind.SPELLING) == []
+    assert problems(topic("a", "Lambda", aliases=("lambda", "LAMBDA")), kind=ProblemKind.SPELLING) == []
 
 
 def test_an_alias_of_which_folding_leaves_nothing_is_reported() -> None:
-    found = problems(topic("a", aliases=("A", "--")), kind=Kind.SPELLING)
+    found = problems(topic("a", aliases=("A", "--")), kind=ProblemKind.SPELLING)
     assert one(found)[:2] == ("topics/a", 3)
     assert "nothing is left of the alias '--'" in one(found)[2]
 
@@ -133,7 +135,7 @@ def test_an_undeclared_topic_is_reported_wherever_it_is_named() -> None:
     found = problems(
         notes("e", talk("s"), talk("t", topics=("Fargate",)), topics=("Fargate",)),
         notes("f", talk("s", topics=("fargate",))),
-        kind=Kind.UNDECLARED,
+        kind=ProblemKind.UNDECLARED,
     )
     assert sorted((problem.docname, problem.line) for problem in found) == [
         ("events/e", 3),
@@ -163,7 +165,7 @@ def test_an_undeclared_topic_is_told_the_near_spelling_or_id(named: str, near: s
         notes("e", talk("s", topics=(named,))),
         topic("lambda", "AWS Lambda"),
         topic("sfn", "SFN", aliases=("Step Functions", "ステップファンクションズ")),
-        kind=Kind.UNDECLARED,
+        kind=ProblemKind.UNDECLARED,
     )
     assert one(found)[2] == f"no page declares the topic '{named}'; did you mean '{near}'?"
 
@@ -292,20 +294,20 @@ LAMBDA = topic("lambda", "AWS Lambda", aliases=("ラムダ",))
     ],
 )
 def test_a_name_that_leads_nowhere_is_reported_with_a_hint(wrong: Page, place: tuple[str, int], text: str) -> None:
-    docname, line, found = one(problems(JAWS, OTHER, LAMBDA, wrong, kind=Kind.UNKNOWN))
+    docname, line, found = one(problems(JAWS, OTHER, LAMBDA, wrong, kind=ProblemKind.UNKNOWN))
     assert (docname, line) == place
     assert text in found
 
 
 def test_a_speaker_who_is_known_with_an_id_is_told_the_ids() -> None:
     talks = (talk("a", speakers=("山田 太郎 <yamada>",)), talk("b", speakers=("山田太郎 <taro>",)))
-    found = problems(notes("e", *talks), referring("speaker", "山田太郎"), kind=Kind.UNKNOWN)
+    found = problems(notes("e", *talks), referring("speaker", "山田太郎"), kind=ProblemKind.UNKNOWN)
     assert one(found)[2].endswith("write 山田太郎 <taro> or 山田 太郎 <yamada>")
 
 
 def test_an_unknown_event_is_reported_once_for_the_page_and_once_for_each_session_that_names_another() -> None:
     page = notes("lost", talk("a"), talk("b"), talk("c", event="gone"), declares=False)
-    found = problems(page, kind=Kind.UNKNOWN)
+    found = problems(page, kind=ProblemKind.UNKNOWN)
     assert [(problem.line, problem.text.split("'")[1]) for problem in found] == [(3, "lost"), (30, "gone")]
 
 
@@ -325,6 +327,6 @@ def test_names_that_were_renamed_are_known() -> None:
 
 
 def test_a_circle_of_parents_is_reported_on_each_of_its_pages() -> None:
-    found = problems(topic("a", parent="b"), topic("b", parent="a"), topic("c", parent="a"), kind=Kind.PARENT)
+    found = problems(topic("a", parent="b"), topic("b", parent="a"), topic("c", parent="a"), kind=ProblemKind.PARENT)
     assert [(problem.docname, problem.line) for problem in found] == [("topics/a", 3), ("topics/b", 3)]
     assert found[0].text == "the topic 'a' lies under itself by way of its parent 'b'; take one parent away"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.model.records import Linking, Page, Run
-from eventnotes.model.runs import matchable, parts_of
+from eventnotes.model.records import MentionLinks, Page, Run
+from eventnotes.model.runs import matchable_parts, matchable_text
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.text.matcher import OBSTACLE
 from eventnotes.views.links import mention_links_view
@@ -16,7 +16,7 @@ from tests.making import book, notes, role, talk, topic
 TOPICS = [topic("lambda", "Lambda"), topic("s3", "S3"), topic("sam", "SAM", match="explicit")]
 
 
-def linked(page: Page, linking: Linking = Linking.FIRST) -> list[str]:
+def linked(page: Page, linking: MentionLinks = MentionLinks.FIRST) -> list[str]:
     """Return the linked words with their lines."""
     notebook = Notebook({it.docname: it for it in (page, *TOPICS)}, linking)
     found = []
@@ -39,8 +39,8 @@ def test_the_first_mention_in_each_session() -> None:
         "S3 | one Lambda, S3 and Lambda",
         "Lambda | two Lambda",
     ]
-    assert len(linked(page, Linking.ALL)) == 6
-    assert linked(page, Linking.NONE) == []
+    assert len(linked(page, MentionLinks.ALL)) == 6
+    assert linked(page, MentionLinks.NONE) == []
 
 
 def test_a_heading_is_not_linked_and_does_not_count() -> None:
@@ -118,11 +118,11 @@ RUNS = st.lists(
 @given(RUNS)
 def test_what_the_matcher_sees_stands_where_it_says(runs: list[Run]) -> None:
     text = "".join(run[1] for run in runs)
-    for part in parts_of(runs):
+    for part in matchable_parts(runs):
         assert part.text == OBSTACLE or text.startswith(part.text, part.start)
-    assert matchable(runs) == "".join(part.text for part in parts_of(runs))
+    assert matchable_text(runs) == "".join(part.text for part in matchable_parts(runs))
 
 
 @pytest.mark.parametrize("kind", ["n", "en"])
 def test_what_is_no_mention_is_an_obstacle(kind: str) -> None:
-    assert matchable([("", "a", None), (kind, "S3", None)]) == f"a{OBSTACLE}"
+    assert matchable_text([("", "a", None), (kind, "S3", None)]) == f"a{OBSTACLE}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventnotes.model.records import Line
+from eventnotes.model.records import SourceLine
 from eventnotes.parsing.page_records import PageDraft
 from tests.helpers import Project
 
@@ -169,23 +169,23 @@ def test_the_report_on_topics_names_the_included_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "line"),
     [
-        (None, Line(3)),
-        ("", Line(3)),
-        ("<rst_epilog>", Line(None)),
-        ("nowhere.md", Line(3)),
-        ("{folder}/site/page.md", Line(3)),
-        ("{folder}/site/page.md:<translated>", Line(3)),
-        ("{folder}/site/page.md:7:<translated>", Line(7)),
-        ("{folder}/site/page.md:None:<translated>", Line(3)),
-        ("{folder}/site/part.md:7:<translated>", Line(7, "part.md")),
-        ("{folder}/site/odd:docstring of x:<translated>", Line(3, "odd:docstring of x:<translated>")),
-        ("{folder}/site/part.md", Line(3, "part.md")),
-        ("{folder}/site/sub/../part.md", Line(3, "part.md")),
-        ("{folder}/beside.md", Line(3, "../beside.md")),
-        ("{folder}/site/part.md:docstring of part.name", Line(3, "part.md:docstring of part.name")),
+        (None, SourceLine(3)),
+        ("", SourceLine(3)),
+        ("<rst_epilog>", SourceLine(None)),
+        ("nowhere.md", SourceLine(3)),
+        ("{folder}/site/page.md", SourceLine(3)),
+        ("{folder}/site/page.md:<translated>", SourceLine(3)),
+        ("{folder}/site/page.md:7:<translated>", SourceLine(7)),
+        ("{folder}/site/page.md:None:<translated>", SourceLine(3)),
+        ("{folder}/site/part.md:7:<translated>", SourceLine(7, "part.md")),
+        ("{folder}/site/odd:docstring of x:<translated>", SourceLine(3, "odd:docstring of x:<translated>")),
+        ("{folder}/site/part.md", SourceLine(3, "part.md")),
+        ("{folder}/site/sub/../part.md", SourceLine(3, "part.md")),
+        ("{folder}/beside.md", SourceLine(3, "../beside.md")),
+        ("{folder}/site/part.md:docstring of part.name", SourceLine(3, "part.md:docstring of part.name")),
     ],
 )
-def test_a_line_is_of_the_page_or_of_a_file_that_is_there(tmp_path: Path, source: str | None, line: Line) -> None:
+def test_a_line_is_of_the_page_or_of_a_file_that_is_there(tmp_path: Path, source: str | None, line: SourceLine) -> None:
     site = tmp_path / "site"
     site.mkdir()
     for path in (site / "page.md", site / "part.md", tmp_path / "beside.md", site / "odd:docstring of x:<translated>"):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from eventnotes.text.folding import FoldedText, Script, fold, fold_except_case, folded_text, script_of
+from eventnotes.text.folding import FoldedText, Script, fold, fold_except_case, fold_text, script_of
 
 #: Characters that folding treats in ways of their own, far more often than chance would bring them up.
 TRICKY = (
@@ -147,13 +147,13 @@ def _kept(folded: FoldedText) -> str:
 @example("x \u0301")
 @example("\ufe0fa")
 def test_folded_text_folds_like_fold(text: str) -> None:
-    assert _kept(folded_text(text)) == fold(text)
+    assert _kept(fold_text(text)) == fold(text)
 
 
 @given(texts)
 @example("㌍")
 def test_folded_text_leads_back_to_the_source(text: str) -> None:
-    folded = folded_text(text)
+    folded = fold_text(text)
     ranges: dict[tuple[int, int], str] = {}
     for char, *place in zip(folded.chars, folded.starts, folded.ends, strict=True):
         ranges[place[0], place[1]] = ranges.get((place[0], place[1]), "") + char
@@ -165,8 +165,8 @@ def test_folded_text_leads_back_to_the_source(text: str) -> None:
 
 @given(texts)
 def test_what_is_put_behind_an_obstacle_folds_as_it_does_alone(text: str) -> None:
-    assume(0 not in folded_text(f"\ufffc{text}").starts[1:])  # a mark at its beginning would be one of the obstacle's
-    alone, behind = folded_text(text), folded_text(f"{text}\ufffc{text}")
+    assume(0 not in fold_text(f"\ufffc{text}").starts[1:])  # a mark at its beginning would be one of the obstacle's
+    alone, behind = fold_text(text), fold_text(f"{text}\ufffc{text}")
     size = len(alone.chars)
     assert behind.chars == f"{alone.chars}\ufffc{alone.chars}"
     assert list(behind.starts[:size]) == list(alone.starts)
@@ -175,7 +175,7 @@ def test_what_is_put_behind_an_obstacle_folds_as_it_does_alone(text: str) -> Non
 
 
 def test_positions_of_clusters() -> None:
-    folded = folded_text("ｻｰﾊﾞｰ か\u3099㍿x\u0302")
+    folded = fold_text("ｻｰﾊﾞｰ か\u3099㍿x\u0302")
     assert folded.chars == "サーバーが株式会社x\u0302"
     assert list(folded.starts) == [0, 1, 2, 4, 6, 8, 8, 8, 8, 9, 9]
     assert list(folded.ends) == [1, 2, 4, 5, 8, 9, 9, 9, 9, 11, 11]
@@ -184,7 +184,7 @@ def test_positions_of_clusters() -> None:
 
 
 def test_gaps_are_separators_that_can_be_seen() -> None:
-    folded = folded_text(" a b-c\xadd\u200be\ufe0ff－\xadg ")
+    folded = fold_text(" a b-c\xadd\u200be\ufe0ff－\xadg ")
     assert folded.chars == "abcdefg"
     assert folded.gaps == {0, 1, 2, 6}
 
@@ -202,7 +202,7 @@ def test_gaps_are_separators_that_can_be_seen() -> None:
     ],
 )
 def test_marks_that_fold_drops(text: str, marks: set[int]) -> None:
-    assert folded_text(text).marks == marks
+    assert fold_text(text).marks == marks
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_script(chars: str, script: Script) -> None:
 
 @pytest.mark.parametrize("text", ["Ｌambda…", "㍿", "a㌍ b", "x\u0302ﬁ"])
 def test_boundary_never_splits_what_is_one_in_the_source(text: str) -> None:
-    folded = folded_text(text)
+    folded = fold_text(text)
     inside = [index for index in range(1, len(folded.chars)) if folded.starts[index] == folded.starts[index - 1]]
     assert inside
     assert not any(folded.is_boundary(index, word=word) for index in inside for word in (False, True))
@@ -244,7 +244,7 @@ def test_boundary_never_splits_what_is_one_in_the_source(text: str) -> None:
     ],
 )
 def test_boundaries_between_two_characters(text: str, boundary: bool, of_words: bool) -> None:
-    folded = folded_text(text)
+    folded = fold_text(text)
     assert (folded.is_boundary(1), folded.is_boundary(1, word=True)) == (boundary, of_words)
 
 
@@ -260,7 +260,7 @@ def test_boundaries_between_two_characters(text: str, boundary: bool, of_words: 
     ],
 )
 def test_a_break_is_an_empty_line_or_a_dash_between_spaces(text: str, is_break: bool) -> None:
-    assert folded_text(text).is_break(2) is is_break
+    assert fold_text(text).is_break(2) is is_break
 
 
 def test_all_that_composes_with_what_stands_before_it_attaches_to_it() -> None:
@@ -268,5 +268,5 @@ def test_all_that_composes_with_what_stands_before_it_attaches_to_it() -> None:
     for code in range(sys.maxunicode + 1):
         parts = unicodedata.decomposition(chr(code)).split()
         if len(parts) == 2 and not parts[0].startswith("<") and unicodedata.normalize("NFC", chr(code)) == chr(code):
-            assert len(set(folded_text("".join(chr(int(part, 16)) for part in parts)).starts)) == 1, chr(code)
-    assert len(set(folded_text("\u1100\u1161\u11a8").starts)) == 1
+            assert len(set(fold_text("".join(chr(int(part, 16)) for part in parts)).starts)) == 1, chr(code)
+    assert len(set(fold_text("\u1100\u1161\u11a8").starts)) == 1

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eventnotes.text.html import HtmlReader
+from eventnotes.text.html import LenientHTMLParser
 
 
-class Tags(HtmlReader):
+class Tags(LenientHTMLParser):
     """Collects the names of tags."""
 
     def __init__(self, text: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.text.similarity import distance
+from eventnotes.text.similarity import spelling_distance
 
 ALIKE = [
     # slips of the keyboard
@@ -122,14 +122,14 @@ DIFFERENT = [
 
 @pytest.mark.parametrize(("one", "other"), ALIKE)
 def test_slips_and_forms_of_a_word_are_alike(one: str, other: str) -> None:
-    assert distance(one, other) is not None
-    assert distance(one, other) == distance(other, one)
+    assert spelling_distance(one, other) is not None
+    assert spelling_distance(one, other) == spelling_distance(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_other_names_are_not(one: str, other: str) -> None:
-    assert distance(one, other) is None
-    assert distance(other, one) is None
+    assert spelling_distance(one, other) is None
+    assert spelling_distance(other, one) is None
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_other_names_are_not(one: str, other: str) -> None:
     [("Lambda", "lambda", 0), ("Lambdas", "Lambda", 0), ("Lamda", "Lambda", 1), ("Cloudfomaton", "CloudFormation", 2)],
 )
 def test_forms_are_nearer_than_slips(one: str, other: str, slips: int) -> None:
-    assert distance(one, other) == slips
+    assert spelling_distance(one, other) == slips
 
 
 NAMES = st.text(alphabet="abeins 2-ァアーイヴンング学習きS・", max_size=12)
@@ -145,9 +145,9 @@ NAMES = st.text(alphabet="abeins 2-ァアーイヴンング学習きS・", max_s
 
 @given(NAMES, NAMES)
 def test_both_ways_are_the_same_way(one: str, other: str) -> None:
-    assert distance(one, other) == distance(other, one)
+    assert spelling_distance(one, other) == spelling_distance(other, one)
 
 
 @given(NAMES)
 def test_every_name_is_like_itself(name: str) -> None:
-    assert distance(name, name) == 0
+    assert spelling_distance(name, name) == 0

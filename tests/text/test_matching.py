@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from eventnotes.text.folding import fold, folded_text
-from eventnotes.text.matcher import OBSTACLE, Match, Matcher, Mention, Spelling, conflicts
+from eventnotes.text.folding import fold, fold_text
+from eventnotes.text.matcher import OBSTACLE, Matcher, MatchMode, Mention, Spelling, conflicting_spellings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,7 +30,7 @@ def found(marked: str, spellings: Iterable[Spelling]) -> str:
     return text
 
 
-def check(aliases: str, marked: str, match: Match = Match.AUTO) -> None:
+def check(aliases: str, marked: str, match: MatchMode = MatchMode.AUTO) -> None:
     """Each of the *aliases*, which stand between bars, is a topic of its own name."""
     assert found(marked, [Spelling(alias, alias, match) for alias in aliases.split("|")]) == marked
 
@@ -189,7 +189,7 @@ def test_separators_inside_a_mention(aliases: str, marked: str) -> None:
     ],
 )
 def test_word(aliases: str, marked: str) -> None:
-    check(aliases, marked, Match.WORD)
+    check(aliases, marked, MatchMode.WORD)
 
 
 @pytest.mark.parametrize(
@@ -202,15 +202,15 @@ def test_word(aliases: str, marked: str) -> None:
     ],
 )
 def test_case(aliases: str, marked: str) -> None:
-    check(aliases, marked, Match.CASE)
+    check(aliases, marked, MatchMode.CASE)
 
 
 def test_explicit_is_never_found() -> None:
-    check("Lambda", "Lambda", Match.EXPLICIT)
+    check("Lambda", "Lambda", MatchMode.EXPLICIT)
 
 
 def test_a_topic_may_be_written_in_several_cases() -> None:
-    spellings = [Spelling("Go", "go", Match.CASE), Spelling("GO", "go", Match.CASE)]
+    spellings = [Spelling("Go", "go", MatchMode.CASE), Spelling("GO", "go", MatchMode.CASE)]
     assert found("⟦Go⟧ ⟦GO⟧ go", spellings) == "⟦Go⟧ ⟦GO⟧ go"
 
 
@@ -221,30 +221,34 @@ def test_any_spelling_of_the_topic_says_where_separators_stand() -> None:
 
 
 def test_spellings_of_one_key_may_be_matched_in_different_ways() -> None:
-    spellings = [Spelling("ログ", "log", Match.WORD), Spelling("ろぐ", "log"), Spelling("ﾛｸﾞ", "log", Match.CASE)]
+    spellings = [
+        Spelling("ログ", "log", MatchMode.WORD),
+        Spelling("ろぐ", "log"),
+        Spelling("ﾛｸﾞ", "log", MatchMode.CASE),
+    ]
     assert found("ブ⟦ログ⟧と⟦ろぐ⟧", spellings) == "ブ⟦ログ⟧と⟦ろぐ⟧"
 
 
 def test_mentions_are_ranges_of_the_text() -> None:
-    matcher = Matcher([Spelling("Lambda", "aws-lambda"), Spelling("サーバ", "server", Match.AUTO)])
+    matcher = Matcher([Spelling("Lambda", "aws-lambda"), Spelling("サーバ", "server", MatchMode.AUTO)])
     assert matcher.find("ｻｰﾊﾞｰとLambda") == [Mention("server", 0, 5), Mention("aws-lambda", 6, 12)]
 
 
 def test_conflicts() -> None:
-    go, game = Spelling("Go", "golang", Match.CASE), Spelling("GO", "go-game", Match.EXPLICIT)
+    go, game = Spelling("Go", "golang", MatchMode.CASE), Spelling("GO", "go-game", MatchMode.EXPLICIT)
     servers = Spelling("サーバー", "server"), Spelling("サーバ", "server"), Spelling("ｻｰﾊﾞ", "a-server")
     others = Spelling("Lambda", "lambda"), Spelling("λ", "lambda"), Spelling("-", "a"), Spelling(" ", "b")
-    assert conflicts([*servers, go, *others, game, go]) == [
+    assert conflicting_spellings([*servers, go, *others, game, go]) == [
         ("go", (game, go)),
         ("サーバ", (servers[2], servers[1], servers[0])),
     ]
 
 
 def test_of_two_topics_with_one_spelling_the_first_id_wins() -> None:
-    spellings = [Spelling("Go", "golang"), Spelling("GO", "go-game"), Spelling("go", "aaa", Match.EXPLICIT)]
+    spellings = [Spelling("Go", "golang"), Spelling("GO", "go-game"), Spelling("go", "aaa", MatchMode.EXPLICIT)]
     for order in (spellings, spellings[::-1]):
         assert Matcher(order).find("go") == [Mention("go-game", 0, 2)]
-    assert Matcher([Spelling("Go", "a", Match.CASE), Spelling("go", "b")]).find("go") == []
+    assert Matcher([Spelling("Go", "a", MatchMode.CASE), Spelling("go", "b")]).find("go") == []
 
 
 #: Words that collide, overlap and differ by what folding and the boundaries look at.
@@ -257,7 +261,7 @@ PIECES = [
 SEPARATORS = [" ", "-", "\u3000", "\n", "\n\n", " - ", "\xad", "\u200b", "\u2013", OBSTACLE]
 words = st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join)
 passages = st.lists(st.sampled_from(PIECES + SEPARATORS), max_size=20).map("".join)
-modes = st.sampled_from(Match)
+modes = st.sampled_from(MatchMode)
 phrases = st.lists(st.sampled_from(PIECES + SEPARATORS), min_size=1, max_size=4).map("".join) | words
 vocabularies = st.lists(st.builds(Spelling, phrases, st.sampled_from("abcd"), modes), max_size=12)
 
@@ -286,10 +290,10 @@ def test_a_mention_reads_like_a_spelling_of_its_topic(spellings: list[Spelling],
         assert fold(text[mention.start : mention.end]) in own
 
 
-@given(phrases | st.text(), st.sampled_from([Match.AUTO, Match.WORD, Match.CASE]))
-@example("サーバー - 管理", Match.AUTO)
-@example("アイウ ー漢", Match.CASE)
-def test_a_spelling_on_its_own_is_found(text: str, match: Match) -> None:
+@given(phrases | st.text(), st.sampled_from([MatchMode.AUTO, MatchMode.WORD, MatchMode.CASE]))
+@example("サーバー - 管理", MatchMode.AUTO)
+@example("アイウ ー漢", MatchMode.CASE)
+def test_a_spelling_on_its_own_is_found(text: str, match: MatchMode) -> None:
     """Whatever it is, unless nothing of it is left or it contains the obstacle."""
     assume(fold(text) and OBSTACLE not in text)
     mentions = Matcher([Spelling(text, "topic", match)]).find(text)
@@ -315,11 +319,11 @@ FORMS: dict[str, Callable[[str], str]] = {
 
 def begins_with_a_mark(text: str) -> bool:
     """Tell whether *text* begins with what would belong to a character before it."""
-    return 0 in folded_text(f"。{text}").starts[1:]
+    return 0 in fold_text(f"。{text}").starts[1:]
 
 
-@given(phrases | st.text(), st.sampled_from(sorted(FORMS)), st.sampled_from([Match.AUTO, Match.WORD]))
-def test_every_form_of_a_spelling_is_found_between_other_words(text: str, form: str, match: Match) -> None:
+@given(phrases | st.text(), st.sampled_from(sorted(FORMS)), st.sampled_from([MatchMode.AUTO, MatchMode.WORD]))
+def test_every_form_of_a_spelling_is_found_between_other_words(text: str, form: str, match: MatchMode) -> None:
     written = FORMS[form](text)
     assume(fold(text) and fold(written) == fold(text) and OBSTACLE not in text and not begins_with_a_mark(written))
     passage = f"これは。{written}。とか"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.text.similarity import Nearest
+from eventnotes.text.similarity import NearestName
 
 KNOWN = ("AWS Lambda", "Lambda", "S3", "ECS", "EC2", "負荷試験", "オートスケーリング", "Step Functions", "")
 
@@ -26,17 +26,17 @@ KNOWN = ("AWS Lambda", "Lambda", "S3", "ECS", "EC2", "負荷試験", "オート�
     ],
 )
 def test_a_misspelt_name_finds_the_near_one(name: str, near: str) -> None:
-    assert Nearest(KNOWN).find(name) == near
+    assert NearestName(KNOWN).find(name) == near
 
 
 def test_nothing_is_near_where_nothing_is_known() -> None:
-    assert Nearest(()).find("Lambda") == ""
+    assert NearestName(()).find("Lambda") == ""
 
 
 def test_a_near_name_is_found_among_many() -> None:
-    assert Nearest([f"topic {number}" for number in range(3000)] + ["serverless"]).find("severless") == "serverless"
+    assert NearestName([f"topic {number}" for number in range(3000)] + ["serverless"]).find("severless") == "serverless"
 
 
 @given(st.permutations(["Lambda", "Lambda A", "Lambda B", "lambdas", "Lamda"]))
 def test_the_order_of_different_names_does_not_matter(known: list[str]) -> None:
-    assert Nearest(known).find("Lambda C") == Nearest(sorted(known)).find("Lambda C")
+    assert NearestName(known).find("Lambda C") == NearestName(sorted(known)).find("Lambda C")

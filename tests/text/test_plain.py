@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.text.sanitize import deepest_line, heading_of, without_control
+from eventnotes.text.sanitize import deepest_nesting_line, guess_title, remove_control_characters
 
 
 @pytest.mark.parametrize(
@@ -17,16 +17,16 @@ from eventnotes.text.sanitize import deepest_line, heading_of, without_control
     ],
 )
 def test_control_characters_are_left_out_and_said_once(text: str, mended: str, line: int) -> None:
-    found = without_control(text)
+    found = remove_control_characters(text)
     assert found.text == mended
     assert (found.line if found.fault else 0) == line
 
 
 def test_the_line_with_the_longest_row_of_markup() -> None:
-    assert deepest_line("# a\n\n- b\n      - c\n\nd\n") == 4
-    assert deepest_line("abc") == 1
+    assert deepest_nesting_line("# a\n\n- b\n      - c\n\nd\n") == 4
+    assert deepest_nesting_line("abc") == 1
 
 
 def test_the_first_line_with_a_word_is_the_heading() -> None:
-    assert heading_of("\n---\n# 題名\n\nText") == "題名"
-    assert heading_of("---\n") == ""
+    assert guess_title("\n---\n# 題名\n\nText") == "題名"
+    assert guess_title("---\n") == ""

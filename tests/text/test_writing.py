@@ -13,7 +13,16 @@ from myst_parser.parsers.docutils_ import Parser
 from myst_parser.parsers.options import options_to_items
 
 from eventnotes.model import options
-from eventnotes.text.markdown_writer import Section, Style, as_list, declared, directive, in_line, option, paragraphs
+from eventnotes.text.markdown_writer import (
+    Declaration,
+    DirectiveStyle,
+    escape_inline,
+    join_list,
+    write_declaration,
+    write_directive,
+    write_option,
+    write_paragraphs,
+)
 
 #: As many of MyST's extensions as could misread a text.
 EXTENSIONS = [
@@ -55,19 +64,19 @@ def words(text: str) -> str:
      "https://example.org/#a", "", "two\nlines", "tab\there", "{x}`y`", "- a", "％", "a \\# b"],
 )  # fmt: skip
 def test_an_option_is_read_as_it_was_meant(value: str) -> None:
-    ((name, text),), _ = options_to_items(option("title", value)[1:])
+    ((name, text),), _ = options_to_items(write_option("title", value)[1:])
     assert (name, text) == ("title", " ".join(value.split()))
 
 
 @given(st.text())
 def test_any_option_is_read_as_it_was_meant(value: str) -> None:
-    ((_, text),), state = options_to_items(option("title", value)[1:])
+    ((_, text),), state = options_to_items(write_option("title", value)[1:])
     assert words(text) == words(value)
     assert not state.has_comments
 
 
 def test_items_with_a_comma_stay_one_item() -> None:
-    assert options.texts(as_list(["Davis, Jr.", "山田、太郎", " Ada  Lovelace"])) == (
+    assert options.parse_texts(join_list(["Davis, Jr.", "山田、太郎", " Ada  Lovelace"])) == (
         "Davis Jr.",
         "山田 太郎",
         "Ada Lovelace",
@@ -75,18 +84,18 @@ def test_items_with_a_comma_stay_one_item() -> None:
 
 
 def test_a_directive() -> None:
-    section = Section("Ten # things", "ten", {"speakers": "Ada", "url": None, "online": ""}, "Words.\n\n::::\nmore")
-    assert declared("session", section, level=2) == (
+    section = Declaration("Ten # things", "ten", {"speakers": "Ada", "url": None, "online": ""}, "Words.\n\n::::\nmore")
+    assert write_declaration("session", section, level=2) == (
         "## Ten # things\n\n:::::{session} ten\n:speakers: Ada\n:online:\n\nWords.\n\n::::\nmore\n:::::\n"
     )
-    assert directive("event", Section("", "", {}), Style("notes:", "`")) == "```{notes:event}\n```"
+    assert write_directive("event", Declaration("", "", {}), DirectiveStyle("notes:", "`")) == "```{notes:event}\n```"
 
 
 @given(TEXTS)
 def test_a_title_is_shown_as_it_is(title: str) -> None:
-    document = read(f"# {in_line(title)}\n\nText.\n")
+    document = read(f"# {escape_inline(title)}\n\nText.\n")
     section = document.next_node(nodes.title) or document
-    if in_line(title):
+    if escape_inline(title):
         assert words(section.astext()) == words(title)
 
 
@@ -103,7 +112,7 @@ def test_a_title_is_shown_as_it_is(title: str) -> None:
     ],
 )  # fmt: skip
 def test_plain_text_keeps_paragraphs_and_lists(text: str, written: str) -> None:
-    assert paragraphs(text) == written
+    assert write_paragraphs(text) == written
 
 
 @pytest.mark.parametrize(
@@ -114,12 +123,12 @@ def test_plain_text_keeps_paragraphs_and_lists(text: str, written: str) -> None:
     ],
 )
 def test_markdown_keeps_what_is_harmless(text: str, written: str) -> None:
-    assert paragraphs(text, markdown=True) == written
+    assert write_paragraphs(text, markdown=True) == written
 
 
 @given(TEXTS)
 def test_plain_text_is_shown_as_it_is(text: str) -> None:
-    document = read(f"# Title\n\n{paragraphs(text)}\n")
+    document = read(f"# Title\n\n{write_paragraphs(text)}\n")
     assert not list(document.findall(nodes.raw))
     assert not list(document.findall(nodes.reference))
     if not list(document.findall(nodes.list_item)):
@@ -129,5 +138,5 @@ def test_plain_text_is_shown_as_it_is(text: str) -> None:
 
 @given(TEXTS)
 def test_markdown_of_others_gives_no_warning(text: str) -> None:
-    document = read(f"# Title\n\n{paragraphs(text, markdown=True)}\n")
+    document = read(f"# Title\n\n{write_paragraphs(text, markdown=True)}\n")
     assert not list(document.findall(nodes.raw))

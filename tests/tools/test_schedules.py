@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eventnotes.model.options import EVENT, SESSION, read_options
+from eventnotes.model.options import EVENT_OPTIONS, SESSION_OPTIONS, parse_options
 from eventnotes_tools.schedules import read_schedule
 from eventnotes_tools.schedules.common import without_html
 from eventnotes_tools.schedules.page import event_section, talk_sections
@@ -16,7 +16,7 @@ from eventnotes_tools.schedules.records import Reason, ScheduleError
 from tests.helpers import ROOT
 
 if TYPE_CHECKING:
-    from eventnotes.text.markdown_writer import Section
+    from eventnotes.text.markdown_writer import Declaration
     from eventnotes_tools.schedules.records import Schedule
 
 DATA = ROOT / "tests" / "data" / "schedules"
@@ -27,16 +27,16 @@ def schedule(name: str, timezone: str = "") -> Schedule:
     return read_schedule((DATA / name).read_bytes(), timezone)
 
 
-def sections(name: str, timezone: str = "") -> dict[str, Section]:
+def sections(name: str, timezone: str = "") -> dict[str, Declaration]:
     return {section.id: section for section in talk_sections(schedule(name, timezone), "the-event")}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_all_that_is_written_can_be_read_by_the_directives(name: str) -> None:
     event = event_section(schedule(name), "")
-    for known, section in [(EVENT, event), *((SESSION, talk) for talk in sections(name).values())]:
+    for known, section in [(EVENT_OPTIONS, event), *((SESSION_OPTIONS, talk) for talk in sections(name).values())]:
         written = {key: value for key, value in section.options.items() if value is not None}
-        assert read_options(known, written)[1] == []
+        assert parse_options(known, written)[1] == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 import eventnotes
-from eventnotes.model.records import Named, Page, Status
+from eventnotes.model.records import Page, Status, TitledLink
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.exports.notes_json import Exporter
 from tests.making import book, everything, listing, notes, talk, topic, without_text
@@ -51,7 +51,7 @@ FULL = notes(
         url="https://a.example/s",
         slides=("https://a.example/1",),
         video=("https://a.example/2",),
-        links=(Named(text="Code", url="https://a.example/3"), Named(url="https://a.example/4")),
+        links=(TitledLink(text="Code", url="https://a.example/3"), TitledLink(url="https://a.example/4")),
         topics=("Lambda", "cost", "LAMBDA", "Cost"),
         track="A",
         type="talk",
@@ -75,7 +75,7 @@ FULL = notes(
     note={
         "author": "A",
         "published": "2018-03-17",
-        "source": Named(text="行ってきた", url="https://a.example/blog"),
+        "source": TitledLink(text="行ってきた", url="https://a.example/blog"),
         "license": "CC BY 4.0",
     },
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventnotes.model.records import Named, Status
+from eventnotes.model.records import Status, TitledLink
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.exports.head import head_view
 from eventnotes.views.exports.linked_data import Site, linked_data
@@ -49,7 +49,7 @@ def test_an_event_with_all_that_can_be_said() -> None:
             "author": "A",
             "published": "2018-03-12",
             "license": "https://example.org/licence",
-            "source": Named(text="Blog", url="https://example.org/blog"),
+            "source": TitledLink(text="Blog", url="https://example.org/blog"),
         },
     )
     event, article = graph(book(page, topic("aws", "AWS"), listing("speaker-list", docname="people")), "events/conf")

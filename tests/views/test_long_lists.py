@@ -9,7 +9,7 @@ import pytest
 from eventnotes.model.limits import Limits
 from eventnotes.notebook.lookup import find
 from eventnotes.notebook.notebook import Notebook
-from eventnotes.text.collation import initial, reading_key
+from eventnotes.text.collation import index_letter, reading_key
 from eventnotes.views.exports.notes_json import Exporter
 from eventnotes.views.links import Link, named_topics, speaker_links
 from eventnotes.views.listings.listing import ListingView
@@ -158,7 +158,7 @@ def test_every_list_leaves_out_the_same_topics(docname: str) -> None:
     [("lambda", "L"), ("Éclair", "E"), ("12 factor", "0–9"), ("ガス", "か"), ("ん", "わ"), ("費用", ""), ("-", "")],
 )
 def test_initials(title: str, letter: str) -> None:
-    assert initial(reading_key(title, "")) == letter
+    assert index_letter(reading_key(title, "")) == letter
 
 
 # -- what has no entry -----------------------------------------------------------------------------------------

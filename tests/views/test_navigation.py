@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eventnotes.model.records import Page, Status
-from eventnotes.model.runs import plain
+from eventnotes.model.runs import plain_text
 from eventnotes.notebook.toctree import Contents, Tree, TreeEntry
 from eventnotes.views.navigation.items import Item, Mark, Part, Words, plain_title
 from eventnotes.views.navigation.navigator import Navigator
@@ -65,7 +65,7 @@ def outline(items: Iterable[Item], level: int = 0) -> list[str]:
     for item in items:
         mark = {Mark.NONE: "", Mark.PAGE: "*", Mark.BRANCH: ">"}[item.mark]
         words = f"({item.words})" if item.words else ""
-        found.append("  " * level + mark + " ".join(filter(None, (plain(item.title), words))))
+        found.append("  " * level + mark + " ".join(filter(None, (plain_text(item.title), words))))
         found += outline(item.children, level + 1)
     return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eventnotes.model.records import Page, PageText
-from eventnotes.model.runs import plain
+from eventnotes.model.runs import plain_text
 from eventnotes.views.exports.search_records import Block, Facet, SearchRecord, name_key, search_records, usual_width
 from tests.making import book, notes, talk, topic
 
@@ -48,7 +48,7 @@ def test_a_session_holds_its_own_lines_and_an_event_its_own_words() -> None:
 
 
 def test_each_line_knows_its_place() -> None:
-    places = {plain(words): anchor for anchor, _, _, _, words in JAWS.passages}
+    places = {plain_text(words): anchor for anchor, _, _, _, words in JAWS.passages}
     found = records(JAWS)["session", "one"].blocks
     assert [block.anchor for block in found] == [places["Lambda の話"], places["入れ子の行"]]
 

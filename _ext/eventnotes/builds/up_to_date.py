@@ -23,7 +23,7 @@ from eventnotes.builders import page_path, writes_pages
 from eventnotes.builds import directory_locks, manifest
 from eventnotes.builds.fingerprints import surroundings
 from eventnotes.files import write_if_changed
-from eventnotes.model.problems import Kind, Problem
+from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.site.search import pagefind
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _recognise(app: Sphinx, _env: BuildEnvironment) -> None:
         if found["version"] != _VERSION:
             return
         state.before = dict(found["beside"])
-        problems = [Problem(**{**problem, "kind": Kind(problem["kind"])}) for problem in found["problems"]]
+        problems = [Problem(**{**problem, "kind": ProblemKind(problem["kind"])}) for problem in found["problems"]]
         if not state.has_read and found["made_of"] == _made_of(app) and _is_all_there(app, state.before):
             state.known = problems
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -11,14 +11,14 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
 
 
-class Days(NamedTuple):
+class DateRange(NamedTuple):
     """The days of an event; *last* equals *first* for an event of one day."""
 
     first: date
     last: date
 
 
-def parse_day(text: str) -> date:
+def parse_date(text: str) -> date:
     """Read ``YYYY-MM-DD``; raise ValueError with what is wrong."""
     if not _DATE.fullmatch(text):
         raise ValueError(f"'{text}' is no date; write it as YYYY-MM-DD")
@@ -28,17 +28,17 @@ def parse_day(text: str) -> date:
         raise ValueError(f"the date {text} does not exist") from None
 
 
-def parse_days(text: str) -> Days:
+def parse_date_range(text: str) -> DateRange:
     """Read a date or an interval ``YYYY-MM-DD/YYYY-MM-DD``; raise ValueError with what is wrong."""
     first_text, slash, last_text = (part.strip() for part in text.strip().partition("/"))
-    first = parse_day(first_text)
-    last = parse_day(last_text) if slash else first
+    first = parse_date(first_text)
+    last = parse_date(last_text) if slash else first
     if last < first:
         raise ValueError(f"the interval {text} ends before it begins; write the earlier date first")
-    return Days(first, last)
+    return DateRange(first, last)
 
 
-def parse_published(text: str) -> str:
+def validate_timestamp(text: str) -> str:
     """Check an ISO 8601 date or date and time, and return it as written; raise ValueError otherwise."""
     try:
         datetime.fromisoformat(text)
@@ -47,14 +47,14 @@ def parse_published(text: str) -> str:
     return text
 
 
-def parse_moment(text: str) -> str:
+def validate_session_time(text: str) -> str:
     """Check the time of a session, ``hh:mm`` or an ISO 8601 date and time, and return it as written."""
-    if not _is_moment(text):
+    if not _is_session_time(text):
         raise ValueError(f"'{text}' is no time; write it as hh:mm or YYYY-MM-DDThh:mm")
     return text
 
 
-def _is_moment(text: str) -> bool:
+def _is_session_time(text: str) -> bool:
     # Not every time of ISO 8601: to it, "13:30-14:00" is half past one, fourteen hours behind UTC.
     bare = _TIME.fullmatch(text) is not None
     try:
@@ -64,14 +64,14 @@ def _is_moment(text: str) -> bool:
     return bare or "T" in text or " " in text
 
 
-def parse_zone(text: str) -> str:
+def validate_timezone(text: str) -> str:
     """Check the IANA name of a time zone, and return it; raise ValueError where the time zone data have none."""
-    if _zone(text) is None and _zone("Asia/Tokyo") is not None:  # some machines have no such data
+    if _find_timezone(text) is None and _find_timezone("Asia/Tokyo") is not None:  # some machines have no such data
         raise ValueError(f"'{text}' is no time zone; write its IANA name, such as Asia/Tokyo")
     return text
 
 
-def instant(text: str, zone: str) -> datetime | None:
+def parse_timestamp(text: str, zone: str) -> datetime | None:
     """Return an ISO 8601 date (its midnight) or time as a moment; None where *text* is neither.
 
     What names no time zone is in *zone*, an IANA name; in UTC where that is unknown.
@@ -80,10 +80,10 @@ def instant(text: str, zone: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=_zone(zone) or UTC)
+    return found if found.tzinfo else found.replace(tzinfo=_find_timezone(zone) or UTC)
 
 
-def moment_on(day: date | None, text: str, zone: str) -> str:
+def session_timestamp(day: date | None, text: str, zone: str) -> str:
     """Return the time of a session, as ``parse_moment`` takes it, as an ISO 8601 date and time.
 
     ``hh:mm`` is on *day*; empty where that is None. Without a known *zone*, the result has no time zone.
@@ -92,12 +92,12 @@ def moment_on(day: date | None, text: str, zone: str) -> str:
         return ""
     try:
         found = datetime.fromisoformat(f"{day}T{text}" if _TIME.match(text) else text)
-        return (found if found.tzinfo else found.replace(tzinfo=_zone(zone))).isoformat(timespec="minutes")
+        return (found if found.tzinfo else found.replace(tzinfo=_find_timezone(zone))).isoformat(timespec="minutes")
     except ValueError:
         return ""
 
 
-def _zone(name: str) -> tzinfo | None:
+def _find_timezone(name: str) -> tzinfo | None:
     try:
         return ZoneInfo(name) if name else None
     except (KeyError, OSError, ValueError):  # no such zone, or no such name

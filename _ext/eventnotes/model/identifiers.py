@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 #: Files are called by ids, and no file's name is longer than 255 bytes.
-LONGEST_ID = 100
+MAX_ID_LENGTH = 100
 #: What an author is told about ids.
 ID_RULE = "write one from a-z, 0-9 and hyphens (at most 100 letters, and not 'id' with a number)"
 _DECLARED = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _POSITIONAL = re.compile(r"(?:id|toc-entry-|term-)\d+")
 #: Ids longer than this lose their last words.
-_LENGTH = 40
+_MAX_TRANSLITERATED = 40
 #: Fewer letters than this say nothing.
-_LETTERS = 2
+_MIN_LETTERS = 2
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _NO_KANA = re.compile(r"[^\W\u3041-\u3096\u30a1-\u30fc]")
 
 
 def is_id(text: str) -> bool:
     """Tell whether *text* may be declared: ``[a-z0-9-]+``, not too long, and not one of docutils' positional ids."""
-    return len(text) <= LONGEST_ID and _DECLARED.fullmatch(text) is not None and not is_positional(text)
+    return len(text) <= MAX_ID_LENGTH and _DECLARED.fullmatch(text) is not None and not is_positional_id(text)
 
 
-def is_positional(text: str) -> bool:
+def is_positional_id(text: str) -> bool:
     """Tell whether docutils made *text* by counting (``id1``, ``toc-entry-2``), so that it moves."""
     return _POSITIONAL.fullmatch(text) is not None
 
@@ -42,7 +42,7 @@ def is_positional(text: str) -> bool:
 def suggest_id(text: str) -> str:
     """Return the declarable id nearest to *text*, or an empty string where there is none."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    candidate = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:LONGEST_ID].rstrip("-")
+    candidate = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:MAX_ID_LENGTH].rstrip("-")
     return candidate if is_id(candidate) else ""
 
 
@@ -52,7 +52,7 @@ def hashed_id(prefix: str, *parts: str) -> str:
     return f"{prefix}-{digest[:10]}"
 
 
-class Anchors:
+class AnchorCounter:
     """Hands out hashed ids that survive reordering: equal parts are told apart by a counter."""
 
     def __init__(self) -> None:
@@ -65,28 +65,28 @@ class Anchors:
         return hashed_id(prefix, *key[1:], *([str(count)] if count > 1 else []))
 
 
-def name_id(*texts: str) -> str:
+def transliterate_id(*texts: str) -> str:
     """Return an id made of the first of *texts* that gives one, or an empty string.
 
     Its Latin words and numbers are taken; a text that is all kana is written in Latin letters.
     """
-    return next(filter(None, map(_name_id, texts)), "")
+    return next(filter(None, map(_transliterate, texts)), "")
 
 
-def free_id(wanted: str, taken: Container[str]) -> str:
+def unused_id(wanted: str, taken: Container[str]) -> str:
     """Return *wanted*, or the first of ``wanted-2``, ``wanted-3`` … that is not *taken*.
 
     Where such a number would make an id that nobody may declare, it is ``wanted-no-2``: docutils counts ``term-2``.
     """
     if wanted not in taken:
         return wanted
-    stem = wanted[: LONGEST_ID - len("-no-99999")].rstrip("-")
-    if is_positional(f"{stem}-2"):
+    stem = wanted[: MAX_ID_LENGTH - len("-no-99999")].rstrip("-")
+    if is_positional_id(f"{stem}-2"):
         stem += "-no"
     return next(found for number in count(2) if (found := f"{stem}-{number}") not in taken)
 
 
-def _name_id(text: str) -> str:
+def _transliterate(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     if _KANA.search(plain) and not _NO_KANA.search(plain):
         # What jaconv can't write in letters, such as long vowel marks, is left out.
@@ -94,7 +94,7 @@ def _name_id(text: str) -> str:
     # Accents go, and apostrophes join: Zürich is zurich, what's is whats.
     plain = re.sub(r"[\u0300-\u036f'’]", "", unicodedata.normalize("NFD", plain))
     words = re.findall(r"[a-z0-9]+", plain)
-    while len(words) > 1 and len("-".join(words)) > _LENGTH:
+    while len(words) > 1 and len("-".join(words)) > _MAX_TRANSLITERATED:
         words.pop()
-    found = "-".join(words)[:_LENGTH]
-    return found if is_id(found) and len(re.findall("[a-z]", found)) >= _LETTERS else ""
+    found = "-".join(words)[:_MAX_TRANSLITERATED]
+    return found if is_id(found) and len(re.findall("[a-z]", found)) >= _MIN_LETTERS else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: How many topics, and how many speakers, have an entry on their index: a page must stay readable.
-ENTRIES = 2000
+MAX_INDEX_ENTRIES = 2000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +22,6 @@ class Limits:
     #: matrix, and how many sessions all speakers of a list have in full.
     rows: int = 300
     #: Rows of one list at all; what comes after is left out, and counted.
-    lines: int = ENTRIES
+    lines: int = MAX_INDEX_ENTRIES
     #: Whether ``notes.json`` is written, which holds everything that lists leave out.
     data: bool = True

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
-from eventnotes.text.urls import absolute, host_of
+from eventnotes.text.urls import split_url_host, validate_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Kind = Literal["slides", "video", "document"]
-WIDE, CLASSIC, UPRIGHT = 16 / 9, 4 / 3, 9 / 16
+MediaKind = Literal["slides", "video", "document"]
+RATIO_16_9, RATIO_4_3, RATIO_9_16 = 16 / 9, 4 / 3, 9 / 16
 # A player runs scripts of its own origin and opens the provider's pages in a new tab. It never gets
 # allow-top-navigation: a player must not be able to take the reader away from the notes.
 _PLAYER = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 #: The frame's ``sandbox`` and ``allow`` attributes; no sandbox where a browser shows nothing in one.
-_FRAMES: dict[Kind, tuple[str | None, str]] = {
+_FRAMES: dict[MediaKind, tuple[str | None, str]] = {
     "slides": (_PLAYER, "fullscreen"),
     # Films can also be sent to a screen in the room, stand beside other windows, and be protected.
     "video": (f"{_PLAYER} allow-presentation", "fullscreen; picture-in-picture; encrypted-media"),
@@ -26,9 +26,9 @@ _FRAMES: dict[Kind, tuple[str | None, str]] = {
     "document": (None, "fullscreen"),
 }
 #: In a record, it begins what stands in the place of an address. No address that an author writes begins so.
-_SCHEME = "download"
+_DOWNLOAD_SCHEME = "download"
 #: Where Sphinx puts such files, relative to the site's root.
-FOLDER = "_downloads"
+DOWNLOADS_FOLDER = "_downloads"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +49,7 @@ class Provider:
     key: str
     #: The name to display.
     name: str
-    kind: Kind
+    kind: MediaKind
     #: Hosts without ``www.``, each with the beginning of a path: what is there is the provider's.
     sites: tuple[str, ...] = ()
     #: Finds the player for an address on one of the sites, without asking anybody; None where it can't.
@@ -57,7 +57,7 @@ class Provider:
     #: The origin of the frame, for a Content-Security-Policy; empty where each document has its own.
     frame_origin: str = ""
     #: Width divided by height.
-    ratio: float = WIDE
+    ratio: float = RATIO_16_9
 
     @property
     def sandbox(self) -> str | None:
@@ -71,7 +71,7 @@ class Provider:
 
     def owns(self, parts: SplitResult) -> bool:
         """Tell whether the address is one of the provider's pages."""
-        host = host_of(parts)
+        host = split_url_host(parts)
         # Without a host it is a file of one's own, whatever its folder is called.
         return host != "" and parts.port is None and (host + parts.path).startswith(self.sites)
 
@@ -86,12 +86,12 @@ class Media:
     embed_url: str | None = None
     provider: Provider | None = None
     #: Width divided by height.
-    ratio: float = WIDE
+    ratio: float = RATIO_16_9
 
 
-def resolve(url: str) -> Media:
+def resolve_media(url: str) -> Media:
     """Find out what *url* is; an unknown one has no provider. Raise ValueError where it is not safe."""
-    url = absolute(url)
+    url = validate_url(url)
     parts = urlsplit(url)
     provider = next((candidate for candidate in PROVIDERS if candidate.owns(parts)), None)
     if provider is not None:
@@ -109,89 +109,91 @@ def resolve(url: str) -> Media:
     )
 
 
-def _find(pattern: str, text: str) -> tuple[str, ...]:
+def _match_groups(pattern: str, text: str) -> tuple[str, ...]:
     """Return the groups of *pattern*, which describes the whole *text*; no groups where it does not."""
     match = re.fullmatch(pattern, text)
     return () if match is None else match.groups("")
 
 
-def _only(pattern: str, text: str) -> str:
+def _text_if_matching(pattern: str, text: str) -> str:
     """Return *text* if it is what *pattern* describes, or else nothing."""
     return text if re.fullmatch(pattern, text) else ""
 
 
-def _with(url: str, mark: str, value: str) -> str:
+def _append(url: str, mark: str, value: str) -> str:
     return f"{url}{mark}{value}" if value else url
 
 
-def _query(parts: SplitResult, *names: str) -> str:
+def _query_value(parts: SplitResult, *names: str) -> str:
     """Return the value of the first of *names* in the query or, as players also take it, in the fragment."""
     values = parse_qs(parts.fragment) | parse_qs(parts.query)
     return next((values[name][0] for name in names if name in values), "")
 
 
-def _start(parts: SplitResult) -> str:
+def _start_seconds(parts: SplitResult) -> str:
     """Return the seconds in ``t`` or ``start``: ``90``, ``90s`` or ``1h2m3s``; nothing for the beginning."""
-    found = _find(r"(?:([0-9]{1,3})h)?(?:([0-9]{1,4})m)?(?:([0-9]{1,6})s?)?", _query(parts, "t", "start"))
+    found = _match_groups(r"(?:([0-9]{1,3})h)?(?:([0-9]{1,4})m)?(?:([0-9]{1,6})s?)?", _query_value(parts, "t", "start"))
     seconds = sum(int(group or 0) * unit for group, unit in zip(found, (3600, 60, 1), strict=False))
     return str(seconds or "")
 
 
 def _speakerdeck(parts: SplitResult) -> Player | None:
     # A deck's page does not tell its player's id; only Speaker Deck knows it, and a build asks nobody.
-    path = _only(r"/player/[0-9a-f]{32}", parts.path.rstrip("/"))
-    slide = _only(r"[0-9]{1,4}", _query(parts, "slide"))
-    return Player(embed_url=_with(f"https://speakerdeck.com{path}", "?slide=", slide)) if path else None
+    path = _text_if_matching(r"/player/[0-9a-f]{32}", parts.path.rstrip("/"))
+    slide = _text_if_matching(r"[0-9]{1,4}", _query_value(parts, "slide"))
+    return Player(embed_url=_append(f"https://speakerdeck.com{path}", "?slide=", slide)) if path else None
 
 
 def _slideshare(parts: SplitResult) -> Player | None:
     # The first embed codes were numbers; those addresses still play.
-    path = _only(r"/slideshow/embed_code/(?:key/[0-9A-Za-z]{1,40}|[0-9]{1,12})", parts.path.rstrip("/"))
+    path = _text_if_matching(r"/slideshow/embed_code/(?:key/[0-9A-Za-z]{1,40}|[0-9]{1,12})", parts.path.rstrip("/"))
     return Player(embed_url=f"https://www.slideshare.net{path}") if path else None
 
 
 def _youtube(parts: SplitResult) -> Player | None:
-    form, video = _find(r"/(embed|shorts|live|v)/([^/]{1,64})/?", parts.path) or ("", _query(parts, "v"))
+    form, video = _match_groups(r"/(embed|shorts|live|v)/([^/]{1,64})/?", parts.path) or ("", _query_value(parts, "v"))
     if parts.hostname == "youtu.be":
         video = parts.path.strip("/")
-    if not _only(r"[0-9A-Za-z_-]{11}", video):
+    if not _text_if_matching(r"[0-9A-Za-z_-]{11}", video):
         return None
     return Player(
-        embed_url=_with(f"https://www.youtube-nocookie.com/embed/{video}", "?start=", _start(parts)),
-        page_url=_with(f"https://www.youtube.com/watch?v={video}", "&t=", _start(parts)),
-        ratio=UPRIGHT if form == "shorts" else None,
+        embed_url=_append(f"https://www.youtube-nocookie.com/embed/{video}", "?start=", _start_seconds(parts)),
+        page_url=_append(f"https://www.youtube.com/watch?v={video}", "&t=", _start_seconds(parts)),
+        ratio=RATIO_9_16 if form == "shorts" else None,
     )
 
 
 def _vimeo(parts: SplitResult) -> Player | None:
-    video, secret = _find(r"(?:/video)?/([0-9]{1,12})(?:/([0-9a-z]{1,40}))?/?", parts.path) or ("", "")
+    video, secret = _match_groups(r"(?:/video)?/([0-9]{1,12})(?:/([0-9a-z]{1,40}))?/?", parts.path) or ("", "")
     if not video:
         return None
     # Unlisted videos play only with their hash.
-    secret = secret or _only(r"[0-9a-z]{1,40}", _query(parts, "h"))
-    player = _with(f"https://player.vimeo.com/video/{video}?dnt=1", "&h=", secret)
-    page = _with(f"https://vimeo.com/{video}", "/", secret)
-    return Player(embed_url=_with(player, "#t=", _start(parts)), page_url=_with(page, "#t=", _start(parts)))
+    secret = secret or _text_if_matching(r"[0-9a-z]{1,40}", _query_value(parts, "h"))
+    player = _append(f"https://player.vimeo.com/video/{video}?dnt=1", "&h=", secret)
+    page = _append(f"https://vimeo.com/{video}", "/", secret)
+    return Player(
+        embed_url=_append(player, "#t=", _start_seconds(parts)), page_url=_append(page, "#t=", _start_seconds(parts))
+    )
 
 
 def _docswell(parts: SplitResult) -> Player | None:
     page = r"/s/[^/]{1,100}/([0-9A-Za-z]{4,12})(?:-[^/]{0,300})?(?:/([0-9]{1,4}))?/?"
-    found = _find(page, parts.path) or _find(r"/slide/([0-9A-Za-z]{4,12})/embed()/?", parts.path)
+    found = _match_groups(page, parts.path) or _match_groups(r"/slide/([0-9A-Za-z]{4,12})/embed()/?", parts.path)
     deck, slide = found or ("", "")
-    slide = slide or _only(r"p[0-9]{1,4}", parts.fragment).removeprefix("p")
-    embed = _with(f"https://www.docswell.com/slide/{deck}/embed", "#p", slide)
+    slide = slide or _text_if_matching(r"p[0-9]{1,4}", parts.fragment).removeprefix("p")
+    embed = _append(f"https://www.docswell.com/slide/{deck}/embed", "#p", slide)
     return Player(embed_url=embed) if deck else None
 
 
 def _google_slides(parts: SplitResult) -> Player | None:
     path = r"/presentation(?:/u/[0-9]{1,2})?/d/((?:e/)?[0-9A-Za-z_-]{10,200})(?:/[^/]{0,40})?/?"
-    deck = "".join(_find(path, parts.path))
+    deck = "".join(_match_groups(path, parts.path))
     return Player(embed_url=f"https://docs.google.com/presentation/d/{deck}/embed") if deck else None
 
 
 def _pdf(parts: SplitResult) -> Player | None:
     # On a page with https a frame with http stays empty; so does one of a site that forbids frames.
-    framed = parts.scheme != "http" and host_of(parts) not in _UNFRAMED and host_of(parts).isascii()
+    framed = parts.scheme != "http" and split_url_host(parts) not in _UNFRAMED and split_url_host(parts).isascii()
     return Player(embed_url=parts.geturl()) if framed else None
 
 
@@ -215,7 +217,7 @@ PROVIDERS = (
         sites=("slideshare.net/",),
         player=_slideshare,
         frame_origin="https://www.slideshare.net",
-        ratio=CLASSIC,
+        ratio=RATIO_4_3,
     ),
     Provider(
         key="youtube",
@@ -258,32 +260,32 @@ PDF = Provider(
     name="PDF",
     kind="document",
     player=_pdf,
-    ratio=CLASSIC,
+    ratio=RATIO_4_3,
 )
 
 
-def download(name: str, fragment: str = "") -> str:
+def download_url(name: str, fragment: str = "") -> str:
     """Return what a record keeps: *name* is relative to the folder; *fragment* is for the player (``page=3``)."""
-    return f"{_SCHEME}:{quote(name)}{'#' if fragment else ''}{fragment}"
+    return f"{_DOWNLOAD_SCHEME}:{quote(name)}{'#' if fragment else ''}{fragment}"
 
 
-def is_download(url: str) -> bool:
+def is_download_url(url: str) -> bool:
     """Tell whether what a record has kept is a file of the site."""
-    return url.startswith(f"{_SCHEME}:")
+    return url.startswith(f"{_DOWNLOAD_SCHEME}:")
 
 
-def name_of(url: str) -> str:
+def download_name(url: str) -> str:
     """Return the name of a download, relative to the folder."""
     return unquote(urlsplit(url).path)
 
 
-def path_of(url: str, folder: str = FOLDER) -> str:
+def published_url(url: str, folder: str = DOWNLOADS_FOLDER) -> str:
     """Return the address of a download, where *folder* leads to Sphinx's; any other address as it is."""
-    return f"{folder}/{url.removeprefix(f'{_SCHEME}:')}" if is_download(url) else url
+    return f"{folder}/{url.removeprefix(f'{_DOWNLOAD_SCHEME}:')}" if is_download_url(url) else url
 
 
-def media_of(url: str) -> Media:
+def resolve_download(url: str) -> Media:
     """Return what a download is: browsers show PDF files by themselves."""
-    if name_of(url).lower().endswith(".pdf"):
+    if download_name(url).lower().endswith(".pdf"):
         return Media(url=url, embed_url=url, provider=PDF, ratio=PDF.ratio)
     return Media(url=url)

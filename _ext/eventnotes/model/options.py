@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from eventnotes.model.dates import parse_days, parse_moment, parse_published, parse_zone
+from eventnotes.model.dates import parse_date_range, validate_session_time, validate_timestamp, validate_timezone
 from eventnotes.model.identifiers import ID_RULE, is_id, suggest_id
-from eventnotes.model.records import Named, Status
-from eventnotes.text.matcher import Match
-from eventnotes.text.sanitize import without_control
-from eventnotes.text.urls import absolute
+from eventnotes.model.records import Status, TitledLink
+from eventnotes.text.matcher import MatchMode
+from eventnotes.text.sanitize import remove_control_characters
+from eventnotes.text.urls import validate_url
 
 if TYPE_CHECKING:
     from eventnotes.model.records import Placeholder
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _LIST_SEPARATOR = re.compile(r"[,、\n]")
 #: A comma ends a URL only where the next one begins.
 _URL_SEPARATOR = re.compile(r"[\s、]+|,(?=(?:https?:)?//)")
-_LINK = re.compile(r"(?<![^<>,、\n])[^<>,、\n]*<[^<>]*>|https?://[^\s<>、]+")
-_NAMED = re.compile(r"(?P<text>[^<>]*)<(?P<url>[^<>]*)>")
+_LINK_ITEM = re.compile(r"(?<![^<>,、\n])[^<>,、\n]*<[^<>]*>|https?://[^\s<>、]+")
+_TITLED_LINK = re.compile(r"(?P<text>[^<>]*)<(?P<url>[^<>]*)>")
 _TRUE, _FALSE = ("", "yes", "true", "on"), ("no", "false", "off")
 #: The options of lists that leave something out.
 _FILTERS = frozenset(("parent", "min-events", "limit", "series", "topic", "year"))
@@ -43,20 +43,20 @@ class Option:
 Options = Mapping[str, Option]
 
 
-def read_options(options: Options, written: Mapping[str, str | None]) -> tuple[dict[str, Any], list[str]]:
+def parse_options(options: Options, written: Mapping[str, str | None]) -> tuple[dict[str, Any], list[str]]:
     """Read *written* by *options*: the values by name, and a message for each that could not be read."""
     values: dict[str, Any] = {}
     messages = [
         f"the option '{name}' is required; add ':{name}:'"
         for name, option in options.items()
-        if option.required and not _says_something(written.get(name) or "")
+        if option.required and not _has_content(written.get(name) or "")
     ]
     for name, text in written.items():
         option = options.get(name)
         if option is None:
-            messages.append(_unknown(name, options))
+            messages.append(_unknown_option(name, options))
             continue
-        mended = without_control(text or "")
+        mended = remove_control_characters(text or "")
         try:
             if mended.text.strip() or not option.required:
                 values[name] = option.read(mended.text.strip())
@@ -68,60 +68,60 @@ def read_options(options: Options, written: Mapping[str, str | None]) -> tuple[d
     return values, messages
 
 
-def _says_something(text: str) -> bool:
+def _has_content(text: str) -> bool:
     """Tell whether a value holds text, or characters that are reported by themselves."""
-    return bool(text.strip() or without_control(text).fault)
+    return bool(text.strip() or remove_control_characters(text).fault)
 
 
-def _unknown(name: str, options: Options) -> str:
+def _unknown_option(name: str, options: Options) -> str:
     near = difflib.get_close_matches(name, options, n=1)
     hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(options))}"
     return f"there is no option '{name}'; {hint}"
 
 
-def text(written: str) -> str:
+def parse_text(written: str) -> str:
     """Read a line of text."""
     return " ".join(written.split())
 
 
-def texts(written: str) -> tuple[str, ...]:
+def parse_texts(written: str) -> tuple[str, ...]:
     """Read a list whose items stand between ``,`` or ``、`` or on lines of their own."""
-    items = (text(item) for item in _LIST_SEPARATOR.split(written))
+    items = (parse_text(item) for item in _LIST_SEPARATOR.split(written))
     return tuple(dict.fromkeys(item for item in items if item))
 
 
-def url(written: str) -> str:
+def parse_url(written: str) -> str:
     """Read a URL: http, https or relative."""
-    absolute(written)  # raises ValueError with what is wrong
+    validate_url(written)  # raises ValueError with what is wrong
     return written
 
 
-def urls(written: str) -> tuple[str, ...]:
+def parse_urls(written: str) -> tuple[str, ...]:
     """Read URLs between spaces, ``、`` or ``,``, or on lines of their own; a URL may hold a comma itself."""
     items = (item.removesuffix(",") for item in _URL_SEPARATOR.split(written))
-    return tuple(dict.fromkeys(url(item) for item in items if item))
+    return tuple(dict.fromkeys(parse_url(item) for item in items if item))
 
 
-def named(written: str) -> Named:
+def parse_titled_link(written: str) -> TitledLink:
     """Read ``Text <URL>``, a text or a URL."""
-    found = _NAMED.fullmatch(written)
+    found = _TITLED_LINK.fullmatch(written)
     if found:
-        return Named(text=text(found["text"]), url=url(found["url"].strip()))
+        return TitledLink(text=parse_text(found["text"]), url=parse_url(found["url"].strip()))
     if re.fullmatch(r"https?://[^\s<>]+", written):
-        return Named(url=url(written))
-    return Named(text=text(written))
+        return TitledLink(url=parse_url(written))
+    return TitledLink(text=parse_text(written))
 
 
-def links(written: str) -> tuple[Named, ...]:
+def parse_titled_links(written: str) -> tuple[TitledLink, ...]:
     """Read a list of ``Text <URL>`` or URLs."""
-    found = [named(item.strip().removesuffix(",")) for item in _LINK.findall(written)]
-    rest = text(re.sub(r"[,、]", " ", _LINK.sub(" ", written)))
+    found = [parse_titled_link(item.strip().removesuffix(",")) for item in _LINK_ITEM.findall(written)]
+    rest = parse_text(re.sub(r"[,、]", " ", _LINK_ITEM.sub(" ", written)))
     if rest or not found:
         raise ValueError(f"'{rest}' is no link; write 'Text <https://…>' or a URL")
     return tuple(found)
 
 
-def identifier(written: str) -> str:
+def parse_id(written: str) -> str:
     """Read an id."""
     if not is_id(written):
         hint = suggest_id(written)
@@ -129,12 +129,12 @@ def identifier(written: str) -> str:
     return written
 
 
-def identifiers(written: str) -> tuple[str, ...]:
+def parse_ids(written: str) -> tuple[str, ...]:
     """Read a list of ids."""
-    return tuple(identifier(item) for item in texts(written))
+    return tuple(parse_id(item) for item in parse_texts(written))
 
 
-def flag(written: str) -> bool:
+def parse_flag(written: str) -> bool:
     """Read a flag: nothing or ``yes`` sets it, ``no`` does not."""
     if written.lower() in _TRUE:
         return True
@@ -143,14 +143,14 @@ def flag(written: str) -> bool:
     raise ValueError(f"'{written}' is neither yes nor no; write one of the two")
 
 
-def number(written: str) -> int:
+def parse_number(written: str) -> int:
     """Read a whole number that is not negative."""
     if not re.fullmatch(r"[0-9]{1,9}", written):
         raise ValueError(f"'{written}' is no whole number; write digits, such as 10")
     return int(written)
 
 
-def choice(*values: str) -> Callable[[str], str]:
+def choice_parser(*values: str) -> Callable[[str], str]:
     """Return a reader of one of *values*."""
 
     def read(written: str) -> str:
@@ -163,16 +163,16 @@ def choice(*values: str) -> Callable[[str], str]:
     return read
 
 
-def _status(written: str) -> Status:
-    return Status(choice(*Status)(written.lower()))
+def _parse_status(written: str) -> Status:
+    return Status(choice_parser(*Status)(written.lower()))
 
 
-def _match(written: str) -> Match:
-    return Match(choice(*Match)(written))
+def _parse_match_mode(written: str) -> MatchMode:
+    return MatchMode(choice_parser(*MatchMode)(written))
 
 
 _STATUS = Option(
-    read=_status,
+    read=_parse_status,
     help="`published` (the default), `draft` (left out until it is ready) or `withdrawn` (only a notice is left).",
 )
 
@@ -180,98 +180,102 @@ _STATUS = Option(
 SESSION_TYPES = ("talk", "keynote", "lightning", "workshop", "panel")
 
 
-EVENT: Options = {
+EVENT_OPTIONS: Options = {
     "date": Option(
-        read=parse_days,
+        read=parse_date_range,
         required=True,
         help="The day, `2018-03-10`, or the first and the last day, `2018-03-10/2018-03-11`.",
     ),
-    "title": Option(read=text, help="The event's name, where the heading says something else."),
-    "url": Option(read=url, help="The event's own site."),
-    "series": Option(read=text, help="What the editions of one event have in common."),
-    "organizer": Option(read=texts, help="Who held it; a list."),
-    "venue": Option(read=text, help="Where it was held."),
-    "timezone": Option(read=parse_zone, help="The time zone of its times, such as `Asia/Tokyo`."),
-    "online": Option(read=flag, help="Set where the event was held online."),
-    "hashtag": Option(read=text, help="Its hashtag, with or without `#`."),
-    "topics": Option(read=texts, help="Topics of the event as a whole; a list of ids, titles or aliases."),
+    "title": Option(read=parse_text, help="The event's name, where the heading says something else."),
+    "url": Option(read=parse_url, help="The event's own site."),
+    "series": Option(read=parse_text, help="What the editions of one event have in common."),
+    "organizer": Option(read=parse_texts, help="Who held it; a list."),
+    "venue": Option(read=parse_text, help="Where it was held."),
+    "timezone": Option(read=validate_timezone, help="The time zone of its times, such as `Asia/Tokyo`."),
+    "online": Option(read=parse_flag, help="Set where the event was held online."),
+    "hashtag": Option(read=parse_text, help="Its hashtag, with or without `#`."),
+    "topics": Option(read=parse_texts, help="Topics of the event as a whole; a list of ids, titles or aliases."),
     "status": _STATUS,
 }
 
 
-NOTE: Options = {
-    "author": Option(read=text, help="Who wrote the notes on this page."),
-    "published": Option(read=parse_published, help="When the notes were first published, ISO 8601."),
-    "source": Option(read=named, help="Where the notes come from: `Title <URL>`, a title or a URL."),
-    "license": Option(read=text, help="The terms under which the notes may be used."),
+NOTE_OPTIONS: Options = {
+    "author": Option(read=parse_text, help="Who wrote the notes on this page."),
+    "published": Option(read=validate_timestamp, help="When the notes were first published, ISO 8601."),
+    "source": Option(read=parse_titled_link, help="Where the notes come from: `Title <URL>`, a title or a URL."),
+    "license": Option(read=parse_text, help="The terms under which the notes may be used."),
 }
 
 
-SESSION: Options = {
-    "speakers": Option(read=texts, help="Who spoke; a list. `Name <id>` tells namesakes apart."),
-    "organizer": Option(read=texts, help="Who held the session; a list."),
-    "url": Option(read=url, help="The session's own page."),
-    "slides": Option(read=urls, help="Slides: URLs or files of the site; players where the provider is known."),
-    "video": Option(read=urls, help="Recordings: URLs or files of the site; players where the provider is known."),
-    "links": Option(read=links, help="More links: a list of `Text <URL>` or URLs, also of files of the site."),
-    "topics": Option(read=texts, help="Topics of the whole session; a list of ids, titles or aliases."),
-    "track": Option(read=text, help="The track or room."),
-    "type": Option(read=choice(*SESSION_TYPES), help=f"One of {', '.join(SESSION_TYPES)}."),
-    "language": Option(read=text, help="The language it was held in, such as `ja` or `en`."),
-    "start": Option(read=parse_moment, help="When it began: `13:30` or a date and time."),
-    "end": Option(read=parse_moment, help="When it ended."),
-    "event": Option(read=identifier, help="The id of its event, where the session has a page of its own."),
-    "follows": Option(read=text, help="The name of an earlier session that this one continues."),
+SESSION_OPTIONS: Options = {
+    "speakers": Option(read=parse_texts, help="Who spoke; a list. `Name <id>` tells namesakes apart."),
+    "organizer": Option(read=parse_texts, help="Who held the session; a list."),
+    "url": Option(read=parse_url, help="The session's own page."),
+    "slides": Option(read=parse_urls, help="Slides: URLs or files of the site; players where the provider is known."),
+    "video": Option(
+        read=parse_urls, help="Recordings: URLs or files of the site; players where the provider is known."
+    ),
+    "links": Option(
+        read=parse_titled_links, help="More links: a list of `Text <URL>` or URLs, also of files of the site."
+    ),
+    "topics": Option(read=parse_texts, help="Topics of the whole session; a list of ids, titles or aliases."),
+    "track": Option(read=parse_text, help="The track or room."),
+    "type": Option(read=choice_parser(*SESSION_TYPES), help=f"One of {', '.join(SESSION_TYPES)}."),
+    "language": Option(read=parse_text, help="The language it was held in, such as `ja` or `en`."),
+    "start": Option(read=validate_session_time, help="When it began: `13:30` or a date and time."),
+    "end": Option(read=validate_session_time, help="When it ended."),
+    "event": Option(read=parse_id, help="The id of its event, where the session has a page of its own."),
+    "follows": Option(read=parse_text, help="The name of an earlier session that this one continues."),
     "status": _STATUS,
 }
 
 
 #: Of a further page of notes, which names its event instead of declaring it.
-FURTHER_NOTE: Options = {"event": SESSION["event"], "status": SESSION["status"], **NOTE}
+SECOND_NOTE_OPTIONS: Options = {"event": SESSION_OPTIONS["event"], "status": SESSION_OPTIONS["status"], **NOTE_OPTIONS}
 
 
-TOPIC: Options = {
-    "aliases": Option(read=texts, help="Other spellings; a list."),
-    "reading": Option(read=text, help="How the title is read, in kana; topics are sorted by it."),
-    "parent": Option(read=identifier, help="The id of the topic above it."),
-    "related": Option(read=identifiers, help="Ids of topics that a reader may want next; a list."),
-    "url": Option(read=url, help="The topic's own site."),
-    "match": Option(read=_match, help="`auto` (the default), `word`, `case` or `explicit`."),
-    "redirects": Option(read=texts, help="Ids that the topic had, or swallowed; a list."),
+TOPIC_OPTIONS: Options = {
+    "aliases": Option(read=parse_texts, help="Other spellings; a list."),
+    "reading": Option(read=parse_text, help="How the title is read, in kana; topics are sorted by it."),
+    "parent": Option(read=parse_id, help="The id of the topic above it."),
+    "related": Option(read=parse_ids, help="Ids of topics that a reader may want next; a list."),
+    "url": Option(read=parse_url, help="The topic's own site."),
+    "match": Option(read=_parse_match_mode, help="`auto` (the default), `word`, `case` or `explicit`."),
+    "redirects": Option(read=parse_texts, help="Ids that the topic had, or swallowed; a list."),
 }
 
 
-_LAYOUT = Option(read=choice("list", "table", "cards"), help="`list` (the default), `table` or `cards`.")
+_LAYOUT = Option(read=choice_parser("list", "table", "cards"), help="`list` (the default), `table` or `cards`.")
 
 
-_PARENT = Option(read=identifier, help="Only topics under this one.")
+_PARENT = Option(read=parse_id, help="Only topics under this one.")
 
 
-_MIN_EVENTS = Option(read=number, help="Only topics that at least so many events mention.")
+_MIN_EVENTS = Option(read=parse_number, help="Only topics that at least so many events mention.")
 
 
-_LIMIT = Option(read=number, help="Show at most so many.")
+_LIMIT = Option(read=parse_number, help="Show at most so many.")
 
 
-_YEAR = Option(read=number, help="Only what took place in this year.")
+_YEAR = Option(read=parse_number, help="Only what took place in this year.")
 
 
-_SERIES = Option(read=text, help="Only events of this series.")
+_SERIES = Option(read=parse_text, help="Only events of this series.")
 
 
-_TOPIC = Option(read=text, help="Only what mentions or names this topic.")
+_TOPIC = Option(read=parse_text, help="Only what mentions or names this topic.")
 
 
 def _sort(*values: str) -> Option:
-    return Option(read=choice(*values), help=f"By {', '.join(f'`{value}`' for value in values)}.")
+    return Option(read=choice_parser(*values), help=f"By {', '.join(f'`{value}`' for value in values)}.")
 
 
 def _group(*values: str) -> Option:
-    return Option(read=choice(*values), help=f"Under headings by {', '.join(f'`{value}`' for value in values)}.")
+    return Option(read=choice_parser(*values), help=f"Under headings by {', '.join(f'`{value}`' for value in values)}.")
 
 
 #: The listing directives: their options by directive name.
-LISTINGS: Mapping[str, Options] = {
+LISTING_OPTIONS: Mapping[str, Options] = {
     "event-list": {
         "series": _SERIES,
         "topic": _TOPIC,
@@ -282,12 +286,12 @@ LISTINGS: Mapping[str, Options] = {
         "group": _group("year", "series"),
     },
     "session-list": {
-        "event": Option(read=identifier, help="Only sessions of this event."),
+        "event": Option(read=parse_id, help="Only sessions of this event."),
         "series": _SERIES,
         "topic": _TOPIC,
-        "speaker": Option(read=text, help="Only sessions of this speaker."),
+        "speaker": Option(read=parse_text, help="Only sessions of this speaker."),
         "year": _YEAR,
-        "type": Option(read=choice(*SESSION_TYPES), help="Only sessions of this type."),
+        "type": Option(read=choice_parser(*SESSION_TYPES), help="Only sessions of this type."),
         "limit": _LIMIT,
         "sort": _sort("newest", "oldest", "title"),
         "layout": _LAYOUT,
@@ -306,13 +310,15 @@ LISTINGS: Mapping[str, Options] = {
         "limit": _LIMIT,
         "sort": _sort("reading", "count", "newest"),
         "by": Option(
-            read=choice("event", "year", "series"),
+            read=choice_parser("event", "year", "series"),
             help="What a column is: `event`, `year` or `series`; by default `event`, or `year` where there are more"
             " events than columns.",
         ),
-        "columns": Option(read=number, help="How many columns at most, 10 by default; the last joins what is left."),
+        "columns": Option(
+            read=parse_number, help="How many columns at most, 10 by default; the last joins what is left."
+        ),
         "quiet": Option(
-            read=number,
+            read=parse_number,
             help="After how many years without a mention, up to the newest event, a topic of two or more events is"
             " marked as quiet: 2 by default, 0 for never.",
         ),
@@ -325,12 +331,12 @@ LISTINGS: Mapping[str, Options] = {
 }
 
 
-def lists_all(listing: Placeholder) -> bool:
+def is_complete(listing: Placeholder) -> bool:
     """Tell whether a list of events, topics or speakers leaves none out."""
     return not _FILTERS.intersection(dict(listing.options))
 
 
-def by_date(listing: Placeholder) -> bool:
+def is_by_date(listing: Placeholder) -> bool:
     """Tell whether the events of a year stand together in a list."""
     options = dict(listing.options)
     return options.get("group") == "year" or ("group" not in options and options.get("sort") != "title")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class ProblemKind(StrEnum):
     """The subtypes of the warning type ``notes``; each may stand in ``suppress_warnings``."""
 
     SOURCE = "source"
@@ -46,14 +46,16 @@ class Kind(StrEnum):
 
 
 #: What leaves the site wrong, not only poorer.
-ERRORS = frozenset((Kind.SOURCE, Kind.ID, Kind.DUPLICATE, Kind.SPELLING, Kind.DOCUTILS_TOPIC))
+ERRORS = frozenset(
+    (ProblemKind.SOURCE, ProblemKind.ID, ProblemKind.DUPLICATE, ProblemKind.SPELLING, ProblemKind.DOCUTILS_TOPIC)
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
     """One problem, kept with the page it is on and reported on every build."""
 
-    kind: Kind
+    kind: ProblemKind
     #: What is wrong and what to do, one English sentence or two.
     text: str
     #: The document it is on; empty for a problem of the settings.

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from eventnotes.model.problems import Problem
-from eventnotes.text.matcher import Match
+from eventnotes.text.matcher import MatchMode
 
 #: A piece of a passage's text: its kind (letters of ``RunKind``), the text, and where it links to, if anywhere.
 Run = tuple[str, str, "Target | None"]
@@ -36,7 +36,7 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Line(NamedTuple):
+class SourceLine(NamedTuple):
     """A line of a source."""
 
     #: Counted from 1; None where it is not known.
@@ -58,7 +58,7 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Named:
+class TitledLink:
     """A text with a URL, as in ``Slides <https://example.org>``; one of them may be empty."""
 
     text: str = ""
@@ -101,7 +101,7 @@ class Note:
     #: An ISO 8601 date or time, as written.
     published: str = ""
     #: Where the note comes from: its own title, its URL, or both.
-    source: Named = field(default_factory=Named)
+    source: TitledLink = field(default_factory=TitledLink)
     license: str = ""
     status: Status = Status.PUBLISHED
     #: As with events.
@@ -125,7 +125,7 @@ class Session:
     #: has it, also in ``links``.
     slides: tuple[str, ...] = ()
     video: tuple[str, ...] = ()
-    links: tuple[Named, ...] = ()
+    links: tuple[TitledLink, ...] = ()
     topics: tuple[str, ...] = ()
     track: str = ""
     type: str = ""
@@ -158,7 +158,7 @@ class Topic:
     parent: str = ""
     related: tuple[str, ...] = ()
     url: str = ""
-    match: Match = Match.AUTO
+    match: MatchMode = MatchMode.AUTO
     redirects: tuple[str, ...] = ()
     #: The body of the directive as plain text.
     definition: str = ""
@@ -254,7 +254,7 @@ class Page:
         return self.note.event if self.note else ""
 
 
-class Linking(StrEnum):
+class MentionLinks(StrEnum):
     """Which of the mentions in running text link to their topics."""
 
     #: The first of each topic in each session, and in an event's own words.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from eventnotes.model.records import Run, Target
 
-_OPAQUE = frozenset((RunKind.CODE.value, RunKind.MATH.value, RunKind.NO_MENTION.value))
+_UNMATCHED_KINDS = frozenset((RunKind.CODE.value, RunKind.MATH.value, RunKind.NO_MENTION.value))
 # A URL in running text ends at the first bracket, quotation mark or character that is not ASCII
 # (``https://example.orgを見る``); what is a link of its own ends with its text.
 _URL = re.compile(r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)(?:(?![<>\"'`)\]}|])[!-~])+", re.IGNORECASE)
@@ -22,7 +22,7 @@ _WHOLE_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S+|www\.\S+", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
 
 
-def plain(runs: Iterable[Run]) -> str:
+def plain_text(runs: Iterable[Run]) -> str:
     """Return the text of *runs* on one line; a line break between two wide characters leaves no space."""
     return join_lines("".join(text for _, text, _ in runs))
 
@@ -40,12 +40,12 @@ def join_lines(text: str) -> str:
     return joined
 
 
-def matchable(runs: Iterable[Run]) -> str:
+def matchable_text(runs: Iterable[Run]) -> str:
     """Return the text of *runs* for the matcher: code, formulas, URLs and what is no mention are one obstacle each."""
-    return "".join(part.text for part in parts_of(runs))
+    return "".join(part.text for part in matchable_parts(runs))
 
 
-class Part(NamedTuple):
+class MatchablePart(NamedTuple):
     """A stretch of one run as the matcher sees it."""
 
     text: str
@@ -55,20 +55,20 @@ class Part(NamedTuple):
     target: Target | None
 
 
-def parts_of(runs: Iterable[Run]) -> Iterator[Part]:
+def matchable_parts(runs: Iterable[Run]) -> Iterator[MatchablePart]:
     """Yield what the matcher sees: text as it is, and an obstacle for each piece that it must not see."""
     start = 0
     for run in runs:
         _, text, target = run
-        if _is_opaque(run):
-            yield Part(OBSTACLE, start, None)
+        if _is_unmatched(run):
+            yield MatchablePart(OBSTACLE, start, None)
         else:
             done = 0
             for url in _URL.finditer(text):
-                yield Part(text[done : url.start()], start + done, target)
-                yield Part(OBSTACLE, start + url.start(), None)
+                yield MatchablePart(text[done : url.start()], start + done, target)
+                yield MatchablePart(OBSTACLE, start + url.start(), None)
                 done = url.end()
-            yield Part(text[done:], start + done, target)
+            yield MatchablePart(text[done:], start + done, target)
         start += len(text)
 
 
@@ -86,17 +86,17 @@ def named_topic(target: Target | None) -> str | None:
     return None
 
 
-def link_of(target: Target | None) -> Target | None:
+def link_target(target: Target | None) -> Target | None:
     """Return where a run leads to; None where it only names a topic."""
     if isinstance(target, tuple) and dict(target).get("reftype") == "mention":
         return None
     return target
 
 
-def _is_opaque(run: Run) -> bool:
+def _is_unmatched(run: Run) -> bool:
     """Tell whether a run is code, a formula, or a link whose text is an address, with or without its scheme."""
     kind, text, target = run
-    if not _OPAQUE.isdisjoint(kind):
+    if not _UNMATCHED_KINDS.isdisjoint(kind):
         return True
     if not isinstance(target, str):
         return False

@@ -14,12 +14,12 @@ from eventnotes.model.records import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_NAME = r"(?:notes:)?(?P<kind>event|session|topic)"
-_MARKDOWN = re.compile(rf"\{{{_NAME}\}}\s*(?P<argument>.*)")
-_RESTRUCTUREDTEXT = re.compile(rf"\.\. {_NAME}::\s*(?P<argument>.*)")
+_DIRECTIVE = r"(?:notes:)?(?P<kind>event|session|topic)"
+_MARKDOWN = re.compile(rf"\{{{_DIRECTIVE}\}}\s*(?P<argument>.*)")
+_RESTRUCTUREDTEXT = re.compile(rf"\.\. {_DIRECTIVE}::\s*(?P<argument>.*)")
 _FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,}|:{3,})(?P<info>.*)")
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s++(?P<title>.*[^\s#])[\s#]*")
-_OPTION = re.compile(r"\s*:(?P<name>[\w-]+):\s*(?P<value>.*)")
+_OPTION_LINE = re.compile(r"\s*:(?P<name>[\w-]+):\s*(?P<value>.*)")
 #: What may stand around a heading unseen. Nothing in it can be read in two ways, and no part is tried twice.
 _UNSEEN = r"""(?>
         [ \t]*+\n
@@ -47,7 +47,7 @@ _HEAD = re.compile(
 _HEAD_OPTION = re.compile(r"^[ \t]*:?([a-z-]+):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
 
-class Declared(NamedTuple):
+class SourceDeclaration(NamedTuple):
     """An event, session or topic as it is declared in a file."""
 
     kind: str
@@ -62,33 +62,33 @@ class Declared(NamedTuple):
     level: int = 1
 
 
-class Scanned(NamedTuple):
+class SourceScan(NamedTuple):
     """What was found in a file."""
 
-    declared: tuple[Declared, ...]
+    declared: tuple[SourceDeclaration, ...]
     #: Whether the file ends inside a fence that nothing closes.
     is_open: bool = False
 
 
-def scan(text: str, *, markdown: bool = True) -> Scanned:
+def scan_source(text: str, *, markdown: bool = True) -> SourceScan:
     """Return what a source declares."""
     lines = text.splitlines()
     if not markdown:
         found = ((number, _RESTRUCTUREDTEXT.fullmatch(line)) for number, line in enumerate(lines))
-        return Scanned(tuple(_declared(lines, number, match, None) for number, match in found if match))
-    walk = _Walk(lines)
+        return SourceScan(tuple(_read_declaration(lines, number, match, None) for number, match in found if match))
+    walk = _MarkdownScanner(lines)
     declared = tuple(walk.declared())
-    return Scanned(declared, is_open=bool(walk.fences))
+    return SourceScan(declared, is_open=bool(walk.fences))
 
 
-class _Walk:
+class _MarkdownScanner:
     """Goes through the lines of Markdown and knows which fences are open."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
         self.fences: list[str] = []
 
-    def declared(self) -> Iterator[Declared]:
+    def declared(self) -> Iterator[SourceDeclaration]:
         """Yield the declarations."""
         heading: re.Match[str] | None = None
         for number, line in enumerate(self.lines):
@@ -98,7 +98,7 @@ class _Walk:
             elif self.opens(found["fence"], found["info"].strip()):
                 match = _MARKDOWN.fullmatch(found["info"].strip())
                 if match:
-                    yield _declared(self.lines, number, match, heading)
+                    yield _read_declaration(self.lines, number, match, heading)
 
     def in_code(self) -> bool:
         """Tell whether the innermost fence is one whose content is not looked at."""
@@ -115,18 +115,20 @@ class _Walk:
         return True
 
 
-def _declared(lines: Sequence[str], number: int, match: re.Match[str], heading: re.Match[str] | None) -> Declared:
+def _read_declaration(
+    lines: Sequence[str], number: int, match: re.Match[str], heading: re.Match[str] | None
+) -> SourceDeclaration:
     options = {}
     for line in lines[number + 1 :]:
-        found = _OPTION.fullmatch(line)
+        found = _OPTION_LINE.fullmatch(line)
         if found is None:
             break
         options[found["name"]] = found["value"].strip().strip("\"'")
     title, level = (heading["title"], len(heading["marks"])) if heading else ("", 1)
-    return Declared(match["kind"], match["argument"].strip(), number + 1, options, title, level)
+    return SourceDeclaration(match["kind"], match["argument"].strip(), number + 1, options, title, level)
 
 
-class Head(NamedTuple):
+class PageHead(NamedTuple):
     """The declaration under a page's first heading."""
 
     kind: str
@@ -141,7 +143,7 @@ class Head(NamedTuple):
         return self.options.get("status", "").lower() == Status.DRAFT
 
 
-def head_of(text: str) -> Head | None:
+def scan_page_head(text: str) -> PageHead | None:
     """Return what a page's source declares under its first heading; None where nothing stands right there."""
     text = text.replace("\r\n", "\n") + "\n"
     found = _HEAD.match(text)
@@ -153,7 +155,7 @@ def head_of(text: str) -> Head | None:
     else:
         # A comment in a listing looks the same; then the page stays, and only the session in it goes.
         alone = len(re.findall(r"^# ", text, re.MULTILINE)) == 1
-    return Head(
+    return PageHead(
         kind=found["markdown"] or found["rst"],
         argument=" ".join(found["argument"].split()),
         options=dict(_HEAD_OPTION.findall(found["options"])),
@@ -161,12 +163,12 @@ def head_of(text: str) -> Head | None:
     )
 
 
-def draft_events(heads: Iterable[Head]) -> set[str]:
+def draft_events(heads: Iterable[PageHead]) -> set[str]:
     """Return the ids of the events that are drafts."""
     return {head.argument for head in heads if head.kind == "event" and head.argument and head.is_draft}
 
 
-def draft_pages(heads: Mapping[str, Head]) -> set[str]:
+def draft_pages(heads: Mapping[str, PageHead]) -> set[str]:
     """Return the pages, by the keys of *heads*, of which all is a draft, or belongs to one."""
     events = draft_events(heads.values())
     return {

@@ -6,11 +6,11 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from eventnotes.model.options import LISTINGS
-from eventnotes.model.problems import Kind, Problem
+from eventnotes.model.options import LISTING_OPTIONS
+from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.notebook.lookup import TARGETS, find
 from eventnotes.text.folding import fold
-from eventnotes.text.similarity import Nearest, nearest_spelling
+from eventnotes.text.similarity import NearestName, nearest_by_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ class _Hints:
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
-        self._sessions: dict[str, Nearest] = {}
+        self._sessions: dict[str, NearestName] = {}
 
     def event(self, name: str) -> str:
         return _did_you_mean(self._events.find(name))
@@ -65,36 +65,36 @@ class _Hints:
             found = f"{owner}/{found}" if owner else self.notebook.namesakes(found)[0]
         return _did_you_mean(found)
 
-    def _sessions_of(self, event: str) -> Nearest:
+    def _sessions_of(self, event: str) -> NearestName:
         """Return the short names of an event's sessions, or of all sessions where no event is known."""
         if event not in self._sessions:
             sessions = self.notebook.sessions_by_event.get(event, () if event else self.notebook.sessions.values())
-            self._sessions[event] = Nearest(session.id for session in sessions)
+            self._sessions[event] = NearestName(session.id for session in sessions)
         return self._sessions[event]
 
     @cached_property
-    def _events(self) -> Nearest:
-        return Nearest(self.notebook.events)
+    def _events(self) -> NearestName:
+        return NearestName(self.notebook.events)
 
     @cached_property
-    def _topic_ids(self) -> Nearest:
-        return Nearest(self.notebook.topics)
+    def _topic_ids(self) -> NearestName:
+        return NearestName(self.notebook.topics)
 
     @cached_property
-    def _topics(self) -> Nearest:
+    def _topics(self) -> NearestName:
         spellings = (spelling.text for spelling in self.notebook.vocabulary.spellings)
-        return nearest_spelling([*spellings, *self.notebook.topics])
+        return nearest_by_spelling([*spellings, *self.notebook.topics])
 
     @cached_property
-    def _speakers(self) -> Nearest:
-        return Nearest(speaker.name for speaker in self.notebook.speakers.values())
+    def _speakers(self) -> NearestName:
+        return NearestName(speaker.name for speaker in self.notebook.speakers.values())
 
 
 def _did_you_mean(name: str) -> str:
     return f"did you mean '{name}'?" if name else ""
 
 
-def _problem(kind: Kind, text: str, place: Place) -> Problem:
+def _problem(kind: ProblemKind, text: str, place: Place) -> Problem:
     return Problem(kind=kind, text=text, docname=place.docname, line=place.line, file=place.file)
 
 
@@ -116,7 +116,7 @@ def _duplicates(notebook: Notebook) -> Iterator[Problem]:
         for place in places[1:]:
             first = _where(places[0])
             text = f"the {kind} '{name}' is declared twice: here and at {first}; give one of the two another id"
-            yield _problem(Kind.DUPLICATE, text, place)
+            yield _problem(ProblemKind.DUPLICATE, text, place)
 
 
 def _events_of_pages(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
@@ -136,14 +136,14 @@ def _is_declared(notebook: Notebook, event: str) -> bool:
 
 def _unknown_event(hints: _Hints, event: str, place: Place) -> Problem:
     hint = hints.event(event) or "declare it with the directive 'event'"
-    return _problem(Kind.UNKNOWN, f"there is no event '{event}'; {hint}", place)
+    return _problem(ProblemKind.UNKNOWN, f"there is no event '{event}'; {hint}", place)
 
 
 def _sessions(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
     for session in notebook.sessions.values():
         if session.follows and notebook.find_session(session.follows, session.event, hidden=True) is None:
             text = f"the option 'follows': {_unknown_session(notebook, hints, session.follows, session.event)}"
-            yield _problem(Kind.UNKNOWN, text, session.place)
+            yield _problem(ProblemKind.UNKNOWN, text, session.place)
 
 
 def _unknown_session(notebook: Notebook, hints: _Hints, name: str, event: str) -> str:
@@ -163,12 +163,12 @@ def _spellings(notebook: Notebook) -> Iterator[Problem]:
                 f"the spelling '{by_topic[other.id]}' is claimed by two topics: '{other.id}' here and '{first.id}'"
                 f" at {_where(first.place)}; take it away from one of the two"
             )
-            yield _problem(Kind.SPELLING, text, other.place)
+            yield _problem(ProblemKind.SPELLING, text, other.place)
     for topic in notebook.topics.values():
         for alias in topic.aliases:
             if not fold(alias):
                 yield _problem(
-                    Kind.SPELLING,
+                    ProblemKind.SPELLING,
                     f"nothing is left of the alias '{alias}' once it is folded, so it can't be found in a text;"
                     " take it out",
                     topic.place,
@@ -184,7 +184,7 @@ def _redirects(notebook: Notebook) -> Iterator[Problem]:
                     f"the option 'redirects': '{old}' already leads to the topic '{owner.id}'"
                     f" at {_where(owner.place)}; take it out here or there"
                 )
-                yield _problem(Kind.DUPLICATE, text, topic.place)
+                yield _problem(ProblemKind.DUPLICATE, text, topic.place)
 
 
 def _topics(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
@@ -192,11 +192,13 @@ def _topics(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
         for option, name in _neighbours(topic):
             if notebook.vocabulary.current(name) is None:
                 hint = hints.topic_id(name) or f"declare it on a page 'topics/{name}'"
-                yield _problem(Kind.UNKNOWN, f"the option '{option}': there is no topic '{name}'; {hint}", topic.place)
+                yield _problem(
+                    ProblemKind.UNKNOWN, f"the option '{option}': there is no topic '{name}'; {hint}", topic.place
+                )
     for name in notebook.vocabulary.circles:
         topic = notebook.topics[name]
         yield _problem(
-            Kind.PARENT,
+            ProblemKind.PARENT,
             f"the topic '{name}' lies under itself by way of its parent '{topic.parent}'; take one parent away",
             topic.place,
         )
@@ -218,7 +220,7 @@ def _undeclared(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
         hint = hints.topic(found.title)
         hint = hint or "declare it on a page of its own in 'topics/', or as an alias of another topic"
         for place in places:
-            yield _problem(Kind.UNDECLARED, f"no page declares the topic '{found.title}'; {hint}", place)
+            yield _problem(ProblemKind.UNDECLARED, f"no page declares the topic '{found.title}'; {hint}", place)
 
 
 def _references(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
@@ -234,7 +236,7 @@ def _references(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
             if found is None:
                 text = _unresolved(notebook, hints, kind, name, event)
                 yield Problem(
-                    kind=Kind.UNKNOWN, text=text, docname=page.docname, line=reference.line, file=reference.file
+                    kind=ProblemKind.UNKNOWN, text=text, docname=page.docname, line=reference.line, file=reference.file
                 )
 
 
@@ -255,7 +257,7 @@ def _listings(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
     for page in notebook.pages.values():
         for placeholder in page.placeholders:
             options = dict(placeholder.options)
-            if placeholder.kind not in LISTINGS:
+            if placeholder.kind not in LISTING_OPTIONS:
                 continue
             named = {"event": "event", "topic": "topic", "parent": "topic", "speaker": "speaker"}
             for option, kind in named.items():
@@ -263,4 +265,4 @@ def _listings(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
                 if name is not None and find(notebook, kind, name) is None:
                     text = f"the option '{option}': {_unresolved(notebook, hints, kind, name, '')}"
                     _, _, line, file = placeholder
-                    yield Problem(kind=Kind.UNKNOWN, text=text, docname=page.docname, line=line, file=file)
+                    yield Problem(kind=ProblemKind.UNKNOWN, text=text, docname=page.docname, line=line, file=file)

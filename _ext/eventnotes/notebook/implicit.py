@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from eventnotes.model.identifiers import hashed_id
-from eventnotes.model.limits import ENTRIES
+from eventnotes.model.limits import MAX_INDEX_ENTRIES
 from eventnotes.text.folding import fold
 
 if TYPE_CHECKING:
@@ -47,7 +47,10 @@ _T = TypeVar("_T", Undeclared, Speaker)
 
 
 def collect_undeclared(
-    sessions: Mapping[str, Session], events: Mapping[str, Event], vocabulary: Vocabulary, entries: int = ENTRIES
+    sessions: Mapping[str, Session],
+    events: Mapping[str, Event],
+    vocabulary: Vocabulary,
+    entries: int = MAX_INDEX_ENTRIES,
 ) -> dict[str, Undeclared]:
     """Return each topic that is named and has no page, by folded spelling, from sessions and events by name.
 
@@ -80,7 +83,7 @@ def times_named(found: Undeclared) -> int:
     return len(found.sessions) + len(found.events)
 
 
-def collect_speakers(sessions: Mapping[str, Session], entries: int = ENTRIES) -> dict[str, Speaker]:
+def collect_speakers(sessions: Mapping[str, Session], entries: int = MAX_INDEX_ENTRIES) -> dict[str, Speaker]:
     """Return the speakers of sessions by full name; each by folded name, in that order.
 
     Those with most sessions have the *entries*.

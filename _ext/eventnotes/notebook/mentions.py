@@ -8,15 +8,15 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.model.records import Linking, Passage
-from eventnotes.model.runs import link_of, named_topic, parts_of
+from eventnotes.model.records import MentionLinks, Passage
+from eventnotes.model.runs import link_target, matchable_parts, named_topic
 from eventnotes.text.matcher import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from eventnotes.model.records import Page, Run
-    from eventnotes.model.runs import Part
+    from eventnotes.model.runs import MatchablePart
     from eventnotes.notebook.vocabulary import Vocabulary
 
 
@@ -36,7 +36,7 @@ class Found(NamedTuple):
 Store = MutableMapping[str, tuple[str, tuple[Found, ...]]]
 
 
-def mentions_on(page: Page, vocabulary: Vocabulary, events: Container[str], linking: Linking) -> Iterator[Found]:
+def mentions_on(page: Page, vocabulary: Vocabulary, events: Container[str], linking: MentionLinks) -> Iterator[Found]:
     """Yield what the passages of *page* on *events* mention; passages that mention nothing are left out."""
     finder = _Finder(page, vocabulary, linking)
     for number, fields in enumerate(page.passages):
@@ -49,7 +49,7 @@ def mentions_on(page: Page, vocabulary: Vocabulary, events: Container[str], link
 class _Finder:
     """Goes through a page in document order, and remembers which topics each session links to already."""
 
-    def __init__(self, page: Page, vocabulary: Vocabulary, linking: Linking) -> None:
+    def __init__(self, page: Page, vocabulary: Vocabulary, linking: MentionLinks) -> None:
         self.docname = page.docname
         self.vocabulary = vocabulary
         self.linking = linking
@@ -58,11 +58,11 @@ class _Finder:
 
     def find(self, number: int, passage: Passage) -> Found:
         """Return what a passage mentions."""
-        parts = list(parts_of(passage.runs))
+        parts = list(matchable_parts(passage.runs))
         mentions = self.vocabulary.matcher.find("".join(part.text for part in parts))
         named = list(self.named(passage.runs))
         topics = {mention.topic for mention in mentions}.union(topic for topic, _, _ in named)
-        links = self.links(passage, parts, mentions, named) if topics and self.linking is not Linking.NONE else ()
+        links = self.links(passage, parts, mentions, named) if topics and self.linking is not MentionLinks.NONE else ()
         return Found(number, tuple(sorted(topics)), tuple(links))
 
     def named(self, runs: tuple[Run, ...]) -> Iterator[tuple[str, int, bool]]:
@@ -72,20 +72,20 @@ class _Finder:
             name = named_topic(target)
             topic = self.vocabulary.resolve(name) if name is not None else None
             if topic is not None:
-                yield topic, start, link_of(target) is not None
+                yield topic, start, link_target(target) is not None
             start += len(text)
 
     def links(
         self,
         passage: Passage,
-        parts: list[Part],
+        parts: list[MatchablePart],
         mentions: list[Mention],
         named: list[tuple[str, int, bool]],
     ) -> list[Mention]:
         """Return the mentions that become links, and remember what they and the links by hand lead to."""
         located = () if passage.kind == "heading" else _located(parts, mentions)
         candidates = [mention for mention in located if self.is_elsewhere(mention)]
-        if self.linking is Linking.ALL:
+        if self.linking is MentionLinks.ALL:
             return candidates
         by_hand = [Mention(topic, start, start) for topic, start, is_link in named if is_link]
         linked, found = self.linked[passage.session], []
@@ -102,7 +102,7 @@ class _Finder:
         return self.vocabulary.topics[mention.topic].place.docname != self.docname
 
 
-def _located(parts: list[Part], mentions: list[Mention]) -> Iterator[Mention]:
+def _located(parts: list[MatchablePart], mentions: list[Mention]) -> Iterator[Mention]:
     """Yield the mentions that may become links, as ranges of the text of all runs.
 
     One that reaches over several parts crosses inline markup: it can't be one link without changing that.
@@ -127,7 +127,7 @@ class KeptMentions:
         self._program = program
 
     def on(
-        self, pages: Iterable[Page], vocabulary: Vocabulary, events: Container[str], linking: Linking
+        self, pages: Iterable[Page], vocabulary: Vocabulary, events: Container[str], linking: MentionLinks
     ) -> dict[str, tuple[Found, ...]]:
         """Return what the passages on *events* mention, by document name, as :func:`mentions_on` finds it."""
         found = {}
@@ -139,7 +139,7 @@ class KeptMentions:
             found[page.docname] = known[1]
         return found
 
-    def basis(self, page: Page, vocabulary: Vocabulary, events: Container[str], linking: Linking) -> str:
+    def basis(self, page: Page, vocabulary: Vocabulary, events: Container[str], linking: MentionLinks) -> str:
         """Return what the mentions on a page follow from, apart from the page."""
         named = {page.event_of(-1), *(session.event for session in page.sessions)}
         shown = sorted(event for event in named if event in events)

@@ -7,9 +7,9 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.model.limits import ENTRIES
-from eventnotes.model.options import by_date, lists_all
-from eventnotes.model.records import Linking, Passage
+from eventnotes.model.limits import MAX_INDEX_ENTRIES
+from eventnotes.model.options import is_by_date, is_complete
+from eventnotes.model.records import MentionLinks, Passage
 from eventnotes.notebook.facts import collect_facts
 from eventnotes.notebook.implicit import Speaker, Undeclared, collect_speakers, collect_undeclared, speaker_key
 from eventnotes.notebook.mentions import KeptMentions
@@ -40,9 +40,9 @@ class Notebook:
     def __init__(
         self,
         pages: Mapping[str, Page],
-        linking: Linking = Linking.FIRST,
+        linking: MentionLinks = MentionLinks.FIRST,
         *,
-        entries: int = ENTRIES,
+        entries: int = MAX_INDEX_ENTRIES,
         kept: KeptMentions | None = None,
         generated: Collection[str] = (),
     ) -> None:
@@ -292,6 +292,6 @@ class Notebook:
         found: dict[str, tuple[str, Placeholder]] = {}
         for docname, page in self.pages.items():
             for placeholder in page.placeholders:
-                if lists_all(placeholder) and (placeholder.kind != "event-list" or by_date(placeholder)):
+                if is_complete(placeholder) and (placeholder.kind != "event-list" or is_by_date(placeholder)):
                     found.setdefault(placeholder.kind, (docname, placeholder))
         return found

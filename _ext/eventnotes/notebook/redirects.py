@@ -8,8 +8,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.identifiers import is_id
-from eventnotes.model.problems import Kind, Problem
-from eventnotes.text.similarity import Nearest
+from eventnotes.model.problems import Problem, ProblemKind
+from eventnotes.text.similarity import NearestName
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -85,9 +85,9 @@ def check_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iterator
 def problem(fault: str, place: Place | None) -> Problem:
     """Return what is wrong with a redirect of a topic at *place*, or of the settings."""
     if place is None:
-        return Problem(kind=Kind.REDIRECT, text=f"the setting 'eventnotes_redirects': {fault}", docname="")
+        return Problem(kind=ProblemKind.REDIRECT, text=f"the setting 'eventnotes_redirects': {fault}", docname="")
     text = f"the option 'redirects': {fault}"
-    return Problem(kind=Kind.REDIRECT, text=text, docname=place.docname, line=place.line, file=place.file)
+    return Problem(kind=ProblemKind.REDIRECT, text=text, docname=place.docname, line=place.line, file=place.file)
 
 
 def other_name(docname: str) -> str:
@@ -97,7 +97,7 @@ def other_name(docname: str) -> str:
 
 def _declared(notebook: Notebook, settings: Mapping[str, str]) -> Iterator[_Declared]:
     """Yield every redirect; those that count first."""
-    pages = Nearest(notebook.pages if settings else ())
+    pages = NearestName(notebook.pages if settings else ())
     places = standing(notebook) if any("#" in written for written in settings) else set()
     for written, target in settings.items():
         old, new = Permalink.read(written), Permalink.read(target)
@@ -151,7 +151,7 @@ def _name_fault(written: str, docname: str) -> str:
     return ""
 
 
-def _lost(notebook: Notebook, old: str, docname: str, pages: Nearest) -> str:
+def _lost(notebook: Notebook, old: str, docname: str, pages: NearestName) -> str:
     """Say what is wrong with where a redirect leads to."""
     if docname in notebook.pages:
         return ""

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from eventnotes.text.folding import fold
-from eventnotes.text.matcher import Matcher, Spelling, conflicts
+from eventnotes.text.matcher import Matcher, Spelling, conflicting_spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +60,7 @@ class Vocabulary:
     @cached_property
     def conflicts(self) -> list[tuple[str, tuple[Spelling, ...]]]:
         """The folded spellings that more than one topic claims."""
-        return conflicts(self.spellings)
+        return conflicting_spellings(self.spellings)
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:

@@ -9,8 +9,8 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from eventnotes.model import options
-from eventnotes.model.identifiers import ID_RULE, Anchors, is_id, suggest_id
-from eventnotes.model.problems import Kind
+from eventnotes.model.identifiers import ID_RULE, AnchorCounter, is_id, suggest_id
+from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import Event, Note, Place, Placeholder, Session, Topic
 from eventnotes.model.runs import join_lines
 from eventnotes.parsing.local_files import publish_files
@@ -37,7 +37,7 @@ class DeclareObjects(SphinxTransform):
     def apply(self, **_kwargs: Any) -> None:
         """Read every declaration of the page."""
         self.draft = PageDraft.of(self.env)
-        self.anchors = Anchors()
+        self.anchors = AnchorCounter()
         self.declared: dict[nodes.section, str] = {}
         readers: dict[str, Callable[[declaration, nodes.section], Placeholder | None]] = {
             "event": self.read_event,
@@ -61,33 +61,39 @@ class DeclareObjects(SphinxTransform):
         """Return the section that *node* describes, or None, with the problem reported."""
         kind, section = node["kind"], section_of(node)
         if section is None:
-            self.report(node, Kind.MISPLACED, f"the directive '{kind}' stands under no heading; put one right above it")
+            self.report(
+                node, ProblemKind.MISPLACED, f"the directive '{kind}' stands under no heading; put one right above it"
+            )
             return None
         if kind in _OF_PAGE and section is not first_section(self.document):
-            self.report(node, Kind.MISPLACED, f"the directive '{kind}' belongs right under the page's first heading")
+            self.report(
+                node, ProblemKind.MISPLACED, f"the directive '{kind}' belongs right under the page's first heading"
+            )
             return None
         if section in self.declared:
             other = self.declared[section]
             self.report(
                 node,
-                Kind.MISPLACED,
+                ProblemKind.MISPLACED,
                 f"the heading '{title_of(section)}' is {_article(other)} already;"
                 f" give this {kind} a heading of its own",
             )
             return None
         if not is_right_under_heading(node):
-            self.report(node, Kind.MISPLACED, f"the directive '{kind}' belongs right under its heading; move it up")
+            self.report(
+                node, ProblemKind.MISPLACED, f"the directive '{kind}' belongs right under its heading; move it up"
+            )
         return section
 
-    def report(self, node: declaration, kind: Kind, text: str) -> None:
+    def report(self, node: declaration, kind: ProblemKind, text: str) -> None:
         """Keep a problem at the line of *node*."""
         self.draft.report(kind, text, node["line"])
 
     def values(self, node: declaration, known: options.Options) -> dict[str, Any]:
         """Read the options of *node*, and report what can't be read."""
-        values, messages = options.read_options(known, node["options"])
+        values, messages = options.parse_options(known, node["options"])
         for message in messages:
-            self.report(node, Kind.OPTION, f"{node['kind']}: {message}")
+            self.report(node, ProblemKind.OPTION, f"{node['kind']}: {message}")
         return values
 
     def declared_id(self, node: declaration) -> str | None:
@@ -97,7 +103,9 @@ class DeclareObjects(SphinxTransform):
             return argument
         hint = suggest_id(argument)
         text = f"{node['kind']}: '{argument}' can't be an id" if argument else f"{node['kind']}: the id is missing"
-        self.report(node, Kind.ID, f"{text}; {ID_RULE}" + (f", such as '{hint}'" if hint and hint != argument else ""))
+        self.report(
+            node, ProblemKind.ID, f"{text}; {ID_RULE}" + (f", such as '{hint}'" if hint and hint != argument else "")
+        )
         return None
 
     def place(self, node: declaration, section: nodes.section, anchor: str) -> Place:
@@ -106,7 +114,7 @@ class DeclareObjects(SphinxTransform):
         if not claim_id(section, anchor, keep_positional=keep):
             self.report(
                 node,
-                Kind.DUPLICATE,
+                ProblemKind.DUPLICATE,
                 f"the id '{anchor}' is taken by another target on this page; rename one of the two",
             )
             anchor = self.anchors.take("s", node["kind"], anchor)
@@ -120,12 +128,12 @@ class DeclareObjects(SphinxTransform):
         if "event" in node["options"] and not node["argument"]:
             return self.read_further_note(node, section)
         event_id = self.declared_id(node)
-        values = self.values(node, {**options.EVENT, **options.NOTE})
+        values = self.values(node, {**options.EVENT_OPTIONS, **options.NOTE_OPTIONS})
         if event_id is None:
             return None
         place = self.place(node, section, event_id)
         days = values.pop("date", None)
-        note = {name: values.pop(name) for name in options.NOTE if name in values}
+        note = {name: values.pop(name) for name in options.NOTE_OPTIONS if name in values}
         self.draft.event = Event(
             id=event_id,
             title=values.pop("title", "") or title_of(section) or event_id,
@@ -141,7 +149,7 @@ class DeclareObjects(SphinxTransform):
 
     def read_further_note(self, node: declaration, section: nodes.section) -> Placeholder | None:
         """Read a page of notes that names its event instead of declaring it."""
-        values = self.values(node, options.FURTHER_NOTE)
+        values = self.values(node, options.SECOND_NOTE_OPTIONS)
         event_id = values.pop("event", None)
         if event_id is None:
             return None
@@ -152,14 +160,14 @@ class DeclareObjects(SphinxTransform):
 
     def read_session(self, node: declaration, section: nodes.section) -> Placeholder | None:
         """Read a session."""
-        values = self.values(node, options.SESSION)
+        values = self.values(node, options.SESSION_OPTIONS)
         for fault in publish_files(self.env, values):
-            self.report(node, Kind.FILE, f"session: {fault}")
+            self.report(node, ProblemKind.FILE, f"session: {fault}")
         event_id = values.pop("event", "") or (self.draft.note.event if self.draft.note else "")
         if not event_id:
             self.report(
                 node,
-                Kind.MISPLACED,
+                ProblemKind.MISPLACED,
                 "the session belongs to no event; declare one under the page's first heading,"
                 " or name it with ':event:'",
             )
@@ -190,7 +198,7 @@ class DeclareObjects(SphinxTransform):
         if clash is not None:
             self.report(
                 node,
-                Kind.DUPLICATE,
+                ProblemKind.DUPLICATE,
                 f"the session '{event_id}/{declared}' is declared twice: here and at"
                 f" {clash.place.file or self.env.docname}:{clash.place.line}; give one of the two another id",
             )
@@ -200,7 +208,7 @@ class DeclareObjects(SphinxTransform):
     def read_topic(self, node: declaration, section: nodes.section) -> Placeholder | None:
         """Read a topic; its facts and its list of passages will end the page."""
         topic_id = self.declared_topic_id(node)
-        values = self.values(node, options.TOPIC)
+        values = self.values(node, options.TOPIC_OPTIONS)
         if topic_id is None:
             return None
         self.draft.topic = Topic(
@@ -222,7 +230,7 @@ class DeclareObjects(SphinxTransform):
         hint = suggest_id(argument)
         self.report(
             node,
-            Kind.DOCUTILS_TOPIC,
+            ProblemKind.DOCUTILS_TOPIC,
             f"'{argument}' can't be the id of a topic; {ID_RULE}"
             + (f", such as '{hint}'" if hint else "")
             + "; if docutils' directive 'topic' was meant, the primary domain 'notes' stands before it here:"
@@ -263,7 +271,7 @@ class DeclareObjects(SphinxTransform):
                 title = node[0].astext() if node.children else ""
                 if is_id(title):
                     self.draft.report(
-                        Kind.DOCUTILS_TOPIC,
+                        ProblemKind.DOCUTILS_TOPIC,
                         f"this is docutils' directive 'topic'; write 'notes:topic' to declare the topic '{title}',"
                         " or set primary_domain = 'notes'",
                         self.draft.line_of(node),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from eventnotes.model.options import LISTINGS, read_options
-from eventnotes.model.problems import Kind
+from eventnotes.model.options import LISTING_OPTIONS, parse_options
+from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import Placeholder
 from eventnotes.parsing.nodes import declaration, derived_node
 from eventnotes.parsing.page_records import PageDraft
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
 
-    from eventnotes.model.records import Line
+    from eventnotes.model.records import SourceLine
 
 _OPENING = re.compile(r"(?:`{3,}|~{3,}|:{3,})\s*\{")
 _OPTION = re.compile(r"(?P<name>[^\s:#][^:]*):(?:\s+(?P<value>.*))?")
@@ -73,12 +73,12 @@ class NotesDirective(SphinxDirective):
         """The records of the page that is being read."""
         return PageDraft.of(self.env)
 
-    def report(self, kind: Kind, text: str) -> None:
+    def report(self, kind: ProblemKind, text: str) -> None:
         """Keep a problem at this directive's line."""
         self.draft.report(kind, text, self.line)
 
     @property
-    def line(self) -> Line:
+    def line(self) -> SourceLine:
         """Where it stands; an included file has lines of its own."""
         source, line = self.get_source_info()
         return self.draft.line(source, line or self.lineno)
@@ -121,11 +121,13 @@ class ListingDirective(NotesDirective):
     def run(self) -> list[nodes.Node]:
         """Check the options and leave the placeholder."""
         if self.argument:
-            self.report(Kind.OPTION, f"the directive '{self.kind}' takes no argument; '{self.argument}' is left out")
+            self.report(
+                ProblemKind.OPTION, f"the directive '{self.kind}' takes no argument; '{self.argument}' is left out"
+            )
         written = self.written
-        values, messages = read_options(LISTINGS[self.kind], written)
+        values, messages = parse_options(LISTING_OPTIONS[self.kind], written)
         for message in messages:
-            self.report(Kind.OPTION, message)
+            self.report(ProblemKind.OPTION, message)
         kept = tuple((name, written[name].strip()) for name in sorted(values))
         node = derived_node(Placeholder(self.kind, kept, *self.line), self.env.docname)
         self.set_source_info(node)
@@ -184,5 +186,5 @@ DIRECTIVES: Mapping[str, type[NotesDirective]] = {
     "event": EventDirective,
     "session": SessionDirective,
     "topic": TopicDirective,
-    **{name: listing_directive(name) for name in LISTINGS},
+    **{name: listing_directive(name) for name in LISTING_OPTIONS},
 }

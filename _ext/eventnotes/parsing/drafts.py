@@ -12,9 +12,9 @@ from sphinx.util.logging import suppress_logging
 from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.log import warn
-from eventnotes.model.problems import Kind, Problem
+from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import Status
-from eventnotes.model.source_scan import draft_events, draft_pages, head_of
+from eventnotes.model.source_scan import draft_events, draft_pages, scan_page_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from eventnotes.model.records import Page
-    from eventnotes.model.source_scan import Head
+    from eventnotes.model.source_scan import PageHead
 
 #: Among the handlers of ``config-inited``: after Sphinx has brought ``source_suffix`` into its one form (800).
 PRIORITY = 900
@@ -65,12 +65,12 @@ def _paths(project: Project) -> list[str]:
     return sorted(project.doc2path(docname, absolute=False).as_posix() for docname in project.docnames)
 
 
-def _heads(project: Project) -> dict[str, Head]:
+def _heads(project: Project) -> dict[str, PageHead]:
     """Return what pages declare under their first headings, by their paths."""
     heads = {}
     for path in filter(_is_text, _paths(project)):
         try:
-            head = head_of((project.srcdir / path).read_text("utf-8", errors="replace"))
+            head = scan_page_head((project.srcdir / path).read_text("utf-8", errors="replace"))
         except OSError:
             # It was there a moment ago. Where it is a page still, reading tells.
             continue
@@ -91,7 +91,7 @@ def _is_text(name: str) -> bool:
 def _nameless(path: str) -> Problem:
     shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return Problem(
-        kind=Kind.SOURCE,
+        kind=ProblemKind.SOURCE,
         text=f"The name of the file '{shown}' is not UTF-8, so it can be no page; rename it.",
         docname="",
     )

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from eventnotes.model.records import PageText, Run, RunKind, Target
-from eventnotes.model.runs import mention_target, plain
+from eventnotes.model.runs import mention_target, plain_text
 from eventnotes.parsing.nodes import MENTION, NO_MENTION, PASSAGE, declaration, derived, media
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def texts_of(document: nodes.document, draft: PageDraft, metadata: Mapping[str, 
                 # It is a passage, or the heading of a box.
                 continue
             elif isinstance(child, nodes.TextElement):
-                text = plain(runs_of(child))
+                text = plain_text(runs_of(child))
                 if text:
                     yield PageText(anchor, session, isinstance(child, nodes.title), text)
             else:

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from docutils import nodes
 
-from eventnotes.model.media import download
-from eventnotes.text.urls import is_remote
+from eventnotes.model.media import download_url
+from eventnotes.text.urls import is_remote_url
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,14 +39,14 @@ def publish_files(env: BuildEnvironment, values: dict[str, Any]) -> Iterator[str
 def _published(env: BuildEnvironment, url: str, option: str, report: Callable[[str], None]) -> str:
     """Return the download behind *url*; the URL itself where it is remote, a place on the page, or wrong."""
     parts = urlsplit(url)
-    if is_remote(url) or not parts.path:
+    if is_remote_url(url) or not parts.path:
         return url
     try:
         name = env.dlfiles.add_file(env.docname, _file(env, unquote(parts.path))).as_posix()
     except ValueError as fault:
         report(f"the option '{option}': '{url}' {fault}")
         return url
-    return download(name, parts.fragment)
+    return download_url(name, parts.fragment)
 
 
 def _file(env: BuildEnvironment, path: str) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from eventnotes.model.problems import Kind, Problem
-from eventnotes.model.records import Line, Page
+from eventnotes.model.problems import Problem, ProblemKind
+from eventnotes.model.records import Page, SourceLine
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -69,31 +69,31 @@ class PageDraft:
             found = env.current_document[_KEY] = PageDraft(env.docname, str(env.doc2path(env.docname)), str(env.srcdir))
         return cast("PageDraft", found)
 
-    def report(self, kind: Kind, text: str, at: Line) -> None:
+    def report(self, kind: ProblemKind, text: str, at: SourceLine) -> None:
         """Keep a problem."""
         self.problems.append(Problem(kind=kind, text=text, docname=self.docname, line=at.line, file=at.file))
 
-    def line(self, source: str | None, line: int | None) -> Line:
+    def line(self, source: str | None, line: int | None) -> SourceLine:
         """Return a line of what docutils calls a source: a file, or text that it has from elsewhere."""
         if source is None or source.startswith("<"):
             # What a setting puts around every page: its lines are of no file.
-            return Line(None if source else line)
+            return SourceLine(None if source else line)
         path, end = os.path.abspath(source), ""  # noqa: PTH100  (a Path would follow links)
         if not os.path.isfile(path) and (found := _ADDED.fullmatch(path)):  # noqa: PTH113
             path, end = found["path"], found["docstring"] or ""
             line = int(found["line"]) if found["line"] else line
         if path == self.path or not os.path.isfile(path):  # noqa: PTH113
-            return Line(line)
+            return SourceLine(line)
         with suppress(ValueError):  # On Windows there is no way from one drive to another.
             path = Path(os.path.relpath(path, self.folder)).as_posix()
-        return Line(line, path + end)
+        return SourceLine(line, path + end)
 
-    def line_of(self, node: nodes.Node) -> Line:
+    def line_of(self, node: nodes.Node) -> SourceLine:
         """Return the line of *node*, or that of the nearest node around it that has one."""
         around: nodes.Node | None = node
         while around is not None and not around.line:
             around = around.parent
-        return self.line(around.source, around.line) if around is not None else Line()
+        return self.line(around.source, around.line) if around is not None else SourceLine()
 
     @property
     def holds_notes(self) -> bool:

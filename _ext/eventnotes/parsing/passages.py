@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from eventnotes.model.identifiers import Anchors, is_positional
-from eventnotes.model.problems import Kind
+from eventnotes.model.identifiers import AnchorCounter, is_positional_id
+from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import Fact, Placeholder, Run
-from eventnotes.model.runs import join_lines, plain
+from eventnotes.model.runs import join_lines, plain_text
 from eventnotes.parsing.inline_text import runs_of
 from eventnotes.parsing.nodes import FACT, PASSAGE, declaration, derived, derived_node
 from eventnotes.parsing.sections import title_of
@@ -47,7 +47,7 @@ class PassageCollector:
     def __init__(self, document: nodes.document, draft: PageDraft) -> None:
         self.document = document
         self.draft = draft
-        self.anchors = Anchors()
+        self.anchors = AnchorCounter()
         self.session_by_anchor = {session.place.anchor: index for index, session in enumerate(draft.sessions)}
 
     def collect(self) -> None:
@@ -67,7 +67,7 @@ class PassageCollector:
         for section, is_session in zip(tops, own, strict=True):
             if not is_session:
                 self.draft.report(
-                    Kind.MISPLACED,
+                    ProblemKind.MISPLACED,
                     f"what stands under the heading '{title_of(section)}' belongs to no session and no event,"
                     " so no topic finds it; put it one level below the session's heading",
                     self.draft.line_of(section),
@@ -89,8 +89,8 @@ class PassageCollector:
     def heading(self, section: nodes.section, title: nodes.title, session: int, parent: int) -> int:
         """Add a heading; a section that docutils could only number gets the passage's anchor as its id."""
         runs = runs_of(title)
-        if not section["ids"] or is_positional(section["ids"][0]):
-            section["ids"] = [self.anchor(session, plain(runs)), *section["ids"]]
+        if not section["ids"] or is_positional_id(section["ids"][0]):
+            section["ids"] = [self.anchor(session, plain_text(runs)), *section["ids"]]
             self.document.ids[section["ids"][0]] = section
         return self.add(section["ids"][0], "heading", session, parent, runs, [title])
 
@@ -160,7 +160,7 @@ class PassageCollector:
                 runs.append(breaks)
             starts.append(sum(len(text) for _, text, _ in runs))
             runs += found
-        words = plain(runs)
+        words = plain_text(runs)
         if not words:
             return parent
         for element, start in zip(own, starts, strict=True):
@@ -197,7 +197,7 @@ class PassageCollector:
         return self.draft.sessions[session].name if session >= 0 else note.event if note else ""
 
 
-def collect_facts(own: Iterable[nodes.Element], draft: PageDraft, anchors: Anchors, owner: str) -> None:
+def collect_facts(own: Iterable[nodes.Element], draft: PageDraft, anchors: AnchorCounter, owner: str) -> None:
     """Add the facts in the blocks of the passage that was added last; *owner* is what its anchor is made of, too."""
     for node in [node for element in own for node in _facts_in(_inside(element))]:
         key = str(node.attributes.pop(FACT))
@@ -215,7 +215,7 @@ def report_stray_facts(elements: Iterable[nodes.Element], draft: PageDraft) -> N
     """Report the facts among a page's *elements* that stand in no passage on an event: no date is known of them."""
     for node in _facts_in(elements):
         text = f"the fact '{node[FACT]}' stands in no passage of notes on an event, so its value has no date; move it"
-        draft.report(Kind.FACT, text, draft.line_of(node))
+        draft.report(ProblemKind.FACT, text, draft.line_of(node))
 
 
 def _inside(element: nodes.Element) -> Iterator[nodes.Element]:

@@ -10,7 +10,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from eventnotes.model.identifiers import ID_RULE, is_id, suggest_id
-from eventnotes.model.problems import Kind
+from eventnotes.model.problems import ProblemKind
 from eventnotes.notebook.lookup import TARGETS
 from eventnotes.parsing.nodes import FACT, MENTION, NO_MENTION
 from eventnotes.parsing.page_records import PageDraft
@@ -91,7 +91,7 @@ class FactRole(_Located):
         problem = _wrong(key, rest)
         if problem:
             draft = PageDraft.of(self.env)
-            draft.report(Kind.FACT, problem, draft.line(*self.get_source_info()))
+            draft.report(ProblemKind.FACT, problem, draft.line(*self.get_source_info()))
             return [nodes.inline(self.rawtext, self.text)], []
         node = nodes.inline(self.rawtext, rest[0].rstrip(), classes=["eventnotes-fact"], **{FACT: key})
         self.set_source_info(node)

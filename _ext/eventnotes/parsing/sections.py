@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from eventnotes.model.identifiers import hashed_id, is_positional
+from eventnotes.model.identifiers import hashed_id, is_positional_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def claim_id(section: nodes.section, anchor: str, *, keep_positional: bool) -> b
         if not _is_implicit(document, holder, anchor):
             return False
         _rename(document, holder, anchor, hashed_id("s", anchor, holder.astext()[:80]))
-    dropped = [] if keep_positional else [old for old in section["ids"] if is_positional(old)]
+    dropped = [] if keep_positional else [old for old in section["ids"] if is_positional_id(old)]
     section["ids"] = [anchor, *(old for old in section["ids"] if old != anchor and old not in dropped)]
     document.ids[anchor] = section
     for old in dropped:

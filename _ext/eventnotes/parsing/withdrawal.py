@@ -10,7 +10,7 @@ from sphinx.transforms import SphinxTransform
 
 from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
-from eventnotes.model.options import EVENT
+from eventnotes.model.options import EVENT_OPTIONS
 from eventnotes.model.records import Status
 from eventnotes.parsing.drafts import left_out
 from eventnotes.parsing.nodes import declaration
@@ -63,7 +63,7 @@ class HideNotes(SphinxTransform):
     def own_status(self, node: declaration) -> Status | None:
         """Return the status of *node* where it hides it; one that can't be read is reported later."""
         try:
-            status: Status = EVENT["status"].read(node["options"].get("status", "").strip())
+            status: Status = EVENT_OPTIONS["status"].read(node["options"].get("status", "").strip())
         except ValueError:
             return None
         if status is Status.PUBLISHED or (status is Status.DRAFT and self.drafts):

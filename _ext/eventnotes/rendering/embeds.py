@@ -10,10 +10,20 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from eventnotes.i18n import _
-from eventnotes.model.media import CLASSIC, FOLDER, UPRIGHT, WIDE, is_download, media_of, name_of, path_of, resolve
+from eventnotes.model.media import (
+    DOWNLOADS_FOLDER,
+    RATIO_4_3,
+    RATIO_9_16,
+    RATIO_16_9,
+    download_name,
+    is_download_url,
+    published_url,
+    resolve_download,
+    resolve_media,
+)
 from eventnotes.parsing.hardening.remote_images import put_inline, replace_remote_pictures
 from eventnotes.parsing.nodes import media
-from eventnotes.text.urls import host, is_remote
+from eventnotes.text.urls import is_remote_url, url_host
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
 SCRIPT = "eventnotes-embeds.js"
 STYLE = "eventnotes-embeds.css"
 
-_RATIO_CLASSES = {WIDE: "16x9", CLASSIC: "4x3", UPRIGHT: "9x16"}
+_RATIO_CLASSES = {RATIO_16_9: "16x9", RATIO_4_3: "4x3", RATIO_9_16: "9x16"}
 _LINK_CLASS = "eventnotes-media-link"
 
 
@@ -33,7 +43,7 @@ def media_nodes(url: str, *, title: str) -> list[nodes.Node]:
 
     *title* is what the player is called (``スライド: …``); empty, it is called by its kind.
     """
-    found = media_of(url) if is_download(url) else resolve(url)
+    found = resolve_download(url) if is_download_url(url) else resolve_media(url)
     name = found.provider.name if found.provider else ""
     if found.embed_url is None or found.provider is None:
         return [nodes.paragraph("", "", _link(found.url, title, name))]
@@ -104,15 +114,15 @@ class LinksInEpub(_MediaLinks):
 
 def visit_media_html(translator: HTML5Translator, node: media) -> None:
     """Write a link that the script turns into a player; without the script it is one all the same."""
-    source = host(node["url"]) or node["provider"]
-    folder = getattr(translator.builder, "dlpath", FOLDER)
+    source = url_host(node["url"]) or node["provider"]
+    folder = getattr(translator.builder, "dlpath", DOWNLOADS_FOLDER)
     translator.body += [
         translator.starttag(node, "a", "", CLASS=_classes(node), **_attributes(node, folder)),
         _span(translator, "mark", ""),
         " ",
         _span(translator, "title", _title(node)),
         " ",
-        _span(translator, "source", _("Show from %s") % source if is_remote(node["url"]) else source),
+        _span(translator, "source", _("Show from %s") % source if is_remote_url(node["url"]) else source),
         "</a>",
     ]
     raise nodes.SkipNode
@@ -141,9 +151,9 @@ def _classes(node: media) -> str:
 def _attributes(node: media, folder: str) -> dict[str, Any]:
     """Return what the link and, in ``data-`` attributes, the player need; *folder* leads to that of downloads."""
     attributes: dict[str, Any] = {
-        "href": path_of(node["url"], folder),
+        "href": published_url(node["url"], folder),
         "rel": "noopener noreferrer",
-        "data-embed": path_of(node["embed_url"], folder),
+        "data-embed": published_url(node["embed_url"], folder),
         "data-title": _title(node),
     }
     if node["kind"] == "picture":
@@ -161,15 +171,15 @@ def _title(node: media) -> str:
 
 def download_link(url: str, text: str = "") -> addnodes.download_reference:
     """Return a link to a file of the site (see ``model.media``), shown as *text* or as its name."""
-    name = name_of(url)
+    name = download_name(url)
     text = text or posixpath.basename(name)
     return addnodes.download_reference("", text, reftarget=name, filename=name)
 
 
 def _link(url: str, title: str, provider: str) -> nodes.Element:
     """Return a link that says where it leads, as its address is not seen."""
-    if is_download(url):
-        return download_link(url, f"{title} ({posixpath.basename(name_of(url))})" if title else "")
-    source = provider or host(url)
+    if is_download_url(url):
+        return download_link(url, f"{title} ({posixpath.basename(download_name(url))})" if title else "")
+    source = provider or url_host(url)
     text = f"{title} ({source})" if title and source else title or url
     return nodes.reference("", text, refuri=url, classes=[_LINK_CLASS])

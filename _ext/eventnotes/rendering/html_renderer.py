@@ -15,7 +15,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from eventnotes.domain import notes_domain
 from eventnotes.model.records import RunKind
-from eventnotes.model.runs import link_of
+from eventnotes.model.runs import link_target
 from eventnotes.rendering.renderer import Shapes
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class HtmlShapes(Shapes[str]):
         raise NotPlainError
 
     def runs(self, runs: Iterable[Run], source: str) -> list[str]:
-        return [self._run(kind, text, link_of(target), source) for kind, text, target in runs]
+        return [self._run(kind, text, link_target(target), source) for kind, text, target in runs]
 
     def _run(self, kind: str, text: str, target: Target | None, source: str) -> str:
         shown = styled_html(kind, text)

@@ -11,7 +11,7 @@ from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from eventnotes.model.records import RunKind
-from eventnotes.model.runs import link_of
+from eventnotes.model.runs import link_target
 from eventnotes.rendering.embeds import download_link, media_nodes
 from eventnotes.rendering.renderer import Shapes
 
@@ -109,7 +109,7 @@ class Builder(Shapes[nodes.Node]):
         return nodes.field_list("", *made)
 
     def runs(self, runs: Iterable[Run], source: str) -> list[nodes.Node]:
-        return [self._linked(styled(kind, text), link_of(target), source) for kind, text, target in runs]
+        return [self._linked(styled(kind, text), link_target(target), source) for kind, text, target in runs]
 
     def _linked(self, node: nodes.Node, target: Target | None, source: str) -> nodes.Node:
         if target is None:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from eventnotes.i18n import _
-from eventnotes.model.media import is_download
+from eventnotes.model.media import is_download_url
 from eventnotes.rendering.dates import format_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from eventnotes.model.records import Named, Run
+    from eventnotes.model.records import Run, TitledLink
     from eventnotes.views.links import Link, SessionAt
 
 #: What a shape is made of.
@@ -97,9 +97,9 @@ class Shapes(ABC, Generic[T]):
         """Return links with separators between them."""
         return self.separated([self.link(link) for link in links])
 
-    def named(self, item: Named) -> T:
+    def named(self, item: TitledLink) -> T:
         """Return a text with or without a URL."""
-        if is_download(item.url):
+        if is_download_url(item.url):
             return self.download(item.url, item.text)
         return self.external(item.url, item.text) if item.url else self.line(item.text)
 

@@ -17,7 +17,7 @@ from eventnotes.i18n import _
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
 from eventnotes.site.urls import base_url, file_url, page_url
-from eventnotes.text.sanitize import printable
+from eventnotes.text.sanitize import remove_invalid_xml
 from eventnotes.views.exports import feeds
 
 if TYPE_CHECKING:
@@ -52,21 +52,21 @@ def _atom(app: Sphinx, plan: Plan) -> bytes:
     feed = plan.make()
     page = feed.page
     written = Atom1Feed(
-        title=printable(feed_title(app, feed.link)),
+        title=remove_invalid_xml(feed_title(app, feed.link)),
         link=page_url(app, page.docname or "", page.anchor) if page else page_url(app, app.config.root_doc),
         description=None,
         language=app.config.language or None,
-        author_name=printable(_author(app)),
+        author_name=remove_invalid_xml(_author(app)),
         feed_url=file_url(app, feed.link.name),
         feed_guid=_identity(app, feed.link.name),
     )
     for entry in feed.entries:
         written.add_item(
-            title=printable(entry.link.text),
+            title=remove_invalid_xml(entry.link.text),
             link=page_url(app, entry.link.docname or "", entry.link.anchor),
             description=None,
-            content=printable(_content(app, entry)),
-            author_name=printable(entry.author) or None,
+            content=remove_invalid_xml(_content(app, entry)),
+            author_name=remove_invalid_xml(entry.author) or None,
             updateddate=entry.updated,
             unique_id=_identity(app, entry.key),
         )

@@ -10,7 +10,7 @@ from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.files import Later
 from eventnotes.i18n import _
-from eventnotes.model.media import is_download, path_of
+from eventnotes.model.media import is_download_url, published_url
 from eventnotes.notebook.analysis.topic_stats import figures_of
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from eventnotes.model.records import Event, Named, Place, Session
+    from eventnotes.model.records import Event, Place, Session, TitledLink
     from eventnotes.notebook.notebook import Notebook
 
 #: How many events (the newest) and topics (those of most events) ``llms.txt`` names; ``notes.json`` has all.
@@ -140,7 +140,7 @@ class _Maker:
         yield from _fact(_("Page"), page_url(self.app, session.place.docname, session.place.anchor))
 
     def _medium(self, url: str) -> str:
-        return file_url(self.app, path_of(url)) if is_download(url) else url
+        return file_url(self.app, published_url(url)) if is_download_url(url) else url
 
     def _days(self, event: Event) -> str:
         return format_days(event.date, event.end_date, self.language)
@@ -175,5 +175,5 @@ def _escaped(text: str) -> str:
     return re.sub(r"[\\\[\]]|<(?=[A-Za-z/!?])", r"\\\g<0>", text)
 
 
-def _named(named: Named) -> str:
+def _named(named: TitledLink) -> str:
     return " ".join(filter(None, (named.text, named.url)))

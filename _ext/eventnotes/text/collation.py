@@ -8,7 +8,7 @@ from bisect import bisect_right
 from eventnotes.text.folding import LONG_VOWEL, fold
 
 _VOICING = str.maketrans("", "", "\u3099\u309a")
-_SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
+_SMALL_TO_LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _ROWS = {
     "あ": "あかさたなはまやらわ",
     "い": "いきしちにひみりゐ",
@@ -17,7 +17,7 @@ _ROWS = {
     "お": "おこそとのほもよろを",
 }
 #: The first letters of the rows of kana, in their order.
-_HEADS = "あかさたなはまやらわ"
+_ROW_HEADS = "あかさたなはまやらわ"
 _VOWELS = {letter: vowel for vowel, letters in _ROWS.items() for letter in letters}
 
 
@@ -28,14 +28,14 @@ def reading_key(title: str, reading: str) -> tuple[str, str, str]:
     mark is the vowel that it lengthens, and voicing and size decide only between equals.
     """
     hiragana = "".join(chr(ord(char) - 0x60) if "ァ" <= char <= "ヶ" else char for char in fold(reading or title))
-    plain = unicodedata.normalize("NFD", hiragana).translate(_VOICING).translate(_SMALL)
+    plain = unicodedata.normalize("NFD", hiragana).translate(_VOICING).translate(_SMALL_TO_LARGE)
     letters: list[str] = []
     for char in plain:
         letters.append(_VOWELS.get(letters[-1], char) if char == LONG_VOWEL and letters else char)
     return "".join(letters), hiragana, title
 
 
-def initial(key: tuple[str, ...]) -> str:
+def index_letter(key: tuple[str, ...]) -> str:
     """Return the letter under which a title with this ``reading_key`` stands.
 
     It is a Latin letter, the first kana of a row, or ``0–9``; empty for all else, which has no order that a reader
@@ -45,5 +45,5 @@ def initial(key: tuple[str, ...]) -> str:
     if "a" <= first <= "z":
         return first.upper()
     if "あ" <= first <= "ん":
-        return _HEADS[bisect_right(_HEADS, first) - 1]
+        return _ROW_HEADS[bisect_right(_ROW_HEADS, first) - 1]
     return "0–9" if "0" <= first <= "9" else ""

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 LONG_VOWEL = "ー"
 
 _HYPHENS = r"[\-\u2010\u2011\u2012\u2013\u2212]"
-_SET_OFF = re.compile(rf"\s{_HYPHENS}+\s")
+_SPACED_DASH = re.compile(rf"\s{_HYPHENS}+\s")
 # What no reader sees: soft hyphens, zero-width characters, variation selectors. They separate nothing.
-_UNSEEN = r"\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_DROPPED = re.compile(rf"(?:\s|{_HYPHENS}|[{_UNSEEN}])+")
-_SEEN = re.compile(rf"[^{_UNSEEN}]")
+_INVISIBLE = r"\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_SEPARATORS = re.compile(rf"(?:\s|{_HYPHENS}|[{_INVISIBLE}])+")
+_VISIBLE = re.compile(rf"[^{_INVISIBLE}]")
 
 # Katakana letters, and the voicing marks of those that Unicode has not composed with one.
 _VOICING = re.compile(r"[\u3099\u309a]")
-_SHORTENED = 3  # letters; shorter words keep their long vowel marks
+_MIN_SHORTENED = 3  # letters; shorter words keep their long vowel marks
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー-ヿㇰ-ㇿ\u3099\u309a]+")
 
 # What Sphinx makes of straight quotation marks in a text, and what an author may type.
-_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
-_NONE: frozenset[int] = frozenset()
+_STRAIGHT_QUOTES = str.maketrans("‘’“”", "''\"\"")
+_NO_INDICES: frozenset[int] = frozenset()
 #: Stands for a character that attaches to the one before it; no character folds to this.
 _ATTACHED = "\0\0"
 # Hangul vowels and final consonants: all that composes with the character before it and is no mark.
@@ -94,7 +94,7 @@ class FoldedText(NamedTuple):
         """Tell whether an empty line or a dash between spaces stands before the character at *index*."""
         between = unicodedata.normalize("NFKC", self.source[self.ends[index - 1] : self.starts[index]])
         more_than_one_newline = bool(f"{between}.".splitlines()[2:])
-        return more_than_one_newline or _SET_OFF.search(between) is not None
+        return more_than_one_newline or _SPACED_DASH.search(between) is not None
 
 
 def fold(text: str) -> str:
@@ -108,16 +108,16 @@ def fold(text: str) -> str:
     chars = "".join(pieces)
     # As in ``folded_text``: where each character folds to one or to none, their order changes nothing.
     if len(chars) + pieces.count("") != len(text):
-        chars = _settled(text)
-    return _without_marks(chars)
+        chars = _normalize_fully(text)
+    return _drop_long_vowels(chars)
 
 
 def fold_except_case(text: str) -> str:
     """Return what ``fold`` returns, with upper and lower case as they are."""
-    return _without_marks(_settled(text, cased=True))
+    return _drop_long_vowels(_normalize_fully(text, cased=True))
 
 
-def folded_text(text: str) -> FoldedText:
+def fold_text(text: str) -> FoldedText:
     """Fold running text; all that is NFKC already, and nearly all else, takes the fast paths."""
     pieces = list(map(_PIECES.__getitem__, text))
     chars = "".join(pieces)
@@ -131,8 +131,8 @@ def folded_text(text: str) -> FoldedText:
         ends = [end for _, end, piece in clusters for _ in piece]
     elif dropped:
         starts, ends = list(compress(starts, pieces)), list(compress(ends, pieces))
-    gaps = frozenset(_gaps(text, starts, ends)) if dropped else _NONE
-    marks = frozenset(_marks(chars)) if LONG_VOWEL in chars else _NONE
+    gaps = frozenset(_gap_indices(text, starts, ends)) if dropped else _NO_INDICES
+    marks = frozenset(_long_vowel_indices(chars)) if LONG_VOWEL in chars else _NO_INDICES
     return FoldedText(text, chars, starts, ends, gaps, marks)
 
 
@@ -154,12 +154,12 @@ def script_of(char: str) -> Script:
     return Script.HAN if name.startswith(("CJK ", "IDEOGRAPHIC ")) and plain.isalnum() else Script.OTHER
 
 
-def latin_length(chars: Iterable[str]) -> int:
+def latin_prefix_length(chars: Iterable[str]) -> int:
     """Count the Latin letters and digits that *chars* begin with."""
     return sum(1 for _ in takewhile(lambda char: script_of(char) is Script.LATIN, chars))
 
 
-def _settled(text: str, *, cased: bool = False) -> str:
+def _normalize_fully(text: str, *, cased: bool = False) -> str:
     """Normalise *text* and drop its separators until nothing changes any more.
 
     One round is not enough: folding case can take a character out of NFKC, and dropping a space can bring a
@@ -168,16 +168,16 @@ def _settled(text: str, *, cased: bool = False) -> str:
     before = None
     while text != before:
         before = text
-        text = unicodedata.normalize("NFKC", text).translate(_STRAIGHT)
-        text = _DROPPED.sub("", text if cased else text.casefold())
+        text = unicodedata.normalize("NFKC", text).translate(_STRAIGHT_QUOTES)
+        text = _SEPARATORS.sub("", text if cased else text.casefold())
     return text
 
 
-def _without_marks(chars: str) -> str:
+def _drop_long_vowels(chars: str) -> str:
     """Drop the long vowel marks that do not count from *chars*, which is folded otherwise."""
     if LONG_VOWEL not in chars:
         return chars
-    marks = frozenset(_marks(chars))
+    marks = frozenset(_long_vowel_indices(chars))
     return "".join(char for index, char in enumerate(chars) if index not in marks)
 
 
@@ -185,9 +185,9 @@ class _Pieces(dict[str, str]):
     """What each character folds to on its own, or ``_ATTACHED``; filled as characters turn up."""
 
     def __missing__(self, char: str) -> str:
-        first = _DROPPED.sub("", unicodedata.normalize("NFKC", char))[:1] or char
+        first = _SEPARATORS.sub("", unicodedata.normalize("NFKC", char))[:1] or char
         is_mark = unicodedata.category(first)[0] == "M"
-        self[char] = _ATTACHED if is_mark or ord(first) in _JAMO else _settled(char)
+        self[char] = _ATTACHED if is_mark or ord(first) in _JAMO else _normalize_fully(char)
         return self[char]
 
 
@@ -196,7 +196,7 @@ _PIECES = _Pieces()
 
 @lru_cache(maxsize=4096)
 def _cluster(text: str) -> str:
-    return _settled(text)
+    return _normalize_fully(text)
 
 
 def _clusters(text: str, pieces: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -207,20 +207,20 @@ def _clusters(text: str, pieces: Sequence[str]) -> Iterator[tuple[int, int]]:
             if start >= 0:
                 yield start, end
             start, end = index, index + 1
-        elif piece and (index == end or _SEEN.match(text, index)):
+        elif piece and (index == end or _VISIBLE.match(text, index)):
             end = index + 1
     if start >= 0:
         yield start, end
 
 
-def _gaps(text: str, starts: Sequence[int], ends: Sequence[int]) -> Iterator[int]:
+def _gap_indices(text: str, starts: Sequence[int], ends: Sequence[int]) -> Iterator[int]:
     """Yield the indices of the folded characters that a visible separator stands right before."""
     for index in compress(count(), map(gt, starts, chain((0,), ends))):
-        if _SEEN.search(text, ends[index - 1] if index else 0, starts[index]):
+        if _VISIBLE.search(text, ends[index - 1] if index else 0, starts[index]):
             yield index
 
 
-def _marks(chars: str) -> Iterator[int]:
+def _long_vowel_indices(chars: str) -> Iterator[int]:
     """Yield the indices of the long vowel marks that end a katakana run of three or more other letters."""
     for run in _KATAKANA_RUN.finditer(chars):
         if not run[0].endswith(LONG_VOWEL):
@@ -229,5 +229,5 @@ def _marks(chars: str) -> Iterator[int]:
         letters = len(rest) - len(_VOICING.findall(rest))
         # A mark with a combining character of another kind on it is no plain long vowel mark.
         combined = unicodedata.category(chars[run.end() : run.end() + 1] or " ")[0] == "M"
-        if letters >= _SHORTENED and not combined:
+        if letters >= _MIN_SHORTENED and not combined:
             yield from range(run.start() + len(rest), run.end())

@@ -11,7 +11,7 @@ _COMMENT_END = re.compile(r"--!?>")
 _EMPTY_COMMENT = re.compile(r"-?>")
 
 
-class HtmlReader(HTMLParser):
+class LenientHTMLParser(HTMLParser):
     """Reads any text as HTML, all of it at once; references to characters become characters.
 
     Comments begin and end where they do to a browser, and what begins with ``<![`` is one up to the next ``>``.

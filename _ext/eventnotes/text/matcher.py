@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.text.folding import LONG_VOWEL, Script, fold, fold_except_case, folded_text, latin_length, script_of
+from eventnotes.text.folding import (
+    LONG_VOWEL,
+    Script,
+    fold,
+    fold_except_case,
+    fold_text,
+    latin_prefix_length,
+    script_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,11 +26,11 @@ if TYPE_CHECKING:
 #: What callers put in place of code and URLs: never part of a mention.
 OBSTACLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
-_WORD = 3  # a part of a Latin word this long can be a word of its own
+_MIN_WORD = 3  # a part of a Latin word this long can be a word of its own
 _JOINERS = "/&・"
 
 
-class Match(StrEnum):
+class MatchMode(StrEnum):
     """How the spellings of a topic are looked for in running text."""
 
     #: Latin letters and digits need a boundary against Latin letters and digits.
@@ -41,7 +49,7 @@ class Spelling(NamedTuple):
     text: str
     #: The id of the topic.
     topic: str
-    match: Match = Match.AUTO
+    match: MatchMode = MatchMode.AUTO
 
 
 class Mention(NamedTuple):
@@ -52,7 +60,7 @@ class Mention(NamedTuple):
     end: int
 
 
-def conflicts(spellings: Iterable[Spelling]) -> list[tuple[str, tuple[Spelling, ...]]]:
+def conflicting_spellings(spellings: Iterable[Spelling]) -> list[tuple[str, tuple[Spelling, ...]]]:
     """Return the folded spellings that several topics claim, in order, each with these topics' spellings."""
     by_key: dict[str, set[Spelling]] = defaultdict(set)
     for spelling in spellings:
@@ -70,7 +78,7 @@ class _Entry:
 
     key: str
     topic: str
-    modes: frozenset[Match]
+    modes: frozenset[MatchMode]
     #: The spellings, folded except for case.
     cased: frozenset[str]
     #: Offsets into the key where a spelling has a separator or camel case, each with whether it is a break.
@@ -100,7 +108,7 @@ class Matcher:
         self._root = _Node()
         by_key: dict[str, list[Spelling]] = defaultdict(list)
         for spelling in spellings:
-            if spelling.match != Match.EXPLICIT and OBSTACLE not in spelling.text:
+            if spelling.match != MatchMode.EXPLICIT and OBSTACLE not in spelling.text:
                 by_key[fold(spelling.text)].append(spelling)
         self._heads = {key[:2] for key in by_key}
         firsts = "".join(map(re.escape, sorted({key[0] for key in by_key if key})))
@@ -109,20 +117,20 @@ class Matcher:
             node = self._root  # where no walk ends: an empty key is never found
             for char in key:
                 node = node.setdefault(char, _Node())
-            node.entry = _entry(key, claims)
+            node.entry = _make_entry(key, claims)
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in *text* by position: none overlap, the longest spelling wins."""
-        folded = folded_text(text)
+        folded = fold_text(text)
         found = []
         for start in filter(folded.is_boundary, self._starts(folded.chars)):
             for read in self._walk(folded, start):
-                candidate = _extended(folded, read)
+                candidate = _include_long_vowels(folded, read)
                 if _is_mention(folded, candidate):
                     found.append(candidate)
         return [
             Mention(entry.topic, folded.starts[start], folded.ends[end - 1])
-            for entry, start, end, _ in _longest(found, len(folded.chars))
+            for entry, start, end, _ in _keep_longest(found, len(folded.chars))
         ]
 
     def _starts(self, chars: str) -> Iterator[int]:
@@ -150,7 +158,7 @@ class Matcher:
                     yield _Candidate(node.entry, start, index, skipped)
 
 
-def _entry(key: str, claims: Sequence[Spelling]) -> _Entry:
+def _make_entry(key: str, claims: Sequence[Spelling]) -> _Entry:
     topic = min(spelling.topic for spelling in claims)
     own = [spelling for spelling in claims if spelling.topic == topic]
     return _Entry(
@@ -158,7 +166,7 @@ def _entry(key: str, claims: Sequence[Spelling]) -> _Entry:
         topic=topic,
         modes=frozenset(spelling.match for spelling in own),
         cased=frozenset(fold_except_case(spelling.text) for spelling in own),
-        seams=frozenset(seam for spelling in own for seam in _seams(folded_text(spelling.text))),
+        seams=frozenset(seam for spelling in own for seam in _seams(fold_text(spelling.text))),
     )
 
 
@@ -173,7 +181,7 @@ def _seams(spelling: FoldedText) -> Iterator[tuple[int, bool]]:
             yield offset, True
 
 
-def _extended(folded: FoldedText, candidate: _Candidate) -> _Candidate:
+def _include_long_vowels(folded: FoldedText, candidate: _Candidate) -> _Candidate:
     """Take in the long vowel marks right behind a mention that fold away (サーバ in サーバーサイド)."""
     entry, start, end, _ = candidate
     while folded.chars[end : end + 1] == LONG_VOWEL and end not in folded.gaps:
@@ -186,7 +194,7 @@ def _extended(folded: FoldedText, candidate: _Candidate) -> _Candidate:
 def _is_mention(folded: FoldedText, candidate: _Candidate) -> bool:
     """Tell whether a candidate, which begins at a boundary, may be taken for its topic."""
     entry, start, end, skipped = candidate
-    if not folded.is_boundary(end) or not _suits(folded, candidate):
+    if not folded.is_boundary(end) or not _suits_mode(folded, candidate):
         return False
     # A skipped mark may end a run that is long only by what precedes: スキ管理 is not in アクセスキー管理.
     if skipped and fold(folded.excerpt(start, end)) != entry.key:
@@ -216,14 +224,14 @@ def _is_part_of_name(folded: FoldedText, start: int, end: int) -> bool:
     )
 
 
-def _suits(folded: FoldedText, candidate: _Candidate) -> bool:
+def _suits_mode(folded: FoldedText, candidate: _Candidate) -> bool:
     """Tell whether a candidate suits one of the ways in which its spellings are to be matched."""
     entry, start, end, _ = candidate
-    if Match.AUTO in entry.modes:
+    if MatchMode.AUTO in entry.modes:
         return True
-    if Match.CASE in entry.modes and fold_except_case(folded.excerpt(start, end)) in entry.cased:
+    if MatchMode.CASE in entry.modes and fold_except_case(folded.excerpt(start, end)) in entry.cased:
         return True
-    return Match.WORD in entry.modes and all(folded.is_boundary(edge, word=True) for edge in (start, end))
+    return MatchMode.WORD in entry.modes and all(folded.is_boundary(edge, word=True) for edge in (start, end))
 
 
 def _may_separate(folded: FoldedText, candidate: _Candidate, index: int) -> bool:
@@ -246,21 +254,21 @@ def _may_separate(folded: FoldedText, candidate: _Candidate, index: int) -> bool
     before, after = folded.chars[index - 1], folded.chars[index]
     if not (before.isalnum() and after.isalnum()):
         return (before in _JOINERS and index - 1 > start) or (after in _JOINERS and index + 1 < end)
-    return _may_part(folded, start, index, end)
+    return _may_be_two_words(folded, start, index, end)
 
 
-def _may_part(folded: FoldedText, start: int, index: int, end: int) -> bool:
+def _may_be_two_words(folded: FoldedText, start: int, index: int, end: int) -> bool:
     """Tell whether two words may meet before *index*, by the scripts and the lengths of the parts there."""
     start = max(folded.gaps.intersection(range(start + 1, index)), default=start)
     end = min(folded.gaps.intersection(range(index + 1, end)), default=end)
     before, after = folded.chars[start:index], folded.chars[index:end]
-    if not (latin_length(before[-1]) and latin_length(after)):
+    if not (latin_prefix_length(before[-1]) and latin_prefix_length(after)):
         return True
     is_number = before[-1].isalpha() and after[0].isdecimal()
-    return latin_length(reversed(before)) >= _WORD and (is_number or latin_length(after) >= _WORD)
+    return latin_prefix_length(reversed(before)) >= _MIN_WORD and (is_number or latin_prefix_length(after) >= _MIN_WORD)
 
 
-def _longest(found: list[_Candidate], size: int) -> list[_Candidate]:
+def _keep_longest(found: list[_Candidate], size: int) -> list[_Candidate]:
     """Keep the candidates with the longest spellings of those that overlap, and sort them by position."""
     found.sort(key=lambda it: (-len(it.entry.key), it.start))
     taken = bytearray(size)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from eventnotes.model.limits import Limits
-from eventnotes.model.options import LISTINGS, read_options
+from eventnotes.model.options import LISTING_OPTIONS, parse_options
 from eventnotes.model.records import Placeholder
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.cards import (
@@ -42,7 +42,7 @@ _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] 
         notebook, options["fact"], docname, options["anchor"]
     ),
     "topic-matrix": lambda notebook, options, _, limits: matrix_view(
-        notebook, read_options(LISTINGS["topic-matrix"], options)[0], limits
+        notebook, parse_options(LISTING_OPTIONS["topic-matrix"], options)[0], limits
     ),
 }
 
@@ -52,5 +52,5 @@ def view_of(notebook: Notebook, placeholder: Placeholder, docname: str, limits: 
     options = dict(placeholder.options)
     if placeholder.kind in _VIEWS:
         return _VIEWS[placeholder.kind](notebook, options, docname, limits)
-    values, _ = read_options(LISTINGS[placeholder.kind], options)
+    values, _ = parse_options(LISTING_OPTIONS[placeholder.kind], options)
     return listing_view(notebook, placeholder, values, docname, limits)

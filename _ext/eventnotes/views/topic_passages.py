@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.records import Passage
-from eventnotes.model.runs import link_of, plain
+from eventnotes.model.runs import link_target, plain_text
 from eventnotes.notebook.analysis.topic_stats import gather
 from eventnotes.notebook.notebook import Spot
 from eventnotes.views.links import Link, event_link, session_link, speaker_links
@@ -148,7 +148,7 @@ def references_of(view: TopicPassages) -> Iterator[tuple[str, tuple[tuple[str, s
             for found in session.quotes:
                 for line in found.lines:
                     for _, _, target in line.runs:
-                        if isinstance(target, tuple) and link_of(target):
+                        if isinstance(target, tuple) and link_target(target):
                             yield found.docname, target
 
 
@@ -189,7 +189,7 @@ def path_above(page: Page, index: int) -> tuple[str, ...]:
     while parent >= 0:
         passage = Passage._make(passages[parent])
         if not _heads_session(page, passage):
-            path.append(plain(passage.runs))
+            path.append(plain_text(passage.runs))
         parent = passage.parent
     # A heading that is a picture alone has no text.
     return tuple(filter(None, reversed(path)))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from eventnotes.files import Busy, only_one, sweep_folder, write
-from eventnotes.text.urls import absolute, host, is_remote
+from eventnotes.text.urls import is_remote_url, url_host, validate_url
 from eventnotes_tools.archiving import manifest
 from eventnotes_tools.archiving.client import Failed
 from eventnotes_tools.archiving.file_types import recognise
@@ -92,7 +92,7 @@ def find(task: Task) -> dict[str, Outcome]:
     outcomes: dict[str, Outcome] = {}
     for note in task.notes:
         for link in note.links:
-            if not is_remote(link.url) or (link.kind is Kind.DOCUMENT and not task.documents):
+            if not is_remote_url(link.url) or (link.kind is Kind.DOCUMENT and not task.documents):
                 continue
             outcome = outcomes.setdefault(_address(link.url), Outcome(_address(link.url), link.kind, State.LEFT))
             outcome.places.append(Place(note.name, note.line_of(link)))
@@ -177,8 +177,8 @@ class _Run:
 
     def _copy(self, outcome: Outcome, written: str) -> manifest.Entry:
         url = outcome.url
-        absolute(url)  # raises ValueError where the address itself is at fault
-        if self.silences[host(url)] >= _SILENCES:
+        validate_url(url)  # raises ValueError where the address itself is at fault
+        if self.silences[url_host(url)] >= _SILENCES:
             raise Failed("not tried: the host did not answer before")
         if time.monotonic() > self.ends:
             raise Failed("not tried: the time of this run was up; run the command again")
@@ -187,7 +187,7 @@ class _Run:
         try:
             fetched = self.client.fetch(url)
         except Failed as failed:
-            self.silences[host(url)] += failed.silent
+            self.silences[url_host(url)] += failed.silent
             raise
         found = recognise(fetched.content, outcome.kind)
         self.left -= len(fetched.content)
@@ -220,7 +220,7 @@ class _Run:
 def _address(url: str) -> str:
     """Return what identifies a remote file: its address with its scheme."""
     try:
-        return absolute(url)
+        return validate_url(url)
     except ValueError:
         return url
 

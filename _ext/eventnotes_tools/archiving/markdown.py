@@ -17,7 +17,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-from eventnotes.text.html import HtmlReader
+from eventnotes.text.html import LenientHTMLParser
 from eventnotes_tools.archiving import restructuredtext
 from eventnotes_tools.archiving.links import IMAGES, PARSED, Kind, Line, Link, in_options, is_document, is_session
 
@@ -257,7 +257,7 @@ class Source(NamedTuple):
     end: int
 
 
-class _Images(HtmlReader):
+class _Images(LenientHTMLParser):
     """Collects the start tags of pictures; what stands in comments and scripts are none."""
 
     def __init__(self) -> None:

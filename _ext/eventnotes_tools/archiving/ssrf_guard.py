@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from eventnotes.text.urls import absolute
+from eventnotes.text.urls import validate_url
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -48,7 +48,7 @@ class Gate:
     def target(self, url: str) -> Target:
         """Return what *url* asks for; raise Refused where it must not be asked."""
         try:
-            parts = urlsplit(absolute(url))
+            parts = urlsplit(validate_url(url))
         except ValueError as error:
             raise Refused(str(error)) from None
         host = (parts.hostname or "").rstrip(".")

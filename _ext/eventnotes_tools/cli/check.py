@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from eventnotes.text.sanitize import without_control
+from eventnotes.text.sanitize import remove_control_characters
 from eventnotes_tools.cli.project import find_project, shown
 from eventnotes_tools.cli.sphinx_run import Warned, jobs_option, read_project
 
@@ -66,7 +66,7 @@ def _data(problem: Warned) -> dict[str, str | int | None]:
 
 def _line(problem: Warned) -> str:
     place = ":".join(filter(None, (problem.path, str(problem.line or ""))))
-    text = without_control(problem.text).text
+    text = remove_control_characters(problem.text).text
     parts = (click.style(place, bold=True) if place else "", click.style(problem.kind, fg="yellow"), text)
     return ": ".join(filter(None, parts))
 

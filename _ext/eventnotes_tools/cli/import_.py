@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from eventnotes.model.dates import Days, parse_days
+from eventnotes.model.dates import DateRange, parse_date_range
 from eventnotes_tools.cli.project import project_of
 from eventnotes_tools.importing.markup.parser import EXTENSIONS, USUAL
 from eventnotes_tools.importing.plans import PagePlan
@@ -20,10 +20,10 @@ from eventnotes_tools.importing.run import Choices, import_notes
 _PATHS = click.Path(exists=True, path_type=Path)
 
 
-def _days(_context: click.Context, _parameter: click.Parameter, written: str | None) -> Days | None:
+def _days(_context: click.Context, _parameter: click.Parameter, written: str | None) -> DateRange | None:
     """Read ``--date``."""
     try:
-        return parse_days(written) if written else None
+        return parse_date_range(written) if written else None
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 

@@ -11,11 +11,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from eventnotes.files import append
-from eventnotes.model.dates import parse_days
-from eventnotes.model.identifiers import free_id, name_id
-from eventnotes.model.options import EVENT, NOTE, SESSION, TOPIC, texts
+from eventnotes.model.dates import parse_date_range
+from eventnotes.model.identifiers import transliterate_id, unused_id
+from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SESSION_OPTIONS, TOPIC_OPTIONS, parse_texts
 from eventnotes.text.folding import fold
-from eventnotes.text.markdown_writer import Section, declared
+from eventnotes.text.markdown_writer import Declaration, write_declaration
 from eventnotes_tools.cli.project import Page, Project, find_project, shown
 from eventnotes_tools.cli.shared import (
     checked_id,
@@ -35,7 +35,7 @@ from eventnotes_tools.schedules.records import ScheduleError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from eventnotes.model.source_scan import Declared
+    from eventnotes.model.source_scan import SourceDeclaration
     from eventnotes_tools.schedules.records import Schedule
 
 _INTO = click.Path(file_okay=False, path_type=Path)
@@ -59,7 +59,7 @@ def command() -> None:
 )
 @id_option
 @click.option("--into", type=_INTO, help="The folder for the page. By default the one with most events.")
-@declared_options({**EVENT, **NOTE}, without=("title",))
+@declared_options({**EVENT_OPTIONS, **NOTE_OPTIONS}, without=("title",))
 @edit_option
 @project_option
 def event(
@@ -81,7 +81,7 @@ def event(
     read = _read(schedule, options.get("timezone") or "") if schedule is not None else None
     if not (title or (read and read.title)):
         raise click.UsageError("The event has no title. Write it, in quotation marks, after 'new event'.")
-    made = event_section(read, given_id or "") if read else Section("", "", {"date": dt.date.today().isoformat()})  # noqa: DTZ011
+    made = event_section(read, given_id or "") if read else Declaration("", "", {"date": dt.date.today().isoformat()})  # noqa: DTZ011
     title = title or made.title
     event_id = made.id or chosen_id(given_id, title)
     pages = list(found.pages())
@@ -89,10 +89,10 @@ def event(
     folder = into or found.inside(_usual_folder(pages, "event", found.root / "events"))
     path = folder / f"{event_id}.md"
     given = {name: value for name, value in options.items() if value is not None}
-    written = in_order({**EVENT, **NOTE}, {**made.options, **given})
-    parts = [declared("event", Section(title, event_id, written, made.body), found.style)]
+    written = in_order({**EVENT_OPTIONS, **NOTE_OPTIONS}, {**made.options, **given})
+    parts = [write_declaration("event", Declaration(title, event_id, written, made.body), found.style)]
     if read:
-        parts += [declared("session", talk, found.style, level=2) for talk in talk_sections(read, event_id)]
+        parts += [write_declaration("session", talk, found.style, level=2) for talk in talk_sections(read, event_id)]
     create(path, "\n".join(parts))
     if read:
         _tell_of_talks(read)
@@ -119,7 +119,7 @@ def _complete_event(_context: click.Context, _parameter: click.Parameter, incomp
 )
 @id_option
 @click.option("--own-page", is_flag=True, help="Make a page of its own; otherwise a section at the end of the event's.")
-@declared_options(SESSION, without=("event",))
+@declared_options(SESSION_OPTIONS, without=("event",))
 @edit_option
 @project_option
 def session(
@@ -143,12 +143,12 @@ def session(
     session_id = _session_id(pages, its_event.id, given_id, title)
     if own_page:
         path = page.path.with_name(f"{its_event.id}-{session_id}.md")
-        section = Section(title, session_id, {"event": its_event.id, **in_order(SESSION, options)})
-        create(path, declared("session", section, found.style))
+        section = Declaration(title, session_id, {"event": its_event.id, **in_order(SESSION_OPTIONS, options)})
+        create(path, write_declaration("session", section, found.style))
         tell(path, edit=edit)
         return
-    section = Section(title, session_id, in_order(SESSION, options))
-    text = declared("session", section, found.style, level=min(its_event.level + 1, 6))
+    section = Declaration(title, session_id, in_order(SESSION_OPTIONS, options))
+    text = write_declaration("session", section, found.style, level=min(its_event.level + 1, 6))
     tell(page.path, line=_append(found, page, text), edit=edit)
 
 
@@ -156,7 +156,7 @@ def session(
 @click.argument("name")
 @id_option
 @click.option("--into", type=_INTO, help="The folder for the page. By default the one with most topics.")
-@declared_options(TOPIC)
+@declared_options(TOPIC_OPTIONS)
 @edit_option
 @project_option
 def topic(
@@ -179,14 +179,16 @@ def create_topic(
     pages = list(project.pages())
     for page in pages:
         for other in page.of_kind("topic"):
-            if fold(name) in map(fold, (other.title, *texts(other.options.get("aliases", "")))):
+            if fold(name) in map(fold, (other.title, *parse_texts(other.options.get("aliases", "")))):
                 raise click.ClickException(
                     f"'{name}' is a topic already: {shown(page.path)}:{other.line} declares '{other.id}'."
                 )
     topic_id = chosen_id(given_id, name, *(options.get(key) or "" for key in ("reading", "aliases")))
     _refuse_declared(pages, "topic", topic_id)
     path = (into or project.inside(_usual_folder(pages, "topic", project.root / "topics"))) / f"{topic_id}.md"
-    create(path, declared("topic", Section(name, topic_id, in_order(TOPIC, options)), project.style))
+    create(
+        path, write_declaration("topic", Declaration(name, topic_id, in_order(TOPIC_OPTIONS, options)), project.style)
+    )
     return path
 
 
@@ -224,7 +226,7 @@ def _usual_folder(pages: Iterable[Page], kind: str, default: Path) -> Path:
     return min(counts, key=lambda folder: (-counts[folder], folder), default=default)
 
 
-def _event_page(pages: Iterable[Page], wanted: str | None) -> tuple[Page, Declared]:
+def _event_page(pages: Iterable[Page], wanted: str | None) -> tuple[Page, SourceDeclaration]:
     """Return the event of that id, or the one that takes place today, and its page."""
     events = [(page, event) for page in pages for event in page.of_kind("event") if event.id]
     if wanted is not None:
@@ -239,9 +241,9 @@ def _event_page(pages: Iterable[Page], wanted: str | None) -> tuple[Page, Declar
     return today[0]
 
 
-def _is_today(event: Declared) -> bool:
+def _is_today(event: SourceDeclaration) -> bool:
     try:
-        days = parse_days(event.options.get("date", ""))
+        days = parse_date_range(event.options.get("date", ""))
     except ValueError:
         return False
     return days.first <= dt.date.today() <= days.last  # noqa: DTZ011 - the author's own clock
@@ -256,7 +258,7 @@ def _session_id(pages: Iterable[Page], event_id: str, given: str | None, title: 
             if other.options.get("event", own) == event_id:
                 taken[other.id] = f"{shown(page.path)}:{other.line}"
     if given is None:
-        return free_id(name_id(title) or chosen_id(None, title), taken)
+        return unused_id(transliterate_id(title) or chosen_id(None, title), taken)
     if given in taken:
         place = f", at {taken[given]}" if taken[given] else ""
         raise click.ClickException(f"'{event_id}' has the id '{given}' already{place}. Choose another --id.")

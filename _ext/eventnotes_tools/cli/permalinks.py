@@ -11,7 +11,7 @@ from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.files import write_if_changed
 from eventnotes.notebook.redirects import Permalink, lost, moved_places, published, redirects, standing
-from eventnotes.text.sanitize import without_control
+from eventnotes.text.sanitize import remove_control_characters
 from eventnotes_tools.cli.project import find_project, shown
 from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_project
 
@@ -61,7 +61,7 @@ def command(context: click.Context, folder: Path | None, add: bool, manifest: Pa
         found = published(notes_domain(reading.app.env).notebook)
     for link in gone:
         # A terminal acts upon control characters, and anyone may have written the file.
-        click.echo(without_control(f"{link}: {_advice(link, found)}").text)
+        click.echo(remove_control_characters(f"{link}: {_advice(link, found)}").text)
     new = [link for link in found if link not in kept]
     if add and new:
         lines = sorted(map(str, {*kept, *new}))

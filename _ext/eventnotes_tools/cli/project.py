@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from eventnotes.model.source_scan import Declared, Scanned, scan
-from eventnotes.text.markdown_writer import Style
+from eventnotes.model.source_scan import SourceDeclaration, SourceScan, scan_source
+from eventnotes.text.markdown_writer import DirectiveStyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +27,9 @@ class Page(NamedTuple):
     """A source file with something declared in it."""
 
     path: Path
-    scanned: Scanned
+    scanned: SourceScan
 
-    def of_kind(self, kind: str) -> Iterator[Declared]:
+    def of_kind(self, kind: str) -> Iterator[SourceDeclaration]:
         """Yield what it declares of one kind."""
         return (found for found in self.scanned.declared if found.kind == kind)
 
@@ -45,17 +45,17 @@ class Project:
         return _literals(self.root / "conf.py")
 
     @property
-    def style(self) -> Style:
+    def style(self) -> DirectiveStyle:
         """How directives are written: as the settings say, and so that it always works where they do not."""
         own = self._settings.get("primary_domain") == "notes"
         colons = "colon_fence" in (self._settings.get("myst_enable_extensions") or ())
-        return Style("" if own else "notes:", ":" if colons else "`")
+        return DirectiveStyle("" if own else "notes:", ":" if colons else "`")
 
     def pages(self) -> Iterator[Page]:
         """Yield the sources that declare something, in the order of their paths."""
         for path in self._sources():
             markdown = _SUFFIXES[path.suffix]
-            scanned = scan(path.read_text("utf-8", "replace"), markdown=markdown)
+            scanned = scan_source(path.read_text("utf-8", "replace"), markdown=markdown)
             if scanned.declared:
                 yield Page(path, scanned)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventnotes import files
-from eventnotes.model.identifiers import ID_RULE, is_id, name_id, suggest_id
-from eventnotes.model.options import Option, Options, flag
+from eventnotes.model.identifiers import ID_RULE, is_id, suggest_id, transliterate_id
+from eventnotes.model.options import Option, Options, parse_flag
 from eventnotes_tools.cli.project import shown
 
 if TYPE_CHECKING:
@@ -69,14 +69,14 @@ def _option(name: str, declared: Option) -> Callable[[Any], Any]:
         return value
 
     text = declared.help.replace("`", "")
-    if declared.read is flag:
+    if declared.read is parse_flag:
         return click.option(f"--{name}", name, is_flag=True, callback=check, help=text)
     return click.option(f"--{name}", name, metavar="TEXT", callback=check, help=text)
 
 
 def chosen_id(given: str | None, *texts: str) -> str:
     """Return the id that was given, or one made of *texts*; ask for one at a terminal where none can be made."""
-    found = given or name_id(*texts)
+    found = given or transliterate_id(*texts)
     if found:
         return found
     if at_terminal():

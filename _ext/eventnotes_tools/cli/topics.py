@@ -13,8 +13,8 @@ from eventnotes.domain import notes_domain
 from eventnotes.notebook.analysis.topic_candidates import Wanted, wanted_topics
 from eventnotes.notebook.analysis.vocabulary_report import PARTS, report, uses
 from eventnotes.text.folding import fold
-from eventnotes.text.markdown_writer import as_list
-from eventnotes.text.similarity import nearest_spelling
+from eventnotes.text.markdown_writer import join_list
+from eventnotes.text.similarity import nearest_by_spelling
 from eventnotes_tools.cli.new import create_topic
 from eventnotes_tools.cli.project import Project, find_project, shown
 from eventnotes_tools.cli.shared import NoIdError, tell
@@ -102,7 +102,7 @@ def _create(project: Project, notebook: Notebook, names: Iterable[str], *, undec
             continue
         covered.update(topic.aliases)
         try:
-            tell(create_topic(project, topic.name, None, {"aliases": as_list(topic.aliases) or None}))
+            tell(create_topic(project, topic.name, None, {"aliases": join_list(topic.aliases) or None}))
         except NoIdError:
             failed = True
             click.echo(f"'{topic.name}' needs an id. Write one: eventnotes new topic '{topic.name}' --id …", err=True)
@@ -115,7 +115,7 @@ def _no_slips(notebook: Notebook, wanted: dict[str, Wanted]) -> dict[str, Wanted
     known = [spelling.text for spelling in notebook.vocabulary.spellings]
     for key in sorted(notebook.undeclared, key=lambda key: uses(notebook.undeclared[key])):
         topic = wanted[key]
-        near = nearest_spelling([*known, *(it.name for it in found.values() if it.name not in topic.aliases)])
+        near = nearest_by_spelling([*known, *(it.name for it in found.values() if it.name not in topic.aliases)])
         other = near.find(topic.name)
         if other:
             click.echo(f"Left out: '{topic.name}', which may be '{other}'.", err=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from eventnotes.text.html import HtmlReader
+from eventnotes.text.html import LenientHTMLParser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,7 +171,7 @@ def read_page(text: str, path: str, needs: Needs) -> None:
     reader.feed(text)
 
 
-class _Reader(HtmlReader):
+class _Reader(LenientHTMLParser):
     """Adds what it comes by to the needs."""
 
     def __init__(self, path: str, needs: Needs) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from eventnotes.model.options import SESSION
+from eventnotes.model.options import SESSION_OPTIONS
 from eventnotes_tools.importing.markup.compose import directive, link, listed
 from eventnotes_tools.importing.markup.dialects import to_markdown
 from eventnotes_tools.importing.markup.embeds import lift, to_addresses
@@ -130,7 +130,7 @@ class Draft:
         identifier = ids.of_session(called)
         if identifier:
             self.anchors[anchor_of(heading.text)] = f"#{identifier}"
-        made = directive(f"{prefix}session", identifier, values.items(), SESSION, self.doubt)
+        made = directive(f"{prefix}session", identifier, values.items(), SESSION_OPTIONS, self.doubt)
         self.insert(heading.end, made)
         slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
         self.embeds += [*slides, *video]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from eventnotes.model.dates import Days
-from eventnotes.model.options import EVENT, NOTE
-from eventnotes.text.markdown_writer import in_line
+from eventnotes.model.dates import DateRange
+from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS
+from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.draft import Draft, Insertion
 from eventnotes_tools.importing.markup import raw_html, word_check
 from eventnotes_tools.importing.markup.compose import directive, front_matter, toctree
@@ -53,7 +53,7 @@ class Made:
     report: FileReport
 
 
-def days_text(days: Days) -> str:
+def days_text(days: DateRange) -> str:
     """Return days as the option ``date`` holds them."""
     return days.first.isoformat() + (f"/{days.last.isoformat()}" if days.last != days.first else "")
 
@@ -72,7 +72,7 @@ def event_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: 
     first = planned[0].heading.line if planned else len(draft.lines)
     above = lift(draft.lines, range(draft.root.end, first), draft.literal).options
     draft.embeds += [*above.get("slides", ()), *above.get("video", ())]
-    declared = directive(f"{plan.prefix}event", plan.id, options, {**EVENT, **NOTE}, draft.doubt)
+    declared = directive(f"{plan.prefix}event", plan.id, options, {**EVENT_OPTIONS, **NOTE_OPTIONS}, draft.doubt)
     if plan.talks:
         declared += [Line(""), *toctree(f"{plan.id}/*")]
     _entitle(draft, name, declared)
@@ -82,8 +82,8 @@ def event_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: 
 def made_event_page(plan: EventPlan, target: PurePosixPath) -> Made:
     """Make the page of an event whose notes are all talks."""
     date = [("date", days_text(plan.found.days))]
-    declared = directive(f"{plan.prefix}event", plan.id, date, EVENT, lambda _text, _line: None)
-    lines = [Line(f"# {in_line(plan.title)}"), Line(""), *declared, Line(""), *toctree(f"{plan.id}/*"), Line("")]
+    declared = directive(f"{plan.prefix}event", plan.id, date, EVENT_OPTIONS, lambda _text, _line: None)
+    lines = [Line(f"# {escape_inline(plan.title)}"), Line(""), *declared, Line(""), *toctree(f"{plan.id}/*"), Line("")]
     report = FileReport(
         source="", target=target.as_posix(), event=plan.id, date=days_text(plan.found.days), date_from=plan.found.where
     )
@@ -177,7 +177,7 @@ def _entitle(draft: Draft, name: str, declared: list[Line]) -> None:
 
 
 def _title_insertion(title: str) -> Insertion:
-    return Insertion(0, (Line(f"# {in_line(title)}"),))
+    return Insertion(0, (Line(f"# {escape_inline(title)}"),))
 
 
 def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: frozenset[str]) -> Made:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from eventnotes.model.dates import Days
+from eventnotes.model.dates import DateRange
 from eventnotes.model.identifiers import hashed_id
 from eventnotes_tools.importing.draft import Draft
 from eventnotes_tools.importing.pages import EventPlan
@@ -39,7 +39,7 @@ class Refusal:
 
 
 def plan_pages(
-    groups: Iterable[Group], fallback: Days | None, prefix: str = ""
+    groups: Iterable[Group], fallback: DateRange | None, prefix: str = ""
 ) -> tuple[list[PagePlan], list[Refusal]]:
     """Settle the ids and the places of all pages; what has no date is refused unless *fallback* gives one.
 
@@ -110,7 +110,9 @@ def _unique(candidates: Sequence[Sequence[str]]) -> list[str]:
     return chosen
 
 
-def _plans(group: Group, main: Draft | None, identifier: str, fallback: Days | None, prefix: str) -> list[PagePlan]:
+def _plans(
+    group: Group, main: Draft | None, identifier: str, fallback: DateRange | None, prefix: str
+) -> list[PagePlan]:
     found = date_of(group, fallback)
     assert found is not None
     talks = _named([Draft(source, is_talk=True) for source in group.talks])

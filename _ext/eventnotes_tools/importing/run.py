@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from eventnotes.files import sweep, write_if_changed
-from eventnotes.model.dates import Days
+from eventnotes.model.dates import DateRange
 from eventnotes_tools.importing.markup import raw_html
 from eventnotes_tools.importing.markup.link_targets import Attachments, Surroundings, name_table
 from eventnotes_tools.importing.markup.parser import USUAL
@@ -27,7 +27,7 @@ class Choices:
     #: Whether a page that stands there already is replaced.
     force: bool = False
     #: The days of events that tell none.
-    date: Days | None = None
+    date: DateRange | None = None
     #: The encoding of all files; empty to find it out for each.
     encoding: str = ""
     #: The extensions of MyST that the site uses.

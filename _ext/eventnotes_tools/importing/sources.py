@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventnotes.model.dates import Days
-from eventnotes.text.decode import decode
+from eventnotes.model.dates import DateRange
+from eventnotes.text.decode import decode_bytes
 from eventnotes_tools.importing.markup.lines import Line, split
 from eventnotes_tools.importing.markup.link_targets import SKIPPED
 from eventnotes_tools.importing.markup.parser import read
@@ -125,7 +125,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 def load(path: Path, root: Path, encoding: str = "") -> Source:
     """Read a file; raise ValueError or OSError with what is wrong."""
     content = path.read_bytes()
-    decoded = decode(content, encoding)
+    decoded = decode_bytes(content, encoding)
     lines = split(decoded.text)
     front = read_front_matter(lines)
     body = lines[front.body :]
@@ -229,7 +229,7 @@ def folder_date(folder: Path, root: Path) -> Found | None:
     return dates.in_path(parts)
 
 
-def date_of(group: Group, fallback: Days | None) -> Found | None:
+def date_of(group: Group, fallback: DateRange | None) -> Found | None:
     """Return when the event of a group took place."""
     if group.main is not None and group.main.own_date is not None:
         return group.main.own_date
@@ -239,5 +239,5 @@ def date_of(group: Group, fallback: Days | None) -> Found | None:
         return found
     days = [source.own_date.days for source in group.talks if source.own_date is not None]
     if days:
-        return Found(Days(min(day.first for day in days), max(day.last for day in days)), "front matter")
+        return Found(DateRange(min(day.first for day in days), max(day.last for day in days)), "front matter")
     return Found(fallback, "option") if fallback else None

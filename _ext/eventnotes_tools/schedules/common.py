@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from eventnotes.text.html import HtmlReader
+from eventnotes.text.html import LenientHTMLParser
 from eventnotes_tools.schedules.records import Reason, ScheduleError
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def without_html(written: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-class _Reader(HtmlReader):
+class _Reader(LenientHTMLParser):
     """Collects text; blocks become paragraphs, list items lines."""
 
     def __init__(self) -> None:

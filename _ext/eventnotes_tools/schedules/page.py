@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from eventnotes.model.identifiers import free_id, is_id, name_id
-from eventnotes.model.media import resolve
-from eventnotes.text.markdown_writer import Section, as_list, paragraphs
+from eventnotes.model.identifiers import is_id, transliterate_id, unused_id
+from eventnotes.model.media import resolve_media
+from eventnotes.text.markdown_writer import Declaration, join_list, write_paragraphs
 from eventnotes.text.urls import is_safe_url
 
 if TYPE_CHECKING:
@@ -31,23 +31,23 @@ _SLIDE_FILES = (".key", ".odp", ".ppt", ".pptx")
 _VIDEO = re.compile(r"video|recording|録画|動画", re.IGNORECASE)
 
 
-def event_section(schedule: Schedule, event_id: str) -> Section:
+def event_section(schedule: Schedule, event_id: str) -> Declaration:
     """Return the event's declaration; an empty *event_id* is made of the acronym or the title, if one can be."""
     days = dict.fromkeys((schedule.first.isoformat(), schedule.last.isoformat()))
-    return Section(
+    return Declaration(
         schedule.title,
-        event_id or name_id(schedule.acronym, schedule.title),
+        event_id or transliterate_id(schedule.acronym, schedule.title),
         {
             "date": "/".join(days),
             "url": _url(schedule.url),
             "venue": schedule.venue or None,
             "timezone": schedule.timezone or None,
         },
-        paragraphs(schedule.abstract, markdown=schedule.markdown),
+        write_paragraphs(schedule.abstract, markdown=schedule.markdown),
     )
 
 
-def talk_sections(schedule: Schedule, event_id: str) -> Iterator[Section]:
+def talk_sections(schedule: Schedule, event_id: str) -> Iterator[Declaration]:
     """Yield the declaration of each talk that is not left out, in the order of time, each with an id of its own."""
     # The event's id is an anchor on the same page.
     taken = {event_id}
@@ -57,11 +57,11 @@ def talk_sections(schedule: Schedule, event_id: str) -> Iterator[Section]:
     )
     for talk in schedule.talks:
         if talk.left_out is None:
-            session_id = free_id(name_id(talk.title) or _code(talk), taken)
+            session_id = unused_id(transliterate_id(talk.title) or _code(talk), taken)
             taken.add(session_id)
             body = f"{talk.subtitle}\n\n{talk.abstract}" if talk.subtitle else talk.abstract
             options = {
-                "speakers": as_list(names[speaker] for speaker in talk.speakers) or None,
+                "speakers": join_list(names[speaker] for speaker in talk.speakers) or None,
                 "url": _url(talk.url),
                 **_media(talk),
                 "track": talk.track or talk.room or None,
@@ -70,7 +70,7 @@ def talk_sections(schedule: Schedule, event_id: str) -> Iterator[Section]:
                 "start": _moment(talk.start, full=several_days),
                 "end": _moment(talk.end, full=several_days),
             }
-            yield Section(talk.title, session_id, options, paragraphs(body, markdown=schedule.markdown))
+            yield Declaration(talk.title, session_id, options, write_paragraphs(body, markdown=schedule.markdown))
 
 
 def _names(schedule: Schedule) -> Mapping[Speaker, str]:
@@ -113,7 +113,7 @@ def _media(talk: Talk) -> dict[str, str | None]:
         url = _url(attachment.url)
         if url is not None:
             kind = _kind(attachment, url)
-            title = as_list([re.sub(r"[<>]", " ", attachment.title)])
+            title = join_list([re.sub(r"[<>]", " ", attachment.title)])
             # In a list of links, any other address than one of the web is known by its brackets.
             is_bare = kind != "links" or (not title and url.startswith(("http://", "https://")))
             found[kind].append(url if is_bare else f"{title} <{url}>".lstrip())
@@ -122,7 +122,7 @@ def _media(talk: Talk) -> dict[str, str | None]:
 
 def _kind(attachment: Attachment, url: str) -> str:
     """Tell slides and videos from other links, by where they are, then by what the schedule says."""
-    media = resolve(url)
+    media = resolve_media(url)
     if media.provider is not None and (media.embed_url or media.provider.kind != "video"):
         return "video" if media.provider.kind == "video" else "slides"
     said = f"{attachment.type} {attachment.title}"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eventnotes.model.options import EVENT, FURTHER_NOTE, LISTINGS, NOTE, SESSION, TOPIC, Options
+from eventnotes.model.options import (
+    EVENT_OPTIONS,
+    LISTING_OPTIONS,
+    NOTE_OPTIONS,
+    SECOND_NOTE_OPTIONS,
+    SESSION_OPTIONS,
+    TOPIC_OPTIONS,
+    Options,
+)
 from tests.parsing.bad_input.case import Case, Says, case
 
 if TYPE_CHECKING:
@@ -12,11 +20,11 @@ if TYPE_CHECKING:
 
 #: Every declared option, by what it is an option of.
 DECLARED: Mapping[str, Options] = {
-    "event": {**EVENT, **NOTE},
-    "further-note": FURTHER_NOTE,
-    "session": SESSION,
-    "topic": TOPIC,
-    **LISTINGS,
+    "event": {**EVENT_OPTIONS, **NOTE_OPTIONS},
+    "further-note": SECOND_NOTE_OPTIONS,
+    "session": SESSION_OPTIONS,
+    "topic": TOPIC_OPTIONS,
+    **LISTING_OPTIONS,
 }
 
 #: A directive right under the page's heading, in line 3, by the same names.
@@ -25,7 +33,7 @@ _PAGES = {
     "further-note": "# N\n\n:::{event}\n:event: known\nOPTION:::\n\nWORDS\n",
     "session": "# N\n\n:::{session} ID\n:event: known\nOPTION:::\n\nWORDS\n",
     "topic": "# ID\n\n:::{topic} ID\nOPTION\nWORDS\n:::\n",
-    **{name: f"# N\n\n:::{{{name}}}\nOPTION\nWORDS\n:::\n" for name in LISTINGS},
+    **{name: f"# N\n\n:::{{{name}}}\nOPTION\nWORDS\n:::\n" for name in LISTING_OPTIONS},
 }
 
 #: What is said where a value is nothing that an option takes; "" where it is taken.

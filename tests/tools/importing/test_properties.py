@@ -20,8 +20,8 @@ from docutils.parsers.rst import Directive, directives
 from hypothesis import HealthCheck, example, given, settings
 from myst_parser.parsers.docutils_ import Parser
 
-from eventnotes.model.dates import parse_days
-from eventnotes.model.options import EVENT, NOTE, SESSION
+from eventnotes.model.dates import parse_date_range
+from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SESSION_OPTIONS
 from eventnotes_tools.importing.report import Outcome
 from eventnotes_tools.importing.run import Choices, import_notes
 from tests.tools.importing.strategies import code, note
@@ -29,7 +29,7 @@ from tests.tools.importing.strategies import code, note
 pytestmark = pytest.mark.slow
 
 EXAMPLES = int(os.environ.get("IMPORT_EXAMPLES", "60"))
-DATE = parse_days("2019-05-16")
+DATE = parse_date_range("2019-05-16")
 MARKED = re.compile(r"w[0-9a-f]{4}x")
 SITE: dict[str, Any] = {
     "myst_enable_extensions": ["colon_fence", "deflist", "fieldlist"],
@@ -40,7 +40,7 @@ SITE: dict[str, Any] = {
 }
 
 
-OPTIONS = (*EVENT, *NOTE, *SESSION, "hidden", "glob")
+OPTIONS = (*EVENT_OPTIONS, *NOTE_OPTIONS, *SESSION_OPTIONS, "hidden", "glob")
 
 
 class Ours(Directive):

@@ -14,12 +14,12 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.records import Passage
-from eventnotes.model.runs import matchable
+from eventnotes.model.runs import matchable_text
 from eventnotes.notebook.implicit import speaker_name
 from eventnotes.notebook.notebook import Spot
 from eventnotes.text.folding import fold
 from eventnotes.text.matcher import OBSTACLE
-from eventnotes.text.similarity import distance
+from eventnotes.text.similarity import spelling_distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -143,7 +143,7 @@ def _terms(notebook: Notebook) -> tuple[dict[str, list[_Term]], Counter[str]]:
 
 def _uncovered(notebook: Notebook, passage: Passage) -> str:
     """Return a passage's text with an obstacle in place of each mention of a topic."""
-    text = matchable(passage.runs)
+    text = matchable_text(passage.runs)
     for mention in reversed(notebook.vocabulary.matcher.find(text)):
         text = text[: mention.start] + OBSTACLE * (mention.end - mention.start) + text[mention.end :]
     return text
@@ -199,4 +199,4 @@ def wanted_topics(notebook: Notebook) -> dict[str, Wanted]:
 
 
 def _is_form(key: str, near: str, name: str, other: str) -> bool:
-    return key != near and distance(name, other) == 0
+    return key != near and spelling_distance(name, other) == 0

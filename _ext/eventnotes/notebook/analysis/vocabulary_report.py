@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from eventnotes.notebook.analysis.duplicate_speakers import doubles
 from eventnotes.notebook.analysis.topic_candidates import candidates, worth
 from eventnotes.notebook.analysis.topic_stats import figures_of
-from eventnotes.text.matcher import Match
-from eventnotes.text.similarity import nearest_spelling
+from eventnotes.text.matcher import MatchMode
+from eventnotes.text.similarity import nearest_by_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -147,7 +147,7 @@ def _unmentioned(notebook: Notebook) -> Iterator[Finding]:
 def _silent(notebook: Notebook, names: Iterable[str], counts: Counter[str]) -> Iterator[str]:
     """Yield the declared topics among *names* that no passage mentions, though their spellings are looked for."""
     for topic in notebook.declared(names):
-        looked_for = notebook.topics[topic].match is not Match.EXPLICIT
+        looked_for = notebook.topics[topic].match is not MatchMode.EXPLICIT
         if looked_for and not any(counts[member] for member in notebook.vocabulary.family(topic)):
             yield topic
 
@@ -170,7 +170,7 @@ def _rare(notebook: Notebook) -> Iterator[Finding]:
 
 def _undeclared(notebook: Notebook) -> Iterator[Finding]:
     titles = {spelling.text: spelling.topic for spelling in notebook.vocabulary.spellings}
-    nearest = nearest_spelling([*titles, *notebook.topics])
+    nearest = nearest_by_spelling([*titles, *notebook.topics])
     for found in sorted(notebook.undeclared.values(), key=uses):
         near = nearest.find(found.title)
         times = len(found.sessions) + len(found.events)

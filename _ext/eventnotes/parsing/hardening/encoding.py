@@ -7,11 +7,11 @@ import hashlib
 from encodings import utf_8_sig
 from typing import TYPE_CHECKING
 
-from eventnotes.model.problems import Kind
-from eventnotes.model.records import Line
+from eventnotes.model.problems import ProblemKind
+from eventnotes.model.records import SourceLine
 from eventnotes.parsing.page_records import PageDraft
-from eventnotes.text.decode import decode
-from eventnotes.text.sanitize import line_at, without_control
+from eventnotes.text.decode import decode_bytes
+from eventnotes.text.sanitize import line_number, remove_control_characters
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,22 +58,24 @@ def mend(app: Sphinx, docname: str, content: list[str]) -> None:
     fault, line = "", 1
     if not text.isascii() and any("\udc80" <= char <= "\udcff" for char in text):
         text, fault, line = _decoded(app.env.doc2path(docname))
-    mended = without_control(text)
+    mended = remove_control_characters(text)
     content[0] = mended.text
     PageDraft.of(app.env).source = hashlib.sha256(mended.text.encode("utf-8", "surrogatepass")).digest()
     if fault or mended.fault:
-        PageDraft.of(app.env).report(Kind.SOURCE, fault or mended.fault, Line(line if fault else mended.line))
+        PageDraft.of(app.env).report(
+            ProblemKind.SOURCE, fault or mended.fault, SourceLine(line if fault else mended.line)
+        )
 
 
 def _decoded(path: Path) -> tuple[str, str, int]:
     """Return the text of a file that is not UTF-8, what is wrong with it, and in which line that begins."""
     content = path.read_bytes()
     shown = content.decode(UTF8, "replace")
-    line = line_at(shown, shown.find(_UNREAD))
+    line = line_number(shown, shown.find(_UNREAD))
     if b"\0" in content and not content.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
         return "", "the file is no text, so nothing of it is shown; delete it, or give it another ending", 1
     try:
-        decoded = None if _is_damaged(shown) else decode(content)
+        decoded = None if _is_damaged(shown) else decode_bytes(content)
     except ValueError:
         decoded = None
     if decoded is None:

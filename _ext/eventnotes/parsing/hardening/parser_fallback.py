@@ -11,10 +11,10 @@ from docutils.parsers import Parser
 from docutils.parsers.rst import Parser as RSTParser
 from sphinx.transforms import SphinxTransform
 
-from eventnotes.model.problems import Kind
-from eventnotes.model.records import Line
+from eventnotes.model.problems import ProblemKind
+from eventnotes.model.records import SourceLine
 from eventnotes.parsing.page_records import PageDraft
-from eventnotes.text.sanitize import deepest_line, heading_of, may_hide
+from eventnotes.text.sanitize import deepest_nesting_line, guess_title, may_hide_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ class _Fault(NamedTuple):
     """Why a page can't be read as markup: one English sentence or two, and the line."""
 
     text: str
-    at: Line
+    at: SourceLine
 
 
 class _Guard(Parser):
@@ -76,26 +76,26 @@ class _Guard(Parser):
                 if is_markdown:
                     add_sources(document, inputstring)
             except RecursionError:
-                fault = _Fault(_TOO_DEEP, Line(deepest_line(inputstring)))
+                fault = _Fault(_TOO_DEEP, SourceLine(deepest_nesting_line(inputstring)))
             except (AttributeError, LookupError, TypeError):
                 if not is_markdown or not _breaks_yaml(inputstring):
                     raise
                 fault = _Fault(
                     "the front matter has a value that is not what its tag ('!!…') says; take the tag out."
                     " Until then the page is shown as plain text",
-                    Line(1),
+                    SourceLine(1),
                 )
         if fault is not None:
             _forget(env, document)
             document.transformer.transforms[:] = transforms
             super().parse("", document)
-            secret = draft.hidden = may_hide(inputstring)
+            secret = draft.hidden = may_hide_content(inputstring)
             _show(document, "" if secret else inputstring, env.docname)
             if len(inputstring) > LONGEST:
                 env.metadata[env.docname]["nosearch"] = True
             draft.problems[:] = problems
             kept = ". As something in it may be hidden, its words are not shown at all" if secret else ""
-            draft.report(Kind.SOURCE, fault.text + kept, fault.at)
+            draft.report(ProblemKind.SOURCE, fault.text + kept, fault.at)
 
 
 def need_parsers(app: Sphinx, config: Config) -> None:
@@ -118,7 +118,7 @@ def _too_long(text: str) -> _Fault | None:
     return _Fault(
         f"the page has {length} characters, and no more than {most} are read as markup; make several pages of it."
         " Until then it is shown as plain text, and no search finds it",
-        Line(1),
+        SourceLine(1),
     )
 
 
@@ -164,7 +164,7 @@ def _refused(document: nodes.document, draft: PageDraft) -> _Fault | None:
     """Tell whether docutils left out a declaration, for one of its options, that may hide something."""
     for message in document.findall(nodes.system_message):
         written = "\n".join(child.astext() for child in message.children if isinstance(child, nodes.literal_block))
-        if _DECLARATION.match(written) and may_hide(written):
+        if _DECLARATION.match(written) and may_hide_content(written):
             return _Fault(
                 "docutils can't read the options of this directive, so that it is left out; correct them."
                 " Until then the page is shown as plain text",
@@ -184,7 +184,7 @@ def _forget(env: BuildEnvironment, document: nodes.document) -> None:
 
 def _show(document: nodes.document, text: str, name: str) -> None:
     """Put a heading and the text as it was written on the page."""
-    title = heading_of(text) or name
+    title = guess_title(text) or name
     section = nodes.section("", nodes.title(title, title), names=[nodes.fully_normalize_name(title)])
     document.note_implicit_target(section, section)
     if text.strip():

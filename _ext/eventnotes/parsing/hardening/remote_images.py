@@ -10,10 +10,10 @@ from sphinx.transforms import SphinxTransform
 
 from eventnotes.config import settings_of
 from eventnotes.i18n import _
-from eventnotes.model.problems import Kind
+from eventnotes.model.problems import ProblemKind
 from eventnotes.parsing.nodes import media
 from eventnotes.parsing.page_records import PageDraft
-from eventnotes.text.urls import absolute, is_active, is_remote
+from eventnotes.text.urls import is_remote_url, is_script_url, validate_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,24 +32,24 @@ class RemotePictures(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         for image, fault in _unsafe_pictures(self.document):
             draft = PageDraft.of(self.env)
-            draft.report(Kind.PICTURE, f"remote picture: {fault}", draft.line_of(image))
+            draft.report(ProblemKind.PICTURE, f"remote picture: {fault}", draft.line_of(image))
         if settings_of(self.config).remote_pictures == "click":
             replace_remote_pictures(self.document)
 
 
 def _remote_pictures(document: nodes.document) -> list[nodes.image]:
-    return [image for image in document.findall(nodes.image) if is_remote(image["uri"]) or _is_odd(image["uri"])]
+    return [image for image in document.findall(nodes.image) if is_remote_url(image["uri"]) or _is_odd(image["uri"])]
 
 
 def _is_odd(url: str) -> bool:
     """Tell whether *url* is no address of a picture at all, on whatever host."""
-    return is_active(url) and not url.startswith("data:image/")
+    return is_script_url(url) and not url.startswith("data:image/")
 
 
 def _unsafe_pictures(document: nodes.document) -> Iterator[tuple[nodes.image, ValueError]]:
     for image in _remote_pictures(document):
         try:
-            absolute(image["uri"])
+            validate_url(image["uri"])
         except ValueError as fault:
             yield image, fault
 
@@ -80,7 +80,7 @@ def _replace_picture(image: nodes.image) -> None:
 def _picture(image: nodes.image, *, place: nodes.Element) -> media | None:
     """Return the media for the picture at *place*; None where its address is not safe."""
     try:
-        url = absolute(image["uri"])
+        url = validate_url(image["uri"])
     except ValueError:
         return None
     return media(

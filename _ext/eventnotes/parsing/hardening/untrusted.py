@@ -13,10 +13,10 @@ from sphinx.directives.patches import CSVTable
 from sphinx.transforms import SphinxTransform
 
 from eventnotes.config import settings_of
-from eventnotes.model.problems import Kind
-from eventnotes.model.records import Line
+from eventnotes.model.problems import ProblemKind
+from eventnotes.model.records import SourceLine
 from eventnotes.parsing.page_records import PageDraft
-from eventnotes.text.urls import is_active
+from eventnotes.text.urls import is_script_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +78,7 @@ def _forget_settings(app: Sphinx, _docname: str, source: list[str]) -> None:
     if not found or "myst" not in found:
         return
     text = "the front matter sets 'myst', which the setting 'eventnotes_untrusted' forbids; take it out"
-    PageDraft.of(app.env).report(Kind.ACTIVE, text, Line(1))
+    PageDraft.of(app.env).report(ProblemKind.ACTIVE, text, SourceLine(1))
     kept = {name: value for name, value in found.items() if name != "myst"}
     lines = source[0].split("\n")
     end = _end(lines)
@@ -127,11 +127,11 @@ class Defuse(SphinxTransform):
     def apply(self, **_kwargs: Any) -> None:
         """Defuse the page."""
         for node, address in list(_links(self.document)):
-            if is_active(address):
+            if is_script_url(address):
                 self.report(node, f"a link to '{address}' could run a script or read a file; its words are left")
                 node.replace_self(nodes.inline("", "", *node.children))
         for tree in self.document.findall(addnodes.toctree):
-            for entry in [entry for entry in tree["entries"] if is_active(entry[1])]:
+            for entry in [entry for entry in tree["entries"] if is_script_url(entry[1])]:
                 self.report(tree, f"the table of contents leads to '{entry[1]}', which could run a script; take it out")
                 tree["entries"].remove(entry)
         for meta in list(self.document.findall(nodes.meta)):
@@ -142,7 +142,7 @@ class Defuse(SphinxTransform):
     def report(self, node: nodes.Element, text: str) -> None:
         """Keep a problem at the line of *node*."""
         draft = PageDraft.of(self.env)
-        draft.report(Kind.ACTIVE, text, draft.line_of(node))
+        draft.report(ProblemKind.ACTIVE, text, draft.line_of(node))
 
 
 def _links(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:

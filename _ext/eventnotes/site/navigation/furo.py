@@ -11,7 +11,7 @@ from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from eventnotes.model.runs import plain
+from eventnotes.model.runs import plain_text
 from eventnotes.rendering.html_renderer import NotPlainError, styled_html
 from eventnotes.site.navigation.nodes import caption_of, words_of
 from eventnotes.views.navigation.items import Item, Mark, Part, Words, plain_title
@@ -111,7 +111,7 @@ class _Tree:
 
 
 def _said(item: Item) -> str:
-    text = plain(item.title)
+    text = plain_text(item.title)
     return words_of(item.words, text) if item.words else text
 
 

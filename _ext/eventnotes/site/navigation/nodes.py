@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from eventnotes.i18n import _
-from eventnotes.model.runs import plain
+from eventnotes.model.runs import plain_text
 from eventnotes.parsing.nodes import navigation_caption, navigation_link, trail
 from eventnotes.rendering.node_renderer import styled
 from eventnotes.views.navigation.items import Item, Mark, Part, Words
@@ -25,7 +25,7 @@ def label(item: Item) -> list[nodes.Node]:
     """Return what an item says."""
     if item.words is Words.NONE:
         return [styled(kind, text) for kind, text, _ in item.title]
-    return [nodes.Text(words_of(item.words, plain(item.title)))]
+    return [nodes.Text(words_of(item.words, plain_text(item.title)))]
 
 
 def words_of(words: Words, text: str = "") -> str:

@@ -17,7 +17,7 @@ from sphinx.util.display import progress_message
 from eventnotes.builders import has_search_page
 from eventnotes.config import settings_of
 from eventnotes.log import warn
-from eventnotes.model.problems import Kind, Problem
+from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.site.search.pagefind_records import pagefind_language, stage
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def left_over(app: Sphinx, files: AbstractSet[str]) -> set[str]:
 
 
 def _report(text: str) -> None:
-    warn([Problem(kind=Kind.SEARCH, text=text, docname="")])
+    warn([Problem(kind=ProblemKind.SEARCH, text=text, docname="")])
 
 
 def _digest(files: Mapping[str, bytes], program: Path, language: str) -> str:

@@ -8,10 +8,10 @@ from functools import partial
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from eventnotes.model.dates import instant
+from eventnotes.model.dates import parse_timestamp
 from eventnotes.model.identifiers import hashed_id, is_id
 from eventnotes.model.limits import Limits
-from eventnotes.model.runs import plain
+from eventnotes.model.runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import figures_of, gather
 from eventnotes.notebook.cache import once
 from eventnotes.notebook.series import editions
@@ -214,7 +214,7 @@ def _updated(notebook: Notebook, event: Event, docname: str) -> dt.datetime | No
     if event.date is None:
         return None
     note = _note(notebook, docname)
-    return instant(note.published if note else "", event.timezone) or instant(
+    return parse_timestamp(note.published if note else "", event.timezone) or parse_timestamp(
         (event.end_date or event.date).isoformat(), event.timezone
     )
 
@@ -264,4 +264,6 @@ def _quoted(part: SessionPart) -> Iterator[Line]:
     for quote in part.quotes:
         path = quote.path if not quote.heading else ()
         yield from (Line(depth, text) for depth, text in enumerate(path))
-        yield from (Line(len(path) + line.depth, plain(line.runs)) for line in quote.lines if plain(line.runs))
+        yield from (
+            Line(len(path) + line.depth, plain_text(line.runs)) for line in quote.lines if plain_text(line.runs)
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.model.runs import plain
+from eventnotes.model.runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
 from eventnotes.views.exports.feeds import FeedLink, feeds_of
 from eventnotes.views.links import Link, event_link, named_topics, session_link, speaker_links
@@ -104,7 +104,7 @@ def _note_head(notebook: Notebook, page: Page) -> NoteHead | None:
     event = notebook.events.get(page.note.event) if page.note else None
     if event is None or page.note is None or page.note.hidden:
         return None
-    title = next((plain(runs) for anchor, *_, runs in page.passages if anchor == page.note.place.anchor), "")
+    title = next((plain_text(runs) for anchor, *_, runs in page.passages if anchor == page.note.place.anchor), "")
     return NoteHead(note=page.note, title=title or event.title, event=event_link(event))
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eventnotes.model.dates import moment_on
-from eventnotes.model.media import is_download, path_of, resolve
-from eventnotes.text.urls import absolute, is_remote, is_safe_url
+from eventnotes.model.dates import session_timestamp
+from eventnotes.model.media import is_download_url, published_url, resolve_media
+from eventnotes.text.urls import is_remote_url, is_safe_url, validate_url
 from eventnotes.views.exports.head import EventHead, HeadView, NoteHead, SessionHead, TopicHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eventnotes.model.records import Event, Named, Session
+    from eventnotes.model.records import Event, Session, TitledLink
     from eventnotes.views.links import Link
 
 #: Returns the address of a place: a document and an anchor, which may be empty.
@@ -99,8 +99,8 @@ class _Maker:
             "Event",
             self.address(session.place.docname, session.place.anchor),
             name=session.title,
-            startDate=moment_on(day, session.start, event.timezone) or (day.isoformat() if day else ""),
-            endDate=moment_on(day, session.end, event.timezone),
+            startDate=session_timestamp(day, session.start, event.timezone) or (day.isoformat() if day else ""),
+            endDate=session_timestamp(day, session.end, event.timezone),
             performer=[_node("Person", self.link(link), name=link.text) for link in head.speakers],
             organizer=_organizations(session.organizers),
             inLanguage=session.language,
@@ -163,7 +163,7 @@ class _Maker:
 
     def medium(self, url: str) -> str:
         """Return where slides or a video are: a page elsewhere, or a file of the site."""
-        return self.file(path_of(url)) if is_download(url) else resolve(url).url
+        return self.file(published_url(url)) if is_download_url(url) else resolve_media(url).url
 
     def terms(self, links: Iterable[Link]) -> list[_Node]:
         """Return topics as terms."""
@@ -195,14 +195,14 @@ def _organizations(names: Iterable[str]) -> list[_Node]:
 
 def _license(written: str) -> Any:
     """Return a license: its address, or a work of that name."""
-    if is_remote(written) and is_safe_url(written):
+    if is_remote_url(written) and is_safe_url(written):
         return _url(written)
     return _node("CreativeWork", name=written) if written else None
 
 
-def _work(named: Named) -> _Node | None:
+def _work(named: TitledLink) -> _Node | None:
     return _node("CreativeWork", name=named.text, url=_url(named.url)) if named.text or named.url else None
 
 
 def _url(url: str) -> str:
-    return absolute(url) if url else ""
+    return validate_url(url) if url else ""

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from eventnotes.model.media import path_of
-from eventnotes.model.runs import plain
+from eventnotes.model.media import published_url
+from eventnotes.model.runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import figures_of
 from eventnotes.notebook.cache import once
 from eventnotes.notebook.notebook import Spot
@@ -16,7 +16,7 @@ from eventnotes.views.links import speaker_links
 from eventnotes.views.topic_passages import path_above
 
 if TYPE_CHECKING:
-    from eventnotes.model.records import Event, Named, Note, Place, Session, Topic
+    from eventnotes.model.records import Event, Note, Place, Session, TitledLink, Topic
     from eventnotes.notebook.facts import DatedFact
     from eventnotes.notebook.notebook import Notebook
 
@@ -48,7 +48,7 @@ class Exporter:
     def passages(self, event_id: str) -> dict[str, Any]:
         """Return the passages of one event: the content of ``notes/<event>.json``."""
         spots = self.notebook.spots_by_event.get(event_id, ())
-        texts = ((spot, plain(self.notebook.passage(spot).runs)) for spot in spots)
+        texts = ((spot, plain_text(self.notebook.passage(spot).runs)) for spot in spots)
         # A heading that is a picture alone has no text.
         found = [self._passage(spot, text) for spot, text in texts if text]
         return {"schema": SCHEMA, "event": event_id, "passages": found}
@@ -94,8 +94,8 @@ class Exporter:
             "speakers": list(session.speakers),
             "organizers": list(session.organizers),
             "url": session.url or None,
-            "slides": list(map(path_of, session.slides)),
-            "video": list(map(path_of, session.video)),
+            "slides": list(map(published_url, session.slides)),
+            "video": list(map(published_url, session.video)),
             "links": [_named(link) for link in session.links],
             "topics": self._topics(session.topics),
             "track": session.track or None,
@@ -176,8 +176,8 @@ class Exporter:
         }
 
 
-def _named(item: Named) -> dict[str, str | None]:
-    return {"text": item.text or None, "url": path_of(item.url) or None}
+def _named(item: TitledLink) -> dict[str, str | None]:
+    return {"text": item.text or None, "url": published_url(item.url) or None}
 
 
 @once

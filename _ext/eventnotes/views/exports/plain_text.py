@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.records import Passage
-from eventnotes.model.runs import plain
+from eventnotes.model.runs import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,5 +44,5 @@ def _lines(page: Page, session: int, heading: str) -> Iterator[Line]:
         depths[number] = depths.get(passage.parent, -1) + 1
         if passage.anchor == heading:
             depths[number] = -1
-        elif text := plain(passage.runs):
+        elif text := plain_text(passage.runs):
             yield Line(depths[number], text)

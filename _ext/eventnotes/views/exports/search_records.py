@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.model.runs import plain
+from eventnotes.model.runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import spots_of, tagged_with
 from eventnotes.notebook.implicit import speaker_key, speaker_name
 from eventnotes.text.folding import fold
@@ -284,7 +284,7 @@ def _blocks_by_owner(notebook: Notebook) -> _Blocks:
     for page in notebook.pages.values():
         names, titles = _owners(page), {owner.place.anchor for owner in (*page.sessions, page.note) if owner}
         for anchor, _, session, _, runs in page.passages:
-            text = plain(runs)
+            text = plain_text(runs)
             if text and anchor not in titles:
                 found[names[session]].append(Block(anchor, text))
     for page in notebook.pages.values():

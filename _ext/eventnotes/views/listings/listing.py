@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from eventnotes.model.options import lists_all
+from eventnotes.model.options import is_complete
 from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
 from eventnotes.notebook.implicit import times_named
-from eventnotes.text.collation import initial, reading_key
+from eventnotes.text.collation import index_letter, reading_key
 from eventnotes.views.links import year_anchor
 from eventnotes.views.listings.filters import (
     UNGROUPED,
@@ -114,7 +114,7 @@ def listing_view(
     """Return the list that *placeholder* asks for with the options *values*, on the page *docname*."""
     index = notebook.is_index(docname, placeholder)
     made = _MAKERS[placeholder.kind](
-        _Asked(notebook=notebook, values=values, whole=lists_all(placeholder), index=index, limits=limits)
+        _Asked(notebook=notebook, values=values, whole=is_complete(placeholder), index=index, limits=limits)
     )
     return ListingView(
         kind=placeholder.kind,
@@ -256,7 +256,7 @@ def _short_topic(asked: _Asked, topic: _Topic) -> ShortRow:
 
 
 def _by_initial(topic: _Topic, sort: str) -> Heading:
-    letter = initial(topic.reading)
+    letter = index_letter(topic.reading)
     return Heading(letter, letter) if sort == "reading" else UNGROUPED
 
 

@@ -10,7 +10,7 @@ import yaml
 from eventnotes.model import options
 from eventnotes.model.options import Options
 from eventnotes.text import markdown_writer
-from eventnotes.text.markdown_writer import Section
+from eventnotes.text.markdown_writer import Declaration
 from eventnotes_tools.importing.markup.lines import Doubt, Line
 
 
@@ -26,26 +26,26 @@ def directive(name: str, argument: str, values: Iterable[tuple[str, str]], known
             doubt(f"The option '{option}' of the {name} was left out: {error}", 0)
         else:
             kept[option] = value
-    written = markdown_writer.directive(name, Section(title="", id=argument, options=kept))
+    written = markdown_writer.write_directive(name, Declaration(title="", id=argument, options=kept))
     return [Line(text) for text in written.split("\n")]
 
 
 def toctree(pages: str) -> list[Line]:
     """Return Sphinx's directive that makes the pages whose names match *pages* stand under this one."""
-    section = Section(title="", id="", options={"hidden": "", "glob": ""}, body=pages)
-    return [Line(text) for text in markdown_writer.directive("toctree", section).split("\n")]
+    section = Declaration(title="", id="", options={"hidden": "", "glob": ""}, body=pages)
+    return [Line(text) for text in markdown_writer.write_directive("toctree", section).split("\n")]
 
 
 def listed(items: Iterable[str]) -> str:
     """Return a list as an option holds it, each item once."""
-    return markdown_writer.as_list(dict.fromkeys(item for item in items if re.sub(r"[\s,、]", "", item)))
+    return markdown_writer.join_list(dict.fromkeys(item for item in items if re.sub(r"[\s,、]", "", item)))
 
 
 def link(text: str, url: str) -> str:
     """Return ``Text <URL>``, or what there is of it."""
     shown = " ".join(re.sub(r"[<>,、\n]", " ", text).split())
     try:
-        options.url(url)
+        options.parse_url(url)
     except ValueError:
         return shown
     return f"{shown} <{url}>" if shown else url

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from eventnotes.model.media import resolve
-from eventnotes.text.html import HtmlReader
-from eventnotes.text.urls import absolute
+from eventnotes.model.media import resolve_media
+from eventnotes.text.html import LenientHTMLParser
+from eventnotes.text.urls import validate_url
 from eventnotes_tools.importing.markup.lines import Line
 from eventnotes_tools.importing.markup.parser import Reading, read
 
@@ -60,7 +60,7 @@ class Credits(NamedTuple):
     names: dict[int, str]
 
 
-class _Html(HtmlReader):
+class _Html(LenientHTMLParser):
     """Collects players, and the words and links beside them."""
 
     def __init__(self) -> None:
@@ -98,8 +98,8 @@ class _Html(HtmlReader):
         if tag == "a" and self._href:
             text = " ".join(self._text.split())
             if text:
-                self.links.append((text, absolute(self._href)))
-                self.parts.append(f"[{_escaped(text)}]({absolute(self._href)})")
+                self.links.append((text, validate_url(self._href)))
+                self.parts.append(f"[{_escaped(text)}]({validate_url(self._href)})")
             self._href = ""
 
     def handle_data(self, data: str) -> None:
@@ -197,13 +197,13 @@ def _player(tag: str, values: dict[str, str]) -> str | None:
     url = values.get("src", "") or values.get("data-src", "")
     if not _safe(url):
         return None
-    media = resolve(url)
-    return absolute(url) if media.provider is not None and media.embed_url else None
+    media = resolve_media(url)
+    return validate_url(url) if media.provider is not None and media.embed_url else None
 
 
 def _safe(url: str) -> bool:
     try:
-        return absolute(url).startswith(("http://", "https://")) and not re.search(r"[<>()\[\]]", url)
+        return validate_url(url).startswith(("http://", "https://")) and not re.search(r"[<>()\[\]]", url)
     except ValueError:
         return False
 
@@ -245,7 +245,7 @@ def _medium(lines: Sequence[Line], index: int) -> Medium | None:
 def _option(url: str, label: str) -> str:
     """Return the option of a session that an address belongs into, or nothing."""
     try:
-        media = resolve(url)
+        media = resolve_media(url)
         parts = urlsplit(media.url)
     except ValueError:
         return ""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-from eventnotes.text.html import HtmlReader
-from eventnotes.text.urls import is_active
+from eventnotes.text.html import LenientHTMLParser
+from eventnotes.text.urls import is_script_url
 from eventnotes_tools.importing.markup.lines import Doubt, Edit, Line, edited
 from eventnotes_tools.importing.markup.parser import read
 
@@ -124,7 +124,7 @@ def report(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt) -> N
             doubt(text, lines[index + row].number)
 
 
-class _Reader(HtmlReader):
+class _Reader(LenientHTMLParser):
     """Collects elements with an address of a file."""
 
     def __init__(self) -> None:
@@ -202,7 +202,7 @@ def _active(html: str) -> Iterator[str]:
     yield from dict.fromkeys(found)
 
 
-class _ActiveReader(HtmlReader):
+class _ActiveReader(LenientHTMLParser):
     """Collects the names of active elements."""
 
     def __init__(self) -> None:
@@ -215,4 +215,4 @@ class _ActiveReader(HtmlReader):
 
 
 def _acts(name: str, value: str) -> bool:
-    return name.startswith("on") or name == "srcdoc" or (name in _ACTIVE_ADDRESSES and is_active(value))
+    return name.startswith("on") or name == "srcdoc" or (name in _ACTIVE_ADDRESSES and is_script_url(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from eventnotes.text.decode import composed
+from eventnotes.text.decode import compose_marks
 from eventnotes_tools.importing.markup.lines import Doubt, Line
 from eventnotes_tools.importing.markup.parser import read
 
@@ -26,7 +26,7 @@ def repaired(lines: Sequence[Line], doubt: Doubt) -> list[Line]:
     for index, line in enumerate(result):
         if index in literal:
             continue
-        text = whole = composed(line.text)
+        text = whole = compose_marks(line.text)
         if whole != line.text:
             doubt("Letters whose marks stood apart were joined with them.", 0)
         text = _spaced_heading(text, is_title=index == first, has_title=has_title)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from eventnotes.model.dates import Days
+from eventnotes.model.dates import DateRange
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = "(?P<name>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name if name) + r")\.?"
@@ -54,12 +54,12 @@ _PATH_YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
 class Found(NamedTuple):
     """The days of an event, and where they were found."""
 
-    days: Days
+    days: DateRange
     #: ``title``, ``text``, ``path``, ``front matter``, ``year`` (only the year is known) or ``option``.
     where: str
 
 
-def in_text(text: str) -> Iterator[Days]:
+def in_text(text: str) -> Iterator[DateRange]:
     """Yield the dates that a text gives with their year."""
     for pattern in (_NUMBERS, *_NAMED):
         for match in pattern.finditer(text):
@@ -68,7 +68,7 @@ def in_text(text: str) -> Iterator[Days]:
                 yield days
 
 
-def partial_in_text(text: str, published: dt.date) -> Iterator[Days]:
+def partial_in_text(text: str, published: dt.date) -> Iterator[DateRange]:
     """Yield the dates that a text gives without their year, as days not long before it was published."""
     for match in (found for pattern in (_PARTIAL, *_PARTIAL_NAMED) for found in pattern.finditer(text)):
         found = match.groupdict()
@@ -82,7 +82,7 @@ def partial_in_text(text: str, published: dt.date) -> Iterator[Days]:
                 continue
             if weekday and day.weekday() != _WEEKDAYS[weekday[:3].lower()]:
                 continue
-            yield Days(day, day)
+            yield DateRange(day, day)
 
 
 def in_path(parts: Sequence[str]) -> Found | None:
@@ -90,7 +90,7 @@ def in_path(parts: Sequence[str]) -> Found | None:
     for index in reversed(range(len(parts))):
         match = _PATH_FULL.search(parts[index])
         if match and (day := _day(*match.group("year", "month", "day"))):
-            return Found(Days(day, day), "path")
+            return Found(DateRange(day, day), "path")
     years = [(index, match["year"]) for index, part in enumerate(parts) if (match := _PATH_YEAR.search(part))]
     for index, year in reversed(years):
         if not _PATH_YEAR.fullmatch(parts[index]):
@@ -98,33 +98,33 @@ def in_path(parts: Sequence[str]) -> Found | None:
         rest = "-".join(parts[index + 1 :])
         match = _PATH_MONTH_DAY.match(rest)
         if match and (day := _day(year, match["month"], match["day"])):
-            return Found(Days(day, day), "path")
+            return Found(DateRange(day, day), "path")
     if not years:
         return None
     year = int(years[-1][1])
-    return Found(Days(dt.date(year, 1, 1), dt.date(year, 12, 31)), "year")
+    return Found(DateRange(dt.date(year, 1, 1), dt.date(year, 12, 31)), "year")
 
 
-def of_value(value: Any) -> Days | None:
+def of_value(value: Any) -> DateRange | None:
     """Return the days in a value of front matter: a date, a time, or a text that holds one."""
     if isinstance(value, dt.datetime):
-        return Days(value.date(), value.date())
+        return DateRange(value.date(), value.date())
     if isinstance(value, dt.date):
-        return Days(value, value)
+        return DateRange(value, value)
     if isinstance(value, list) and value:
         found = [days for item in value if (days := of_value(item))]
-        return Days(min(days.first for days in found), max(days.last for days in found)) if found else None
+        return DateRange(min(days.first for days in found), max(days.last for days in found)) if found else None
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
         return None
     compact = _PATH_FULL.fullmatch(value.strip())
     if compact and (day := _day(*compact.group("year", "month", "day"))):
-        return Days(day, day)
+        return DateRange(day, day)
     return next(in_text(value), None)
 
 
-def _days(found: dict[str, str | None]) -> Days | None:
+def _days(found: dict[str, str | None]) -> DateRange | None:
     year = str(found["year"])
     month = found.get("month") or str(_MONTHS_BY_START[str(found["name"])[:3].lower()])
     first = _day(year, month, str(found["day"]))
@@ -133,7 +133,7 @@ def _days(found: dict[str, str | None]) -> Days | None:
     last = None
     if found.get("day2"):
         last = _day(year, found.get("month2") or month, str(found["day2"]))
-    return Days(first, last if last and 0 < (last - first).days <= 31 else first)  # noqa: PLR2004 -- a month
+    return DateRange(first, last if last and 0 < (last - first).days <= 31 else first)  # noqa: PLR2004 -- a month
 
 
 _MONTHS_BY_START = {name[:3]: number for name, number in _MONTHS.items()}

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from eventnotes.model.identifiers import free_id, hashed_id, is_id, suggest_id
+from eventnotes.model.identifiers import hashed_id, is_id, suggest_id, unused_id
 from eventnotes_tools.importing.recognition.dates import Found
 
 _LONGEST = 60  # characters
@@ -27,7 +27,7 @@ class Ids:
         wanted = short(title) if _is_telling(title) else ""
         if not wanted:
             return ""
-        identifier = free_id(wanted, self._taken)
+        identifier = unused_id(wanted, self._taken)
         self._taken.add(identifier)
         return identifier
 

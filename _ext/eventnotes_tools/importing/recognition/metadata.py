@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from eventnotes.text.folding import fold
-from eventnotes.text.urls import is_remote, is_safe_url
+from eventnotes.text.urls import is_remote_url, is_safe_url
 from eventnotes_tools.importing.markup.compose import link, listed
 from eventnotes_tools.importing.markup.lines import Line
 
@@ -80,7 +80,7 @@ def from_front(values: Mapping[str, Any]) -> Facts:
     }
     options["status"] = _status(rest)
     for name in ("url", "canonical", "canonical_url", "canonicalurl", "link"):
-        if is_remote(str(rest.get(name, ""))) and is_safe_url(str(rest[name])):
+        if is_remote_url(str(rest.get(name, ""))) and is_safe_url(str(rest[name])):
             options["address"] = str(rest.pop(name))
             break
     session = {
@@ -130,7 +130,7 @@ def _items(value: Any) -> list[str] | None:
 def _urls(rest: dict[str, Any], *names: str) -> list[str]:
     for name in names:
         found = _items(rest.get(name)) or []
-        if found and all(is_remote(url) and is_safe_url(url) for url in found):
+        if found and all(is_remote_url(url) and is_safe_url(url) for url in found):
             del rest[name]
             return found
     return []
