@@ -135,6 +135,9 @@ SCHEMAS = "_ext/eventnotes/schemas"
 SNIPPETS = ".vscode/eventnotes.code-snippets"
 #: What makes up the site of this repository; the guide offers the schemas and the snippets for download.
 SITE = ("conf.py", "index.md", "speakers.md", "events", "topics", "guide", "_static", "_locale", SCHEMAS, SNIPPETS)
+#: Where that site is, in tests that need an address.
+SITE_URL = "https://example.org/notes/"
+SITE_REPOSITORY = "https://github.com/someone/notes"
 
 
 def site_project(folder: Path) -> Project:
@@ -148,6 +151,14 @@ def site_project(folder: Path) -> Project:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
     return project
+
+
+def build_site(folder: Path, builder: str = "html") -> Result:
+    """Build a copy of this repository's site for `SITE_URL`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_URL", SITE_URL)
+        patch.setenv("SITE_REPOSITORY", SITE_REPOSITORY)
+        return site_project(folder).build(builder)
 
 
 def need(*paths: Path | str) -> None:

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from eventnotes_tools.csp.policy import FORMATS, policy_of, read_site
-from tests.helpers import ROOT, Project, site_project
+from tests.helpers import ROOT, SITE_REPOSITORY, SITE_URL, Project, build_site
 from tests.serving import Visit, nginx, served
 from tests.test_guide import snippets
 
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.slow
+    from tests.helpers import Result
+
 PREFIX = "/notes/"
-URL = f"https://example.org{PREFIX}"
-REPOSITORY = "https://github.com/someone/notes"
 CARD = "a.eventnotes-media[data-embed]"
 #: The page without its first card of slides, or what has taken its place.
 OTHERS = """() => {
@@ -65,12 +64,11 @@ class Site(NamedTuple):
         return FORMATS[form](policy_of(read_site(self.outdir)))
 
 
-@pytest.fixture(scope="module", params=["html", "dirhtml"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_URL", URL)
-        patch.setenv("SITE_REPOSITORY", REPOSITORY)
-        result = site_project(tmp_path_factory.mktemp("site")).build(request.param)
+@pytest.fixture(scope="module", params=["html", pytest.param("dirhtml", marks=pytest.mark.slow)])
+def site(request: pytest.FixtureRequest, site: Result, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    if request.param == "html":
+        return Site(site.outdir, "html")
+    result = build_site(tmp_path_factory.mktemp("site"), request.param)
     assert result.warnings == []
     return Site(result.outdir, request.param)
 
@@ -119,7 +117,7 @@ def visit(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Itera
 def test_no_page_breaks_the_policy_or_asks_another_site(everywhere: Visit, site: Site) -> None:
     for page in site.pages:
         # What is loaded when it comes into view.
-        everywhere.open(page).evaluate("scrollTo(0, document.body.scrollHeight)")
+        everywhere.open(page).evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
         assert (page, everywhere.asked, everywhere.complaints) == (page, [], [])
     assert len(site.pages) > 70
 
@@ -144,16 +142,14 @@ def test_every_provider_and_host_of_the_site_is_allowed(visit: Visit, site: Site
     # A frame with anything in it shows that the policy let it through.
     for page in ("events/jaws-days-2017", "events/jaws-days-2018"):
         tab = visit.open(site.page(page))
-        cards = tab.locator(CARD)
-        wanted = [card.get_attribute("data-embed") for card in cards.all()]
-        while cards.count():
-            cards.first.click()
-        tab.wait_for_function("() => ![...document.querySelectorAll('iframe')].some((frame) => !frame.src)")
-        tab.wait_for_load_state("networkidle")
-        assert sorted(map(str, wanted)) == sorted(visit.asked)
-        visit.asked.clear()
+        wanted = [str(card.get_attribute("data-embed")) for card in tab.locator(CARD).all()]
+        for address in wanted:
+            with tab.expect_request(address):
+                tab.locator(CARD).first.click()
         # The answers are no pictures: the cards that say so are what this test is not about.
         visit.complaints[:] = [text for text in visit.complaints if "VIOLATION" in text]
+        assert sorted(wanted) == sorted(visit.asked)
+        visit.asked.clear()
 
 
 @pytest.mark.browser
@@ -266,7 +262,7 @@ def test_every_link_and_every_asset_is_there_under_a_path(site: Site, soups: Sou
     count = 0
     for path, soup in soups.items():
         for address in targets(soup):
-            parts = urlsplit(urljoin(URL + site.address(path), address))
+            parts = urlsplit(urljoin(SITE_URL + site.address(path), address))
             where = f"{path.relative_to(site.outdir)} leads to {address}"
             assert parts.path.startswith(PREFIX), where
             file = site.file(parts.path.removeprefix(PREFIX))
@@ -282,7 +278,7 @@ def test_every_link_and_every_asset_is_there_under_a_path(site: Site, soups: Sou
 
 def test_canonical_links_are_the_addresses_of_the_pages(site: Site, soups: Soups) -> None:
     found = {path: link["href"] for path, soup in soups.items() if (link := soup.find("link", rel="canonical"))}
-    assert found == {path: URL + site.address(path) for path in found}
+    assert found == {path: SITE_URL + site.address(path) for path in found}
     # The page for wrong addresses has none of its own.
     assert len(soups.keys() - found.keys()) <= 1
 
@@ -292,7 +288,7 @@ def test_edit_links_lead_to_the_source_of_each_page(site: Site, soups: Soups) ->
     for path, soup in soups.items():
         link = soup.find("a", rel="edit")
         if isinstance(link, Tag):
-            edited[site.address(path)] = str(link["href"]).removeprefix(f"{REPOSITORY}/edit/main/")
+            edited[site.address(path)] = str(link["href"]).removeprefix(f"{SITE_REPOSITORY}/edit/main/")
     sources = [
         path.relative_to(ROOT).as_posix()
         for folder in ("events", "topics", "guide")

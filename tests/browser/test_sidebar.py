@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.sidebar import weigh
-from tests.helpers import Result, site_project
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from tests.helpers import Result
+
 #: What a page may weigh without its article, packed, in bytes.
 _MOST = 150_000
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    return site_project(tmp_path_factory.mktemp("site")).build()
 
 
 def opened(browser: Browser, site: Result, name: str, width: int) -> Page:

@@ -9,21 +9,17 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from tests.helpers import CONF, TOOLS, Project, Result, need, site_project
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.helpers import CONF, SITE_URL, TOOLS, Project, Result, need, site_project
 
 pytestmark = pytest.mark.slow
 
-BASE = "https://notes.example.org/base/"
 ATOM = Path(__file__).parents[1] / "data/atom.rng"
 SITEMAP = TOOLS / "node_modules/sitemap/schema/sitemap.xsd"
 VNU = TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar"
@@ -157,7 +153,7 @@ Runs functions.
     "topics/s3.md": "# S3\n\n:::{topic} s3\n:::\n",
 }
 CONF_OF_EVERYTHING = f"""{CONF}
-html_baseurl = "{BASE}"
+html_baseurl = "{SITE_URL}"
 eventnotes_redirects = {{"old": "events/conf-2018"}}
 suppress_warnings = ["notes.undeclared"]
 """
@@ -170,19 +166,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Result:
     return result
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_URL", BASE)
-        yield site_project(tmp_path_factory.mktemp("site"))
-
-
-@pytest.fixture(scope="module")
-def built(site: Project) -> Result:
-    return site.build()
-
-
-@pytest.fixture(params=["everything", "built"])
+@pytest.fixture(params=["everything", "site"])
 def output(request: pytest.FixtureRequest) -> Path:
     result: Result = request.getfixturevalue(request.param)
     return result.outdir
@@ -200,7 +184,7 @@ def test_feeds_are_atom(output: Path) -> None:
         assert feed.version == "atom10"
         assert feed.entries
         assert len({entry.id for entry in feed.entries}) == len(feed.entries)
-        assert all(entry.link.startswith(BASE) and entry.content[0].value for entry in feed.entries)
+        assert all(entry.link.startswith(SITE_URL) and entry.content[0].value for entry in feed.entries)
 
 
 def test_the_schema_of_feeds_finds_what_is_wrong(everything: Result) -> None:
@@ -258,9 +242,9 @@ def test_pages_are_valid_html(output: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["site", "everything"])
-def test_books_pass_epubcheck(site: Project, tmp_path: Path, name: str) -> None:
+def test_books_pass_epubcheck(tmp_path: Path, name: str) -> None:
     need("java", EPUBCHECK)
-    project = site if name == "site" else Project(tmp_path, dict(EVERYTHING), CONF_OF_EVERYTHING)
+    project = site_project(tmp_path) if name == "site" else Project(tmp_path, dict(EVERYTHING), CONF_OF_EVERYTHING)
     # What EPUB asks for beside the notes.
     result = project.build("epub", epub_copyright="None", version="1")
     (book,) = result.outdir.glob("*.epub")
