@@ -87,7 +87,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(wheel) as archive:
         names = [name for name in archive.namelist() if ".dist-info/" not in name]
         archive.extractall(folder / "site")
-    assert all(name.startswith("eventnotes/") for name in names)
+    assert {name.partition("/")[0] for name in names} == {"eventnotes", "eventnotes_tools"}
     return folder / "site"
 
 
