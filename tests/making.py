@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eventnotes.model.problems import Problem, ProblemKind
-    from eventnotes.views.topic_passages import Quote, TopicPassages
+    from eventnotes.views.topic_passages import Quote, TopicPassagesView
 
 #: The fields of a ``Passage``.
 Stored = tuple[str, str, int, int, tuple[Run, ...]]
@@ -191,10 +191,10 @@ def problems(*pages: Page, kind: ProblemKind) -> list[Problem]:
     return [problem for problem in check(book(*pages)) if problem.kind is kind]
 
 
-def gathered(notebook: Notebook, topic_id: str, **limits: Any) -> TopicPassages:
+def gathered(notebook: Notebook, topic_id: str, **limits: Any) -> TopicPassagesView:
     """Return what the page of a topic gathers."""
     placeholder = Placeholder("topic-passages", (("topic", topic_id),))
-    view: TopicPassages = view_of(notebook, placeholder, "any", Limits(**limits))
+    view: TopicPassagesView = view_of(notebook, placeholder, "any", Limits(**limits))
     return view
 
 

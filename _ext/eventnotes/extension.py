@@ -29,8 +29,8 @@ from eventnotes.parsing.hardening.untrusted import Defuse
 from eventnotes.parsing.roles import ROLES
 from eventnotes.parsing.withdrawal import HideNotes
 from eventnotes.rendering import embeds
-from eventnotes.rendering.html_renderer import note_plain
-from eventnotes.rendering.links import KeepPlaces, LinkMentions
+from eventnotes.rendering.html_renderer import note_translator
+from eventnotes.rendering.links import KeepOldAnchors, LinkMentions
 from eventnotes.rendering.placeholders import FillPlaceholders
 from eventnotes.rendering.session_index import SessionIndex
 from eventnotes.site import head, not_found
@@ -86,10 +86,10 @@ def register(app: Sphinx) -> None:
     search_page.register(app)
     app.add_post_transform(LinkMentions)
     app.add_post_transform(FillPlaceholders)
-    app.add_post_transform(KeepPlaces)
+    app.add_post_transform(KeepOldAnchors)
     app.add_builder(TopicsBuilder)
     app.connect("builder-inited", note_output)
-    app.connect("builder-inited", note_plain)
+    app.connect("builder-inited", note_translator)
     app.connect("builder-inited", _add_assets)
     app.connect("builder-inited", i18n.replace_translations)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventnotes.notebook.facts import DatedFact, History, Standing
-from eventnotes.views.facts import keys_of, newer_value_view, topic_facts_view
+from eventnotes.views.facts import fact_keys, newer_value_view, topic_facts_view
 from tests.making import book, notes, talk, topic
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def test_a_fact_belongs_to_the_topics_of_its_line_and_of_the_lines_above() -> No
         notes("b", talk("one", "今は {fact}`memory 3GB`"), date="2017-01-01"),
         *(topic(name, name) for name in ("lambda", "s3", "sam", "ec2", "sqs")),
     )
-    found = {name: keys_of(notebook, name) for name in notebook.topics}
+    found = {name: fact_keys(notebook, name) for name in notebook.topics}
     assert found == {"lambda": ("memory",), "s3": ("memory",), "sam": ("memory",), "ec2": (), "sqs": ("sqs-size",)}
     (fact,) = topic_facts_view(notebook, "lambda").facts
     # All values of the key, also one that stands under no mention.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventnotes.notebook.redirects import Permalink, check_redirects, lost, moved_places, published, redirects, standing
-from eventnotes.views.links import MovedView, moved_view
+from eventnotes.views.links import MovedAnchorsView, moved_anchors_view
 from tests.making import book, notes, talk, topic
 
 NOTEBOOK = book(
@@ -63,13 +63,13 @@ def test_an_old_id_of_a_topic_leads_on() -> None:
 
 def test_a_page_keeps_the_anchor_of_what_was_renamed_and_says_where_the_rest_went() -> None:
     settings = {"events/conf#first": "events/conf#one", "events/conf#talk": "topics/wasm#wasm"}
-    view = moved_view(NOTEBOOK, "events/conf", settings)
-    assert isinstance(view, MovedView)
+    view = moved_anchors_view(NOTEBOOK, "events/conf", settings)
+    assert isinstance(view, MovedAnchorsView)
     assert view.renamed == (("first", "one"),)
     ((old, link),) = view.gone
     assert (old, link.docname, link.anchor) == ("talk", "topics/wasm", "wasm")
-    assert moved_view(NOTEBOOK, "topics/lambda", settings) == MovedView((("lambda", "aws-lambda"),), ())
-    assert moved_view(NOTEBOOK, "topics/wasm", settings) is None
+    assert moved_anchors_view(NOTEBOOK, "topics/lambda", settings) == MovedAnchorsView((("lambda", "aws-lambda"),), ())
+    assert moved_anchors_view(NOTEBOOK, "topics/wasm", settings) is None
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ _FILES = {
 def both(project: Project, builder: str, patch: pytest.MonkeyPatch, **options: Any) -> tuple[Result, Result]:
     """Build as usual, and with all written by Sphinx."""
     at_once = project.build(builder, "at-once", **options)
-    patch.setattr(html_renderer, "is_plain", lambda _app: False)
+    patch.setattr(html_renderer, "has_stock_translator", lambda _app: False)
     patch.setattr(furo, "is_known", lambda _toctree: False)
     return at_once, project.build(builder, "by-sphinx", **options)
 

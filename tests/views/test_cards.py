@@ -12,7 +12,7 @@ from eventnotes.model.records import Page, Placeholder
 from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.cards import EventView, SessionView, TopicView
-from eventnotes.views.links import Link, named_topics, speaker_links
+from eventnotes.views.links import Link, speaker_links, topic_links
 from eventnotes.views.placeholders import view_of
 from tests.making import book, day, listing, notes, talk, topic
 
@@ -127,7 +127,7 @@ def test_without_a_list_of_all_speakers_a_speaker_leads_nowhere() -> None:
 
 def test_names_that_nobody_has_are_texts() -> None:
     assert speaker_links(book(), ["山田 太郎 <yamada>"]) == (Link("山田 太郎"),)
-    assert named_topics(book(), ["-", "nowhere"]) == ()
+    assert topic_links(book(), ["-", "nowhere"]) == ()
 
 
 # -- topics --------------------------------------------------------------------------------------------------------

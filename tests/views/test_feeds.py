@@ -8,7 +8,7 @@ import pytest
 
 from eventnotes.model.records import Page
 from eventnotes.notebook.notebook import Notebook
-from eventnotes.views.exports.feeds import ENTRIES, LINES, Feed, feeds, feeds_of
+from eventnotes.views.exports.feeds import ENTRIES, LINES, Feed, feeds_of, plan_feeds
 from tests.making import book, notes, talk, topic
 
 PAGES = (
@@ -21,7 +21,7 @@ PAGES = (
 
 
 def named(notebook: Notebook) -> dict[str, Feed]:
-    return {feed.link.name: feed for feed in feeds(notebook)}
+    return {plan.link.name: plan.build() for plan in plan_feeds(notebook)}
 
 
 def test_there_is_a_feed_for_the_site_and_each_series_and_topic_that_has_dates() -> None:

@@ -11,7 +11,7 @@ from eventnotes.notebook.lookup import find
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.text.collation import index_letter, reading_key
 from eventnotes.views.exports.notes_json import Exporter
-from eventnotes.views.links import Link, named_topics, speaker_links
+from eventnotes.views.links import Link, speaker_links, topic_links
 from eventnotes.views.listings.listing import ListingView
 from eventnotes.views.listings.matrix import MatrixView
 from eventnotes.views.listings.rows import EventRow, SessionRow, SpeakerRow, TopicRow
@@ -166,7 +166,7 @@ def test_initials(title: str, letter: str) -> None:
 
 def test_a_name_without_an_entry_is_a_text_and_a_reference_to_it_leads_to_the_newest_session() -> None:
     notebook = Notebook({page.docname: page for page in PAGES}, entries=3)
-    cost, kana = named_topics(notebook, ("Cost", "かな"))
+    cost, kana = topic_links(notebook, ("Cost", "かな"))
     assert (cost.docname, cost.anchor) == ("topics/index", notebook.undeclared["cost"].anchor)
     assert kana == Link("かな")
     jeff, last = speaker_links(notebook, ("A", "D"))

@@ -7,7 +7,7 @@ import pytest
 from eventnotes.model.limits import Limits
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.links import Link
-from eventnotes.views.listings.matrix import Cell, MatrixView
+from eventnotes.views.listings.matrix import MatrixCell, MatrixView
 from eventnotes.views.placeholders import view_of
 from tests.making import book, day, listed, notes, talk, topic
 
@@ -63,8 +63,8 @@ def test_a_column_leads_to_the_event_and_a_cell_to_the_part_of_the_topics_page()
     assert found.columns[1] == Link("Summit", "events/summit-2017", "summit-2017")
     assert found.rows[2].link == Link("Lambda", "topics/lambda", "lambda")
     assert found.rows[2].cells[:2] == (
-        Cell(2, Link("", "topics/lambda", "in-jaws-2018")),
-        Cell(0, Link("", "topics/lambda", "in-summit-2017")),
+        MatrixCell(2, Link("", "topics/lambda", "in-jaws-2018")),
+        MatrixCell(0, Link("", "topics/lambda", "in-summit-2017")),
     )
 
 
@@ -93,9 +93,9 @@ def test_by_year_a_cell_leads_to_the_newest_event_that_mentions_the_topic() -> N
     assert columns(by="year") == ["2018", "2017", "2016", "2015", "–"]
     assert counts(by="year")["ECS"] == [None, 2, None, None, 1]
     rows = {row.link.text: row.cells for row in view(by="year").rows}
-    assert rows["ECS"][1] == Cell(2, Link("", "topics/ecs", "in-summit-2017"))
+    assert rows["ECS"][1] == MatrixCell(2, Link("", "topics/ecs", "in-summit-2017"))
     # Serverless is only named at the newer of the two.
-    assert rows["Serverless"][1] == Cell(1, Link("", "topics/serverless", "in-jaws-2017"))
+    assert rows["Serverless"][1] == MatrixCell(1, Link("", "topics/serverless", "in-jaws-2017"))
 
 
 def test_by_series_spellings_are_one_and_events_without_one_come_last() -> None:

@@ -9,7 +9,7 @@ import pytest
 from eventnotes.model.records import Page, Status
 from eventnotes.model.runs import plain_text
 from eventnotes.notebook.toctree import Contents, Tree, TreeEntry
-from eventnotes.views.navigation.items import Item, Mark, Part, Words, plain_title
+from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
 from eventnotes.views.navigation.navigator import Navigator
 from tests.making import book, listing, notes, talk, topic
 
@@ -59,13 +59,13 @@ def topics(count: int) -> list[Page]:
     return [topic(f"topic-{number}", f"Topic {number}") for number in range(count)]
 
 
-def outline(items: Iterable[Item], level: int = 0) -> list[str]:
+def outline(items: Iterable[NavItem], level: int = 0) -> list[str]:
     """Return what items say, two spaces before them for each level; ``*`` is this page, ``>`` the way to it."""
     found = []
     for item in items:
-        mark = {Mark.NONE: "", Mark.PAGE: "*", Mark.BRANCH: ">"}[item.mark]
-        words = f"({item.words})" if item.words else ""
-        found.append("  " * level + mark + " ".join(filter(None, (plain_text(item.title), words))))
+        current = {Current.NONE: "", Current.PAGE: "*", Current.BRANCH: ">"}[item.current]
+        words = f"({item.label})" if item.label else ""
+        found.append("  " * level + current + " ".join(filter(None, (plain_text(item.title), words))))
         found += outline(item.children, level + 1)
     return found
 
@@ -75,8 +75,8 @@ def sidebar(navigator: Navigator, docname: str) -> list[str]:
     return [line for part in navigator.items(docname) for line in (*_caption(part), *outline(part.items))]
 
 
-def _caption(part: Part) -> list[str]:
-    return [f"[{part.words or part.caption}]"] if part.words or part.caption else []
+def _caption(part: NavSection) -> list[str]:
+    return [f"[{part.label or part.caption}]"] if part.label or part.caption else []
 
 
 def below(lines: list[str], title: str) -> list[str]:
@@ -265,7 +265,7 @@ def test_a_topics_contents_are_its_events_with_their_years() -> None:
     found = project(*pages).of("topics/topic-1").contents
     assert outline(found)[:2] == ["CONF-2050", "MEETUP-0030 (2030)"]
     assert [item.anchor for item in found[:2]] == ["in-conf-2050", "in-meetup-0030"]
-    assert (len(found), found[-1].words, found[-1].anchor) == (31, Words.OLDER, "in-meetup-0001")
+    assert (len(found), found[-1].label, found[-1].anchor) == (31, NavLabel.OLDER, "in-meetup-0001")
     assert project(*pages).of("topics/topic-0").contents == ()
 
 

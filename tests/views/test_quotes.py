@@ -6,7 +6,7 @@ import pytest
 
 from eventnotes.model.limits import Limits
 from eventnotes.notebook.notebook import Spot
-from eventnotes.views.topic_passages import path_above, quote
+from eventnotes.views.topic_passages import context_of, quote
 from tests.making import book, heads, notes, quotes, shown, talk, topic, without_text
 
 FARGATE = topic("fargate", "Fargate")
@@ -106,8 +106,8 @@ def test_the_events_own_words_have_a_path_too() -> None:
 
 def test_a_heading_without_text_leaves_no_gap_in_the_path() -> None:
     page = notes("e", talk("s", "# 絵\n  表\n    Fargate\n"))
-    assert path_above(page, 4) == ("絵", "表")
-    assert path_above(without_text(page, 2), 4) == ("表",)
+    assert context_of(page, 4) == ("絵", "表")
+    assert context_of(without_text(page, 2), 4) == ("表",)
 
 
 def test_a_quote_tells_which_passages_it_shows() -> None:

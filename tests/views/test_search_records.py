@@ -9,7 +9,14 @@ import pytest
 
 from eventnotes.model.records import Page, PageText
 from eventnotes.model.runs import plain_text
-from eventnotes.views.exports.search_records import Block, Facet, SearchRecord, name_key, search_records, usual_width
+from eventnotes.views.exports.search_records import (
+    Block,
+    Facet,
+    SearchRecord,
+    name_key,
+    normalize_width,
+    search_records,
+)
 from tests.making import book, notes, talk, topic
 
 if TYPE_CHECKING:
@@ -132,7 +139,7 @@ def test_what_is_hidden_has_no_record() -> None:
     ],
 )
 def test_usual_width(text: str, expected: str) -> None:
-    assert usual_width(text) == expected
+    assert normalize_width(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,18 @@ from eventnotes.model.limits import Limits
 from eventnotes.model.records import Page, Placeholder
 from eventnotes.views.links import Link
 from eventnotes.views.placeholders import view_of
-from eventnotes.views.topic_passages import TopicPassages, references_of
+from eventnotes.views.topic_passages import TopicPassagesView, quoted_references
 from tests.making import book, day, gathered, heads, listing, notes, quotes, role, runs, talk, topic
 
 LAMBDA = topic("lambda", "Lambda")
 
 
-def names(view: TopicPassages) -> list[tuple[str, list[str]]]:
+def names(view: TopicPassagesView) -> list[tuple[str, list[str]]]:
     """Return each event with its sessions' titles; the event's own words have none."""
     return [(event.id, [part.link.text if part.link else "" for part in event.sessions]) for event in view.events]
 
 
-def figures(view: TopicPassages) -> list[tuple[int, list[tuple[int, int]]]]:
+def figures(view: TopicPassagesView) -> list[tuple[int, list[tuple[int, int]]]]:
     """Return each event's number of passages, and of each session how many are quoted and how many are not."""
     return [(event.passages, [(len(part.quotes), part.unquoted) for part in event.sessions]) for event in view.events]
 
@@ -74,7 +74,7 @@ def test_tagged_sessions_and_events_are_listed_without_passages() -> None:
 
 
 def test_a_topic_that_nobody_mentions_has_nothing() -> None:
-    assert gathered(book(notes("e"), LAMBDA), "lambda") == TopicPassages("lambda", ())
+    assert gathered(book(notes("e"), LAMBDA), "lambda") == TopicPassagesView("lambda", ())
 
 
 def test_a_topic_that_nobody_declares_has_no_page() -> None:
@@ -195,7 +195,7 @@ def test_the_references_in_quotes_are_those_that_are_shown() -> None:
     outline = "Lambda と {topic}`sam`\n  {topic}`agile`\n  {topic}`aws`\n"
     notebook = book(notes("e", talk("s", outline)), *TREE)
     view = gathered(notebook, "lambda", quote_lines=2)
-    assert list(references_of(view)) == [
+    assert list(quoted_references(view)) == [
         ("events/e", role("topic", "sam")),
         ("events/e", role("topic", "agile")),
     ]

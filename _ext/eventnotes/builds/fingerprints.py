@@ -24,9 +24,9 @@ from eventnotes.files import digest_of
 from eventnotes.site.head import view_for
 from eventnotes.site.navigation import page_context
 from eventnotes.site.navigation.toctrees import navigator_of
-from eventnotes.views.links import mention_links_view, moved_view
+from eventnotes.views.links import mention_links_view, moved_anchors_view
 from eventnotes.views.placeholders import view_of
-from eventnotes.views.topic_passages import TopicPassages, references_of
+from eventnotes.views.topic_passages import TopicPassagesView, quoted_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -113,11 +113,11 @@ class Digests:
         for placeholder in page.placeholders if page else ():
             view = view_of(self.domain.notebook, placeholder, docname, limits)
             yield _shown(view)
-            if isinstance(view, TopicPassages):
-                for source, attributes in references_of(view):
+            if isinstance(view, TopicPassagesView):
+                for source, attributes in quoted_references(view):
                     yield self._resolve(source, attributes)
         yield _shown(mention_links_view(self.domain.notebook, docname))
-        yield _shown(moved_view(self.domain.notebook, docname, settings_of(self.app.config).redirects or {}))
+        yield _shown(moved_anchors_view(self.domain.notebook, docname, settings_of(self.app.config).redirects or {}))
         yield _shown(view_for(self.app, docname))
 
     def _references(self, docname: str) -> Iterator[str]:

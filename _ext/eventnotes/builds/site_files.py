@@ -17,7 +17,7 @@ from eventnotes.domain import notes_domain
 from eventnotes.files import Later, write_if_changed
 from eventnotes.site import atom_feeds, llms_txt, not_found, redirect_pages, urls
 from eventnotes.site.search import pagefind
-from eventnotes.views.exports.notes_json import Exporter, basis_of
+from eventnotes.views.exports.notes_json import Exporter, event_digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -37,7 +37,7 @@ def _notes_json(app: Sphinx) -> dict[str, bytes | Later]:
     exporter = Exporter(notebook, app.builder.get_target_uri)
     files: dict[str, bytes | Later] = {"notes.json": _json(exporter.notes())}
     for event in notebook.events:
-        made_of = basis_of(notebook, event)
+        made_of = event_digest(notebook, event)
         files[f"notes/{event}.json"] = Later(made_of, partial(_passages, exporter, event))
     files["notes.schema.json"] = (_SCHEMAS / "notes.schema.json").read_bytes()
     files["notes/passages.schema.json"] = (_SCHEMAS / "passages.schema.json").read_bytes()

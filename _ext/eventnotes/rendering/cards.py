@@ -15,153 +15,155 @@ if TYPE_CHECKING:
 
     from eventnotes.model.records import Event, Note, Session
     from eventnotes.notebook.analysis.topic_stats import Figures
-    from eventnotes.rendering.renderer import Field, Shapes, T
+    from eventnotes.rendering.renderer import Field, Renderer, T
     from eventnotes.views.cards import (
         Editions,
         EventView,
         HiddenView,
         RelatedSession,
-        SessionRelated,
+        RelatedSessionsView,
         SessionView,
-        StrayNote,
         TopicView,
+        UndeclaredEventView,
     )
     from eventnotes.views.links import Link
 
 
-def _card(shapes: Shapes[T], kind: str, fields: Sequence[Field[T]], *more: T) -> list[T]:
+def _card(renderer: Renderer[T], kind: str, fields: Sequence[Field[T]], *more: T) -> list[T]:
     """Return the card of an object, or nothing where there is nothing to show."""
-    parts = [*([shapes.fields(fields)] if fields else []), *more]
-    return [shapes.container(*parts, classes=["eventnotes-card", f"eventnotes-{kind}"])] if parts else []
+    parts = [*([renderer.fields(fields)] if fields else []), *more]
+    return [renderer.container(*parts, classes=["eventnotes-card", f"eventnotes-{kind}"])] if parts else []
 
 
-def _field(shapes: Shapes[T], name: str, *parts: T) -> Field[T]:
-    return name, [shapes.paragraph(*parts)]
+def _field(renderer: Renderer[T], name: str, *parts: T) -> Field[T]:
+    return name, [renderer.paragraph(*parts)]
 
 
-def _texts(shapes: Shapes[T], name: str, values: Sequence[str]) -> Iterator[Field[T]]:
+def _texts(renderer: Renderer[T], name: str, values: Sequence[str]) -> Iterator[Field[T]]:
     if values:
-        yield _field(shapes, name, *shapes.separated([shapes.text(value) for value in values]))
+        yield _field(renderer, name, *renderer.separated([renderer.text(value) for value in values]))
 
 
-def _text(shapes: Shapes[T], name: str, value: str) -> Iterator[Field[T]]:
+def _text(renderer: Renderer[T], name: str, value: str) -> Iterator[Field[T]]:
     if value:
-        yield _field(shapes, name, shapes.text(value))
+        yield _field(renderer, name, renderer.text(value))
 
 
-def _links(shapes: Shapes[T], name: str, links: Sequence[Link]) -> Iterator[Field[T]]:
+def _links(renderer: Renderer[T], name: str, links: Sequence[Link]) -> Iterator[Field[T]]:
     if links:
-        yield _field(shapes, name, *shapes.links(links))
+        yield _field(renderer, name, *renderer.links(links))
 
 
-def _site(shapes: Shapes[T], name: str, url: str) -> Iterator[Field[T]]:
+def _site(renderer: Renderer[T], name: str, url: str) -> Iterator[Field[T]]:
     if url:
-        yield _field(shapes, name, shapes.external(url))
+        yield _field(renderer, name, renderer.external(url))
 
 
-def event_card(shapes: Shapes[T], view: EventView) -> list[T]:
+def event_card(renderer: Renderer[T], view: EventView) -> list[T]:
     """Return an event's card."""
-    fields = [*_event_fields(shapes, view), *_note_fields(shapes, view.note)]
+    fields = [*_event_fields(renderer, view), *_note_fields(renderer, view.note)]
     if view.others:
-        fields.append(_field(shapes, _("More notes"), *shapes.links(view.others)))
-    fields += _counted_links(shapes, _("Topics mentioned"), [(link, str(count)) for link, count in view.mentioned])
+        fields.append(_field(renderer, _("More notes"), *renderer.links(view.others)))
+    fields += _counted_links(renderer, _("Topics mentioned"), [(link, str(count)) for link, count in view.mentioned])
     statuses = (view.event.status, view.note.status if view.note else Status.PUBLISHED)
-    return [*draft_mark(shapes, *statuses), *_card(shapes, "event-card", fields)]
+    return [*draft_mark(renderer, *statuses), *_card(renderer, "event-card", fields)]
 
 
-def stray_card(shapes: Shapes[T], view: StrayNote) -> list[T]:
+def undeclared_event_card(renderer: Renderer[T], view: UndeclaredEventView) -> list[T]:
     """Return the card of notes on an event that nobody declares."""
-    fields = [_field(shapes, _("Event"), shapes.text(view.event)), *_note_fields(shapes, view.note)]
-    return [*draft_mark(shapes, view.note.status), *_card(shapes, "event-card", fields)]
+    fields = [_field(renderer, _("Event"), renderer.text(view.event)), *_note_fields(renderer, view.note)]
+    return [*draft_mark(renderer, view.note.status), *_card(renderer, "event-card", fields)]
 
 
-def _counted_links(shapes: Shapes[T], name: str, links: Sequence[tuple[Link, str]]) -> Iterator[Field[T]]:
+def _counted_links(renderer: Renderer[T], name: str, links: Sequence[tuple[Link, str]]) -> Iterator[Field[T]]:
     """Yield a field of links with a count behind each that has one."""
     if links:
-        parts = [_counted(shapes, link, count) if count else shapes.link(link) for link, count in links]
-        yield _field(shapes, name, *shapes.separated(parts))
+        parts = [_counted(renderer, link, count) if count else renderer.link(link) for link, count in links]
+        yield _field(renderer, name, *renderer.separated(parts))
 
 
-def _counted(shapes: Shapes[T], link: Link, count: str) -> T:
-    number = shapes.line(f"\N{NO-BREAK SPACE}({count})", ["eventnotes-count"])
-    return shapes.inline(shapes.link(link), number, classes=())
+def _counted(renderer: Renderer[T], link: Link, count: str) -> T:
+    number = renderer.line(f"\N{NO-BREAK SPACE}({count})", ["eventnotes-count"])
+    return renderer.inline(renderer.link(link), number, classes=())
 
 
-def _event_fields(shapes: Shapes[T], view: EventView) -> Iterator[Field[T]]:
+def _event_fields(renderer: Renderer[T], view: EventView) -> Iterator[Field[T]]:
     event = view.event
     if view.link is not None:
-        yield _field(shapes, _("Event"), shapes.link(view.link))
-    yield _field(shapes, _("Date"), shapes.days(event.date, event.end_date))
-    yield from _text(shapes, _("Venue"), _(", ").join(filter(None, (event.venue, _("online") if event.online else ""))))
-    yield from _texts(shapes, _("Organizer"), event.organizers)
-    yield from _text(shapes, _("Series"), event.series)
-    yield from _edition_fields(shapes, view.editions)
-    yield from _site(shapes, _("Website"), event.url)
-    yield from _text(shapes, _("Hashtag"), _hashtag(event))
-    yield from _text(shapes, _("Time zone"), event.timezone)
+        yield _field(renderer, _("Event"), renderer.link(view.link))
+    yield _field(renderer, _("Date"), renderer.days(event.date, event.end_date))
+    yield from _text(
+        renderer, _("Venue"), _(", ").join(filter(None, (event.venue, _("online") if event.online else "")))
+    )
+    yield from _texts(renderer, _("Organizer"), event.organizers)
+    yield from _text(renderer, _("Series"), event.series)
+    yield from _edition_fields(renderer, view.editions)
+    yield from _site(renderer, _("Website"), event.url)
+    yield from _text(renderer, _("Hashtag"), _hashtag(event))
+    yield from _text(renderer, _("Time zone"), event.timezone)
     if view.sessions:
-        yield _field(shapes, _("Sessions"), shapes.text(str(view.sessions)))
+        yield _field(renderer, _("Sessions"), renderer.text(str(view.sessions)))
     if view.elsewhere:
-        lines = [*map(shapes.link, view.elsewhere), *_more(shapes, view.more_elsewhere)]
-        yield _("On other pages"), [shapes.bullets(([line], None) for line in lines)]
-    yield from _links(shapes, _("Topics"), view.topics)
+        lines = [*map(renderer.link, view.elsewhere), *_more(renderer, view.more_elsewhere)]
+        yield _("On other pages"), [renderer.bullets(([line], None) for line in lines)]
+    yield from _links(renderer, _("Topics"), view.topics)
 
 
-def _edition_fields(shapes: Shapes[T], editions: Editions) -> Iterator[Field[T]]:
-    yield from _links(shapes, _("Previous edition"), [editions.previous] if editions.previous else [])
-    yield from _links(shapes, _("Next edition"), [editions.next] if editions.next else [])
+def _edition_fields(renderer: Renderer[T], editions: Editions) -> Iterator[Field[T]]:
+    yield from _links(renderer, _("Previous edition"), [editions.previous] if editions.previous else [])
+    yield from _links(renderer, _("Next edition"), [editions.next] if editions.next else [])
     if editions.all:
-        links = [*map(shapes.link, editions.all), *_more(shapes, editions.more)]
-        yield _field(shapes, _("All editions"), *shapes.separated(links))
+        links = [*map(renderer.link, editions.all), *_more(renderer, editions.more)]
+        yield _field(renderer, _("All editions"), *renderer.separated(links))
 
 
-def _more(shapes: Shapes[T], count: int) -> list[T]:
+def _more(renderer: Renderer[T], count: int) -> list[T]:
     """Return what says how much was left out, if anything was."""
-    return [shapes.line(counts.more(count), ["eventnotes-count"])] if count else []
+    return [renderer.line(counts.more(count), ["eventnotes-count"])] if count else []
 
 
 def _hashtag(event: Event) -> str:
     return f"#{event.hashtag.lstrip('#')}" if event.hashtag else ""
 
 
-def _note_fields(shapes: Shapes[T], note: Note | None) -> Iterator[Field[T]]:
+def _note_fields(renderer: Renderer[T], note: Note | None) -> Iterator[Field[T]]:
     if note is None:
         return
-    yield from _text(shapes, _("Notes by"), note.author)
+    yield from _text(renderer, _("Notes by"), note.author)
     if note.source.text or note.source.url:
-        yield _field(shapes, _("Source"), shapes.named(note.source))
+        yield _field(renderer, _("Source"), renderer.named(note.source))
     if note.published:
-        yield _field(shapes, _("Published"), shapes.dated(format_published(note.published, shapes.language)))
-    yield from _text(shapes, _("License"), note.license)
+        yield _field(renderer, _("Published"), renderer.dated(format_published(note.published, renderer.language)))
+    yield from _text(renderer, _("License"), note.license)
 
 
-def session_card(shapes: Shapes[T], view: SessionView) -> list[T]:
+def session_card(renderer: Renderer[T], view: SessionView) -> list[T]:
     """Return a session's card, its slides and videos below the fields."""
     session = view.session
-    players = [shapes.media(url, _("Slides: %s") % session.title) for url in session.slides]
-    players += [shapes.media(url, _("Video: %s") % session.title) for url in session.video]
-    card = _card(shapes, "session-card", [*_session_fields(shapes, view)], *chain.from_iterable(players))
-    return [*draft_mark(shapes, session.status), *card]
+    players = [renderer.media(url, _("Slides: %s") % session.title) for url in session.slides]
+    players += [renderer.media(url, _("Video: %s") % session.title) for url in session.video]
+    card = _card(renderer, "session-card", [*_session_fields(renderer, view)], *chain.from_iterable(players))
+    return [*draft_mark(renderer, session.status), *card]
 
 
-def _session_fields(shapes: Shapes[T], view: SessionView) -> Iterator[Field[T]]:
+def _session_fields(renderer: Renderer[T], view: SessionView) -> Iterator[Field[T]]:
     session = view.session
-    yield from _links(shapes, _("Event"), [view.event] if view.event else [])
-    yield from _links(shapes, _("Speakers"), view.speakers)
-    yield from _texts(shapes, _("Organizer"), session.organizers)
-    yield from _text(shapes, _("Type"), session_type(session))
-    if times := format_times(session.start, session.end, shapes.language):
-        yield _field(shapes, _("Time"), shapes.dated(times))
-    yield from _text(shapes, _("Track"), session.track)
-    yield from _text(shapes, _("Language"), language_name(session.language, shapes.language))
-    yield from _site(shapes, _("Session page"), session.url)
+    yield from _links(renderer, _("Event"), [view.event] if view.event else [])
+    yield from _links(renderer, _("Speakers"), view.speakers)
+    yield from _texts(renderer, _("Organizer"), session.organizers)
+    yield from _text(renderer, _("Type"), session_type(session))
+    if times := format_times(session.start, session.end, renderer.language):
+        yield _field(renderer, _("Time"), renderer.dated(times))
+    yield from _text(renderer, _("Track"), session.track)
+    yield from _text(renderer, _("Language"), language_name(session.language, renderer.language))
+    yield from _site(renderer, _("Session page"), session.url)
     if session.links:
-        yield _field(shapes, _("Links"), *shapes.separated([shapes.named(item) for item in session.links]))
-    yield from _links(shapes, _("Topics"), view.topics)
+        yield _field(renderer, _("Links"), *renderer.separated([renderer.named(item) for item in session.links]))
+    yield from _links(renderer, _("Topics"), view.topics)
     if view.earlier:
-        yield _field(shapes, _("Continues"), shapes.session_at(view.earlier))
+        yield _field(renderer, _("Continues"), renderer.session_at_event(view.earlier))
     if view.later:
-        yield _("Continued by"), [shapes.paragraph(shapes.session_at(session)) for session in view.later]
+        yield _("Continued by"), [renderer.paragraph(renderer.session_at_event(session)) for session in view.later]
 
 
 def session_type(session: Session) -> str:
@@ -176,58 +178,58 @@ def session_type(session: Session) -> str:
     return names[session.type]() if session.type in names else session.type
 
 
-def topic_card(shapes: Shapes[T], view: TopicView) -> list[T]:
+def topic_card(renderer: Renderer[T], view: TopicView) -> list[T]:
     """Return a topic's card."""
     topic = view.topic
     fields = [
-        *_texts(shapes, _("Also called"), topic.aliases),
-        *_text(shapes, _("Reading"), topic.reading),
-        *_links(shapes, _("Part of"), view.parents),
-        *_counted_links(shapes, _("Narrower topics"), [(link, str(count or "")) for link, count in view.narrower]),
-        *_links(shapes, _("See also"), view.related),
-        *_counted_links(shapes, _("Often together with"), [(it.link, counts.together(it)) for it in view.together]),
-        *_site(shapes, _("Website"), topic.url),
-        _field(shapes, _("Mentions"), *shapes.separated([*_figures(shapes, view.figures)], " · ")),
+        *_texts(renderer, _("Also called"), topic.aliases),
+        *_text(renderer, _("Reading"), topic.reading),
+        *_links(renderer, _("Part of"), view.parents),
+        *_counted_links(renderer, _("Narrower topics"), [(link, str(count or "")) for link, count in view.narrower]),
+        *_links(renderer, _("See also"), view.related),
+        *_counted_links(renderer, _("Often together with"), [(it.link, counts.together(it)) for it in view.together]),
+        *_site(renderer, _("Website"), topic.url),
+        _field(renderer, _("Mentions"), *renderer.separated([*_figures(renderer, view.figures)], " · ")),
     ]
-    return _card(shapes, "topic-card", fields)
+    return _card(renderer, "topic-card", fields)
 
 
-def _figures(shapes: Shapes[T], figures: Figures) -> Iterator[T]:
-    yield shapes.text(counts.of_topic(figures))
+def _figures(renderer: Renderer[T], figures: Figures) -> Iterator[T]:
+    yield renderer.text(counts.of_topic(figures))
     if figures.first is not None:
-        yield shapes.days(figures.first, figures.last)
+        yield renderer.days(figures.first, figures.last)
 
 
-def hidden_notice(shapes: Shapes[T], view: HiddenView) -> list[T]:
+def hidden_notice(renderer: Renderer[T], view: HiddenView) -> list[T]:
     """Return the notice that stands in place of the notes."""
     if view.status is Status.DRAFT:
-        return _notice(shapes, _("These notes are a draft and not published yet."))
+        return _notice(renderer, _("These notes are a draft and not published yet."))
     if view.kind == "event":
-        return _notice(shapes, _("The notes on this event were withdrawn."))
+        return _notice(renderer, _("The notes on this event were withdrawn."))
     if view.kind == "session":
-        return _notice(shapes, _("The notes on this session were withdrawn."))
-    return _notice(shapes, _("These notes were withdrawn."))
+        return _notice(renderer, _("The notes on this session were withdrawn."))
+    return _notice(renderer, _("These notes were withdrawn."))
 
 
-def draft_mark(shapes: Shapes[T], *statuses: Status) -> list[T]:
+def draft_mark(renderer: Renderer[T], *statuses: Status) -> list[T]:
     """Return the mark above the card of what is a draft by one of *statuses*; nothing otherwise."""
-    return _notice(shapes, _("Draft: not part of the published site.")) if Status.DRAFT in statuses else []
+    return _notice(renderer, _("Draft: not part of the published site.")) if Status.DRAFT in statuses else []
 
 
-def _notice(shapes: Shapes[T], text: str) -> list[T]:
-    return [shapes.container(shapes.paragraph(shapes.text(text)), classes=["eventnotes-notice"])]
+def _notice(renderer: Renderer[T], text: str) -> list[T]:
+    return [renderer.container(renderer.paragraph(renderer.text(text)), classes=["eventnotes-notice"])]
 
 
-def session_related(shapes: Shapes[T], view: SessionRelated) -> list[T]:
+def related_sessions_list(renderer: Renderer[T], view: RelatedSessionsView) -> list[T]:
     """Return the list of related sessions; nothing where there are none."""
     if not view.sessions:
         return []
-    words = shapes.text(_("Related sessions at other events"))
-    title = shapes.paragraph(words, classes=["eventnotes-related-title"])
-    found = shapes.bullets((_line(shapes, session), None) for session in view.sessions)
-    return [shapes.container(title, found, classes=["eventnotes-related"])]
+    words = renderer.text(_("Related sessions at other events"))
+    title = renderer.paragraph(words, classes=["eventnotes-related-title"])
+    found = renderer.bullets((_line(renderer, session), None) for session in view.sessions)
+    return [renderer.container(title, found, classes=["eventnotes-related"])]
 
 
-def _line(shapes: Shapes[T], session: RelatedSession) -> list[T]:
-    topics = shapes.inline(shapes.text(" · "), *shapes.links(session.topics), classes=["eventnotes-meta"])
-    return [shapes.session_at(session.at), topics]
+def _line(renderer: Renderer[T], session: RelatedSession) -> list[T]:
+    topics = renderer.inline(renderer.text(" · "), *renderer.links(session.topics), classes=["eventnotes-meta"])
+    return [renderer.session_at_event(session.at), topics]

@@ -8,7 +8,7 @@ from eventnotes.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from eventnotes.notebook.analysis.topic_stats import Figures
-    from eventnotes.views.cards import Together
+    from eventnotes.views.cards import TopicCompanion
 
 
 def passages(count: int) -> str:
@@ -104,6 +104,6 @@ def _passages_of(figures: Figures) -> str:
     return _("%(passages)s (%(own)d of them on the topic itself)") % {"passages": words, "own": figures.own}
 
 
-def together(found: Together) -> str:
+def together(found: TopicCompanion) -> str:
     """Return how often two topics stand together: in passages, or, where hardly ever in one, in sessions."""
     return passages(found.passages) if found.passages > 1 else sessions(found.sessions)

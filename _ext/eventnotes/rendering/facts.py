@@ -13,28 +13,28 @@ from eventnotes.rendering.node_renderer import table
 from eventnotes.views.facts import FACTS_ANCHOR
 
 if TYPE_CHECKING:
-    from eventnotes.rendering.node_renderer import Builder
-    from eventnotes.views.facts import FactValue, TopicFacts
+    from eventnotes.rendering.node_renderer import NodeRenderer
+    from eventnotes.views.facts import FactValue, TopicFactsView
 
 
-def newer_value(build: Builder, view: FactValue) -> list[nodes.Node]:
+def newer_value(renderer: NodeRenderer, view: FactValue) -> list[nodes.Node]:
     """Return the note that a newer value is known, to stand right behind the old one."""
     words = _("newer: %(value)s (%(event)s, %(date)s)") % {
         "value": view.link.text,
         "event": view.event.text,
-        "date": format_days(view.date, view.end_date, build.language),
+        "date": format_days(view.date, view.end_date, renderer.language),
     }
     # In brackets, because plain text shows no links.
     link = view.link._replace(text=f"[{words}]")
-    return [nodes.Text(" "), build.link(link, classes=["eventnotes-newer"])]
+    return [nodes.Text(" "), renderer.link(link, classes=["eventnotes-newer"])]
 
 
-def topic_facts(build: Builder, view: TopicFacts) -> list[nodes.Node]:
+def topic_facts(renderer: NodeRenderer, view: TopicFactsView) -> list[nodes.Node]:
     """Return the section with a topic's facts; nothing where it has none."""
     if not view.facts:
         return []
     rows: list[list[list[nodes.Node]]] = [
-        [[nodes.literal(fact.key, fact.key)], _value(build, value), _origin(build, value)]
+        [[nodes.literal(fact.key, fact.key)], _value(renderer, value), _origin(renderer, value)]
         for fact in view.facts
         for value in fact.values
     ]
@@ -43,14 +43,14 @@ def topic_facts(build: Builder, view: TopicFacts) -> list[nodes.Node]:
     return [nodes.section("", nodes.title("", _("Facts")), found, ids=[FACTS_ANCHOR], classes=["eventnotes-in-facts"])]
 
 
-def _value(build: Builder, value: FactValue) -> list[nodes.Node]:
+def _value(renderer: NodeRenderer, value: FactValue) -> list[nodes.Node]:
     notes = {Standing.SUPERSEDED: _("superseded"), Standing.CONFIRMED: _("confirmed since")}
-    link = build.link(value.link, classes=[f"eventnotes-{value.standing}"])
+    link = renderer.link(value.link, classes=[f"eventnotes-{value.standing}"])
     if value.standing not in notes:
         return [link]
     return [link, nodes.Text(" "), nodes.inline("", f"({notes[value.standing]})", classes=["eventnotes-count"])]
 
 
-def _origin(build: Builder, value: FactValue) -> list[nodes.Node]:
-    days = nodes.inline("", "", build.days(value.date, value.end_date), classes=["eventnotes-meta"])
-    return [build.link(value.event), nodes.Text(" · "), days]
+def _origin(renderer: NodeRenderer, value: FactValue) -> list[nodes.Node]:
+    days = nodes.inline("", "", renderer.days(value.date, value.end_date), classes=["eventnotes-meta"])
+    return [renderer.link(value.event), nodes.Text(" · "), days]

@@ -16,7 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 from eventnotes.domain import notes_domain
 from eventnotes.model.records import RunKind
 from eventnotes.model.runs import link_target
-from eventnotes.rendering.renderer import Shapes
+from eventnotes.rendering.renderer import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from eventnotes.model.records import Run, Target
-    from eventnotes.rendering.renderer import Field, Item
+    from eventnotes.rendering.renderer import Field, ListItem
 
 #: Builders that write a page for each document; the others of HTML change its references first.
 _BUILDERS = frozenset(("html", "dirhtml"))
@@ -41,16 +41,16 @@ _WORDS = re.compile(r"[^ \n]+| +|\n")
 _LOWEST_HEADING = 6
 
 
-class NotPlainError(Exception):
+class NeedsTranslatorError(Exception):
     """Something takes Sphinx to write it: a cross-reference, a formula, an address of mail."""
 
 
-def note_plain(app: Sphinx) -> None:
+def note_translator(app: Sphinx) -> None:
     """Tell the domain whether pages may have HTML made here."""
-    notes_domain(app.env).plain_html = is_plain(app)
+    notes_domain(app.env).plain_html = has_stock_translator(app)
 
 
-def is_plain(app: Sphinx) -> bool:
+def has_stock_translator(app: Sphinx) -> bool:
     """Tell whether pages are written by Sphinx itself, no extension having changed how."""
     builder, registry = app.builder, app.registry
     if builder.name not in _BUILDERS or registry.get_translator_class(builder) is not HTML5Translator:
@@ -59,8 +59,8 @@ def is_plain(app: Sphinx) -> bool:
     return _NODES.isdisjoint(handled)
 
 
-class HtmlShapes(Shapes[str]):
-    """Makes HTML as Sphinx does, for the page *docname*; raises NotPlainError for what only Sphinx can write.
+class HtmlRenderer(Renderer[str]):
+    """Makes HTML as Sphinx does, for the page *docname*; raises NeedsTranslatorError for what only Sphinx can write.
 
     Attribute ``level``: that of headings of sections (2: ``h2``).
     """
@@ -88,14 +88,14 @@ class HtmlShapes(Shapes[str]):
 
     def _external(self, url: str, shown: str) -> str:
         if url.startswith("mailto:"):
-            raise NotPlainError
+            raise NeedsTranslatorError
         return f'<a class="reference external" href="{_value(url)}">{shown}</a>'
 
     def download(self, url: str, text: str) -> str:
-        raise NotPlainError
+        raise NeedsTranslatorError
 
     def media(self, url: str, title: str) -> list[str]:
-        raise NotPlainError
+        raise NeedsTranslatorError
 
     def runs(self, runs: Iterable[Run], source: str) -> list[str]:
         return [self._run(kind, text, link_target(target), source) for kind, text, target in runs]
@@ -105,13 +105,13 @@ class HtmlShapes(Shapes[str]):
         if target is None:
             return shown
         if isinstance(target, tuple):
-            raise NotPlainError
+            raise NeedsTranslatorError
         return self.place(source, target[1:], shown) if target.startswith("#") else self._external(target or "#", shown)
 
     def paragraph(self, *parts: str, classes: Sequence[str] = ()) -> str:
         return f"<p{_classes(*classes)}>{''.join(parts)}</p>\n"
 
-    def bullets(self, items: Iterable[Item[str]], classes: Sequence[str] = (), *, nested: bool = False) -> str:
+    def bullets(self, items: Iterable[ListItem[str]], classes: Sequence[str] = (), *, nested: bool = False) -> str:
         simple = () if nested else ("simple",)
         lines = (f"<li><p>{''.join(line)}</p>{_under(under)}</li>\n" for line, under in items)
         return f"<ul{_classes(*classes, *simple)}>\n{''.join(lines)}</ul>\n"
@@ -124,7 +124,7 @@ class HtmlShapes(Shapes[str]):
 
     def section(self, anchor: str, title: str, *blocks: str, classes: Sequence[str]) -> str:
         if self.level > _LOWEST_HEADING:
-            raise NotPlainError
+            raise NeedsTranslatorError
         heading = f"<h{self.level}>{title}{self._permalink % anchor}</h{self.level}>\n"
         return f'<section{_classes(*classes)} id="{anchor}">\n{heading}{"".join(blocks)}</section>\n'
 
@@ -150,7 +150,7 @@ class HtmlShapes(Shapes[str]):
 def styled_html(kind: str, text: str) -> str:
     """Return the text of a run as what it is, without where it leads."""
     if RunKind.MATH in kind:
-        raise NotPlainError
+        raise NeedsTranslatorError
     shown = text.translate(_CHARACTERS)
     if RunKind.CODE in kind:
         words = "".join(map(_protected, _WORDS.findall(shown)))

@@ -12,8 +12,8 @@ from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
 from eventnotes.parsing.inline_text import pieces_of
 from eventnotes.parsing.nodes import PASSAGE
-from eventnotes.rendering.node_renderer import Builder, paragraph
-from eventnotes.views.links import mention_links_view, moved_view
+from eventnotes.rendering.node_renderer import NodeRenderer, paragraph
+from eventnotes.views.links import mention_links_view, moved_anchors_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,21 +39,21 @@ class LinkMentions(SphinxPostTransform):
             if docname not in views:
                 views[docname] = mention_links_view(domain.notebook, docname)
             if number in views[docname]:
-                build = Builder(docname, self.config.language, domain.output)
-                _link(build, block, start, views[docname][number])
+                renderer = NodeRenderer(docname, self.config.language, domain.output)
+                _link(renderer, block, start, views[docname][number])
 
 
-def _link(build: Builder, block: nodes.Element, start: int, links: Iterable[MentionLink]) -> None:
+def _link(renderer: NodeRenderer, block: nodes.Element, start: int, links: Iterable[MentionLink]) -> None:
     """Put *links* into a block whose text begins at *start* of its passage's."""
     for piece in list(pieces_of(block)):
         end = start + len(piece.text)
         own = [link for link in links if start <= link.start and link.end <= end]
         if own:
-            _replace(piece, list(_parts(build, piece.text, start, own)))
+            _replace(piece, list(_parts(renderer, piece.text, start, own)))
         start = end
 
 
-def _parts(build: Builder, text: str, start: int, links: Iterable[MentionLink]) -> Iterator[nodes.Node]:
+def _parts(renderer: NodeRenderer, text: str, start: int, links: Iterable[MentionLink]) -> Iterator[nodes.Node]:
     """Yield a text that begins at *start* of its passage's, in parts: links, and what stands between them."""
     done = 0
     for link in links:
@@ -61,7 +61,7 @@ def _parts(build: Builder, text: str, start: int, links: Iterable[MentionLink]) 
         if first > done:
             yield nodes.Text(text[done:first])
         mention = nodes.Text(text[first:last])
-        yield build.place(link.docname, link.anchor, mention, classes=["eventnotes-mention"])
+        yield renderer.place(link.docname, link.anchor, mention, classes=["eventnotes-mention"])
         done = last
     if text[done:]:
         yield nodes.Text(text[done:])
@@ -75,7 +75,7 @@ def _replace(piece: Piece, parts: list[nodes.Node]) -> None:
     parent[at : at + len(piece.texts)] = parts
 
 
-class KeepPlaces(SphinxPostTransform):
+class KeepOldAnchors(SphinxPostTransform):
     """Gives a page the anchors that it once had. Only in HTML are there links to them from outside."""
 
     default_priority = 5
@@ -85,26 +85,26 @@ class KeepPlaces(SphinxPostTransform):
         """Keep the old anchors of the document."""
         domain = notes_domain(self.env)
         docname = self.env.current_document.docname
-        view = moved_view(domain.notebook, docname, settings_of(self.config).redirects or {})
+        view = moved_anchors_view(domain.notebook, docname, settings_of(self.config).redirects or {})
         if view:
             for old, anchor in view.renamed:
                 for section in self.document.findall(nodes.section):
                     if anchor in section["ids"] and old not in section["ids"]:
                         section["ids"].append(old)
-            build = Builder(docname, self.config.language, domain.output)
-            self._page().extend(_notice(build, view.gone))
+            renderer = NodeRenderer(docname, self.config.language, domain.output)
+            self._page().extend(_notice(renderer, view.gone))
 
     def _page(self) -> nodes.Element:
         """Return where the last words of the page stand."""
         return next(self.document.findall(nodes.section), self.document)
 
 
-def _notice(build: Builder, links: Iterable[tuple[str, Link]]) -> list[nodes.Node]:
+def _notice(renderer: NodeRenderer, links: Iterable[tuple[str, Link]]) -> list[nodes.Node]:
     """Return a notice for each place that is elsewhere now, at the old anchor."""
     return [
         nodes.container(
             "",
-            paragraph(nodes.Text(_("It is now here:")), nodes.Text(" "), build.link(link)),
+            paragraph(nodes.Text(_("It is now here:")), nodes.Text(" "), renderer.link(link)),
             ids=[old],
             classes=["eventnotes-notice"],
         )

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from eventnotes.notebook.analysis.topic_stats import Figures
-    from eventnotes.rendering.node_renderer import Builder
+    from eventnotes.rendering.node_renderer import NodeRenderer
     from eventnotes.views.listings.listing import Group, ListingView, ShortGroup
-    from eventnotes.views.listings.rows import Row, ShortRow, Spoken, SpokenAt
+    from eventnotes.views.listings.rows import Row, ShortRow, SpeakerEvent, SpeakerSession
 
 
 #: What says how many rows a list of each kind leaves out.
@@ -66,24 +66,24 @@ class Cells(NamedTuple):
     text: str = ""
 
 
-def listing(build: Builder, view: ListingView) -> list[nodes.Node]:
+def listing(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:
     """Return a listing; a sentence where it is empty."""
     if not view.groups and not view.rest:
         return [paragraph(nodes.Text(_("Nothing to list yet.")), classes=["eventnotes-empty"])]
-    found = [node for group in view.groups for node in _group(build, group, view)]
+    found = [node for group in view.groups for node in _group(renderer, group, view)]
     if view.rest:
         found += _lead(view.kind)
         grouped = any(group.title for group in view.rest)
         for group in view.rest:
             found += _group_title(group.title or (_("Others") if grouped else ""), group.anchor)
-            found.append(_short_group(build, group, view.kind))
-    return [*found, *_left_out(build, view)]
+            found.append(_short_group(renderer, group, view.kind))
+    return [*found, *_left_out(renderer, view)]
 
 
-def _group(build: Builder, group: Group, view: ListingView) -> Iterator[nodes.Node]:
+def _group(renderer: NodeRenderer, group: Group, view: ListingView) -> Iterator[nodes.Node]:
     layout = {"table": _table, "cards": _cards}.get(view.layout, _list)
     yield from _group_title(group.title, group.anchor)
-    node = layout([_cells(build, row) for row in group.rows])
+    node = layout([_cells(renderer, row) for row in group.rows])
     node["classes"] += ["eventnotes-listing", f"eventnotes-{view.kind}"]
     yield node
 
@@ -102,140 +102,140 @@ def _lead(kind: str) -> Iterator[nodes.Node]:
         yield paragraph(nodes.Text(text), classes=["eventnotes-meta"])
 
 
-def _short_group(build: Builder, group: ShortGroup, kind: str) -> nodes.Node:
+def _short_group(renderer: NodeRenderer, group: ShortGroup, kind: str) -> nodes.Node:
     classes = ["eventnotes-listing", "eventnotes-short", f"eventnotes-{kind}"]
-    return build.bullets((([*_short(build, row, kind)], None) for row in group.rows), classes)
+    return renderer.bullets((([*_short(renderer, row, kind)], None) for row in group.rows), classes)
 
 
-def _short(build: Builder, row: ShortRow, kind: str) -> list[nodes.Node]:
+def _short(renderer: NodeRenderer, row: ShortRow, kind: str) -> list[nodes.Node]:
     target = [nodes.target("", "", ids=[row.anchor])] if row.anchor else []
     meta: list[nodes.Node] = [nodes.Text(counts.sessions(row.sessions))] if row.sessions else []
     if row.first and row.last:
         years = format_span(str(row.first.year), str(row.last.year))
-        meta.append(build.dated(years) if kind == "topic-list" else build.days(row.first, row.last))
+        meta.append(renderer.dated(years) if kind == "topic-list" else renderer.days(row.first, row.last))
     if not meta:
-        return [*target, build.link(row.link)]
+        return [*target, renderer.link(row.link)]
     return [
         *target,
-        build.link(row.link),
+        renderer.link(row.link),
         nodes.Text(" "),
-        nodes.inline("", "", *build.separated(meta, " · "), classes=["eventnotes-meta"]),
+        nodes.inline("", "", *renderer.separated(meta, " · "), classes=["eventnotes-meta"]),
     ]
 
 
-def _left_out(build: Builder, view: ListingView) -> list[nodes.Node]:
+def _left_out(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:
     rows = [row for group in view.groups for row in group.rows if isinstance(row, SpeakerRow)]
     words = _LEFT_OUT[view.kind](view.left_out) if view.left_out else ""
     if not words and any(row.more for row in rows):
         words = _("Not every session is shown here.")
-    return left_out(build, words, data=view.data)
+    return left_out(renderer, words, data=view.data)
 
 
-def left_out(build: Builder, words: str, *, data: bool) -> list[nodes.Node]:
+def left_out(renderer: NodeRenderer, words: str, *, data: bool) -> list[nodes.Node]:
     """Return the line that says in *words* what is not shown, and which data file holds it; none without words."""
     if not words:
         return []
     line = paragraph(nodes.Text(words), classes=["eventnotes-empty"])
     if data:
         before, _name, after = _("The data file %s holds everything.").partition("%s")
-        line += [nodes.Text(f" {before}"), build.file("notes.json"), nodes.Text(after)]
+        line += [nodes.Text(f" {before}"), renderer.file("notes.json"), nodes.Text(after)]
     return [line]
 
 
-def _cells(build: Builder, row: Row) -> Cells:
+def _cells(renderer: NodeRenderer, row: Row) -> Cells:
     match row:
         case EventRow():
-            return _event(build, row)
+            return _event(renderer, row)
         case SessionRow():
-            return _session(build, row)
+            return _session(renderer, row)
         case TopicRow():
-            return _topic(build, row)
+            return _topic(renderer, row)
         case SpeakerRow():
-            return _speaker(build, row)
+            return _speaker(renderer, row)
 
 
-def _event(build: Builder, row: EventRow) -> Cells:
+def _event(renderer: NodeRenderer, row: EventRow) -> Cells:
     return Cells(
         row.anchor,
-        build.link(row.link),
+        renderer.link(row.link),
         (
-            Cell(_("Date"), [build.days(row.date, row.end_date)]),
+            Cell(_("Date"), [renderer.days(row.date, row.end_date)]),
             Cell(_("Venue"), _maybe(row.venue)),
             _number(_("Sessions"), row.sessions, counts.sessions),
-            Cell(_("Topics"), build.links(row.topics), own_line=True),
+            Cell(_("Topics"), renderer.links(row.topics), own_line=True),
         ),
     )
 
 
-def _session(build: Builder, row: SessionRow) -> Cells:
+def _session(renderer: NodeRenderer, row: SessionRow) -> Cells:
     return Cells(
         "",
-        build.link(row.link),
+        renderer.link(row.link),
         (
-            Cell(_("Event"), [build.link(row.event)], own_line=True),
-            Cell(_("Date"), [build.days(row.date, row.end_date)]),
-            Cell(_("Speakers"), build.links(row.speakers), own_line=True),
-            Cell(_("Topics"), build.links(row.topics), own_line=True),
+            Cell(_("Event"), [renderer.link(row.event)], own_line=True),
+            Cell(_("Date"), [renderer.days(row.date, row.end_date)]),
+            Cell(_("Speakers"), renderer.links(row.speakers), own_line=True),
+            Cell(_("Topics"), renderer.links(row.topics), own_line=True),
         ),
     )
 
 
-def _topic(build: Builder, row: TopicRow) -> Cells:
+def _topic(renderer: NodeRenderer, row: TopicRow) -> Cells:
     figures = row.figures
     return Cells(
         row.anchor,
-        build.link(row.link),
+        renderer.link(row.link),
         (
             _number(_("Passages"), figures.passages, counts.passages),
             _number(_("Events"), figures.events, counts.events),
-            _last_seen(build, figures),
-            Cell(_("Named by"), _named_by(build, row), own_line=True),
+            _last_seen(renderer, figures),
+            Cell(_("Named by"), _named_by(renderer, row), own_line=True),
         ),
         row.definition,
     )
 
 
-def _named_by(build: Builder, row: TopicRow) -> list[nodes.Node]:
+def _named_by(renderer: NodeRenderer, row: TopicRow) -> list[nodes.Node]:
     more = [nodes.Text(" "), nodes.Text(counts.more(row.more))] if row.more else []
-    return [*build.links(row.named_by), *more]
+    return [*renderer.links(row.named_by), *more]
 
 
-def _last_seen(build: Builder, figures: Figures) -> Cell:
+def _last_seen(renderer: NodeRenderer, figures: Figures) -> Cell:
     if figures.last is None:
         return Cell(_("Last seen"), [])
-    day = format_days(figures.last, figures.last, build.language)
-    return Cell(_("Last seen"), [build.dated(day)], [build.dated(_("last seen %s") % day)], own_line=True)
+    day = format_days(figures.last, figures.last, renderer.language)
+    return Cell(_("Last seen"), [renderer.dated(day)], [renderer.dated(_("last seen %s") % day)], own_line=True)
 
 
-def _speaker(build: Builder, row: SpeakerRow) -> Cells:
+def _speaker(renderer: NodeRenderer, row: SpeakerRow) -> Cells:
     blocks: list[nodes.Node] = []
     if row.sessions:
-        blocks.append(build.bullets(([*_spoken(build, spoken)], None) for spoken in row.sessions))
+        blocks.append(renderer.bullets(([*_spoken(renderer, spoken)], None) for spoken in row.sessions))
     if row.events or row.more:
-        blocks.append(paragraph(*_spoken_at(build, row), classes=["eventnotes-older"]))
+        blocks.append(paragraph(*_spoken_at(renderer, row), classes=["eventnotes-older"]))
     cut = row.sessions and (row.events or row.more)
     total = _number(_("Total"), row.total if cut else 0, counts.sessions)
     return Cells(row.anchor, nodes.inline("", row.name), (total, Cell(_("Sessions"), blocks=blocks)))
 
 
-def _spoken_at(build: Builder, row: SpeakerRow) -> Iterator[nodes.Node]:
+def _spoken_at(renderer: NodeRenderer, row: SpeakerRow) -> Iterator[nodes.Node]:
     """Yield the events of the older sessions."""
     if row.sessions and row.events:
         yield nodes.Text(_("Before that:") + " ")
-    yield from build.separated([_times(build, at) for at in row.events])
+    yield from renderer.separated([_times(renderer, at) for at in row.events])
     if row.more:
         yield nodes.Text(" " + counts.older_sessions(row.more))
 
 
-def _times(build: Builder, at: SpokenAt) -> nodes.Node:
+def _times(renderer: NodeRenderer, at: SpeakerEvent) -> nodes.Node:
     times = [nodes.Text(f" ({at.sessions})")] if at.sessions > 1 else []
-    return nodes.inline("", "", build.link(at.link), *times)
+    return nodes.inline("", "", renderer.link(at.link), *times)
 
 
-def _spoken(build: Builder, spoken: Spoken) -> Iterator[nodes.Node]:
-    yield build.session_at(spoken.at)
+def _spoken(renderer: NodeRenderer, spoken: SpeakerSession) -> Iterator[nodes.Node]:
+    yield renderer.session_at_event(spoken.at)
     if spoken.topics:
-        yield nodes.inline("", "", nodes.Text(" · "), *build.links(spoken.topics), classes=["eventnotes-meta"])
+        yield nodes.inline("", "", nodes.Text(" · "), *renderer.links(spoken.topics), classes=["eventnotes-meta"])
 
 
 def _number(name: str, count: int, words: Callable[[int], str]) -> Cell:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from eventnotes.rendering.node_renderer import Builder
-    from eventnotes.views.listings.matrix import Cell, MatrixRow, MatrixView
+    from eventnotes.rendering.node_renderer import NodeRenderer
+    from eventnotes.views.listings.matrix import MatrixCell, MatrixRow, MatrixView
 
 #: The widths of columns, in characters: plain text takes them as they are, LaTeX in proportion.
 _TOPIC_WIDTH, _EVENT_WIDTH, _GROUP_WIDTH, _SEEN_WIDTH = 20, 12, 8, 11
 
 
-def matrix(build: Builder, view: MatrixView) -> list[nodes.Node]:
+def matrix(renderer: NodeRenderer, view: MatrixView) -> list[nodes.Node]:
     """Return the matrix in a region that scrolls; a sentence where it is empty."""
     if not view.rows:
         return [paragraph(nodes.Text(_("Nothing to list yet.")), classes=["eventnotes-empty"])]
@@ -34,37 +34,37 @@ def matrix(build: Builder, view: MatrixView) -> list[nodes.Node]:
         "series": _("Topics by series"),
     }[view.by]
     classes = ["eventnotes-listing", "eventnotes-topic-matrix"]
-    region = scroll_region("", _table(build, view), label=label, classes=classes)
+    region = scroll_region("", _table(renderer, view), label=label, classes=classes)
     words = counts.more_in_matrix(view.left_out) if view.left_out else ""
-    return [region, *left_out(build, words, data=view.data)]
+    return [region, *left_out(renderer, words, data=view.data)]
 
 
-def _table(build: Builder, view: MatrixView) -> nodes.table:
+def _table(renderer: NodeRenderer, view: MatrixView) -> nodes.table:
     width = _EVENT_WIDTH if view.by == "event" else _GROUP_WIDTH
     widths = [_TOPIC_WIDTH, *[width] * len(view.columns), _SEEN_WIDTH, _SEEN_WIDTH]
     group = nodes.tgroup("", cols=len(widths))
     group += [nodes.colspec("", colwidth=width, stub=int(not number)) for number, width in enumerate(widths)]
-    group += nodes.thead("", nodes.row("", *_head(build, view)))
-    group += nodes.tbody("", *(nodes.row("", *_row(build, row)) for row in view.rows))
+    group += nodes.thead("", nodes.row("", *_head(renderer, view)))
+    group += nodes.tbody("", *(nodes.row("", *_row(renderer, row)) for row in view.rows))
     # "longtable" lets LaTeX break it between pages; given widths keep the columns narrow.
     return nodes.table("", group, classes=["longtable", "colwidths-given"])
 
 
-def _head(build: Builder, view: MatrixView) -> Iterator[nodes.entry]:
+def _head(renderer: NodeRenderer, view: MatrixView) -> Iterator[nodes.entry]:
     rest = _("Others") if view.by == "series" else _("Earlier")
     yield _heading("col", nodes.Text(_("Topic")))
     for column in view.columns:
-        yield _heading("col", build.link(column) if column.text else nodes.Text(rest))
+        yield _heading("col", renderer.link(column) if column.text else nodes.Text(rest))
     yield _heading("col", nodes.Text(_("First seen")))
     yield _heading("col", nodes.Text(_("Last seen")))
 
 
-def _row(build: Builder, row: MatrixRow) -> Iterator[nodes.entry]:
-    yield _heading("row", build.link(row.link))
+def _row(renderer: NodeRenderer, row: MatrixRow) -> Iterator[nodes.entry]:
+    yield _heading("row", renderer.link(row.link))
     for cell in row.cells:
-        yield nodes.entry("", *_count(build, cell), classes=["eventnotes-number"])
-    yield nodes.entry("", paragraph(*_month(build, row.figures.first)))
-    last = [*_month(build, row.figures.last)]
+        yield nodes.entry("", *_count(renderer, cell), classes=["eventnotes-number"])
+    yield nodes.entry("", paragraph(*_month(renderer, row.figures.first)))
+    last = [*_month(renderer, row.figures.last)]
     if row.quiet:
         last += [nodes.Text(" "), nodes.inline("", _("(quiet)"), classes=["eventnotes-gone-quiet"])]
     yield nodes.entry("", paragraph(*last))
@@ -74,13 +74,13 @@ def _heading(scope: str, content: nodes.Node) -> heading_entry:
     return heading_entry("", paragraph(content), scope=scope)
 
 
-def _count(build: Builder, cell: Cell | None) -> Iterator[nodes.Node]:
+def _count(renderer: NodeRenderer, cell: MatrixCell | None) -> Iterator[nodes.Node]:
     """Yield the number of passages, or a word where the topic is only named for a whole; nothing for nothing."""
     if cell is not None:
         text = nodes.Text(str(cell.passages) if cell.passages else _("whole"))
-        yield paragraph(build.place(cell.link.docname or "", cell.link.anchor, text))
+        yield paragraph(renderer.place(cell.link.docname or "", cell.link.anchor, text))
 
 
-def _month(build: Builder, day: date | None) -> Iterator[nodes.Node]:
+def _month(renderer: NodeRenderer, day: date | None) -> Iterator[nodes.Node]:
     if day is not None:
-        yield nodes.inline("", format_month(day, build.language), classes=["eventnotes-date"])
+        yield nodes.inline("", format_month(day, renderer.language), classes=["eventnotes-date"])

@@ -13,15 +13,15 @@ from sphinx.util.nodes import make_refnode
 from eventnotes.model.records import RunKind
 from eventnotes.model.runs import link_target
 from eventnotes.rendering.embeds import download_link, media_nodes
-from eventnotes.rendering.renderer import Shapes
+from eventnotes.rendering.renderer import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sphinx.builders import Builder as Output
+    from sphinx.builders import Builder
 
     from eventnotes.model.records import Run, Target
-    from eventnotes.rendering.renderer import Field, Item
+    from eventnotes.rendering.renderer import Field, ListItem
 
 #: Marks a cross-reference as a copy: what is wrong with it is reported on the page that it was copied from.
 QUOTED = "notes:quoted"
@@ -34,10 +34,10 @@ _STYLES: dict[str, type[nodes.TextElement]] = {
 }
 
 
-class Builder(Shapes[nodes.Node]):
+class NodeRenderer(Renderer[nodes.Node]):
     """Makes nodes for one page in one language; *output* is Sphinx's builder, which knows the addresses."""
 
-    def __init__(self, docname: str, language: str, output: Output) -> None:
+    def __init__(self, docname: str, language: str, output: Builder) -> None:
         self.docname = docname
         self.language = language
         self.output = output
@@ -87,7 +87,7 @@ class Builder(Shapes[nodes.Node]):
 
     def bullets(
         self,
-        items: Iterable[Item[nodes.Node]],
+        items: Iterable[ListItem[nodes.Node]],
         classes: Sequence[str] = (),
         *,
         nested: bool = False,
@@ -109,7 +109,7 @@ class Builder(Shapes[nodes.Node]):
         return nodes.field_list("", *made)
 
     def runs(self, runs: Iterable[Run], source: str) -> list[nodes.Node]:
-        return [self._linked(styled(kind, text), link_target(target), source) for kind, text, target in runs]
+        return [self._linked(styled_node(kind, text), link_target(target), source) for kind, text, target in runs]
 
     def _linked(self, node: nodes.Node, target: Target | None, source: str) -> nodes.Node:
         if target is None:
@@ -149,7 +149,7 @@ def _resolvable(node: nodes.Node) -> nodes.Element:
     return node if isinstance(node, nodes.Element) else nodes.inline("", "", node)
 
 
-def styled(kind: str, text: str) -> nodes.Node:
+def styled_node(kind: str, text: str) -> nodes.Node:
     """Return the text of a run as what it is, without where it leads."""
     node: nodes.Node = nodes.Text(text)
     for letter in (RunKind.MATH, RunKind.CODE, RunKind.STRONG, RunKind.EMPHASIS):

@@ -13,19 +13,33 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.parsing.nodes import derived
-from eventnotes.rendering.cards import event_card, hidden_notice, session_card, session_related, stray_card, topic_card
+from eventnotes.rendering.cards import (
+    event_card,
+    hidden_notice,
+    related_sessions_list,
+    session_card,
+    topic_card,
+    undeclared_event_card,
+)
 from eventnotes.rendering.facts import newer_value, topic_facts
-from eventnotes.rendering.html_renderer import HtmlShapes, NotPlainError
+from eventnotes.rendering.html_renderer import HtmlRenderer, NeedsTranslatorError
 from eventnotes.rendering.listings import listing
 from eventnotes.rendering.matrix import matrix
-from eventnotes.rendering.node_renderer import Builder
+from eventnotes.rendering.node_renderer import NodeRenderer
 from eventnotes.rendering.topic_passages import parts_of, passages_part
-from eventnotes.views.cards import EventView, HiddenView, SessionRelated, SessionView, StrayNote, TopicView
-from eventnotes.views.facts import FactValue, TopicFacts
+from eventnotes.views.cards import (
+    EventView,
+    HiddenView,
+    RelatedSessionsView,
+    SessionView,
+    TopicView,
+    UndeclaredEventView,
+)
+from eventnotes.views.facts import FactValue, TopicFactsView
 from eventnotes.views.listings.listing import ListingView
 from eventnotes.views.listings.matrix import MatrixView
 from eventnotes.views.placeholders import view_of
-from eventnotes.views.topic_passages import TopicPassages
+from eventnotes.views.topic_passages import TopicPassagesView
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -57,27 +71,27 @@ class _Renderer:
         self._language = env.config.language
         # Sphinx's own search, where it is on, makes its index out of nodes.
         self._plain = self._domain.plain_html and getattr(self._domain.output, "indexer", None) is None
-        self._html: dict[str, HtmlShapes] = {}
+        self._html: dict[str, HtmlRenderer] = {}
 
     def nodes_of(self, view: Any, node: nodes.Element) -> list[nodes.Node]:
         """Return the nodes for a view in place of *node*."""
         output = self._domain.output
-        build = Builder(node["docname"], self._language, output)
+        renderer = NodeRenderer(node["docname"], self._language, output)
         kind = type(view)
         if kind in _FOR_NODES:
-            return _FOR_NODES[kind](build, view)
-        if kind is TopicPassages:
-            return [it for part in parts_of(view) for it in self._shaped(passages_part, part, build, node)]
-        return self._shaped(_SHAPED[kind], view, build, node)
+            return _FOR_NODES[kind](renderer, view)
+        if kind is TopicPassagesView:
+            return [it for part in parts_of(view) for it in self._shaped(passages_part, part, renderer, node)]
+        return self._shaped(_SHAPED[kind], view, renderer, node)
 
-    def _shaped(self, render: Any, view: Any, build: Builder, node: nodes.Element) -> list[nodes.Node]:
-        if isinstance(build.output, StandaloneHTMLBuilder) and self._plain:
-            html = self._html.get(build.docname) or HtmlShapes(build.docname, build.output)
-            self._html[build.docname] = html
+    def _shaped(self, render: Any, view: Any, renderer: NodeRenderer, node: nodes.Element) -> list[nodes.Node]:
+        if isinstance(renderer.output, StandaloneHTMLBuilder) and self._plain:
+            html = self._html.get(renderer.docname) or HtmlRenderer(renderer.docname, renderer.output)
+            self._html[renderer.docname] = html
             html.level = _level(node)
-            with suppress(NotPlainError):
+            with suppress(NeedsTranslatorError):
                 return [nodes.raw("", "".join(render(html, view)), format="html")]
-        made: list[nodes.Node] = render(build, view)
+        made: list[nodes.Node] = render(renderer, view)
         return made
 
 
@@ -93,14 +107,14 @@ def _level(node: nodes.Node) -> int:
 _SHAPED: Mapping[type, Callable[[Any, Any], Any]] = {
     HiddenView: hidden_notice,
     EventView: event_card,
-    StrayNote: stray_card,
+    UndeclaredEventView: undeclared_event_card,
     SessionView: session_card,
-    SessionRelated: session_related,
+    RelatedSessionsView: related_sessions_list,
     TopicView: topic_card,
 }
 #: What makes nodes out of the others.
-_FOR_NODES: Mapping[type, Callable[[Builder, Any], list[nodes.Node]]] = {
-    TopicFacts: topic_facts,
+_FOR_NODES: Mapping[type, Callable[[NodeRenderer, Any], list[nodes.Node]]] = {
+    TopicFactsView: topic_facts,
     FactValue: newer_value,
     MatrixView: matrix,
     ListingView: listing,

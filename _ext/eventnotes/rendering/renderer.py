@@ -1,4 +1,4 @@
-"""Shapes: what derived content is laid out with, made of docutils' nodes or of HTML."""
+"""Renderer: what derived content is laid out with, made of docutils' nodes or of HTML."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eventnotes.model.records import Run, TitledLink
-    from eventnotes.views.links import Link, SessionAt
+    from eventnotes.views.links import Link, SessionAtEvent
 
 #: What a shape is made of.
 T = TypeVar("T")
 #: An item of a list: the parts of its line, and the list under it.
-Item = tuple[Sequence[T], T | None]
+ListItem = tuple[Sequence[T], T | None]
 #: A field of a card: its name and its blocks.
 Field = tuple[str, Sequence[T]]
 
 
-class Shapes(ABC, Generic[T]):
+class Renderer(ABC, Generic[T]):
     """Makes the parts of one page in one language; *classes* are those of CSS."""
 
     docname: str
@@ -64,7 +64,7 @@ class Shapes(ABC, Generic[T]):
         """Return a paragraph."""
 
     @abstractmethod
-    def bullets(self, items: Iterable[Item[T]], classes: Sequence[str] = (), *, nested: bool = False) -> T:
+    def bullets(self, items: Iterable[ListItem[T]], classes: Sequence[str] = (), *, nested: bool = False) -> T:
         """Return a list; *nested* tells whether it stands in another."""
 
     @abstractmethod
@@ -116,7 +116,7 @@ class Shapes(ABC, Generic[T]):
         """Return a date or an interval as the readers of the page's language write it."""
         return self.dated(format_days(first, last, self.language))
 
-    def session_at(self, session: SessionAt) -> T:
+    def session_at_event(self, session: SessionAtEvent) -> T:
         """Return a link to a session, with its event and date."""
         days = [self.days(session.date, session.end_date)] if session.date else []
         meta = self.inline(*self.separated([self.link(session.event), *days], " · "), classes=["eventnotes-meta"])

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from eventnotes.views.exports.feeds import Entry, FeedLink, Plan
-    from eventnotes.views.exports.plain_text import Line
+    from eventnotes.views.exports.feeds import FeedEntry, FeedLink, FeedPlan
+    from eventnotes.views.exports.plain_text import TextLine
 
 
 def are_made(app: Sphinx) -> bool:
@@ -38,8 +38,8 @@ def make(app: Sphinx) -> dict[str, bytes | Later]:
     """Return the feeds, by their names relative to the output directory."""
     if not are_made(app):
         return {}
-    plans = feeds.plans(notes_domain(app.env).notebook)
-    return {plan.link.name: Later(repr(plan.made_of), partial(_atom, app, plan)) for plan in plans}
+    plans = feeds.plan_feeds(notes_domain(app.env).notebook)
+    return {plan.link.name: Later(repr(plan.depends_on), partial(_atom, app, plan)) for plan in plans}
 
 
 def feed_title(app: Sphinx, link: FeedLink) -> str:
@@ -48,8 +48,8 @@ def feed_title(app: Sphinx, link: FeedLink) -> str:
     return _("%(subject)s – %(site)s") % {"subject": link.subject, "site": site} if link.subject else site
 
 
-def _atom(app: Sphinx, plan: Plan) -> bytes:
-    feed = plan.make()
+def _atom(app: Sphinx, plan: FeedPlan) -> bytes:
+    feed = plan.build()
     page = feed.page
     written = Atom1Feed(
         title=remove_invalid_xml(feed_title(app, feed.link)),
@@ -85,7 +85,7 @@ def _identity(app: Sphinx, key: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, base_url(app) + key).urn
 
 
-def _content(app: Sphinx, entry: Entry) -> str:
+def _content(app: Sphinx, entry: FeedEntry) -> str:
     """Return an entry's content as HTML."""
     event = entry.event
     link = f'<a href="{escape(page_url(app, event.place.docname, event.place.anchor))}">{escape(event.title)}</a>'
@@ -95,7 +95,7 @@ def _content(app: Sphinx, entry: Entry) -> str:
     return f"<p>{' · '.join(facts)}</p>{''.join(_list(entry.lines, 0))}{more}"
 
 
-def _list(lines: Sequence[Line], depth: int) -> Iterator[str]:
+def _list(lines: Sequence[TextLine], depth: int) -> Iterator[str]:
     """Yield nested lists: a line that is deeper than the one before belongs to it."""
     if not lines:
         return

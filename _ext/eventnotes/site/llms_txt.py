@@ -15,8 +15,8 @@ from eventnotes.notebook.analysis.topic_stats import figures_of
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
 from eventnotes.site.urls import file_url, page_url
-from eventnotes.views.exports.notes_json import basis_of
-from eventnotes.views.exports.plain_text import Line, event_lines, session_lines
+from eventnotes.views.exports.notes_json import event_digest
+from eventnotes.views.exports.plain_text import TextLine, event_lines, session_lines
 from eventnotes.views.links import speaker_links
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def make(app: Sphinx) -> dict[str, bytes | Later]:
     maker = _Maker(app, notebook)
     files: dict[str, bytes | Later] = {"llms.txt": _text(maker.index())}
     for event in notebook.events.values():
-        files[_name(event)] = Later(basis_of(notebook, event.id), partial(maker.file, event))
+        files[_name(event)] = Later(event_digest(notebook, event.id), partial(maker.file, event))
     return files
 
 
@@ -158,7 +158,7 @@ def _fact(name: str, value: str) -> Iterator[str]:
         yield f"- {name}: {_escaped(value)}"
 
 
-def _outline(lines: Iterable[Line]) -> Iterator[str]:
+def _outline(lines: Iterable[TextLine]) -> Iterator[str]:
     """Yield lines as a nested list, after an empty line."""
     for number, line in enumerate(lines):
         if not number:

@@ -12,13 +12,13 @@ from eventnotes.notebook.series import earlier_session, editions, later_sessions
 from eventnotes.text.folding import fold
 from eventnotes.views.links import (
     Link,
-    SessionAt,
+    SessionAtEvent,
     event_link,
-    named_topics,
-    session_at,
+    session_at_event,
     session_link,
     speaker_links,
     topic_link,
+    topic_links,
 )
 
 if TYPE_CHECKING:
@@ -63,18 +63,18 @@ class EventView(NamedTuple):
     mentioned: tuple[tuple[Link, int], ...]
 
 
-class StrayNote(NamedTuple):
+class UndeclaredEventView(NamedTuple):
     """Notes on an event that nobody declares."""
 
     event: str
     note: Note
 
 
-def stray_note(notebook: Notebook, event_id: str, docname: str) -> StrayNote | None:
+def undeclared_event_view(notebook: Notebook, event_id: str, docname: str) -> UndeclaredEventView | None:
     """Return the card of the page *docname*, where it has notes on an event that nobody declares."""
     page = notebook.pages.get(docname)
     note = page.note if page is not None else None
-    return StrayNote(event_id, note) if note is not None and note.event == event_id else None
+    return UndeclaredEventView(event_id, note) if note is not None and note.event == event_id else None
 
 
 def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | None:
@@ -98,7 +98,7 @@ def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | N
         elsewhere=tuple(map(session_link, elsewhere[:_ELSEWHERE])),
         more_elsewhere=len(elsewhere[_ELSEWHERE:]),
         editions=editions_of(notebook, event),
-        topics=named_topics(notebook, event.topics),
+        topics=topic_links(notebook, event.topics),
         mentioned=mentioned_topics(notebook, event_id)[:_MENTIONED],
     )
 
@@ -184,9 +184,9 @@ class SessionView(NamedTuple):
     speakers: tuple[Link, ...]
     topics: tuple[Link, ...]
     #: The session that it continues.
-    earlier: SessionAt | None
+    earlier: SessionAtEvent | None
     #: Sessions that continue it, the oldest first.
-    later: tuple[SessionAt, ...]
+    later: tuple[SessionAtEvent, ...]
 
 
 def session_view(notebook: Notebook, name: str, docname: str) -> SessionView | None:
@@ -200,9 +200,9 @@ def session_view(notebook: Notebook, name: str, docname: str) -> SessionView | N
         session=session,
         event=_event(notebook, session),
         speakers=speaker_links(notebook, session.speakers),
-        topics=named_topics(notebook, session.topics),
-        earlier=session_at(notebook, earlier) if earlier else None,
-        later=tuple(session_at(notebook, notebook.sessions[found]) for found in later),
+        topics=topic_links(notebook, session.topics),
+        earlier=session_at_event(notebook, earlier) if earlier else None,
+        later=tuple(session_at_event(notebook, notebook.sessions[found]) for found in later),
     )
 
 
@@ -223,26 +223,26 @@ def _stray(notebook: Notebook, name: str, docname: str) -> Session | None:
 class RelatedSession(NamedTuple):
     """A session at another event."""
 
-    at: SessionAt
+    at: SessionAtEvent
     #: The topics that both are about, the rarest first.
     topics: tuple[Link, ...]
 
 
-class SessionRelated(NamedTuple):
+class RelatedSessionsView(NamedTuple):
     """The sessions related to one."""
 
     sessions: tuple[RelatedSession, ...]
 
 
-def session_related_view(notebook: Notebook, name: str) -> SessionRelated | None:
+def related_sessions_view(notebook: Notebook, name: str) -> RelatedSessionsView | None:
     """Return what is related to the session with this full name."""
     if name not in notebook.sessions:
         return None
-    return SessionRelated(
+    return RelatedSessionsView(
         tuple(
             RelatedSession(
-                session_at(notebook, notebook.sessions[found.session]),
-                named_topics(notebook, found.topics[:_TOPICS]),
+                session_at_event(notebook, notebook.sessions[found.session]),
+                topic_links(notebook, found.topics[:_TOPICS]),
             )
             for found in neighbours(notebook, name)
         )
@@ -252,7 +252,7 @@ def session_related_view(notebook: Notebook, name: str) -> SessionRelated | None
 # -- topics ------------------------------------------------------------------------------------------------------------
 
 
-class Together(NamedTuple):
+class TopicCompanion(NamedTuple):
     """A topic that often stands together with another."""
 
     link: Link
@@ -271,7 +271,7 @@ class TopicView(NamedTuple):
     #: Those that the author names.
     related: tuple[Link, ...]
     #: Those that follow from the notes, the closest first.
-    together: tuple[Together, ...]
+    together: tuple[TopicCompanion, ...]
     figures: Figures
 
 
@@ -289,7 +289,7 @@ def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
         ),
         related=tuple(topic_link(notebook, name) for name in vocabulary.related(topic_id)),
         together=tuple(
-            Together(topic_link(notebook, found.topic), found.passages, found.sessions)
+            TopicCompanion(topic_link(notebook, found.topic), found.passages, found.sessions)
             for found in companions(notebook, topic_id)
         ),
         figures=figures_of(notebook, topic_id),

@@ -41,7 +41,7 @@ class FactHistory(NamedTuple):
     values: tuple[FactValue, ...]
 
 
-class TopicFacts(NamedTuple):
+class TopicFactsView(NamedTuple):
     """The facts on the page of a topic."""
 
     topic: str
@@ -56,9 +56,9 @@ def newer_value_view(notebook: Notebook, key: str, docname: str, anchor: str) ->
     return _value(notebook, found, Standing.LATEST) if found is not None else None
 
 
-def topic_facts_view(notebook: Notebook, topic: str) -> TopicFacts:
+def topic_facts_view(notebook: Notebook, topic: str) -> TopicFactsView:
     """Return the facts of a topic: those in passages that mention it, and those under such passages."""
-    return TopicFacts(topic, tuple(_history(notebook, key) for key in keys_of(notebook, topic)))
+    return TopicFactsView(topic, tuple(_history(notebook, key) for key in fact_keys(notebook, topic)))
 
 
 def _history(notebook: Notebook, key: str) -> FactHistory:
@@ -76,7 +76,7 @@ def _value(notebook: Notebook, fact: DatedFact, state: Standing) -> FactValue:
 _KEYS: WeakKeyDictionary[Notebook, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
 
 
-def keys_of(notebook: Notebook, topic: str) -> tuple[str, ...]:
+def fact_keys(notebook: Notebook, topic: str) -> tuple[str, ...]:
     """Return the keys, in order, of the facts one of whose passages, or a line above it, mentions *topic*."""
     if notebook not in _KEYS:
         found: dict[str, dict[str, None]] = defaultdict(dict)

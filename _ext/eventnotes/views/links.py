@@ -25,7 +25,7 @@ class Link(NamedTuple):
     anchor: str = ""
 
 
-class SessionAt(NamedTuple):
+class SessionAtEvent(NamedTuple):
     """A session, with where and when it was held."""
 
     link: Link
@@ -45,10 +45,10 @@ def session_link(session: Session) -> Link:
     return Link(session.title, session.place.docname, session.place.anchor)
 
 
-def session_at(notebook: Notebook, session: Session) -> SessionAt:
+def session_at_event(notebook: Notebook, session: Session) -> SessionAtEvent:
     """Return a session, with where and when it was held."""
     event = notebook.events[session.event]
-    return SessionAt(session_link(session), event_link(event), event.date, event.end_date)
+    return SessionAtEvent(session_link(session), event_link(event), event.date, event.end_date)
 
 
 def topic_link(notebook: Notebook, topic: str) -> Link:
@@ -57,7 +57,7 @@ def topic_link(notebook: Notebook, topic: str) -> Link:
     return Link(record.title, record.place.docname, record.place.anchor)
 
 
-def named_topics(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
+def topic_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
     """Return links to the topics that an author has named, declared or not, in the author's order.
 
     What has no entry on the index is a text: the index would say no more than the page that names it.
@@ -86,12 +86,12 @@ def speaker_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
     return tuple(links.values())
 
 
-def event_part(notebook: Notebook, topic: str, event: str) -> Link:
+def topic_section_link(notebook: Notebook, topic: str, event: str) -> Link:
     """Return the link to the part of a topic's page that is on one event, without a text."""
-    return Link("", notebook.topics[topic].place.docname, part_anchor(event))
+    return Link("", notebook.topics[topic].place.docname, topic_section_anchor(event))
 
 
-def part_anchor(event: str) -> str:
+def topic_section_anchor(event: str) -> str:
     """Return the id of the part of a topic's page that is on one event."""
     return f"in-{event}"
 
@@ -128,7 +128,7 @@ def _link(notebook: Notebook, topic: str, start: int, end: int) -> MentionLink:
     return MentionLink(start, end, place.docname, place.anchor)
 
 
-class MovedView(NamedTuple):
+class MovedAnchorsView(NamedTuple):
     """What to say of old anchors, each by its name."""
 
     #: Old anchors of places that are still on the page, with their anchors of now.
@@ -137,7 +137,7 @@ class MovedView(NamedTuple):
     gone: tuple[tuple[str, Link], ...]
 
 
-def moved_view(notebook: Notebook, docname: str, settings: Mapping[str, str]) -> MovedView | None:
+def moved_anchors_view(notebook: Notebook, docname: str, settings: Mapping[str, str]) -> MovedAnchorsView | None:
     """Return what has moved on, or away from, a page; None where nothing has. For *settings*, see ``redirects``."""
     moved = moved_places(notebook, settings).get(docname) if _may_move(notebook, docname, settings) else None
     if not moved:
@@ -145,7 +145,7 @@ def moved_view(notebook: Notebook, docname: str, settings: Mapping[str, str]) ->
     titles = published(notebook)
     here = {old: new.anchor for old, new in sorted(moved.items()) if new.docname == docname and new in titles}
     gone = [(old, new) for old, new in sorted(moved.items()) if old not in here]
-    return MovedView(
+    return MovedAnchorsView(
         tuple(here.items()),
         tuple((old, Link(titles.get(new, str(new)), new.docname, new.anchor)) for old, new in gone),
     )

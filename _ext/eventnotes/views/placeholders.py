@@ -13,10 +13,10 @@ from eventnotes.views.cards import (
     event_view,
     hidden_event_view,
     hidden_session_view,
-    session_related_view,
+    related_sessions_view,
     session_view,
-    stray_note,
     topic_view,
+    undeclared_event_view,
 )
 from eventnotes.views.facts import newer_value_view, topic_facts_view
 from eventnotes.views.listings.listing import listing_view
@@ -29,12 +29,12 @@ _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] 
     "event": lambda notebook, options, docname, _: (
         hidden_event_view(notebook, options["event"], docname)
         or event_view(notebook, options["event"], docname)
-        or stray_note(notebook, options["event"], docname)
+        or undeclared_event_view(notebook, options["event"], docname)
     ),
     "session": lambda notebook, options, docname, _: (
         hidden_session_view(notebook, options["session"]) or session_view(notebook, options["session"], docname)
     ),
-    "session-related": lambda notebook, options, *_: session_related_view(notebook, options["session"]),
+    "session-related": lambda notebook, options, *_: related_sessions_view(notebook, options["session"]),
     "topic": lambda notebook, options, *_: topic_view(notebook, options["topic"]),
     "topic-facts": lambda notebook, options, *_: topic_facts_view(notebook, options["topic"]),
     "topic-passages": lambda notebook, options, _, limits: topic_passages_view(notebook, options["topic"], limits),

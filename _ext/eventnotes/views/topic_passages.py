@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 
-class SessionPart(NamedTuple):
+class SessionPassages(NamedTuple):
     """What one session, or an event in its own words, says on a topic."""
 
     #: None for the event's own words.
@@ -33,7 +33,7 @@ class SessionPart(NamedTuple):
     narrower: tuple[str, ...] = ()
 
 
-class EventPart(NamedTuple):
+class EventPassages(NamedTuple):
     """What one event says on a topic."""
 
     id: str
@@ -43,34 +43,34 @@ class EventPart(NamedTuple):
     #: Passages that mention the topic.
     passages: int
     #: Empty where the event is only counted.
-    sessions: tuple[SessionPart, ...]
+    sessions: tuple[SessionPassages, ...]
     #: How many sessions mention or name the topic, where they are not listed one by one.
     counted: int = 0
 
 
-class TopicPassages(NamedTuple):
+class TopicPassagesView(NamedTuple):
     """Everything that a topic's page gathers."""
 
     topic: str
-    events: tuple[EventPart, ...]
+    events: tuple[EventPassages, ...]
 
 
-def topic_passages_view(notebook: Notebook, topic: str, limits: Limits) -> TopicPassages | None:
+def topic_passages_view(notebook: Notebook, topic: str, limits: Limits) -> TopicPassagesView | None:
     """Return what is gathered on the page of a topic."""
     if topic not in notebook.topics:
         return None
-    return passages_of(notebook, topic, gather(notebook, topic), limits)
+    return quote_gathered(notebook, topic, gather(notebook, topic), limits)
 
 
-def passages_of(notebook: Notebook, topic: str, gathered: Gathered, limits: Limits) -> TopicPassages:
+def quote_gathered(notebook: Notebook, topic: str, gathered: Gathered, limits: Limits) -> TopicPassagesView:
     """Return what was gathered, with its quotes."""
-    gatherer = _Gatherer(notebook, topic, limits)
-    return TopicPassages(
-        topic, tuple(gatherer.event(event, gathered[event]) for event in notebook.events if event in gathered)
+    collector = _PassageCollector(notebook, topic, limits)
+    return TopicPassagesView(
+        topic, tuple(collector.event(event, gathered[event]) for event in notebook.events if event in gathered)
     )
 
 
-class _Gatherer:
+class _PassageCollector:
     """Makes the parts, newest event first, and keeps count of what is shown already."""
 
     def __init__(self, notebook: Notebook, topic: str, limits: Limits) -> None:
@@ -80,14 +80,14 @@ class _Gatherer:
         self.quotes = 0
         self.sessions = 0
 
-    def event(self, event_id: str, parts: dict[str | None, Spots]) -> EventPart:
+    def event(self, event_id: str, parts: dict[str | None, Spots]) -> EventPassages:
         """Return the part of one event."""
         event = self.notebook.events[event_id]
         full = self.sessions < self.limits.sessions
         passages = sum(len(spots) for spots in parts.values())
         # The event's name stands above already: a mention in it is one of the event as a whole.
         named = {name for name, spots in parts.items() if name is None and all(map(self.notebook.is_title, spots))}
-        return EventPart(
+        return EventPassages(
             id=event_id,
             link=event_link(event),
             date=event.date,
@@ -104,7 +104,7 @@ class _Gatherer:
         names = [session.name for session in self.notebook.sessions_by_event.get(event_id, ())]
         return [name for name in (*names, None) if name in parts]
 
-    def session(self, name: str | None, spots: Spots) -> SessionPart:
+    def session(self, name: str | None, spots: Spots) -> SessionPassages:
         """Return the part of one session, in full while there is room for quotes."""
         session: Session | None = self.notebook.sessions[name] if name is not None else None
         self.sessions += 1
@@ -117,7 +117,7 @@ class _Gatherer:
                 quotes.append(made)
                 shown |= covered
                 self.quotes += 1
-        return SessionPart(
+        return SessionPassages(
             link=session_link(session) if session else None,
             speakers=speaker_links(self.notebook, session.speakers) if session else (),
             quotes=tuple(quotes),
@@ -141,7 +141,7 @@ class _Gatherer:
         return titles if name is None or len(titles) < len(spots) else set()
 
 
-def references_of(view: TopicPassages) -> Iterator[tuple[str, tuple[tuple[str, str | bool | None], ...]]]:
+def quoted_references(view: TopicPassagesView) -> Iterator[tuple[str, tuple[tuple[str, str | bool | None], ...]]]:
     """Yield the cross-references in the quotes: the page that they stand on, and their attributes."""
     for event in view.events:
         for session in event.sessions:
@@ -152,7 +152,7 @@ def references_of(view: TopicPassages) -> Iterator[tuple[str, tuple[tuple[str, s
                             yield found.docname, target
 
 
-class Line(NamedTuple):
+class QuoteLine(NamedTuple):
     """One line of a quote."""
 
     #: 0 for the passage itself, 1 for what stands right under it.
@@ -168,7 +168,7 @@ class Quote(NamedTuple):
     #: The lines above it, outermost first.
     path: tuple[str, ...]
     #: The passage and what stands under it, cut after so many lines.
-    lines: tuple[Line, ...]
+    lines: tuple[QuoteLine, ...]
     #: How many lines were cut.
     more: int
     #: Whether the passage is a heading.
@@ -182,7 +182,7 @@ class Quote(NamedTuple):
         return self.lines[0].anchor
 
 
-def path_above(page: Page, index: int) -> tuple[str, ...]:
+def context_of(page: Page, index: int) -> tuple[str, ...]:
     """Return the lines above a passage, outermost first, without the heading of its session."""
     path: list[str] = []
     passages, parent = page.passages, page.passages[index][3]
@@ -220,10 +220,10 @@ def quote(notebook: Notebook, spot: Spot, limit: int, narrower: tuple[str, ...])
     lines = []
     for index, depth in shown:
         passage = Passage._make(page.passages[index])
-        lines.append(Line(depth, passage.anchor, passage.runs))
+        lines.append(QuoteLine(depth, passage.anchor, passage.runs))
     made = Quote(
         docname=spot.docname,
-        path=path_above(page, spot.number),
+        path=context_of(page, spot.number),
         lines=tuple(lines),
         more=len(found) - len(shown),
         heading=page.passages[spot.number][1] == "heading",

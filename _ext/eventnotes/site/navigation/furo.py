@@ -12,34 +12,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from eventnotes.model.runs import plain_text
-from eventnotes.rendering.html_renderer import NotPlainError, styled_html
-from eventnotes.site.navigation.nodes import caption_of, words_of
-from eventnotes.views.navigation.items import Item, Mark, Part, Words, plain_title
+from eventnotes.rendering.html_renderer import NeedsTranslatorError, styled_html
+from eventnotes.site.navigation.nodes import caption_of, label_text
+from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from eventnotes.site.navigation.nodes import Address
 
-_BRANCH = Item(
+_BRANCH = NavItem(
     plain_title("A & <b>"),
     "a",
-    mark=Mark.BRANCH,
-    children=(Item((("c", "x y", None),), "b", "c", mark=Mark.PAGE, children=(Item(plain_title("D"), url="e"),)),),
+    current=Current.BRANCH,
+    children=(
+        NavItem((("c", "x y", None),), "b", "c", current=Current.PAGE, children=(NavItem(plain_title("D"), url="e"),)),
+    ),
 )
 #: What Furo is tried with.
 _SAMPLE = (
-    Part("", Words.NONE, (_BRANCH, Item(plain_title("F"), "f", children=(Item(plain_title("@"), "g"),)))),
-    Part("Caption", Words.NONE, (Item(plain_title("H"), "h"),)),
+    NavSection(
+        "", NavLabel.NONE, (_BRANCH, NavItem(plain_title("F"), "f", children=(NavItem(plain_title("@"), "g"),)))
+    ),
+    NavSection("Caption", NavLabel.NONE, (NavItem(plain_title("H"), "h"),)),
 )
 
 
-def tree(parts: Iterable[Part], address: Address) -> str:
-    """Return a sidebar as Furo makes it; raise NotPlainError where only Furo knows how."""
+def tree(parts: Iterable[NavSection], address: Address) -> str:
+    """Return a sidebar as Furo makes it; raise NeedsTranslatorError where only Furo knows how."""
     return _Tree(address).of(parts)
 
 
-def is_known(toctree: Callable[[Iterable[Part], Address], str]) -> bool:
+def is_known(toctree: Callable[[Iterable[NavSection], Address], str]) -> bool:
     """Tell whether Furo makes of a sidebar what is made here; *toctree* returns one in Sphinx's form."""
     try:
         made: str = import_module("furo.navigation").get_navigation_tree(toctree(_SAMPLE, _sample_address))
@@ -62,7 +66,7 @@ class _Tree:
         self._current = -1
         self._written: list[str] = []
 
-    def of(self, parts: Iterable[Part]) -> str:
+    def of(self, parts: Iterable[NavSection]) -> str:
         write = self._written.append
         for part in parts:
             if part.items:
@@ -74,12 +78,12 @@ class _Tree:
             self._written[self._current] += " current-page"
         return "".join(self._written)
 
-    def _list(self, items: Sequence[Item], level: int) -> None:
+    def _list(self, items: Sequence[NavItem], level: int) -> None:
         write = self._written.append
-        write('<ul class="current">\n' if any(item.mark for item in items) else "<ul>\n")
+        write('<ul class="current">\n' if any(item.current for item in items) else "<ul>\n")
         for item in items:
-            write(f'<li class="toctree-l{level}{" current" if item.mark else ""}')
-            if item.mark:
+            write(f'<li class="toctree-l{level}{" current" if item.current else ""}')
+            if item.current:
                 self._current = len(self._written) - 1
             if item.children:
                 self._written[-1] += " has-children"
@@ -90,19 +94,19 @@ class _Tree:
             write("</li>\n")
         write("</ul>\n")
 
-    def _link(self, item: Item) -> str:
+    def _link(self, item: NavItem) -> str:
         if item.number:
-            raise NotPlainError
-        current = 'aria-current="page" ' if item.mark is Mark.PAGE else ""
-        classes = f"{'current ' if item.mark else ''}reference {'external' if item.url else 'internal'}"
+            raise NeedsTranslatorError
+        current = 'aria-current="page" ' if item.current is Current.PAGE else ""
+        classes = f"{'current ' if item.current else ''}reference {'external' if item.url else 'internal'}"
         href = _value(item.url or self._address(item.docname, item.anchor))
         return f'<a {current}class="{classes}" href="{href}">{_label(item)}</a>'
 
-    def _toggle(self, item: Item) -> None:
+    def _toggle(self, item: NavItem) -> None:
         self._branches += 1
         name = f"toctree-checkbox-{self._branches}"
         label = _value(f"Toggle navigation of {_said(item)}")
-        checked = ' checked=""' if item.mark else ""
+        checked = ' checked=""' if item.current else ""
         self._written.append(
             f'<input aria-label="{label}"{checked} class="toctree-checkbox" id="{name}" name="{name}" role="switch" '
             f'type="checkbox"/><label for="{name}"><span class="icon"><svg><use href="#svg-arrow-right"></use></svg>'
@@ -110,13 +114,13 @@ class _Tree:
         )
 
 
-def _said(item: Item) -> str:
+def _said(item: NavItem) -> str:
     text = plain_text(item.title)
-    return words_of(item.words, text) if item.words else text
+    return label_text(item.label, text) if item.label else text
 
 
-def _label(item: Item) -> str:
-    if item.words:
+def _label(item: NavItem) -> str:
+    if item.label:
         return _text(escape(_said(item), quote=False))
     return _text("".join(styled_html(kind, text) for kind, text, _ in item.title))
 
@@ -124,12 +128,12 @@ def _label(item: Item) -> str:
 def _text(html: str) -> str:
     """Return text as Furo's parser writes it, which knows fewer characters that need writing otherwise."""
     if "&#160;" in html:
-        raise NotPlainError
+        raise NeedsTranslatorError
     return html.replace("&quot;", '"').replace("&#64;", "@")
 
 
 def _value(text: str) -> str:
     """Return the value of an attribute."""
     if '"' in text or not text.isprintable():
-        raise NotPlainError
+        raise NeedsTranslatorError
     return escape(text, quote=False)

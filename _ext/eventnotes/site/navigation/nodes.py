@@ -11,8 +11,8 @@ from sphinx import addnodes
 from eventnotes.i18n import _
 from eventnotes.model.runs import plain_text
 from eventnotes.parsing.nodes import navigation_caption, navigation_link, trail
-from eventnotes.rendering.node_renderer import styled
-from eventnotes.views.navigation.items import Item, Mark, Part, Words
+from eventnotes.rendering.node_renderer import styled_node
+from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,33 +21,33 @@ if TYPE_CHECKING:
 Address = Callable[[str, str], str]
 
 
-def label(item: Item) -> list[nodes.Node]:
+def item_nodes(item: NavItem) -> list[nodes.Node]:
     """Return what an item says."""
-    if item.words is Words.NONE:
-        return [styled(kind, text) for kind, text, _ in item.title]
-    return [nodes.Text(words_of(item.words, plain_text(item.title)))]
+    if item.label is NavLabel.NONE:
+        return [styled_node(kind, text) for kind, text, _ in item.title]
+    return [nodes.Text(label_text(item.label, plain_text(item.title)))]
 
 
-def words_of(words: Words, text: str = "") -> str:
+def label_text(label: NavLabel, text: str = "") -> str:
     """Return words of the extension's own; *text* is what they are about."""
     return {
-        Words.UNDATED: _("date unknown"),
-        Words.OLDER: _("Older"),
-        Words.OTHER_YEARS: _("Other years"),
-        Words.MORE: _("More"),
-        Words.ALL_OF_YEAR: _("All of %s") % text,
-        Words.ALL_TOPICS: _("All topics"),
-        Words.TOPICS_OF_EVENT: _("Topics of this event"),
-        Words.RELATED_TOPICS: _("Related topics"),
-        Words.FACTS: _("Facts"),
-        Words.PREVIOUS_EDITION: _("Previous edition: %s") % text,
-        Words.NEXT_EDITION: _("Next edition: %s") % text,
-        Words.PREVIOUS_EVENT: _("Event before: %s") % text,
-        Words.NEXT_EVENT: _("Event after: %s") % text,
-    }[words]
+        NavLabel.UNDATED: _("date unknown"),
+        NavLabel.OLDER: _("Older"),
+        NavLabel.OTHER_YEARS: _("Other years"),
+        NavLabel.MORE: _("More"),
+        NavLabel.ALL_OF_YEAR: _("All of %s") % text,
+        NavLabel.ALL_TOPICS: _("All topics"),
+        NavLabel.TOPICS_OF_EVENT: _("Topics of this event"),
+        NavLabel.RELATED_TOPICS: _("Related topics"),
+        NavLabel.FACTS: _("Facts"),
+        NavLabel.PREVIOUS_EDITION: _("Previous edition: %s") % text,
+        NavLabel.NEXT_EDITION: _("Next edition: %s") % text,
+        NavLabel.PREVIOUS_EVENT: _("Event before: %s") % text,
+        NavLabel.NEXT_EVENT: _("Event after: %s") % text,
+    }[label]
 
 
-def bounded(items: Iterable[Item], *, collapse: bool, depth: int, hidden: bool) -> tuple[Item, ...]:
+def bounded(items: Iterable[NavItem], *, collapse: bool, depth: int, hidden: bool) -> tuple[NavItem, ...]:
     """Return items as a theme asks for them.
 
     With *collapse*, only the branch of the page is open; *depth* is how many levels there are (0 or less: all),
@@ -56,7 +56,7 @@ def bounded(items: Iterable[Item], *, collapse: bool, depth: int, hidden: bool) 
     return tuple(
         item._replace(
             children=bounded(item.children, collapse=collapse, depth=depth - 1, hidden=hidden)
-            if depth != 1 and (item.mark or not collapse)
+            if depth != 1 and (item.current or not collapse)
             else ()
         )
         for item in items
@@ -64,12 +64,12 @@ def bounded(items: Iterable[Item], *, collapse: bool, depth: int, hidden: bool) 
     )
 
 
-def caption_of(part: Part) -> str:
+def caption_of(part: NavSection) -> str:
     """Return what stands above a part; empty where nothing does."""
-    return words_of(part.words) if part.words else part.caption
+    return label_text(part.label) if part.label else part.caption
 
 
-def sidebar(parts: Iterable[Part], address: Address) -> addnodes.compact_paragraph:
+def sidebar(parts: Iterable[NavSection], address: Address) -> addnodes.compact_paragraph:
     """Return the sidebar in the form of Sphinx's own tables of contents."""
     node = addnodes.compact_paragraph("", "", toctree=True)
     for part in parts:
@@ -80,34 +80,34 @@ def sidebar(parts: Iterable[Part], address: Address) -> addnodes.compact_paragra
     return node
 
 
-def _list(items: Sequence[Item], address: Address, level: int) -> nodes.bullet_list:
+def _list(items: Sequence[NavItem], address: Address, level: int) -> nodes.bullet_list:
     found = nodes.bullet_list("")
     for item in items:
-        classes = [f"toctree-l{level}", *(["current"] if item.mark else [])]
+        classes = [f"toctree-l{level}", *(["current"] if item.current else [])]
         line = addnodes.compact_paragraph("", "", _link(item, address), classes=list(classes))
         entry = nodes.list_item("", line, classes=classes)
         if item.children:
             entry += _list(item.children, address, level + 1)
         found += entry
-        if item.mark:
+        if item.current:
             found["classes"] = ["current"]
     return found
 
 
-def _link(item: Item, address: Address) -> navigation_link:
+def _link(item: NavItem, address: Address) -> navigation_link:
     return navigation_link(
         "",
         "",
-        *label(item),
+        *item_nodes(item),
         refuri=item.url or address(item.docname, item.anchor),
         internal=not item.url,
         secnumber=item.number,
-        page=item.mark is Mark.PAGE,
-        classes=["current"] if item.mark else [],
+        page=item.current is Current.PAGE,
+        classes=["current"] if item.current else [],
     )
 
 
-def trail_of(items: Sequence[Item], address: Address) -> trail:
+def trail_of(items: Sequence[NavItem], address: Address) -> trail:
     """Return the way from the top to a page."""
     lines = (addnodes.compact_paragraph("", "", _link(item, address)) for item in items)
     steps = nodes.bullet_list("", *(nodes.list_item("", line) for line in lines))
@@ -116,7 +116,7 @@ def trail_of(items: Sequence[Item], address: Address) -> trail:
     return node
 
 
-def add_contents(contents: nodes.Node, items: Iterable[Item]) -> None:
+def add_contents(contents: nodes.Node, items: Iterable[NavItem]) -> None:
     """Add items to a page's own table of contents, under the page's title."""
     title = next(iter(contents.findall(nodes.list_item)), None)
     if title is None:
@@ -126,5 +126,5 @@ def add_contents(contents: nodes.Node, items: Iterable[Item]) -> None:
     below = title[-1]
     assert isinstance(below, nodes.bullet_list)
     for item in items:
-        link = nodes.reference("", "", *label(item), internal=True, refuri=f"#{item.anchor}", anchorname="")
+        link = nodes.reference("", "", *item_nodes(item), internal=True, refuri=f"#{item.anchor}", anchorname="")
         below += nodes.list_item("", addnodes.compact_paragraph("", "", link))

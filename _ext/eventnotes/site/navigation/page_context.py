@@ -13,9 +13,9 @@ from sphinx.locale import _ as of_sphinx
 
 from eventnotes.builders import is_web, writes_pages
 from eventnotes.config import settings_of
-from eventnotes.rendering.html_renderer import NotPlainError
+from eventnotes.rendering.html_renderer import NeedsTranslatorError
 from eventnotes.site.navigation import furo
-from eventnotes.site.navigation.nodes import add_contents, bounded, label, sidebar, trail_of
+from eventnotes.site.navigation.nodes import add_contents, bounded, item_nodes, sidebar, trail_of
 from eventnotes.site.navigation.toctrees import navigator_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from eventnotes.site.navigation.nodes import Address
-    from eventnotes.views.navigation.items import Item, Part
+    from eventnotes.views.navigation.items import NavItem, NavSection
     from eventnotes.views.navigation.navigator import NavigationView
 
 #: Among the handlers of ``html-page-context``: themes (500) make their sidebars out of what they are handed.
@@ -103,7 +103,9 @@ class _Pages:
             context["toc"] = _html(app, contents)["fragment"]
             context["display_toc"] = True
 
-    def _write_for_furo(self, app: Sphinx, docname: str, context: dict[str, Any], parts: tuple[Part, ...]) -> None:
+    def _write_for_furo(
+        self, app: Sphinx, docname: str, context: dict[str, Any], parts: tuple[NavSection, ...]
+    ) -> None:
         """Have Furo make nothing of the sidebar, where it is written already."""
         self._ready = None
         if self._as_furo is None:
@@ -111,7 +113,7 @@ class _Pages:
         if self._as_furo:
             # As Furo asks for it.
             shown = (part._replace(items=bounded(part.items, collapse=False, depth=0, hidden=True)) for part in parts)
-            with suppress(NotPlainError):
+            with suppress(NeedsTranslatorError):
                 self._ready = (furo.tree(shown, partial(_address, app, docname)), context["toctree"])
                 context["toctree"] = _no_toctree
 
@@ -132,11 +134,11 @@ class _Pages:
                 links.append((item.docname, context[name]["title"], key, word))
         context["rellinks"] = links
 
-    def _linked(self, app: Sphinx, docname: str, item: Item) -> dict[str, str]:
+    def _linked(self, app: Sphinx, docname: str, item: NavItem) -> dict[str, str]:
         """Return an item as templates expect it: its address, and its title as HTML."""
-        key = (item.title, item.words)
+        key = (item.title, item.label)
         if key not in self._titles:
-            self._titles[key] = _html(app, nodes.title("", "", *label(item)))["title"]
+            self._titles[key] = _html(app, nodes.title("", "", *item_nodes(item)))["title"]
         return {"link": _address(app, docname, item.docname, item.anchor), "title": self._titles[key]}
 
 
@@ -145,7 +147,7 @@ def _html(app: Sphinx, node: nodes.Node) -> dict[str, str]:
     return app.builder.render_partial(node)
 
 
-def _toctree(app: Sphinx, docname: str, parts: tuple[Part, ...], **options: Any) -> str:
+def _toctree(app: Sphinx, docname: str, parts: tuple[NavSection, ...], **options: Any) -> str:
     """Return the sidebar as HTML, in place of Sphinx's function of this name: templates and themes call it.
 
     Of Sphinx's options ``titles_only`` has no effect: there are never sections of other pages in it.
@@ -159,7 +161,7 @@ def _toctree(app: Sphinx, docname: str, parts: tuple[Part, ...], **options: Any)
     return _sphinx_tree(app, chosen, partial(_address, app, docname))
 
 
-def _sphinx_tree(app: Sphinx, parts: Iterable[Part], address: Address) -> str:
+def _sphinx_tree(app: Sphinx, parts: Iterable[NavSection], address: Address) -> str:
     return _html(app, sidebar(parts, address))["fragment"]
 
 

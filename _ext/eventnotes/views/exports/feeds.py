@@ -16,10 +16,10 @@ from eventnotes.notebook.analysis.topic_stats import figures_of, gather
 from eventnotes.notebook.cache import once
 from eventnotes.notebook.series import editions
 from eventnotes.text.folding import fold
-from eventnotes.views.exports.notes_json import basis_of
-from eventnotes.views.exports.plain_text import Line, event_lines, session_lines
+from eventnotes.views.exports.notes_json import event_digest
+from eventnotes.views.exports.plain_text import TextLine, event_lines, session_lines
 from eventnotes.views.links import event_link, session_link, speaker_links, topic_link
-from eventnotes.views.topic_passages import passages_of
+from eventnotes.views.topic_passages import quote_gathered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Event, Note, Session
     from eventnotes.notebook.notebook import Notebook
     from eventnotes.views.links import Link
-    from eventnotes.views.topic_passages import EventPart, SessionPart
+    from eventnotes.views.topic_passages import EventPassages, SessionPassages
 
 #: The newest entries that a feed holds.
 ENTRIES = 30
@@ -36,20 +36,20 @@ LINES = 40
 #: What a topic's feed quotes at most, all entries together.
 _QUOTED = Limits(quote_lines=12, quotes=100, sessions=ENTRIES)
 
-Kind = Literal["site", "topic", "series"]
+FeedKind = Literal["site", "topic", "series"]
 
 
 class FeedLink(NamedTuple):
     """A feed that a page points to."""
 
-    kind: Kind
+    kind: FeedKind
     #: Its file, relative to the site's root.
     name: str
     #: The name of the topic or series; empty for the site.
     subject: str
 
 
-class Entry(NamedTuple):
+class FeedEntry(NamedTuple):
     """An event or a session, or what one of them says on a topic."""
 
     #: Unique in the project, and the same whatever file it stands in and however it is called.
@@ -61,7 +61,7 @@ class Entry(NamedTuple):
     #: Who wrote the notes; empty where nobody says.
     author: str
     speakers: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     #: How many lines were left out.
     more: int
 
@@ -73,7 +73,7 @@ class Feed(NamedTuple):
     #: The page that it belongs to; None for that of the site.
     page: Link | None
     #: The newest first, never none.
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
 def feeds_of(notebook: Notebook, docname: str) -> tuple[FeedLink, ...]:
@@ -87,16 +87,16 @@ def feeds_of(notebook: Notebook, docname: str) -> tuple[FeedLink, ...]:
     return (*found, *_site_link(notebook))
 
 
-class Plan(NamedTuple):
+class FeedPlan(NamedTuple):
     """A feed that is not made yet."""
 
     link: FeedLink
     #: What its content follows from: as long as this is equal, so is the feed.
-    made_of: tuple[Any, ...]
-    make: Callable[[], Feed]
+    depends_on: tuple[Any, ...]
+    build: Callable[[], Feed]
 
 
-def plans(notebook: Notebook) -> Iterator[Plan]:
+def plan_feeds(notebook: Notebook) -> Iterator[FeedPlan]:
     """Yield every feed of the site, to be made where it is needed."""
     for link in _site_link(notebook):
         yield _plan(notebook, link, None, notebook.events.values())
@@ -107,19 +107,14 @@ def plans(notebook: Notebook) -> Iterator[Plan]:
         for link in _topic_link(notebook, topic):
             page, newest = topic_link(notebook, topic), _newest(notebook, topic)
             family = notebook.vocabulary.family(topic)
-            made_of = (link, page, family, *(basis_of(notebook, event) for event in newest))
-            yield Plan(link, made_of, partial(_topic_feed, notebook, topic, link))
+            depends_on = (link, page, family, *(event_digest(notebook, event) for event in newest))
+            yield FeedPlan(link, depends_on, partial(_topic_feed, notebook, topic, link))
 
 
-def feeds(notebook: Notebook) -> Iterator[Feed]:
-    """Yield every feed of the site."""
-    return (plan.make() for plan in plans(notebook))
-
-
-def _plan(notebook: Notebook, link: FeedLink, page: Link | None, events: Collection[Event]) -> Plan:
-    """Plan the feed of several events and their sessions."""
-    made_of = (link, page, *(basis_of(notebook, event.id) for event in events))
-    return Plan(link, made_of, lambda: Feed(link, page, _new_entries(notebook, events)))
+def _plan(notebook: Notebook, link: FeedLink, page: Link | None, events: Collection[Event]) -> FeedPlan:
+    """FeedPlan the feed of several events and their sessions."""
+    depends_on = (link, page, *(event_digest(notebook, event.id) for event in events))
+    return FeedPlan(link, depends_on, lambda: Feed(link, page, _new_entries(notebook, events)))
 
 
 def _topic_feed(notebook: Notebook, topic: str, link: FeedLink) -> Feed:
@@ -147,7 +142,7 @@ def _topic_link(notebook: Notebook, topic: str) -> list[FeedLink]:
 # -- events and sessions -----------------------------------------------------------------------------------------
 
 
-def _new_entries(notebook: Notebook, events: Iterable[Event]) -> tuple[Entry, ...]:
+def _new_entries(notebook: Notebook, events: Iterable[Event]) -> tuple[FeedEntry, ...]:
     """Return the entries of the newest among *events* and their sessions."""
     found: list[tuple[dt.datetime, Event, Session | None]] = []
     for event in events:
@@ -162,14 +157,14 @@ def _new_entries(notebook: Notebook, events: Iterable[Event]) -> tuple[Entry, ..
     )
 
 
-def _event_entry(notebook: Notebook, event: Event, updated: dt.datetime) -> Entry:
-    sessions = tuple(Line(0, session.title) for session in notebook.sessions_by_event.get(event.id, ()))
+def _event_entry(notebook: Notebook, event: Event, updated: dt.datetime) -> FeedEntry:
+    sessions = tuple(TextLine(0, session.title) for session in notebook.sessions_by_event.get(event.id, ()))
     return _entry(
         notebook, f"event/{event.id}", event_link(event), event, updated, sessions or event_lines(notebook, event)
     )
 
 
-def _session_entry(notebook: Notebook, event: Event, session: Session, updated: dt.datetime) -> Entry:
+def _session_entry(notebook: Notebook, event: Event, session: Session, updated: dt.datetime) -> FeedEntry:
     made = _entry(
         notebook,
         f"session/{session.name}",
@@ -182,10 +177,10 @@ def _session_entry(notebook: Notebook, event: Event, session: Session, updated: 
 
 
 def _entry(
-    notebook: Notebook, key: str, link: Link, event: Event, updated: dt.datetime, lines: tuple[Line, ...]
-) -> Entry:
+    notebook: Notebook, key: str, link: Link, event: Event, updated: dt.datetime, lines: tuple[TextLine, ...]
+) -> FeedEntry:
     note = _note(notebook, link.docname or "")
-    return Entry(
+    return FeedEntry(
         key=key,
         link=link,
         event=event,
@@ -238,15 +233,15 @@ def _newest(notebook: Notebook, topic: str) -> list[str]:
     return nlargest(ENTRIES, gather(notebook, topic), key=_touched(notebook).__getitem__)
 
 
-def _topic_entries(notebook: Notebook, topic: str) -> tuple[Entry, ...]:
+def _topic_entries(notebook: Notebook, topic: str) -> tuple[FeedEntry, ...]:
     """Return what the newest sessions and events say on a topic."""
     gathered = gather(notebook, topic)
-    view = passages_of(notebook, topic, {event: gathered[event] for event in _newest(notebook, topic)}, _QUOTED)
+    view = quote_gathered(notebook, topic, {event: gathered[event] for event in _newest(notebook, topic)}, _QUOTED)
     entries = [entry for part in view.events for entry in _part_entries(notebook, topic, part)]
     return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True)[:ENTRIES])
 
 
-def _part_entries(notebook: Notebook, topic: str, part: EventPart) -> Iterator[Entry]:
+def _part_entries(notebook: Notebook, topic: str, part: EventPassages) -> Iterator[FeedEntry]:
     """Yield an entry for each session; one of the event itself where that only names the topic."""
     event = notebook.events[part.id]
     for session in part.sessions or (None,):
@@ -259,11 +254,11 @@ def _part_entries(notebook: Notebook, topic: str, part: EventPart) -> Iterator[E
             yield made._replace(speakers=_names(session.speakers)) if session else made
 
 
-def _quoted(part: SessionPart) -> Iterator[Line]:
+def _quoted(part: SessionPassages) -> Iterator[TextLine]:
     """Yield the lines of a session's quotes; what was left out of them is one click away."""
     for quote in part.quotes:
         path = quote.path if not quote.heading else ()
-        yield from (Line(depth, text) for depth, text in enumerate(path))
+        yield from (TextLine(depth, text) for depth, text in enumerate(path))
         yield from (
-            Line(len(path) + line.depth, plain_text(line.runs)) for line in quote.lines if plain_text(line.runs)
+            TextLine(len(path) + line.depth, plain_text(line.runs)) for line in quote.lines if plain_text(line.runs)
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from eventnotes.model.runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
 from eventnotes.views.exports.feeds import FeedLink, feeds_of
-from eventnotes.views.links import Link, event_link, named_topics, session_link, speaker_links
+from eventnotes.views.links import Link, event_link, session_link, speaker_links, topic_links
 
 if TYPE_CHECKING:
     from eventnotes.model.records import Event, Note, Page, Session, Topic
@@ -95,7 +95,7 @@ def _event_head(notebook: Notebook, page: Page) -> EventHead | None:
     ]
     return EventHead(
         event=event,
-        topics=named_topics(notebook, event.topics),
+        topics=topic_links(notebook, event.topics),
         elsewhere=tuple(map(session_link, elsewhere[:_ELSEWHERE])),
     )
 
@@ -114,7 +114,7 @@ def _session_heads(notebook: Notebook, page: Page) -> tuple[SessionHead, ...]:
             session=session,
             event=notebook.events[session.event],
             speakers=speaker_links(notebook, session.speakers),
-            topics=named_topics(notebook, session.topics),
+            topics=topic_links(notebook, session.topics),
         )
         for session in page.sessions
         if notebook.sessions.get(session.name) == session

@@ -13,7 +13,7 @@ from eventnotes.notebook.cache import once
 from eventnotes.notebook.notebook import Spot
 from eventnotes.notebook.series import earlier_session, editions
 from eventnotes.views.links import speaker_links
-from eventnotes.views.topic_passages import path_above
+from eventnotes.views.topic_passages import context_of
 
 if TYPE_CHECKING:
     from eventnotes.model.records import Event, Note, Place, Session, TitledLink, Topic
@@ -170,7 +170,7 @@ class Exporter:
             "id": passage.anchor,
             "session": session.id if session else None,
             "text": text,
-            "context": list(path_above(page, spot.number)),
+            "context": list(context_of(page, spot.number)),
             "topics": list(self.notebook.topics_by_spot.get(spot, ())),
             "path": f"{self.address(spot.docname)}#{passage.anchor}",
         }
@@ -181,7 +181,7 @@ def _named(item: TitledLink) -> dict[str, str | None]:
 
 
 @once
-def basis_of(notebook: Notebook, event: str) -> str:
+def event_digest(notebook: Notebook, event: str) -> str:
     """Return a digest of an event's pages, and of what others decide: which words are topics, how speakers are called.
 
     Which passages a topic takes over from those under it is not in it.

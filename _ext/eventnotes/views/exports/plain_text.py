@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A passage as plain text, on one line."""
 
     #: 0 for the outermost.
@@ -22,19 +22,19 @@ class Line(NamedTuple):
     text: str
 
 
-def session_lines(notebook: Notebook, session: Session) -> tuple[Line, ...]:
+def session_lines(notebook: Notebook, session: Session) -> tuple[TextLine, ...]:
     """Return what was written down in a session, without its heading."""
     page = notebook.pages[session.place.docname]
     return tuple(_lines(page, page.sessions.index(session), session.place.anchor))
 
 
-def event_lines(notebook: Notebook, event: Event) -> tuple[Line, ...]:
+def event_lines(notebook: Notebook, event: Event) -> tuple[TextLine, ...]:
     """Return what was written down on an event outside its sessions, page by page, without the pages' headings."""
     notes = notebook.notes.get(event.id, ())
     return tuple(line for note in notes for line in _lines(notebook.pages[note.place.docname], -1, note.place.anchor))
 
 
-def _lines(page: Page, session: int, heading: str) -> Iterator[Line]:
+def _lines(page: Page, session: int, heading: str) -> Iterator[TextLine]:
     """Yield the lines of one session; *heading* is the anchor of the heading that is left out."""
     depths: dict[int, int] = {}
     for number, fields in enumerate(page.passages):
@@ -45,4 +45,4 @@ def _lines(page: Page, session: int, heading: str) -> Iterator[Line]:
         if passage.anchor == heading:
             depths[number] = -1
         elif text := plain_text(passage.runs):
-            yield Line(depths[number], text)
+            yield TextLine(depths[number], text)

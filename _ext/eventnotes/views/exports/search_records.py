@@ -83,14 +83,14 @@ def search_records(notebook: Notebook) -> Iterator[SearchRecord]:
     for record in chain.from_iterable(found):
         yield replace(
             record,
-            title=usual_width(record.title),
+            title=normalize_width(record.title),
             names=_distinct(record.names),
             about=_distinct(record.about),
-            blocks=tuple(Block(anchor, usual_width(text)) for anchor, text in record.blocks),
+            blocks=tuple(Block(anchor, normalize_width(text)) for anchor, text in record.blocks),
         )
 
 
-def usual_width(text: str) -> str:
+def normalize_width(text: str) -> str:
     """Return *text* with full-width Latin letters and digits, and half-width katakana, in their usual width."""
     # The voicing marks of half-width katakana are letters, too, to Unicode.
     changed = _OTHER_WIDTH.sub(lambda char: unicodedata.normalize("NFKC", char[0]), text)
@@ -99,7 +99,7 @@ def usual_width(text: str) -> str:
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
     """Return *names* once each, also with their words joined: a search takes ``StepFunctions`` for one word."""
-    usual = [usual_width(name) for name in names]
+    usual = [normalize_width(name) for name in names]
     return tuple(dict.fromkeys(text for name in usual for text in (name, _GAP.sub("", name)) if text))
 
 

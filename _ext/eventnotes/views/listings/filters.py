@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-def chosen_events(notebook: Notebook, values: Mapping[str, Any]) -> list[Event]:
+def filter_events(notebook: Notebook, values: Mapping[str, Any]) -> list[Event]:
     """Return the events that the filters leave, newest first or oldest first; undated ones are last."""
     found = list(notebook.events.values())
     if "series" in values:
@@ -37,7 +37,7 @@ def _years(event: Event) -> range:
     return range(event.date.year, (event.end_date or event.date).year + 1) if event.date else range(0)
 
 
-def concerned_by(notebook: Notebook, name: str) -> tuple[Collection[str], Collection[str]]:
+def concerned_by_topic(notebook: Notebook, name: str) -> tuple[Collection[str], Collection[str]]:
     """Return the full names of the sessions and the ids of the events that a topic, declared or not, concerns."""
     topic = notebook.vocabulary.resolve(name)
     if topic is not None:
@@ -54,7 +54,7 @@ def session_filters(notebook: Notebook, values: Mapping[str, Any]) -> list[Calla
     if "event" in values:
         filters.append(lambda session: session.event == values["event"])
     if "topic" in values:
-        members = concerned_by(notebook, values["topic"])[0]
+        members = concerned_by_topic(notebook, values["topic"])[0]
         filters.append(lambda session: session.name in members)
     if "speaker" in values:
         speaker = notebook.find_speaker(values["speaker"])
@@ -65,7 +65,7 @@ def session_filters(notebook: Notebook, values: Mapping[str, Any]) -> list[Calla
     return filters
 
 
-class Heading(NamedTuple):
+class GroupHeading(NamedTuple):
     """What a group is grouped by, and the title it has for readers."""
 
     key: str
@@ -74,38 +74,38 @@ class Heading(NamedTuple):
     anchor: str = ""
 
 
-UNGROUPED = Heading("", "")
+UNGROUPED = GroupHeading("", "")
 
 
 #: The title of the events that have no date, or no series.
 _OTHERS = "–"
 
 
-def heading_of(event: Event, group: str | None) -> Heading:
+def group_heading(event: Event, group: str | None) -> GroupHeading:
     """Return the heading that an event, or a session of it, stands under; *group* is an option of lists."""
     if group == "event":
-        return Heading(event.id, event.title)
+        return GroupHeading(event.id, event.title)
     if group == "series":
-        return Heading(fold(event.series), event.series or _OTHERS)
+        return GroupHeading(fold(event.series), event.series or _OTHERS)
     if group == "year":
         year = year_of(event) or _OTHERS
-        return Heading(year, year)
+        return GroupHeading(year, year)
     return UNGROUPED
 
 
-def by_title(items: list[_T], heading: Callable[[_T], Heading], title: Callable[[_T], str]) -> list[_T]:
+def sort_by_title(items: list[_T], heading: Callable[[_T], GroupHeading], title: Callable[[_T], str]) -> list[_T]:
     """Sort by title within each group; the groups stay in their order."""
     rank = {key: number for number, key in enumerate(dict.fromkeys(heading(item).key for item in items))}
     return sorted(items, key=lambda item: (rank[heading(item).key], title(item).casefold(), title(item)))
 
 
-def topic_key(notebook: Notebook, topic: str) -> tuple[str, ...]:
+def topic_sort_key(notebook: Notebook, topic: str) -> tuple[str, ...]:
     """Return the key that sorts a declared topic by its reading."""
     record = notebook.topics[topic]
     return reading_key(record.title, record.reading)
 
 
-def figures_key(figures: Figures, sort: str | None) -> tuple[int, ...]:
+def figures_sort_key(figures: Figures, sort: str | None) -> tuple[int, ...]:
     """Return the key for one of the ways to sort topics; it is equal for all where they are sorted by reading."""
     if sort == "count":
         return -figures.events, -figures.passages
@@ -114,7 +114,7 @@ def figures_key(figures: Figures, sort: str | None) -> tuple[int, ...]:
     return ()
 
 
-def topics_under(notebook: Notebook, values: Mapping[str, Any]) -> tuple[str, ...]:
+def filter_topics(notebook: Notebook, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the ids of all declared topics, or with the option ``parent`` of those under that one."""
     if "parent" not in values:
         return tuple(notebook.topics)

@@ -14,15 +14,15 @@ from eventnotes.text.collation import index_letter, reading_key
 from eventnotes.views.links import year_anchor
 from eventnotes.views.listings.filters import (
     UNGROUPED,
-    Heading,
-    by_title,
-    chosen_events,
-    concerned_by,
-    figures_key,
-    heading_of,
+    GroupHeading,
+    concerned_by_topic,
+    figures_sort_key,
+    filter_events,
+    filter_topics,
+    group_heading,
     session_filters,
-    topic_key,
-    topics_under,
+    sort_by_title,
+    topic_sort_key,
 )
 from eventnotes.views.listings.rows import (
     EventRow,
@@ -31,13 +31,13 @@ from eventnotes.views.listings.rows import (
     TopicRow,
     event_row,
     session_row,
-    short_event,
-    short_topic,
-    short_undeclared,
+    short_event_row,
+    short_topic_row,
+    short_undeclared_topic_row,
     speaker_rows,
     topic_row,
-    undeclared_figures,
-    undeclared_row,
+    undeclared_topic_figures,
+    undeclared_topic_row,
 )
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ class ListingView(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Asked:
-    """What is asked for."""
+class _Query:
+    """What is query for."""
 
     notebook: Notebook
     #: The options of the list, as values.
@@ -99,12 +99,12 @@ class _Asked:
         return items[: min(rows, lines)], items[rows:lines], len(items[lines:])
 
 
-class _Made(NamedTuple):
+class _Selection(NamedTuple):
     """A list before its rows are put under their headings."""
 
     #: Each with the heading of its group.
-    rows: list[tuple[Heading, Row]]
-    rest: list[tuple[Heading, ShortRow]]
+    rows: list[tuple[GroupHeading, Row]]
+    rest: list[tuple[GroupHeading, ShortRow]]
     left_out: int
 
 
@@ -113,8 +113,8 @@ def listing_view(
 ) -> ListingView:
     """Return the list that *placeholder* asks for with the options *values*, on the page *docname*."""
     index = notebook.is_index(docname, placeholder)
-    made = _MAKERS[placeholder.kind](
-        _Asked(notebook=notebook, values=values, whole=is_complete(placeholder), index=index, limits=limits)
+    made = _SELECTORS[placeholder.kind](
+        _Query(notebook=notebook, values=values, whole=is_complete(placeholder), index=index, limits=limits)
     )
     return ListingView(
         kind=placeholder.kind,
@@ -126,39 +126,41 @@ def listing_view(
     )
 
 
-def _grouped(found: list[tuple[Heading, _T]]) -> Iterator[tuple[Heading, tuple[_T, ...]]]:
+def _grouped(found: list[tuple[GroupHeading, _T]]) -> Iterator[tuple[GroupHeading, tuple[_T, ...]]]:
     """Yield the heading of each group, and its rows."""
-    groups: dict[str, tuple[Heading, list[_T]]] = {}
+    groups: dict[str, tuple[GroupHeading, list[_T]]] = {}
     for heading, row in found:
         groups.setdefault(heading.key, (heading, []))[1].append(row)
     for heading, rows in groups.values():
         yield heading, tuple(rows)
 
 
-def _events(asked: _Asked) -> _Made:
-    notebook, values = asked.notebook, asked.values
-    events = chosen_events(notebook, values)
+def _select_events(query: _Query) -> _Selection:
+    notebook, values = query.notebook, query.values
+    events = filter_events(notebook, values)
     if "topic" in values:
-        members = concerned_by(notebook, values["topic"])[1]
+        members = concerned_by_topic(notebook, values["topic"])[1]
         events = [event for event in events if event.id in members]
 
-    def heading(event: Event) -> Heading:
-        return heading_of(event, values.get("group"))
+    def heading(event: Event) -> GroupHeading:
+        return group_heading(event, values.get("group"))
 
     if values.get("sort") == "title":
-        events = by_title(events, heading, lambda event: event.title)
-    full, short, left_out = asked.cut(events[: values.get("limit")])
+        events = sort_by_title(events, heading, lambda event: event.title)
+    full, short, left_out = query.cut(events[: values.get("limit")])
     rows = [(heading(event), event_row(notebook, event)) for event in full]
-    rest = [(heading(event), short_event(event, len(notebook.sessions_by_event.get(event.id, ())))) for event in short]
-    if asked.index:
+    rest = [
+        (heading(event), short_event_row(event, len(notebook.sessions_by_event.get(event.id, ())))) for event in short
+    ]
+    if query.index:
         years: set[str] = set()
         rows, rest = _with_years(rows, full, years), _with_years(rest, short, years)
-    return _Made([*rows], rest, left_out)
+    return _Selection([*rows], rest, left_out)
 
 
 def _with_years(
-    rows: list[tuple[Heading, _EventRow]], events: list[Event], known: set[str]
-) -> list[tuple[Heading, _EventRow]]:
+    rows: list[tuple[GroupHeading, _EventRow]], events: list[Event], known: set[str]
+) -> list[tuple[GroupHeading, _EventRow]]:
     """Give each year that is not yet *known* its place: its heading, or, where it has none, its first event."""
     found = []
     for (heading, row), event in zip(rows, events, strict=True):
@@ -173,26 +175,26 @@ def _with_years(
     return found
 
 
-def _sessions(asked: _Asked) -> _Made:
-    notebook, values = asked.notebook, asked.values
-    events = chosen_events(notebook, values)
+def _select_sessions(query: _Query) -> _Selection:
+    notebook, values = query.notebook, query.values
+    events = filter_events(notebook, values)
     sessions = [session for event in events for session in notebook.sessions_by_event.get(event.id, ())]
     for keep in session_filters(notebook, values):
         sessions = [session for session in sessions if keep(session)]
 
-    def heading(session: Session) -> Heading:
-        return heading_of(notebook.events[session.event], values.get("group"))
+    def heading(session: Session) -> GroupHeading:
+        return group_heading(notebook.events[session.event], values.get("group"))
 
     if values.get("sort") == "title":
-        sessions = by_title(sessions, heading, lambda session: session.title)
+        sessions = sort_by_title(sessions, heading, lambda session: session.title)
     sessions = sessions[: values.get("limit")]
-    full = asked.cut(sessions)[0]
+    full = query.cut(sessions)[0]
     counts = Counter(session.event for session in sessions[len(full) :])
-    room = max(0, asked.limits.lines - len(full))
+    room = max(0, query.limits.lines - len(full))
     shown = [event for event in events if event.id in counts][:room]
-    return _Made(
+    return _Selection(
         [(heading(session), session_row(notebook, session)) for session in full],
-        [(UNGROUPED, short_event(event, counts[event.id])) for event in shown],
+        [(UNGROUPED, short_event_row(event, counts[event.id])) for event in shown],
         counts.total() - sum(counts[event.id] for event in shown),
     )
 
@@ -207,78 +209,83 @@ class _Topic(NamedTuple):
     reading: tuple[str, ...]
 
 
-def _topics(asked: _Asked) -> _Made:
-    notebook, sort = asked.notebook, asked.values.get("sort", "reading")
+def _select_topics(query: _Query) -> _Selection:
+    notebook, sort = query.notebook, query.values.get("sort", "reading")
     topics = [
-        _Topic(name, declared=True, figures=figures_of(notebook, name), reading=topic_key(notebook, name))
-        for name in topics_under(notebook, asked.values)
+        _Topic(name, declared=True, figures=figures_of(notebook, name), reading=topic_sort_key(notebook, name))
+        for name in filter_topics(notebook, query.values)
     ]
-    if asked.whole:
+    if query.whole:
         topics += [
-            _Topic(key, declared=False, figures=undeclared_figures(notebook, key), reading=reading_key(found.title, ""))
+            _Topic(
+                key,
+                declared=False,
+                figures=undeclared_topic_figures(notebook, key),
+                reading=reading_key(found.title, ""),
+            )
             for key, found in notebook.undeclared.items()
         ]
-    topics = [topic for topic in topics if topic.figures.events >= asked.values.get("min-events", 0)]
-    topics.sort(key=lambda topic: (figures_key(topic.figures, sort), topic.reading))
-    topics = topics[: asked.values.get("limit")]
+    topics = [topic for topic in topics if topic.figures.events >= query.values.get("min-events", 0)]
+    topics.sort(key=lambda topic: (figures_sort_key(topic.figures, sort), topic.reading))
+    topics = topics[: query.values.get("limit")]
     ranked = sorted(topics, key=lambda topic: _weight(notebook, topic))
-    full, short, left_out = asked.cut(ranked)
+    full, short, left_out = query.cut(ranked)
     if short:
         # A long list would be two alphabets without a reason that readers see: those with a page, and the others.
         short = [topic for topic in full if not topic.declared] + short
     in_short = set(short)
     in_full = set(full) - in_short
-    rest = [(_by_initial(topic, sort), _short_topic(asked, topic)) for topic in topics if topic in in_short]
+    rest = [(_by_initial(topic, sort), _short_topic(query, topic)) for topic in topics if topic in in_short]
     # What begins with no letter comes last.
     rest.sort(key=lambda row: not row[0].key)
-    return _Made([(UNGROUPED, _full_topic(asked, topic)) for topic in topics if topic in in_full], rest, left_out)
+    return _Selection([(UNGROUPED, _full_topic(query, topic)) for topic in topics if topic in in_full], rest, left_out)
 
 
 def _weight(notebook: Notebook, topic: _Topic) -> tuple[int | bool, ...]:
     """Return the key that puts those last that a long list leaves out: those without a page, then by use."""
     if topic.declared:
-        return (False, *figures_key(topic.figures, "count"))
+        return (False, *figures_sort_key(topic.figures, "count"))
     found = notebook.undeclared[topic.key]
     # Those that have no entry on the index must come last.
     return (True, not found.anchor, -times_named(found))
 
 
-def _full_topic(asked: _Asked, topic: _Topic) -> TopicRow:
+def _full_topic(query: _Query, topic: _Topic) -> TopicRow:
     if topic.declared:
-        return topic_row(asked.notebook, topic.key)
-    return undeclared_row(asked.notebook, topic.key, index=asked.index)
+        return topic_row(query.notebook, topic.key)
+    return undeclared_topic_row(query.notebook, topic.key, index=query.index)
 
 
-def _short_topic(asked: _Asked, topic: _Topic) -> ShortRow:
+def _short_topic(query: _Query, topic: _Topic) -> ShortRow:
     if topic.declared:
-        return short_topic(asked.notebook, topic.key)
-    return short_undeclared(asked.notebook, topic.key, index=asked.index)
+        return short_topic_row(query.notebook, topic.key)
+    return short_undeclared_topic_row(query.notebook, topic.key, index=query.index)
 
 
-def _by_initial(topic: _Topic, sort: str) -> Heading:
+def _by_initial(topic: _Topic, sort: str) -> GroupHeading:
     letter = index_letter(topic.reading)
-    return Heading(letter, letter) if sort == "reading" else UNGROUPED
+    return GroupHeading(letter, letter) if sort == "reading" else UNGROUPED
 
 
-def _speakers(asked: _Asked) -> _Made:
-    notebook, sort = asked.notebook, asked.values.get("sort")
+def _select_speakers(query: _Query) -> _Selection:
+    notebook, sort = query.notebook, query.values.get("sort")
     speakers = sorted(notebook.speakers.values(), key=lambda speaker: reading_key(speaker.name, ""))
     if sort == "count":
         speakers.sort(key=lambda speaker: -len(speaker.sessions))
     elif sort == "newest":
         rank = {name: number for number, name in enumerate(notebook.sessions)}
         speakers.sort(key=lambda speaker: min(rank[name] for name in speaker.sessions))
-    speakers = speakers[: asked.values.get("limit")]
+    speakers = speakers[: query.values.get("limit")]
     shown = speakers
-    if len(speakers) > asked.limits.lines:
+    if len(speakers) > query.limits.lines:
         shown = [speaker for speaker in speakers if speaker.anchor]
-    rows = speaker_rows(notebook, shown, asked.limits, index=asked.index)
-    return _Made([(UNGROUPED, row) for row in rows], [], len(speakers) - len(shown))
+    rows = speaker_rows(notebook, shown, query.limits, index=query.index)
+    return _Selection([(UNGROUPED, row) for row in rows], [], len(speakers) - len(shown))
 
 
-_MAKERS: Mapping[str, Callable[[_Asked], _Made]] = {
-    "event-list": _events,
-    "session-list": _sessions,
-    "topic-list": _topics,
-    "speaker-list": _speakers,
+_SELECTORS: Mapping[str, Callable[[_Query], _Selection]] = {
+    "event-list": _select_events,
+    "session-list": _select_sessions,
+    "topic-list": _select_topics,
+    "speaker-list": _select_speakers,
 }

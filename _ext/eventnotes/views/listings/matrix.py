@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventnotes.notebook.analysis.topic_stats import Figures, figures_of, passages_by_event
 from eventnotes.text.folding import fold
-from eventnotes.views.links import Link, event_link, event_part, topic_link
-from eventnotes.views.listings.filters import figures_key, topic_key, topics_under
+from eventnotes.views.links import Link, event_link, topic_link, topic_section_link
+from eventnotes.views.listings.filters import figures_sort_key, filter_topics, topic_sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ COLUMNS = 10
 QUIET_YEARS = 2
 
 
-class Cell(NamedTuple):
+class MatrixCell(NamedTuple):
     """What a topic's page holds on the events of a column."""
 
     #: Passages; 0 where the topic is only named for a session or an event as a whole.
@@ -35,7 +35,7 @@ class MatrixRow(NamedTuple):
     """A topic; one cell a column, None where nothing concerns it."""
 
     link: Link
-    cells: tuple[Cell | None, ...]
+    cells: tuple[MatrixCell | None, ...]
     figures: Figures
     #: Whether it has gone quiet.
     quiet: bool
@@ -62,11 +62,11 @@ _Counts = dict[str, int]
 
 def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -> MatrixView:
     """Return the matrix that the options *values* ask for."""
-    chosen = [(name, figures_of(notebook, name)) for name in topics_under(notebook, values)]
+    chosen = [(name, figures_of(notebook, name)) for name in filter_topics(notebook, values)]
     chosen = [item for item in chosen if item[1].events >= max(1, values.get("min-events", 1))]
-    chosen.sort(key=lambda item: (figures_key(item[1], values.get("sort")), topic_key(notebook, item[0])))
+    chosen.sort(key=lambda item: (figures_sort_key(item[1], values.get("sort")), topic_sort_key(notebook, item[0])))
     chosen = chosen[: values.get("limit")]
-    kept = sorted(chosen, key=lambda item: figures_key(item[1], "count"))[: limits.rows]
+    kept = sorted(chosen, key=lambda item: figures_sort_key(item[1], "count"))[: limits.rows]
     counts = {name: passages_by_event(notebook, name) for name, _ in kept}
     seen = {event for found in counts.values() for event in found}
     by, groups = _columns([event for event in notebook.events.values() if event.id in seen], values)
@@ -125,12 +125,12 @@ def _head(by: str, title: str | None, events: list[Event]) -> Link:
     return event_link(events[0]) if by == "event" else Link(title or "–")
 
 
-def _cell(notebook: Notebook, topic: str, counts: _Counts, events: list[Event]) -> Cell | None:
+def _cell(notebook: Notebook, topic: str, counts: _Counts, events: list[Event]) -> MatrixCell | None:
     concerned = [event.id for event in events if event.id in counts]
     if not concerned:
         return None
     newest = next((event for event in concerned if counts[event]), concerned[0])
-    return Cell(sum(counts[event] for event in concerned), event_part(notebook, topic, newest))
+    return MatrixCell(sum(counts[event] for event in concerned), topic_section_link(notebook, topic, newest))
 
 
 def _quiet_since(notebook: Notebook, years: int) -> dt.date:

@@ -11,13 +11,13 @@ from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
 from eventnotes.views.cards import mentioned_topics
 from eventnotes.views.links import (
     Link,
-    SessionAt,
+    SessionAtEvent,
     event_link,
-    named_topics,
-    session_at,
+    session_at_event,
     session_link,
     speaker_links,
     topic_link,
+    topic_links,
 )
 
 if TYPE_CHECKING:
@@ -36,15 +36,15 @@ _TOPICS_OF_EVENT = 5
 _NAMED_BY = 3
 
 
-class Spoken(NamedTuple):
+class SpeakerSession(NamedTuple):
     """A session of a speaker."""
 
-    at: SessionAt
+    at: SessionAtEvent
     #: What it is about: topics that its options or its title name come first. None where the list is long.
     topics: tuple[Link, ...]
 
 
-class SpokenAt(NamedTuple):
+class SpeakerEvent(NamedTuple):
     """The sessions of a speaker at one event."""
 
     #: The event's name: it leads to the session where it is the only one, else to the event.
@@ -59,9 +59,9 @@ class SpeakerRow(NamedTuple):
     #: The id of the entry; empty where the entry stands on another page.
     anchor: str
     #: Newest first.
-    sessions: tuple[Spoken, ...]
+    sessions: tuple[SpeakerSession, ...]
     #: The older ones by event, newest first.
-    events: tuple[SpokenAt, ...]
+    events: tuple[SpeakerEvent, ...]
     #: How many sessions are still older.
     more: int
     #: How many there are.
@@ -103,14 +103,14 @@ def _share(counts: Sequence[int], total: int) -> int:
     )
 
 
-def _spoken(notebook: Notebook, name: str, most: int) -> Spoken:
+def _spoken(notebook: Notebook, name: str, most: int) -> SpeakerSession:
     """Return a session of a speaker, with so many topics at *most*."""
     session = notebook.sessions[name]
-    topics = named_topics(notebook, (*session.topics, *subjects(notebook).get(name, ()))) if most else ()
-    return Spoken(session_at(notebook, session), topics[:most])
+    topics = topic_links(notebook, (*session.topics, *subjects(notebook).get(name, ()))) if most else ()
+    return SpeakerSession(session_at_event(notebook, session), topics[:most])
 
 
-def _by_event(notebook: Notebook, names: Sequence[str]) -> list[SpokenAt]:
+def _by_event(notebook: Notebook, names: Sequence[str]) -> list[SpeakerEvent]:
     """Count sessions by event, in their order."""
     grouped: dict[str, list[str]] = {}
     for name in names:
@@ -119,7 +119,7 @@ def _by_event(notebook: Notebook, names: Sequence[str]) -> list[SpokenAt]:
     for name, members in grouped.items():
         event = event_link(notebook.events[name])
         only = session_link(notebook.sessions[members[0]])._replace(text=event.text)
-        found.append(SpokenAt(only if len(members) == 1 else event, len(members)))
+        found.append(SpeakerEvent(only if len(members) == 1 else event, len(members)))
     return found
 
 
@@ -191,7 +191,7 @@ def event_row(notebook: Notebook, event: Event) -> EventRow:
     )
 
 
-def short_event(event: Event, sessions: int) -> ShortRow:
+def short_event_row(event: Event, sessions: int) -> ShortRow:
     """Return the short row of an event that stands for so many *sessions*."""
     return ShortRow(event_link(event), "", sessions, event.date, event.end_date or event.date)
 
@@ -205,7 +205,7 @@ def session_row(notebook: Notebook, session: Session) -> SessionRow:
         date=event.date,
         end_date=event.end_date,
         speakers=speaker_links(notebook, session.speakers),
-        topics=named_topics(notebook, session.topics),
+        topics=topic_links(notebook, session.topics),
     )
 
 
@@ -215,13 +215,13 @@ def topic_row(notebook: Notebook, name: str) -> TopicRow:
     return TopicRow(topic_link(notebook, name), "", topic.definition, figures_of(notebook, name), ())
 
 
-def short_topic(notebook: Notebook, name: str) -> ShortRow:
+def short_topic_row(notebook: Notebook, name: str) -> ShortRow:
     """Return the short row of a declared topic."""
     figures = figures_of(notebook, name)
     return ShortRow(topic_link(notebook, name), "", figures.sessions, figures.first, figures.last)
 
 
-def undeclared_row(notebook: Notebook, key: str, *, index: bool) -> TopicRow:
+def undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> TopicRow:
     """Return the row of an undeclared topic; *index* tells whether the list is the one that holds the entries."""
     found = notebook.undeclared[key]
     named_by = (
@@ -232,15 +232,15 @@ def undeclared_row(notebook: Notebook, key: str, *, index: bool) -> TopicRow:
         link=Link(found.title, None if index else notebook.topic_index, found.anchor),
         anchor=found.anchor if index else "",
         definition="",
-        figures=undeclared_figures(notebook, key),
+        figures=undeclared_topic_figures(notebook, key),
         named_by=named_by[:_NAMED_BY],
         more=len(named_by[_NAMED_BY:]),
     )
 
 
-def short_undeclared(notebook: Notebook, key: str, *, index: bool) -> ShortRow:
+def short_undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> ShortRow:
     """Return the short row of an undeclared topic."""
-    found, figures = notebook.undeclared[key], undeclared_figures(notebook, key)
+    found, figures = notebook.undeclared[key], undeclared_topic_figures(notebook, key)
     newest = (
         session_link(notebook.sessions[found.sessions[0]])
         if found.sessions
@@ -250,7 +250,7 @@ def short_undeclared(notebook: Notebook, key: str, *, index: bool) -> ShortRow:
     return ShortRow(newest._replace(text=found.title), anchor, figures.sessions, figures.first, figures.last)
 
 
-def undeclared_figures(notebook: Notebook, key: str) -> Figures:
+def undeclared_topic_figures(notebook: Notebook, key: str) -> Figures:
     """Return the figures of an undeclared topic, of which no passages are known."""
     found = notebook.undeclared[key]
     events = {*found.events, *(notebook.sessions[name].event for name in found.sessions)}

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from eventnotes.views.links import Link
 
 
-class Words(StrEnum):
-    """Words of the extension's own, for which a site has its language; some are about a text, ``%s``."""
+class NavLabel(StrEnum):
+    """NavLabel of the extension's own, for which a site has its language; some are about a text, ``%s``."""
 
     NONE = ""
     UNDATED = "undated"
@@ -31,7 +31,7 @@ class Words(StrEnum):
     NEXT_EVENT = "next event"
 
 
-class Mark(StrEnum):
+class Current(StrEnum):
     """How an item is related to the page that shows it."""
 
     NONE = ""
@@ -41,29 +41,29 @@ class Mark(StrEnum):
     BRANCH = "branch"
 
 
-class Item(NamedTuple):
+class NavItem(NamedTuple):
     """A line, and what stands below it."""
 
     #: The text, or what the words are about.
     title: tuple[Run, ...]
     docname: str = ""
     anchor: str = ""
-    words: Words = Words.NONE
+    label: NavLabel = NavLabel.NONE
     #: An address elsewhere, in place of a page's name.
     url: str = ""
     number: tuple[int, ...] = ()
-    mark: Mark = Mark.NONE
+    current: Current = Current.NONE
     #: Whether the table of contents that it comes from is hidden.
     hidden: bool = False
-    children: tuple[Item, ...] = ()
+    children: tuple[NavItem, ...] = ()
 
 
-class Part(NamedTuple):
+class NavSection(NamedTuple):
     """Items under a caption: a text of the author's, or words of ours."""
 
     caption: str
-    words: Words
-    items: tuple[Item, ...]
+    label: NavLabel
+    items: tuple[NavItem, ...]
 
 
 def plain_title(text: str) -> tuple[Run, ...]:
@@ -71,10 +71,10 @@ def plain_title(text: str) -> tuple[Run, ...]:
     return (("", text, None),)
 
 
-def page_item(link: Link, docname: str = "", children: tuple[Item, ...] = ()) -> Item:
+def page_item(link: Link, docname: str = "", children: tuple[NavItem, ...] = ()) -> NavItem:
     """Return the item for an object that has a page of its own; *docname* is the page that shows it."""
-    mark = Mark.PAGE if link.docname == docname else Mark.BRANCH if children else Mark.NONE
-    return Item(plain_title(link.text), link.docname or "", mark=mark, children=children)
+    current = Current.PAGE if link.docname == docname else Current.BRANCH if children else Current.NONE
+    return NavItem(plain_title(link.text), link.docname or "", current=current, children=children)
 
 
 def around(items: Sequence[str], chosen: str, most: int) -> Sequence[str]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from eventnotes.notebook.analysis.topic_stats import concerned
 from eventnotes.notebook.toctree import Belonging, Owner
 from eventnotes.views.cards import editions_of
-from eventnotes.views.facts import FACTS_ANCHOR, keys_of
-from eventnotes.views.links import Link, event_link, part_anchor, topic_link, year_anchor, year_of
-from eventnotes.views.navigation.items import Item, Mark, Part, Words, plain_title
-from eventnotes.views.navigation.sidebar import FramePart, Line, Sidebar, Slot
+from eventnotes.views.facts import FACTS_ANCHOR, fact_keys
+from eventnotes.views.links import Link, event_link, topic_link, topic_section_anchor, year_anchor, year_of
+from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
+from eventnotes.views.navigation.sidebar import FrameLine, FrameSection, Sidebar, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,13 +33,13 @@ class NavigationView(NamedTuple):
     #: Whether, and where, this page stands in the frame: it and the pages above it.
     path: tuple[str, ...]
     #: What stands in the sidebar below the frame.
-    parts: tuple[Part, ...]
+    parts: tuple[NavSection, ...]
     #: From the top to the page right above this one.
-    trail: tuple[Item, ...]
-    previous: Item | None
-    next: Item | None
+    trail: tuple[NavItem, ...]
+    previous: NavItem | None
+    next: NavItem | None
     #: What the page's own headings do not say: the parts of a topic's page.
-    contents: tuple[Item, ...]
+    contents: tuple[NavItem, ...]
 
 
 class Navigator:
@@ -71,27 +71,29 @@ class Navigator:
             contents=self._parts_of_topic(docname),
         )
 
-    def items(self, docname: str) -> tuple[Part, ...]:
+    def items(self, docname: str) -> tuple[NavSection, ...]:
         """Return the sidebar of a page."""
         view = self.of(docname)
         filling = iter(view.filling)
-        frame: list[FramePart] = list(self.sidebar.frame)
-        parts = [Part(part.caption, Words.NONE, tuple(_filled(part.lines, view.path, filling))) for part in frame]
+        frame: list[FrameSection] = list(self.sidebar.frame)
+        parts = [
+            NavSection(part.caption, NavLabel.NONE, tuple(_filled(part.lines, view.path, filling))) for part in frame
+        ]
         return (*parts, *view.parts)
 
     # -- up ------------------------------------------------------------------------------------------------
 
-    def _trail(self, docname: str, owner: Owner | None) -> Iterator[Item]:
+    def _trail(self, docname: str, owner: Owner | None) -> Iterator[NavItem]:
         for page in reversed([*self.contents.above(docname)]):
             if self.belonging.of(page) is None:
-                yield Item(self.contents.titles[page], page)
+                yield NavItem(self.contents.titles[page], page)
         home = self.belonging.home(owner) if owner is not None else ""
         if owner is None or not home:
             return
         if owner.kind == "event":
             event = self.notebook.events[owner.id]
             if self.notebook.event_index is not None and year_of(event):
-                yield Item(plain_title(year_of(event)), self.notebook.event_index, year_anchor(event))
+                yield NavItem(plain_title(year_of(event)), self.notebook.event_index, year_anchor(event))
             above = [event_link(event)]
         else:
             names = (*reversed(self.notebook.vocabulary.ancestors(owner.id)), owner.id)
@@ -100,7 +102,7 @@ class Navigator:
 
     # -- sideways ------------------------------------------------------------------------------------------
 
-    def _beside(self, docname: str, owner: Owner | None) -> tuple[Item | None, Item | None]:
+    def _beside(self, docname: str, owner: Owner | None) -> tuple[NavItem | None, NavItem | None]:
         """Return the previous and the next page.
 
         From an event they lead to other events, from a topic nowhere; other pages have those that come before and
@@ -115,7 +117,7 @@ class Navigator:
             return None, None
         before, after = _neighbours(pages, docname)
         titles = self.contents.titles
-        return (Item(titles[before], before) if before else None, Item(titles[after], after) if after else None)
+        return (NavItem(titles[before], before) if before else None, NavItem(titles[after], after) if after else None)
 
     @cached_property
     def _dated(self) -> dict[str, tuple[str, str]]:
@@ -123,39 +125,42 @@ class Navigator:
         dated = [name for name, found in self.notebook.events.items() if found.date]
         return dict(zip(dated, zip(["", *dated[:-1]], [*dated[1:], ""], strict=True), strict=True)) if dated else {}
 
-    def _other_events(self, event: Event) -> tuple[Item | None, Item | None]:
+    def _other_events(self, event: Event) -> tuple[NavItem | None, NavItem | None]:
         """Return the editions before and after an event; where there is none, the event that was before or after."""
         editions = editions_of(self.notebook, event)
         after, before = self._dated.get(event.id, ("", ""))
         return (
-            self._event(editions.previous, Words.PREVIOUS_EDITION, before, Words.PREVIOUS_EVENT),
-            self._event(editions.next, Words.NEXT_EDITION, after, Words.NEXT_EVENT),
+            self._event(editions.previous, NavLabel.PREVIOUS_EDITION, before, NavLabel.PREVIOUS_EVENT),
+            self._event(editions.next, NavLabel.NEXT_EDITION, after, NavLabel.NEXT_EVENT),
         )
 
-    def _event(self, edition: Link | None, as_edition: Words, name: str, as_event: Words) -> Item | None:
+    def _event(self, edition: Link | None, as_edition: NavLabel, name: str, as_event: NavLabel) -> NavItem | None:
         if edition is not None:
-            return _page(edition)._replace(words=as_edition)
-        return _page(event_link(self.notebook.events[name]))._replace(words=as_event) if name else None
+            return _page(edition)._replace(label=as_edition)
+        return _page(event_link(self.notebook.events[name]))._replace(label=as_event) if name else None
 
     # -- down ----------------------------------------------------------------------------------------------
 
-    def _parts_of_topic(self, docname: str) -> tuple[Item, ...]:
+    def _parts_of_topic(self, docname: str) -> tuple[NavItem, ...]:
         """Return what a topic's page gathers: its facts, and the events, newest first."""
         page = self.notebook.pages.get(docname)
         topic = page.topic.id if page is not None and page.topic is not None else ""
         if not topic or topic not in self.notebook.topics:
             return ()
-        items = [Item((), docname, FACTS_ANCHOR, Words.FACTS)] if keys_of(self.notebook, topic) else []
+        items = [NavItem((), docname, FACTS_ANCHOR, NavLabel.FACTS)] if fact_keys(self.notebook, topic) else []
         _, members = concerned(self.notebook, topic)
         events = [event for name, event in self.notebook.events.items() if name in members]
-        items += [Item(plain_title(_with_year(event)), docname, part_anchor(event.id)) for event in events[:_CONTENTS]]
+        items += [
+            NavItem(plain_title(_with_year(event)), docname, topic_section_anchor(event.id))
+            for event in events[:_CONTENTS]
+        ]
         if len(events) > _CONTENTS:
-            items.append(Item((), docname, part_anchor(events[_CONTENTS].id), Words.OLDER))
+            items.append(NavItem((), docname, topic_section_anchor(events[_CONTENTS].id), NavLabel.OLDER))
         return tuple(items)
 
 
-def _page(link: Link) -> Item:
-    return Item(plain_title(link.text), link.docname or "")
+def _page(link: Link) -> NavItem:
+    return NavItem(plain_title(link.text), link.docname or "")
 
 
 def _neighbours(names: Sequence[str], name: str) -> tuple[str, str]:
@@ -170,7 +175,9 @@ def _with_year(event: Event) -> str:
     return event.title if year in event.title else f"{event.title} ({year})"
 
 
-def _filled(lines: Iterable[Line], path: Sequence[str], filling: Iterator[tuple[Item, ...]]) -> Iterator[Item]:
+def _filled(
+    lines: Iterable[FrameLine], path: Sequence[str], filling: Iterator[tuple[NavItem, ...]]
+) -> Iterator[NavItem]:
     """Yield the lines of the frame for one page: marked, and with what fills their slots."""
     for line in lines:
         if isinstance(line.item, Slot):
@@ -178,5 +185,5 @@ def _filled(lines: Iterable[Line], path: Sequence[str], filling: Iterator[tuple[
             yield from (item._replace(hidden=hidden) for item in next(filling))
         else:
             docname = line.item.docname
-            mark = Mark.PAGE if docname == path[0] else Mark.BRANCH if docname in path else Mark.NONE
-            yield line.item._replace(mark=mark, children=tuple(_filled(line.below, path, filling)))
+            current = Current.PAGE if docname == path[0] else Current.BRANCH if docname in path else Current.NONE
+            yield line.item._replace(current=current, children=tuple(_filled(line.below, path, filling)))

@@ -15,8 +15,8 @@ from eventnotes.notebook.analysis.related_topics import companions
 from eventnotes.notebook.analysis.topic_stats import figures_of
 from eventnotes.notebook.toctree import Owner
 from eventnotes.views.links import event_link, session_link, topic_link, year_anchor, year_of
-from eventnotes.views.listings.filters import figures_key, topic_key
-from eventnotes.views.navigation.items import Item, Mark, Part, Words, around, page_item, plain_title
+from eventnotes.views.listings.filters import figures_sort_key, topic_sort_key
+from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, around, page_item, plain_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,22 +44,22 @@ class Slot(NamedTuple):
     hidden: bool
 
 
-class Line(NamedTuple):
+class FrameLine(NamedTuple):
     """A line of the frame: an item with what is below it, or a slot."""
 
-    item: Item | Slot
-    below: tuple[Line, ...] = ()
+    item: NavItem | Slot
+    below: tuple[FrameLine, ...] = ()
 
 
-class FramePart(NamedTuple):
+class FrameSection(NamedTuple):
     """One table of contents of the root."""
 
     caption: str
-    lines: tuple[Line, ...]
+    lines: tuple[FrameLine, ...]
 
 
 #: What one page has in each slot, in the order of the slots.
-Filling = tuple[tuple[Item, ...], ...]
+Filling = tuple[tuple[NavItem, ...], ...]
 
 
 class Sidebar:
@@ -72,33 +72,35 @@ class Sidebar:
         #: The events or topics of each slot, by id, in the order of its table of contents.
         self._ids: list[tuple[str, ...]] = []
         #: Number of a slot to what it holds on the pages of others, and to its events by year, newest first.
-        self._common: dict[int, tuple[Item, ...]] = {}
+        self._common: dict[int, tuple[NavItem, ...]] = {}
         self._by_year: dict[int, dict[str, list[str]]] = {}
 
     # -- what all pages have in common ---------------------------------------------------------------------
 
     @cached_property
-    def frame(self) -> tuple[FramePart, ...]:
+    def frame(self) -> tuple[FrameSection, ...]:
         """The project's own table of contents, with slots for events and topics."""
         root = self.contents.root
-        return tuple(FramePart(tree.caption, tuple(self._lines(tree, (root,)))) for tree in self.contents.trees[root])
+        return tuple(
+            FrameSection(tree.caption, tuple(self._lines(tree, (root,)))) for tree in self.contents.trees[root]
+        )
 
-    def _lines(self, tree: Tree, above: tuple[str, ...]) -> Iterator[Line]:
+    def _lines(self, tree: Tree, above: tuple[str, ...]) -> Iterator[FrameLine]:
         owned: dict[str, None] = {}
         slots = set()
         for entry in tree.entries:
             owner = self.belonging.of(entry.docname)
             if owner is None:
-                item = Item(entry.title, entry.docname, url=entry.url, number=entry.number, hidden=tree.hidden)
-                yield Line(item, tuple(self._below(entry.docname, above)))
+                item = NavItem(entry.title, entry.docname, url=entry.url, number=entry.number, hidden=tree.hidden)
+                yield FrameLine(item, tuple(self._below(entry.docname, above)))
             elif owner.kind not in slots:
                 # It stands where the first of its kind does.
                 owned = owned or self._owned(tree)
                 slots.add(owner.kind)
                 self._ids.append(self._members(owner.kind, owned))
-                yield Line(Slot(owner.kind, tree.hidden))
+                yield FrameLine(Slot(owner.kind, tree.hidden))
 
-    def _below(self, docname: str, above: tuple[str, ...]) -> Iterator[Line]:
+    def _below(self, docname: str, above: tuple[str, ...]) -> Iterator[FrameLine]:
         # A page that stands below itself is not followed again.
         if docname not in above:
             for tree in self.contents.trees.get(docname, ()):
@@ -138,7 +140,7 @@ class Sidebar:
         """Return what a page that belongs to *owner* has in each slot."""
         return tuple(self._fill(number, docname, owner) for number in range(len(self.slots)))
 
-    def _fill(self, number: int, docname: str, owner: Owner | None) -> tuple[Item, ...]:
+    def _fill(self, number: int, docname: str, owner: Owner | None) -> tuple[NavItem, ...]:
         kind, ids = self.slots[number].kind, self._ids[number]
         if owner is not None and owner.kind == kind and owner.id in ids:
             return self._own(number, docname, owner)
@@ -149,7 +151,7 @@ class Sidebar:
             self._common[number] = self._of_others(number)
         return self._common[number]
 
-    def _own(self, number: int, docname: str, owner: Owner) -> tuple[Item, ...]:
+    def _own(self, number: int, docname: str, owner: Owner) -> tuple[NavItem, ...]:
         ids = self._ids[number]
         many = len(ids) > FEW
         if owner.kind == "event":
@@ -162,7 +164,7 @@ class Sidebar:
                 return (self._under_parents(owner.id, own),)
         return tuple(own if name == owner.id else self._plain(owner.kind, name) for name in ids)
 
-    def _of_others(self, number: int) -> tuple[Item, ...]:
+    def _of_others(self, number: int) -> tuple[NavItem, ...]:
         kind, ids = self.slots[number].kind, self._ids[number]
         if len(ids) <= FEW:
             return tuple(self._plain(kind, name) for name in ids)
@@ -170,13 +172,13 @@ class Sidebar:
             return self._years(number)
         return (*(self._plain("topic", topic) for topic in self._most_mentioned(ids)), *self._all_topics())
 
-    def _plain(self, kind: str, name: str) -> Item:
+    def _plain(self, kind: str, name: str) -> NavItem:
         notebook = self.notebook
         return page_item(event_link(notebook.events[name]) if kind == "event" else topic_link(notebook, name))
 
     # -- events --------------------------------------------------------------------------------------------
 
-    def _years(self, number: int, event: Event | None = None, own: Item | None = None) -> tuple[Item, ...]:
+    def _years(self, number: int, event: Event | None = None, own: NavItem | None = None) -> tuple[NavItem, ...]:
         """Return the newest years; on the page of *event*, its year with the events around it, and the newest other."""
         years = self._grouped(number)
         if event is None:
@@ -192,7 +194,7 @@ class Sidebar:
         ]
         left = [year for year in years if year not in shown]
         if left:
-            items.append(self._year(years[left[0]][0])._replace(title=(), words=Words.OTHER_YEARS))
+            items.append(self._year(years[left[0]][0])._replace(title=(), label=NavLabel.OTHER_YEARS))
         return tuple(items)
 
     def _grouped(self, number: int) -> dict[str, list[str]]:
@@ -206,24 +208,24 @@ class Sidebar:
             self._by_year[number] = dict(years)
         return self._by_year[number]
 
-    def _year(self, newest: str) -> Item:
+    def _year(self, newest: str) -> NavItem:
         """Return the item for a year: it leads to its place in the list of all events, or to its newest event."""
         event, index = self.notebook.events[newest], self.notebook.event_index
         title = plain_title(year_of(event)) if year_of(event) else ()
-        words = Words.NONE if title else Words.UNDATED
+        label = NavLabel.NONE if title else NavLabel.UNDATED
         if index is None:
-            return Item(title, event.place.docname, words=words)
-        return Item(title, index, year_anchor(event), words)
+            return NavItem(title, event.place.docname, label=label)
+        return NavItem(title, index, year_anchor(event), label)
 
-    def _open_year(self, names: Sequence[str], event: Event, own: Item) -> Item:
+    def _open_year(self, names: Sequence[str], event: Event, own: NavItem) -> NavItem:
         year = self._year(names[0])
         shown = around(names, event.id, _EVENTS)
         items = [own if name == event.id else self._plain("event", name) for name in shown]
         if len(shown) < len(names) and self.notebook.event_index is not None:
-            items.append(year._replace(words=Words.ALL_OF_YEAR if year.title else Words.MORE))
-        return year._replace(mark=Mark.BRANCH, children=tuple(items))
+            items.append(year._replace(label=NavLabel.ALL_OF_YEAR if year.title else NavLabel.MORE))
+        return year._replace(current=Current.BRANCH, children=tuple(items))
 
-    def _event(self, owner: Owner, docname: str) -> Item:
+    def _event(self, owner: Owner, docname: str) -> NavItem:
         """Return the item for the page's event: below it are its sessions and its other pages."""
         event = self.notebook.events[owner.id]
         sessions = {session.name: session for session in self.notebook.sessions_by_event.get(event.id, ())}
@@ -232,61 +234,61 @@ class Sidebar:
         items = []
         for name in shown:
             link = session_link(sessions[name])
-            mark = Mark.PAGE if name == here and docname != event.place.docname else Mark.NONE
-            items.append(Item(plain_title(link.text), link.docname or "", link.anchor, mark=mark))
+            current = Current.PAGE if name == here and docname != event.place.docname else Current.NONE
+            items.append(NavItem(plain_title(link.text), link.docname or "", link.anchor, current=current))
         if len(shown) < len(sessions):
-            items.append(Item((), event.place.docname, event.place.anchor, Words.MORE))
+            items.append(NavItem((), event.place.docname, event.place.anchor, NavLabel.MORE))
         listed = {session.place.docname for session in sessions.values()}
         items += self._pages(owner, docname, listed)
         return page_item(event_link(event), docname, tuple(items))
 
-    def _pages(self, owner: Owner, docname: str, listed: Iterable[str] = ()) -> Iterator[Item]:
+    def _pages(self, owner: Owner, docname: str, listed: Iterable[str] = ()) -> Iterator[NavItem]:
         """Yield the other pages of an event or a topic that are in the table of contents."""
         known = {*listed, self.belonging.home(owner)}
         pages = [page for page in self.belonging.pages.get(owner, ()) if page not in known]
         for page in around(pages, docname, _PAGES):
-            yield Item(self.contents.titles[page], page, mark=Mark.PAGE if page == docname else Mark.NONE)
+            yield NavItem(self.contents.titles[page], page, current=Current.PAGE if page == docname else Current.NONE)
 
     # -- topics --------------------------------------------------------------------------------------------
 
     def _most_mentioned(self, topics: Iterable[str]) -> list[str]:
         """Return the topics with most events and passages; by their readings, because numbers change often."""
-        key = {topic: (figures_key(figures_of(self.notebook, topic), "count"), topic) for topic in topics}
+        key = {topic: (figures_sort_key(figures_of(self.notebook, topic), "count"), topic) for topic in topics}
         chosen = sorted(key, key=key.__getitem__)[:FEW]
-        return sorted(chosen, key=lambda topic: (topic_key(self.notebook, topic), topic))
+        return sorted(chosen, key=lambda topic: (topic_sort_key(self.notebook, topic), topic))
 
-    def _topic(self, owner: Owner, docname: str, *, narrower: bool) -> Item:
+    def _topic(self, owner: Owner, docname: str, *, narrower: bool) -> NavItem:
         """Return the item for the page's topic; below it are its other pages and, where asked for, narrower topics."""
         topics = self.notebook.vocabulary.narrower(owner.id)[:FEW] if narrower else ()
         items = (*self._pages(owner, docname), *(self._plain("topic", topic) for topic in topics))
         return page_item(topic_link(self.notebook, owner.id), docname, items)
 
-    def _under_parents(self, topic: str, own: Item) -> Item:
+    def _under_parents(self, topic: str, own: NavItem) -> NavItem:
         for parent in self.notebook.vocabulary.ancestors(topic):
-            own = self._plain("topic", parent)._replace(mark=Mark.BRANCH, children=(own,))
+            own = self._plain("topic", parent)._replace(current=Current.BRANCH, children=(own,))
         return own
 
     # -- below the project's own tables of contents --------------------------------------------------------
 
-    def own_topics(self, owner: Owner | None) -> tuple[Part, ...]:
+    def own_topics(self, owner: Owner | None) -> tuple[NavSection, ...]:
         """Return the topics that matter on the pages of *owner*, under a caption."""
         if owner is None or not self.belonging.home(owner):
             return ()
         notebook = self.notebook
         if owner.kind == "event":
-            words = Words.TOPICS_OF_EVENT
+            label = NavLabel.TOPICS_OF_EVENT
             counts = notebook.topic_counts.get(owner.id, Counter())
             topics = sorted(counts, key=lambda topic: (-counts[topic], topic))
         else:
-            words = Words.RELATED_TOPICS
+            label = NavLabel.RELATED_TOPICS
             related = notebook.vocabulary.related(owner.id)
             topics = [*related, *(found.topic for found in companions(notebook, owner.id))]
         if not topics:
             return ()
         items = (self._plain("topic", topic) for topic in topics[:FEW])
-        return (Part("", words, (*items, *self._all_topics())),)
+        return (NavSection("", label, (*items, *self._all_topics())),)
 
-    def _all_topics(self) -> tuple[Item, ...]:
+    def _all_topics(self) -> tuple[NavItem, ...]:
         """Return the item that leads to the list of all topics, where there is one."""
         index = self.notebook.topic_index
-        return (Item((), index, words=Words.ALL_TOPICS),) if index is not None else ()
+        return (NavItem((), index, label=NavLabel.ALL_TOPICS),) if index is not None else ()
