@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.locale import translators
 from sphinx.testing.util import SphinxTestApp
+from sphinx.util.docutils import using_user_docutils_conf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,6 +112,7 @@ class Project:
         self._settle()
         # What a command that a test has called leaves in this process, in the language of another project.
         translators.clear()
+        _file_checksum_inner.cache_clear()
         app = SphinxTestApp(
             builder,
             srcdir=self.source,
@@ -117,11 +120,15 @@ class Project:
             parallel=jobs,
             confoverrides=confoverrides,
         )
+        # Sphinx deletes this file when a test is over.
+        app.docutils_conf_path = self.folder / "docutils.conf"
         result = Result(Path(app.outdir), [])
         app.connect("env-before-read-docs", lambda _app, _env, names: result.read.extend(_names(_env, names)))
         app.connect("doctree-resolved", lambda _app, _tree, name: result.written.append(_name(_tree, name)))
         try:
-            yield app, result
+            # As the command ``sphinx-build`` does.
+            with using_user_docutils_conf(self.source):
+                yield app, result
         finally:
             result.warnings = [_plain(line) for line in app.warning.getvalue().splitlines() if line]
             app.cleanup()

@@ -55,6 +55,7 @@ def register(app: Sphinx) -> None:
     gc_tuning.register(app)
     # read
     app.connect("env-get-outdated", timestamps.replaced)
+    app.connect("env-get-outdated", timestamps.reconfigured)
     app.connect("config-inited", drafts.leave_out, priority=drafts.PRIORITY)
     app.connect("config-inited", untrusted.restrict)
     app.connect("config-inited", parser_fallback.need_parsers)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+
 from eventnotes.builders import copies_pictures, page_path, writes_pages
 from eventnotes.builds import directory_locks, manifest, outputs, up_to_date
 from eventnotes.builds.fingerprints import Digests
@@ -14,11 +16,13 @@ from eventnotes.site import not_found
 from eventnotes.site.search import pagefind
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+#: Where Sphinx puts an older ``.buildinfo``; a clean build has none.
+_BACKUP = ".buildinfo.bak"
 
 
 class Freshness:
@@ -62,6 +66,7 @@ class Freshness:
     def begin(self, app: Sphinx, builder: Builder) -> None:
         """Note what is about to be written."""
         self.written.clear()
+        delete(builder.outdir, {_BACKUP})
         if writes_pages(builder) and not self.unchanged:
             made = made_files(builder)
             directory_locks.note_files(app, made - self.before.files)
@@ -102,11 +107,22 @@ def register(app: Sphinx) -> None:
     app.connect("config-inited", _keep_out_of_books)
     # Before the report and everything else that looks at the environment as a whole.
     app.connect("env-updated", state.name_pictures, priority=100)
+    # Before Sphinx numbers sections (500).
+    app.connect("env-get-updated", _drop_section_numbers, priority=400)
     app.connect("env-get-updated", state.outdated)
     app.connect("write-started", state.begin)
     app.connect("doctree-resolved", state.note_written)
     outputs.register(app)
     app.connect("build-finished", state.finish)
+
+
+def _drop_section_numbers(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Remove the section numbers of the last build: Sphinx overwrites numbers, and leaves those of other pages."""
+    if env.toc_secnumbers or env.numbered_toctrees:
+        references = (node for toc in env.tocs.values() for node in toc.findall(nodes.reference))
+        for node in (*references, *env.titles.values()):
+            node.attributes.pop("secnumber", None)
+    return []
 
 
 def _keep_out_of_books(_app: Sphinx, config: Config) -> None:

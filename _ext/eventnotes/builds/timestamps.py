@@ -83,6 +83,14 @@ def replaced(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
     return [docname for docname in sorted(known) if not others.isdisjoint(_files(env, docname))]
 
 
+def reconfigured(app: Sphinx, env: BuildEnvironment, *_changes: set[str]) -> list[str]:
+    """Return the pages that were read before there was a ``docutils.conf``; later, they depend on that file."""
+    path = app.confdir / "docutils.conf"
+    if not path.is_file():
+        return []
+    return [name for name in env.all_docs if name in env.found_docs and path not in env.dependencies.get(name, ())]
+
+
 def keep(app: Sphinx, exception: Exception | None) -> None:
     """Keep the times of the files that the doctrees were made of."""
     if exception is not None:

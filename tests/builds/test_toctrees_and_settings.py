@@ -1,0 +1,83 @@
+"""What Sphinx keeps from one build to the next beside the pages: section numbers, ``docutils.conf``, its own files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.helpers import CONF, Project, differences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+PAGES = {
+    "a.md": "# A\n\n## B\n\n### C\n",
+    "b.md": "# BB\n\n## X\n\n```{toctree}\nc\n```\n",
+    "c.md": "# CC\n\n## Y\n",
+    "part.txt": "included\n",
+    "d.md": "# D\n\n```{include} part.txt\n```\n",
+}
+
+
+def contents(*options: str, pages: str = "a b d") -> dict[str, str]:
+    return {"index.md": "\n".join(["# Home", "", "```{toctree}", *options, "", *pages.split(), "```", ""])}
+
+
+def check(project: Project, builder: str, edits: Mapping[str, str | None], **settings: str) -> None:
+    """Make the edits, and compare with a clean build."""
+    for name, text in edits.items():
+        if text is None:
+            project.delete(name)
+        else:
+            project.write({name: text})
+    edited = project.build(builder, **settings)
+    project.clean("clean")
+    assert differences(edited.outdir, project.build(builder, folder="clean", **settings).outdir) == []
+
+
+@pytest.mark.parametrize(
+    ("builder", "settings"),
+    [("html", {"html_theme": "furo"}), ("html", {"html_theme": "alabaster"}), ("singlehtml", {})],
+)
+def test_section_numbers_come_and_go(tmp_path: Path, builder: str, settings: dict[str, str]) -> None:
+    project = Project(tmp_path, {**PAGES, **contents(":numbered:")})
+    project.build(builder, **settings)
+    own = PAGES["b.md"].replace("{toctree}", "{toctree}\n:numbered:")
+    steps: list[dict[str, str | None]] = [
+        {**contents()},
+        {**contents(":numbered: 1", ":titlesonly:")},
+        {**contents(":numbered: 2", ":hidden:", ":caption: Words", pages="b a d")},
+        {**contents(":numbered:", pages="a"), "d.md": "# D\n\n```{toctree}\nb\n```\n"},
+        {**contents(":maxdepth: 1"), "b.md": own, "d.md": PAGES["d.md"]},
+        {**contents(pages="a c d"), "b.md": None},
+    ]
+    for step in steps:
+        check(project, builder, step, **settings)
+
+
+def test_settings_of_docutils_come_and_go(tmp_path: Path) -> None:
+    project = Project(tmp_path, {**PAGES, **contents()})
+    off, other = "[general]\nfile_insertion_enabled: no\n", "[restructuredtext parser]\nsmart_quotes: no\n"
+    project.build("text")
+    for text in (off, other, None, off):
+        check(project, "text", {"docutils.conf": text})
+        again = project.build("text")
+        assert again.read == []
+        assert ("included" in again.text("d.txt")) == (text != off)
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml"])
+def test_no_file_is_left_of_other_settings(tmp_path: Path, builder: str) -> None:
+    project = Project(tmp_path, {**PAGES, **contents()})
+    project.build(builder)
+    for change in ("html_title = 'Other'\n", "tags.add('more')\nlanguage = 'ja'\n", ""):
+        check(project, builder, {"conf.py": CONF + change})
+
+
+def test_a_book_is_built_again_with_other_settings_without_a_warning(tmp_path: Path) -> None:
+    project = Project(tmp_path, {**PAGES, **contents()}, CONF + "epub_copyright = 'x'\n")
+    project.build("epub")
+    project.write({"conf.py": CONF + "epub_copyright = 'x'\nhtml_title = 'Other'\n"})
+    assert project.build("epub").warnings == []
