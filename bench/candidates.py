@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from bench.mentions import CORPUS, LABELS, read, write_site
-from eventnotes.notebook.analysis.topic_candidates import candidates
+from eventnotes.notebook.analysis.topic_candidates import find_topic_candidates
 from eventnotes.text.folding import fold
 
 BOUNDS = (25, 50, 100, 200)
@@ -25,7 +25,7 @@ def main(corpus: Path) -> int:
     topics = json.loads(LABELS.read_text("utf-8"))["topics"]
     with tempfile.TemporaryDirectory() as folder:
         write_site(Path(folder), corpus, [])
-        found = [fold(candidate.name) for candidate in candidates(read(Path(folder)))]
+        found = [fold(candidate.name) for candidate in find_topic_candidates(read(Path(folder)))]
     names = [{fold(name) for name in (topic["title"], *topic["aliases"])} for topic in topics]
     for bound in (*BOUNDS, len(found)):
         first = set(found[:bound])

@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from eventnotes.domain import notes_domain
 from eventnotes.model.records import Passage
 from eventnotes.model.runs import plain_text
-from eventnotes.notebook.notebook import Spot
+from eventnotes.notebook.notebook import PassageRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -159,17 +159,17 @@ class Agreement:
 
 def agreement(notebook: Notebook, labels: Sequence[dict[str, Any]]) -> Agreement:
     """Compare the labelled passages, by their pages and anchors."""
-    spots = {
-        (docname, Passage._make(fields).anchor): Spot(docname, number)
+    refs = {
+        (docname, Passage._make(fields).anchor): PassageRef(docname, number)
         for docname, page in notebook.pages.items()
         for number, fields in enumerate(page.passages)
     }
     found: Counter[Pair] = Counter()
     labelled: Counter[Pair] = Counter()
     for label in labels:
-        spot = spots[label["page"], label["anchor"]]
-        text = f"{spot.docname}: {plain_text(notebook.passage(spot).runs)}"
-        found.update((text, topic) for topic in notebook.topics_by_spot.get(spot, ()))
+        ref = refs[label["page"], label["anchor"]]
+        text = f"{ref.docname}: {plain_text(notebook.passage(ref).runs)}"
+        found.update((text, topic) for topic in notebook.topics_by_passage.get(ref, ()))
         labelled.update((text, topic) for topic in label["topics"])
     return Agreement(found=found, labelled=labelled)
 

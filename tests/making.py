@@ -12,7 +12,7 @@ from eventnotes.model.identifiers import AnchorCounter
 from eventnotes.model.limits import Limits
 from eventnotes.model.records import Event, Fact, Note, Page, Place, Placeholder, Reference, Run, Session, Topic
 from eventnotes.model.runs import mention_target, plain_text
-from eventnotes.notebook.checks import check
+from eventnotes.notebook.checks import check_notebook
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.placeholders import view_of
 
@@ -113,7 +113,7 @@ def notes(
         passages += _passages(each.outline, session.name, index, head, head + 1, anchors)
     lines = [line for outline in (words, *(f"-\n{each.outline}" for each in talks)) for line in _lines(outline)]
     facts = (
-        Fact(key, value, number, anchors.take("f", key))
+        Fact(key, value, number, anchors.next_id("f", key))
         for number, line in enumerate(lines, start=1)
         for key, value in _FACT.findall(line)
     )
@@ -144,7 +144,7 @@ def _passages(
         depth = (len(line) - len(line.lstrip())) // 2
         kind = "heading" if text.startswith("# ") else "item"
         found = runs(text.removeprefix("# "))
-        yield anchors.take("p", owner, plain_text(found)), kind, session, above[depth - 1], found
+        yield anchors.next_id("p", owner, plain_text(found)), kind, session, above[depth - 1], found
         above[depth] = number
 
 
@@ -188,7 +188,7 @@ def book(*pages: Page) -> Notebook:
 
 def problems(*pages: Page, kind: ProblemKind) -> list[Problem]:
     """Return the problems of *kind* that checking the notebook of *pages* finds."""
-    return [problem for problem in check(book(*pages)) if problem.kind is kind]
+    return [problem for problem in check_notebook(book(*pages)) if problem.kind is kind]
 
 
 def gathered(notebook: Notebook, topic_id: str, **limits: Any) -> TopicPassagesView:

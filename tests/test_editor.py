@@ -60,7 +60,7 @@ def choices() -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("directive", "option", "value"), list(choices()))
 def test_choices_are_those_of_the_option(directive: str, option: str, value: str) -> None:
-    OPTIONS[directive][option].read(value)
+    OPTIONS[directive][option].parse(value)
 
 
 def test_no_choice_is_missing() -> None:
@@ -68,7 +68,7 @@ def test_no_choice_is_missing() -> None:
     for directive, option in found:
         values = [value for one, other, value in choices() if (one, other) == (directive, option)]
         with pytest.raises(ValueError) as refused:  # noqa: PT011 - its text is what counts
-            OPTIONS[directive][option].read("no such value")
+            OPTIONS[directive][option].parse("no such value")
         allowed = re.findall(r"'?([a-z]+)'?(?=, | or |$)", str(refused.value).rpartition("one of ")[2])
         assert allowed
         assert set(allowed) <= set(values), (directive, option)

@@ -23,7 +23,7 @@ from eventnotes.model.options import (
     Options,
 )
 from eventnotes.model.problems import ProblemKind
-from eventnotes.notebook.lookup import TARGETS
+from eventnotes.notebook.lookup import OBJECT_KINDS
 from eventnotes.parsing.roles import ROLES
 from eventnotes.site import hosting
 from eventnotes.text.folding import fold
@@ -511,7 +511,7 @@ def test_every_provider_is_named(reference: dict[str, list[list[str]]]) -> None:
 
 def test_every_role_is_described() -> None:
     roles = [row[0] for row in (*table("reference", "Role", "Names an object by"), *table("marks", "Role", "Marks"))]
-    assert tuple(roles[: len(TARGETS)]) == TARGETS
+    assert tuple(roles[: len(OBJECT_KINDS)]) == OBJECT_KINDS
     assert set(roles) == set(ROLES)
 
 

@@ -12,7 +12,7 @@ import pytest
 from bench.mentions import Agreement
 from eventnotes.domain import notes_domain
 from eventnotes.model.runs import plain_text
-from eventnotes.notebook.notebook import Spot
+from eventnotes.notebook.notebook import PassageRef
 from tests.helpers import site_project
 
 if TYPE_CHECKING:
@@ -37,15 +37,15 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> Notebook:
 
 
 @pytest.fixture(scope="module")
-def passages(notebook: Notebook, labels: list[dict[str, Any]]) -> list[tuple[str, Spot]]:
+def passages(notebook: Notebook, labels: list[dict[str, Any]]) -> list[tuple[str, PassageRef]]:
     events = dict.fromkeys(label["event"] for label in labels)
-    return [(event, spot) for event in events for spot in notebook.spots_by_event[event]]
+    return [(event, ref) for event in events for ref in notebook.passages_by_event[event]]
 
 
 def test_every_passage_is_labelled(
-    notebook: Notebook, passages: list[tuple[str, Spot]], labels: list[dict[str, Any]]
+    notebook: Notebook, passages: list[tuple[str, PassageRef]], labels: list[dict[str, Any]]
 ) -> None:
-    read = [(event, plain_text(notebook.passage(spot).runs)) for event, spot in passages]
+    read = [(event, plain_text(notebook.passage(ref).runs)) for event, ref in passages]
     assert read == [(label["event"], label["text"]) for label in labels]
 
 
@@ -54,13 +54,13 @@ def test_labels_name_topics_of_the_site(notebook: Notebook, labels: list[dict[st
 
 
 def test_what_is_found_is_what_a_reader_sees(
-    notebook: Notebook, passages: list[tuple[str, Spot]], labels: list[dict[str, Any]]
+    notebook: Notebook, passages: list[tuple[str, PassageRef]], labels: list[dict[str, Any]]
 ) -> None:
     agreement = Agreement(
         found=Counter(
-            (f"{event}: {plain_text(notebook.passage(spot).runs)}", topic)
-            for event, spot in passages
-            for topic in notebook.topics_by_spot.get(spot, ())
+            (f"{event}: {plain_text(notebook.passage(ref).runs)}", topic)
+            for event, ref in passages
+            for topic in notebook.topics_by_passage.get(ref, ())
         ),
         labelled=Counter(
             (f"{label['event']}: {label['text']}", topic) for label in labels for topic in label["topics"]

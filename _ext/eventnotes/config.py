@@ -162,7 +162,7 @@ def freeze(app: Sphinx, config: Config) -> None:
         if expected:
             said = f"is {_shown(value)}; expected {expected}, so {item.default!r} is used"
             text = f"the setting '{_PREFIX}{item.name}' {said}"
-            warn([Problem(kind=ProblemKind.SETTING, text=text, docname="")], place=_place(app, _PREFIX + item.name))
+            warn([Problem(kind=ProblemKind.SETTING, message=text, docname="")], place=_place(app, _PREFIX + item.name))
             value = item.default
             setattr(config, _PREFIX + item.name, value)
         values[item.name] = value

@@ -18,8 +18,8 @@ from eventnotes.builders import is_web
 from eventnotes.config import settings_of
 from eventnotes.files import digest_of
 from eventnotes.model.records import MentionLinks
-from eventnotes.notebook.lookup import TARGETS, find
-from eventnotes.notebook.mentions import KeptMentions
+from eventnotes.notebook.lookup import OBJECT_KINDS, find_target
+from eventnotes.notebook.mentions import MentionCache
 from eventnotes.notebook.notebook import Notebook
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class NotesDomain(Domain):
     label = "Event Notes"
     #: Raise it when ``Page`` or what it holds changes shape, or what reading leaves on a page: an older
     #: environment is then read anew.
-    data_version = 9
+    data_version = 10
     object_types: ClassVar[dict[str, ObjType]] = {
-        kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in TARGETS
+        kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in OBJECT_KINDS
     }
     #: ``pages`` holds one ``Page`` by document name: only what was read, nothing derived from it. ``mentions`` spares
     #: the search for what is known; see ``KeptMentions``.
@@ -108,8 +108,8 @@ class NotesDomain(Domain):
                 self.pages,
                 MentionLinks(settings.link_mentions),
                 entries=settings.limits.lines,
-                kept=KeptMentions(self.data["mentions"], _program()),
-                generated=frozenset(_generated(self.env)),
+                kept=MentionCache(self.data["mentions"], _program()),
+                generated_pages=frozenset(_generated(self.env)),
             )
         return self._notebook
 
@@ -131,7 +131,7 @@ class NotesDomain(Domain):
             return make_refnode(builder, fromdocname, docname, anchor, contnode)
         if typ == FILE:
             return _file_reference(builder, fromdocname, target, contnode)
-        found = find(self.notebook, typ, target, str(node.get("notes:event", "")))
+        found = find_target(self.notebook, typ, target, str(node.get("notes:event", "")))
         if found is None or found.docname is None:
             return None
         if not node.get("refexplicit") and found.title:
@@ -150,7 +150,7 @@ class NotesDomain(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """Resolve a link that does not say what kind of object it means."""
         results = []
-        for typ in TARGETS:
+        for typ in OBJECT_KINDS:
             reference = self.resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
             if reference is not None:
                 results.append((f"notes:{typ}", reference))
@@ -164,7 +164,7 @@ class NotesDomain(Domain):
 
     def get_full_qualified_name(self, node: nodes.Element) -> str | None:
         """Return the name under which the inventory knows the object of a reference."""
-        found = find(self.notebook, str(node.get("reftype")), str(node.get("reftarget")))
+        found = find_target(self.notebook, str(node.get("reftype")), str(node.get("reftarget")))
         return found.name if found is not None else None
 
 

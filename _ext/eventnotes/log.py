@@ -28,14 +28,14 @@ def warn(problems: Iterable[Problem], place: str = "", folder: Path = Path()) ->
 
     *place* (``file:line``) is that of those on no page, and *folder* is the source directory.
     """
-    for problem in sorted(problems, key=lambda it: (it.docname, it.file, it.line or 0, it.text)):
+    for problem in sorted(problems, key=lambda it: (it.docname, it.file, it.line or 0, it.message)):
         location: str | tuple[str, int | None] | None = place or None
         if problem.file:
             location = ":".join(map(str, filter(None, (os.path.normpath(folder / problem.file), problem.line))))
         elif problem.docname:
             location = problem.docname, problem.line
         log = _LOGGER.error if problem.kind in ERRORS else _LOGGER.warning
-        log("%s", _readable(problem.text), type=TYPE, subtype=problem.kind.value, location=location)
+        log("%s", _readable(problem.message), type=TYPE, subtype=problem.kind.value, location=location)
 
 
 def _readable(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from eventnotes.notebook.analysis.vocabulary_report import report
+from eventnotes.notebook.analysis.vocabulary_report import report_vocabulary
 from eventnotes.notebook.notebook import Notebook
 from tests.helpers import ROOT, Project
 
@@ -221,7 +221,7 @@ def test_html_still_warns(project: Project) -> None:
 def test_the_guide_names_every_part_and_the_fields_of_an_entry() -> None:
     guide = (ROOT / "guide" / "report.md").read_text("utf-8")
     rows = re.findall(r"(?m)^\| (Topics|Words|Speakers)(.*?) \| `(\w+)` \|", guide)
-    titles = {part.key: part.title.partition(" (")[0] for part in report(Notebook({}))}
+    titles = {part.key: part.title.partition(" (")[0] for part in report_vocabulary(Notebook({}))}
     assert {key: first + rest for first, rest, key in rows} == titles
     (example,) = re.findall(r"```json\n(.*?)```", guide, re.DOTALL)
     shown = json.loads(example)

@@ -8,7 +8,7 @@ import pytest
 
 from eventnotes.builds.fingerprints import Digests
 from eventnotes.notebook import mentions
-from eventnotes.notebook.mentions import Found, mentions_on
+from eventnotes.notebook.mentions import PassageMentions, find_mentions
 from tests.helpers import CONF, Project, differences
 
 if TYPE_CHECKING:
@@ -56,11 +56,11 @@ def matched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note the pages in which topics are looked for."""
     found: list[str] = []
 
-    def noted(page: Page, *others: Any) -> Iterator[Found]:
+    def noted(page: Page, *others: Any) -> Iterator[PassageMentions]:
         found.append(page.docname)
-        return mentions_on(page, *others)
+        return find_mentions(page, *others)
 
-    monkeypatch.setattr(mentions, "mentions_on", noted)
+    monkeypatch.setattr(mentions, "find_mentions", noted)
     return found
 
 

@@ -72,7 +72,7 @@ def _directive(draw: st.DrawFn, *, rst: bool, withdrawn: bool = False) -> Block:
         names = [*names, *(["date"] if "date" not in names else [])]
     written, told = [], []
     for option in names:
-        is_shown = known[option].read in _SHOWN and option not in _UNSEEN and name not in LISTING_OPTIONS
+        is_shown = known[option].parse in _SHOWN and option not in _UNSEEN and name not in LISTING_OPTIONS
         if is_shown and draw(st.booleans()):
             text = draw(telling)
             told.append(text[:6])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from eventnotes import config
 from eventnotes.config import Settings, freeze, settings_of
 from eventnotes.log import _readable
-from eventnotes.notebook.redirects import check_redirects, moved_places, redirects
+from eventnotes.notebook.redirects import anchor_redirects, check_redirects, page_redirects
 from tests.fuzzing.notes import values
 from tests.fuzzing.values import named, near, value
 from tests.making import book, notes, talk
@@ -51,8 +51,8 @@ def test_a_setting_of_any_type_is_used_or_said_once(
     ]
     assert [place for _, place in said] == [f"{tmp_path / 'conf.py'}:{NAMES.index(name) + 1}" for name in wrong]
     for name, (problem, _) in zip(wrong, said, strict=True):
-        assert f"'eventnotes_{name}'" in problem.text
-        assert len(_readable(problem.text)) < 500
+        assert f"'eventnotes_{name}'" in problem.message
+        assert len(_readable(problem.message)) < 500
         assert getattr(settings_of(given_config), name) == default[f"eventnotes_{name}"]
 
 
@@ -60,7 +60,7 @@ def test_a_setting_of_any_type_is_used_or_said_once(
 @example(written={"\ud800": "known", "a\ud800b": "\ud800", "x" * 300: "known", "é" * 150: "known"})
 def test_any_redirect_leads_to_a_page_or_is_said(written: dict[str, str]) -> None:
     problems = list(check_redirects(SITE, written))
-    whole, places = redirects(SITE, written), moved_places(SITE, written)
+    whole, places = page_redirects(SITE, written), anchor_redirects(SITE, written)
     for redirect in whole.values():
         assert redirect.docname in SITE.pages
         assert redirect.old not in SITE.pages
@@ -68,4 +68,4 @@ def test_any_redirect_leads_to_a_page_or_is_said(written: dict[str, str]) -> Non
         assert all(target.docname in SITE.pages for target in moved.values())
     assert len(problems) + len(whole) + sum(map(len, places.values())) >= len(written)
     assert len(problems) <= len(written)
-    assert all(len(_readable(problem.text)) < 500 for problem in problems)
+    assert all(len(_readable(problem.message)) < 500 for problem in problems)

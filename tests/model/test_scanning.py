@@ -40,7 +40,7 @@ PAGE = """\
 
 
 def test_declarations_with_their_headings() -> None:
-    assert scan_source(PAGE).declared == (
+    assert scan_source(PAGE).declarations == (
         SourceDeclaration("event", "conf", 3, {"date": "2030-05-18", "title": "The Conf"}, "Conf", 1),
         SourceDeclaration("session", "talk", 20, {"event": "other"}, "Talk", 3),
         SourceDeclaration("topic", "inside", 27, {}, "Talk", 3),
@@ -49,7 +49,7 @@ def test_declarations_with_their_headings() -> None:
 
 def test_restructuredtext() -> None:
     text = "Conf\n====\n\n.. notes:event:: conf\n   :date: 2030-05-18\n\n.. topic:: a box\n\n   .. event:: no\n"
-    found = scan_source(text, markdown=False).declared
+    found = scan_source(text, markdown=False).declarations
     assert [(it.kind, it.id, it.options) for it in found] == [
         ("event", "conf", {"date": "2030-05-18"}),
         ("topic", "a box", {}),
@@ -73,7 +73,7 @@ def test_restructuredtext() -> None:
     ],
 )
 def test_a_fence_that_nothing_closes(text: str, is_open: bool) -> None:
-    assert scan_source(text).is_open is is_open
+    assert scan_source(text).has_unclosed_fence is is_open
 
 
 @pytest.mark.parametrize(
@@ -86,11 +86,11 @@ def test_a_fence_that_nothing_closes(text: str, is_open: bool) -> None:
     ],
 )
 def test_the_heading_of_a_declaration_is_the_last_above_it(above: str, title: str, level: int) -> None:
-    (found,) = scan_source(f"{above}\n:::{{event}} conf\n:::\n").declared
+    (found,) = scan_source(f"{above}\n:::{{event}} conf\n:::\n").declarations
     assert (found.title, found.level) == (title, level)
 
 
 @pytest.mark.parametrize("written", ["XP", '"XP"', "'XP'"])
 def test_quotation_marks_around_a_value_are_no_part_of_it(written: str) -> None:
-    (found,) = scan_source(f":::{{event}} conf\n:title: {written}\n:::\n").declared
+    (found,) = scan_source(f":::{{event}} conf\n:title: {written}\n:::\n").declarations
     assert found.options == {"title": "XP"}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from eventnotes.model.records import Page
-from eventnotes.notebook.analysis.topic_candidates import candidates
+from eventnotes.notebook.analysis.topic_candidates import find_topic_candidates
 from tests.making import book, notes, talk, topic
 
 
 def found(*texts: str, topics: tuple[Page, ...] = ()) -> list[str]:
     """Return the candidates of as many events as there are texts."""
     events = [notes(f"e{number}", talk("s", text), title="–") for number, text in enumerate(texts)]
-    return [candidate.name for candidate in candidates(book(*events, *topics))]
+    return [candidate.name for candidate in find_topic_candidates(book(*events, *topics))]
 
 
 def twice(text: str, *topics: Page) -> list[str]:
@@ -68,7 +68,7 @@ def test_names_of_events_and_people_are_none() -> None:
         )
         for number in range(2)
     ]
-    assert candidates(book(*pages)) == []
+    assert find_topic_candidates(book(*pages)) == []
 
 
 def test_a_part_of_a_longer_name_counts_only_where_it_stands_alone() -> None:
@@ -80,9 +80,9 @@ def test_a_part_of_a_longer_name_counts_only_where_it_stands_alone() -> None:
 def test_two_events_or_three_sessions_make_a_candidate() -> None:
     assert found("Kubernetes") == []
     talks = [talk(f"s{number}", "Kubernetes") for number in range(3)]
-    assert candidates(book(notes("e", *talks[:2]))) == []
-    (candidate,) = candidates(book(notes("e", *talks)))
-    assert (candidate.name, len(candidate.spots), candidate.sessions, candidate.events) == ("Kubernetes", 3, 3, 1)
+    assert find_topic_candidates(book(notes("e", *talks[:2]))) == []
+    (candidate,) = find_topic_candidates(book(notes("e", *talks)))
+    assert (candidate.name, len(candidate.passages), candidate.sessions, candidate.events) == ("Kubernetes", 3, 3, 1)
 
 
 def test_spellings_are_one_and_the_commonest_is_shown() -> None:

@@ -8,14 +8,14 @@ import pytest
 
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import Page
-from eventnotes.notebook.checks import check
+from eventnotes.notebook.checks import check_notebook
 from tests.making import book, listing, notes, problems, referring, talk, topic
 
 
 def one(found: list[Problem]) -> tuple[str, int | None, str]:
     """Return the place and the text of the only problem."""
     (problem,) = found
-    return problem.docname, problem.line, problem.text
+    return problem.docname, problem.line, problem.message
 
 
 def test_notes_in_order_have_no_problems() -> None:
@@ -33,7 +33,7 @@ def test_notes_in_order_have_no_problems() -> None:
         listing("topic-list", docname="topics/index", parent="aws"),
         referring("topic", "ramuda"),
     )
-    assert check(book(*pages)) == []
+    assert check_notebook(book(*pages)) == []
 
 
 # -- declared twice ------------------------------------------------------------------------------------------------
@@ -114,8 +114,8 @@ def test_a_topic_with_several_forms_of_the_spelling_is_named_once() -> None:
         kind=ProblemKind.SPELLING,
     )
     assert [problem.docname for problem in found] == ["topics/b", "topics/c"]
-    assert all("and 'a' at topics/a:3" in problem.text for problem in found)
-    assert found[0].text.startswith("the spelling 'STEP FUNCTIONS' is claimed")
+    assert all("and 'a' at topics/a:3" in problem.message for problem in found)
+    assert found[0].message.startswith("the spelling 'STEP FUNCTIONS' is claimed")
 
 
 def test_spellings_of_one_topic_do_not_conflict() -> None:
@@ -142,7 +142,7 @@ def test_an_undeclared_topic_is_reported_wherever_it_is_named() -> None:
         ("events/e", 20),
         ("events/f", 10),
     ]
-    assert {problem.text for problem in found} == {
+    assert {problem.message for problem in found} == {
         (
             "no page declares the topic 'Fargate'; declare it on a page of its own in 'topics/',"
             " or as an alias of another topic"
@@ -308,19 +308,22 @@ def test_a_speaker_who_is_known_with_an_id_is_told_the_ids() -> None:
 def test_an_unknown_event_is_reported_once_for_the_page_and_once_for_each_session_that_names_another() -> None:
     page = notes("lost", talk("a"), talk("b"), talk("c", event="gone"), declares=False)
     found = problems(page, kind=ProblemKind.UNKNOWN)
-    assert [(problem.line, problem.text.split("'")[1]) for problem in found] == [(3, "lost"), (30, "gone")]
+    assert [(problem.line, problem.message.split("'")[1]) for problem in found] == [(3, "lost"), (30, "gone")]
 
 
 def test_references_of_other_domains_are_not_ours() -> None:
     page = referring("topic", "nowhere")
     attributes = tuple((name, "py" if name == "refdomain" else value) for name, value in page.references[0].attributes)
     foreign = replace(page, references=(page.references[0]._replace(attributes=attributes),))
-    assert check(book(foreign)) == []
+    assert check_notebook(book(foreign)) == []
 
 
 def test_names_that_were_renamed_are_known() -> None:
     new = topic("lambda", redirects=("ramuda",))
-    assert check(book(new, topic("sam", parent="ramuda", related=("ramuda",)), referring("topic", "ramuda"))) == []
+    assert (
+        check_notebook(book(new, topic("sam", parent="ramuda", related=("ramuda",)), referring("topic", "ramuda")))
+        == []
+    )
 
 
 # -- parents -------------------------------------------------------------------------------------------------------
@@ -329,4 +332,4 @@ def test_names_that_were_renamed_are_known() -> None:
 def test_a_circle_of_parents_is_reported_on_each_of_its_pages() -> None:
     found = problems(topic("a", parent="b"), topic("b", parent="a"), topic("c", parent="a"), kind=ProblemKind.PARENT)
     assert [(problem.docname, problem.line) for problem in found] == [("topics/a", 3), ("topics/b", 3)]
-    assert found[0].text == "the topic 'a' lies under itself by way of its parent 'b'; take one parent away"
+    assert found[0].message == "the topic 'a' lies under itself by way of its parent 'b'; take one parent away"

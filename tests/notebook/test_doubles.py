@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.notebook.analysis.duplicate_speakers import doubles
+from eventnotes.notebook.analysis.duplicate_speakers import find_duplicate_speakers
 from tests.making import book, notes, talk
 
 
 def pairs(*names: str) -> list[tuple[str, str]]:
     talks = [talk(f"s{number}", speakers=(name,)) for number, name in enumerate(names)]
-    return [(one.name, other.name) for one, other in doubles(book(notes("e", *talks)))]
+    return [(one.name, other.name) for one, other in find_duplicate_speakers(book(notes("e", *talks)))]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.notebook.facts import DatedFact, History, Standing
+from eventnotes.notebook.facts import DatedFact, FactStatus, FactTimeline
 from eventnotes.views.facts import fact_keys, newer_value_view, topic_facts_view
 from tests.making import book, notes, talk, topic
 
@@ -30,7 +30,7 @@ def marked(*values: tuple[str, str]) -> Notebook:
 
 def standings(notebook: Notebook) -> list[str]:
     history = notebook.facts["limit"]
-    return [f"{fact.event} {history.standing(fact)}" for fact in history]
+    return [f"{fact.event} {history.status_of(fact)}" for fact in history]
 
 
 @pytest.mark.parametrize(
@@ -74,22 +74,22 @@ DATES = st.sampled_from(["", "2016-01-01", "2017-01-01", "2018-01-01"])
 def test_nothing_of_the_latest_day_is_superseded_and_what_supersedes_is_of_that_day(
     values: list[tuple[str, str]],
 ) -> None:
-    history = marked(*values).facts.get("limit") or History(())
+    history = marked(*values).facts.get("limit") or FactTimeline(())
     latest = max((fact.date for fact in history if fact.date), default=None)
     for fact in history:
-        found = history.newer(fact)
+        found = history.superseding_fact(fact)
         assert found is None or (found.date == latest != fact.date and found.value != fact.value)
 
 
 def test_thousands_of_values_take_no_longer_than_their_number() -> None:
     days = {"a": dt.date(2018, 3, 10), "b": dt.date(2017, 3, 11)}
     count = 20_000
-    history = History(
+    history = FactTimeline(
         DatedFact("limit", "1", event, days[event], event, i, f"f{i}") for event in days for i in range(count)
     )
     # Read in square time, this would take many minutes.
-    assert Counter(map(history.standing, history)) == {Standing.LATEST: count, Standing.CONFIRMED: count}
-    assert all(history.at(fact.docname, fact.anchor) is fact for fact in history)
+    assert Counter(map(history.status_of, history)) == {FactStatus.LATEST: count, FactStatus.CONFIRMED: count}
+    assert all(history.fact_at(fact.docname, fact.anchor) is fact for fact in history)
 
 
 def test_two_values_of_one_event_have_no_order() -> None:

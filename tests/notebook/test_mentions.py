@@ -102,8 +102,8 @@ def test_topics_on_the_same_page_are_not_linked() -> None:
 
 def test_a_mention_by_hand_is_one_and_no_mention_is_none() -> None:
     page = notes("a", talk("one", "a SAM\n{mention}`sam`\n{no-mention}`Lambda`"))
-    assert [number for number, _ in book(page, *TOPICS).spots_by_topic.get("sam", ())] == ["events/a"]
-    assert "lambda" not in book(page, *TOPICS).spots_by_topic
+    assert [number for number, _ in book(page, *TOPICS).passages_by_topic.get("sam", ())] == ["events/a"]
+    assert "lambda" not in book(page, *TOPICS).passages_by_topic
 
 
 RUNS = st.lists(

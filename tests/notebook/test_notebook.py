@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from eventnotes.model.limits import Limits
 from eventnotes.model.records import Page, Passage
-from eventnotes.notebook.checks import check
-from eventnotes.notebook.implicit import Undeclared
-from eventnotes.notebook.notebook import Notebook, Spot
+from eventnotes.notebook.checks import check_notebook
+from eventnotes.notebook.implicit import UndeclaredTopic
+from eventnotes.notebook.notebook import Notebook, PassageRef
 from eventnotes.views.exports.notes_json import Exporter
 from eventnotes.views.placeholders import view_of
 from tests.making import book, everything, listed, listing, notes, role, talk, topic
@@ -36,10 +36,10 @@ def derived(notebook: Notebook) -> dict[str, Any]:
         "topics": list(notebook.topics.items()),
         "speakers": list(notebook.speakers.items()),
         "undeclared": list(notebook.undeclared.items()),
-        "mentions": list(notebook.topics_by_spot.items()),
+        "mentions": list(notebook.topics_by_passage.items()),
         "tags": (sorted(notebook.sessions_by_tag.items()), sorted(notebook.events_by_tag.items())),
         "indices": (notebook.topic_index, notebook.speaker_index),
-        "problems": check(notebook),
+        "problems": check_notebook(notebook),
         "views": {
             (docname, placeholder): repr(view_of(notebook, placeholder, docname, limits))
             for docname, page in notebook.pages.items()
@@ -119,7 +119,7 @@ def test_a_session_on_a_page_of_its_own_belongs_to_the_event_that_it_names() -> 
     own = replace(notes("other", talk("s", "Lambda", event="e"), declares=False), note=None)
     notebook = book(notes("e"), own, topic("lambda", "Lambda"))
     assert list(notebook.sessions_by_event) == ["e"]
-    assert [notebook.event_at(spot) for spot in notebook.spots_by_topic["lambda"]] == ["e"]
+    assert [notebook.event_at(ref) for ref in notebook.passages_by_topic["lambda"]] == ["e"]
 
 
 TWO = book(
@@ -161,7 +161,7 @@ IAM = topic("iam", "IAM", match="explicit")
 def mentioned(line: str, *topics: Page) -> tuple[str, ...]:
     """Return the topics of a line that stands alone in a session."""
     notebook = book(notes("e", talk("s", line)), *(topics or (LAMBDA, STEP, IAM)))
-    return notebook.topics_by_spot.get(Spot("events/e", 2), ())
+    return notebook.topics_by_passage.get(PassageRef("events/e", 2), ())
 
 
 @pytest.mark.parametrize(
@@ -187,17 +187,17 @@ def test_a_role_with_a_title_mentions_what_it_refers_to() -> None:
     passage = Passage("p", "item", 0, 1, (("", "この関数", role("topic", "lambda")),))
     other = Passage("q", "item", 0, 1, (("", "この催し", role("event", "lambda")),))
     notebook = book(replace(page, passages=(*page.passages, passage, other)), LAMBDA)
-    assert notebook.topics_by_spot == {Spot("events/e", 3): ("lambda",)}
+    assert notebook.topics_by_passage == {PassageRef("events/e", 3): ("lambda",)}
 
 
 def test_a_heading_that_mentions_a_topic_makes_its_section_a_mention() -> None:
     notebook = book(notes("e", talk("s", "x", title="Lambda の話")), LAMBDA)
-    assert [notebook.passage(spot).kind for spot in notebook.spots_by_topic["lambda"]] == ["heading"]
+    assert [notebook.passage(ref).kind for ref in notebook.passages_by_topic["lambda"]] == ["heading"]
 
 
 def test_passages_of_events_that_nobody_declares_are_left_out() -> None:
     notebook = book(notes("lost", talk("s", "Lambda"), words="Lambda", declares=False), LAMBDA)
-    assert notebook.topics_by_spot == {}
+    assert notebook.topics_by_passage == {}
 
 
 def test_mentions_are_counted_by_event() -> None:
@@ -212,7 +212,7 @@ def test_mentions_are_counted_by_event() -> None:
 
 def test_passages_know_their_session_and_event() -> None:
     notebook = book(notes("e", talk("s", "二"), words="一"))
-    found = [(notebook.session_at(spot), spot) for spot in notebook.spots_by_event["e"]]
+    found = [(notebook.session_at(ref), ref) for ref in notebook.passages_by_event["e"]]
     assert [session.name if session else None for session, _ in found] == [None, None, "e/s", "e/s"]
 
 
@@ -237,7 +237,7 @@ def test_an_undeclared_topic_has_its_commonest_spelling_and_its_places() -> None
         LAMBDA,
     )
     (found,) = notebook.undeclared.values()
-    assert found == Undeclared("load testing", found.anchor, ("a/s", "a/t", "b/u"), ("c",))
+    assert found == UndeclaredTopic("load testing", found.anchor, ("a/s", "a/t", "b/u"), ("c",))
 
 
 def test_of_equally_common_spellings_the_first_by_code_points_is_shown() -> None:
@@ -283,4 +283,4 @@ def test_an_empty_notebook_is_empty() -> None:
     notebook = Notebook({})
     found = (notebook.events, notebook.sessions, notebook.topics, notebook.speakers, notebook.undeclared)
     assert not any(found)
-    assert check(notebook) == []
+    assert check_notebook(notebook) == []

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.notebook.redirects import Permalink, check_redirects, lost, moved_places, published, redirects, standing
+from eventnotes.notebook.redirects import (
+    Permalink,
+    anchor_redirects,
+    broken_permalinks,
+    check_redirects,
+    existing_permalinks,
+    page_redirects,
+    published_permalinks,
+)
 from eventnotes.views.links import MovedAnchorsView, moved_anchors_view
 from tests.making import book, notes, talk, topic
 
@@ -18,13 +26,19 @@ NOTEBOOK = book(
 def gone(*addresses: str, **settings: str) -> list[str]:
     """Return those of *addresses* that are lost, where the settings have ``old_place__new_place`` redirects."""
     moved = {old.replace("__", "#").replace("_", "/"): new for old, new in settings.items()}
-    kept = [Permalink.read(address) for address in addresses]
-    found = lost(kept, NOTEBOOK.pages, standing(NOTEBOOK), redirects(NOTEBOOK, moved), moved_places(NOTEBOOK, moved))
+    kept = [Permalink.parse(address) for address in addresses]
+    found = broken_permalinks(
+        kept,
+        NOTEBOOK.pages,
+        existing_permalinks(NOTEBOOK),
+        page_redirects(NOTEBOOK, moved),
+        anchor_redirects(NOTEBOOK, moved),
+    )
     return [str(link) for link in found]
 
 
 def test_events_sessions_and_topics_are_published() -> None:
-    assert [str(link) for link in published(NOTEBOOK)] == [
+    assert [str(link) for link in published_permalinks(NOTEBOOK)] == [
         "events/conf#conf",
         "events/conf#one",
         "events/conf#two",
@@ -86,6 +100,6 @@ def test_a_page_keeps_the_anchor_of_what_was_renamed_and_says_where_the_rest_wen
 )
 def test_a_place_that_can_not_have_moved_is_reported(old: str, says: str) -> None:
     settings = {old: "topics/wasm"}
-    assert moved_places(NOTEBOOK, settings).get("events/conf") is None
+    assert anchor_redirects(NOTEBOOK, settings).get("events/conf") is None
     (problem,) = check_redirects(NOTEBOOK, settings)
-    assert says in problem.text
+    assert says in problem.message

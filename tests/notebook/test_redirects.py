@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventnotes.notebook.notebook import Notebook
-from eventnotes.notebook.redirects import check_redirects, redirects
+from eventnotes.notebook.redirects import check_redirects, page_redirects
 from tests.making import book, notes, topic
 
 PAGES = (
@@ -16,22 +16,22 @@ PAGES = (
 
 
 def test_an_id_of_old_leads_to_the_topic_from_the_same_folder() -> None:
-    found = redirects(book(*PAGES), {})["topics/webassembly"]
+    found = page_redirects(book(*PAGES), {})["topics/webassembly"]
     assert (found.docname, found.anchor, found.old_anchor) == ("topics/wasm", "wasm", "webassembly")
 
 
 def test_the_settings_lead_to_a_page_or_a_place_on_it() -> None:
-    found = redirects(book(*PAGES), {"events/old": "events/conf", "old/talk": "events/conf#talk"})
+    found = page_redirects(book(*PAGES), {"events/old": "events/conf", "old/talk": "events/conf#talk"})
     assert (found["events/old"].docname, found["events/old"].anchor) == ("events/conf", "")
     assert (found["old/talk"].docname, found["old/talk"].anchor) == ("events/conf", "talk")
 
 
 def test_a_page_is_not_written_over() -> None:
     notebook = book(*PAGES)
-    assert list(redirects(notebook, {})) == ["topics/webassembly"]
+    assert list(page_redirects(notebook, {})) == ["topics/webassembly"]
     (problem,) = check_redirects(notebook, {})
     assert (problem.docname, problem.line) == ("topics/wasm", 3)
-    assert "'topics/taken' is a page" in problem.text
+    assert "'topics/taken' is a page" in problem.message
 
 
 GENERATED = ("search", "genindex", "notes-sessions")
@@ -39,18 +39,18 @@ GENERATED = ("search", "genindex", "notes-sessions")
 
 @pytest.mark.parametrize("old", [*GENERATED, "genindex-A", "genindex-all", "_static/logo", "_modules/a/b"])
 def test_the_settings_write_over_no_page_that_the_site_makes_itself(old: str) -> None:
-    notebook = Notebook({"events/conf": notes("conf")}, generated=GENERATED)
-    assert redirects(notebook, {old: "events/conf"}) == {}
+    notebook = Notebook({"events/conf": notes("conf")}, generated_pages=GENERATED)
+    assert page_redirects(notebook, {old: "events/conf"}) == {}
     (problem,) = check_redirects(notebook, {old: "events/conf"})
-    assert f"'{old}' is a page of the site's own" in problem.text
+    assert f"'{old}' is a page of the site's own" in problem.message
 
 
 @pytest.mark.parametrize("old", [*GENERATED, "genindex-all"])
 def test_a_topic_writes_over_no_page_that_the_site_makes_itself(old: str) -> None:
-    notebook = Notebook({"wasm": topic("wasm", redirects=(old,), docname="wasm")}, generated=GENERATED)
-    assert redirects(notebook, {}) == {}
+    notebook = Notebook({"wasm": topic("wasm", redirects=(old,), docname="wasm")}, generated_pages=GENERATED)
+    assert page_redirects(notebook, {}) == {}
     (problem,) = check_redirects(notebook, {})
-    assert f"'{old}' is a page of the site's own" in problem.text
+    assert f"'{old}' is a page of the site's own" in problem.message
     assert (problem.docname, problem.line) == ("wasm", 3)
 
 
@@ -63,19 +63,19 @@ def test_a_topic_writes_over_no_page_that_the_site_makes_itself(old: str) -> Non
 )
 def test_an_address_that_cannot_be_is_reported(old: str) -> None:
     notebook = book(notes("conf"))
-    assert redirects(notebook, {old: "events/conf"}) == {}
+    assert page_redirects(notebook, {old: "events/conf"}) == {}
     (problem,) = check_redirects(notebook, {old: "events/conf"})
-    assert f"'{old}'" in problem.text
+    assert f"'{old}'" in problem.message
 
 
 def test_a_page_that_does_not_exist_is_reported_with_the_nearest() -> None:
     notebook = book(notes("conf"))
-    assert redirects(notebook, {"old": "events/cnof"}) == {}
+    assert page_redirects(notebook, {"old": "events/cnof"}) == {}
     (problem,) = check_redirects(notebook, {"old": "events/cnof"})
-    assert problem.text.endswith("'old' leads to 'events/cnof', which is no page; did you mean 'events/conf'?")
+    assert problem.message.endswith("'old' leads to 'events/cnof', which is no page; did you mean 'events/conf'?")
 
 
 def test_of_two_topics_with_one_old_id_the_first_has_it() -> None:
     notebook = book(topic("a", redirects=("old",)), topic("b", redirects=("old",)))
-    assert redirects(notebook, {})["topics/old"].docname == "topics/a"
+    assert page_redirects(notebook, {})["topics/old"].docname == "topics/a"
     assert list(check_redirects(notebook, {})) == []

@@ -9,9 +9,9 @@ import weakref
 import pytest
 
 from eventnotes.model.records import Page
-from eventnotes.notebook.analysis.related_sessions import neighbours
-from eventnotes.notebook.analysis.related_topics import MOST, Companion, companions
-from eventnotes.notebook.analysis.session_topics import Subject, subjects
+from eventnotes.notebook.analysis.related_sessions import find_related_sessions
+from eventnotes.notebook.analysis.related_topics import MAX_RELATED_TOPICS, RelatedTopic, find_related_topics
+from eventnotes.notebook.analysis.session_topics import SessionTopic, topics_of_sessions
 from eventnotes.notebook.notebook import Notebook
 from tests.making import Talk, book, notes, talk, topic
 
@@ -43,9 +43,9 @@ CLOUD = (
 
 def test_a_topic_that_stands_everywhere_does_not_come_first() -> None:
     # Both Kinesis and DynamoDB share fewer passages and sessions with Lambda than AWS does.
-    assert companions(book(*CLOUD), "lambda") == (
-        Companion("kinesis", 3, 2),
-        Companion("dynamodb", 2, 2),
+    assert find_related_topics(book(*CLOUD), "lambda") == (
+        RelatedTopic("kinesis", 3, 2),
+        RelatedTopic("dynamodb", 2, 2),
     )
 
 
@@ -56,7 +56,7 @@ def test_what_stands_together_in_passages_is_closer_than_what_stands_together_in
         notes("e3", talk("c", "S3"), talk("d", "S3"), date="2019-01-01"),
         *CLOUD[3:],
     )
-    assert companions(notebook, "lambda") == (Companion("kinesis", 2, 2), Companion("ec2", 0, 2))
+    assert find_related_topics(notebook, "lambda") == (RelatedTopic("kinesis", 2, 2), RelatedTopic("ec2", 0, 2))
 
 
 def test_a_tag_counts_as_standing_in_the_session() -> None:
@@ -66,17 +66,17 @@ def test_a_tag_counts_as_standing_in_the_session() -> None:
         notes("e3", talk("c", "AWS"), date="2019-01-01"),
         *CLOUD[3:],
     )
-    assert companions(notebook, "lambda") == (Companion("s3", 0, 2),)
+    assert find_related_topics(notebook, "lambda") == (RelatedTopic("s3", 0, 2),)
 
 
 def test_once_is_not_often() -> None:
     notebook = book(notes("e", talk("a", "Lambda と S3"), talk("b", "AWS"), talk("c", "EC2")), *CLOUD[3:])
-    assert companions(notebook, "lambda") == ()
+    assert find_related_topics(notebook, "lambda") == ()
 
 
 def test_a_topic_without_passages_has_no_company() -> None:
-    assert companions(book(*CLOUD, topic("silent", "Silent")), "silent") == ()
-    assert companions(book(topic("silent", "Silent")), "silent") == ()
+    assert find_related_topics(book(*CLOUD, topic("silent", "Silent")), "silent") == ()
+    assert find_related_topics(book(topic("silent", "Silent")), "silent") == ()
 
 
 FAMILY = [
@@ -92,14 +92,14 @@ FAMILY = [
 
 def test_what_a_narrower_topic_stands_with_counts_for_the_wider_one_and_neither_names_the_other() -> None:
     notebook = book(*FAMILY, topic("s3", "S3"))
-    assert companions(notebook, "serverless") == (Companion("kinesis", 2, 2), Companion("s3", 2, 2))
-    assert companions(notebook, "lambda") == (Companion("kinesis", 2, 2), Companion("s3", 2, 2))
+    assert find_related_topics(notebook, "serverless") == (RelatedTopic("kinesis", 2, 2), RelatedTopic("s3", 2, 2))
+    assert find_related_topics(notebook, "lambda") == (RelatedTopic("kinesis", 2, 2), RelatedTopic("s3", 2, 2))
 
 
 def test_what_the_author_names_as_related_is_not_repeated() -> None:
     notebook = book(*FAMILY, topic("s3", "S3", related=("lambda",)))
-    assert [found.topic for found in companions(notebook, "s3")] == ["kinesis", "serverless"]
-    assert "s3" in [found.topic for found in companions(notebook, "lambda")]
+    assert [found.topic for found in find_related_topics(notebook, "s3")] == ["kinesis", "serverless"]
+    assert "s3" in [found.topic for found in find_related_topics(notebook, "lambda")]
 
 
 def test_there_are_at_most_eight_and_equals_are_in_the_order_of_their_ids() -> None:
@@ -111,13 +111,13 @@ def test_there_are_at_most_eight_and_equals_are_in_the_order_of_their_ids() -> N
         notes("e3", talk("c", "else"), talk("d", "else"), date="2019-01-01"),
         *(topic(name) for name in (*others, "hub", "else")),
     )
-    assert [found.topic for found in companions(notebook, "hub")] == others[:MOST]
+    assert [found.topic for found in find_related_topics(notebook, "hub")] == others[:MAX_RELATED_TOPICS]
 
 
 def test_the_order_of_pages_does_not_matter() -> None:
     one, other = book(*CLOUD), Notebook({page.docname: page for page in reversed(CLOUD)})
     for name in one.topics:
-        assert companions(one, name) == companions(other, name)
+        assert find_related_topics(one, name) == find_related_topics(other, name)
 
 
 # -- what sessions are about -------------------------------------------------------------------------------------
@@ -128,23 +128,23 @@ def test_a_session_is_about_what_it_names_first_and_then_about_what_it_mentions_
         notes("e", talk("s", "S3\nS3 と EC2\nLambda と EC2 と S3", topics=("VPC", "Lambda"), title="Kinesis の話")),
         *CLOUD[3:],
     )
-    assert list(subjects(notebook)["e/s"].items()) == [
-        ("vpc", Subject(True, 0)),
-        ("lambda", Subject(True, 1)),
-        ("kinesis", Subject(True, 1)),
-        ("s3", Subject(False, 3)),
-        ("ec2", Subject(False, 2)),
+    assert list(topics_of_sessions(notebook)["e/s"].items()) == [
+        ("vpc", SessionTopic(True, 0)),
+        ("lambda", SessionTopic(True, 1)),
+        ("kinesis", SessionTopic(True, 1)),
+        ("s3", SessionTopic(False, 3)),
+        ("ec2", SessionTopic(False, 2)),
     ]
 
 
 def test_a_session_without_topics_is_left_out() -> None:
-    assert subjects(book(notes("e", talk("s", "無し"), words="Lambda"), *CLOUD[3:])) == {}
+    assert topics_of_sessions(book(notes("e", talk("s", "無し"), words="Lambda"), *CLOUD[3:])) == {}
 
 
 def test_what_was_worked_out_goes_with_its_notebook() -> None:
     notebook = book(*CLOUD)
-    companions(notebook, "lambda")
-    neighbours(notebook, "e1/a")
+    find_related_topics(notebook, "lambda")
+    find_related_sessions(notebook, "e1/a")
     gone = weakref.ref(notebook)
     del notebook
     gc.collect()
@@ -171,7 +171,7 @@ SESSIONS = book(
 
 def related(notebook: Notebook, name: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return the related sessions with what they share."""
-    return [(found.session, found.topics) for found in neighbours(notebook, name)]
+    return [(found.session, found.topics) for found in find_related_sessions(notebook, name)]
 
 
 @pytest.mark.parametrize(
@@ -255,12 +255,12 @@ def test_one_topic_that_very_many_share_is_not_enough() -> None:
 def test_a_thousand_events_and_three_thousand_topics_take_seconds() -> None:
     notebook = Notebook({page.docname: page for page in _large()})
     assert (len(notebook.events), len(notebook.topics)) == (1000, 3000)
-    notebook.topics_by_spot  # noqa: B018  (matching is not what is measured)
+    notebook.topics_by_passage  # noqa: B018  (matching is not what is measured)
     start = time.process_time()
     for name in notebook.topics:
-        companions(notebook, name)
+        find_related_topics(notebook, name)
     for name in notebook.sessions:
-        neighbours(notebook, name)
+        find_related_sessions(notebook, name)
     assert time.process_time() - start < 10
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eventnotes.notebook.analysis.topic_stats import figures_of
+from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.notebook import Notebook
-from eventnotes.notebook.series import earlier_session, editions, later_sessions
+from eventnotes.notebook.series import editions_by_series, followed_session, following_sessions
 from eventnotes.views.cards import Editions, editions_of, event_view, session_view, topic_view
 from eventnotes.views.links import Link
 from tests.making import book, notes, talk, topic
@@ -31,7 +31,7 @@ THREE = book(
 
 
 def test_editions_are_joined_whatever_the_spelling_of_the_series() -> None:
-    assert {key: [event.id for event in found] for key, found in editions(THREE).items()} == {
+    assert {key: [event.id for event in found] for key, found in editions_by_series(THREE).items()} == {
         "b": ["b-2019", "b-2018"],
         "c": ["alone"],
         "confa": ["a-2019", "a-2018", "a-2017", "a-some-day"],
@@ -77,7 +77,7 @@ FOLLOWED = book(
 
 
 def test_a_session_that_is_followed_knows_what_follows_it_the_oldest_first() -> None:
-    assert later_sessions(FOLLOWED) == {"e1/one": ("e2/two", "e3/three"), "e2/two": ("e3/four",)}
+    assert following_sessions(FOLLOWED) == {"e1/one": ("e2/two", "e3/three"), "e2/two": ("e3/four",)}
     view = session_view(FOLLOWED, "e2/two", "e2")
     assert view is not None
     assert view.earlier is not None
@@ -86,8 +86,8 @@ def test_a_session_that_is_followed_knows_what_follows_it_the_oldest_first() -> 
 
 
 def test_no_session_continues_itself() -> None:
-    assert earlier_session(FOLLOWED, FOLLOWED.sessions["e1/circle"]) is None
-    assert earlier_session(FOLLOWED, FOLLOWED.sessions["e2/lost"]) is None
+    assert followed_session(FOLLOWED, FOLLOWED.sessions["e1/circle"]) is None
+    assert followed_session(FOLLOWED, FOLLOWED.sessions["e2/lost"]) is None
 
 
 def test_an_event_lists_its_sessions_on_other_pages_where_it_is_declared() -> None:
@@ -121,7 +121,7 @@ def test_passages_on_a_topic_itself_are_counted_apart_from_those_on_narrower_one
         topic("lambda", "Lambda", parent="serverless"),
         topic("sam", "SAM", parent="serverless"),
     )
-    figures = {name: figures_of(notebook, name) for name in notebook.topics}
+    figures = {name: topic_stats(notebook, name) for name in notebook.topics}
     assert {name: (found.passages, found.own) for name, found in figures.items()} == {
         "cloud": (6, 1),
         "serverless": (5, 2),

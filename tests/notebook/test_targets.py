@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventnotes.model.identifiers import hashed_id
-from eventnotes.notebook.lookup import TARGETS, Found, find
+from eventnotes.notebook.lookup import OBJECT_KINDS, ResolvedTarget, find_target
 from tests.making import book, listing, notes, talk, topic
 
 NOTEBOOK = book(
@@ -17,16 +17,16 @@ NOTEBOOK = book(
     listing("topic-list", docname="topics/index"),
     listing("speaker-list", docname="people"),
 )
-LAMBDA = Found("lambda", "AWS Lambda", "topics/lambda", "lambda")
-LIGHTNING = Found("jaws-2018/lightning", "LT 大会", "events/jaws-2018", "lightning")
-KEYNOTE = Found("jaws-2017/keynote", "基調講演", "events/jaws-2017", "keynote")
-COST = Found("cost", "", "topics/index", hashed_id("topic", "cost"))
+LAMBDA = ResolvedTarget("lambda", "AWS Lambda", "topics/lambda", "lambda")
+LIGHTNING = ResolvedTarget("jaws-2018/lightning", "LT 大会", "events/jaws-2018", "lightning")
+KEYNOTE = ResolvedTarget("jaws-2017/keynote", "基調講演", "events/jaws-2017", "keynote")
+COST = ResolvedTarget("cost", "", "topics/index", hashed_id("topic", "cost"))
 
 
 @pytest.mark.parametrize(
     ("kind", "name", "event", "found"),
     [
-        ("event", "jaws-2018", "", Found("jaws-2018", "JAWS 2018", "events/jaws-2018", "jaws-2018")),
+        ("event", "jaws-2018", "", ResolvedTarget("jaws-2018", "JAWS 2018", "events/jaws-2018", "jaws-2018")),
         ("event", "JAWS 2018", "", None),
         ("session", "jaws-2018/lightning", "", LIGHTNING),
         ("session", "jaws-2018/lightning", "jaws-2017", LIGHTNING),
@@ -44,18 +44,23 @@ COST = Found("cost", "", "topics/index", hashed_id("topic", "cost"))
         ("topic", "COST", "", COST),
         ("topic", "", "", None),
         ("topic", "s3", "", None),
-        ("speaker", "jeff  barr", "", Found("Jeff Barr", "Jeff Barr", "people", hashed_id("speaker", "jeffbarr"))),
-        ("speaker", "yamada", "", Found("山田 太郎", "山田 太郎", "people", hashed_id("speaker", "<yamada>"))),
+        (
+            "speaker",
+            "jeff  barr",
+            "",
+            ResolvedTarget("Jeff Barr", "Jeff Barr", "people", hashed_id("speaker", "jeffbarr")),
+        ),
+        ("speaker", "yamada", "", ResolvedTarget("山田 太郎", "山田 太郎", "people", hashed_id("speaker", "<yamada>"))),
         ("speaker", "山田 太郎", "", None),
         ("passage", "lambda", "", None),
     ],
 )
-def test_a_name_stands_for(kind: str, name: str, event: str, found: Found | None) -> None:
-    assert find(NOTEBOOK, kind, name, event) == found
+def test_a_name_stands_for(kind: str, name: str, event: str, found: ResolvedTarget | None) -> None:
+    assert find_target(NOTEBOOK, kind, name, event) == found
 
 
 def test_a_topic_named_by_a_spelling_is_shown_as_written_and_one_named_by_id_by_its_title() -> None:
-    shown = {name: find(NOTEBOOK, "topic", name) for name in ("ラムダ", "lambda", "ramuda")}
+    shown = {name: find_target(NOTEBOOK, "topic", name) for name in ("ラムダ", "lambda", "ramuda")}
     assert {name: found.title for name, found in shown.items() if found} == {
         "ラムダ": "",
         "lambda": "AWS Lambda",
@@ -66,10 +71,10 @@ def test_a_topic_named_by_a_spelling_is_shown_as_written_and_one_named_by_id_by_
 def test_what_has_no_entry_on_any_page_is_known_all_the_same() -> None:
     notebook = book(notes("e", talk("s", topics=("Cost",), speakers=("Jeff",))))
     for kind, name in (("topic", "cost"), ("speaker", "jeff")):
-        found = find(notebook, kind, name)
+        found = find_target(notebook, kind, name)
         assert found
         assert found.docname is None
 
 
 def test_there_are_four_kinds_of_targets() -> None:
-    assert TARGETS == ("event", "session", "topic", "speaker")
+    assert OBJECT_KINDS == ("event", "session", "topic", "speaker")

@@ -124,7 +124,7 @@ def test_related_topics_are_those_that_exist_in_the_authors_order() -> None:
 def test_a_circle_is_found_and_cut(parents: dict[str, str], circle: tuple[str, ...]) -> None:
     redirects = {"b": ("old",)}
     found = vocabulary(*(topic(name, parent=up, redirects=redirects.get(name, ())) for name, up in parents.items()))
-    assert found.circles == circle
+    assert found.cycles == circle
     for name in parents:
         assert len(found.ancestors(name)) < len(parents)
         assert name not in found.ancestors(name)

@@ -138,7 +138,7 @@ def test_closing_long_vowels_are_one_spelling(before: str, word: str, marks: int
 
 
 def _kept(folded: FoldedText) -> str:
-    return "".join(char for index, char in enumerate(folded.chars) if index not in folded.marks)
+    return "".join(char for index, char in enumerate(folded.chars) if index not in folded.long_vowels)
 
 
 @given(texts)
@@ -171,7 +171,7 @@ def test_what_is_put_behind_an_obstacle_folds_as_it_does_alone(text: str) -> Non
     assert behind.chars == f"{alone.chars}\ufffc{alone.chars}"
     assert list(behind.starts[:size]) == list(alone.starts)
     assert [start - len(text) - 1 for start in behind.starts[size + 1 :]] == list(alone.starts)
-    assert behind.marks == alone.marks | {mark + size + 1 for mark in alone.marks}
+    assert behind.long_vowels == alone.long_vowels | {mark + size + 1 for mark in alone.long_vowels}
 
 
 def test_positions_of_clusters() -> None:
@@ -180,7 +180,7 @@ def test_positions_of_clusters() -> None:
     assert list(folded.starts) == [0, 1, 2, 4, 6, 8, 8, 8, 8, 9, 9]
     assert list(folded.ends) == [1, 2, 4, 5, 8, 9, 9, 9, 9, 11, 11]
     assert folded.excerpt(1, 4) == "ｰﾊﾞｰ"
-    assert [folded.base(index) for index in (2, 4, 9)] == ["ﾊ", "か", "x"]
+    assert [folded.base_char(index) for index in (2, 4, 9)] == ["ﾊ", "か", "x"]
 
 
 def test_gaps_are_separators_that_can_be_seen() -> None:
@@ -202,7 +202,7 @@ def test_gaps_are_separators_that_can_be_seen() -> None:
     ],
 )
 def test_marks_that_fold_drops(text: str, marks: set[int]) -> None:
-    assert fold_text(text).marks == marks
+    assert fold_text(text).long_vowels == marks
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_boundaries_between_two_characters(text: str, boundary: bool, of_words: 
     ],
 )
 def test_a_break_is_an_empty_line_or_a_dash_between_spaces(text: str, is_break: bool) -> None:
-    assert fold_text(text).is_break(2) is is_break
+    assert fold_text(text).is_sentence_break(2) is is_break
 
 
 def test_all_that_composes_with_what_stands_before_it_attaches_to_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from eventnotes.model.limits import Limits
 from eventnotes.model.records import Page, Placeholder
-from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
+from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.cards import EventView, SessionView, TopicView
 from eventnotes.views.links import Link, speaker_links, topic_links
@@ -183,27 +183,27 @@ PAGES: list[Page] = [
 @pytest.mark.parametrize(
     ("name", "figures"),
     [
-        ("lambda", Figures(passages=3, sessions=2, events=3, first=day("2016-01-01"), last=day("2018-03-10"))),
-        ("sam", Figures(passages=2, sessions=1, events=3, first=day("2015-01-01"), last=day("2018-03-10"))),
-        ("serverless", Figures(5, 4, 4, first=day("2015-01-01"), last=day("2018-03-10"), own=1)),
-        ("aws", Figures(5, 4, 4, first=day("2015-01-01"), last=day("2018-03-10"), own=0)),
-        ("ecs", Figures(passages=0, sessions=0, events=0, first=None, last=None)),
+        ("lambda", TopicStats(passages=3, sessions=2, events=3, first=day("2016-01-01"), last=day("2018-03-10"))),
+        ("sam", TopicStats(passages=2, sessions=1, events=3, first=day("2015-01-01"), last=day("2018-03-10"))),
+        ("serverless", TopicStats(5, 4, 4, first=day("2015-01-01"), last=day("2018-03-10"), own=1)),
+        ("aws", TopicStats(5, 4, 4, first=day("2015-01-01"), last=day("2018-03-10"), own=0)),
+        ("ecs", TopicStats(passages=0, sessions=0, events=0, first=None, last=None)),
     ],
 )
-def test_figures_count_what_mentions_or_names_a_topic_or_one_under_it(name: str, figures: Figures) -> None:
+def test_figures_count_what_mentions_or_names_a_topic_or_one_under_it(name: str, figures: TopicStats) -> None:
     notebook = book(*PAGES)
-    assert figures_of(notebook, name) == figures
+    assert topic_stats(notebook, name) == figures
     assert topic_card(notebook, name).figures == figures
 
 
 def test_a_topic_that_only_undated_events_mention_has_no_dates() -> None:
     notebook = book(notes("d", talk("s", "Lambda"), date=""), topic("lambda", "Lambda"))
-    assert figures_of(notebook, "lambda") == Figures(passages=1, sessions=1, events=1, first=None, last=None)
+    assert topic_stats(notebook, "lambda") == TopicStats(passages=1, sessions=1, events=1, first=None, last=None)
 
 
 def test_a_notebook_that_is_done_with_is_not_kept() -> None:
     notebook = book(*PAGES)
-    figures_of(notebook, "lambda")
+    topic_stats(notebook, "lambda")
     kept = weakref.ref(notebook)
     del notebook
     gc.collect()

@@ -6,8 +6,8 @@ from typing import Any
 
 from eventnotes.model.limits import Limits
 from eventnotes.model.records import Placeholder, Status
-from eventnotes.notebook.checks import check
-from eventnotes.notebook.lookup import find
+from eventnotes.notebook.checks import check_notebook
+from eventnotes.notebook.lookup import find_target
 from eventnotes.views.cards import HiddenView
 from eventnotes.views.exports.notes_json import Exporter
 from eventnotes.views.placeholders import view_of
@@ -36,13 +36,13 @@ def test_it_is_in_no_list_and_no_figure() -> None:
 
 
 def test_links_still_lead_to_its_heading() -> None:
-    event, session = find(BOOK, "event", "beta"), find(BOOK, "session", "gone", "alpha")
+    event, session = find_target(BOOK, "event", "beta"), find_target(BOOK, "session", "gone", "alpha")
     assert event is not None
     assert (event.docname, event.anchor) == ("events/beta", "beta")
     # The short name is not free for the session of another event.
     assert session is not None
     assert session.name == "alpha/gone"
-    assert check(BOOK) == []
+    assert check_notebook(BOOK) == []
 
 
 def test_its_pages_show_a_notice() -> None:

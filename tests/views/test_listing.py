@@ -8,7 +8,7 @@ import pytest
 
 from eventnotes.model.limits import Limits
 from eventnotes.model.records import Page
-from eventnotes.notebook.analysis.topic_stats import Figures
+from eventnotes.notebook.analysis.topic_stats import TopicStats
 from eventnotes.views.links import Link
 from eventnotes.views.listings.listing import ListingView
 from eventnotes.views.listings.rows import EventRow, SessionRow, SpeakerRow, TopicRow
@@ -251,7 +251,7 @@ def test_a_row_of_a_topic() -> None:
         link=Link("Lambda", "topics/lambda", "lambda"),
         anchor="",
         definition="関数を動かす。",
-        figures=Figures(passages=1, sessions=2, events=3, first=day("2016-02-01"), last=day("2018-03-10")),
+        figures=TopicStats(passages=1, sessions=2, events=3, first=day("2016-02-01"), last=day("2018-03-10")),
         named_by=(),
     )
 
@@ -267,7 +267,7 @@ def test_an_undeclared_topic_has_its_entry_on_the_index_with_links_to_what_names
     assert row.anchor == FARGATE
     assert row.link == Link("Fargate", None, FARGATE)
     assert row.named_by == (Link("基調講演", "events/jaws-2018", "keynote"),)
-    assert row.figures == Figures(passages=0, sessions=1, events=1, first=day("2018-03-10"), last=day("2018-03-10"))
+    assert row.figures == TopicStats(passages=0, sessions=1, events=1, first=day("2018-03-10"), last=day("2018-03-10"))
 
 
 def test_on_other_pages_an_undeclared_topic_links_to_its_entry() -> None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from eventnotes.model.limits import Limits
-from eventnotes.notebook.lookup import find
+from eventnotes.notebook.lookup import find_target
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.text.collation import index_letter, reading_key
 from eventnotes.views.exports.notes_json import Exporter
@@ -171,7 +171,9 @@ def test_a_name_without_an_entry_is_a_text_and_a_reference_to_it_leads_to_the_ne
     assert kana == Link("かな")
     jeff, last = speaker_links(notebook, ("A", "D"))
     assert (jeff.docname, last) == ("people", Link("D"))
-    places = [find(notebook, kind, name) for kind, name in (("topic", "かな"), ("topic", "費用"), ("speaker", "d"))]
+    places = [
+        find_target(notebook, kind, name) for kind, name in (("topic", "かな"), ("topic", "費用"), ("speaker", "d"))
+    ]
     assert [(found.docname, found.anchor) for found in places if found] == [
         ("events/e1", "x"),
         ("events/e2", "e2"),

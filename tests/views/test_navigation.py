@@ -8,7 +8,7 @@ import pytest
 
 from eventnotes.model.records import Page, Status
 from eventnotes.model.runs import plain_text
-from eventnotes.notebook.toctree import Contents, Tree, TreeEntry
+from eventnotes.notebook.toctree import Toctree, ToctreeEntry, ToctreeIndex
 from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
 from eventnotes.views.navigation.navigator import Navigator
 from tests.making import book, listing, notes, talk, topic
@@ -36,10 +36,10 @@ def project(*pages: Page, lists: tuple[Page, ...] = (EVENTS, TOPICS), **trees: I
     docnames = {*named, *(name for found in named.values() for name in found)}
     titles = {name: plain_title(name.upper()) for name in docnames}
     contents = {
-        name: (Tree("", hidden=True, entries=tuple(TreeEntry(titles[each], each) for each in found)),)
+        name: (Toctree("", hidden=True, entries=tuple(ToctreeEntry(titles[each], each) for each in found)),)
         for name, found in named.items()
     }
-    return Navigator(book(*pages, *lists), Contents("index", contents, titles))
+    return Navigator(book(*pages, *lists), ToctreeIndex("index", contents, titles))
 
 
 def meetups(count: int, *, a_year: int, talks: int = 1, mentions: str = "Topic 1") -> list[Page]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventnotes.model.limits import Limits
-from eventnotes.notebook.notebook import Spot
+from eventnotes.notebook.notebook import PassageRef
 from eventnotes.views.topic_passages import context_of, quote
 from tests.making import book, heads, notes, quotes, shown, talk, topic, without_text
 
@@ -40,7 +40,7 @@ def test_the_path_above_is_outermost_first_and_without_the_sessions_heading() ->
 def test_a_quote_leads_to_its_line() -> None:
     (found,) = quotes(NOTEBOOK, "gpu")
     assert (found.docname, found.anchor) == ("events/e", found.lines[0].anchor)
-    (passage,) = (NOTEBOOK.passage(spot) for spot in NOTEBOOK.spots_by_topic["gpu"])
+    (passage,) = (NOTEBOOK.passage(ref) for ref in NOTEBOOK.passages_by_topic["gpu"])
     assert found.anchor == passage.anchor
 
 
@@ -112,9 +112,9 @@ def test_a_heading_without_text_leaves_no_gap_in_the_path() -> None:
 
 def test_a_quote_tells_which_passages_it_shows() -> None:
     notebook = book(notes("e", talk("s", "一\n  二\n  三\n四")))
-    made, covered = quote(notebook, Spot("events/e", 2), 2, ("ECS",))
+    made, covered = quote(notebook, PassageRef("events/e", 2), 2, ("ECS",))
     assert shown(made) == ["一", "  二"]
-    assert covered == {Spot("events/e", 2), Spot("events/e", 3)}
+    assert covered == {PassageRef("events/e", 2), PassageRef("events/e", 3)}
     assert made.narrower == ("ECS",)
 
 

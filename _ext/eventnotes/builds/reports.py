@@ -15,8 +15,8 @@ from eventnotes.domain import FILE, notes_domain
 from eventnotes.files import write_if_changed
 from eventnotes.log import warn
 from eventnotes.notebook.analysis import vocabulary_report
-from eventnotes.notebook.checks import check
-from eventnotes.notebook.lookup import TARGETS
+from eventnotes.notebook.checks import check_notebook
+from eventnotes.notebook.lookup import OBJECT_KINDS
 from eventnotes.notebook.redirects import check_redirects
 from eventnotes.rendering.node_renderer import QUOTED
 from eventnotes.site import redirect_pages
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from eventnotes.model.problems import Problem
-    from eventnotes.notebook.analysis.vocabulary_report import Part
+    from eventnotes.notebook.analysis.vocabulary_report import ReportSection
 
 #: How many findings of one kind the text shows; JSON has all.
 SHOWN = 20
@@ -56,15 +56,15 @@ def _found(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
     domain = notes_domain(env)
     with progress_message("looking for topics in the notes"):
         # Sphinx's next step prints a line of its own, in which no other may begin.
-        domain.notebook.topics_by_spot  # noqa: B018  (kept from now on)
+        domain.notebook.topics_by_passage  # noqa: B018  (kept from now on)
     read = [problem for page in domain.pages.values() for problem in page.problems]
     led = check_redirects(domain.notebook, settings_of(app.config).redirects or {})
-    return [*read, *check(domain.notebook), *led, *redirect_pages.check(app)]
+    return [*read, *check_notebook(domain.notebook), *led, *redirect_pages.check(app)]
 
 
 def is_reported(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
     """Keep Sphinx from reporting a reference to one of our objects, or a copy of a reference, a second time."""
-    ours = domain is not None and domain.name == "notes" and node["reftype"] in {*TARGETS, FILE}
+    ours = domain is not None and domain.name == "notes" and node["reftype"] in {*OBJECT_KINDS, FILE}
     return True if ours or node.get(QUOTED) else None
 
 
@@ -93,7 +93,7 @@ class TopicsBuilder(Builder):
 
     def finish(self) -> None:
         """Write the report and print it."""
-        parts = vocabulary_report.report(notes_domain(self.env).notebook)
+        parts = vocabulary_report.report_vocabulary(notes_domain(self.env).notebook)
         text = "\n\n".join("\n".join([title(part), *lines(part, self.path, SHOWN)]) for part in parts) + "\n"
         content = {"schema": 1, **{part.key: data(part, self.path) for part in parts}}
         write_if_changed(self.outdir / "topics.txt", text.encode("utf-8", "surrogatepass"))
@@ -109,12 +109,12 @@ class TopicsBuilder(Builder):
         return self.env.doc2path(docname, base=False).as_posix()
 
 
-def title(part: Part) -> str:
+def title(part: ReportSection) -> str:
     """Return the line above a part."""
     return f"{part.title}: {len(part.findings) or 'none'}"
 
 
-def lines(part: Part, path: Callable[[str], str], most: int | None) -> Iterator[str]:
+def lines(part: ReportSection, path: Callable[[str], str], most: int | None) -> Iterator[str]:
     """Yield a line for each of the first *most* findings, or for all; *path* tells the source of a document."""
     for finding in part.findings[:most]:
         place = finding.places[0]
@@ -124,7 +124,7 @@ def lines(part: Part, path: Callable[[str], str], most: int | None) -> Iterator[
         yield f"and {len(part.findings) - most} more in topics.json"
 
 
-def data(part: Part, path: Callable[[str], str]) -> list[dict[str, Any]]:
+def data(part: ReportSection, path: Callable[[str], str]) -> list[dict[str, Any]]:
     """Return the findings of a part for JSON."""
     return [
         {

@@ -58,7 +58,7 @@ class AnchorCounter:
     def __init__(self) -> None:
         self._seen: dict[tuple[str, ...], int] = {}
 
-    def take(self, prefix: str, *parts: str) -> str:
+    def next_id(self, prefix: str, *parts: str) -> str:
         """Return the next id for *parts*; the last part is folded, so that spacing does not matter."""
         key = (prefix, *parts[:-1], fold(parts[-1]))
         count = self._seen[key] = self._seen.get(key, 0) + 1

@@ -53,7 +53,7 @@ class Provider:
     #: Hosts without ``www.``, each with the beginning of a path: what is there is the provider's.
     sites: tuple[str, ...] = ()
     #: Finds the player for an address on one of the sites, without asking anybody; None where it can't.
-    player: Callable[[SplitResult], Player | None]
+    find_player: Callable[[SplitResult], Player | None]
     #: The origin of the frame, for a Content-Security-Policy; empty where each document has its own.
     frame_origin: str = ""
     #: Width divided by height.
@@ -69,7 +69,7 @@ class Provider:
         """The frame's ``allow`` attribute."""
         return _FRAMES[self.kind][1]
 
-    def owns(self, parts: SplitResult) -> bool:
+    def matches(self, parts: SplitResult) -> bool:
         """Tell whether the address is one of the provider's pages."""
         host = split_url_host(parts)
         # Without a host it is a file of one's own, whatever its folder is called.
@@ -93,14 +93,14 @@ def resolve_media(url: str) -> Media:
     """Find out what *url* is; an unknown one has no provider. Raise ValueError where it is not safe."""
     url = validate_url(url)
     parts = urlsplit(url)
-    provider = next((candidate for candidate in PROVIDERS if candidate.owns(parts)), None)
+    provider = next((candidate for candidate in PROVIDERS if candidate.matches(parts)), None)
     if provider is not None:
         parts = parts._replace(scheme="https", netloc=parts.hostname or "")
     elif parts.path.lower().endswith(".pdf"):
         provider = PDF
     if provider is None:
         return Media(url=url)
-    player = provider.player(parts) or Player()
+    player = provider.find_player(parts) or Player()
     return Media(
         url=player.page_url or parts.geturl(),
         embed_url=player.embed_url,
@@ -207,7 +207,7 @@ PROVIDERS = (
         name="Speaker Deck",
         kind="slides",
         sites=("speakerdeck.com/",),
-        player=_speakerdeck,
+        find_player=_speakerdeck,
         frame_origin="https://speakerdeck.com",
     ),
     Provider(
@@ -215,7 +215,7 @@ PROVIDERS = (
         name="SlideShare",
         kind="slides",
         sites=("slideshare.net/",),
-        player=_slideshare,
+        find_player=_slideshare,
         frame_origin="https://www.slideshare.net",
         ratio=RATIO_4_3,
     ),
@@ -224,7 +224,7 @@ PROVIDERS = (
         name="YouTube",
         kind="video",
         sites=("youtube.com/", "m.youtube.com/", "youtu.be/", "youtube-nocookie.com/"),
-        player=_youtube,
+        find_player=_youtube,
         frame_origin="https://www.youtube-nocookie.com",
     ),
     Provider(
@@ -232,7 +232,7 @@ PROVIDERS = (
         name="Vimeo",
         kind="video",
         sites=("vimeo.com/", "player.vimeo.com/"),
-        player=_vimeo,
+        find_player=_vimeo,
         frame_origin="https://player.vimeo.com",
     ),
     Provider(
@@ -240,7 +240,7 @@ PROVIDERS = (
         name="Docswell",
         kind="slides",
         sites=("docswell.com/",),
-        player=_docswell,
+        find_player=_docswell,
         frame_origin="https://www.docswell.com",
     ),
     Provider(
@@ -248,7 +248,7 @@ PROVIDERS = (
         name="Google Slides",
         kind="slides",
         sites=("docs.google.com/presentation/",),
-        player=_google_slides,
+        find_player=_google_slides,
         frame_origin="https://docs.google.com",
     ),
 )
@@ -259,7 +259,7 @@ PDF = Provider(
     key="pdf",
     name="PDF",
     kind="document",
-    player=_pdf,
+    find_player=_pdf,
     ratio=RATIO_4_3,
 )
 

@@ -33,7 +33,7 @@ class Option:
     """One option of a directive."""
 
     #: Turns the text as written into a value; raises ValueError with what is wrong and what to write.
-    read: Callable[[str], Any]
+    parse: Callable[[str], Any]
     #: One English sentence for the guide.
     help: str
     required: bool = False
@@ -59,7 +59,7 @@ def parse_options(options: Options, written: Mapping[str, str | None]) -> tuple[
         mended = remove_control_characters(text or "")
         try:
             if mended.text.strip() or not option.required:
-                values[name] = option.read(mended.text.strip())
+                values[name] = option.parse(mended.text.strip())
             if mended.fault:
                 messages.append(f"the option '{name}': {mended.fault}")
         except ValueError as error:
@@ -172,7 +172,7 @@ def _parse_match_mode(written: str) -> MatchMode:
 
 
 _STATUS = Option(
-    read=_parse_status,
+    parse=_parse_status,
     help="`published` (the default), `draft` (left out until it is ready) or `withdrawn` (only a notice is left).",
 )
 
@@ -182,50 +182,50 @@ SESSION_TYPES = ("talk", "keynote", "lightning", "workshop", "panel")
 
 EVENT_OPTIONS: Options = {
     "date": Option(
-        read=parse_date_range,
+        parse=parse_date_range,
         required=True,
         help="The day, `2018-03-10`, or the first and the last day, `2018-03-10/2018-03-11`.",
     ),
-    "title": Option(read=parse_text, help="The event's name, where the heading says something else."),
-    "url": Option(read=parse_url, help="The event's own site."),
-    "series": Option(read=parse_text, help="What the editions of one event have in common."),
-    "organizer": Option(read=parse_texts, help="Who held it; a list."),
-    "venue": Option(read=parse_text, help="Where it was held."),
-    "timezone": Option(read=validate_timezone, help="The time zone of its times, such as `Asia/Tokyo`."),
-    "online": Option(read=parse_flag, help="Set where the event was held online."),
-    "hashtag": Option(read=parse_text, help="Its hashtag, with or without `#`."),
-    "topics": Option(read=parse_texts, help="Topics of the event as a whole; a list of ids, titles or aliases."),
+    "title": Option(parse=parse_text, help="The event's name, where the heading says something else."),
+    "url": Option(parse=parse_url, help="The event's own site."),
+    "series": Option(parse=parse_text, help="What the editions of one event have in common."),
+    "organizer": Option(parse=parse_texts, help="Who held it; a list."),
+    "venue": Option(parse=parse_text, help="Where it was held."),
+    "timezone": Option(parse=validate_timezone, help="The time zone of its times, such as `Asia/Tokyo`."),
+    "online": Option(parse=parse_flag, help="Set where the event was held online."),
+    "hashtag": Option(parse=parse_text, help="Its hashtag, with or without `#`."),
+    "topics": Option(parse=parse_texts, help="Topics of the event as a whole; a list of ids, titles or aliases."),
     "status": _STATUS,
 }
 
 
 NOTE_OPTIONS: Options = {
-    "author": Option(read=parse_text, help="Who wrote the notes on this page."),
-    "published": Option(read=validate_timestamp, help="When the notes were first published, ISO 8601."),
-    "source": Option(read=parse_titled_link, help="Where the notes come from: `Title <URL>`, a title or a URL."),
-    "license": Option(read=parse_text, help="The terms under which the notes may be used."),
+    "author": Option(parse=parse_text, help="Who wrote the notes on this page."),
+    "published": Option(parse=validate_timestamp, help="When the notes were first published, ISO 8601."),
+    "source": Option(parse=parse_titled_link, help="Where the notes come from: `Title <URL>`, a title or a URL."),
+    "license": Option(parse=parse_text, help="The terms under which the notes may be used."),
 }
 
 
 SESSION_OPTIONS: Options = {
-    "speakers": Option(read=parse_texts, help="Who spoke; a list. `Name <id>` tells namesakes apart."),
-    "organizer": Option(read=parse_texts, help="Who held the session; a list."),
-    "url": Option(read=parse_url, help="The session's own page."),
-    "slides": Option(read=parse_urls, help="Slides: URLs or files of the site; players where the provider is known."),
+    "speakers": Option(parse=parse_texts, help="Who spoke; a list. `Name <id>` tells namesakes apart."),
+    "organizer": Option(parse=parse_texts, help="Who held the session; a list."),
+    "url": Option(parse=parse_url, help="The session's own page."),
+    "slides": Option(parse=parse_urls, help="Slides: URLs or files of the site; players where the provider is known."),
     "video": Option(
-        read=parse_urls, help="Recordings: URLs or files of the site; players where the provider is known."
+        parse=parse_urls, help="Recordings: URLs or files of the site; players where the provider is known."
     ),
     "links": Option(
-        read=parse_titled_links, help="More links: a list of `Text <URL>` or URLs, also of files of the site."
+        parse=parse_titled_links, help="More links: a list of `Text <URL>` or URLs, also of files of the site."
     ),
-    "topics": Option(read=parse_texts, help="Topics of the whole session; a list of ids, titles or aliases."),
-    "track": Option(read=parse_text, help="The track or room."),
-    "type": Option(read=choice_parser(*SESSION_TYPES), help=f"One of {', '.join(SESSION_TYPES)}."),
-    "language": Option(read=parse_text, help="The language it was held in, such as `ja` or `en`."),
-    "start": Option(read=validate_session_time, help="When it began: `13:30` or a date and time."),
-    "end": Option(read=validate_session_time, help="When it ended."),
-    "event": Option(read=parse_id, help="The id of its event, where the session has a page of its own."),
-    "follows": Option(read=parse_text, help="The name of an earlier session that this one continues."),
+    "topics": Option(parse=parse_texts, help="Topics of the whole session; a list of ids, titles or aliases."),
+    "track": Option(parse=parse_text, help="The track or room."),
+    "type": Option(parse=choice_parser(*SESSION_TYPES), help=f"One of {', '.join(SESSION_TYPES)}."),
+    "language": Option(parse=parse_text, help="The language it was held in, such as `ja` or `en`."),
+    "start": Option(parse=validate_session_time, help="When it began: `13:30` or a date and time."),
+    "end": Option(parse=validate_session_time, help="When it ended."),
+    "event": Option(parse=parse_id, help="The id of its event, where the session has a page of its own."),
+    "follows": Option(parse=parse_text, help="The name of an earlier session that this one continues."),
     "status": _STATUS,
 }
 
@@ -235,43 +235,45 @@ SECOND_NOTE_OPTIONS: Options = {"event": SESSION_OPTIONS["event"], "status": SES
 
 
 TOPIC_OPTIONS: Options = {
-    "aliases": Option(read=parse_texts, help="Other spellings; a list."),
-    "reading": Option(read=parse_text, help="How the title is read, in kana; topics are sorted by it."),
-    "parent": Option(read=parse_id, help="The id of the topic above it."),
-    "related": Option(read=parse_ids, help="Ids of topics that a reader may want next; a list."),
-    "url": Option(read=parse_url, help="The topic's own site."),
-    "match": Option(read=_parse_match_mode, help="`auto` (the default), `word`, `case` or `explicit`."),
-    "redirects": Option(read=parse_texts, help="Ids that the topic had, or swallowed; a list."),
+    "aliases": Option(parse=parse_texts, help="Other spellings; a list."),
+    "reading": Option(parse=parse_text, help="How the title is read, in kana; topics are sorted by it."),
+    "parent": Option(parse=parse_id, help="The id of the topic above it."),
+    "related": Option(parse=parse_ids, help="Ids of topics that a reader may want next; a list."),
+    "url": Option(parse=parse_url, help="The topic's own site."),
+    "match": Option(parse=_parse_match_mode, help="`auto` (the default), `word`, `case` or `explicit`."),
+    "redirects": Option(parse=parse_texts, help="Ids that the topic had, or swallowed; a list."),
 }
 
 
-_LAYOUT = Option(read=choice_parser("list", "table", "cards"), help="`list` (the default), `table` or `cards`.")
+_LAYOUT = Option(parse=choice_parser("list", "table", "cards"), help="`list` (the default), `table` or `cards`.")
 
 
-_PARENT = Option(read=parse_id, help="Only topics under this one.")
+_PARENT = Option(parse=parse_id, help="Only topics under this one.")
 
 
-_MIN_EVENTS = Option(read=parse_number, help="Only topics that at least so many events mention.")
+_MIN_EVENTS = Option(parse=parse_number, help="Only topics that at least so many events mention.")
 
 
-_LIMIT = Option(read=parse_number, help="Show at most so many.")
+_LIMIT = Option(parse=parse_number, help="Show at most so many.")
 
 
-_YEAR = Option(read=parse_number, help="Only what took place in this year.")
+_YEAR = Option(parse=parse_number, help="Only what took place in this year.")
 
 
-_SERIES = Option(read=parse_text, help="Only events of this series.")
+_SERIES = Option(parse=parse_text, help="Only events of this series.")
 
 
-_TOPIC = Option(read=parse_text, help="Only what mentions or names this topic.")
+_TOPIC = Option(parse=parse_text, help="Only what mentions or names this topic.")
 
 
 def _sort(*values: str) -> Option:
-    return Option(read=choice_parser(*values), help=f"By {', '.join(f'`{value}`' for value in values)}.")
+    return Option(parse=choice_parser(*values), help=f"By {', '.join(f'`{value}`' for value in values)}.")
 
 
 def _group(*values: str) -> Option:
-    return Option(read=choice_parser(*values), help=f"Under headings by {', '.join(f'`{value}`' for value in values)}.")
+    return Option(
+        parse=choice_parser(*values), help=f"Under headings by {', '.join(f'`{value}`' for value in values)}."
+    )
 
 
 #: The listing directives: their options by directive name.
@@ -286,12 +288,12 @@ LISTING_OPTIONS: Mapping[str, Options] = {
         "group": _group("year", "series"),
     },
     "session-list": {
-        "event": Option(read=parse_id, help="Only sessions of this event."),
+        "event": Option(parse=parse_id, help="Only sessions of this event."),
         "series": _SERIES,
         "topic": _TOPIC,
-        "speaker": Option(read=parse_text, help="Only sessions of this speaker."),
+        "speaker": Option(parse=parse_text, help="Only sessions of this speaker."),
         "year": _YEAR,
-        "type": Option(read=choice_parser(*SESSION_TYPES), help="Only sessions of this type."),
+        "type": Option(parse=choice_parser(*SESSION_TYPES), help="Only sessions of this type."),
         "limit": _LIMIT,
         "sort": _sort("newest", "oldest", "title"),
         "layout": _LAYOUT,
@@ -310,15 +312,15 @@ LISTING_OPTIONS: Mapping[str, Options] = {
         "limit": _LIMIT,
         "sort": _sort("reading", "count", "newest"),
         "by": Option(
-            read=choice_parser("event", "year", "series"),
+            parse=choice_parser("event", "year", "series"),
             help="What a column is: `event`, `year` or `series`; by default `event`, or `year` where there are more"
             " events than columns.",
         ),
         "columns": Option(
-            read=parse_number, help="How many columns at most, 10 by default; the last joins what is left."
+            parse=parse_number, help="How many columns at most, 10 by default; the last joins what is left."
         ),
         "quiet": Option(
-            read=parse_number,
+            parse=parse_number,
             help="After how many years without a mention, up to the newest event, a topic of two or more events is"
             " marked as quiet: 2 by default, 0 for never.",
         ),

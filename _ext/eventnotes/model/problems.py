@@ -57,7 +57,7 @@ class Problem:
 
     kind: ProblemKind
     #: What is wrong and what to do, one English sentence or two.
-    text: str
+    message: str
     #: The document it is on; empty for a problem of the settings.
     docname: str
     #: The line in its source, counted from 1, where known.

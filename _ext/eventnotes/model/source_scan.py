@@ -65,9 +65,9 @@ class SourceDeclaration(NamedTuple):
 class SourceScan(NamedTuple):
     """What was found in a file."""
 
-    declared: tuple[SourceDeclaration, ...]
+    declarations: tuple[SourceDeclaration, ...]
     #: Whether the file ends inside a fence that nothing closes.
-    is_open: bool = False
+    has_unclosed_fence: bool = False
 
 
 def scan_source(text: str, *, markdown: bool = True) -> SourceScan:
@@ -77,8 +77,8 @@ def scan_source(text: str, *, markdown: bool = True) -> SourceScan:
         found = ((number, _RESTRUCTUREDTEXT.fullmatch(line)) for number, line in enumerate(lines))
         return SourceScan(tuple(_read_declaration(lines, number, match, None) for number, match in found if match))
     walk = _MarkdownScanner(lines)
-    declared = tuple(walk.declared())
-    return SourceScan(declared, is_open=bool(walk.fences))
+    declared = tuple(walk.declarations())
+    return SourceScan(declared, has_unclosed_fence=bool(walk.fences))
 
 
 class _MarkdownScanner:
@@ -88,7 +88,7 @@ class _MarkdownScanner:
         self.lines = lines
         self.fences: list[str] = []
 
-    def declared(self) -> Iterator[SourceDeclaration]:
+    def declarations(self) -> Iterator[SourceDeclaration]:
         """Yield the declarations."""
         heading: re.Match[str] | None = None
         for number, line in enumerate(self.lines):
@@ -135,7 +135,7 @@ class PageHead(NamedTuple):
     argument: str
     options: Mapping[str, str]
     #: Whether it is the only heading of its level, so that all of the page belongs to it.
-    alone: bool
+    covers_page: bool
 
     @property
     def is_draft(self) -> bool:
@@ -159,7 +159,7 @@ def scan_page_head(text: str) -> PageHead | None:
         kind=found["markdown"] or found["rst"],
         argument=" ".join(found["argument"].split()),
         options=dict(_HEAD_OPTION.findall(found["options"])),
-        alone=alone,
+        covers_page=alone,
     )
 
 
@@ -174,5 +174,5 @@ def draft_pages(heads: Mapping[str, PageHead]) -> set[str]:
     return {
         page
         for page, head in heads.items()
-        if (head.kind == "event" or head.alone) and (head.is_draft or head.options.get("event") in events)
+        if (head.kind == "event" or head.covers_page) and (head.is_draft or head.options.get("event") in events)
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from eventnotes.model.options import LISTING_OPTIONS
 from eventnotes.model.problems import Problem, ProblemKind
-from eventnotes.notebook.lookup import TARGETS, find
+from eventnotes.notebook.lookup import OBJECT_KINDS, find_target
 from eventnotes.text.folding import fold
 from eventnotes.text.similarity import NearestName, nearest_by_spelling
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 
-def check(notebook: Notebook) -> list[Problem]:
+def check_notebook(notebook: Notebook) -> list[Problem]:
     """Return the problems that only the whole shows, in no particular order."""
-    hints = _Hints(notebook)
+    hints = _Suggestions(notebook)
     return [
-        *_duplicates(notebook),
-        *_events_of_pages(notebook, hints),
-        *_sessions(notebook, hints),
-        *_spellings(notebook),
-        *_redirects(notebook),
-        *_topics(notebook, hints),
-        *_undeclared(notebook, hints),
-        *_references(notebook, hints),
-        *_listings(notebook, hints),
+        *_check_duplicates(notebook),
+        *_check_event_references(notebook, hints),
+        *_check_follows(notebook, hints),
+        *_check_spellings(notebook),
+        *_check_topic_redirects(notebook),
+        *_check_topic_relations(notebook, hints),
+        *_check_undeclared_topics(notebook, hints),
+        *_check_cross_references(notebook, hints),
+        *_check_listings(notebook, hints),
     ]
 
 
-class _Hints:
+class _Suggestions:
     """Says which known name a wrong one comes near to; an empty string where none does."""
 
     def __init__(self, notebook: Notebook) -> None:
@@ -95,14 +95,14 @@ def _did_you_mean(name: str) -> str:
 
 
 def _problem(kind: ProblemKind, text: str, place: Place) -> Problem:
-    return Problem(kind=kind, text=text, docname=place.docname, line=place.line, file=place.file)
+    return Problem(kind=kind, message=text, docname=place.docname, line=place.line, file=place.file)
 
 
-def _where(place: Place) -> str:
+def _format_place(place: Place) -> str:
     return f"{place.file or place.docname}:{place.line}"
 
 
-def _duplicates(notebook: Notebook) -> Iterator[Problem]:
+def _check_duplicates(notebook: Notebook) -> Iterator[Problem]:
     declared: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for page in notebook.pages.values():
         records: list[tuple[str, str, Any]] = [
@@ -114,12 +114,12 @@ def _duplicates(notebook: Notebook) -> Iterator[Problem]:
             declared[kind, name].append(record.place)
     for (kind, name), places in declared.items():
         for place in places[1:]:
-            first = _where(places[0])
+            first = _format_place(places[0])
             text = f"the {kind} '{name}' is declared twice: here and at {first}; give one of the two another id"
             yield _problem(ProblemKind.DUPLICATE, text, place)
 
 
-def _events_of_pages(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
+def _check_event_references(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem]:
     for page in notebook.pages.values():
         named = page.note.event if page.note else ""
         if page.note and not _is_declared(notebook, named):
@@ -134,19 +134,19 @@ def _is_declared(notebook: Notebook, event: str) -> bool:
     return event in notebook.events or event in notebook.hidden_events
 
 
-def _unknown_event(hints: _Hints, event: str, place: Place) -> Problem:
+def _unknown_event(hints: _Suggestions, event: str, place: Place) -> Problem:
     hint = hints.event(event) or "declare it with the directive 'event'"
     return _problem(ProblemKind.UNKNOWN, f"there is no event '{event}'; {hint}", place)
 
 
-def _sessions(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
+def _check_follows(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem]:
     for session in notebook.sessions.values():
         if session.follows and notebook.find_session(session.follows, session.event, hidden=True) is None:
             text = f"the option 'follows': {_unknown_session(notebook, hints, session.follows, session.event)}"
             yield _problem(ProblemKind.UNKNOWN, text, session.place)
 
 
-def _unknown_session(notebook: Notebook, hints: _Hints, name: str, event: str) -> str:
+def _unknown_session(notebook: Notebook, hints: _Suggestions, name: str, event: str) -> str:
     namesakes = notebook.namesakes(name)
     if namesakes:
         return f"several sessions are called '{name}'; write one of {', '.join(namesakes)}"
@@ -154,14 +154,14 @@ def _unknown_session(notebook: Notebook, hints: _Hints, name: str, event: str) -
     return f"there is no session '{name}'; {hint}"
 
 
-def _spellings(notebook: Notebook) -> Iterator[Problem]:
+def _check_spellings(notebook: Notebook) -> Iterator[Problem]:
     for _, claims in notebook.vocabulary.conflicts:
         by_topic = {claim.topic: claim.text for claim in reversed(claims)}
         first, *others = [notebook.topics[name] for name in sorted(by_topic)]
         for other in others:
             text = (
                 f"the spelling '{by_topic[other.id]}' is claimed by two topics: '{other.id}' here and '{first.id}'"
-                f" at {_where(first.place)}; take it away from one of the two"
+                f" at {_format_place(first.place)}; take it away from one of the two"
             )
             yield _problem(ProblemKind.SPELLING, text, other.place)
     for topic in notebook.topics.values():
@@ -175,27 +175,27 @@ def _spellings(notebook: Notebook) -> Iterator[Problem]:
                 )
 
 
-def _redirects(notebook: Notebook) -> Iterator[Problem]:
+def _check_topic_redirects(notebook: Notebook) -> Iterator[Problem]:
     for topic in notebook.topics.values():
         for old in topic.redirects:
-            owner = notebook.topics[notebook.vocabulary.current(old) or topic.id]
+            owner = notebook.topics[notebook.vocabulary.current_id(old) or topic.id]
             if owner.id != topic.id:
                 text = (
                     f"the option 'redirects': '{old}' already leads to the topic '{owner.id}'"
-                    f" at {_where(owner.place)}; take it out here or there"
+                    f" at {_format_place(owner.place)}; take it out here or there"
                 )
                 yield _problem(ProblemKind.DUPLICATE, text, topic.place)
 
 
-def _topics(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
+def _check_topic_relations(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem]:
     for topic in notebook.topics.values():
-        for option, name in _neighbours(topic):
-            if notebook.vocabulary.current(name) is None:
+        for option, name in _related_ids(topic):
+            if notebook.vocabulary.current_id(name) is None:
                 hint = hints.topic_id(name) or f"declare it on a page 'topics/{name}'"
                 yield _problem(
                     ProblemKind.UNKNOWN, f"the option '{option}': there is no topic '{name}'; {hint}", topic.place
                 )
-    for name in notebook.vocabulary.circles:
+    for name in notebook.vocabulary.cycles:
         topic = notebook.topics[name]
         yield _problem(
             ProblemKind.PARENT,
@@ -204,14 +204,14 @@ def _topics(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
         )
 
 
-def _neighbours(topic: Topic) -> Iterator[tuple[str, str]]:
+def _related_ids(topic: Topic) -> Iterator[tuple[str, str]]:
     if topic.parent:
         yield "parent", topic.parent
     for name in topic.related:
         yield "related", name
 
 
-def _undeclared(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
+def _check_undeclared_topics(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem]:
     for found in notebook.undeclared.values():
         places = [
             *(notebook.sessions[name].place for name in found.sessions),
@@ -223,24 +223,28 @@ def _undeclared(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
             yield _problem(ProblemKind.UNDECLARED, f"no page declares the topic '{found.title}'; {hint}", place)
 
 
-def _references(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
+def _check_cross_references(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem]:
     for page in notebook.pages.values():
         for reference in page.references:
             attributes = dict(reference.attributes)
             kind, name = str(attributes.get("reftype")), str(attributes.get("reftarget"))
             kind = "topic" if kind == "mention" else kind
             event = str(attributes.get("notes:event", ""))
-            if attributes.get("refdomain") != "notes" or kind not in TARGETS:
+            if attributes.get("refdomain") != "notes" or kind not in OBJECT_KINDS:
                 continue
-            found = find(notebook, kind, name, event)
+            found = find_target(notebook, kind, name, event)
             if found is None:
-                text = _unresolved(notebook, hints, kind, name, event)
+                text = _unknown_target(notebook, hints, kind, name, event)
                 yield Problem(
-                    kind=ProblemKind.UNKNOWN, text=text, docname=page.docname, line=reference.line, file=reference.file
+                    kind=ProblemKind.UNKNOWN,
+                    message=text,
+                    docname=page.docname,
+                    line=reference.line,
+                    file=reference.file,
                 )
 
 
-def _unresolved(notebook: Notebook, hints: _Hints, kind: str, name: str, event: str) -> str:
+def _unknown_target(notebook: Notebook, hints: _Suggestions, kind: str, name: str, event: str) -> str:
     if kind == "session":
         return _unknown_session(notebook, hints, name, event)
     if kind == "speaker":
@@ -253,7 +257,7 @@ def _unresolved(notebook: Notebook, hints: _Hints, kind: str, name: str, event: 
     return f"there is no {kind} '{name}'" + (f"; {hint}" if hint else "")
 
 
-def _listings(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
+def _check_listings(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem]:
     for page in notebook.pages.values():
         for placeholder in page.placeholders:
             options = dict(placeholder.options)
@@ -262,7 +266,7 @@ def _listings(notebook: Notebook, hints: _Hints) -> Iterator[Problem]:
             named = {"event": "event", "topic": "topic", "parent": "topic", "speaker": "speaker"}
             for option, kind in named.items():
                 name = options.get(option)
-                if name is not None and find(notebook, kind, name) is None:
-                    text = f"the option '{option}': {_unresolved(notebook, hints, kind, name, '')}"
+                if name is not None and find_target(notebook, kind, name) is None:
+                    text = f"the option '{option}': {_unknown_target(notebook, hints, kind, name, '')}"
                     _, _, line, file = placeholder
-                    yield Problem(kind=ProblemKind.UNKNOWN, text=text, docname=page.docname, line=line, file=file)
+                    yield Problem(kind=ProblemKind.UNKNOWN, message=text, docname=page.docname, line=line, file=file)

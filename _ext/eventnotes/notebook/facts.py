@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Event, Page
 
 
-class Standing(StrEnum):
+class FactStatus(StrEnum):
     """What later events say of a value."""
 
     #: No later event names one.
@@ -42,7 +42,7 @@ class DatedFact(NamedTuple):
     anchor: str
 
 
-class History:
+class FactTimeline:
     """The values of one key, those of the newest event first and undated ones last."""
 
     def __init__(self, facts: Iterable[DatedFact]) -> None:
@@ -50,35 +50,35 @@ class History:
         self._day = max((fact.date for fact in self._facts if fact.date is not None), default=None)
         #: What counts: the values of the latest day.
         self._latest = [fact for fact in self._facts if self._day is not None and fact.date == self._day]
-        self._values = {_bare(fact.value) for fact in self._latest}
+        self._values = {_normalize_value(fact.value) for fact in self._latest}
         self._places = {(fact.docname, fact.anchor): fact for fact in reversed(self._facts)}
 
     def __iter__(self) -> Iterator[DatedFact]:
         return iter(self._facts)
 
-    def at(self, docname: str, anchor: str) -> DatedFact | None:
+    def fact_at(self, docname: str, anchor: str) -> DatedFact | None:
         """Return the value at a place."""
         return self._places.get((docname, anchor))
 
-    def newer(self, fact: DatedFact) -> DatedFact | None:
+    def superseding_fact(self, fact: DatedFact) -> DatedFact | None:
         """Return the value of the latest event that supersedes *fact*, a member; None where it still holds.
 
         Values of one day have no order, and so do those without a date: none of them supersedes another. A value
         that the latest event repeats holds, whatever was said in between.
         """
-        return None if not self._is_past(fact) or _bare(fact.value) in self._values else self._latest[0]
+        return None if not self._is_past(fact) or _normalize_value(fact.value) in self._values else self._latest[0]
 
-    def standing(self, fact: DatedFact) -> Standing:
+    def status_of(self, fact: DatedFact) -> FactStatus:
         """Return what later events say of *fact*, a member."""
-        if self.newer(fact) is not None:
-            return Standing.SUPERSEDED
-        return Standing.CONFIRMED if self._is_past(fact) else Standing.LATEST
+        if self.superseding_fact(fact) is not None:
+            return FactStatus.SUPERSEDED
+        return FactStatus.CONFIRMED if self._is_past(fact) else FactStatus.LATEST
 
     def _is_past(self, fact: DatedFact) -> bool:
         return self._day is not None and fact.date is not None and fact.date < self._day
 
 
-def collect_facts(pages: Mapping[str, Page], events: Mapping[str, Event]) -> dict[str, History]:
+def collect_facts(pages: Mapping[str, Page], events: Mapping[str, Event]) -> dict[str, FactTimeline]:
     """Return the values by key."""
     rank = {event: number for number, event in enumerate(events)}
     found: dict[str, list[DatedFact]] = defaultdict(list)
@@ -88,9 +88,9 @@ def collect_facts(pages: Mapping[str, Page], events: Mapping[str, Event]) -> dic
             if event in rank:
                 day = events[event].date
                 found[key].append(DatedFact(key, value, event, day, docname, number, anchor))
-    return {key: History(sorted(found[key], key=lambda fact: rank[fact.event])) for key in sorted(found)}
+    return {key: FactTimeline(sorted(found[key], key=lambda fact: rank[fact.event])) for key in sorted(found)}
 
 
-def _bare(value: str) -> str:
+def _normalize_value(value: str) -> str:
     """Return a value without what is no difference: width, case, spaces. Hyphens and signs count."""
     return "".join(unicodedata.normalize("NFKC", value).casefold().split())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NAMESAKE = re.compile(r"(?P<name>(?:.*\S)?)\s*<(?P<id>[^<>]+)>")
 
 
-class Undeclared(NamedTuple):
+class UndeclaredTopic(NamedTuple):
     """A topic that sessions or events name, and that no page declares."""
 
     #: The spelling that is used most, the first by code points among equals.
@@ -43,7 +43,7 @@ class Speaker(NamedTuple):
     sessions: tuple[str, ...]
 
 
-_T = TypeVar("_T", Undeclared, Speaker)
+_T = TypeVar("_T", UndeclaredTopic, Speaker)
 
 
 def collect_undeclared(
@@ -51,7 +51,7 @@ def collect_undeclared(
     events: Mapping[str, Event],
     vocabulary: Vocabulary,
     entries: int = MAX_INDEX_ENTRIES,
-) -> dict[str, Undeclared]:
+) -> dict[str, UndeclaredTopic]:
     """Return each topic that is named and has no page, by folded spelling, from sessions and events by name.
 
     Those that are named most have the *entries* that declared topics leave.
@@ -67,18 +67,18 @@ def collect_undeclared(
                     uses[key][name] += 1
                     places[key].append(owner)
     found = {
-        key: Undeclared(
-            title=_commonest(spellings),
+        key: UndeclaredTopic(
+            title=_most_common(spellings),
             anchor=hashed_id("topic", key),
             sessions=tuple(dict.fromkeys(in_sessions[key])),
             events=tuple(dict.fromkeys(in_events[key])),
         )
         for key, spellings in uses.items()
     }
-    return _indexed(found, max(0, entries - len(vocabulary.topics)), times_named)
+    return _limit_entries(found, max(0, entries - len(vocabulary.topics)), times_named)
 
 
-def times_named(found: Undeclared) -> int:
+def times_named(found: UndeclaredTopic) -> int:
     """Return how many sessions and events name it."""
     return len(found.sessions) + len(found.events)
 
@@ -97,17 +97,17 @@ def collect_speakers(sessions: Mapping[str, Session], entries: int = MAX_INDEX_E
                 names.setdefault(key, speaker_name(name))
                 spoken[key].append(full)
     found = {key: Speaker(names[key], hashed_id("speaker", key), tuple(dict.fromkeys(spoken[key]))) for key in names}
-    return _indexed(found, entries, lambda speaker: len(speaker.sessions))
+    return _limit_entries(found, entries, lambda speaker: len(speaker.sessions))
 
 
-def _indexed(found: Mapping[str, _T], entries: int, worth: Callable[[_T], int]) -> dict[str, _T]:
+def _limit_entries(found: Mapping[str, _T], entries: int, worth: Callable[[_T], int]) -> dict[str, _T]:
     """Return *found* by key, without the anchors of those that have no entry: of equals the first have one."""
     ranked = sorted(found, key=lambda key: -worth(found[key]))
     left_out = set(ranked[entries:])
     return {key: found[key]._replace(anchor="") if key in left_out else found[key] for key in sorted(found)}
 
 
-def _commonest(counts: Mapping[str, int]) -> str:
+def _most_common(counts: Mapping[str, int]) -> str:
     return min(counts, key=lambda name: (-counts[name], name))
 
 

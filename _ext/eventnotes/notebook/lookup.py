@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 #: The kinds of objects that a role can refer to.
-TARGETS = ("event", "session", "topic", "speaker")
+OBJECT_KINDS = ("event", "session", "topic", "speaker")
 
 
-class Found(NamedTuple):
+class ResolvedTarget(NamedTuple):
     """An object that was referred to."""
 
     #: Its name in the inventory.
@@ -25,58 +25,58 @@ class Found(NamedTuple):
     anchor: str
 
 
-def find(notebook: Notebook, kind: str, name: str, event: str = "") -> Found | None:
+def find_target(notebook: Notebook, kind: str, name: str, event: str = "") -> ResolvedTarget | None:
     """Return the object of *kind* (one of ``TARGETS``) called *name*, or None.
 
     *event* is the id of the event that the author is writing about: its sessions' short names come first.
     """
     if kind == "event":
-        return _event(notebook, name)
+        return _find_event(notebook, name)
     if kind == "session":
-        return _session(notebook, name, event)
+        return _find_session(notebook, name, event)
     if kind == "topic":
-        return _topic(notebook, name)
-    return _speaker(notebook, name) if kind == "speaker" else None
+        return _find_topic(notebook, name)
+    return _find_speaker(notebook, name) if kind == "speaker" else None
 
 
-def _event(notebook: Notebook, name: str) -> Found | None:
+def _find_event(notebook: Notebook, name: str) -> ResolvedTarget | None:
     event = notebook.events.get(name) or notebook.hidden_events.get(name)
-    return Found(name, event.title, event.place.docname, event.place.anchor) if event else None
+    return ResolvedTarget(name, event.title, event.place.docname, event.place.anchor) if event else None
 
 
-def _session(notebook: Notebook, name: str, event: str) -> Found | None:
+def _find_session(notebook: Notebook, name: str, event: str) -> ResolvedTarget | None:
     session = notebook.find_session(name, event, hidden=True)
     if session is None:
         return None
-    return Found(session.name, session.title, session.place.docname, session.place.anchor)
+    return ResolvedTarget(session.name, session.title, session.place.docname, session.place.anchor)
 
 
-def _topic(notebook: Notebook, name: str) -> Found | None:
+def _find_topic(notebook: Notebook, name: str) -> ResolvedTarget | None:
     topic_id = notebook.vocabulary.resolve(name)
     if topic_id:
         topic = notebook.topics[topic_id]
         shown = topic.title if name == topic_id or name in topic.redirects else ""
-        return Found(topic_id, shown, topic.place.docname, topic.place.anchor)
+        return ResolvedTarget(topic_id, shown, topic.place.docname, topic.place.anchor)
     undeclared = notebook.undeclared.get(fold(name))
     if undeclared is None:
         return None
     if undeclared.anchor:
-        return Found(undeclared.title, "", notebook.topic_index, undeclared.anchor)
+        return ResolvedTarget(undeclared.title, "", notebook.topic_index, undeclared.anchor)
     if undeclared.sessions:
-        return Found(undeclared.title, "", *_newest(notebook, undeclared.sessions))
+        return ResolvedTarget(undeclared.title, "", *_place_of_newest(notebook, undeclared.sessions))
     place = notebook.events[undeclared.events[0]].place
-    return Found(undeclared.title, "", place.docname, place.anchor)
+    return ResolvedTarget(undeclared.title, "", place.docname, place.anchor)
 
 
-def _speaker(notebook: Notebook, name: str) -> Found | None:
+def _find_speaker(notebook: Notebook, name: str) -> ResolvedTarget | None:
     speaker = notebook.find_speaker(name)
     if speaker is None:
         return None
-    place = (notebook.speaker_index, speaker.anchor) if speaker.anchor else _newest(notebook, speaker.sessions)
-    return Found(speaker.name, speaker.name, *place)
+    place = (notebook.speaker_index, speaker.anchor) if speaker.anchor else _place_of_newest(notebook, speaker.sessions)
+    return ResolvedTarget(speaker.name, speaker.name, *place)
 
 
-def _newest(notebook: Notebook, sessions: tuple[str, ...]) -> tuple[str, str]:
+def _place_of_newest(notebook: Notebook, sessions: tuple[str, ...]) -> tuple[str, str]:
     """Return where the newest session stands: it stands for what has no entry of its own."""
     place = notebook.sessions[sessions[0]].place
     return place.docname, place.anchor

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from eventnotes.notebook.vocabulary import Vocabulary
 
 
-class Found(NamedTuple):
+class PassageMentions(NamedTuple):
     """What one passage mentions."""
 
     #: The passage, as an index into the page's passages.
@@ -33,12 +33,14 @@ class Found(NamedTuple):
 
 #: Document name to what was found on the page, and a digest of all but the page that it follows from. Whoever keeps
 #: it forgets a page that is read again.
-Store = MutableMapping[str, tuple[str, tuple[Found, ...]]]
+MentionStore = MutableMapping[str, tuple[str, tuple[PassageMentions, ...]]]
 
 
-def mentions_on(page: Page, vocabulary: Vocabulary, events: Container[str], linking: MentionLinks) -> Iterator[Found]:
+def find_mentions(
+    page: Page, vocabulary: Vocabulary, events: Container[str], linking: MentionLinks
+) -> Iterator[PassageMentions]:
     """Yield what the passages of *page* on *events* mention; passages that mention nothing are left out."""
-    finder = _Finder(page, vocabulary, linking)
+    finder = _MentionFinder(page, vocabulary, linking)
     for number, fields in enumerate(page.passages):
         if page.event_of(fields[2]) in events:
             found = finder.find(number, Passage._make(fields))
@@ -46,7 +48,7 @@ def mentions_on(page: Page, vocabulary: Vocabulary, events: Container[str], link
                 yield found
 
 
-class _Finder:
+class _MentionFinder:
     """Goes through a page in document order, and remembers which topics each session links to already."""
 
     def __init__(self, page: Page, vocabulary: Vocabulary, linking: MentionLinks) -> None:
@@ -56,14 +58,14 @@ class _Finder:
         #: Session, as in a passage, to the topics that it links to.
         self.linked: dict[int, set[str]] = defaultdict(set)
 
-    def find(self, number: int, passage: Passage) -> Found:
+    def find(self, number: int, passage: Passage) -> PassageMentions:
         """Return what a passage mentions."""
         parts = list(matchable_parts(passage.runs))
         mentions = self.vocabulary.matcher.find("".join(part.text for part in parts))
         named = list(self.named(passage.runs))
         topics = {mention.topic for mention in mentions}.union(topic for topic, _, _ in named)
         links = self.links(passage, parts, mentions, named) if topics and self.linking is not MentionLinks.NONE else ()
-        return Found(number, tuple(sorted(topics)), tuple(links))
+        return PassageMentions(number, tuple(sorted(topics)), tuple(links))
 
     def named(self, runs: tuple[Run, ...]) -> Iterator[tuple[str, int, bool]]:
         """Yield the topics that the author has named by a role: each with its position, and whether it is a link."""
@@ -83,7 +85,7 @@ class _Finder:
         named: list[tuple[str, int, bool]],
     ) -> list[Mention]:
         """Return the mentions that become links, and remember what they and the links by hand lead to."""
-        located = () if passage.kind == "heading" else _located(parts, mentions)
+        located = () if passage.kind == "heading" else _linkable(parts, mentions)
         candidates = [mention for mention in located if self.is_elsewhere(mention)]
         if self.linking is MentionLinks.ALL:
             return candidates
@@ -102,7 +104,7 @@ class _Finder:
         return self.vocabulary.topics[mention.topic].place.docname != self.docname
 
 
-def _located(parts: list[MatchablePart], mentions: list[Mention]) -> Iterator[Mention]:
+def _linkable(parts: list[MatchablePart], mentions: list[Mention]) -> Iterator[Mention]:
     """Yield the mentions that may become links, as ranges of the text of all runs.
 
     One that reaches over several parts crosses inline markup: it can't be one link without changing that.
@@ -118,28 +120,28 @@ def _located(parts: list[MatchablePart], mentions: list[Mention]) -> Iterator[Me
             yield mention._replace(start=mention.start + offset, end=mention.end + offset)
 
 
-class KeptMentions:
+class MentionCache:
     """Finds the mentions on pages, or knows them from an earlier build."""
 
-    def __init__(self, store: Store, program: str = "") -> None:
+    def __init__(self, store: MentionStore, program: str = "") -> None:
         self._store = store
         #: A digest of the program, because another one may match in other ways.
         self._program = program
 
-    def on(
+    def find(
         self, pages: Iterable[Page], vocabulary: Vocabulary, events: Container[str], linking: MentionLinks
-    ) -> dict[str, tuple[Found, ...]]:
+    ) -> dict[str, tuple[PassageMentions, ...]]:
         """Return what the passages on *events* mention, by document name, as :func:`mentions_on` finds it."""
         found = {}
         for page in pages:
-            key = self.basis(page, vocabulary, events, linking)
+            key = self.key_of(page, vocabulary, events, linking)
             known = self._store.get(page.docname)
             if known is None or known[0] != key:
-                known = self._store[page.docname] = key, tuple(mentions_on(page, vocabulary, events, linking))
+                known = self._store[page.docname] = key, tuple(find_mentions(page, vocabulary, events, linking))
             found[page.docname] = known[1]
         return found
 
-    def basis(self, page: Page, vocabulary: Vocabulary, events: Container[str], linking: MentionLinks) -> str:
+    def key_of(self, page: Page, vocabulary: Vocabulary, events: Container[str], linking: MentionLinks) -> str:
         """Return what the mentions on a page follow from, apart from the page."""
         named = {page.event_of(-1), *(session.event for session in page.sessions)}
         shown = sorted(event for event in named if event in events)

@@ -11,19 +11,19 @@ from eventnotes.model.limits import MAX_INDEX_ENTRIES
 from eventnotes.model.options import is_by_date, is_complete
 from eventnotes.model.records import MentionLinks, Passage
 from eventnotes.notebook.facts import collect_facts
-from eventnotes.notebook.implicit import Speaker, Undeclared, collect_speakers, collect_undeclared, speaker_key
-from eventnotes.notebook.mentions import KeptMentions
+from eventnotes.notebook.implicit import Speaker, UndeclaredTopic, collect_speakers, collect_undeclared, speaker_key
+from eventnotes.notebook.mentions import MentionCache
 from eventnotes.notebook.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from eventnotes.model.records import Event, Note, Page, Placeholder, Session, Topic
-    from eventnotes.notebook.facts import History
+    from eventnotes.notebook.facts import FactTimeline
     from eventnotes.text.matcher import Mention
 
 
-class Spot(NamedTuple):
+class PassageRef(NamedTuple):
     """A passage's address: a document and an index into its passages."""
 
     docname: str
@@ -43,13 +43,13 @@ class Notebook:
         linking: MentionLinks = MentionLinks.FIRST,
         *,
         entries: int = MAX_INDEX_ENTRIES,
-        kept: KeptMentions | None = None,
-        generated: Collection[str] = (),
+        kept: MentionCache | None = None,
+        generated_pages: Collection[str] = (),
     ) -> None:
         #: Document name to page, in the order of document names.
         self.pages: dict[str, Page] = dict(sorted(pages.items()))
         #: The document names of pages that nobody writes: the search, the general index.
-        self.generated = generated
+        self.generated_pages = generated_pages
         #: Event id to event, newest first; of two that declare one id, the first by document name counts.
         declared = self._collect_events()
         self.events: dict[str, Event] = {name: event for name, event in declared.items() if not event.hidden}
@@ -68,7 +68,7 @@ class Notebook:
         self.vocabulary = Vocabulary(page.topic for page in self.pages.values() if page.topic)
         self._linking = linking
         self._entries = entries
-        self._kept = kept or KeptMentions({})
+        self._mention_cache = kept or MentionCache({})
 
     @property
     def topics(self) -> dict[str, Topic]:
@@ -138,35 +138,35 @@ class Notebook:
         """Return the full names of the sessions whose short name is *name*."""
         return tuple(self._short_names.get(name, ()))
 
-    def passage(self, spot: Spot) -> Passage:
-        """Return the passage at *spot*."""
-        return Passage._make(self.pages[spot.docname].passages[spot.number])
+    def passage(self, ref: PassageRef) -> Passage:
+        """Return the passage at *ref*."""
+        return Passage._make(self.pages[ref.docname].passages[ref.number])
 
-    def session_at(self, spot: Spot) -> Session | None:
-        """Return the session that the passage at *spot* belongs to; None for the event's own words."""
-        page = self.pages[spot.docname]
-        index = page.passages[spot.number][2]
+    def session_at(self, ref: PassageRef) -> Session | None:
+        """Return the session that the passage at *ref* belongs to; None for the event's own words."""
+        page = self.pages[ref.docname]
+        index = page.passages[ref.number][2]
         return page.sessions[index] if index >= 0 else None
 
-    def is_title(self, spot: Spot) -> bool:
-        """Tell whether the passage at *spot* is the heading of its session, or of its page."""
-        page, passage = self.pages[spot.docname], self.passage(spot)
+    def is_title(self, ref: PassageRef) -> bool:
+        """Tell whether the passage at *ref* is the heading of its session, or of its page."""
+        page, passage = self.pages[ref.docname], self.passage(ref)
         owner = page.sessions[passage.session] if passage.session >= 0 else page.note
         return owner is not None and owner.place.anchor == passage.anchor
 
-    def event_at(self, spot: Spot) -> str:
-        """Return the id of the event that the passage at *spot* is about."""
-        page = self.pages[spot.docname]
-        return page.event_of(page.passages[spot.number][2])
+    def event_at(self, ref: PassageRef) -> str:
+        """Return the id of the event that the passage at *ref* is about."""
+        page = self.pages[ref.docname]
+        return page.event_of(page.passages[ref.number][2])
 
     @cached_property
-    def spots_by_event(self) -> dict[str, tuple[Spot, ...]]:
+    def passages_by_event(self) -> dict[str, tuple[PassageRef, ...]]:
         """Event id to all passages about it, in the order of pages."""
-        grouped: dict[str, list[Spot]] = defaultdict(list)
+        grouped: dict[str, list[PassageRef]] = defaultdict(list)
         for docname, page in self.pages.items():
             for index, fields in enumerate(page.passages):
-                grouped[page.event_of(fields[2])].append(Spot(docname, index))
-        return {event: tuple(spots) for event, spots in grouped.items()}
+                grouped[page.event_of(fields[2])].append(PassageRef(docname, index))
+        return {event: tuple(refs) for event, refs in grouped.items()}
 
     @cached_property
     def _pages_by_event(self) -> dict[str, list[str]]:
@@ -176,62 +176,62 @@ class Notebook:
                 grouped[event].append(docname)
         return grouped
 
-    def made_of(self, event: str) -> list[tuple[str, str, str]]:
+    def event_inputs(self, event: str) -> list[tuple[str, str, str]]:
         """Return what all on one event follows from, as far as its own pages tell, with the topics they mention.
 
         For each page its document, its digest, and what its mentions follow from besides.
         """
         pages = (self.pages[docname] for docname in self._pages_by_event.get(event, ()))
         return [
-            (page.docname, page.digest, self._kept.basis(page, self.vocabulary, self.events, self._linking))
+            (page.docname, page.digest, self._mention_cache.key_of(page, self.vocabulary, self.events, self._linking))
             for page in pages
         ]
 
     @property
-    def topics_by_spot(self) -> dict[Spot, tuple[str, ...]]:
+    def topics_by_passage(self) -> dict[PassageRef, tuple[str, ...]]:
         """Passage to the ids of the topics it mentions, by id; passages that mention none are left out."""
-        return self._matched[0]
+        return self._matches[0]
 
     def links_on(self, docname: str) -> dict[int, tuple[Mention, ...]]:
         """Return the mentions on a page that link to their topics, by the index of the passage."""
-        return self._matched[1].get(docname, {})
+        return self._matches[1].get(docname, {})
 
     @cached_property
-    def _matched(self) -> tuple[dict[Spot, tuple[str, ...]], dict[str, dict[int, tuple[Mention, ...]]]]:
+    def _matches(self) -> tuple[dict[PassageRef, tuple[str, ...]], dict[str, dict[int, tuple[Mention, ...]]]]:
         """What follows from matching every passage, once: the topics, and of the places those that are needed."""
-        topics: dict[Spot, tuple[str, ...]] = {}
+        topics: dict[PassageRef, tuple[str, ...]] = {}
         links: dict[str, dict[int, tuple[Mention, ...]]] = defaultdict(dict)
-        mentions = self._kept.on(self.pages.values(), self.vocabulary, self.events, self._linking)
+        mentions = self._mention_cache.find(self.pages.values(), self.vocabulary, self.events, self._linking)
         for docname, on_page in mentions.items():
             for found in on_page:
-                topics[Spot(docname, found.number)] = found.topics
+                topics[PassageRef(docname, found.number)] = found.topics
                 if found.links:
                     links[docname][found.number] = found.links
         return topics, dict(links)
 
     @cached_property
-    def facts(self) -> dict[str, History]:
+    def facts(self) -> dict[str, FactTimeline]:
         """Key to the values that were marked with it, newest first, by key."""
         return collect_facts(self.pages, self.events)
 
     @cached_property
-    def spots_by_topic(self) -> dict[str, tuple[Spot, ...]]:
+    def passages_by_topic(self) -> dict[str, tuple[PassageRef, ...]]:
         """Topic id to the passages that mention it itself, in the order of pages."""
-        grouped: dict[str, list[Spot]] = defaultdict(list)
-        for spot, topics in self.topics_by_spot.items():
+        grouped: dict[str, list[PassageRef]] = defaultdict(list)
+        for ref, topics in self.topics_by_passage.items():
             for topic in topics:
-                grouped[topic].append(spot)
-        return {topic: tuple(spots) for topic, spots in grouped.items()}
+                grouped[topic].append(ref)
+        return {topic: tuple(refs) for topic, refs in grouped.items()}
 
     @cached_property
     def topic_counts(self) -> dict[str, Counter[str]]:
         """Event id to the number of passages that mention each topic."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
-        for spot, topics in self.topics_by_spot.items():
-            counts[self.event_at(spot)].update(topics)
+        for ref, topics in self.topics_by_passage.items():
+            counts[self.event_at(ref)].update(topics)
         return counts
 
-    def declared(self, names: Iterable[str]) -> tuple[str, ...]:
+    def declared_topics(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the ids of the declared topics among *names*, in their order."""
         resolved = (self.vocabulary.resolve(name) for name in names)
         return tuple(dict.fromkeys(topic for topic in resolved if topic))
@@ -249,12 +249,12 @@ class Notebook:
     def _by_tag(self, owners: Mapping[str, Session] | Mapping[str, Event]) -> dict[str, tuple[str, ...]]:
         grouped: dict[str, list[str]] = defaultdict(list)
         for name, owner in owners.items():
-            for topic in self.declared(owner.topics):
+            for topic in self.declared_topics(owner.topics):
                 grouped[topic].append(name)
         return {topic: tuple(names) for topic, names in grouped.items()}
 
     @cached_property
-    def undeclared(self) -> dict[str, Undeclared]:
+    def undeclared(self) -> dict[str, UndeclaredTopic]:
         """Folded spelling to each topic that is named and has no page, by folded spelling."""
         return collect_undeclared(self.sessions, self.events, self.vocabulary, self._entries)
 

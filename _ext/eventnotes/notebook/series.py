@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @once
-def editions(notebook: Notebook) -> dict[str, tuple[Event, ...]]:
+def editions_by_series(notebook: Notebook) -> dict[str, tuple[Event, ...]]:
     """Return the events of each series, the newest first, by the folded name of the series."""
     found: dict[str, list[Event]] = defaultdict(list)
     for event in notebook.events.values():
@@ -24,18 +24,18 @@ def editions(notebook: Notebook) -> dict[str, tuple[Event, ...]]:
     return {key: tuple(events) for key, events in sorted(found.items())}
 
 
-def earlier_session(notebook: Notebook, session: Session) -> Session | None:
+def followed_session(notebook: Notebook, session: Session) -> Session | None:
     """Return the session that *session* says it follows."""
     found = notebook.find_session(session.follows, session.event) if session.follows else None
     return found if found is not session else None
 
 
 @once
-def later_sessions(notebook: Notebook) -> dict[str, tuple[str, ...]]:
+def following_sessions(notebook: Notebook) -> dict[str, tuple[str, ...]]:
     """Return the full names of the sessions that follow a session, the oldest first, by its full name."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, session in notebook.sessions.items():
-        earlier = earlier_session(notebook, session)
+        earlier = followed_session(notebook, session)
         if earlier is not None:
             found[earlier.name].insert(0, name)
     return {name: tuple(names) for name, names in found.items()}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 
-class TreeEntry(NamedTuple):
+class ToctreeEntry(NamedTuple):
     """What one line of a table of contents leads to: a page, or an address (``url``) elsewhere."""
 
     title: tuple[Run, ...]
@@ -23,26 +23,28 @@ class TreeEntry(NamedTuple):
     number: tuple[int, ...] = ()
 
 
-class Tree(NamedTuple):
+class Toctree(NamedTuple):
     """One table of contents, a ``toctree``."""
 
     caption: str
     #: Whether the page that it stands on does not show it.
     hidden: bool
-    entries: tuple[TreeEntry, ...]
+    entries: tuple[ToctreeEntry, ...]
 
 
-class Contents:
+class ToctreeIndex:
     """The tables of contents of all pages, seen from the root."""
 
-    def __init__(self, root: str, trees: Mapping[str, tuple[Tree, ...]], titles: Mapping[str, tuple[Run, ...]]) -> None:
+    def __init__(
+        self, root: str, trees: Mapping[str, tuple[Toctree, ...]], titles: Mapping[str, tuple[Run, ...]]
+    ) -> None:
         self.root = root
         #: Document name to the tables of contents that stand on the page.
         self.trees = trees
         #: Document name to title.
         self.titles = titles
 
-    def under(self, docname: str) -> Iterator[str]:
+    def children_of(self, docname: str) -> Iterator[str]:
         """Yield the pages that stand in a table of contents on a page."""
         for tree in self.trees.get(docname, ()):
             yield from (entry.docname for entry in tree.entries if entry.docname in self.titles)
@@ -51,20 +53,20 @@ class Contents:
     def parents(self) -> dict[str, str]:
         """Document name to the page whose table of contents names it first, in the reading order; without the root."""
         found: dict[str, str] = {}
-        stack = [(docname, self.root) for docname in reversed([*self.under(self.root)])]
+        stack = [(docname, self.root) for docname in reversed([*self.children_of(self.root)])]
         while stack:
             docname, parent = stack.pop()
             if docname not in found and docname != self.root:
                 found[docname] = parent
-                stack += [(below, docname) for below in reversed([*self.under(docname)])]
+                stack += [(below, docname) for below in reversed([*self.children_of(docname)])]
         return found
 
     @property
-    def order(self) -> tuple[str, ...]:
+    def reading_order(self) -> tuple[str, ...]:
         """The pages in their reading order; those that no table of contents names are left out."""
         return (self.root, *self.parents)
 
-    def above(self, docname: str) -> Iterator[str]:
+    def ancestors_of(self, docname: str) -> Iterator[str]:
         """Yield the pages above a page, nearest first, without the root."""
         parent = self.parents.get(docname)
         while parent is not None and parent != self.root:
@@ -72,53 +74,53 @@ class Contents:
             parent = self.parents.get(parent)
 
 
-class Owner(NamedTuple):
+class PageOwner(NamedTuple):
     """What a page belongs to: an event or a topic, by its id."""
 
     kind: str
     id: str
 
 
-class Belonging:
+class PageOwners:
     """The owners of a project's pages."""
 
-    def __init__(self, notebook: Notebook, contents: Contents) -> None:
+    def __init__(self, notebook: Notebook, contents: ToctreeIndex) -> None:
         self.notebook = notebook
         self.contents = contents
 
     @cached_property
-    def _own(self) -> dict[str, Owner]:
+    def _declared_owners(self) -> dict[str, PageOwner]:
         """Document name to owner, of the pages that say themselves what they are about."""
-        found: dict[str, Owner] = {}
+        found: dict[str, PageOwner] = {}
         notebook = self.notebook
         for docname, page in notebook.pages.items():
             if page.topic is not None and notebook.topics[page.topic.id].place.docname == docname:
-                found[docname] = Owner("topic", page.topic.id)
+                found[docname] = PageOwner("topic", page.topic.id)
                 continue
             events = {page.note.event} if page.note else {session.event for session in page.sessions}
             known = [event for event in events if event in notebook.events or event in notebook.hidden_events]
             if len(known) == len(events) == 1:
-                found[docname] = Owner("event", known[0])
+                found[docname] = PageOwner("event", known[0])
         return found
 
-    def of(self, docname: str) -> Owner | None:
+    def owner_of(self, docname: str) -> PageOwner | None:
         """Return the owner of a page that says itself what it is about; None of any other page."""
-        return self._own.get(docname)
+        return self._declared_owners.get(docname)
 
-    def around(self, docname: str) -> Owner | None:
+    def owner_around(self, docname: str) -> PageOwner | None:
         """Return the owner of a page; of a page in an owned page's table of contents, the same."""
-        pages = (docname, *self.contents.above(docname))
-        return next((self._own[page] for page in pages if page in self._own), None)
+        pages = (docname, *self.contents.ancestors_of(docname))
+        return next((self._declared_owners[page] for page in pages if page in self._declared_owners), None)
 
-    def home(self, owner: Owner) -> str:
+    def home_page(self, owner: PageOwner) -> str:
         """Return the page that declares an event or a topic; empty where readers see none."""
         records = self.notebook.events if owner.kind == "event" else self.notebook.topics
         return records[owner.id].place.docname if owner.id in records else ""
 
     @cached_property
-    def pages(self) -> dict[Owner | None, tuple[str, ...]]:
+    def pages_by_owner(self) -> dict[PageOwner | None, tuple[str, ...]]:
         """Owner to its pages in the reading order; under None stand all others."""
-        grouped: dict[Owner | None, list[str]] = defaultdict(list)
-        for docname in self.contents.order:
-            grouped[self.around(docname)].append(docname)
+        grouped: dict[PageOwner | None, list[str]] = defaultdict(list)
+        for docname in self.contents.reading_order:
+            grouped[self.owner_around(docname)].append(docname)
         return {owner: tuple(found) for owner, found in grouped.items()}

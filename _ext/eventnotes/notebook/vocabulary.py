@@ -75,20 +75,20 @@ class Vocabulary:
     def resolve(self, name: str) -> str | None:
         """Return the id of the topic called *name*: its id, its title, an alias or an id it once had."""
         if name not in self._resolved:
-            self._resolved[name] = self.current(name) or self._by_spelling.get(fold(name))
+            self._resolved[name] = self.current_id(name) or self._by_spelling.get(fold(name))
         return self._resolved[name]
 
-    def current(self, name: str) -> str | None:
+    def current_id(self, name: str) -> str | None:
         """Return the id of the topic whose id *name* is, or once was."""
         return name if name in self.topics else self._redirects.get(name)
 
     def parent(self, topic: str) -> str | None:
         """Return the id of the topic above *topic*, or None, also where the parent would be a circle."""
-        return None if topic in self._circles else self.current(self.topics[topic].parent)
+        return None if topic in self._cycles else self.current_id(self.topics[topic].parent)
 
     def related(self, topic: str) -> tuple[str, ...]:
         """Return the ids of the topics that *topic* names as related, in the author's order."""
-        found = dict.fromkeys(map(self.current, self.topics[topic].related))
+        found = dict.fromkeys(map(self.current_id, self.topics[topic].related))
         return tuple(name for name in found if name is not None and name != topic)
 
     def ancestors(self, topic: str) -> tuple[str, ...]:
@@ -113,19 +113,19 @@ class Vocabulary:
         return tuple(members)
 
     @cached_property
-    def _circles(self) -> frozenset[str]:
-        return frozenset(topic for topic in self.topics if topic in self._above(topic))
+    def _cycles(self) -> frozenset[str]:
+        return frozenset(topic for topic in self.topics if topic in self._declared_ancestors(topic))
 
-    def _above(self, topic: str) -> set[str]:
+    def _declared_ancestors(self, topic: str) -> set[str]:
         """Follow the parents as declared until they end or repeat."""
         seen: set[str] = set()
-        parent = self.current(self.topics[topic].parent)
+        parent = self.current_id(self.topics[topic].parent)
         while parent is not None and parent not in seen:
             seen.add(parent)
-            parent = self.current(self.topics[parent].parent)
+            parent = self.current_id(self.topics[parent].parent)
         return seen
 
     @property
-    def circles(self) -> tuple[str, ...]:
+    def cycles(self) -> tuple[str, ...]:
         """The topics that are their own ancestors, by id."""
-        return tuple(sorted(self._circles))
+        return tuple(sorted(self._cycles))

@@ -117,7 +117,7 @@ class DeclareObjects(SphinxTransform):
                 ProblemKind.DUPLICATE,
                 f"the id '{anchor}' is taken by another target on this page; rename one of the two",
             )
-            anchor = self.anchors.take("s", node["kind"], anchor)
+            anchor = self.anchors.next_id("s", node["kind"], anchor)
             claim_id(section, anchor, keep_positional=keep)
         return Place(docname=self.env.docname, anchor=anchor, **node["line"]._asdict())
 
@@ -153,7 +153,7 @@ class DeclareObjects(SphinxTransform):
         event_id = values.pop("event", None)
         if event_id is None:
             return None
-        anchor = self.anchors.take("note", event_id, self.env.docname)
+        anchor = self.anchors.next_id("note", event_id, self.env.docname)
         place = self.place(node, section, anchor)
         self.draft.note = Note(event=event_id, place=place, hidden=bool(node.get("hidden")), **values)
         return Placeholder("event", (("event", event_id),), *node["line"])
@@ -203,7 +203,7 @@ class DeclareObjects(SphinxTransform):
                 f" {clash.place.file or self.env.docname}:{clash.place.line}; give one of the two another id",
             )
             declared = None
-        return declared or self.anchors.take("s", event_id, title)
+        return declared or self.anchors.next_id("s", event_id, title)
 
     def read_topic(self, node: declaration, section: nodes.section) -> Placeholder | None:
         """Read a topic; its facts and its list of passages will end the page."""

@@ -92,7 +92,7 @@ def _nameless(path: str) -> Problem:
     shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return Problem(
         kind=ProblemKind.SOURCE,
-        text=f"The name of the file '{shown}' is not UTF-8, so it can be no page; rename it.",
+        message=f"The name of the file '{shown}' is not UTF-8, so it can be no page; rename it.",
         docname="",
     )
 

@@ -71,7 +71,7 @@ class PageDraft:
 
     def report(self, kind: ProblemKind, text: str, at: SourceLine) -> None:
         """Keep a problem."""
-        self.problems.append(Problem(kind=kind, text=text, docname=self.docname, line=at.line, file=at.file))
+        self.problems.append(Problem(kind=kind, message=text, docname=self.docname, line=at.line, file=at.file))
 
     def line(self, source: str | None, line: int | None) -> SourceLine:
         """Return a line of what docutils calls a source: a file, or text that it has from elsewhere."""

@@ -189,7 +189,7 @@ class PassageCollector:
 
     def anchor(self, session: int, words: str) -> str:
         """Return a target's id from the passage's session and text."""
-        return self.anchors.take("p", self.owner(session), words)
+        return self.anchors.next_id("p", self.owner(session), words)
 
     def owner(self, session: int) -> str:
         """Return the name of the session, or the id of the event, that a passage belongs to."""
@@ -202,7 +202,7 @@ def collect_facts(own: Iterable[nodes.Element], draft: PageDraft, anchors: Ancho
     for node in [node for element in own for node in _facts_in(_inside(element))]:
         key = str(node.attributes.pop(FACT))
         # Without the value: a corrected value keeps its address.
-        anchor = anchors.take("f", owner, key)
+        anchor = anchors.next_id("f", owner, key)
         draft.facts.append(Fact(key, join_lines(node.astext()), len(draft.passages) - 1, anchor))
         target = nodes.target("", "", ids=[anchor])
         placeholder = Placeholder("fact", (("anchor", anchor), ("fact", key)), *draft.line_of(node))

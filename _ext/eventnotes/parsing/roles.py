@@ -11,7 +11,7 @@ from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from eventnotes.model.identifiers import ID_RULE, is_id, suggest_id
 from eventnotes.model.problems import ProblemKind
-from eventnotes.notebook.lookup import TARGETS
+from eventnotes.notebook.lookup import OBJECT_KINDS
 from eventnotes.parsing.nodes import FACT, MENTION, NO_MENTION
 from eventnotes.parsing.page_records import PageDraft
 
@@ -111,7 +111,7 @@ def _wrong(key: str, rest: list[str]) -> str:
 
 #: The roles of the domain by their names.
 ROLES: Mapping[str, RoleFunction] = {
-    **{kind: NotesRole() for kind in TARGETS},
+    **{kind: NotesRole() for kind in OBJECT_KINDS},
     "mention": MentionRole(),
     "no-mention": NoMentionRole(),
     "fact": FactRole(),

@@ -63,7 +63,7 @@ class HideNotes(SphinxTransform):
     def own_status(self, node: declaration) -> Status | None:
         """Return the status of *node* where it hides it; one that can't be read is reported later."""
         try:
-            status: Status = EVENT_OPTIONS["status"].read(node["options"].get("status", "").strip())
+            status: Status = EVENT_OPTIONS["status"].parse(node["options"].get("status", "").strip())
         except ValueError:
             return None
         if status is Status.PUBLISHED or (status is Status.DRAFT and self.drafts):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from eventnotes.model.records import Event, Note, Session
-    from eventnotes.notebook.analysis.topic_stats import Figures
+    from eventnotes.notebook.analysis.topic_stats import TopicStats
     from eventnotes.rendering.renderer import Field, Renderer, T
     from eventnotes.views.cards import (
         Editions,
@@ -194,7 +194,7 @@ def topic_card(renderer: Renderer[T], view: TopicView) -> list[T]:
     return _card(renderer, "topic-card", fields)
 
 
-def _figures(renderer: Renderer[T], figures: Figures) -> Iterator[T]:
+def _figures(renderer: Renderer[T], figures: TopicStats) -> Iterator[T]:
     yield renderer.text(counts.of_topic(figures))
     if figures.first is not None:
         yield renderer.days(figures.first, figures.last)

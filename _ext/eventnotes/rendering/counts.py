@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from eventnotes.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from eventnotes.notebook.analysis.topic_stats import Figures
+    from eventnotes.notebook.analysis.topic_stats import TopicStats
     from eventnotes.views.cards import TopicCompanion
 
 
@@ -87,7 +87,7 @@ def older_sessions(count: int) -> str:
     return ngettext("and %d older session", "and %d older sessions", count) % count
 
 
-def of_topic(figures: Figures) -> str:
+def of_topic(figures: TopicStats) -> str:
     """Return a topic's figures, without those that are zero."""
     found = [(sessions, figures.sessions), (events, figures.events)]
     words = [word(count) for word, count in found if count]
@@ -96,7 +96,7 @@ def of_topic(figures: Figures) -> str:
     return _(", ").join(words)
 
 
-def _passages_of(figures: Figures) -> str:
+def _passages_of(figures: TopicStats) -> str:
     """Return a topic's passages; those of the topic itself apart, where narrower topics are counted with it."""
     words = passages(figures.passages)
     if figures.own is None or not figures.passages:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from eventnotes.i18n import _
-from eventnotes.notebook.facts import Standing
+from eventnotes.notebook.facts import FactStatus
 from eventnotes.rendering.dates import format_days
 from eventnotes.rendering.node_renderer import table
 from eventnotes.views.facts import FACTS_ANCHOR
@@ -44,7 +44,7 @@ def topic_facts(renderer: NodeRenderer, view: TopicFactsView) -> list[nodes.Node
 
 
 def _value(renderer: NodeRenderer, value: FactValue) -> list[nodes.Node]:
-    notes = {Standing.SUPERSEDED: _("superseded"), Standing.CONFIRMED: _("confirmed since")}
+    notes = {FactStatus.SUPERSEDED: _("superseded"), FactStatus.CONFIRMED: _("confirmed since")}
     link = renderer.link(value.link, classes=[f"eventnotes-{value.standing}"])
     if value.standing not in notes:
         return [link]

@@ -15,7 +15,7 @@ from eventnotes.views.listings.rows import EventRow, SessionRow, SpeakerRow, Top
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from eventnotes.notebook.analysis.topic_stats import Figures
+    from eventnotes.notebook.analysis.topic_stats import TopicStats
     from eventnotes.rendering.node_renderer import NodeRenderer
     from eventnotes.views.listings.listing import Group, ListingView, ShortGroup
     from eventnotes.views.listings.rows import Row, ShortRow, SpeakerEvent, SpeakerSession
@@ -200,7 +200,7 @@ def _named_by(renderer: NodeRenderer, row: TopicRow) -> list[nodes.Node]:
     return [*renderer.links(row.named_by), *more]
 
 
-def _last_seen(renderer: NodeRenderer, figures: Figures) -> Cell:
+def _last_seen(renderer: NodeRenderer, figures: TopicStats) -> Cell:
     if figures.last is None:
         return Cell(_("Last seen"), [])
     day = format_days(figures.last, figures.last, renderer.language)

@@ -11,7 +11,7 @@ from eventnotes.domain import notes_domain
 from eventnotes.files import Later
 from eventnotes.i18n import _
 from eventnotes.model.media import is_download_url, published_url
-from eventnotes.notebook.analysis.topic_stats import figures_of
+from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
 from eventnotes.site.urls import file_url, page_url
@@ -88,11 +88,11 @@ class _Maker:
 
     def _topics(self) -> list[str]:
         """Return the ids of the topics that most events speak of, by id."""
-        ranked = sorted(self.notebook.topics, key=lambda topic: -figures_of(self.notebook, topic).events)
+        ranked = sorted(self.notebook.topics, key=lambda topic: -topic_stats(self.notebook, topic).events)
         return sorted(ranked[:_TOPICS])
 
     def _topic_line(self, name: str) -> str:
-        topic, figures = self.notebook.topics[name], counts.of_topic(figures_of(self.notebook, name))
+        topic, figures = self.notebook.topics[name], counts.of_topic(topic_stats(self.notebook, name))
         return f"- {self._to(topic.title, topic.place)}: {_escaped(topic.definition or figures)}"
 
     # -- one event -------------------------------------------------------------------------------------------

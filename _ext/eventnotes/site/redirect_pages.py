@@ -13,7 +13,7 @@ from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
 from eventnotes.log import warn
-from eventnotes.notebook.redirects import moved_places, other_name, problem, redirects
+from eventnotes.notebook.redirects import alternative_docname, anchor_redirects, page_redirects, redirect_problem
 from eventnotes.site.urls import from_page, page_url
 
 if TYPE_CHECKING:
@@ -58,13 +58,16 @@ def make(app: Sphinx, generated_files: AbstractSet[str]) -> dict[str, bytes]:
 
     *generated_files* are those of the pages that Sphinx and other extensions make of no document.
     """
-    moved = moved_places(notes_domain(app.env).notebook, settings_of(app.config).redirects or {})
+    moved = anchor_redirects(notes_domain(app.env).notebook, settings_of(app.config).redirects or {})
     made = {}
     for name, redirect in _placed(app)[0].items():
         # Only now that all is there: an extension may make more than it says before.
         taken = name if name in generated_files else _file_above(app, name)
         if taken:
-            warn([problem(_TAKEN.format(redirect.old, f"a file called {taken}"), redirect.place)], folder=app.srcdir)
+            warn(
+                [redirect_problem(_TAKEN.format(redirect.old, f"a file called {taken}"), redirect.place)],
+                folder=app.srcdir,
+            )
         else:
             made[name] = _page(app, redirect, moved.get(redirect.old, {})).encode()
     return made
@@ -77,7 +80,7 @@ def check(app: Sphinx) -> list[Problem]:
 
 def _placed(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]:
     """Return the redirects by their files, relative to the output directory, and what is wrong with the others."""
-    found = redirects(notes_domain(app.env).notebook, settings_of(app.config).redirects or {})
+    found = page_redirects(notes_domain(app.env).notebook, settings_of(app.config).redirects or {})
     placed: dict[str, Redirect] = {}
     problems = []
     for redirect in found.values():
@@ -85,7 +88,7 @@ def _placed(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]:
         name = path.relative_to(app.outdir).as_posix()
         taken = _taken(app, redirect.old, path, name, placed)
         if taken:
-            problems.append(problem(_TAKEN.format(redirect.old, taken), redirect.place))
+            problems.append(redirect_problem(_TAKEN.format(redirect.old, taken), redirect.place))
         else:
             placed[name] = redirect
     return placed, problems
@@ -93,7 +96,7 @@ def _placed(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]:
 
 def _taken(app: Sphinx, old: str, path: Path, name: str, placed: Mapping[str, Redirect]) -> str:
     """Say what stands at an address already: with one per folder, ``a/index`` is at that of ``a``."""
-    other = other_name(old)
+    other = alternative_docname(old)
     if other in app.env.found_docs and page_path(app.builder, other) == path:
         return f"the page '{other}'"
     if name in placed:

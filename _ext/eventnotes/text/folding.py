@@ -64,13 +64,13 @@ class FoldedText(NamedTuple):
     #: Indices of the characters that stand right after a space or a hyphen that can be seen.
     gaps: frozenset[int]
     #: Indices of the long vowel marks that ``fold`` would drop.
-    marks: frozenset[int]
+    long_vowels: frozenset[int]
 
     def excerpt(self, start: int, end: int) -> str:
         """Return the source of the folded characters from *start* to *end*, exclusive, at least one."""
         return self.source[self.starts[start] : self.ends[end - 1]]
 
-    def base(self, index: int) -> str:
+    def base_char(self, index: int) -> str:
         """Return the source character, without its marks, that gave the folded character at *index*."""
         return self.source[self.starts[index]]
 
@@ -90,7 +90,7 @@ class FoldedText(NamedTuple):
             return not (word and self.source[before].isalnum() and self.source[after].isalnum())
         return not word and script is not Script.LATIN
 
-    def is_break(self, index: int) -> bool:
+    def is_sentence_break(self, index: int) -> bool:
         """Tell whether an empty line or a dash between spaces stands before the character at *index*."""
         between = unicodedata.normalize("NFKC", self.source[self.ends[index - 1] : self.starts[index]])
         more_than_one_newline = bool(f"{between}.".splitlines()[2:])

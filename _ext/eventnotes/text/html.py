@@ -22,7 +22,7 @@ class LenientHTMLParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         #: Whether what nothing ends was come by: on a page, what stands behind the text may end it.
-        self.is_open = False
+        self.has_unclosed_markup = False
 
     def feed(self, data: str) -> None:
         """Read a whole text."""
@@ -59,6 +59,6 @@ class LenientHTMLParser(HTMLParser):
         if end < 0:
             rest = self.rawdata[i:]
             self.handle_data(rest if self.cdata_elem else unescape(rest))
-            self.is_open = True
+            self.has_unclosed_markup = True
             end = len(self.rawdata)
         return end

@@ -142,7 +142,7 @@ class Matcher:
 
     def _walk(self, folded: FoldedText, start: int) -> Iterator[_Candidate]:
         """Yield the spellings read from *start*; a long vowel mark that folding drops is read and skipped."""
-        chars, marks = folded.chars, folded.marks
+        chars, marks = folded.chars, folded.long_vowels
         todo: list[tuple[_Node, int, tuple[int, ...]]] = [(self._root, start, ())]
         while todo:
             node, index, skipped = todo.pop()
@@ -173,11 +173,11 @@ def _make_entry(key: str, claims: Sequence[Spelling]) -> _Entry:
 def _seams(spelling: FoldedText) -> Iterator[tuple[int, bool]]:
     """Yield where a spelling has a separator, or a change from lower to upper case (``StepFunctions``)."""
     for index in range(1, len(spelling.chars)):
-        offset = index - sum(mark < index for mark in spelling.marks)
-        camel = spelling.base(index - 1).islower() and spelling.base(index).isupper()
+        offset = index - sum(mark < index for mark in spelling.long_vowels)
+        camel = spelling.base_char(index - 1).islower() and spelling.base_char(index).isupper()
         if index in spelling.gaps or camel:
             yield offset, False
-        if index in spelling.gaps and spelling.is_break(index):
+        if index in spelling.gaps and spelling.is_sentence_break(index):
             yield offset, True
 
 
@@ -248,7 +248,7 @@ def _may_separate(folded: FoldedText, candidate: _Candidate, index: int) -> bool
     """
     entry, start, end, skipped = candidate
     offset = index - start - sum(mark < index for mark in skipped)
-    is_break = folded.is_break(index)
+    is_break = folded.is_sentence_break(index)
     if is_break or (offset, False) in entry.seams:
         return (offset, is_break) in entry.seams
     before, after = folded.chars[index - 1], folded.chars[index]

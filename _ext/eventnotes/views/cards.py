@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.notebook.analysis.related_sessions import neighbours
-from eventnotes.notebook.analysis.related_topics import companions
-from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
-from eventnotes.notebook.series import earlier_session, editions, later_sessions
+from eventnotes.notebook.analysis.related_sessions import find_related_sessions
+from eventnotes.notebook.analysis.related_topics import find_related_topics
+from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
+from eventnotes.notebook.series import editions_by_series, followed_session, following_sessions
 from eventnotes.text.folding import fold
 from eventnotes.views.links import (
     Link,
@@ -123,7 +123,7 @@ class Editions(NamedTuple):
 
 def editions_of(notebook: Notebook, event: Event) -> Editions:
     """Return the editions of the series that *event* belongs to."""
-    found = editions(notebook).get(fold(event.series), ())
+    found = editions_by_series(notebook).get(fold(event.series), ())
     previous, following = _around(event, [edition for edition in found if edition.date])
     named = _window(found, found.index(event)) if len(found) > _FEW else ()
     return Editions(
@@ -194,8 +194,8 @@ def session_view(notebook: Notebook, name: str, docname: str) -> SessionView | N
     session = notebook.sessions.get(name) or _stray(notebook, name, docname)
     if session is None:
         return None
-    earlier = earlier_session(notebook, session)
-    later = later_sessions(notebook).get(name, ())
+    earlier = followed_session(notebook, session)
+    later = following_sessions(notebook).get(name, ())
     return SessionView(
         session=session,
         event=_event(notebook, session),
@@ -244,7 +244,7 @@ def related_sessions_view(notebook: Notebook, name: str) -> RelatedSessionsView 
                 session_at_event(notebook, notebook.sessions[found.session]),
                 topic_links(notebook, found.topics[:_TOPICS]),
             )
-            for found in neighbours(notebook, name)
+            for found in find_related_sessions(notebook, name)
         )
     )
 
@@ -272,7 +272,7 @@ class TopicView(NamedTuple):
     related: tuple[Link, ...]
     #: Those that follow from the notes, the closest first.
     together: tuple[TopicCompanion, ...]
-    figures: Figures
+    figures: TopicStats
 
 
 def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
@@ -285,12 +285,12 @@ def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
         topic=topic,
         parents=tuple(topic_link(notebook, name) for name in reversed(vocabulary.ancestors(topic_id))),
         narrower=tuple(
-            (topic_link(notebook, name), figures_of(notebook, name).passages) for name in vocabulary.narrower(topic_id)
+            (topic_link(notebook, name), topic_stats(notebook, name).passages) for name in vocabulary.narrower(topic_id)
         ),
         related=tuple(topic_link(notebook, name) for name in vocabulary.related(topic_id)),
         together=tuple(
             TopicCompanion(topic_link(notebook, found.topic), found.passages, found.sessions)
-            for found in companions(notebook, topic_id)
+            for found in find_related_topics(notebook, topic_id)
         ),
-        figures=figures_of(notebook, topic_id),
+        figures=topic_stats(notebook, topic_id),
     )

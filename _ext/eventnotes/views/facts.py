@@ -6,8 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from eventnotes.notebook.facts import Standing
-from eventnotes.notebook.notebook import Spot
+from eventnotes.notebook.facts import FactStatus
+from eventnotes.notebook.notebook import PassageRef
 from eventnotes.views.links import Link, event_link
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class FactValue(NamedTuple):
     #: The first and the last day of the event.
     date: dt.date | None
     end_date: dt.date | None
-    standing: Standing
+    standing: FactStatus
 
 
 class FactHistory(NamedTuple):
@@ -51,9 +51,9 @@ class TopicFactsView(NamedTuple):
 def newer_value_view(notebook: Notebook, key: str, docname: str, anchor: str) -> FactValue | None:
     """Return the value that supersedes the one at a place; None where it still holds."""
     history = notebook.facts.get(key)
-    fact = history.at(docname, anchor) if history else None
-    found = history.newer(fact) if history and fact else None
-    return _value(notebook, found, Standing.LATEST) if found is not None else None
+    fact = history.fact_at(docname, anchor) if history else None
+    found = history.superseding_fact(fact) if history and fact else None
+    return _value(notebook, found, FactStatus.LATEST) if found is not None else None
 
 
 def topic_facts_view(notebook: Notebook, topic: str) -> TopicFactsView:
@@ -63,10 +63,10 @@ def topic_facts_view(notebook: Notebook, topic: str) -> TopicFactsView:
 
 def _history(notebook: Notebook, key: str) -> FactHistory:
     history = notebook.facts[key]
-    return FactHistory(key, tuple(_value(notebook, fact, history.standing(fact)) for fact in history))
+    return FactHistory(key, tuple(_value(notebook, fact, history.status_of(fact)) for fact in history))
 
 
-def _value(notebook: Notebook, fact: DatedFact, state: Standing) -> FactValue:
+def _value(notebook: Notebook, fact: DatedFact, state: FactStatus) -> FactValue:
     event = notebook.events[fact.event]
     link = Link(fact.value, fact.docname, fact.anchor)
     return FactValue(link, event_link(event), event.date, event.end_date, state)
@@ -91,5 +91,5 @@ def _topics_of(notebook: Notebook, fact: DatedFact) -> Iterator[str]:
     """Yield the topics that the passage of *fact* and the lines above it mention, the session's heading included."""
     passages, number = notebook.pages[fact.docname].passages, fact.number
     while number >= 0:
-        yield from notebook.topics_by_spot.get(Spot(fact.docname, number), ())
+        yield from notebook.topics_by_passage.get(PassageRef(fact.docname, number), ())
         number = passages[number][3]

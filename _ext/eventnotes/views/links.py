@@ -7,7 +7,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.implicit import speaker_key, speaker_name
-from eventnotes.notebook.redirects import moved_places, published
+from eventnotes.notebook.redirects import anchor_redirects, published_permalinks
 from eventnotes.text.folding import fold
 
 if TYPE_CHECKING:
@@ -139,10 +139,10 @@ class MovedAnchorsView(NamedTuple):
 
 def moved_anchors_view(notebook: Notebook, docname: str, settings: Mapping[str, str]) -> MovedAnchorsView | None:
     """Return what has moved on, or away from, a page; None where nothing has. For *settings*, see ``redirects``."""
-    moved = moved_places(notebook, settings).get(docname) if _may_move(notebook, docname, settings) else None
+    moved = anchor_redirects(notebook, settings).get(docname) if _may_move(notebook, docname, settings) else None
     if not moved:
         return None
-    titles = published(notebook)
+    titles = published_permalinks(notebook)
     here = {old: new.anchor for old, new in sorted(moved.items()) if new.docname == docname and new in titles}
     gone = [(old, new) for old, new in sorted(moved.items()) if old not in here]
     return MovedAnchorsView(

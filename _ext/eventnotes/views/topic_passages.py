@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.records import Passage
 from eventnotes.model.runs import link_target, plain_text
-from eventnotes.notebook.analysis.topic_stats import gather
-from eventnotes.notebook.notebook import Spot
+from eventnotes.notebook.analysis.topic_stats import group_passages
+from eventnotes.notebook.notebook import PassageRef
 from eventnotes.views.links import Link, event_link, session_link, speaker_links
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from eventnotes.model.limits import Limits
     from eventnotes.model.records import Page, Run, Session
-    from eventnotes.notebook.analysis.topic_stats import Gathered, Spots
+    from eventnotes.notebook.analysis.topic_stats import GroupedPassages, NarrowerByPassage
     from eventnotes.notebook.notebook import Notebook
 
 
@@ -59,10 +59,10 @@ def topic_passages_view(notebook: Notebook, topic: str, limits: Limits) -> Topic
     """Return what is gathered on the page of a topic."""
     if topic not in notebook.topics:
         return None
-    return quote_gathered(notebook, topic, gather(notebook, topic), limits)
+    return quote_gathered(notebook, topic, group_passages(notebook, topic), limits)
 
 
-def quote_gathered(notebook: Notebook, topic: str, gathered: Gathered, limits: Limits) -> TopicPassagesView:
+def quote_gathered(notebook: Notebook, topic: str, gathered: GroupedPassages, limits: Limits) -> TopicPassagesView:
     """Return what was gathered, with its quotes."""
     collector = _PassageCollector(notebook, topic, limits)
     return TopicPassagesView(
@@ -80,13 +80,13 @@ class _PassageCollector:
         self.quotes = 0
         self.sessions = 0
 
-    def event(self, event_id: str, parts: dict[str | None, Spots]) -> EventPassages:
+    def event(self, event_id: str, parts: dict[str | None, NarrowerByPassage]) -> EventPassages:
         """Return the part of one event."""
         event = self.notebook.events[event_id]
         full = self.sessions < self.limits.sessions
-        passages = sum(len(spots) for spots in parts.values())
+        passages = sum(len(refs) for refs in parts.values())
         # The event's name stands above already: a mention in it is one of the event as a whole.
-        named = {name for name, spots in parts.items() if name is None and all(map(self.notebook.is_title, spots))}
+        named = {name for name, refs in parts.items() if name is None and all(map(self.notebook.is_title, refs))}
         return EventPassages(
             id=event_id,
             link=event_link(event),
@@ -99,21 +99,21 @@ class _PassageCollector:
             counted=0 if full else len([name for name in parts if name is not None]),
         )
 
-    def order(self, event_id: str, parts: dict[str | None, Spots]) -> list[str | None]:
+    def order(self, event_id: str, parts: dict[str | None, NarrowerByPassage]) -> list[str | None]:
         """Return the sessions of an event in its own order; the event's own words come last."""
         names = [session.name for session in self.notebook.sessions_by_event.get(event_id, ())]
         return [name for name in (*names, None) if name in parts]
 
-    def session(self, name: str | None, spots: Spots) -> SessionPassages:
+    def session(self, name: str | None, refs: NarrowerByPassage) -> SessionPassages:
         """Return the part of one session, in full while there is room for quotes."""
         session: Session | None = self.notebook.sessions[name] if name is not None else None
         self.sessions += 1
         quotes: list[Quote] = []
-        shown = self.named(name, spots)
-        for spot, narrower in spots.items():
-            if spot not in shown and self.quotes < self.limits.quotes:
+        shown = self.named(name, refs)
+        for ref, narrower in refs.items():
+            if ref not in shown and self.quotes < self.limits.quotes:
                 titles = tuple(self.notebook.topics[topic].title for topic in narrower)
-                made, covered = quote(self.notebook, spot, self.limits.quote_lines, titles)
+                made, covered = quote(self.notebook, ref, self.limits.quote_lines, titles)
                 quotes.append(made)
                 shown |= covered
                 self.quotes += 1
@@ -121,24 +121,24 @@ class _PassageCollector:
             link=session_link(session) if session else None,
             speakers=speaker_links(self.notebook, session.speakers) if session else (),
             quotes=tuple(quotes),
-            unquoted=len([spot for spot in spots if spot not in shown]),
-            narrower=self.tagged_for(session) if session and not spots else (),
+            unquoted=len([ref for ref in refs if ref not in shown]),
+            narrower=self.tagged_for(session) if session and not refs else (),
         )
 
     def tagged_for(self, session: Session) -> tuple[str, ...]:
         """Return the titles of the narrower topics that a session names, unless it names the topic itself."""
-        named = self.notebook.declared(session.topics)
+        named = self.notebook.declared_topics(session.topics)
         members = self.notebook.vocabulary.family(self.topic)
         return () if self.topic in named else tuple(self.notebook.topics[it].title for it in named if it in members)
 
-    def named(self, name: str | None, spots: Spots) -> set[Spot]:
+    def named(self, name: str | None, refs: NarrowerByPassage) -> set[PassageRef]:
         """Return the titles that need no quote, because the name of the session or event stands above.
 
         A session whose title alone mentions the topic is quoted from its beginning; where passages mention it too,
         they say more than the session's first lines would.
         """
-        titles = {spot for spot in spots if self.notebook.is_title(spot)}
-        return titles if name is None or len(titles) < len(spots) else set()
+        titles = {ref for ref in refs if self.notebook.is_title(ref)}
+        return titles if name is None or len(titles) < len(refs) else set()
 
 
 def quoted_references(view: TopicPassagesView) -> Iterator[tuple[str, tuple[tuple[str, str | bool | None], ...]]]:
@@ -212,21 +212,21 @@ def subtree(page: Page, index: int) -> Iterator[tuple[int, int]]:
         yield number, depths[number]
 
 
-def quote(notebook: Notebook, spot: Spot, limit: int, narrower: tuple[str, ...]) -> tuple[Quote, set[Spot]]:
+def quote(notebook: Notebook, ref: PassageRef, limit: int, narrower: tuple[str, ...]) -> tuple[Quote, set[PassageRef]]:
     """Return the quote of a passage, at most *limit* lines long, and the passages that it shows."""
-    page = notebook.pages[spot.docname]
-    found = list(subtree(page, spot.number))
+    page = notebook.pages[ref.docname]
+    found = list(subtree(page, ref.number))
     shown = found[:limit]
     lines = []
     for index, depth in shown:
         passage = Passage._make(page.passages[index])
         lines.append(QuoteLine(depth, passage.anchor, passage.runs))
     made = Quote(
-        docname=spot.docname,
-        path=context_of(page, spot.number),
+        docname=ref.docname,
+        path=context_of(page, ref.number),
         lines=tuple(lines),
         more=len(found) - len(shown),
-        heading=page.passages[spot.number][1] == "heading",
+        heading=page.passages[ref.number][1] == "heading",
         narrower=narrower,
     )
-    return made, {Spot(spot.docname, index) for index, _ in shown}
+    return made, {PassageRef(ref.docname, index) for index, _ in shown}

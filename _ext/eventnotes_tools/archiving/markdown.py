@@ -33,7 +33,7 @@ _DIRECTIVE = re.compile(r"\{(?P<name>[\w:.+-]+)\}[ \t]*(?P<argument>.*)")
 _DEFINED = re.compile(r"^[ \t>]*\[[^\]]+\]:[ \t]*<?(?P<address>[^\s<>]*)")
 _CONTINUED = re.compile(r"^[ \t>]*<?(?P<address>[^\s<>]+)")
 #: Where a token began in its block's text, and its address; or the label that tells the address.
-_SPOT, _LABEL = "spot", "label"
+_SPOT, _LABEL = "ref", "label"
 _ATTRIBUTE = re.compile(r"""\s+(?P<name>[^\s=/>"']+)(?:\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+)))?""")
 
 

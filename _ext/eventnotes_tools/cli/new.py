@@ -269,7 +269,7 @@ def _append(project: Project, page: Page, text: str) -> int:
     """Put *text* at the end of a page, and return the line on which it begins."""
     if page.path.suffix != ".md":
         raise click.ClickException(f"{shown(page.path)} is no Markdown. Add the section by hand, or use --own-page.")
-    if page.scanned.is_open:
+    if page.scanned.has_unclosed_fence:
         raise click.ClickException(f"{shown(page.path)} ends inside a code block or directive. Close it first.")
     content = project.inside(page.path).read_bytes()
     newline = b"\r\n" if b"\r\n" in content else b"\n"

@@ -10,7 +10,14 @@ import click
 from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.files import write_if_changed
-from eventnotes.notebook.redirects import Permalink, lost, moved_places, published, redirects, standing
+from eventnotes.notebook.redirects import (
+    Permalink,
+    anchor_redirects,
+    broken_permalinks,
+    existing_permalinks,
+    page_redirects,
+    published_permalinks,
+)
 from eventnotes.text.sanitize import remove_control_characters
 from eventnotes_tools.cli.project import find_project, shown
 from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_project
@@ -58,7 +65,7 @@ def command(context: click.Context, folder: Path | None, add: bool, manifest: Pa
     cache = root / "_build" / "check"
     with read_project(root, "dummy", cache / "none", cache, jobs=jobs) as reading:
         gone = _lost(reading, kept)
-        found = published(notes_domain(reading.app.env).notebook)
+        found = published_permalinks(notes_domain(reading.app.env).notebook)
     for link in gone:
         # A terminal acts upon control characters, and anyone may have written the file.
         click.echo(remove_control_characters(f"{link}: {_advice(link, found)}").text)
@@ -77,16 +84,20 @@ def _read(path: Path) -> set[Permalink]:
         lines = path.read_text("utf-8").splitlines() if path.exists() else []
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{shown(path)} can't be read: {error}") from None
-    return {Permalink.read(line.strip()) for line in lines if line.strip() and not line.startswith("#")}
+    return {Permalink.parse(line.strip()) for line in lines if line.strip() and not line.startswith("#")}
 
 
 def _lost(reading: Reading, kept: Iterable[Permalink]) -> list[Permalink]:
     app = reading.app
     notebook, settings = notes_domain(app.env).notebook, settings_of(app.config).redirects or {}
     labels = app.env.domains.standard_domain.anonlabels.values()
-    places = standing(notebook) | {Permalink(docname, anchor) for docname, anchor in labels}
-    return lost(
-        sorted(kept), app.env.found_docs, places, redirects(notebook, settings), moved_places(notebook, settings)
+    places = existing_permalinks(notebook) | {Permalink(docname, anchor) for docname, anchor in labels}
+    return broken_permalinks(
+        sorted(kept),
+        app.env.found_docs,
+        places,
+        page_redirects(notebook, settings),
+        anchor_redirects(notebook, settings),
     )
 
 

@@ -31,7 +31,7 @@ class Page(NamedTuple):
 
     def of_kind(self, kind: str) -> Iterator[SourceDeclaration]:
         """Yield what it declares of one kind."""
-        return (found for found in self.scanned.declared if found.kind == kind)
+        return (found for found in self.scanned.declarations if found.kind == kind)
 
 
 class Project:
@@ -56,7 +56,7 @@ class Project:
         for path in self._sources():
             markdown = _SUFFIXES[path.suffix]
             scanned = scan_source(path.read_text("utf-8", "replace"), markdown=markdown)
-            if scanned.declared:
+            if scanned.declarations:
                 yield Page(path, scanned)
 
     def inside(self, path: Path) -> Path:

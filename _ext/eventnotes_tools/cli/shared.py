@@ -63,13 +63,13 @@ def _option(name: str, declared: Option) -> Callable[[Any], Any]:
             return "" if value else None
         try:
             if value is not None:
-                declared.read(value)
+                declared.parse(value)
         except ValueError as error:
             raise click.BadParameter(f"{error}.") from None
         return value
 
     text = declared.help.replace("`", "")
-    if declared.read is parse_flag:
+    if declared.parse is parse_flag:
         return click.option(f"--{name}", name, is_flag=True, callback=check, help=text)
     return click.option(f"--{name}", name, metavar="TEXT", callback=check, help=text)
 

@@ -10,8 +10,8 @@ import click
 
 from eventnotes.builds.reports import SHOWN, data, lines, title
 from eventnotes.domain import notes_domain
-from eventnotes.notebook.analysis.topic_candidates import Wanted, wanted_topics
-from eventnotes.notebook.analysis.vocabulary_report import PARTS, report, uses
+from eventnotes.notebook.analysis.topic_candidates import MissingTopic, find_missing_topics
+from eventnotes.notebook.analysis.vocabulary_report import REPORT_SECTIONS, report_vocabulary, uses
 from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import join_list
 from eventnotes.text.similarity import nearest_by_spelling
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 @click.command(name="topics")
 @folder_argument
-@click.option("--part", "keys", multiple=True, type=click.Choice([part[0] for part in PARTS]), help="Only this part.")
+@click.option(
+    "--part", "keys", multiple=True, type=click.Choice([part[0] for part in REPORT_SECTIONS]), help="Only this part."
+)
 @click.option("--all", "everything", is_flag=True, help=f"Print all lines of each part, not only the first {SHOWN}.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
@@ -68,7 +70,7 @@ def command(
         paths = {name: str(reading.app.env.doc2path(name)) for name in reading.app.env.found_docs}
     if names or create_undeclared:
         context.exit(0 if _create(project, notebook, names, undeclared=create_undeclared) else 1)
-    parts = [part for part in report(notebook) if not keys or part.key in keys]
+    parts = [part for part in report_vocabulary(notebook) if not keys or part.key in keys]
     if as_json:
         content = {part.key: data(part, lambda name: shown(Path(paths[name]))) for part in parts}
         click.echo(json.dumps({"schema": 1, **content}, ensure_ascii=False, indent=1))
@@ -81,8 +83,8 @@ def command(
 
 def _create(project: Project, notebook: Notebook, names: Iterable[str], *, undeclared: bool) -> bool:
     """Make the pages; return whether all could be made."""
-    wanted = wanted_topics(notebook)
-    chosen: dict[str, Wanted] = {}
+    wanted = find_missing_topics(notebook)
+    chosen: dict[str, MissingTopic] = {}
     for name in names:
         known = notebook.vocabulary.resolve(name)
         if known is not None:
@@ -109,9 +111,9 @@ def _create(project: Project, notebook: Notebook, names: Iterable[str], *, undec
     return not failed
 
 
-def _no_slips(notebook: Notebook, wanted: dict[str, Wanted]) -> dict[str, Wanted]:
+def _no_slips(notebook: Notebook, wanted: dict[str, MissingTopic]) -> dict[str, MissingTopic]:
     """Return the topics that are named, but for those that look like another one misspelt, which are told."""
-    found: dict[str, Wanted] = {}
+    found: dict[str, MissingTopic] = {}
     known = [spelling.text for spelling in notebook.vocabulary.spellings]
     for key in sorted(notebook.undeclared, key=lambda key: uses(notebook.undeclared[key])):
         topic = wanted[key]

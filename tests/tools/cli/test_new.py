@@ -69,7 +69,7 @@ def test_a_page_from_a_schedule_builds_at_once(site: Project, name: str) -> None
     page = run("event", "--schedule", str(SCHEDULES / name)).stdout.strip()
     result = site.build()
     assert result.warnings == []
-    declared = scan_source(text(page)).declared
+    declared = scan_source(text(page)).declarations
     sections = result.page(page.replace(".md", ".html")).select("article section section")
     assert [section["id"] for section in sections] == [it.id for it in declared if it.kind == "session"]
     assert not result.page(page.replace(".md", ".html")).select("article script, article .problematic")

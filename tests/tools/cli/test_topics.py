@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from eventnotes.notebook.analysis.vocabulary_report import PARTS
+from eventnotes.notebook.analysis.vocabulary_report import REPORT_SECTIONS
 from eventnotes_tools.cli import main
 from tests.helpers import Project
 
@@ -82,7 +82,7 @@ def test_one_part_and_all_of_it(site: Project) -> None:
     assert len(topics("--part", "rare", "--all").stdout.splitlines()) == 27
     assert list(json.loads(topics("--part", "rare", "--json").stdout)) == ["schema", "rare"]
     assert "'nothing' is not one of" in topics("--part", "nothing", code=2).stderr
-    assert "rare" in [part[0] for part in PARTS]
+    assert "rare" in [part[0] for part in REPORT_SECTIONS]
 
 
 def test_a_page_takes_the_other_forms_as_aliases(site: Project) -> None:

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 #: Forms of kanji that stand for each other in names, the one in common use first.
-_FORMS = (
+_KANJI_VARIANTS = (
     "辺邊邉 斉斎齊齋 高髙 崎﨑碕 沢澤 浜濱濵 島嶋嶌 広廣 桜櫻 竜龍 国國 真眞 富冨 恵惠 徳德 栄榮 条條 滝瀧 弥彌 "
     "吉𠮷 柳栁 万萬 円圓 関關 蔵藏"
 )
-_MODERN = str.maketrans({old: forms[0] for forms in _FORMS.split() for old in forms[1:]})
-_PARTS = re.compile(r"[\s・.,、=＝_\-]+")
+_COMMON_KANJI = str.maketrans({old: forms[0] for forms in _KANJI_VARIANTS.split() for old in forms[1:]})
+_SEPARATOR = re.compile(r"[\s・.,、=＝_\-]+")
 #: A shorter name has too few letters to have a slip in it.
-_LONG = 6
+_MIN_LENGTH = 6
 
 
-def doubles(notebook: Notebook) -> list[tuple[Speaker, Speaker]]:
+def find_duplicate_speakers(notebook: Notebook) -> list[tuple[Speaker, Speaker]]:
     """Return the pairs of speakers who may be one person, in the order of their names.
 
     Their names have the same parts in another order, differ in what is no letter or in the form of a kanji, or, in
@@ -36,52 +36,54 @@ def doubles(notebook: Notebook) -> list[tuple[Speaker, Speaker]]:
     """
     by_key: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for speaker, found in notebook.speakers.items():
-        for key in _keys(found.name):
+        for key in _name_keys(found.name):
             by_key[key].add(speaker)
     pairs = {pair for group in by_key.values() for pair in combinations(sorted(group), 2)}
     for speaker, found in notebook.speakers.items():
-        for shorter in _shortened(_whole(found.name)):
+        for shorter in _one_letter_shorter(_joined_name(found.name)):
             pairs.update((min(speaker, other), max(speaker, other)) for other in by_key.get((shorter,), ()))
-    speakers = [(notebook.speakers[one], notebook.speakers[other]) for one, other in pairs if _may_be_one(one, other)]
+    speakers = [
+        (notebook.speakers[one], notebook.speakers[other]) for one, other in pairs if _may_be_one_person(one, other)
+    ]
     return sorted(speakers, key=lambda pair: (pair[0].name, pair[1].name, pair[0].anchor, pair[1].anchor))
 
 
-def _may_be_one(one: str, other: str) -> bool:
+def _may_be_one_person(one: str, other: str) -> bool:
     return not (one.startswith("<") and other.startswith("<"))
 
 
-def _keys(name: str) -> Iterator[tuple[str, ...]]:
+def _name_keys(name: str) -> Iterator[tuple[str, ...]]:
     """Yield the keys of which two names share at least one, if not just a letter is left out of one of them."""
-    parts, whole = _parts(name), _whole(name)
+    parts, whole = _name_parts(name), _joined_name(name)
     if whole:
         yield (whole,)
         yield ("parts", *sorted(parts))
-    if _may_slip(whole):
+    if _may_have_typo(whole):
         for index in range(1, len(whole) - 1):
             first, second = sorted(whole[index : index + 2])
             yield (f"{index}", whole[:index] + first + second + whole[index + 2 :])
 
 
-def _shortened(whole: str) -> Iterator[str]:
+def _one_letter_shorter(whole: str) -> Iterator[str]:
     """Yield a name without one of its letters, never the first."""
-    if _may_slip(whole):
+    if _may_have_typo(whole):
         yield from {whole[:index] + whole[index + 1 :] for index in range(1, len(whole))} - {whole}
 
 
-def _may_slip(whole: str) -> bool:
-    return len(whole) >= _LONG and all(script_of(char) in {Script.LATIN, Script.KATAKANA} for char in whole)
+def _may_have_typo(whole: str) -> bool:
+    return len(whole) >= _MIN_LENGTH and all(script_of(char) in {Script.LATIN, Script.KATAKANA} for char in whole)
 
 
-def _whole(name: str) -> str:
+def _joined_name(name: str) -> str:
     # Folded again: a long vowel mark at the end of a part is dropped where the parts are one word.
-    return fold("".join(_parts(name)))
+    return fold("".join(_name_parts(name)))
 
 
-def _parts(name: str) -> list[str]:
-    return [part for part in map(_bare, _PARTS.split(name)) if part]
+def _name_parts(name: str) -> list[str]:
+    return [part for part in map(_normalize_part, _SEPARATOR.split(name)) if part]
 
 
-def _bare(part: str) -> str:
+def _normalize_part(part: str) -> str:
     """Return what is left of a part of a name without marks, in kanji of today."""
     letters = "".join(char for char in unicodedata.normalize("NFKC", part) if char.isalnum() or char == "ー")
-    return fold(letters).translate(_MODERN)
+    return fold(letters).translate(_COMMON_KANJI)

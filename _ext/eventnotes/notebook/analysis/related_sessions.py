@@ -6,9 +6,9 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.notebook.analysis.session_topics import subjects
+from eventnotes.notebook.analysis.session_topics import topics_of_sessions
 from eventnotes.notebook.cache import once
-from eventnotes.notebook.series import earlier_session, later_sessions
+from eventnotes.notebook.series import followed_session, following_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 #: How many related sessions a session has at most.
-MOST = 3
+MAX_RELATED_SESSIONS = 3
 #: How a topic counts that a session only mentions; one that its options or its title name counts 1.
-_MENTIONED = 0.5
+_MENTION_WEIGHT = 0.5
 #: What a session must reach of the best one's score.
-_OF_BEST = 0.5
+_MIN_SHARE_OF_BEST = 0.5
 #: By chance, no more than so many sessions may have the shared topics in common: of more, any three would do.
-_BY_CHANCE = 20
+_MAX_BY_CHANCE = 20
 #: A topic of more sessions leads to none of them; it only counts for those that a rarer one leads to.
-_COMMON = 100
+_MAX_RARE = 100
 
 
-class Neighbour(NamedTuple):
+class SimilarSession(NamedTuple):
     """A session at another event."""
 
     #: Its full name.
@@ -36,7 +36,7 @@ class Neighbour(NamedTuple):
     topics: tuple[str, ...]
 
 
-class _Index(NamedTuple):
+class _TopicIndex(NamedTuple):
     """Sessions by topic, and topics by session; undeclared topics go by their titles."""
 
     #: Session to topic to how much it is about it.
@@ -63,14 +63,14 @@ class _Index(NamedTuple):
         """
         size = len(self.topics)
         expected = size * math.prod(map(self.share, topics))
-        return expected > max(2, min(_BY_CHANCE, size / 2))
+        return expected > max(2, min(_MAX_BY_CHANCE, size / 2))
 
 
 @once
-def _index(notebook: Notebook) -> _Index:
+def _topic_index(notebook: Notebook) -> _TopicIndex:
     topics: dict[str, dict[str, float]] = defaultdict(dict)
-    for name, found in subjects(notebook).items():
-        topics[name] = {topic: 1 if subject.named else _MENTIONED for topic, subject in found.items()}
+    for name, found in topics_of_sessions(notebook).items():
+        topics[name] = {topic: 1 if subject.named else _MENTION_WEIGHT for topic, subject in found.items()}
     for undeclared in notebook.undeclared.values():
         for name in undeclared.sessions:
             topics[name][undeclared.title] = 1
@@ -80,46 +80,46 @@ def _index(notebook: Notebook) -> _Index:
             sessions[topic].append(name)
     rank = {name: number for number, name in enumerate(notebook.sessions)}
     usual = sum(map(len, topics.values())) / max(1, len(topics))
-    return _Index(dict(topics), dict(sessions), rank, usual)
+    return _TopicIndex(dict(topics), dict(sessions), rank, usual)
 
 
 @once
-def neighbours(notebook: Notebook, name: str) -> tuple[Neighbour, ...]:
+def find_related_sessions(notebook: Notebook, name: str) -> tuple[SimilarSession, ...]:
     """Return the sessions at other events that are most like the session called *name*, the closest first.
 
     Of equals, the newest comes first. Sessions that continue one another are left out: their cards say so.
     """
-    index = _index(notebook)
+    index = _topic_index(notebook)
     mine = index.topics.get(name, {})
-    linked = {*later_sessions(notebook).get(name, ()), *_earlier(notebook, name)}
-    found: list[Neighbour] = []
+    linked = {*following_sessions(notebook).get(name, ()), *_followed_name(notebook, name)}
+    found: list[SimilarSession] = []
     best = 0.0
-    for score, other in _ranked(index, name):
+    for score, other in _ranked_sessions(index, name):
         if other in linked:
             continue
-        if len(found) == MOST or score < best * _OF_BEST:
+        if len(found) == MAX_RELATED_SESSIONS or score < best * _MIN_SHARE_OF_BEST:
             break
         shared = sorted(mine.keys() & index.topics[other].keys(), key=lambda topic: (index.share(topic), topic))
         if not index.is_chance(shared):
             best = best or score
-            found.append(Neighbour(other, tuple(shared)))
+            found.append(SimilarSession(other, tuple(shared)))
     return tuple(found)
 
 
-def _earlier(notebook: Notebook, name: str) -> Iterator[str]:
-    earlier = earlier_session(notebook, notebook.sessions[name])
+def _followed_name(notebook: Notebook, name: str) -> Iterator[str]:
+    earlier = followed_session(notebook, notebook.sessions[name])
     if earlier is not None:
         yield earlier.name
 
 
-def _ranked(index: _Index, name: str) -> Iterator[tuple[float, str]]:
+def _ranked_sessions(index: _TopicIndex, name: str) -> Iterator[tuple[float, str]]:
     """Yield the scores and names of sessions at other events, best first."""
     scores: dict[str, float] = defaultdict(float)
     mine = index.topics.get(name, {})
     for topic in sorted(mine, key=lambda topic: (index.share(topic), topic)):
         sessions = index.sessions[topic]
         weight = mine[topic] * index.rarity(topic)
-        for other in sessions if len(sessions) <= _COMMON else tuple(scores):
+        for other in sessions if len(sessions) <= _MAX_RARE else tuple(scores):
             if topic in index.topics[other]:
                 scores[other] += weight * index.topics[other][topic]
     event = name.partition("/")[0]

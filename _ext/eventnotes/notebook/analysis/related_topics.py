@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eventnotes.notebook.analysis.session_topics import subjects
+from eventnotes.notebook.analysis.session_topics import topics_of_sessions
 from eventnotes.notebook.cache import once
 
 if TYPE_CHECKING:
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 #: How many related topics a topic has at most.
-MOST = 8
+MAX_RELATED_TOPICS = 8
 #: How much more it says to stand in one passage than in one session.
-_PASSAGE = 2
+_PASSAGE_WEIGHT = 2
 #: What is added to the usual size of two topics: it holds back pairs that were seen once or twice.
 _DAMPING = 1
 #: How many passages, or how many sessions, two topics must have in common.
-_LEAST = 2
+_MIN_COMMON = 2
 
 
-class Companion(NamedTuple):
+class RelatedTopic(NamedTuple):
     """A topic that often stands together with another."""
 
     topic: str
@@ -35,7 +35,7 @@ class Companion(NamedTuple):
     sessions: int
 
 
-class _Contexts:
+class _Cooccurrences:
     """Passages or sessions, each with its topics, to be looked up by topic."""
 
     def __init__(self, topics: Mapping[Any, Collection[str]]) -> None:
@@ -65,13 +65,13 @@ class _Contexts:
 
 
 @once
-def _contexts(notebook: Notebook) -> tuple[_Contexts, _Contexts]:
+def _cooccurrences(notebook: Notebook) -> tuple[_Cooccurrences, _Cooccurrences]:
     """Return the passages and the sessions of a notebook."""
-    return _Contexts(notebook.topics_by_spot), _Contexts(subjects(notebook))
+    return _Cooccurrences(notebook.topics_by_passage), _Cooccurrences(topics_of_sessions(notebook))
 
 
 @once
-def companions(notebook: Notebook, topic: str) -> tuple[Companion, ...]:
+def find_related_topics(notebook: Notebook, topic: str) -> tuple[RelatedTopic, ...]:
     """Return the topics that often stand together with *topic*, the closest first, at most ``MOST``.
 
     What mentions a topic under *topic* counts for *topic*. Topics above and below it, and those that its author
@@ -80,14 +80,14 @@ def companions(notebook: Notebook, topic: str) -> tuple[Companion, ...]:
     vocabulary = notebook.vocabulary
     members = vocabulary.family(topic)
     left_out = {*members, *vocabulary.ancestors(topic), *vocabulary.related(topic)}
-    passages, sessions = _contexts(notebook)
+    passages, sessions = _cooccurrences(notebook)
     of_passages, in_passages = passages.together(members)
     of_sessions, in_sessions = sessions.together(members)
     found = []
     for other in (in_passages.keys() | in_sessions.keys()) - left_out:
-        companion = Companion(other, in_passages[other], in_sessions[other])
-        score = _PASSAGE * passages.closeness(companion.passages, of_passages, passages.size(other))
+        companion = RelatedTopic(other, in_passages[other], in_sessions[other])
+        score = _PASSAGE_WEIGHT * passages.closeness(companion.passages, of_passages, passages.size(other))
         score += sessions.closeness(companion.sessions, of_sessions, sessions.size(other))
-        if score > 0 and max(companion.passages, companion.sessions) >= _LEAST:
+        if score > 0 and max(companion.passages, companion.sessions) >= _MIN_COMMON:
             found.append((-score, companion))
-    return tuple(companion for _, companion in sorted(found)[:MOST])
+    return tuple(companion for _, companion in sorted(found)[:MAX_RELATED_TOPICS])

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 
-class Subject(NamedTuple):
+class SessionTopic(NamedTuple):
     """How a session is about a topic."""
 
     #: Whether the session's options or its title name it.
@@ -21,22 +21,22 @@ class Subject(NamedTuple):
 
 
 @once
-def subjects(notebook: Notebook) -> dict[str, dict[str, Subject]]:
+def topics_of_sessions(notebook: Notebook) -> dict[str, dict[str, SessionTopic]]:
     """Return, by a session's full name, the declared topics that it names or mentions; others are left out.
 
     The topics of a session are sorted: those of its options in the author's order, then those of its title,
     then the others, with most passages first.
     """
     named: dict[str, dict[str, None]] = {
-        name: dict.fromkeys(notebook.declared(session.topics)) for name, session in notebook.sessions.items()
+        name: dict.fromkeys(notebook.declared_topics(session.topics)) for name, session in notebook.sessions.items()
     }
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for spot, topics in notebook.topics_by_spot.items():
-        session = notebook.session_at(spot)
+    for ref, topics in notebook.topics_by_passage.items():
+        session = notebook.session_at(ref)
         # Of two sessions with one name, the notebook knows the first.
         if session is None or notebook.sessions.get(session.name) is not session:
             continue
-        if notebook.passage(spot).anchor == session.place.anchor:
+        if notebook.passage(ref).anchor == session.place.anchor:
             named[session.name].update(dict.fromkeys(topics))
         for topic in topics:
             counts[session.name][topic] += 1
@@ -44,5 +44,5 @@ def subjects(notebook: Notebook) -> dict[str, dict[str, Subject]]:
     for name, first in named.items():
         passages = counts.get(name, {})
         others = sorted(passages.keys() - first.keys(), key=lambda topic: (-passages[topic], topic))
-        found[name] = {topic: Subject(topic in first, passages.get(topic, 0)) for topic in (*first, *others)}
+        found[name] = {topic: SessionTopic(topic in first, passages.get(topic, 0)) for topic in (*first, *others)}
     return {name: topics for name, topics in found.items() if topics}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from eventnotes.model.records import Passage
 from eventnotes.model.runs import matchable_text
 from eventnotes.notebook.implicit import speaker_name
-from eventnotes.notebook.notebook import Spot
+from eventnotes.notebook.notebook import PassageRef
 from eventnotes.text.folding import fold
 from eventnotes.text.matcher import OBSTACLE
 from eventnotes.text.similarity import spelling_distance
@@ -27,92 +27,92 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 #: What a candidate stands in at least: so many events, or so many sessions.
-_EVENTS, _SESSIONS = 2, 3
+_MIN_EVENTS, _MIN_SESSIONS = 2, 3
 #: The longest phrase, in words.
-_WORDS = 4
+_MAX_PHRASE_WORDS = 4
 _LATIN = r"[A-Za-z](?:[A-Za-z0-9]+|(?=[.\-/'’@&:+#]))(?:[.\-/'’@&:+][A-Za-z0-9]+)*(?:\+\+|#)?"
 _WORD = re.compile(rf"(?<![A-Za-z0-9_.]){_LATIN}")
 #: Three letters or more: shorter words are seldom names.
 _KATAKANA = re.compile(r"[ァ-ヺ][ァ-ヺー]*(?:・[ァ-ヺ][ァ-ヺー]+)*")
-_KATAKANA_LETTERS = 3
+_MIN_KATAKANA = 3
 _NUMBER = re.compile(r"[0-9]+")
 #: Where a sentence may begin.
-_BEGIN = re.compile(r"(?:^|[.!?:;。！？：「『“\"(（])\s*$")
-_COMMON = re.compile(r"\s[a-z]")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;。！？：「『“\"(（])\s*$")
+_LOWERCASE_WORD = re.compile(r"\s[a-z]")
 
 
-class Candidate(NamedTuple):
+class TopicCandidate(NamedTuple):
     """A word or phrase that no topic covers."""
 
     #: The spelling that is used most.
     name: str
     #: How much it tells, by tf-idf: the more passages it stands in, and the fewer events, the more.
-    worth: float
+    score: float
     #: Where it stands.
-    spots: tuple[Spot, ...]
+    passages: tuple[PassageRef, ...]
     sessions: int
     events: int
 
 
-class _Term(NamedTuple):
+class _TermOccurrence(NamedTuple):
     """A place where a candidate stands: a range of a passage's text."""
 
-    spot: Spot
+    ref: PassageRef
     start: int
     end: int
     text: str
 
 
-def candidates(notebook: Notebook) -> list[Candidate]:
+def find_topic_candidates(notebook: Notebook) -> list[TopicCandidate]:
     """Return the candidates, those of most worth first."""
-    terms, signs = _terms(notebook)
-    known = _known(notebook)
-    found: list[Candidate] = []
-    covered: dict[Spot, list[tuple[int, int]]] = defaultdict(list)
+    terms, signs = _find_terms(notebook)
+    known = _known_names(notebook)
+    found: list[TopicCandidate] = []
+    covered: dict[PassageRef, list[tuple[int, int]]] = defaultdict(list)
     # Longer phrases first: what stands within one of them is no longer a word of its own.
-    for key in sorted(terms, key=lambda key: (-_size(terms[key][0].text), key)):
-        free = [term for term in terms[key] if not _within(term, covered[term.spot])]
+    for key in sorted(terms, key=lambda key: (-_word_count(terms[key][0].text), key)):
+        free = [term for term in terms[key] if not _is_within(term, covered[term.ref])]
         named = key in known or notebook.vocabulary.resolve(key) is not None
-        candidate = None if named or signs[key] <= 0 else _candidate(notebook, free)
+        candidate = None if named or signs[key] <= 0 else _make_candidate(notebook, free)
         if candidate is not None:
             found.append(candidate)
         if named or candidate is not None:
             for term in free:
-                covered[term.spot].append((term.start, term.end))
-    return sorted(found, key=lambda candidate: (-candidate.worth, candidate.name))
+                covered[term.ref].append((term.start, term.end))
+    return sorted(found, key=lambda candidate: (-candidate.score, candidate.name))
 
 
-def worth(notebook: Notebook, passages: int, events: int) -> float:
+def tf_idf(notebook: Notebook, passages: int, events: int) -> float:
     """Return how much a word tells that stands in so many passages, and in notes on so many events, at least one."""
     return passages * math.log((1 + len(notebook.events)) / events)
 
 
-def _size(text: str) -> int:
+def _word_count(text: str) -> int:
     return len(text.split())
 
 
-def _within(term: _Term, ranges: Iterable[tuple[int, int]]) -> bool:
+def _is_within(term: _TermOccurrence, ranges: Iterable[tuple[int, int]]) -> bool:
     return any(start <= term.start and term.end <= end for start, end in ranges)
 
 
-def _candidate(notebook: Notebook, terms: list[_Term]) -> Candidate | None:
-    spots = tuple(sorted({term.spot for term in terms}))
-    places = {_place(notebook, spot) for spot in spots}
+def _make_candidate(notebook: Notebook, terms: list[_TermOccurrence]) -> TopicCandidate | None:
+    refs = tuple(sorted({term.ref for term in terms}))
+    places = {_event_and_session(notebook, ref) for ref in refs}
     events = len({event for event, _ in places})
-    if events < _EVENTS and len(places) < _SESSIONS:
+    if events < _MIN_EVENTS and len(places) < _MIN_SESSIONS:
         return None
     names = Counter(term.text for term in terms)
     name = min(names, key=lambda text: (-names[text], text))
-    return Candidate(name, worth(notebook, len(spots), events), spots, len(places), events)
+    return TopicCandidate(name, tf_idf(notebook, len(refs), events), refs, len(places), events)
 
 
-def _place(notebook: Notebook, spot: Spot) -> tuple[str, str]:
+def _event_and_session(notebook: Notebook, ref: PassageRef) -> tuple[str, str]:
     """Return the event and the session that a passage is about; none for the event's own words."""
-    session = notebook.session_at(spot)
-    return notebook.event_at(spot), session.id if session else ""
+    session = notebook.session_at(ref)
+    return notebook.event_at(ref), session.id if session else ""
 
 
-def _known(notebook: Notebook) -> set[str]:
+def _known_names(notebook: Notebook) -> set[str]:
     """Return the folded names of what is no topic: events, series, venues, speakers and organizers."""
     names: set[str] = set()
     for event in notebook.events.values():
@@ -124,24 +124,24 @@ def _known(notebook: Notebook) -> set[str]:
     return set(map(fold, names))
 
 
-def _terms(notebook: Notebook) -> tuple[dict[str, list[_Term]], Counter[str]]:
+def _find_terms(notebook: Notebook) -> tuple[dict[str, list[_TermOccurrence]], Counter[str]]:
     """Return where each possible term stands, by folded text, and the sum of the signs that each is a name."""
-    terms: dict[str, list[_Term]] = defaultdict(list)
+    terms: dict[str, list[_TermOccurrence]] = defaultdict(list)
     signs: Counter[str] = Counter()
     for docname, page in notebook.pages.items():
         for number, fields in enumerate(page.passages):
             if page.event_of(fields[2]) not in notebook.events:
                 continue
-            text = _uncovered(notebook, Passage._make(fields))
-            for start, end, sign in _ranges(text):
+            text = _mask_mentions(notebook, Passage._make(fields))
+            for start, end, sign in _term_ranges(text):
                 key = fold(text[start:end])
                 signs[key] += sign
                 if sign >= 0:
-                    terms[key].append(_Term(Spot(docname, number), start, end, text[start:end]))
+                    terms[key].append(_TermOccurrence(PassageRef(docname, number), start, end, text[start:end]))
     return terms, signs
 
 
-def _uncovered(notebook: Notebook, passage: Passage) -> str:
+def _mask_mentions(notebook: Notebook, passage: Passage) -> str:
     """Return a passage's text with an obstacle in place of each mention of a topic."""
     text = matchable_text(passage.runs)
     for mention in reversed(notebook.vocabulary.matcher.find(text)):
@@ -149,36 +149,36 @@ def _uncovered(notebook: Notebook, passage: Passage) -> str:
     return text
 
 
-def _ranges(text: str) -> Iterator[tuple[int, int, int]]:
+def _term_ranges(text: str) -> Iterator[tuple[int, int, int]]:
     """Yield the ranges of possible terms, each with a sign: 1 for a name, -1 for a common word, 0 for either."""
     for run in _KATAKANA.finditer(text):
-        if len(run[0]) >= _KATAKANA_LETTERS:
+        if len(run[0]) >= _MIN_KATAKANA:
             yield run.start(), run.end(), 1
-    yield from _latin_ranges(text)
+    yield from _latin_term_ranges(text)
 
 
-def _latin_ranges(text: str) -> Iterator[tuple[int, int, int]]:
+def _latin_term_ranges(text: str) -> Iterator[tuple[int, int, int]]:
     """Yield each word of Latin letters, and the phrases of words with capital letters that end with it."""
     phrase: list[int] = []
     end = -1
     for word in _WORD.finditer(text):
         named = any(map(str.isupper, word[0]))
-        in_prose = _COMMON.match(text, word.end()) is not None
+        in_prose = _LOWERCASE_WORD.match(text, word.end()) is not None
         # A capital letter at the beginning of a sentence says nothing; one within a word does.
-        unclear = named and in_prose and word[0][1:].islower() and _BEGIN.search(text[: word.start()])
+        unclear = named and in_prose and word[0][1:].islower() and _SENTENCE_START.search(text[: word.start()])
         if not (named and phrase and text[end : word.start()] == " "):
             phrase = []
         if unclear:
             yield word.start(), word.end(), 0
         elif named:
-            phrase = [*phrase, word.start()][-_WORDS:]
+            phrase = [*phrase, word.start()][-_MAX_PHRASE_WORDS:]
             yield from ((start, word.end(), 1) for start in phrase)
         elif in_prose:
             yield word.start(), word.end(), -1
         end = word.end()
 
 
-class Wanted(NamedTuple):
+class MissingTopic(NamedTuple):
     """A topic that has no page yet."""
 
     #: The spelling that is used most.
@@ -187,16 +187,18 @@ class Wanted(NamedTuple):
     aliases: tuple[str, ...]
 
 
-def wanted_topics(notebook: Notebook) -> dict[str, Wanted]:
+def find_missing_topics(notebook: Notebook) -> dict[str, MissingTopic]:
     """Return what may become a topic, by folded name: what sessions and events name, then the candidates."""
     names = [found.title for found in notebook.undeclared.values()]
-    names += [found.name for found in candidates(notebook)]
+    names += [found.name for found in find_topic_candidates(notebook)]
     found = {fold(name): name for name in reversed(names)}
     return {
-        key: Wanted(name, tuple(sorted(other for near, other in found.items() if _is_form(key, near, name, other))))
+        key: MissingTopic(
+            name, tuple(sorted(other for near, other in found.items() if _is_form_of(key, near, name, other)))
+        )
         for key, name in found.items()
     }
 
 
-def _is_form(key: str, near: str, name: str, other: str) -> bool:
+def _is_form_of(key: str, near: str, name: str, other: str) -> bool:
     return key != near and spelling_distance(name, other) == 0

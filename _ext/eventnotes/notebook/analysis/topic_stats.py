@@ -9,15 +9,15 @@ from eventnotes.notebook.cache import once
 if TYPE_CHECKING:
     from datetime import date
 
-    from eventnotes.notebook.notebook import Notebook, Spot
+    from eventnotes.notebook.notebook import Notebook, PassageRef
 
 #: The passages of one session (None: the event's own words), each with the narrower topics it is there for.
-Spots = dict["Spot", tuple[str, ...]]
+NarrowerByPassage = dict["PassageRef", tuple[str, ...]]
 #: Those of each session, by event. It is kept: whoever gets it leaves it as it is.
-Gathered = dict[str, dict[str | None, Spots]]
+GroupedPassages = dict[str, dict[str | None, NarrowerByPassage]]
 
 
-class Figures(NamedTuple):
+class TopicStats(NamedTuple):
     """A topic in numbers; its narrower topics are counted with it."""
 
     passages: int
@@ -30,23 +30,23 @@ class Figures(NamedTuple):
     own: int | None = None
 
     @classmethod
-    def none(cls) -> Figures:
+    def none(cls) -> TopicStats:
         """Return the figures of a topic that nothing mentions."""
         return cls(passages=0, sessions=0, events=0, first=None, last=None)
 
 
-def spots_of(notebook: Notebook, topic: str) -> dict[Spot, tuple[str, ...]]:
+def passages_on(notebook: Notebook, topic: str) -> dict[PassageRef, tuple[str, ...]]:
     """Return the passages that mention *topic* or one under it, each with the narrower ones it is there for.
 
     The passages stand in the order of pages; a passage that mentions *topic* itself has no narrower ones.
     """
-    found: dict[Spot, tuple[str, ...]] = {}
+    found: dict[PassageRef, tuple[str, ...]] = {}
     for member in notebook.vocabulary.family(topic):
-        for spot in notebook.spots_by_topic.get(member, ()):
+        for ref in notebook.passages_by_topic.get(member, ()):
             if member == topic:
-                found[spot] = ()
-            elif topic not in notebook.topics_by_spot[spot]:
-                found[spot] = (*found.get(spot, ()), member)
+                found[ref] = ()
+            elif topic not in notebook.topics_by_passage[ref]:
+                found[ref] = (*found.get(ref, ()), member)
     return dict(sorted(found.items()))
 
 
@@ -59,17 +59,17 @@ def tagged_with(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
 
 
 @once
-def gather(notebook: Notebook, topic: str) -> Gathered:
+def group_passages(notebook: Notebook, topic: str) -> GroupedPassages:
     """Group the passages on a declared topic by event and session; tagged ones stand there without passages.
 
     Figures, lists, matrices, pages and feeds are all made of it.
     """
-    gathered: Gathered = {}
+    gathered: GroupedPassages = {}
     sessions, events = tagged_with(notebook, topic)
-    for spot, narrower in spots_of(notebook, topic).items():
-        session = notebook.session_at(spot)
-        parts = gathered.setdefault(notebook.event_at(spot), {})
-        parts.setdefault(session.name if session else None, {})[spot] = narrower
+    for ref, narrower in passages_on(notebook, topic).items():
+        session = notebook.session_at(ref)
+        parts = gathered.setdefault(notebook.event_at(ref), {})
+        parts.setdefault(session.name if session else None, {})[ref] = narrower
     for name in sorted(sessions):
         gathered.setdefault(notebook.sessions[name].event, {}).setdefault(name, {})
     for event in sorted(events):
@@ -77,27 +77,27 @@ def gather(notebook: Notebook, topic: str) -> Gathered:
     return gathered
 
 
-def passages_by_event(notebook: Notebook, topic: str) -> dict[str, int]:
+def passage_counts(notebook: Notebook, topic: str) -> dict[str, int]:
     """Count the passages on a topic by event; events that only name it, in their options or a session's, count none."""
-    return {event: sum(map(len, parts.values())) for event, parts in gather(notebook, topic).items()}
+    return {event: sum(map(len, parts.values())) for event, parts in group_passages(notebook, topic).items()}
 
 
-def concerned(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
+def sessions_and_events_on(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
     """Return the full names of the sessions and the ids of the events that name or mention *topic*."""
-    gathered = gather(notebook, topic)
+    gathered = group_passages(notebook, topic)
     return {name for parts in gathered.values() for name in parts if name is not None}, set(gathered)
 
 
 @once
-def figures_of(notebook: Notebook, topic: str) -> Figures:
+def topic_stats(notebook: Notebook, topic: str) -> TopicStats:
     """Return the figures of a declared topic; cards, lists and exports all show them."""
-    sessions, events = concerned(notebook, topic)
+    sessions, events = sessions_and_events_on(notebook, topic)
     dates = sorted(day for day in (notebook.events[event].date for event in events) if day is not None)
-    return Figures(
-        passages=sum(passages_by_event(notebook, topic).values()),
+    return TopicStats(
+        passages=sum(passage_counts(notebook, topic).values()),
         sessions=len(sessions),
         events=len(events),
         first=dates[0] if dates else None,
         last=dates[-1] if dates else None,
-        own=len(notebook.spots_by_topic.get(topic, ())) if notebook.vocabulary.narrower(topic) else None,
+        own=len(notebook.passages_by_topic.get(topic, ())) if notebook.vocabulary.narrower(topic) else None,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eventnotes.notebook.analysis.duplicate_speakers import doubles
-from eventnotes.notebook.analysis.topic_candidates import candidates, worth
-from eventnotes.notebook.analysis.topic_stats import figures_of
+from eventnotes.notebook.analysis.duplicate_speakers import find_duplicate_speakers
+from eventnotes.notebook.analysis.topic_candidates import find_topic_candidates, tf_idf
+from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.text.matcher import MatchMode
 from eventnotes.text.similarity import nearest_by_spelling
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from eventnotes.model.records import Place, Session
-    from eventnotes.notebook.implicit import Undeclared
-    from eventnotes.notebook.notebook import Notebook, Spot
+    from eventnotes.notebook.implicit import UndeclaredTopic
+    from eventnotes.notebook.notebook import Notebook, PassageRef
 
 #: How many passages of a session have to mention a topic that it should name.
-_ENOUGH = 3
+_MIN_PASSAGES = 3
 
 
-class Where(NamedTuple):
+class SourceLocation(NamedTuple):
     """A place to act at: a document and a line of its source; see ``Line``."""
 
     docname: str
@@ -36,12 +36,12 @@ class Finding(NamedTuple):
     #: What is the matter, one English sentence without a full stop.
     text: str
     #: Where to act; the first place is the first to look at.
-    places: tuple[Where, ...]
+    places: tuple[SourceLocation, ...]
     #: The same as data, for JSON.
     facts: dict[str, Any]
 
 
-class Part(NamedTuple):
+class ReportSection(NamedTuple):
     """Findings of one kind."""
 
     key: str
@@ -49,126 +49,126 @@ class Part(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def report(notebook: Notebook) -> tuple[Part, ...]:
+def report_vocabulary(notebook: Notebook) -> tuple[ReportSection, ...]:
     """Return all parts of the report, also those without findings."""
-    return tuple(Part(key, title, tuple(make(notebook))) for key, title, make in PARTS)
+    return tuple(ReportSection(key, title, tuple(make(notebook))) for key, title, make in REPORT_SECTIONS)
 
 
-def _where(place: Place) -> Where:
-    return Where(place.docname, place.line, place.file)
+def _location(place: Place) -> SourceLocation:
+    return SourceLocation(place.docname, place.line, place.file)
 
 
-def _owner(notebook: Notebook, spot: Spot) -> Where:
+def _owner_location(notebook: Notebook, ref: PassageRef) -> SourceLocation:
     """Return the directive of the session, or of the notes, that a passage belongs to."""
-    session = notebook.session_at(spot)
-    note = notebook.pages[spot.docname].note
+    session = notebook.session_at(ref)
+    note = notebook.pages[ref.docname].note
     if session is not None:
-        return _where(session.place)
-    return _where(note.place) if note is not None else Where(spot.docname, None)
+        return _location(session.place)
+    return _location(note.place) if note is not None else SourceLocation(ref.docname, None)
 
 
-def _owners(notebook: Notebook, spots: Iterable[Spot]) -> tuple[Where, ...]:
+def _owner_locations(notebook: Notebook, refs: Iterable[PassageRef]) -> tuple[SourceLocation, ...]:
     """Return where passages stand, without repetition, the newest event first."""
     rank = {event: number for number, event in enumerate(notebook.events)}
-    ordered = sorted(spots, key=lambda spot: (rank[notebook.event_at(spot)], spot))
-    return tuple(dict.fromkeys(_owner(notebook, spot) for spot in ordered))
+    ordered = sorted(refs, key=lambda ref: (rank[notebook.event_at(ref)], ref))
+    return tuple(dict.fromkeys(_owner_location(notebook, ref) for ref in ordered))
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def _candidates(notebook: Notebook) -> Iterator[Finding]:
-    for found in candidates(notebook):
-        passages = _count(len(found.spots), "passage")
+def _candidate_findings(notebook: Notebook) -> Iterator[Finding]:
+    for found in find_topic_candidates(notebook):
+        passages = _count(len(found.passages), "passage")
         yield Finding(
             f"'{found.name}' stands in {passages}, {_count(found.sessions, 'session')},"
             f" {_count(found.events, 'event')}",
-            _owners(notebook, found.spots),
+            _owner_locations(notebook, found.passages),
             {
                 "name": found.name,
-                "passages": len(found.spots),
+                "passages": len(found.passages),
                 "sessions": found.sessions,
                 "events": found.events,
-                "worth": round(found.worth, 2),
+                "worth": round(found.score, 2),
             },
         )
 
 
-def _untagged(notebook: Notebook) -> Iterator[Finding]:
+def _untagged_findings(notebook: Notebook) -> Iterator[Finding]:
     found = []
-    for session, counts, headed in _mentions(notebook):
-        tags = set(notebook.declared(session.topics))
+    for session, counts, headed in _session_mentions(notebook):
+        tags = set(notebook.declared_topics(session.topics))
         for topic, passages in counts.items():
-            if (passages >= _ENOUGH or topic in headed) and tags.isdisjoint(notebook.vocabulary.family(topic)):
-                value = worth(notebook, passages, figures_of(notebook, topic).events)
+            if (passages >= _MIN_PASSAGES or topic in headed) and tags.isdisjoint(notebook.vocabulary.family(topic)):
+                value = tf_idf(notebook, passages, topic_stats(notebook, topic).events)
                 found.append((value, session, topic, passages))
     for value, session, topic, passages in sorted(found, key=lambda item: (-item[0], item[1].name, item[2])):
         title = notebook.topics[topic].title
         yield Finding(
             f"'{title}' is mentioned in {_count(passages, 'passage')} of '{session.title}' and is not among its topics",
-            (_where(session.place),),
+            (_location(session.place),),
             {"topic": topic, "session": session.name, "passages": passages, "worth": round(value, 2)},
         )
 
 
-def _mentions(notebook: Notebook) -> Iterator[tuple[Session, Counter[str], set[str]]]:
+def _session_mentions(notebook: Notebook) -> Iterator[tuple[Session, Counter[str], set[str]]]:
     """Yield each session with how many passages mention each topic, and the topics that its title mentions."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     headed: dict[str, set[str]] = defaultdict(set)
-    for spot, topics in notebook.topics_by_spot.items():
-        session = notebook.session_at(spot)
+    for ref, topics in notebook.topics_by_passage.items():
+        session = notebook.session_at(ref)
         if session is not None:
             counts[session.name].update(topics)
-            if notebook.passage(spot).anchor == session.place.anchor:
+            if notebook.passage(ref).anchor == session.place.anchor:
                 headed[session.name].update(topics)
     for name, session in notebook.sessions.items():
         yield session, counts[name], headed[name]
 
 
-def _unmentioned(notebook: Notebook) -> Iterator[Finding]:
+def _unmentioned_findings(notebook: Notebook) -> Iterator[Finding]:
     found: dict[str, list[tuple[str, str, Place]]] = defaultdict(list)
-    for session, counts, _ in _mentions(notebook):
-        for topic in _silent(notebook, session.topics, counts):
+    for session, counts, _ in _session_mentions(notebook):
+        for topic in _topics_without_mention(notebook, session.topics, counts):
             found[topic].append(("session", session.name, session.place))
     for event in notebook.events.values():
-        for topic in _silent(notebook, event.topics, notebook.topic_counts.get(event.id, Counter())):
+        for topic in _topics_without_mention(notebook, event.topics, notebook.topic_counts.get(event.id, Counter())):
             found[topic].append(("event", event.id, event.place))
     for topic, owners in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
         title = notebook.topics[topic].title
         for kind, name, place in owners:
             yield Finding(
                 f"'{title}' is a topic of the {kind} '{name}', and no passage of it mentions it",
-                (_where(place),),
+                (_location(place),),
                 {"topic": topic, kind: name},
             )
 
 
-def _silent(notebook: Notebook, names: Iterable[str], counts: Counter[str]) -> Iterator[str]:
+def _topics_without_mention(notebook: Notebook, names: Iterable[str], counts: Counter[str]) -> Iterator[str]:
     """Yield the declared topics among *names* that no passage mentions, though their spellings are looked for."""
-    for topic in notebook.declared(names):
+    for topic in notebook.declared_topics(names):
         looked_for = notebook.topics[topic].match is not MatchMode.EXPLICIT
         if looked_for and not any(counts[member] for member in notebook.vocabulary.family(topic)):
             yield topic
 
 
-def _rare(notebook: Notebook) -> Iterator[Finding]:
+def _rare_findings(notebook: Notebook) -> Iterator[Finding]:
     for often in (0, 1):
         for name, topic in notebook.topics.items():
-            spots = [
-                spot for member in notebook.vocabulary.family(name) for spot in notebook.spots_by_topic.get(member, ())
+            refs = [
+                ref for member in notebook.vocabulary.family(name) for ref in notebook.passages_by_topic.get(member, ())
             ]
             tags = len(notebook.sessions_by_tag.get(name, ())) + len(notebook.events_by_tag.get(name, ()))
-            if max(len(spots), tags) == often:
-                where = "in one passage only" if spots else "nowhere"
+            if max(len(refs), tags) == often:
+                where = "in one passage only" if refs else "nowhere"
                 yield Finding(
                     f"'{topic.title}' is mentioned {where}" + (", and named once" if tags else ""),
-                    (_where(topic.place), *_owners(notebook, spots)),
-                    {"topic": name, "passages": len(spots), "named": tags},
+                    (_location(topic.place), *_owner_locations(notebook, refs)),
+                    {"topic": name, "passages": len(refs), "named": tags},
                 )
 
 
-def _undeclared(notebook: Notebook) -> Iterator[Finding]:
+def _undeclared_findings(notebook: Notebook) -> Iterator[Finding]:
     titles = {spelling.text: spelling.topic for spelling in notebook.vocabulary.spellings}
     nearest = nearest_by_spelling([*titles, *notebook.topics])
     for found in sorted(notebook.undeclared.values(), key=uses):
@@ -178,24 +178,24 @@ def _undeclared(notebook: Notebook) -> Iterator[Finding]:
             f"'{found.title}' is named {_count(times, 'time')} and has no page"
             + (f"; did you mean '{near}'?" if near else ""),
             (
-                *(_where(notebook.sessions[name].place) for name in found.sessions),
-                *(_where(notebook.events[name].place) for name in found.events),
+                *(_location(notebook.sessions[name].place) for name in found.sessions),
+                *(_location(notebook.events[name].place) for name in found.events),
             ),
             {"name": found.title, "times": times, "nearest": titles.get(near, near) or None},
         )
 
 
-def uses(found: Undeclared) -> tuple[int, str]:
+def uses(found: UndeclaredTopic) -> tuple[int, str]:
     """Return the key that sorts topics without a page: those that are named most often first."""
     return -len(found.sessions) - len(found.events), found.title
 
 
-def _speakers(notebook: Notebook) -> Iterator[Finding]:
-    for one, other in doubles(notebook):
+def _speaker_findings(notebook: Notebook) -> Iterator[Finding]:
+    for one, other in find_duplicate_speakers(notebook):
         names = " and ".join(f"'{found.name}' ({_count(len(found.sessions), 'session')})" for found in (one, other))
         yield Finding(
             f"{names} may be one person",
-            tuple(_where(notebook.sessions[name].place) for found in (one, other) for name in found.sessions[:1]),
+            tuple(_location(notebook.sessions[name].place) for found in (one, other) for name in found.sessions[:1]),
             {
                 "names": [one.name, other.name],
                 "sessions": [list(one.sessions), list(other.sessions)],
@@ -204,11 +204,15 @@ def _speakers(notebook: Notebook) -> Iterator[Finding]:
 
 
 #: The parts in the order in which they are shown: key, title, and what finds their findings.
-PARTS: tuple[tuple[str, str, Callable[[Notebook], Iterator[Finding]]], ...] = (
-    ("undeclared", "Topics that are named and that no page declares", _undeclared),
-    ("candidates", "Words that may deserve a topic", _candidates),
-    ("untagged", "Topics that a session's notes mention and its option does not name", _untagged),
-    ("unmentioned", "Topics that are named and that the notes do not mention (is an alias missing?)", _unmentioned),
-    ("rare", "Topics that are seen once or never", _rare),
-    ("speakers", "Speakers who may be one person in two spellings", _speakers),
+REPORT_SECTIONS: tuple[tuple[str, str, Callable[[Notebook], Iterator[Finding]]], ...] = (
+    ("undeclared", "Topics that are named and that no page declares", _undeclared_findings),
+    ("candidates", "Words that may deserve a topic", _candidate_findings),
+    ("untagged", "Topics that a session's notes mention and its option does not name", _untagged_findings),
+    (
+        "unmentioned",
+        "Topics that are named and that the notes do not mention (is an alias missing?)",
+        _unmentioned_findings,
+    ),
+    ("rare", "Topics that are seen once or never", _rare_findings),
+    ("speakers", "Speakers who may be one person in two spellings", _speaker_findings),
 )

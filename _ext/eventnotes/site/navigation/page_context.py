@@ -53,7 +53,7 @@ def has_trail(app: Sphinx, docname: str) -> bool:
     chosen = settings_of(app.config).breadcrumbs
     if chosen == "none" or not _has_pages(app):
         return False
-    return chosen == "all" or navigator_of(app).belonging.around(docname) is not None
+    return chosen == "all" or navigator_of(app).belonging.owner_around(docname) is not None
 
 
 def _has_pages(app: Sphinx) -> bool:

@@ -9,7 +9,7 @@ from sphinx import addnodes
 from sphinx.util import url_re
 
 from eventnotes.domain import notes_domain
-from eventnotes.notebook.toctree import Contents, Tree, TreeEntry
+from eventnotes.notebook.toctree import Toctree, ToctreeEntry, ToctreeIndex
 from eventnotes.parsing.inline_text import runs_of
 from eventnotes.views.navigation.items import plain_title
 from eventnotes.views.navigation.navigator import Navigator
@@ -35,19 +35,19 @@ def navigator_of(app: Sphinx) -> Navigator:
     return known
 
 
-def contents_of(env: BuildEnvironment, tags: Tags) -> Contents:
+def contents_of(env: BuildEnvironment, tags: Tags) -> ToctreeIndex:
     """Return the tables of contents, without those that *tags* leave out, and the titles of all pages."""
     titles = {docname: runs_of(title) for docname, title in env.titles.items()}
     trees = {docname: tuple(_trees(env, docname, tags, titles)) for docname in env.tocs}
-    return Contents(env.config.root_doc, trees, titles)
+    return ToctreeIndex(env.config.root_doc, trees, titles)
 
 
-def _trees(env: BuildEnvironment, docname: str, tags: Tags, titles: dict[str, tuple[Run, ...]]) -> Iterator[Tree]:
+def _trees(env: BuildEnvironment, docname: str, tags: Tags, titles: dict[str, tuple[Run, ...]]) -> Iterator[Toctree]:
     for node in env.tocs[docname].findall(addnodes.toctree):
         if _is_chosen(node, tags):
             found = (_entry(env, docname, title, target, titles) for title, target in node["entries"])
             entries = tuple(entry for entry in found if entry is not None)
-            yield Tree(node.get("caption") or "", bool(node.get("hidden")), entries)
+            yield Toctree(node.get("caption") or "", bool(node.get("hidden")), entries)
 
 
 def _is_chosen(node: addnodes.toctree, tags: Tags) -> bool:
@@ -62,15 +62,15 @@ def _is_chosen(node: addnodes.toctree, tags: Tags) -> bool:
 
 def _entry(
     env: BuildEnvironment, docname: str, title: str | None, target: str, titles: dict[str, tuple[Run, ...]]
-) -> TreeEntry | None:
+) -> ToctreeEntry | None:
     """Return an entry of a table of contents on the page *docname*; None where it leads to no page."""
     own = plain_title(title) if title else None
     if url_re.match(target):
-        return TreeEntry(own or plain_title(target), url=target)
+        return ToctreeEntry(own or plain_title(target), url=target)
     page = docname if target == "self" else target
     if page in titles:
         number = env.toc_secnumbers.get(page, {}).get("") if target != "self" else None
-        return TreeEntry(own or titles[page], page, number=tuple(number or ()))
+        return ToctreeEntry(own or titles[page], page, number=tuple(number or ()))
     # The general index, the index of modules and the search page are no documents.
     generated = env.domains.standard_domain.labels.get(target)
-    return TreeEntry(own or plain_title(str(generated[2])), generated[0]) if generated and not generated[1] else None
+    return ToctreeEntry(own or plain_title(str(generated[2])), generated[0]) if generated and not generated[1] else None

@@ -178,7 +178,7 @@ def left_over(app: Sphinx, files: AbstractSet[str]) -> set[str]:
 
 
 def _report(text: str) -> None:
-    warn([Problem(kind=ProblemKind.SEARCH, text=text, docname="")])
+    warn([Problem(kind=ProblemKind.SEARCH, message=text, docname="")])
 
 
 def _digest(files: Mapping[str, bytes], program: Path, language: str) -> str:

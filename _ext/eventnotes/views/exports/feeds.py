@@ -12,9 +12,9 @@ from eventnotes.model.dates import parse_timestamp
 from eventnotes.model.identifiers import hashed_id, is_id
 from eventnotes.model.limits import Limits
 from eventnotes.model.runs import plain_text
-from eventnotes.notebook.analysis.topic_stats import figures_of, gather
+from eventnotes.notebook.analysis.topic_stats import group_passages, topic_stats
 from eventnotes.notebook.cache import once
-from eventnotes.notebook.series import editions
+from eventnotes.notebook.series import editions_by_series
 from eventnotes.text.folding import fold
 from eventnotes.views.exports.notes_json import event_digest
 from eventnotes.views.exports.plain_text import TextLine, event_lines, session_lines
@@ -100,7 +100,7 @@ def plan_feeds(notebook: Notebook) -> Iterator[FeedPlan]:
     """Yield every feed of the site, to be made where it is needed."""
     for link in _site_link(notebook):
         yield _plan(notebook, link, None, notebook.events.values())
-    for key, events in editions(notebook).items():
+    for key, events in editions_by_series(notebook).items():
         for link in _series_link(notebook, key):
             yield _plan(notebook, link, event_link(events[0]), events)
     for topic in notebook.topics:
@@ -126,7 +126,7 @@ def _site_link(notebook: Notebook) -> list[FeedLink]:
 
 
 def _series_link(notebook: Notebook, key: str) -> list[FeedLink]:
-    events = editions(notebook).get(key, ())
+    events = editions_by_series(notebook).get(key, ())
     if not any(event.date for event in events):
         return []
     name = key if is_id(key) else hashed_id("series", key)
@@ -134,7 +134,7 @@ def _series_link(notebook: Notebook, key: str) -> list[FeedLink]:
 
 
 def _topic_link(notebook: Notebook, topic: str) -> list[FeedLink]:
-    if figures_of(notebook, topic).last is None:
+    if topic_stats(notebook, topic).last is None:
         return []
     return [FeedLink("topic", f"feeds/topics/{topic}.atom", notebook.topics[topic].title)]
 
@@ -230,12 +230,12 @@ def _touched(notebook: Notebook) -> dict[str, float]:
 
 def _newest(notebook: Notebook, topic: str) -> list[str]:
     """Return the events whose notes on a topic are the newest; each makes an entry at least."""
-    return nlargest(ENTRIES, gather(notebook, topic), key=_touched(notebook).__getitem__)
+    return nlargest(ENTRIES, group_passages(notebook, topic), key=_touched(notebook).__getitem__)
 
 
 def _topic_entries(notebook: Notebook, topic: str) -> tuple[FeedEntry, ...]:
     """Return what the newest sessions and events say on a topic."""
-    gathered = gather(notebook, topic)
+    gathered = group_passages(notebook, topic)
     view = quote_gathered(notebook, topic, {event: gathered[event] for event in _newest(notebook, topic)}, _QUOTED)
     entries = [entry for part in view.events for entry in _part_entries(notebook, topic, part)]
     return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True)[:ENTRIES])

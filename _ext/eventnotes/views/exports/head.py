@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.runs import plain_text
-from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
+from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
 from eventnotes.views.exports.feeds import FeedLink, feeds_of
 from eventnotes.views.links import Link, event_link, session_link, speaker_links, topic_links
 
@@ -49,7 +49,7 @@ class TopicHead(NamedTuple):
     """The topic that this page declares."""
 
     topic: Topic
-    figures: Figures
+    figures: TopicStats
     #: The page that lists all topics.
     listed_on: str | None
 
@@ -126,4 +126,4 @@ def _topic_head(notebook: Notebook, docname: str) -> TopicHead | None:
     topic = notebook.topics.get(page.topic.id) if page and page.topic else None
     if topic is None or topic.place.docname != docname:
         return None
-    return TopicHead(topic=topic, figures=figures_of(notebook, topic.id), listed_on=notebook.topic_index)
+    return TopicHead(topic=topic, figures=topic_stats(notebook, topic.id), listed_on=notebook.topic_index)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from eventnotes.model.media import published_url
 from eventnotes.model.runs import plain_text
-from eventnotes.notebook.analysis.topic_stats import figures_of
+from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.cache import once
-from eventnotes.notebook.notebook import Spot
-from eventnotes.notebook.series import earlier_session, editions
+from eventnotes.notebook.notebook import PassageRef
+from eventnotes.notebook.series import editions_by_series, followed_session
 from eventnotes.views.links import speaker_links
 from eventnotes.views.topic_passages import context_of
 
@@ -47,10 +47,10 @@ class Exporter:
 
     def passages(self, event_id: str) -> dict[str, Any]:
         """Return the passages of one event: the content of ``notes/<event>.json``."""
-        spots = self.notebook.spots_by_event.get(event_id, ())
-        texts = ((spot, plain_text(self.notebook.passage(spot).runs)) for spot in spots)
+        refs = self.notebook.passages_by_event.get(event_id, ())
+        texts = ((ref, plain_text(self.notebook.passage(ref).runs)) for ref in refs)
         # A heading that is a picture alone has no text.
-        found = [self._passage(spot, text) for spot, text in texts if text]
+        found = [self._passage(ref, text) for ref, text in texts if text]
         return {"schema": SCHEMA, "event": event_id, "passages": found}
 
     def _path(self, place: Place) -> str:
@@ -86,7 +86,7 @@ class Exporter:
         }
 
     def _session(self, session: Session) -> dict[str, Any]:
-        earlier = earlier_session(self.notebook, session)
+        earlier = followed_session(self.notebook, session)
         return {
             "id": session.id,
             "event": session.event,
@@ -113,7 +113,7 @@ class Exporter:
         return list(dict.fromkeys(self.notebook.vocabulary.resolve(name) or name for name in names))
 
     def _topic(self, topic: Topic) -> dict[str, Any]:
-        figures = figures_of(self.notebook, topic.id)
+        figures = topic_stats(self.notebook, topic.id)
         return {
             "id": topic.id,
             "title": topic.title,
@@ -143,7 +143,9 @@ class Exporter:
         ]
 
     def _series(self) -> list[dict[str, Any]]:
-        found = [(events[0].series, [event.id for event in events]) for events in editions(self.notebook).values()]
+        found = [
+            (events[0].series, [event.id for event in events]) for events in editions_by_series(self.notebook).values()
+        ]
         return [{"name": name, "events": events} for name, events in sorted(found)]
 
     def _facts(self) -> list[dict[str, Any]]:
@@ -153,7 +155,7 @@ class Exporter:
         ]
 
     def _fact(self, fact: DatedFact) -> dict[str, Any]:
-        session = self.notebook.session_at(Spot(fact.docname, fact.number))
+        session = self.notebook.session_at(PassageRef(fact.docname, fact.number))
         return {
             "value": fact.value,
             "event": fact.event,
@@ -162,17 +164,17 @@ class Exporter:
             "path": f"{self.address(fact.docname)}#{fact.anchor}",
         }
 
-    def _passage(self, spot: Spot, text: str) -> dict[str, Any]:
-        page = self.notebook.pages[spot.docname]
-        passage = self.notebook.passage(spot)
-        session = self.notebook.session_at(spot)
+    def _passage(self, ref: PassageRef, text: str) -> dict[str, Any]:
+        page = self.notebook.pages[ref.docname]
+        passage = self.notebook.passage(ref)
+        session = self.notebook.session_at(ref)
         return {
             "id": passage.anchor,
             "session": session.id if session else None,
             "text": text,
-            "context": list(context_of(page, spot.number)),
-            "topics": list(self.notebook.topics_by_spot.get(spot, ())),
-            "path": f"{self.address(spot.docname)}#{passage.anchor}",
+            "context": list(context_of(page, ref.number)),
+            "topics": list(self.notebook.topics_by_passage.get(ref, ())),
+            "path": f"{self.address(ref.docname)}#{passage.anchor}",
         }
 
 
@@ -188,5 +190,5 @@ def event_digest(notebook: Notebook, event: str) -> str:
     """
     sessions = notebook.sessions_by_event.get(event, ())
     called = [(session.name, [link.text for link in speaker_links(notebook, session.speakers)]) for session in sessions]
-    made_of = repr((notebook.made_of(event), called)).encode("utf-8", "surrogatepass")
+    made_of = repr((notebook.event_inputs(event), called)).encode("utf-8", "surrogatepass")
     return hashlib.sha256(made_of).hexdigest()

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.runs import plain_text
-from eventnotes.notebook.analysis.topic_stats import spots_of, tagged_with
+from eventnotes.notebook.analysis.topic_stats import passages_on, tagged_with
 from eventnotes.notebook.implicit import speaker_key, speaker_name
 from eventnotes.text.folding import fold
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from eventnotes.model.records import Event, Page, Session, Topic
-    from eventnotes.notebook.notebook import Notebook, Spot
+    from eventnotes.notebook.notebook import Notebook, PassageRef
 
 
 class Block(NamedTuple):
@@ -229,10 +229,10 @@ class _Topics:
         self.own: dict[str, list[str]] = defaultdict(list)
         for topic in notebook.topics:
             sessions, events = tagged_with(notebook, topic)
-            owners = {_owner(notebook, spot) for spot in spots_of(notebook, topic)} | sessions | events
+            owners = {_owner(notebook, ref) for ref in passages_on(notebook, topic)} | sessions | events
             for owner in owners:
                 self.concerned[owner].append(topic)
-            for owner in {_owner(notebook, spot) for spot in notebook.spots_by_topic.get(topic, ())}:
+            for owner in {_owner(notebook, ref) for ref in notebook.passages_by_topic.get(topic, ())}:
                 self.own[owner].append(topic)
 
     def facets(self, owner: str, named: Iterable[str]) -> Iterator[Facet]:
@@ -247,7 +247,7 @@ class _Topics:
     def spellings(self, owner: str, named: Iterable[str]) -> tuple[str, ...]:
         """Return all spellings of the topics that *owner* names (*named*, as written) or mentions itself."""
         named = tuple(named)
-        found = (self.notebook.topics[topic] for topic in (*self.notebook.declared(named), *self.own[owner]))
+        found = (self.notebook.topics[topic] for topic in (*self.notebook.declared_topics(named), *self.own[owner]))
         return (*(name for topic in dict.fromkeys(found) for name in (topic.title, *topic.aliases)), *named)
 
 
@@ -272,10 +272,10 @@ def _pages(notebook: Notebook) -> Iterator[SearchRecord]:
 # -- texts -------------------------------------------------------------------------------------------------
 
 
-def _owner(notebook: Notebook, spot: Spot) -> str:
+def _owner(notebook: Notebook, ref: PassageRef) -> str:
     """Return the full name of the session, or the id of the event, that a passage belongs to."""
-    session = notebook.session_at(spot)
-    return session.name if session else notebook.event_at(spot)
+    session = notebook.session_at(ref)
+    return session.name if session else notebook.event_at(ref)
 
 
 def _blocks_by_owner(notebook: Notebook) -> _Blocks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from eventnotes.notebook.analysis.topic_stats import concerned
+from eventnotes.notebook.analysis.topic_stats import sessions_and_events_on
 from eventnotes.text.collation import reading_key
 from eventnotes.text.folding import fold
 from eventnotes.views.links import year_of
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from eventnotes.model.records import Event, Session
-    from eventnotes.notebook.analysis.topic_stats import Figures
+    from eventnotes.notebook.analysis.topic_stats import TopicStats
     from eventnotes.notebook.notebook import Notebook
 
 _T = TypeVar("_T")
@@ -41,7 +41,7 @@ def concerned_by_topic(notebook: Notebook, name: str) -> tuple[Collection[str], 
     """Return the full names of the sessions and the ids of the events that a topic, declared or not, concerns."""
     topic = notebook.vocabulary.resolve(name)
     if topic is not None:
-        return concerned(notebook, topic)
+        return sessions_and_events_on(notebook, topic)
     found = notebook.undeclared.get(fold(name))
     if found is None:
         return (), ()
@@ -105,7 +105,7 @@ def topic_sort_key(notebook: Notebook, topic: str) -> tuple[str, ...]:
     return reading_key(record.title, record.reading)
 
 
-def figures_sort_key(figures: Figures, sort: str | None) -> tuple[int, ...]:
+def figures_sort_key(figures: TopicStats, sort: str | None) -> tuple[int, ...]:
     """Return the key for one of the ways to sort topics; it is equal for all where they are sorted by reading."""
     if sort == "count":
         return -figures.events, -figures.passages

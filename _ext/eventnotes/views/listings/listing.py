@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from eventnotes.model.options import is_complete
-from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
+from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
 from eventnotes.notebook.implicit import times_named
 from eventnotes.text.collation import index_letter, reading_key
 from eventnotes.views.links import year_anchor
@@ -205,14 +205,14 @@ class _Topic(NamedTuple):
     #: The id of a declared topic, the folded spelling of another.
     key: str
     declared: bool
-    figures: Figures
+    figures: TopicStats
     reading: tuple[str, ...]
 
 
 def _select_topics(query: _Query) -> _Selection:
     notebook, sort = query.notebook, query.values.get("sort", "reading")
     topics = [
-        _Topic(name, declared=True, figures=figures_of(notebook, name), reading=topic_sort_key(notebook, name))
+        _Topic(name, declared=True, figures=topic_stats(notebook, name), reading=topic_sort_key(notebook, name))
         for name in filter_topics(notebook, query.values)
     ]
     if query.whole:

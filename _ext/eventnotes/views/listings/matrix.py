@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eventnotes.notebook.analysis.topic_stats import Figures, figures_of, passages_by_event
+from eventnotes.notebook.analysis.topic_stats import TopicStats, passage_counts, topic_stats
 from eventnotes.text.folding import fold
 from eventnotes.views.links import Link, event_link, topic_link, topic_section_link
 from eventnotes.views.listings.filters import figures_sort_key, filter_topics, topic_sort_key
@@ -36,7 +36,7 @@ class MatrixRow(NamedTuple):
 
     link: Link
     cells: tuple[MatrixCell | None, ...]
-    figures: Figures
+    figures: TopicStats
     #: Whether it has gone quiet.
     quiet: bool
 
@@ -62,12 +62,12 @@ _Counts = dict[str, int]
 
 def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -> MatrixView:
     """Return the matrix that the options *values* ask for."""
-    chosen = [(name, figures_of(notebook, name)) for name in filter_topics(notebook, values)]
+    chosen = [(name, topic_stats(notebook, name)) for name in filter_topics(notebook, values)]
     chosen = [item for item in chosen if item[1].events >= max(1, values.get("min-events", 1))]
     chosen.sort(key=lambda item: (figures_sort_key(item[1], values.get("sort")), topic_sort_key(notebook, item[0])))
     chosen = chosen[: values.get("limit")]
     kept = sorted(chosen, key=lambda item: figures_sort_key(item[1], "count"))[: limits.rows]
-    counts = {name: passages_by_event(notebook, name) for name, _ in kept}
+    counts = {name: passage_counts(notebook, name) for name, _ in kept}
     seen = {event for found in counts.values() for event in found}
     by, groups = _columns([event for event in notebook.events.values() if event.id in seen], values)
     since = _quiet_since(notebook, values.get("quiet", QUIET_YEARS))

@@ -6,8 +6,8 @@ import datetime as dt
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.notebook.analysis.session_topics import subjects
-from eventnotes.notebook.analysis.topic_stats import Figures, figures_of
+from eventnotes.notebook.analysis.session_topics import topics_of_sessions
+from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
 from eventnotes.views.cards import mentioned_topics
 from eventnotes.views.links import (
     Link,
@@ -106,7 +106,7 @@ def _share(counts: Sequence[int], total: int) -> int:
 def _spoken(notebook: Notebook, name: str, most: int) -> SpeakerSession:
     """Return a session of a speaker, with so many topics at *most*."""
     session = notebook.sessions[name]
-    topics = topic_links(notebook, (*session.topics, *subjects(notebook).get(name, ()))) if most else ()
+    topics = topic_links(notebook, (*session.topics, *topics_of_sessions(notebook).get(name, ()))) if most else ()
     return SpeakerSession(session_at_event(notebook, session), topics[:most])
 
 
@@ -154,7 +154,7 @@ class TopicRow(NamedTuple):
     link: Link
     anchor: str
     definition: str
-    figures: Figures
+    figures: TopicStats
     named_by: tuple[Link, ...]
     #: How many more name it than are linked.
     more: int = 0
@@ -212,12 +212,12 @@ def session_row(notebook: Notebook, session: Session) -> SessionRow:
 def topic_row(notebook: Notebook, name: str) -> TopicRow:
     """Return the row of a declared topic."""
     topic = notebook.topics[name]
-    return TopicRow(topic_link(notebook, name), "", topic.definition, figures_of(notebook, name), ())
+    return TopicRow(topic_link(notebook, name), "", topic.definition, topic_stats(notebook, name), ())
 
 
 def short_topic_row(notebook: Notebook, name: str) -> ShortRow:
     """Return the short row of a declared topic."""
-    figures = figures_of(notebook, name)
+    figures = topic_stats(notebook, name)
     return ShortRow(topic_link(notebook, name), "", figures.sessions, figures.first, figures.last)
 
 
@@ -250,12 +250,12 @@ def short_undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> 
     return ShortRow(newest._replace(text=found.title), anchor, figures.sessions, figures.first, figures.last)
 
 
-def undeclared_topic_figures(notebook: Notebook, key: str) -> Figures:
+def undeclared_topic_figures(notebook: Notebook, key: str) -> TopicStats:
     """Return the figures of an undeclared topic, of which no passages are known."""
     found = notebook.undeclared[key]
     events = {*found.events, *(notebook.sessions[name].event for name in found.sessions)}
     dates = sorted(day for day in (notebook.events[event].date for event in events) if day)
-    return Figures(
+    return TopicStats(
         passages=0,
         sessions=len(found.sessions),
         events=len(events),

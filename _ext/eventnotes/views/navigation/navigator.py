@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.notebook.analysis.topic_stats import concerned
-from eventnotes.notebook.toctree import Belonging, Owner
+from eventnotes.notebook.analysis.topic_stats import sessions_and_events_on
+from eventnotes.notebook.toctree import PageOwner, PageOwners
 from eventnotes.views.cards import editions_of
 from eventnotes.views.facts import FACTS_ANCHOR, fact_keys
 from eventnotes.views.links import Link, event_link, topic_link, topic_section_anchor, year_anchor, year_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from eventnotes.model.records import Event
     from eventnotes.notebook.notebook import Notebook
-    from eventnotes.notebook.toctree import Contents
+    from eventnotes.notebook.toctree import ToctreeIndex
     from eventnotes.views.navigation.sidebar import Filling
 
 #: How many events the contents of a topic's page list.
@@ -45,10 +45,10 @@ class NavigationView(NamedTuple):
 class Navigator:
     """Knows the ways from every page of a project."""
 
-    def __init__(self, notebook: Notebook, contents: Contents) -> None:
+    def __init__(self, notebook: Notebook, contents: ToctreeIndex) -> None:
         self.notebook = notebook
         self.contents = contents
-        self.belonging = Belonging(notebook, contents)
+        self.belonging = PageOwners(notebook, contents)
         self.sidebar = Sidebar(self.belonging)
         self._known: dict[str, NavigationView] = {}
 
@@ -59,11 +59,11 @@ class Navigator:
         return self._known[docname]
 
     def _view(self, docname: str) -> NavigationView:
-        owner = self.belonging.around(docname)
+        owner = self.belonging.owner_around(docname)
         previous, following = self._beside(docname, owner)
         return NavigationView(
             filling=self.sidebar.filling(docname, owner),
-            path=(docname, *self.contents.above(docname)),
+            path=(docname, *self.contents.ancestors_of(docname)),
             parts=self.sidebar.own_topics(owner),
             trail=tuple(self._trail(docname, owner)),
             previous=previous,
@@ -83,11 +83,11 @@ class Navigator:
 
     # -- up ------------------------------------------------------------------------------------------------
 
-    def _trail(self, docname: str, owner: Owner | None) -> Iterator[NavItem]:
-        for page in reversed([*self.contents.above(docname)]):
-            if self.belonging.of(page) is None:
+    def _trail(self, docname: str, owner: PageOwner | None) -> Iterator[NavItem]:
+        for page in reversed([*self.contents.ancestors_of(docname)]):
+            if self.belonging.owner_of(page) is None:
                 yield NavItem(self.contents.titles[page], page)
-        home = self.belonging.home(owner) if owner is not None else ""
+        home = self.belonging.home_page(owner) if owner is not None else ""
         if owner is None or not home:
             return
         if owner.kind == "event":
@@ -102,17 +102,17 @@ class Navigator:
 
     # -- sideways ------------------------------------------------------------------------------------------
 
-    def _beside(self, docname: str, owner: Owner | None) -> tuple[NavItem | None, NavItem | None]:
+    def _beside(self, docname: str, owner: PageOwner | None) -> tuple[NavItem | None, NavItem | None]:
         """Return the previous and the next page.
 
         From an event they lead to other events, from a topic nowhere; other pages have those that come before and
         after them in the reading order and belong to the same event, or to none.
         """
-        if owner is not None and (owner.kind == "topic" or not self.belonging.home(owner)):
+        if owner is not None and (owner.kind == "topic" or not self.belonging.home_page(owner)):
             return None, None
-        if owner is not None and self.belonging.home(owner) == docname:
+        if owner is not None and self.belonging.home_page(owner) == docname:
             return self._other_events(self.notebook.events[owner.id])
-        pages = self.belonging.pages.get(owner, ())
+        pages = self.belonging.pages_by_owner.get(owner, ())
         if docname not in pages:
             return None, None
         before, after = _neighbours(pages, docname)
@@ -148,7 +148,7 @@ class Navigator:
         if not topic or topic not in self.notebook.topics:
             return ()
         items = [NavItem((), docname, FACTS_ANCHOR, NavLabel.FACTS)] if fact_keys(self.notebook, topic) else []
-        _, members = concerned(self.notebook, topic)
+        _, members = sessions_and_events_on(self.notebook, topic)
         events = [event for name, event in self.notebook.events.items() if name in members]
         items += [
             NavItem(plain_title(_with_year(event)), docname, topic_section_anchor(event.id))

@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.notebook.analysis.related_topics import companions
-from eventnotes.notebook.analysis.topic_stats import figures_of
-from eventnotes.notebook.toctree import Owner
+from eventnotes.notebook.analysis.related_topics import find_related_topics
+from eventnotes.notebook.analysis.topic_stats import topic_stats
+from eventnotes.notebook.toctree import PageOwner
 from eventnotes.views.links import event_link, session_link, topic_link, year_anchor, year_of
 from eventnotes.views.listings.filters import figures_sort_key, topic_sort_key
 from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, around, page_item, plain_title
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from eventnotes.model.records import Event
     from eventnotes.notebook.notebook import Notebook
-    from eventnotes.notebook.toctree import Belonging, Tree
+    from eventnotes.notebook.toctree import PageOwners, Toctree
 
 #: So many events, or topics, stand in a table of contents as the author has put them there.
 FEW = 12
@@ -65,7 +65,7 @@ Filling = tuple[tuple[NavItem, ...], ...]
 class Sidebar:
     """The sidebars of all pages: a frame that they have in common, and slots that each page fills."""
 
-    def __init__(self, belonging: Belonging) -> None:
+    def __init__(self, belonging: PageOwners) -> None:
         self.belonging = belonging
         self.contents = belonging.contents
         self.notebook: Notebook = belonging.notebook
@@ -85,11 +85,11 @@ class Sidebar:
             FrameSection(tree.caption, tuple(self._lines(tree, (root,)))) for tree in self.contents.trees[root]
         )
 
-    def _lines(self, tree: Tree, above: tuple[str, ...]) -> Iterator[FrameLine]:
+    def _lines(self, tree: Toctree, above: tuple[str, ...]) -> Iterator[FrameLine]:
         owned: dict[str, None] = {}
         slots = set()
         for entry in tree.entries:
-            owner = self.belonging.of(entry.docname)
+            owner = self.belonging.owner_of(entry.docname)
             if owner is None:
                 item = NavItem(entry.title, entry.docname, url=entry.url, number=entry.number, hidden=tree.hidden)
                 yield FrameLine(item, tuple(self._below(entry.docname, above)))
@@ -106,21 +106,21 @@ class Sidebar:
             for tree in self.contents.trees.get(docname, ()):
                 yield from self._lines(tree, (*above, docname))
 
-    def _owned(self, tree: Tree) -> dict[str, None]:
+    def _owned(self, tree: Toctree) -> dict[str, None]:
         """Return the pages of events and topics in a table of contents, and in theirs."""
         found: dict[str, None] = {}
         stack = [entry.docname for entry in reversed(tree.entries)]
         while stack:
             docname = stack.pop()
-            if docname not in found and self.belonging.of(docname) is not None:
+            if docname not in found and self.belonging.owner_of(docname) is not None:
                 found[docname] = None
-                stack += reversed([*self.contents.under(docname)])
+                stack += reversed([*self.contents.children_of(docname)])
         return found
 
     def _members(self, kind: str, owned: Iterable[str]) -> tuple[str, ...]:
-        owners = dict.fromkeys(owner for owner in map(self.belonging.of, owned) if owner and owner.kind == kind)
+        owners = dict.fromkeys(owner for owner in map(self.belonging.owner_of, owned) if owner and owner.kind == kind)
         # What is hidden from readers is not named.
-        return tuple(owner.id for owner in owners if self.belonging.home(owner))
+        return tuple(owner.id for owner in owners if self.belonging.home_page(owner))
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -136,11 +136,11 @@ class Sidebar:
 
     # -- what one page has ---------------------------------------------------------------------------------
 
-    def filling(self, docname: str, owner: Owner | None) -> Filling:
+    def filling(self, docname: str, owner: PageOwner | None) -> Filling:
         """Return what a page that belongs to *owner* has in each slot."""
         return tuple(self._fill(number, docname, owner) for number in range(len(self.slots)))
 
-    def _fill(self, number: int, docname: str, owner: Owner | None) -> tuple[NavItem, ...]:
+    def _fill(self, number: int, docname: str, owner: PageOwner | None) -> tuple[NavItem, ...]:
         kind, ids = self.slots[number].kind, self._ids[number]
         if owner is not None and owner.kind == kind and owner.id in ids:
             return self._own(number, docname, owner)
@@ -151,7 +151,7 @@ class Sidebar:
             self._common[number] = self._of_others(number)
         return self._common[number]
 
-    def _own(self, number: int, docname: str, owner: Owner) -> tuple[NavItem, ...]:
+    def _own(self, number: int, docname: str, owner: PageOwner) -> tuple[NavItem, ...]:
         ids = self._ids[number]
         many = len(ids) > FEW
         if owner.kind == "event":
@@ -225,7 +225,7 @@ class Sidebar:
             items.append(year._replace(label=NavLabel.ALL_OF_YEAR if year.title else NavLabel.MORE))
         return year._replace(current=Current.BRANCH, children=tuple(items))
 
-    def _event(self, owner: Owner, docname: str) -> NavItem:
+    def _event(self, owner: PageOwner, docname: str) -> NavItem:
         """Return the item for the page's event: below it are its sessions and its other pages."""
         event = self.notebook.events[owner.id]
         sessions = {session.name: session for session in self.notebook.sessions_by_event.get(event.id, ())}
@@ -242,10 +242,10 @@ class Sidebar:
         items += self._pages(owner, docname, listed)
         return page_item(event_link(event), docname, tuple(items))
 
-    def _pages(self, owner: Owner, docname: str, listed: Iterable[str] = ()) -> Iterator[NavItem]:
+    def _pages(self, owner: PageOwner, docname: str, listed: Iterable[str] = ()) -> Iterator[NavItem]:
         """Yield the other pages of an event or a topic that are in the table of contents."""
-        known = {*listed, self.belonging.home(owner)}
-        pages = [page for page in self.belonging.pages.get(owner, ()) if page not in known]
+        known = {*listed, self.belonging.home_page(owner)}
+        pages = [page for page in self.belonging.pages_by_owner.get(owner, ()) if page not in known]
         for page in around(pages, docname, _PAGES):
             yield NavItem(self.contents.titles[page], page, current=Current.PAGE if page == docname else Current.NONE)
 
@@ -253,11 +253,11 @@ class Sidebar:
 
     def _most_mentioned(self, topics: Iterable[str]) -> list[str]:
         """Return the topics with most events and passages; by their readings, because numbers change often."""
-        key = {topic: (figures_sort_key(figures_of(self.notebook, topic), "count"), topic) for topic in topics}
+        key = {topic: (figures_sort_key(topic_stats(self.notebook, topic), "count"), topic) for topic in topics}
         chosen = sorted(key, key=key.__getitem__)[:FEW]
         return sorted(chosen, key=lambda topic: (topic_sort_key(self.notebook, topic), topic))
 
-    def _topic(self, owner: Owner, docname: str, *, narrower: bool) -> NavItem:
+    def _topic(self, owner: PageOwner, docname: str, *, narrower: bool) -> NavItem:
         """Return the item for the page's topic; below it are its other pages and, where asked for, narrower topics."""
         topics = self.notebook.vocabulary.narrower(owner.id)[:FEW] if narrower else ()
         items = (*self._pages(owner, docname), *(self._plain("topic", topic) for topic in topics))
@@ -270,9 +270,9 @@ class Sidebar:
 
     # -- below the project's own tables of contents --------------------------------------------------------
 
-    def own_topics(self, owner: Owner | None) -> tuple[NavSection, ...]:
+    def own_topics(self, owner: PageOwner | None) -> tuple[NavSection, ...]:
         """Return the topics that matter on the pages of *owner*, under a caption."""
-        if owner is None or not self.belonging.home(owner):
+        if owner is None or not self.belonging.home_page(owner):
             return ()
         notebook = self.notebook
         if owner.kind == "event":
@@ -282,7 +282,7 @@ class Sidebar:
         else:
             label = NavLabel.RELATED_TOPICS
             related = notebook.vocabulary.related(owner.id)
-            topics = [*related, *(found.topic for found in companions(notebook, owner.id))]
+            topics = [*related, *(found.topic for found in find_related_topics(notebook, owner.id))]
         if not topics:
             return ()
         items = (self._plain("topic", topic) for topic in topics[:FEW])

@@ -21,7 +21,7 @@ def directive(name: str, argument: str, values: Iterable[tuple[str, str]], known
         if not value:
             continue
         try:
-            known[option].read(value)
+            known[option].parse(value)
         except ValueError as error:
             doubt(f"The option '{option}' of the {name} was left out: {error}", 0)
         else:

@@ -195,7 +195,7 @@ def _active(html: str) -> Iterator[str]:
     reader.feed(html)
     found = reader.found
     # A browser ends an open tag where the next one on the page does, or a later quotation mark.
-    for end in (">", "'>", '">') if reader.is_open else ():
+    for end in (">", "'>", '">') if reader.has_unclosed_markup else ():
         reader = _ActiveReader()
         reader.feed(html + end)
         found += reader.found
