@@ -1,3 +1,1 @@
 """From a parsed page to its records."""
-
-from __future__ import annotations
