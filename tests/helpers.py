@@ -18,7 +18,7 @@ from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import using_user_docutils_conf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
@@ -93,9 +93,16 @@ class Project:
         """Delete a file."""
         (self.source / name).unlink()
 
-    def build(self, builder: str = "html", folder: str = "build", jobs: int = 0, **confoverrides: Any) -> Result:
+    def build(
+        self,
+        builder: str = "html",
+        folder: str = "build",
+        jobs: int = 0,
+        tags: Sequence[str] = (),
+        **confoverrides: Any,
+    ) -> Result:
         """Build incrementally: *folder* keeps the doctrees and one output directory per builder."""
-        with self.app(builder, folder, jobs, **confoverrides) as (app, result):
+        with self.app(builder, folder, jobs, tags, **confoverrides) as (app, result):
             app.build()
         return result
 
@@ -106,7 +113,12 @@ class Project:
 
     @contextlib.contextmanager
     def app(
-        self, builder: str = "html", folder: str = "build", jobs: int = 0, **confoverrides: Any
+        self,
+        builder: str = "html",
+        folder: str = "build",
+        jobs: int = 0,
+        tags: Sequence[str] = (),
+        **confoverrides: Any,
     ) -> Iterator[tuple[SphinxTestApp, Result]]:
         """Yield an application and what it does; its warnings are there after it was left."""
         self._settle()
@@ -118,6 +130,7 @@ class Project:
             srcdir=self.source,
             builddir=self.folder / folder,
             parallel=jobs,
+            tags=tags,
             confoverrides=confoverrides,
         )
         # Sphinx deletes this file when a test is over.

@@ -20,6 +20,7 @@ from eventnotes.builds.reports import TopicsBuilder
 from eventnotes.domain import NotesDomain, note_output
 from eventnotes.i18n import CATALOG, LOCALE_DIR
 from eventnotes.parsing import doctree_read, drafts, local_files, nodes
+from eventnotes.parsing.conditions import conditions_changed, replace_directives
 from eventnotes.parsing.declarations import DeclareObjects
 from eventnotes.parsing.directives import DIRECTIVES
 from eventnotes.parsing.hardening import encoding, parser_fallback, untrusted
@@ -56,6 +57,8 @@ def register(app: Sphinx) -> None:
     # read
     app.connect("env-get-outdated", timestamps.replaced)
     app.connect("env-get-outdated", timestamps.reconfigured)
+    app.connect("env-get-outdated", conditions_changed)
+    app.connect("builder-inited", replace_directives)
     app.connect("config-inited", drafts.leave_out, priority=drafts.PRIORITY)
     app.connect("config-inited", untrusted.restrict)
     app.connect("config-inited", parser_fallback.need_parsers)

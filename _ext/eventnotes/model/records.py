@@ -222,6 +222,10 @@ class Placeholder(NamedTuple):
     file: str = ""
 
 
+#: What Sphinx shows a part of a page by: the kind of its node, its expression, and whether it was met.
+Condition = tuple[str, str, bool]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """All that was read from one page; the unit of purging and merging."""
@@ -246,6 +250,7 @@ class Page:
     hidden: bool = False
     #: The events, and why, that other pages declare and that hid something here.
     hidden_by: tuple[tuple[str, Status], ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     def event_of(self, session: int) -> str:
         """Return the id of the event that a passage with this session index belongs to."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from eventnotes.model.records import (
+        Condition,
         Event,
         Fact,
         Note,
@@ -58,6 +59,7 @@ class PageDraft:
     #: Whether of the whole page only its heading is left.
     emptied: bool = False
     hidden_by: dict[str, Status] = field(default_factory=dict)
+    conditions: set[Condition] = field(default_factory=set)
     #: A digest of the source as it was read; the file may be another by now.
     source: bytes = b""
 
@@ -116,4 +118,5 @@ class PageDraft:
             problems=tuple(self.problems),
             hidden=self.hidden,
             hidden_by=tuple(sorted(self.hidden_by.items())),
+            conditions=tuple(sorted(self.conditions)),
         )
