@@ -126,7 +126,7 @@ def test_a_fact_belongs_to_the_topics_of_its_line_and_of_the_lines_above() -> No
     assert found == {"lambda": ("memory",), "s3": ("memory",), "sam": ("memory",), "ec2": (), "sqs": ("sqs-size",)}
     (fact,) = topic_facts_view(notebook, "lambda").facts
     # All values of the key, also one that stands under no mention.
-    assert [(value.link.text, value.standing) for value in fact.values] == [
+    assert [(value.link.text, value.status) for value in fact.values] == [
         ("1.5GB", "latest"),
         ("3GB", "superseded"),
     ]

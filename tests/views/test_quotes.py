@@ -6,7 +6,7 @@ import pytest
 
 from eventnotes.model.limits import Limits
 from eventnotes.notebook.notebook import PassageRef
-from eventnotes.views.topic_passages import context_of, quote
+from eventnotes.views.topic_passages import context_of, quote_passage
 from tests.making import book, heads, notes, quotes, shown, talk, topic, without_text
 
 FARGATE = topic("fargate", "Fargate")
@@ -34,7 +34,7 @@ def test_a_quote_is_the_passage_with_what_stands_under_it() -> None:
 def test_the_path_above_is_outermost_first_and_without_the_sessions_heading() -> None:
     (found,) = quotes(NOTEBOOK, "gpu")
     assert shown(found) == ["GPU"]
-    assert found.path == ("使い分けの視点", "Fargate では難しいもの")
+    assert found.context == ("使い分けの視点", "Fargate では難しいもの")
 
 
 def test_a_quote_leads_to_its_line() -> None:
@@ -74,7 +74,7 @@ def test_a_passage_beyond_the_cut_is_quoted() -> None:
     notebook = book(notes("e", talk("s", outline)), FARGATE)
     first, second = quotes(notebook, "fargate", quote_lines=3)
     assert (shown(first), first.more) == (["Fargate", "  Fargate 一", "  Fargate 二"], 2)
-    assert (shown(second), second.path) == (["Fargate 三", "  四"], ("Fargate",))
+    assert (shown(second), second.context) == (["Fargate 三", "  四"], ("Fargate",))
 
 
 def test_a_heading_that_mentions_a_topic_quotes_its_section() -> None:
@@ -82,13 +82,13 @@ def test_a_heading_that_mentions_a_topic_quotes_its_section() -> None:
     (found,) = quotes(book(notes("e", talk("s", outline)), FARGATE), "fargate")
     assert shown(found) == ["Fargate の運用", "  監視", "    ログ"]
     assert found.heading
-    assert found.path == ()
+    assert found.context == ()
 
 
 def test_a_heading_within_a_session_is_part_of_the_path() -> None:
     outline = "# 後半\n  料金\n    Fargate は秒課金\n"
     (found,) = quotes(book(notes("e", talk("s", outline)), FARGATE), "fargate")
-    assert found.path == ("後半", "料金")
+    assert found.context == ("後半", "料金")
 
 
 def test_the_heading_of_a_session_quotes_the_session_and_nothing_of_the_next() -> None:
@@ -101,7 +101,7 @@ def test_the_heading_of_a_session_quotes_the_session_and_nothing_of_the_next() -
 def test_the_events_own_words_have_a_path_too() -> None:
     notebook = book(notes("e", talk("s"), words="会場\n  Fargate の展示\n    良い\n"), FARGATE)
     (found,) = quotes(notebook, "fargate")
-    assert (found.path, shown(found)) == (("会場",), ["Fargate の展示", "  良い"])
+    assert (found.context, shown(found)) == (("会場",), ["Fargate の展示", "  良い"])
 
 
 def test_a_heading_without_text_leaves_no_gap_in_the_path() -> None:
@@ -112,7 +112,7 @@ def test_a_heading_without_text_leaves_no_gap_in_the_path() -> None:
 
 def test_a_quote_tells_which_passages_it_shows() -> None:
     notebook = book(notes("e", talk("s", "一\n  二\n  三\n四")))
-    made, covered = quote(notebook, PassageRef("events/e", 2), 2, ("ECS",))
+    made, covered = quote_passage(notebook, PassageRef("events/e", 2), 2, ("ECS",))
     assert shown(made) == ["一", "  二"]
     assert covered == {PassageRef("events/e", 2), PassageRef("events/e", 3)}
     assert made.narrower == ("ECS",)

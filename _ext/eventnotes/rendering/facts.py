@@ -45,10 +45,10 @@ def topic_facts(renderer: NodeRenderer, view: TopicFactsView) -> list[nodes.Node
 
 def _value(renderer: NodeRenderer, value: FactValue) -> list[nodes.Node]:
     notes = {FactStatus.SUPERSEDED: _("superseded"), FactStatus.CONFIRMED: _("confirmed since")}
-    link = renderer.link(value.link, classes=[f"eventnotes-{value.standing}"])
-    if value.standing not in notes:
+    link = renderer.link(value.link, classes=[f"eventnotes-{value.status}"])
+    if value.status not in notes:
         return [link]
-    return [link, nodes.Text(" "), nodes.inline("", f"({notes[value.standing]})", classes=["eventnotes-count"])]
+    return [link, nodes.Text(" "), nodes.inline("", f"({notes[value.status]})", classes=["eventnotes-count"])]
 
 
 def _origin(renderer: NodeRenderer, value: FactValue) -> list[nodes.Node]:

@@ -26,7 +26,7 @@ from eventnotes.rendering.html_renderer import HtmlRenderer, NeedsTranslatorErro
 from eventnotes.rendering.listings import listing
 from eventnotes.rendering.matrix import matrix
 from eventnotes.rendering.node_renderer import NodeRenderer
-from eventnotes.rendering.topic_passages import parts_of, passages_part
+from eventnotes.rendering.topic_passages import event_section, sections_of
 from eventnotes.views.cards import (
     EventView,
     HiddenView,
@@ -81,7 +81,7 @@ class _Renderer:
         if kind in _FOR_NODES:
             return _FOR_NODES[kind](renderer, view)
         if kind is TopicPassagesView:
-            return [it for part in parts_of(view) for it in self._shaped(passages_part, part, renderer, node)]
+            return [it for event in sections_of(view) for it in self._shaped(event_section, event, renderer, node)]
         return self._shaped(_SHAPED[kind], view, renderer, node)
 
     def _shaped(self, render: Any, view: Any, renderer: NodeRenderer, node: nodes.Element) -> list[nodes.Node]:

@@ -1,4 +1,4 @@
-"""The passages on a topic's page, and the quotes they are made of."""
+"""Sections of a topic's page: each event's sessions with their quotes."""
 
 from __future__ import annotations
 
@@ -11,44 +11,44 @@ from eventnotes.views.links import topic_section_anchor
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eventnotes.rendering.renderer import Renderer, T
+    from eventnotes.rendering.renderer import ListItem, Renderer, T
     from eventnotes.views.topic_passages import EventPassages, Quote, QuoteLine, SessionPassages, TopicPassagesView
 
 
-def parts_of(view: TopicPassagesView) -> list[EventPassages] | list[None]:
-    """Return what makes up the passages of a topic; None where nothing was found."""
+def sections_of(view: TopicPassagesView) -> list[EventPassages] | list[None]:
+    """Return the events to render one by one: a single None stands for no passages."""
     return list(view.events) or [None]
 
 
-def passages_part(renderer: Renderer[T], part: EventPassages | None) -> list[T]:
-    """Return the section of an event, or the sentence that nothing was found."""
-    if part is None:
+def event_section(renderer: Renderer[T], event: EventPassages | None) -> list[T]:
+    """Return the section of an event; for None, the sentence that no notes mention the topic."""
+    if event is None:
         text = renderer.text(_("No notes mention this topic yet."))
         return [renderer.paragraph(text, classes=["eventnotes-empty"])]
-    meta = [renderer.days(part.date, part.end_date)]
-    if part.passages or not part.sessions:
-        meta.append(renderer.line(_size(part), ["eventnotes-count"]))
+    meta = [renderer.days(event.date, event.end_date)]
+    if event.passages or not event.sessions:
+        meta.append(renderer.line(_event_count(event), ["eventnotes-count"]))
     blocks = [renderer.paragraph(*renderer.separated(meta, " · "), classes=["eventnotes-meta"])]
-    blocks += [_session(renderer, session) for session in part.sessions if session.quotes]
-    if bare := [(_bare(renderer, session), None) for session in part.sessions if not session.quotes]:
-        blocks.append(renderer.bullets(bare, classes=["eventnotes-whole"]))
-    classes = ["eventnotes-in-event", *(["eventnotes-counted"] if part.counted else [])]
-    return [renderer.section(topic_section_anchor(part.id), renderer.link(part.link), *blocks, classes=classes)]
+    blocks += [_session(renderer, session) for session in event.sessions if session.quotes]
+    if lines := [(_unquoted_line(renderer, session), None) for session in event.sessions if not session.quotes]:
+        blocks.append(renderer.bullets(lines, classes=["eventnotes-whole"]))
+    classes = ["eventnotes-in-event", *(["eventnotes-counted"] if event.counted else [])]
+    return [renderer.section(topic_section_anchor(event.id), renderer.link(event.link), *blocks, classes=classes)]
 
 
-def _size(part: EventPassages) -> str:
-    """Return how much an event says on the topic: passages, or sessions that only name it, or all of it."""
-    if part.passages:
-        return counts.passages(part.passages)
-    return counts.sessions(part.counted) if part.counted else _("whole event")
+def _event_count(event: EventPassages) -> str:
+    """Return the number of passages, or else of sessions, or that the event as a whole is about the topic."""
+    if event.passages:
+        return counts.passages(event.passages)
+    return counts.sessions(event.counted) if event.counted else _("whole event")
 
 
-def _bare(renderer: Renderer[T], session: SessionPassages) -> list[T]:
-    """Return the line of a session that is not quoted: one that only names the topic, or one too many."""
-    note = counts.passages(session.unquoted) if session.unquoted else _("whole session")
+def _unquoted_line(renderer: Renderer[T], session: SessionPassages) -> list[T]:
+    """Return the line of a session without quotes: it only names the topic, or the page has its limit of quotes."""
+    count = counts.passages(session.unquoted) if session.unquoted else _("whole session")
     return [
         *_session_name(renderer, session),
-        renderer.line(f" ({note})", ["eventnotes-count"]),
+        renderer.line(f" ({count})", ["eventnotes-count"]),
         *_narrower(renderer, session.narrower),
     ]
 
@@ -67,10 +67,10 @@ def _session(renderer: Renderer[T], session: SessionPassages) -> T:
     name = _session_name(renderer, session)
     blocks: list[T] = []
     for quote in session.quotes:
-        named = _heads(session, quote)
-        if named:
+        is_title = _is_title(session, quote)
+        if is_title:
             name += _narrower(renderer, quote.narrower)
-        blocks += _quote(renderer, quote, named=named)
+        blocks += _quote(renderer, quote, is_title=is_title)
     if session.unquoted and session.link:
         text = renderer.text(_("Not quoted: %s") % counts.passages(session.unquoted))
         blocks.append(renderer.paragraph(text, classes=["eventnotes-count"]))
@@ -78,31 +78,31 @@ def _session(renderer: Renderer[T], session: SessionPassages) -> T:
     return renderer.container(head, *blocks, classes=["eventnotes-in-session"])
 
 
-def _heads(session: SessionPassages, quote: Quote) -> bool:
-    """Tell whether the quoted passage is the heading of the session, whose name stands above it already."""
+def _is_title(session: SessionPassages, quote: Quote) -> bool:
+    """Tell whether the quoted passage is the session's heading, which is shown above the quote."""
     link = session.link
     return quote.heading and link is not None and (link.docname, link.anchor) == (quote.docname, quote.anchor)
 
 
-def _quote(renderer: Renderer[T], quote: Quote, *, named: bool) -> list[T]:
-    """Return a quote: its path, its own line unless it is *named* above, and the lines under it."""
+def _quote(renderer: Renderer[T], quote: Quote, *, is_title: bool) -> list[T]:
+    """Return a quote: its context, the passage unless it *is_title* shown above, and its child lines."""
     blocks: list[T] = []
-    own, *rest = quote.lines
-    if quote.path:
-        path = " ".join(f"{line} ›" for line in quote.path)
-        blocks.append(renderer.paragraph(renderer.text(path), classes=["eventnotes-path"]))
-    if not named:
-        blocks.append(_own_line(renderer, quote))
-    if rest:
-        blocks.append(renderer.bullets(_items(renderer, quote.docname, rest)))
+    passage, *children = quote.lines
+    if quote.context:
+        context = " ".join(f"{line} ›" for line in quote.context)
+        blocks.append(renderer.paragraph(renderer.text(context), classes=["eventnotes-path"]))
+    if not is_title:
+        blocks.append(_passage(renderer, quote))
+    if children:
+        blocks.append(renderer.bullets(_nested_items(renderer, quote.docname, children)))
     if quote.more:
-        more = renderer.place(quote.docname, own.anchor, renderer.text(counts.more_lines(quote.more)))
+        more = renderer.place(quote.docname, passage.anchor, renderer.text(counts.more_lines(quote.more)))
         blocks.append(renderer.paragraph(more, classes=["eventnotes-more"]))
     return [renderer.quote(*blocks, classes=["eventnotes-quote"])] if blocks else []
 
 
-def _own_line(renderer: Renderer[T], quote: Quote) -> T:
-    """Return the passage itself with a link to where it stands."""
+def _passage(renderer: Renderer[T], quote: Quote) -> T:
+    """Return the passage as a paragraph with a link to its source."""
     # In brackets, because plain text shows no links.
     source = "[{}]".format(_("source"))
     return renderer.paragraph(
@@ -115,19 +115,19 @@ def _own_line(renderer: Renderer[T], quote: Quote) -> T:
 
 
 def _narrower(renderer: Renderer[T], titles: tuple[str, ...]) -> list[T]:
-    """Return the narrower topics that something is here for."""
+    """Return the remark that names narrower topics; nothing without any."""
     if not titles:
         return []
     text = _("(on %s)") % _(", ").join(titles)
     return [renderer.text(" "), renderer.line(text, ["eventnotes-narrower"])]
 
 
-def _items(renderer: Renderer[T], source: str, lines: Sequence[QuoteLine]) -> list[tuple[list[T], T | None]]:
-    """Return the items of a list of lines, each with the list of the deeper ones after it."""
+def _nested_items(renderer: Renderer[T], source: str, lines: Sequence[QuoteLine]) -> list[ListItem[T]]:
+    """Return *lines* of the page *source* as list items, each with the list of the deeper lines after it."""
     starts = [index for index, line in enumerate(lines) if line.depth == lines[0].depth]
-    items = []
+    items: list[ListItem[T]] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         under = lines[start + 1 : end]
-        nested = renderer.bullets(_items(renderer, source, under), nested=True) if under else None
+        nested = renderer.bullets(_nested_items(renderer, source, under), nested=True) if under else None
         items.append((renderer.runs(lines[start].runs, source), nested))
     return items

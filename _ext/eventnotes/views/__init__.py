@@ -1,1 +1,1 @@
-"""What each generated part of a page, file or menu shows, as plain data."""
+"""Views: the data that generated parts of pages, listings, navigation, feeds and data files show; no Sphinx."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
+from eventnotes.notebook.cache import once
 from eventnotes.notebook.facts import FactStatus
 from eventnotes.notebook.notebook import PassageRef
 from eventnotes.views.links import Link, event_link
@@ -22,19 +22,19 @@ FACTS_ANCHOR = "topic-facts"
 
 
 class FactValue(NamedTuple):
-    """A value of a fact, and where it is from."""
+    """A value of a fact, with the event it is from."""
 
-    #: The value as its text; leads to where it stands.
+    #: Shows the value; links to the passage that states it.
     link: Link
     event: Link
-    #: The first and the last day of the event.
+    #: The event's first and last day.
     date: dt.date | None
     end_date: dt.date | None
-    standing: FactStatus
+    status: FactStatus
 
 
 class FactHistory(NamedTuple):
-    """All values of one key."""
+    """All values of a fact."""
 
     key: str
     #: Newest first.
@@ -42,53 +42,52 @@ class FactHistory(NamedTuple):
 
 
 class TopicFactsView(NamedTuple):
-    """The facts on the page of a topic."""
+    """The facts on a topic's page, by key."""
 
     topic: str
     facts: tuple[FactHistory, ...]
 
 
 def newer_value_view(notebook: Notebook, key: str, docname: str, anchor: str) -> FactValue | None:
-    """Return the value that supersedes the one at a place; None where it still holds."""
+    """Return the newer value of the fact *key* stated at a place; None where the value there is the latest."""
     history = notebook.facts.get(key)
     fact = history.fact_at(docname, anchor) if history else None
     found = history.superseding_fact(fact) if history and fact else None
-    return _value(notebook, found, FactStatus.LATEST) if found is not None else None
+    return _fact_value(notebook, found, FactStatus.LATEST) if found is not None else None
 
 
 def topic_facts_view(notebook: Notebook, topic: str) -> TopicFactsView:
-    """Return the facts of a topic: those in passages that mention it, and those under such passages."""
-    return TopicFactsView(topic, tuple(_history(notebook, key) for key in fact_keys(notebook, topic)))
+    """Return the facts in passages that mention a topic and in passages under those."""
+    return TopicFactsView(topic, tuple(_fact_history(notebook, key) for key in fact_keys(notebook, topic)))
 
 
-def _history(notebook: Notebook, key: str) -> FactHistory:
+def _fact_history(notebook: Notebook, key: str) -> FactHistory:
     history = notebook.facts[key]
-    return FactHistory(key, tuple(_value(notebook, fact, history.status_of(fact)) for fact in history))
+    return FactHistory(key, tuple(_fact_value(notebook, fact, history.status_of(fact)) for fact in history))
 
 
-def _value(notebook: Notebook, fact: DatedFact, state: FactStatus) -> FactValue:
+def _fact_value(notebook: Notebook, fact: DatedFact, status: FactStatus) -> FactValue:
     event = notebook.events[fact.event]
     link = Link(fact.value, fact.docname, fact.anchor)
-    return FactValue(link, event_link(event), event.date, event.end_date, state)
-
-
-#: Notebook to the keys of the facts of each topic: found once for all topics.
-_KEYS: WeakKeyDictionary[Notebook, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
+    return FactValue(link, event_link(event), event.date, event.end_date, status)
 
 
 def fact_keys(notebook: Notebook, topic: str) -> tuple[str, ...]:
-    """Return the keys, in order, of the facts one of whose passages, or a line above it, mentions *topic*."""
-    if notebook not in _KEYS:
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for key, history in notebook.facts.items():
-            for named in (named for fact in history for named in _topics_of(notebook, fact)):
-                found[named][key] = None
-        _KEYS[notebook] = {named: tuple(keys) for named, keys in found.items()}
-    return _KEYS[notebook].get(topic, ())
+    """Return the keys, in order, of the facts whose passages, or the lines above those, mention *topic*."""
+    return _fact_keys_by_topic(notebook).get(topic, ())
 
 
-def _topics_of(notebook: Notebook, fact: DatedFact) -> Iterator[str]:
-    """Yield the topics that the passage of *fact* and the lines above it mention, the session's heading included."""
+@once
+def _fact_keys_by_topic(notebook: Notebook) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for key, history in notebook.facts.items():
+        for topic in (topic for fact in history for topic in _topics_above(notebook, fact)):
+            found[topic][key] = None
+    return {topic: tuple(keys) for topic, keys in found.items()}
+
+
+def _topics_above(notebook: Notebook, fact: DatedFact) -> Iterator[str]:
+    """Yield the topics mentioned in the passage of *fact* and in its parents, up to the session's heading."""
     passages, number = notebook.pages[fact.docname].passages, fact.number
     while number >= 0:
         yield from notebook.topics_by_passage.get(PassageRef(fact.docname, number), ())

@@ -1,4 +1,4 @@
-"""Links to events, sessions, topics and speakers, from mentions to topics, and from old anchors to new places."""
+"""Links to events, sessions, topics and speakers, from mentions to topics, and from old anchors to new ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Link(NamedTuple):
-    """A text, and the page and anchor it leads to; ``docname`` None is a text that leads nowhere."""
+    """A text with the document and anchor it links to; plain text where ``docname`` is None."""
 
     text: str
     docname: str | None = None
@@ -26,11 +26,10 @@ class Link(NamedTuple):
 
 
 class SessionAtEvent(NamedTuple):
-    """A session, with where and when it was held."""
+    """A link to a session, with its event and the event's dates."""
 
     link: Link
     event: Link
-    #: The first and the last day of the event.
     date: dt.date | None
     end_date: dt.date | None
 
@@ -46,21 +45,21 @@ def session_link(session: Session) -> Link:
 
 
 def session_at_event(notebook: Notebook, session: Session) -> SessionAtEvent:
-    """Return a session, with where and when it was held."""
+    """Return a link to *session* with its event and dates."""
     event = notebook.events[session.event]
     return SessionAtEvent(session_link(session), event_link(event), event.date, event.end_date)
 
 
 def topic_link(notebook: Notebook, topic: str) -> Link:
-    """Return the link to a declared topic, by its id."""
+    """Return the link to the declared topic with the id *topic*."""
     record = notebook.topics[topic]
     return Link(record.title, record.place.docname, record.place.anchor)
 
 
 def topic_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
-    """Return links to the topics that an author has named, declared or not, in the author's order.
+    """Return links to topics by their *names* as written, without duplicates, in the given order.
 
-    What has no entry on the index is a text: the index would say no more than the page that names it.
+    Undeclared topics link to their entry in the topic index; names without an entry are left out or plain text.
     """
     links: dict[str, Link] = {}
     for name in names:
@@ -76,7 +75,7 @@ def topic_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
 
 
 def speaker_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
-    """Return links to the speakers' entries, in the author's order; a text for those that have none."""
+    """Return links to speakers' entries in the speaker index, in the given order; plain text without an entry."""
     links = {}
     for name in names:
         speaker = notebook.speakers.get(speaker_key(name))
@@ -87,27 +86,27 @@ def speaker_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
 
 
 def topic_section_link(notebook: Notebook, topic: str, event: str) -> Link:
-    """Return the link to the part of a topic's page that is on one event, without a text."""
+    """Return the link to an event's section on a topic's page, without a text."""
     return Link("", notebook.topics[topic].place.docname, topic_section_anchor(event))
 
 
 def topic_section_anchor(event: str) -> str:
-    """Return the id of the part of a topic's page that is on one event."""
+    """Return the id of an event's section on a topic's page."""
     return f"in-{event}"
 
 
 def year_of(event: Event) -> str:
-    """Return the year in which an event began; empty where it is unknown."""
+    """Return the year of an event's first day, four digits; empty for an undated event."""
     return str(event.date.year) if event.date else ""
 
 
 def year_anchor(event: Event) -> str:
-    """Return the id of the place, in the list of all events, where those of the same year begin."""
+    """Return the id of the place where an event's year begins in the list of all events."""
     return f"in-year-{year_of(event) or 'unknown'}"
 
 
 class MentionLink(NamedTuple):
-    """A range of a passage's text, its end exclusive, and the topic that it leads to."""
+    """A mention in a passage, as offsets into the passage's text (*end* exclusive), and the place of its topic."""
 
     start: int
     end: int
@@ -116,30 +115,33 @@ class MentionLink(NamedTuple):
 
 
 def mention_links_view(notebook: Notebook, docname: str) -> dict[int, tuple[MentionLink, ...]]:
-    """Return the links on a page by passage, as indices into the page's passages; each by position."""
+    """Return the mentions to link on a page: index of the passage to its mentions, in order of position."""
     return {
-        number: tuple(_link(notebook, *mention) for mention in mentions)
+        number: tuple(_mention_link(notebook, *mention) for mention in mentions)
         for number, mentions in notebook.links_on(docname).items()
     }
 
 
-def _link(notebook: Notebook, topic: str, start: int, end: int) -> MentionLink:
+def _mention_link(notebook: Notebook, topic: str, start: int, end: int) -> MentionLink:
     place = notebook.topics[topic].place
     return MentionLink(start, end, place.docname, place.anchor)
 
 
 class MovedAnchorsView(NamedTuple):
-    """What to say of old anchors, each by its name."""
+    """The former anchors of a page, sorted."""
 
-    #: Old anchors of places that are still on the page, with their anchors of now.
+    #: Old and new anchor of what is still on the page.
     renamed: tuple[tuple[str, str], ...]
-    #: Old anchors, with where one is led to.
+    #: Old anchor of what has moved to another page or is gone, and the link to show in its place.
     gone: tuple[tuple[str, Link], ...]
 
 
 def moved_anchors_view(notebook: Notebook, docname: str, settings: Mapping[str, str]) -> MovedAnchorsView | None:
-    """Return what has moved on, or away from, a page; None where nothing has. For *settings*, see ``redirects``."""
-    moved = anchor_redirects(notebook, settings).get(docname) if _may_move(notebook, docname, settings) else None
+    """Return the former anchors of a page; None where it has none.
+
+    *settings* is ``eventnotes_redirects``: old to new places, each ``docname`` or ``docname#anchor``.
+    """
+    moved = anchor_redirects(notebook, settings).get(docname) if _can_have_moved(notebook, docname, settings) else None
     if not moved:
         return None
     titles = published_permalinks(notebook)
@@ -151,8 +153,8 @@ def moved_anchors_view(notebook: Notebook, docname: str, settings: Mapping[str, 
     )
 
 
-def _may_move(notebook: Notebook, docname: str, settings: Mapping[str, str]) -> bool:
-    """Tell whether something can have moved: asked for every page, where nearly none has anything."""
+def _can_have_moved(notebook: Notebook, docname: str, settings: Mapping[str, str]) -> bool:
+    """Tell quickly whether a page can have former anchors: nearly no page has any."""
     page = notebook.pages.get(docname)
     names = page.topic.redirects if page and page.topic else ()
     return posixpath.basename(docname) in names or any(old.startswith(f"{docname}#") for old in settings)

@@ -1,4 +1,4 @@
-"""The passages of a topic, by event and session, each quoted with its context."""
+"""The passages on a topic's page, grouped by event and session, each quoted with its context."""
 
 from __future__ import annotations
 
@@ -21,49 +21,50 @@ if TYPE_CHECKING:
 
 
 class SessionPassages(NamedTuple):
-    """What one session, or an event in its own words, says on a topic."""
+    """The passages of one session, or of an event outside its sessions, on a topic."""
 
-    #: None for the event's own words.
+    #: Links to the session; None for the event's own words.
     link: Link | None
     speakers: tuple[Link, ...]
     quotes: tuple[Quote, ...]
-    #: How many passages mention the topic and are not quoted here.
+    #: Number of passages that mention the topic but are not quoted.
     unquoted: int
-    #: Titles of the narrower topics for which a session without passages is listed; empty where it names the topic.
+    #: For a session without passages: titles of the narrower topics in its options; empty if it names the topic.
     narrower: tuple[str, ...] = ()
 
 
 class EventPassages(NamedTuple):
-    """What one event says on a topic."""
+    """The passages of one event on a topic."""
 
     id: str
     link: Link
     date: dt.date | None
     end_date: dt.date | None
-    #: Passages that mention the topic.
+    #: Number of passages that mention the topic.
     passages: int
-    #: Empty where the event is only counted.
+    #: Empty for an event beyond the limit of sessions, whose sessions are only counted.
     sessions: tuple[SessionPassages, ...]
-    #: How many sessions mention or name the topic, where they are not listed one by one.
+    #: Number of sessions that concern the topic, if they are not listed.
     counted: int = 0
 
 
 class TopicPassagesView(NamedTuple):
-    """Everything that a topic's page gathers."""
+    """All passages on a topic's page."""
 
     topic: str
+    #: Newest first.
     events: tuple[EventPassages, ...]
 
 
 def topic_passages_view(notebook: Notebook, topic: str, limits: Limits) -> TopicPassagesView | None:
-    """Return what is gathered on the page of a topic."""
+    """Return the passages on a topic; None where no page declares it."""
     if topic not in notebook.topics:
         return None
     return quote_gathered(notebook, topic, group_passages(notebook, topic), limits)
 
 
 def quote_gathered(notebook: Notebook, topic: str, gathered: GroupedPassages, limits: Limits) -> TopicPassagesView:
-    """Return what was gathered, with its quotes."""
+    """Return the *gathered* passages with their quotes."""
     collector = _PassageCollector(notebook, topic, limits)
     return TopicPassagesView(
         topic, tuple(collector.event(event, gathered[event]) for event in notebook.events if event in gathered)
@@ -71,7 +72,7 @@ def quote_gathered(notebook: Notebook, topic: str, gathered: GroupedPassages, li
 
 
 class _PassageCollector:
-    """Makes the parts, newest event first, and keeps count of what is shown already."""
+    """Quotes passages, newest event first, until the limits are reached."""
 
     def __init__(self, notebook: Notebook, topic: str, limits: Limits) -> None:
         self.notebook = notebook
@@ -81,7 +82,7 @@ class _PassageCollector:
         self.sessions = 0
 
     def event(self, event_id: str, parts: dict[str | None, NarrowerByPassage]) -> EventPassages:
-        """Return the part of one event."""
+        """Return the passages of one event; *parts* are those of its sessions by name, None for its own words."""
         event = self.notebook.events[event_id]
         full = self.sessions < self.limits.sessions
         passages = sum(len(refs) for refs in parts.values())
@@ -100,21 +101,21 @@ class _PassageCollector:
         )
 
     def order(self, event_id: str, parts: dict[str | None, NarrowerByPassage]) -> list[str | None]:
-        """Return the sessions of an event in its own order; the event's own words come last."""
+        """Return the names of the sessions in the event's order, the event's own words (None) last."""
         names = [session.name for session in self.notebook.sessions_by_event.get(event_id, ())]
         return [name for name in (*names, None) if name in parts]
 
     def session(self, name: str | None, refs: NarrowerByPassage) -> SessionPassages:
-        """Return the part of one session, in full while there is room for quotes."""
+        """Return the passages of one session, quoted as long as the limit of quotes allows."""
         session: Session | None = self.notebook.sessions[name] if name is not None else None
         self.sessions += 1
         quotes: list[Quote] = []
-        shown = self.named(name, refs)
+        shown = self.titles_shown(name, refs)
         for ref, narrower in refs.items():
             if ref not in shown and self.quotes < self.limits.quotes:
                 titles = tuple(self.notebook.topics[topic].title for topic in narrower)
-                made, covered = quote(self.notebook, ref, self.limits.quote_lines, titles)
-                quotes.append(made)
+                quote, covered = quote_passage(self.notebook, ref, self.limits.quote_lines, titles)
+                quotes.append(quote)
                 shown |= covered
                 self.quotes += 1
         return SessionPassages(
@@ -122,58 +123,58 @@ class _PassageCollector:
             speakers=speaker_links(self.notebook, session.speakers) if session else (),
             quotes=tuple(quotes),
             unquoted=len([ref for ref in refs if ref not in shown]),
-            narrower=self.tagged_for(session) if session and not refs else (),
+            narrower=self.narrower_titles(session) if session and not refs else (),
         )
 
-    def tagged_for(self, session: Session) -> tuple[str, ...]:
-        """Return the titles of the narrower topics that a session names, unless it names the topic itself."""
+    def narrower_titles(self, session: Session) -> tuple[str, ...]:
+        """Return the titles of the narrower topics in a session's options; none if it names the topic itself."""
         named = self.notebook.declared_topics(session.topics)
         members = self.notebook.vocabulary.family(self.topic)
         return () if self.topic in named else tuple(self.notebook.topics[it].title for it in named if it in members)
 
-    def named(self, name: str | None, refs: NarrowerByPassage) -> set[PassageRef]:
-        """Return the titles that need no quote, because the name of the session or event stands above.
+    def titles_shown(self, name: str | None, refs: NarrowerByPassage) -> set[PassageRef]:
+        """Return the titles to leave unquoted, because the session's or event's name is shown above.
 
-        A session whose title alone mentions the topic is quoted from its beginning; where passages mention it too,
-        they say more than the session's first lines would.
+        A session that mentions the topic only in its title is quoted from its title on: its first lines follow.
         """
         titles = {ref for ref in refs if self.notebook.is_title(ref)}
         return titles if name is None or len(titles) < len(refs) else set()
 
 
 def quoted_references(view: TopicPassagesView) -> Iterator[tuple[str, tuple[tuple[str, str | bool | None], ...]]]:
-    """Yield the cross-references in the quotes: the page that they stand on, and their attributes."""
+    """Yield the cross-references in quotes: the document they were copied from, and their attributes."""
     for event in view.events:
         for session in event.sessions:
-            for found in session.quotes:
-                for line in found.lines:
+            for quote in session.quotes:
+                for line in quote.lines:
                     for _, _, target in line.runs:
                         if isinstance(target, tuple) and link_target(target):
-                            yield found.docname, target
+                            yield quote.docname, target
 
 
 class QuoteLine(NamedTuple):
     """One line of a quote."""
 
-    #: 0 for the passage itself, 1 for what stands right under it.
+    #: 0 for the quoted passage, 1 for its child lines, and so on.
     depth: int
     anchor: str
     runs: tuple[Run, ...]
 
 
 class Quote(NamedTuple):
-    """A passage as another page shows it."""
+    """A passage with its context and child lines, as another page shows it."""
 
+    #: The page it is from.
     docname: str
-    #: The lines above it, outermost first.
-    path: tuple[str, ...]
-    #: The passage and what stands under it, cut after so many lines.
+    #: Its parent lines as plain text, outermost first.
+    context: tuple[str, ...]
+    #: The passage and its child lines, up to the limit.
     lines: tuple[QuoteLine, ...]
-    #: How many lines were cut.
+    #: Number of child lines beyond the limit.
     more: int
     #: Whether the passage is a heading.
     heading: bool
-    #: Titles of the narrower topics it is quoted for; empty where it mentions the topic itself.
+    #: Titles of the narrower topics that it mentions; empty if it mentions the topic itself.
     narrower: tuple[str, ...] = ()
 
     @property
@@ -183,16 +184,16 @@ class Quote(NamedTuple):
 
 
 def context_of(page: Page, index: int) -> tuple[str, ...]:
-    """Return the lines above a passage, outermost first, without the heading of its session."""
-    path: list[str] = []
+    """Return the parent lines of a passage as plain text, outermost first, without its session's heading."""
+    lines: list[str] = []
     passages, parent = page.passages, page.passages[index][3]
     while parent >= 0:
         passage = Passage._make(passages[parent])
         if not _heads_session(page, passage):
-            path.append(plain_text(passage.runs))
+            lines.append(plain_text(passage.runs))
         parent = passage.parent
-    # A heading that is a picture alone has no text.
-    return tuple(filter(None, reversed(path)))
+    # A heading that is only a picture has no text.
+    return tuple(filter(None, reversed(lines)))
 
 
 def _heads_session(page: Page, passage: Passage) -> bool:
@@ -200,20 +201,22 @@ def _heads_session(page: Page, passage: Passage) -> bool:
 
 
 def subtree(page: Page, index: int) -> Iterator[tuple[int, int]]:
-    """Yield the index and depth of a passage and of everything under it, in document order."""
+    """Yield index and depth of a passage (0) and its child lines (1 and more), in document order."""
     depths = {index: 0}
     yield index, 0
     for number in range(index + 1, len(page.passages)):
         parent = page.passages[number][3]
         if parent not in depths:
-            # Whatever stands under a passage follows it without a gap.
+            # The child lines of a passage follow it without a gap.
             return
         depths[number] = depths[parent] + 1
         yield number, depths[number]
 
 
-def quote(notebook: Notebook, ref: PassageRef, limit: int, narrower: tuple[str, ...]) -> tuple[Quote, set[PassageRef]]:
-    """Return the quote of a passage, at most *limit* lines long, and the passages that it shows."""
+def quote_passage(
+    notebook: Notebook, ref: PassageRef, limit: int, narrower: tuple[str, ...]
+) -> tuple[Quote, set[PassageRef]]:
+    """Return the quote of a passage, at most *limit* lines long, and the passages that it contains."""
     page = notebook.pages[ref.docname]
     found = list(subtree(page, ref.number))
     shown = found[:limit]
@@ -221,12 +224,12 @@ def quote(notebook: Notebook, ref: PassageRef, limit: int, narrower: tuple[str, 
     for index, depth in shown:
         passage = Passage._make(page.passages[index])
         lines.append(QuoteLine(depth, passage.anchor, passage.runs))
-    made = Quote(
+    quote = Quote(
         docname=ref.docname,
-        path=context_of(page, ref.number),
+        context=context_of(page, ref.number),
         lines=tuple(lines),
         more=len(found) - len(shown),
         heading=page.passages[ref.number][1] == "heading",
         narrower=narrower,
     )
-    return made, {PassageRef(ref.docname, index) for index, _ in shown}
+    return quote, {PassageRef(ref.docname, index) for index, _ in shown}

@@ -1,4 +1,4 @@
-"""Feeds: what is new on the site, on a topic, in a series, as plain data."""
+"""Feeds: the newest entries of the site, of each topic and of each series."""
 
 from __future__ import annotations
 
@@ -29,55 +29,55 @@ if TYPE_CHECKING:
     from eventnotes.views.links import Link
     from eventnotes.views.topic_passages import EventPassages, SessionPassages
 
-#: The newest entries that a feed holds.
+#: Most entries of a feed.
 ENTRIES = 30
-#: The lines that an entry of an event or a session holds.
+#: Most lines in the entry of an event or a session.
 LINES = 40
-#: What a topic's feed quotes at most, all entries together.
-_QUOTED = Limits(quote_lines=12, quotes=100, sessions=ENTRIES)
+#: Limits of all quotes in a topic's feed together.
+_QUOTE_LIMITS = Limits(quote_lines=12, quotes=100, sessions=ENTRIES)
 
 FeedKind = Literal["site", "topic", "series"]
 
 
 class FeedLink(NamedTuple):
-    """A feed that a page points to."""
+    """A feed to link to."""
 
     kind: FeedKind
-    #: Its file, relative to the site's root.
+    #: Path of its file, relative to the site's root.
     name: str
-    #: The name of the topic or series; empty for the site.
+    #: Title of the topic or series; empty for the feed of the site.
     subject: str
 
 
 class FeedEntry(NamedTuple):
-    """An event or a session, or what one of them says on a topic."""
+    """An event or a session, or its quotes on a topic."""
 
-    #: Unique in the project, and the same whatever file it stands in and however it is called.
+    #: Unique in the project; independent of the page and the title.
     key: str
     link: Link
-    #: The event that it belongs to.
+    #: The event, or the session's event.
     event: Event
     updated: dt.datetime
-    #: Who wrote the notes; empty where nobody says.
+    #: Author of the notes; may be empty.
     author: str
     speakers: tuple[str, ...]
     lines: tuple[TextLine, ...]
-    #: How many lines were left out.
+    #: Number of lines beyond the limit.
     more: int
 
 
 class Feed(NamedTuple):
-    """What one feed holds."""
+    """One feed with its entries."""
 
     link: FeedLink
-    #: The page that it belongs to; None for that of the site.
+    #: The page of its topic or series; None for the feed of the site.
     page: Link | None
-    #: The newest first, never none.
+    #: Newest first; never empty.
     entries: tuple[FeedEntry, ...]
 
 
 def feeds_of(notebook: Notebook, docname: str) -> tuple[FeedLink, ...]:
-    """Return the feeds that a page points to: its own, and that of the site, where they hold something."""
+    """Return the feeds that are not empty for a page to link to: its topic's or its series', then the site's."""
     page = notebook.pages.get(docname)
     found: list[FeedLink] = []
     if page and page.topic and page.topic.id in notebook.topics:
@@ -88,16 +88,16 @@ def feeds_of(notebook: Notebook, docname: str) -> tuple[FeedLink, ...]:
 
 
 class FeedPlan(NamedTuple):
-    """A feed that is not made yet."""
+    """A feed to build only if *depends_on* has changed."""
 
     link: FeedLink
-    #: What its content follows from: as long as this is equal, so is the feed.
+    #: Everything that its content depends on; has a stable ``repr``.
     depends_on: tuple[Any, ...]
     build: Callable[[], Feed]
 
 
 def plan_feeds(notebook: Notebook) -> Iterator[FeedPlan]:
-    """Yield every feed of the site, to be made where it is needed."""
+    """Yield a plan for each feed of the site."""
     for link in _site_link(notebook):
         yield _plan(notebook, link, None, notebook.events.values())
     for key, events in editions_by_series(notebook).items():
@@ -105,16 +105,16 @@ def plan_feeds(notebook: Notebook) -> Iterator[FeedPlan]:
             yield _plan(notebook, link, event_link(events[0]), events)
     for topic in notebook.topics:
         for link in _topic_link(notebook, topic):
-            page, newest = topic_link(notebook, topic), _newest(notebook, topic)
+            page, newest = topic_link(notebook, topic), _newest_events(notebook, topic)
             family = notebook.vocabulary.family(topic)
             depends_on = (link, page, family, *(event_digest(notebook, event) for event in newest))
             yield FeedPlan(link, depends_on, partial(_topic_feed, notebook, topic, link))
 
 
 def _plan(notebook: Notebook, link: FeedLink, page: Link | None, events: Collection[Event]) -> FeedPlan:
-    """FeedPlan the feed of several events and their sessions."""
+    """Return the plan for a feed of events and their sessions."""
     depends_on = (link, page, *(event_digest(notebook, event.id) for event in events))
-    return FeedPlan(link, depends_on, lambda: Feed(link, page, _new_entries(notebook, events)))
+    return FeedPlan(link, depends_on, lambda: Feed(link, page, _newest_entries(notebook, events)))
 
 
 def _topic_feed(notebook: Notebook, topic: str, link: FeedLink) -> Feed:
@@ -142,8 +142,8 @@ def _topic_link(notebook: Notebook, topic: str) -> list[FeedLink]:
 # -- events and sessions -----------------------------------------------------------------------------------------
 
 
-def _new_entries(notebook: Notebook, events: Iterable[Event]) -> tuple[FeedEntry, ...]:
-    """Return the entries of the newest among *events* and their sessions."""
+def _newest_entries(notebook: Notebook, events: Iterable[Event]) -> tuple[FeedEntry, ...]:
+    """Return entries for *events* and their sessions, newest first."""
     found: list[tuple[dt.datetime, Event, Session | None]] = []
     for event in events:
         for owner in (None, *notebook.sessions_by_event.get(event.id, ())):
@@ -159,25 +159,24 @@ def _new_entries(notebook: Notebook, events: Iterable[Event]) -> tuple[FeedEntry
 
 def _event_entry(notebook: Notebook, event: Event, updated: dt.datetime) -> FeedEntry:
     sessions = tuple(TextLine(0, session.title) for session in notebook.sessions_by_event.get(event.id, ()))
-    return _entry(
-        notebook, f"event/{event.id}", event_link(event), event, updated, sessions or event_lines(notebook, event)
-    )
+    lines = sessions or event_lines(notebook, event)
+    return _entry(notebook, f"event/{event.id}", event_link(event), event, updated, lines)
 
 
 def _session_entry(notebook: Notebook, event: Event, session: Session, updated: dt.datetime) -> FeedEntry:
-    made = _entry(
-        notebook,
-        f"session/{session.name}",
-        session_link(session),
-        event,
-        updated,
-        session_lines(notebook, session),
-    )
-    return made._replace(speakers=_names(speaker_links(notebook, session.speakers)))
+    key, lines = f"session/{session.name}", session_lines(notebook, session)
+    speakers = speaker_links(notebook, session.speakers)
+    return _entry(notebook, key, session_link(session), event, updated, lines, speakers)
 
 
 def _entry(
-    notebook: Notebook, key: str, link: Link, event: Event, updated: dt.datetime, lines: tuple[TextLine, ...]
+    notebook: Notebook,
+    key: str,
+    link: Link,
+    event: Event,
+    updated: dt.datetime,
+    lines: tuple[TextLine, ...],
+    speakers: tuple[Link, ...] = (),
 ) -> FeedEntry:
     note = _note(notebook, link.docname or "")
     return FeedEntry(
@@ -186,14 +185,10 @@ def _entry(
         event=event,
         updated=updated,
         author=note.author if note else "",
-        speakers=(),
+        speakers=tuple(speaker.text for speaker in speakers),
         lines=lines[:LINES],
         more=len(lines[LINES:]),
     )
-
-
-def _names(links: Iterable[Link]) -> tuple[str, ...]:
-    return tuple(link.text for link in links)
 
 
 def _note(notebook: Notebook, docname: str) -> Note | None:
@@ -202,63 +197,58 @@ def _note(notebook: Notebook, docname: str) -> Note | None:
 
 
 def _updated(notebook: Notebook, event: Event, docname: str) -> dt.datetime | None:
-    """Return when the notes on the page *docname* were published, or else the event's last day.
-
-    None where the event has no date: it has no place in an order by time.
-    """
+    """Return when the notes on a page were published, or else the event's last day; None for an undated event."""
     if event.date is None:
         return None
-    note = _note(notebook, docname)
-    return parse_timestamp(note.published if note else "", event.timezone) or parse_timestamp(
-        (event.end_date or event.date).isoformat(), event.timezone
-    )
+    note, last_day = _note(notebook, docname), (event.end_date or event.date).isoformat()
+    return parse_timestamp(note.published if note else "", event.timezone) or parse_timestamp(last_day, event.timezone)
 
 
 @once
-def _touched(notebook: Notebook) -> dict[str, float]:
-    """Return when the newest notes on each event are from, as a number that grows; the least where nobody can tell."""
+def _last_updates(notebook: Notebook) -> dict[str, float]:
+    """Return the timestamp of the newest notes on each event; negative infinity for undated events."""
     found: dict[str, float] = {}
     for name, event in notebook.events.items():
         pages = {event.place.docname, *(note.place.docname for note in notebook.notes.get(name, ()))}
-        moments = (_updated(notebook, event, docname) for docname in pages)
-        found[name] = max((moment.timestamp() for moment in moments if moment), default=float("-inf"))
+        times = (_updated(notebook, event, docname) for docname in pages)
+        found[name] = max((time.timestamp() for time in times if time), default=float("-inf"))
     return found
 
 
 # -- topics ------------------------------------------------------------------------------------------------------
 
 
-def _newest(notebook: Notebook, topic: str) -> list[str]:
-    """Return the events whose notes on a topic are the newest; each makes an entry at least."""
-    return nlargest(ENTRIES, group_passages(notebook, topic), key=_touched(notebook).__getitem__)
+def _newest_events(notebook: Notebook, topic: str) -> list[str]:
+    """Return the ids of the events with the newest notes on a topic: as many as a feed has entries."""
+    return nlargest(ENTRIES, group_passages(notebook, topic), key=_last_updates(notebook).__getitem__)
 
 
 def _topic_entries(notebook: Notebook, topic: str) -> tuple[FeedEntry, ...]:
-    """Return what the newest sessions and events say on a topic."""
+    """Return entries for the newest sessions and events on a topic."""
     gathered = group_passages(notebook, topic)
-    view = quote_gathered(notebook, topic, {event: gathered[event] for event in _newest(notebook, topic)}, _QUOTED)
-    entries = [entry for part in view.events for entry in _part_entries(notebook, topic, part)]
+    newest = {event: gathered[event] for event in _newest_events(notebook, topic)}
+    view = quote_gathered(notebook, topic, newest, _QUOTE_LIMITS)
+    entries = [entry for event in view.events for entry in _quoted_entries(notebook, topic, event)]
     return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True)[:ENTRIES])
 
 
-def _part_entries(notebook: Notebook, topic: str, part: EventPassages) -> Iterator[FeedEntry]:
-    """Yield an entry for each session; one of the event itself where that only names the topic."""
-    event = notebook.events[part.id]
-    for session in part.sessions or (None,):
-        link = session.link if session and session.link else part.link
+def _quoted_entries(notebook: Notebook, topic: str, found: EventPassages) -> Iterator[FeedEntry]:
+    """Yield an entry for each session; for an event without sessions on the topic, one for the event."""
+    event = notebook.events[found.id]
+    for session in found.sessions or (None,):
+        link = session.link if session and session.link else found.link
         updated = _updated(notebook, event, link.docname or "")
         if updated is not None:
-            key = f"topic/{topic}/{part.id}" + (f"/{link.anchor}" if session and session.link else "")
-            lines = tuple(_quoted(session)) if session else ()
-            made = _entry(notebook, key, link, event, updated, lines)
-            yield made._replace(speakers=_names(session.speakers)) if session else made
+            key = f"topic/{topic}/{found.id}" + (f"/{link.anchor}" if session and session.link else "")
+            lines = tuple(_quoted_lines(session)) if session else ()
+            yield _entry(notebook, key, link, event, updated, lines, session.speakers if session else ())
 
 
-def _quoted(part: SessionPassages) -> Iterator[TextLine]:
-    """Yield the lines of a session's quotes; what was left out of them is one click away."""
-    for quote in part.quotes:
-        path = quote.path if not quote.heading else ()
-        yield from (TextLine(depth, text) for depth, text in enumerate(path))
+def _quoted_lines(session: SessionPassages) -> Iterator[TextLine]:
+    """Yield the lines of a session's quotes, each below its context."""
+    for quote in session.quotes:
+        context = quote.context if not quote.heading else ()
+        yield from (TextLine(depth, text) for depth, text in enumerate(context))
         yield from (
-            TextLine(len(path) + line.depth, plain_text(line.runs)) for line in quote.lines if plain_text(line.runs)
+            TextLine(len(context) + line.depth, plain_text(line.runs)) for line in quote.lines if plain_text(line.runs)
         )
