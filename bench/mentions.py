@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 from sphinx.application import Sphinx
 
 from eventnotes.domain import notes_domain
-from eventnotes.model.records import Passage
 from eventnotes.model.runs import plain_text
 from eventnotes.notebook.notebook import PassageRef
 
@@ -160,9 +159,9 @@ class Agreement:
 def agreement(notebook: Notebook, labels: Sequence[dict[str, Any]]) -> Agreement:
     """Compare the labelled passages, by their pages and anchors."""
     refs = {
-        (docname, Passage._make(fields).anchor): PassageRef(docname, number)
+        (docname, passage.anchor): PassageRef(docname, number)
         for docname, page in notebook.pages.items()
-        for number, fields in enumerate(page.passages)
+        for number, passage in enumerate(page.passages)
     }
     found: Counter[Pair] = Counter()
     labelled: Counter[Pair] = Counter()

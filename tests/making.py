@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Any
 from eventnotes.model.dates import parse_date_range
 from eventnotes.model.identifiers import AnchorCounter
 from eventnotes.model.limits import Limits
-from eventnotes.model.records import Event, Fact, Note, Page, Place, Placeholder, Reference, Run, Session, Topic
+from eventnotes.model.records import (
+    Event,
+    Fact,
+    Note,
+    Page,
+    Passage,
+    Place,
+    Placeholder,
+    Reference,
+    Run,
+    Session,
+    Topic,
+)
 from eventnotes.model.runs import mention_target, plain_text
 from eventnotes.notebook.checks import check_notebook
 from eventnotes.notebook.notebook import Notebook
@@ -22,8 +34,6 @@ if TYPE_CHECKING:
     from eventnotes.model.problems import Problem, ProblemKind
     from eventnotes.views.topic_passages import Quote, TopicPassagesView
 
-#: The fields of a ``Passage``.
-Stored = tuple[str, str, int, int, tuple[Run, ...]]
 Attributes = tuple[tuple[str, str | bool | None], ...]
 
 _INLINE = re.compile(
@@ -105,11 +115,11 @@ def notes(
         for number, each in enumerate(talks, start=1)
     )
     anchors = AnchorCounter()
-    passages: list[Stored] = [(event_id, "heading", -1, -1, runs(event.title))]
+    passages = [Passage(event_id, "heading", -1, -1, runs(event.title))]
     passages += _passages(words, event_id, -1, -1, len(passages), anchors)
     for index, (each, session) in enumerate(zip(talks, sessions, strict=True)):
         head = len(passages)
-        passages.append((session.place.anchor, "heading", index, -1, runs(session.title)))
+        passages.append(Passage(session.place.anchor, "heading", index, -1, runs(session.title)))
         passages += _passages(each.outline, session.name, index, head, head + 1, anchors)
     lines = [line for outline in (words, *(f"-\n{each.outline}" for each in talks)) for line in _lines(outline)]
     facts = (
@@ -137,14 +147,14 @@ def notes(
 
 def _passages(
     outline: str, owner: str, session: int, parent: int, start: int, anchors: AnchorCounter
-) -> Iterator[Stored]:
+) -> Iterator[Passage]:
     above = {-1: parent}
     for number, line in enumerate(_lines(outline), start=start):
         text = line.strip()
         depth = (len(line) - len(line.lstrip())) // 2
         kind = "heading" if text.startswith("# ") else "item"
         found = runs(text.removeprefix("# "))
-        yield anchors.next_id("p", owner, plain_text(found)), kind, session, above[depth - 1], found
+        yield Passage(anchors.next_id("p", owner, plain_text(found)), kind, session, above[depth - 1], found)
         above[depth] = number
 
 
@@ -221,9 +231,8 @@ def day(text: str) -> dt.date:
 
 def without_text(page: Page, number: int) -> Page:
     """Return *page* with a passage of which nothing is left, such as a heading that is a picture alone."""
-    anchor, kind, session, parent, _ = page.passages[number]
     passages = list(page.passages)
-    passages[number] = (anchor, kind, session, parent, ())
+    passages[number] = passages[number]._replace(runs=())
     return replace(page, passages=tuple(passages))
 
 

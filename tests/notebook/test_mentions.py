@@ -77,8 +77,7 @@ def test_mentions_between_code_are_linked_in_the_order_of_the_text() -> None:
 def test_a_mention_that_crosses_markup_is_none_to_link() -> None:
     runs: tuple[Run, ...] = (("e", "Lam", None), ("", "bda and ", None), ("s", "Lambda", None))
     page = notes("a", talk("one", "x"))
-    anchor, kind, session, parent, _ = page.passages[-1]
-    passages = (*page.passages[:-1], (anchor, kind, session, parent, runs))
+    passages = (*page.passages[:-1], page.passages[-1]._replace(runs=runs))
     crossing = Page(docname="a", event=page.event, note=page.note, sessions=page.sessions, passages=passages)
     assert linked(crossing) == ["Lambda | Lambda and Lambda"]
     (place,) = mention_links_view(book(crossing, *TOPICS), "a")[2]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from eventnotes.model.problems import Problem
 from eventnotes.text.matcher import MatchMode
@@ -138,11 +139,11 @@ class Session:
     status: Status = Status.PUBLISHED
     #: As with events; also where its event is hidden.
     hidden: bool = False
+    #: The full name, unique in the project: ``event/session``.
+    name: str = field(init=False)
 
-    @property
-    def name(self) -> str:
-        """The full name, unique in the project: ``event/session``."""
-        return f"{self.event}/{self.id}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", f"{self.event}/{self.id}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -165,7 +166,7 @@ class Topic:
 
 
 class Passage(NamedTuple):
-    """A block's own text; stored as a plain tuple, because there are many."""
+    """A block's own text, without the lists in it."""
 
     #: The id of the target at the start of its text, or of its section.
     anchor: str
@@ -237,8 +238,8 @@ class Page:
     note: Note | None = None
     sessions: tuple[Session, ...] = ()
     topic: Topic | None = None
-    #: Plain tuples with the fields of ``Passage``, in document order.
-    passages: tuple[tuple[str, str, int, int, tuple[Run, ...]], ...] = ()
+    #: In document order.
+    passages: tuple[Passage, ...] = ()
     #: In document order.
     facts: tuple[Fact, ...] = ()
     #: In document order; nothing where the author keeps the page out of the search.
@@ -252,11 +253,24 @@ class Page:
     hidden_by: tuple[tuple[str, Status], ...] = ()
     conditions: tuple[Condition, ...] = ()
 
+    def __reduce__(self) -> tuple[Callable[..., Page], tuple[Any, ...]]:
+        """Pickle passages as plain tuples.
+
+        At 1,000 events, 384,000 named tuples take 3.3 s to write and 0.7 s to read, plain ones 2.2 s and 0.4 s; naming
+        them afterwards takes 0.15 s.
+        """
+        values = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        return _restore_page, ({**values, "passages": tuple(map(tuple, self.passages))},)
+
     def event_of(self, session: int) -> str:
         """Return the id of the event that a passage with this session index belongs to."""
         if session >= 0:
             return self.sessions[session].event
         return self.note.event if self.note else ""
+
+
+def _restore_page(values: dict[str, Any]) -> Page:
+    return Page(**{**values, "passages": tuple(map(Passage._make, values["passages"]))})
 
 
 class MentionLinks(StrEnum):

@@ -84,7 +84,7 @@ def collect_facts(pages: Mapping[str, Page], events: Mapping[str, Event]) -> dic
     found: dict[str, list[DatedFact]] = defaultdict(list)
     for docname, page in pages.items():
         for key, value, number, anchor in page.facts:
-            event = page.event_of(page.passages[number][2])
+            event = page.event_of(page.passages[number].session)
             if event in rank:
                 day = events[event].date
                 found[key].append(DatedFact(key, value, event, day, docname, number, anchor))

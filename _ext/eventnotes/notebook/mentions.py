@@ -8,14 +8,14 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.model.records import MentionLinks, Passage
+from eventnotes.model.records import MentionLinks
 from eventnotes.model.runs import link_target, matchable_parts, named_topic
 from eventnotes.text.matcher import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-    from eventnotes.model.records import Page, Run
+    from eventnotes.model.records import Page, Passage, Run
     from eventnotes.model.runs import MatchablePart
     from eventnotes.notebook.vocabulary import Vocabulary
 
@@ -41,9 +41,9 @@ def find_mentions(
 ) -> Iterator[PassageMentions]:
     """Yield what the passages of *page* on *events* mention; passages that mention nothing are left out."""
     finder = _MentionFinder(page, vocabulary, linking)
-    for number, fields in enumerate(page.passages):
-        if page.event_of(fields[2]) in events:
-            found = finder.find(number, Passage._make(fields))
+    for number, passage in enumerate(page.passages):
+        if page.event_of(passage.session) in events:
+            found = finder.find(number, passage)
             if found.topics:
                 yield found
 

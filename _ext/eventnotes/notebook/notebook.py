@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.limits import MAX_INDEX_ENTRIES
 from eventnotes.model.options import is_by_date, is_complete
-from eventnotes.model.records import MentionLinks, Passage
+from eventnotes.model.records import MentionLinks
 from eventnotes.notebook.facts import collect_facts
 from eventnotes.notebook.implicit import Speaker, UndeclaredTopic, collect_speakers, collect_undeclared, speaker_key
 from eventnotes.notebook.mentions import MentionCache
@@ -18,7 +18,7 @@ from eventnotes.notebook.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from eventnotes.model.records import Event, Note, Page, Placeholder, Session, Topic
+    from eventnotes.model.records import Event, Note, Page, Passage, Placeholder, Session, Topic
     from eventnotes.notebook.facts import FactTimeline
     from eventnotes.text.matcher import Mention
 
@@ -140,12 +140,12 @@ class Notebook:
 
     def passage(self, ref: PassageRef) -> Passage:
         """Return the passage at *ref*."""
-        return Passage._make(self.pages[ref.docname].passages[ref.number])
+        return self.pages[ref.docname].passages[ref.number]
 
     def session_at(self, ref: PassageRef) -> Session | None:
         """Return the session that the passage at *ref* belongs to; None for the event's own words."""
         page = self.pages[ref.docname]
-        index = page.passages[ref.number][2]
+        index = page.passages[ref.number].session
         return page.sessions[index] if index >= 0 else None
 
     def is_title(self, ref: PassageRef) -> bool:
@@ -157,15 +157,15 @@ class Notebook:
     def event_at(self, ref: PassageRef) -> str:
         """Return the id of the event that the passage at *ref* is about."""
         page = self.pages[ref.docname]
-        return page.event_of(page.passages[ref.number][2])
+        return page.event_of(page.passages[ref.number].session)
 
     @cached_property
     def passages_by_event(self) -> dict[str, tuple[PassageRef, ...]]:
         """Event id to all passages about it, in the order of pages."""
         grouped: dict[str, list[PassageRef]] = defaultdict(list)
         for docname, page in self.pages.items():
-            for index, fields in enumerate(page.passages):
-                grouped[page.event_of(fields[2])].append(PassageRef(docname, index))
+            for index, passage in enumerate(page.passages):
+                grouped[page.event_of(passage.session)].append(PassageRef(docname, index))
         return {event: tuple(refs) for event, refs in grouped.items()}
 
     @cached_property

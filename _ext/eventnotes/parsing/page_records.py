@@ -22,9 +22,9 @@ if TYPE_CHECKING:
         Fact,
         Note,
         PageText,
+        Passage,
         Placeholder,
         Reference,
-        Run,
         Session,
         Status,
         Topic,
@@ -49,7 +49,7 @@ class PageDraft:
     note: Note | None = None
     sessions: list[Session] = field(default_factory=list)
     topic: Topic | None = None
-    passages: list[tuple[str, str, int, int, tuple[Run, ...]]] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     texts: list[PageText] = field(default_factory=list)
     placeholders: list[Placeholder] = field(default_factory=list)

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from eventnotes.model.identifiers import AnchorCounter, is_positional_id
 from eventnotes.model.problems import ProblemKind
-from eventnotes.model.records import Fact, Placeholder, Run
+from eventnotes.model.records import Fact, Passage, Placeholder, Run
 from eventnotes.model.runs import join_lines, plain_text
 from eventnotes.parsing.inline_text import runs_of
 from eventnotes.parsing.nodes import FACT, PASSAGE, declaration, derived, derived_node
@@ -183,7 +183,7 @@ class PassageCollector:
         own: Iterable[nodes.Element],
     ) -> int:
         """Add a passage, with the facts in its blocks, and return its index."""
-        self.draft.passages.append((anchor, kind, session, parent, tuple(runs)))
+        self.draft.passages.append(Passage(anchor, kind, session, parent, tuple(runs)))
         collect_facts(own, self.draft, self.anchors, self.owner(session))
         return len(self.draft.passages) - 1
 

@@ -91,4 +91,4 @@ def _topics_above(notebook: Notebook, fact: DatedFact) -> Iterator[str]:
     passages, number = notebook.pages[fact.docname].passages, fact.number
     while number >= 0:
         yield from notebook.topics_by_passage.get(PassageRef(fact.docname, number), ())
-        number = passages[number][3]
+        number = passages[number].parent

@@ -186,9 +186,9 @@ class Quote(NamedTuple):
 def context_of(page: Page, index: int) -> tuple[str, ...]:
     """Return the parent lines of a passage as plain text, outermost first, without its session's heading."""
     lines: list[str] = []
-    passages, parent = page.passages, page.passages[index][3]
+    parent = page.passages[index].parent
     while parent >= 0:
-        passage = Passage._make(passages[parent])
+        passage = page.passages[parent]
         if not _heads_session(page, passage):
             lines.append(plain_text(passage.runs))
         parent = passage.parent
@@ -205,7 +205,7 @@ def subtree(page: Page, index: int) -> Iterator[tuple[int, int]]:
     depths = {index: 0}
     yield index, 0
     for number in range(index + 1, len(page.passages)):
-        parent = page.passages[number][3]
+        parent = page.passages[number].parent
         if parent not in depths:
             # The child lines of a passage follow it without a gap.
             return
@@ -222,14 +222,14 @@ def quote_passage(
     shown = found[:limit]
     lines = []
     for index, depth in shown:
-        passage = Passage._make(page.passages[index])
+        passage = page.passages[index]
         lines.append(QuoteLine(depth, passage.anchor, passage.runs))
     quote = Quote(
         docname=ref.docname,
         context=context_of(page, ref.number),
         lines=tuple(lines),
         more=len(found) - len(shown),
-        heading=page.passages[ref.number][1] == "heading",
+        heading=page.passages[ref.number].kind == "heading",
         narrower=narrower,
     )
     return quote, {PassageRef(ref.docname, index) for index, _ in shown}

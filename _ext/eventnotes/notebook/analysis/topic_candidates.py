@@ -129,10 +129,10 @@ def _find_terms(notebook: Notebook) -> tuple[dict[str, list[_TermOccurrence]], C
     terms: dict[str, list[_TermOccurrence]] = defaultdict(list)
     signs: Counter[str] = Counter()
     for docname, page in notebook.pages.items():
-        for number, fields in enumerate(page.passages):
-            if page.event_of(fields[2]) not in notebook.events:
+        for number, passage in enumerate(page.passages):
+            if page.event_of(passage.session) not in notebook.events:
                 continue
-            text = _mask_mentions(notebook, Passage._make(fields))
+            text = _mask_mentions(notebook, passage)
             for start, end, sign in _term_ranges(text):
                 key = fold(text[start:end])
                 signs[key] += sign

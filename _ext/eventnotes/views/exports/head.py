@@ -104,7 +104,9 @@ def _note_head(notebook: Notebook, page: Page) -> NoteHead | None:
     event = notebook.events.get(page.note.event) if page.note else None
     if event is None or page.note is None or page.note.hidden:
         return None
-    title = next((plain_text(runs) for anchor, *_, runs in page.passages if anchor == page.note.place.anchor), "")
+    title = next(
+        (plain_text(passage.runs) for passage in page.passages if passage.anchor == page.note.place.anchor), ""
+    )
     return NoteHead(note=page.note, title=title or event.title, event=event_link(event))
 
 

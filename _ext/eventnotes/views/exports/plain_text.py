@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.model.records import Passage
 from eventnotes.model.runs import plain_text
 
 if TYPE_CHECKING:
@@ -37,10 +36,9 @@ def event_lines(notebook: Notebook, event: Event) -> tuple[TextLine, ...]:
 def _lines(page: Page, session: int, heading: str) -> Iterator[TextLine]:
     """Yield the lines of one session; *heading* is the anchor of the heading that is left out."""
     depths: dict[int, int] = {}
-    for number, fields in enumerate(page.passages):
-        if fields[2] != session:
+    for number, passage in enumerate(page.passages):
+        if passage.session != session:
             continue
-        passage = Passage._make(fields)
         depths[number] = depths.get(passage.parent, -1) + 1
         if passage.anchor == heading:
             depths[number] = -1

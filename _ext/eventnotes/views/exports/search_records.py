@@ -283,10 +283,10 @@ def _blocks_by_owner(notebook: Notebook) -> _Blocks:
     found: _Blocks = defaultdict(list)
     for page in notebook.pages.values():
         names, titles = _owners(page), {owner.place.anchor for owner in (*page.sessions, page.note) if owner}
-        for anchor, _, session, _, runs in page.passages:
-            text = plain_text(runs)
-            if text and anchor not in titles:
-                found[names[session]].append(Block(anchor, text))
+        for passage in page.passages:
+            text = plain_text(passage.runs)
+            if text and passage.anchor not in titles:
+                found[names[passage.session]].append(Block(passage.anchor, text))
     for page in notebook.pages.values():
         names = _owners(page)
         for item in page.texts if page.note or page.sessions else ():
