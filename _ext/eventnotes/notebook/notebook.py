@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from eventnotes.model.limits import MAX_INDEX_ENTRIES
 from eventnotes.model.options import is_by_date, is_complete
@@ -16,11 +16,14 @@ from eventnotes.notebook.mentions import MentionCache
 from eventnotes.notebook.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from eventnotes.model.records import Event, Note, Page, Passage, Placeholder, Session, Topic
     from eventnotes.notebook.facts import FactTimeline
     from eventnotes.text.matcher import Mention
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class PassageRef(NamedTuple):
@@ -32,6 +35,25 @@ class PassageRef(NamedTuple):
 
 def _newest_first(event: Event) -> tuple[int, str]:
     return (-(event.date or date.min).toordinal(), event.id)
+
+
+def cached_on_notebook(
+    function: Callable[Concatenate[Notebook, _P], _T],
+) -> Callable[Concatenate[Notebook, _P], _T]:
+    """Cache the results of *function* on the notebook that is its first argument.
+
+    Other arguments must be hashable; treat results as read-only.
+    """
+
+    @wraps(function)
+    def cached(notebook: Notebook, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        key = (function, *args, *kwargs.items())
+        if key not in notebook.derived:
+            notebook.derived[key] = function(notebook, *args, **kwargs)
+        result: _T = notebook.derived[key]
+        return result
+
+    return cached
 
 
 class Notebook:
@@ -66,6 +88,8 @@ class Notebook:
         #: Full name to session, of those that only their names are left of.
         self.hidden_sessions: dict[str, Session] = {name: session for name, session in named.items() if session.hidden}
         self.vocabulary = Vocabulary(page.topic for page in self.pages.values() if page.topic)
+        #: Results of the functions that are ``cached_on_notebook``, by function and arguments.
+        self.derived: dict[tuple[object, ...], Any] = {}
         self._linking = linking
         self._entries = entries
         self._mention_cache = kept or MentionCache({})

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from eventnotes.notebook.cache import once
+from eventnotes.notebook.notebook import Notebook, cached_on_notebook
 from eventnotes.text.folding import fold
 
 if TYPE_CHECKING:
     from eventnotes.model.records import Event, Session
-    from eventnotes.notebook.notebook import Notebook
 
 
-@once
+@cached_on_notebook
 def editions_by_series(notebook: Notebook) -> dict[str, tuple[Event, ...]]:
     """Return the events of each series, the newest first, by the folded name of the series."""
     found: dict[str, list[Event]] = defaultdict(list)
@@ -30,7 +29,7 @@ def followed_session(notebook: Notebook, session: Session) -> Session | None:
     return found if found is not session else None
 
 
-@once
+@cached_on_notebook
 def following_sessions(notebook: Notebook) -> dict[str, tuple[str, ...]]:
     """Return the full names of the sessions that follow a session, the oldest first, by its full name."""
     found: dict[str, list[str]] = defaultdict(list)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.notebook.cache import once
 from eventnotes.notebook.facts import FactStatus
-from eventnotes.notebook.notebook import PassageRef
+from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
 from eventnotes.views.links import Link, event_link
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def fact_keys(notebook: Notebook, topic: str) -> tuple[str, ...]:
     return _fact_keys_by_topic(notebook).get(topic, ())
 
 
-@once
+@cached_on_notebook
 def _fact_keys_by_topic(notebook: Notebook) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for key, history in notebook.facts.items():

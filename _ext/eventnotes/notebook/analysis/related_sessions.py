@@ -7,13 +7,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.analysis.session_topics import topics_of_sessions
-from eventnotes.notebook.cache import once
+from eventnotes.notebook.notebook import Notebook, cached_on_notebook
 from eventnotes.notebook.series import followed_session, following_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from eventnotes.notebook.notebook import Notebook
 
 #: How many related sessions a session has at most.
 MAX_RELATED_SESSIONS = 3
@@ -66,7 +65,7 @@ class _TopicIndex(NamedTuple):
         return expected > max(2, min(_MAX_BY_CHANCE, size / 2))
 
 
-@once
+@cached_on_notebook
 def _topic_index(notebook: Notebook) -> _TopicIndex:
     topics: dict[str, dict[str, float]] = defaultdict(dict)
     for name, found in topics_of_sessions(notebook).items():
@@ -83,7 +82,7 @@ def _topic_index(notebook: Notebook) -> _TopicIndex:
     return _TopicIndex(dict(topics), dict(sessions), rank, usual)
 
 
-@once
+@cached_on_notebook
 def find_related_sessions(notebook: Notebook, name: str) -> tuple[SimilarSession, ...]:
     """Return the sessions at other events that are most like the session called *name*, the closest first.
 

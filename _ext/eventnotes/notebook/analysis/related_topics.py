@@ -8,12 +8,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventnotes.notebook.analysis.session_topics import topics_of_sessions
-from eventnotes.notebook.cache import once
+from eventnotes.notebook.notebook import Notebook, cached_on_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Mapping
 
-    from eventnotes.notebook.notebook import Notebook
 
 #: How many related topics a topic has at most.
 MAX_RELATED_TOPICS = 8
@@ -64,13 +63,13 @@ class _Cooccurrences:
         return max(0.0, beyond) / (math.sqrt(one * other) + _DAMPING)
 
 
-@once
+@cached_on_notebook
 def _cooccurrences(notebook: Notebook) -> tuple[_Cooccurrences, _Cooccurrences]:
     """Return the passages and the sessions of a notebook."""
     return _Cooccurrences(notebook.topics_by_passage), _Cooccurrences(topics_of_sessions(notebook))
 
 
-@once
+@cached_on_notebook
 def find_related_topics(notebook: Notebook, topic: str) -> tuple[RelatedTopic, ...]:
     """Return the topics that often stand together with *topic*, the closest first, at most ``MOST``.
 

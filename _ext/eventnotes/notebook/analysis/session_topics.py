@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.notebook.cache import once
+from eventnotes.notebook.notebook import Notebook, cached_on_notebook
 
 if TYPE_CHECKING:
-    from eventnotes.notebook.notebook import Notebook
 
 
 class SessionTopic(NamedTuple):
@@ -20,7 +19,7 @@ class SessionTopic(NamedTuple):
     passages: int
 
 
-@once
+@cached_on_notebook
 def topics_of_sessions(notebook: Notebook) -> dict[str, dict[str, SessionTopic]]:
     """Return, by a session's full name, the declared topics that it names or mentions; others are left out.
 

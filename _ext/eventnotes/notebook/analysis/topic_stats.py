@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.notebook.cache import once
+from eventnotes.notebook.notebook import Notebook, PassageRef, cached_on_notebook
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from eventnotes.notebook.notebook import Notebook, PassageRef
 
 #: The passages of one session (None: the event's own words), each with the narrower topics it is there for.
 NarrowerByPassage = dict["PassageRef", tuple[str, ...]]
@@ -58,7 +57,7 @@ def tagged_with(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
     return sessions, events
 
 
-@once
+@cached_on_notebook
 def group_passages(notebook: Notebook, topic: str) -> GroupedPassages:
     """Group the passages on a declared topic by event and session; tagged ones stand there without passages.
 
@@ -88,7 +87,7 @@ def sessions_and_events_on(notebook: Notebook, topic: str) -> tuple[set[str], se
     return {name for parts in gathered.values() for name in parts if name is not None}, set(gathered)
 
 
-@once
+@cached_on_notebook
 def topic_stats(notebook: Notebook, topic: str) -> TopicStats:
     """Return the figures of a declared topic; cards, lists and exports all show them."""
     sessions, events = sessions_and_events_on(notebook, topic)

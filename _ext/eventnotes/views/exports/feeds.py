@@ -13,7 +13,7 @@ from eventnotes.model.identifiers import hashed_id, is_id
 from eventnotes.model.limits import Limits
 from eventnotes.model.runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import group_passages, topic_stats
-from eventnotes.notebook.cache import once
+from eventnotes.notebook.notebook import Notebook, cached_on_notebook
 from eventnotes.notebook.series import editions_by_series
 from eventnotes.text.folding import fold
 from eventnotes.views.exports.notes_json import event_digest
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from eventnotes.model.records import Event, Note, Session
-    from eventnotes.notebook.notebook import Notebook
     from eventnotes.views.links import Link
     from eventnotes.views.topic_passages import EventPassages, SessionPassages
 
@@ -204,7 +203,7 @@ def _updated(notebook: Notebook, event: Event, docname: str) -> dt.datetime | No
     return parse_timestamp(note.published if note else "", event.timezone) or parse_timestamp(last_day, event.timezone)
 
 
-@once
+@cached_on_notebook
 def _last_updates(notebook: Notebook) -> dict[str, float]:
     """Return the timestamp of the newest notes on each event; negative infinity for undated events."""
     found: dict[str, float] = {}

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from eventnotes.model.media import published_url
 from eventnotes.model.runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import topic_stats
-from eventnotes.notebook.cache import once
-from eventnotes.notebook.notebook import PassageRef
+from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
 from eventnotes.notebook.series import editions_by_series, followed_session
 from eventnotes.views.links import speaker_links
 from eventnotes.views.topic_passages import context_of
@@ -182,7 +181,7 @@ def _named(item: TitledLink) -> dict[str, str | None]:
     return {"text": item.text or None, "url": published_url(item.url) or None}
 
 
-@once
+@cached_on_notebook
 def event_digest(notebook: Notebook, event: str) -> str:
     """Return a digest of an event's pages, and of what others decide: which words are topics, how speakers are called.
 
