@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from eventnotes.notebook.notebook import Notebook, cached_on_notebook
-
-if TYPE_CHECKING:
 
 
 class SessionTopic(NamedTuple):
