@@ -37,13 +37,18 @@ help: ## show this list
 html: $(SITE) ## build the site in _build/html; a warning is an error
 	$(SPHINX) -b html $(ARGS) . $(BUILD)/html
 
+PYTEST = $(VENV) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 .PHONY: test
-test: $(DEV) ## run all tests (ARGS="-k lambda" for some)
-	$(VENV) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+test: $(DEV) ## run the quick tests (ARGS="-k lambda" for some)
+	$(PYTEST) -m "not slow" --hypothesis-profile quick $(ARGS)
+
+.PHONY: test-all
+test-all: $(DEV) ## run all tests
+	$(PYTEST) $(ARGS)
 
 .PHONY: coverage
 coverage: $(DEV) ## run all tests and tell which branches none takes, also in _build/coverage
-	$(VENV) -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-report=html $(ARGS)
+	$(PYTEST) --cov --cov-report=term --cov-report=html $(ARGS)
 
 .PHONY: mutation
 mutation: $(DEV) ## change the code in small ways and tell which changes no test notices (ARGS="folding" for some)

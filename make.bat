@@ -20,7 +20,7 @@ set ARGS=%ARGS% %1
 goto next
 
 :dispatch
-for %%t in (help html check topics test lint live clean) do if /i "%TARGET%"=="%%t" goto %%t
+for %%t in (help html check topics test test-all lint live clean) do if /i "%TARGET%"=="%%t" goto %%t
 echo make.bat knows no target "%TARGET%". 1>&2
 call :usage 1>&2
 exit /b 1
@@ -32,14 +32,15 @@ exit /b 0
 :usage
 echo Usage: make.bat TARGET [options for the tool behind it]
 echo.
-echo   help   show this list
-echo   html   build the site in _build\html; a warning is an error
-echo   check  tell what is wrong in the notes, without building pages
-echo   topics tell which topics, aliases and tags the notes lack, also in _build\topics
-echo   test   run all tests
-echo   lint   check style, imports and types: ruff, import-linter, mypy
-echo   live   serve the site, drafts too, on 127.0.0.1 and build it again at every change
-echo   clean  delete what was built
+echo   help     show this list
+echo   html     build the site in _build\html; a warning is an error
+echo   check    tell what is wrong in the notes, without building pages
+echo   topics   tell which topics, aliases and tags the notes lack, also in _build\topics
+echo   test     run the quick tests
+echo   test-all run all tests
+echo   lint     check style, imports and types: ruff, import-linter, mypy
+echo   live     serve the site, drafts too, on 127.0.0.1 and build it again at every change
+echo   clean    delete what was built
 echo.
 echo Set PYTHON to name the interpreter, for example: set PYTHON=C:\Python313\python.exe
 exit /b 0
@@ -60,6 +61,11 @@ call :setup || exit /b 1
 exit /b %ERRORLEVEL%
 
 :test
+call :setup-dev || exit /b 1
+"%VENV%" -m pytest -n auto --dist loadfile -m "not slow" --hypothesis-profile quick %ARGS%
+exit /b %ERRORLEVEL%
+
+:test-all
 call :setup-dev || exit /b 1
 "%VENV%" -m pytest -n auto --dist loadfile %ARGS%
 exit /b %ERRORLEVEL%

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("project", deadline=None, max_examples=100 * FUZZ)
+settings.register_profile("quick", deadline=None, max_examples=10 * FUZZ)
 # For mutation testing: that a test fails is enough, the smallest example is not looked for.
 settings.register_profile("mutation", deadline=None, phases=(Phase.explicit, Phase.generate))
 settings.load_profile("project")

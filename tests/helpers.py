@@ -8,7 +8,7 @@ import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from bs4 import BeautifulSoup
@@ -18,11 +18,13 @@ from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import using_user_docutils_conf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from _pytest.mark import ParameterSet
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
+Case = TypeVar("Case")
 ROOT = Path(__file__).parent.parent
 #: How many times as many examples tests by properties shall try.
 FUZZ = int(os.environ.get("FUZZ", "1"))
@@ -179,6 +181,13 @@ def build_site(folder: Path, builder: str = "html") -> Result:
         patch.setenv("SITE_URL", SITE_URL)
         patch.setenv("SITE_REPOSITORY", SITE_REPOSITORY)
         return site_project(folder).build(builder)
+
+
+def mostly_slow(cases: Iterable[Case], *quick: Case) -> list[Case | ParameterSet]:
+    """Return parameters of a test that are slow but for those of *quick*."""
+    found = list(cases)
+    assert all(case in found for case in quick)
+    return [case if case in quick else pytest.param(case, marks=pytest.mark.slow) for case in found]
 
 
 def need(*paths: Path | str) -> None:

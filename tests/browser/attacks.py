@@ -180,9 +180,11 @@ def _topics(made: Attacks) -> None:
 def _listings(made: Attacks) -> None:
     parts = ["# Lists", ""]
     for kind, known in options.LISTING_OPTIONS.items():
-        parts += [_directive(kind, "", {}), "", _directive(kind, made.words(f"lists: {kind}"), {}), ""]
+        # One list in full is enough; a value that no option takes is left out.
+        few = {"limit": "3"} if "limit" in known else {}
+        parts += [_directive(kind, "", {}), "", _directive(kind, made.words(f"lists: {kind}"), few), ""]
         for name in known:
-            parts += [_directive(kind, "", {name: made.words(f"lists: {kind} {name}")}), ""]
+            parts += [_directive(kind, "", {**few, name: made.words(f"lists: {kind} {name}")}), ""]
     for layout in ("table", "cards"):
         parts += [_directive(kind, "", {"layout": layout}) + "\n" for kind in ("event-list", "session-list")]
         parts += [_directive("topic-list", "", {"layout": layout}), ""]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 AXE = TOOLS / "node_modules/axe-core/axe.min.js"
 #: Asks axe-core; gives each violation once per element, with what is wrong.
@@ -154,7 +154,7 @@ def address(site: Result) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(params=[PHONE, DESKTOP])
+@pytest.fixture(params=[PHONE, pytest.param(DESKTOP, marks=pytest.mark.slow)])
 def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
     visit = Visit(browser, address, viewport={"width": request.param, "height": 900})
     visit.context.add_init_script(SUM_UP)
@@ -179,10 +179,15 @@ def test_pages_are_for_everyone_and_stand_still(visit: Visit, name: str) -> None
     tab = opened(visit, KINDS[name])
     assert tab.evaluate("moved") < MOST_MOVED
     assert violations(tab) == []
-    tab.emulate_media(color_scheme="dark")
-    assert violations(tab) == []
     tab.set_viewport_size({"width": NARROW, "height": 900})
     assert tab.evaluate(STICKS_OUT) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", KINDS)
+def test_pages_are_for_everyone_in_dark_too(visit: Visit, name: str) -> None:
+    visit.tab.emulate_media(color_scheme="dark")
+    assert violations(opened(visit, KINDS[name])) == []
 
 
 def violations(tab: Page) -> Any:

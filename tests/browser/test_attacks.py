@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from eventnotes_tools.cli import new
 from eventnotes_tools.importing.run import Choices, import_notes
 from tests.browser.attacks import CALL, Attacks, imported, notes, raw_html, schedules
-from tests.helpers import CONF, ROOT, Project, Result
+from tests.helpers import CONF, ROOT, Project, Result, mostly_slow
 from tests.serving import Visit, served
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Dialog
-
-pytestmark = [pytest.mark.slow]
 
 INDEX = "# Notes\n\n```{toctree}\n:glob:\n\n**\n```\n"
 SETTINGS = """
@@ -36,7 +34,7 @@ eventnotes_breadcrumbs = "all"
 html_baseurl = "https://example.org/notes/"
 ogp_social_cards = {"enable": False}
 nitpicky = False
-eventnotes_redirects = {"old\\"><img src=x onerror=pwned(0)>": "lists", "old": "lists"}
+eventnotes_redirects = {"old\\"><img src=x onerror=pwned(0)>": "front", "old": "front"}
 """
 TEXTS = {".html", ".json", ".md", ".atom", ".txt"}
 NUMBER = re.compile(rf"(?:{CALL}\(|/|#|\.\./|[a-z])(\d+)\b")
@@ -153,9 +151,14 @@ def test_there_are_many_in_every_sink_and_each_arrived(attacks: Attacks, result:
     assert arrived.total() > sinks.total() * 3 / 4
 
 
+#: The pages are read in so many parts.
+PARTS = 6
+
+
 @pytest.mark.browser
-def test_no_page_runs_anything_or_asks_anyone(reader: Reader, result: Result) -> None:
-    found = {name: active for name in pages(result) if (active := reader.read(name))}
+@pytest.mark.parametrize("part", mostly_slow(range(PARTS), 0))
+def test_no_page_runs_anything_or_asks_anyone(reader: Reader, result: Result, part: int) -> None:
+    found = {name: active for name in pages(result)[part::PARTS] if (active := reader.read(name))}
     assert found == {}
     assert reader.ran == []
     assert reader.asked == []
@@ -194,7 +197,7 @@ def test_nor_what_a_click_loads(reader: Reader) -> None:
 
 @pytest.mark.browser
 def test_a_card_of_raw_html_frames_no_script(reader: Reader) -> None:
-    tab = reader.open("lists.html")
+    tab = reader.open("front.html")
     tab.evaluate("""() => { document.querySelector("article").innerHTML =
         '<a href="#x" class="eventnotes-media" data-embed="javascript:parent.pwned(0)">card</a>'; }""")
     tab.locator("a[data-embed]").click()
@@ -227,9 +230,9 @@ def test_nor_do_the_copies_in_markdown_and_the_feeds(reader: Reader, result: Res
 def test_redirects_lead_on_within_the_site(reader: Reader) -> None:
     for name in ('old"><img src=x onerror=pwned(0)>.html', "old.html"):
         for fragment in ("", "#javascript:pwned(0)", "#//evil.example/"):
-            with reader.tab.expect_navigation(url=lambda url: "/lists.html" in url):
+            with reader.tab.expect_navigation(url=lambda url: "/front.html" in url):
                 reader.tab.goto(reader.site + quote(name) + fragment, wait_until="commit")
-            assert reader.tab.url.startswith(f"{reader.site}lists.html")
+            assert reader.tab.url.startswith(f"{reader.site}front.html")
     assert reader.ran == []
     assert reader.asked == []
 
@@ -254,10 +257,10 @@ def test_nothing_is_written_outside(result: Result) -> None:
 # -- raw HTML --------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def raw(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """All of it once more with raw HTML, on a site that trusts nobody."""
-    made = notes(raw=True)
+@pytest.fixture(scope="module", params=["alone", pytest.param("everywhere", marks=pytest.mark.slow)])
+def raw(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """Raw HTML on pages of its own, or in all of it once more, on a site that trusts nobody."""
+    made = notes(raw=True) if request.param == "everywhere" else Attacks()
     raw_html(made)
     return built(tmp_path_factory.mktemp("raw"), made, eventnotes_untrusted=True)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.helpers import Result
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 QUERIES = [
     line.split("\t")

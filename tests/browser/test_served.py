@@ -102,7 +102,7 @@ def everywhere(browser: Browser, by_python: str) -> Iterator[Visit]:
     visit.close()
 
 
-@pytest.fixture(params=["by_python", "by_nginx"])
+@pytest.fixture(params=["by_python", pytest.param("by_nginx", marks=pytest.mark.slow)])
 def visit(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Iterator[Visit]:
     visit = Visit(browser, request.getfixturevalue(request.param))
     yield visit

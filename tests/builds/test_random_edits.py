@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from eventnotes.builds import fingerprints
-from tests.helpers import Project, differences
+from tests.helpers import Project, differences, mostly_slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -252,7 +252,7 @@ class Site:
         self.files = files
 
 
-@pytest.mark.parametrize("number", range(SEQUENCES))
+@pytest.mark.parametrize("number", mostly_slow(range(SEQUENCES), 0))
 def test_a_sequence_of_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     # Also of few pages, two processes look at half each.
     monkeypatch.setattr(fingerprints, "_MANY", 2)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -13,13 +12,10 @@ from eventnotes.model.dates import parse_date_range
 from eventnotes_tools.importing.report import Outcome
 from eventnotes_tools.importing.run import Choices, import_notes
 from tests.fuzzing.notes import encodings, fronts, notes, texts
-from tests.helpers import FUZZ
 from tests.tools.importing.test_properties import MARKED, _known_directives, complaints  # noqa: F401 - a fixture
 
-pytestmark = pytest.mark.slow
-
 DATE = parse_date_range("2019-05-16")
-few = settings(max_examples=50 * FUZZ, suppress_health_check=list(HealthCheck), print_blob=True)
+few = settings(max_examples=settings().max_examples // 2, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
 def imported(folder: Path, content: bytes, name: str = "note.md") -> tuple[str | None, str]:

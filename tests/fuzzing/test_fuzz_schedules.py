@@ -8,7 +8,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -21,15 +20,13 @@ from eventnotes_tools.schedules import read_schedule
 from eventnotes_tools.schedules.page import event_section, talk_sections
 from eventnotes_tools.schedules.records import ScheduleError
 from tests.fuzzing.schedules import schedules
-from tests.helpers import CONF, FUZZ
+from tests.helpers import CONF
 from tests.tools.importing.test_properties import MARKED, _known_directives, complaints  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from eventnotes_tools.schedules.records import Schedule, Talk
 
-pytestmark = pytest.mark.slow
-
-few = settings(max_examples=60 * FUZZ, suppress_health_check=list(HealthCheck), print_blob=True)
+few = settings(max_examples=settings().max_examples * 3 // 5, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
 def page_of(schedule: Schedule) -> str:
@@ -91,7 +88,7 @@ def test_any_damaged_schedule_is_refused_or_read(content: bytes, cut: int, put: 
     page_of(schedule)
 
 
-@settings(few, max_examples=15 * FUZZ)
+@settings(few, max_examples=settings().max_examples // 5)
 @given(content=schedules)
 def test_the_command_makes_a_page_or_says_why_not(content: bytes) -> None:
     before = Path.cwd()

@@ -83,5 +83,5 @@ def test_what_nothing_ends_is_words(text: str, words: str) -> None:
     ],
 )
 def test_damage_takes_no_longer_than_its_length(damage: str, end: str) -> None:
-    # Read in square time, this would take many minutes.
-    assert Tags(damage * 50_000 + end).words is not None
+    # Read in square time, this would take minutes.
+    assert Tags(damage * 20_000 + end).words is not None

@@ -223,7 +223,7 @@ PIECES = (
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 def test_whatever_is_written_links_stand_apart_on_one_line(text: str) -> None:
     for name in ("md", "rst"):
         end = 0

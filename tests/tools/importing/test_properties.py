@@ -1,12 +1,8 @@
-"""Whatever Markdown the importer meets: no word is lost, code stays, MyST reads the page, and twice is once.
-
-``IMPORT_EXAMPLES`` sets how many notes are tried; the release was tried with 20,000.
-"""
+"""Whatever Markdown the importer meets: no word is lost, code stays, MyST reads the page, and twice is once."""
 
 from __future__ import annotations
 
 import io
-import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -26,9 +22,6 @@ from eventnotes_tools.importing.report import Outcome
 from eventnotes_tools.importing.run import Choices, import_notes
 from tests.tools.importing.strategies import code, note
 
-pytestmark = pytest.mark.slow
-
-EXAMPLES = int(os.environ.get("IMPORT_EXAMPLES", "60"))
 DATE = parse_date_range("2019-05-16")
 MARKED = re.compile(r"w[0-9a-f]{4}x")
 SITE: dict[str, Any] = {
@@ -67,6 +60,9 @@ def _known_directives() -> Iterator[None]:
     known.update(before)
 
 
+few = settings(max_examples=settings().max_examples * 3 // 5, suppress_health_check=list(HealthCheck), print_blob=True)
+
+
 def complaints(page: str) -> str:
     """Return what MyST and docutils say about a page."""
     said = io.StringIO()
@@ -91,7 +87,7 @@ def stands_in(words: list[str], text: str) -> bool:
     return all(word in rest for word in words)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@few
 @given(text=note)
 @example(text="\n")
 @example(text="---\n\u3000\n\n")
@@ -143,7 +139,7 @@ def test_any_note_becomes_a_page(text: str) -> None:
         assert imported(folder / "b", folder / "a" / file.target)[0] == page
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@few
 @given(before=note, text=code, after=note)
 @example(before="a\n:::\n", text="b\n:::\n\n+++", after="")
 @example(before="", text="\ud800", after="")
