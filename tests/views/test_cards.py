@@ -181,7 +181,7 @@ PAGES: list[Page] = [
 
 
 @pytest.mark.parametrize(
-    ("name", "figures"),
+    ("name", "stats"),
     [
         ("lambda", TopicStats(passages=3, sessions=2, events=3, first=day("2016-01-01"), last=day("2018-03-10"))),
         ("sam", TopicStats(passages=2, sessions=1, events=3, first=day("2015-01-01"), last=day("2018-03-10"))),
@@ -190,10 +190,10 @@ PAGES: list[Page] = [
         ("ecs", TopicStats(passages=0, sessions=0, events=0, first=None, last=None)),
     ],
 )
-def test_figures_count_what_mentions_or_names_a_topic_or_one_under_it(name: str, figures: TopicStats) -> None:
+def test_figures_count_what_mentions_or_names_a_topic_or_one_under_it(name: str, stats: TopicStats) -> None:
     notebook = book(*PAGES)
-    assert topic_stats(notebook, name) == figures
-    assert topic_card(notebook, name).figures == figures
+    assert topic_stats(notebook, name) == stats
+    assert topic_card(notebook, name).stats == stats
 
 
 def test_a_topic_that_only_undated_events_mention_has_no_dates() -> None:

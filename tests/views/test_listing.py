@@ -251,7 +251,7 @@ def test_a_row_of_a_topic() -> None:
         link=Link("Lambda", "topics/lambda", "lambda"),
         anchor="",
         definition="関数を動かす。",
-        figures=TopicStats(passages=1, sessions=2, events=3, first=day("2016-02-01"), last=day("2018-03-10")),
+        stats=TopicStats(passages=1, sessions=2, events=3, first=day("2016-02-01"), last=day("2018-03-10")),
         named_by=(),
     )
 
@@ -267,7 +267,7 @@ def test_an_undeclared_topic_has_its_entry_on_the_index_with_links_to_what_names
     assert row.anchor == FARGATE
     assert row.link == Link("Fargate", None, FARGATE)
     assert row.named_by == (Link("基調講演", "events/jaws-2018", "keynote"),)
-    assert row.figures == TopicStats(passages=0, sessions=1, events=1, first=day("2018-03-10"), last=day("2018-03-10"))
+    assert row.stats == TopicStats(passages=0, sessions=1, events=1, first=day("2018-03-10"), last=day("2018-03-10"))
 
 
 def test_on_other_pages_an_undeclared_topic_links_to_its_entry() -> None:
@@ -281,7 +281,7 @@ def test_an_undeclared_topic_that_only_an_event_names_links_to_the_event() -> No
     ((row,),) = (group.rows for group in found.groups)
     assert isinstance(row, TopicRow)
     assert row.named_by == (Link("E", "events/e", "e"),)
-    assert (row.figures.sessions, row.figures.events) == (0, 1)
+    assert (row.stats.sessions, row.stats.events) == (0, 1)
 
 
 def test_a_second_list_on_the_index_holds_no_second_entries() -> None:

@@ -114,7 +114,7 @@ def test_many_events_become_years_and_the_last_column_joins_the_earlier_ones() -
 
 
 def test_first_and_last_seen() -> None:
-    figures = {row.link.text: (row.figures.first, row.figures.last) for row in view().rows}
+    figures = {row.link.text: (row.stats.first, row.stats.last) for row in view().rows}
     assert figures["Lambda"] == (day("2016-03-10"), day("2018-03-10"))
     assert figures["ECS"] == (day("2017-03-11"), day("2017-06-01"))
 

@@ -187,17 +187,19 @@ def topic_card(renderer: Renderer[T], view: TopicView) -> list[T]:
         *_links(renderer, _("Part of"), view.parents),
         *_counted_links(renderer, _("Narrower topics"), [(link, str(count or "")) for link, count in view.narrower]),
         *_links(renderer, _("See also"), view.related),
-        *_counted_links(renderer, _("Often together with"), [(it.link, counts.together(it)) for it in view.together]),
+        *_counted_links(
+            renderer, _("Often together with"), [(it.link, counts.cooccurrences(it)) for it in view.cooccurring]
+        ),
         *_site(renderer, _("Website"), topic.url),
-        _field(renderer, _("Mentions"), *renderer.separated([*_figures(renderer, view.figures)], " · ")),
+        _field(renderer, _("Mentions"), *renderer.separated([*_figures(renderer, view.stats)], " · ")),
     ]
     return _card(renderer, "topic-card", fields)
 
 
-def _figures(renderer: Renderer[T], figures: TopicStats) -> Iterator[T]:
-    yield renderer.text(counts.of_topic(figures))
-    if figures.first is not None:
-        yield renderer.days(figures.first, figures.last)
+def _figures(renderer: Renderer[T], stats: TopicStats) -> Iterator[T]:
+    yield renderer.text(counts.of_topic(stats))
+    if stats.first is not None:
+        yield renderer.days(stats.first, stats.last)
 
 
 def hidden_notice(renderer: Renderer[T], view: HiddenView) -> list[T]:
@@ -232,4 +234,4 @@ def related_sessions_list(renderer: Renderer[T], view: RelatedSessionsView) -> l
 
 def _line(renderer: Renderer[T], session: RelatedSession) -> list[T]:
     topics = renderer.inline(renderer.text(" · "), *renderer.links(session.topics), classes=["eventnotes-meta"])
-    return [renderer.session_at_event(session.at), topics]
+    return [renderer.session_at_event(session.session), topics]

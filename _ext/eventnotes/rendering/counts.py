@@ -8,7 +8,7 @@ from eventnotes.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from eventnotes.notebook.analysis.topic_stats import TopicStats
-    from eventnotes.views.cards import TopicCompanion
+    from eventnotes.views.cards import CooccurringTopic
 
 
 def passages(count: int) -> str:
@@ -87,23 +87,23 @@ def older_sessions(count: int) -> str:
     return ngettext("and %d older session", "and %d older sessions", count) % count
 
 
-def of_topic(figures: TopicStats) -> str:
-    """Return a topic's figures, without those that are zero."""
-    found = [(sessions, figures.sessions), (events, figures.events)]
+def of_topic(stats: TopicStats) -> str:
+    """Return a topic's stats, without those that are zero."""
+    found = [(sessions, stats.sessions), (events, stats.events)]
     words = [word(count) for word, count in found if count]
-    if figures.passages or not words:
-        words.insert(0, _passages_of(figures))
+    if stats.passages or not words:
+        words.insert(0, _passages_of(stats))
     return _(", ").join(words)
 
 
-def _passages_of(figures: TopicStats) -> str:
+def _passages_of(stats: TopicStats) -> str:
     """Return a topic's passages; those of the topic itself apart, where narrower topics are counted with it."""
-    words = passages(figures.passages)
-    if figures.own is None or not figures.passages:
+    words = passages(stats.passages)
+    if stats.own is None or not stats.passages:
         return words
-    return _("%(passages)s (%(own)d of them on the topic itself)") % {"passages": words, "own": figures.own}
+    return _("%(passages)s (%(own)d of them on the topic itself)") % {"passages": words, "own": stats.own}
 
 
-def together(found: TopicCompanion) -> str:
-    """Return how often two topics stand together: in passages, or, where hardly ever in one, in sessions."""
+def cooccurrences(found: CooccurringTopic) -> str:
+    """Return how often two topics are mentioned together: in passages or, if in one at most, in sessions."""
     return passages(found.passages) if found.passages > 1 else sessions(found.sessions)

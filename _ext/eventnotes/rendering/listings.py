@@ -181,14 +181,14 @@ def _session(renderer: NodeRenderer, row: SessionRow) -> Cells:
 
 
 def _topic(renderer: NodeRenderer, row: TopicRow) -> Cells:
-    figures = row.figures
+    stats = row.stats
     return Cells(
         row.anchor,
         renderer.link(row.link),
         (
-            _number(_("Passages"), figures.passages, counts.passages),
-            _number(_("Events"), figures.events, counts.events),
-            _last_seen(renderer, figures),
+            _number(_("Passages"), stats.passages, counts.passages),
+            _number(_("Events"), stats.events, counts.events),
+            _last_seen(renderer, stats),
             Cell(_("Named by"), _named_by(renderer, row), own_line=True),
         ),
         row.definition,
@@ -200,10 +200,10 @@ def _named_by(renderer: NodeRenderer, row: TopicRow) -> list[nodes.Node]:
     return [*renderer.links(row.named_by), *more]
 
 
-def _last_seen(renderer: NodeRenderer, figures: TopicStats) -> Cell:
-    if figures.last is None:
+def _last_seen(renderer: NodeRenderer, stats: TopicStats) -> Cell:
+    if stats.last is None:
         return Cell(_("Last seen"), [])
-    day = format_days(figures.last, figures.last, renderer.language)
+    day = format_days(stats.last, stats.last, renderer.language)
     return Cell(_("Last seen"), [renderer.dated(day)], [renderer.dated(_("last seen %s") % day)], own_line=True)
 
 

@@ -63,8 +63,8 @@ def _row(renderer: NodeRenderer, row: MatrixRow) -> Iterator[nodes.entry]:
     yield _heading("row", renderer.link(row.link))
     for cell in row.cells:
         yield nodes.entry("", *_count(renderer, cell), classes=["eventnotes-number"])
-    yield nodes.entry("", paragraph(*_month(renderer, row.figures.first)))
-    last = [*_month(renderer, row.figures.last)]
+    yield nodes.entry("", paragraph(*_month(renderer, row.stats.first)))
+    last = [*_month(renderer, row.stats.last)]
     if row.quiet:
         last += [nodes.Text(" "), nodes.inline("", _("(quiet)"), classes=["eventnotes-gone-quiet"])]
     yield nodes.entry("", paragraph(*last))

@@ -126,7 +126,7 @@ def _of_event(head: EventHead, titles: Sequence[str], language: str) -> str:
 
 
 def _of_topic(head: TopicHead) -> str:
-    figures = counts.of_topic(head.figures)
+    figures = counts.of_topic(head.stats)
     return f"{head.topic.definition or head.topic.title} ({figures})"
 
 

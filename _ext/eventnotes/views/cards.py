@@ -20,65 +20,67 @@ from eventnotes.views.links import (
     topic_link,
     topic_links,
 )
+from eventnotes.views.navigation.items import neighbours, window_around
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from eventnotes.model.records import Event, Note, Session, Status, Topic
     from eventnotes.notebook.notebook import Notebook
 
-#: How many of the topics that its notes mention an event shows.
-_MENTIONED = 12
-#: How many of the sessions on other pages an event lists.
-_ELSEWHERE = 100
-#: So many editions, and no more than these two, are named already by what was before and after.
-_FEW = 2
-#: How many editions are named; of more, those around the event.
-_MOST = 12
-#: How many of the topics that related sessions share are named.
-_TOPICS = 5
+#: Most mentioned topics on an event's card.
+_MENTIONED_TOPICS = 12
+#: Most sessions from other pages on an event's card.
+_SESSIONS_ELSEWHERE = 100
+#: Series of no more editions are complete with the previous and the next one.
+_FEW_EDITIONS = 2
+#: Most editions on an event's card: those around the event.
+_EDITIONS = 12
+#: Most shared topics of two related sessions.
+_SHARED_TOPICS = 5
 
 
 # -- events ------------------------------------------------------------------------------------------------------------
 
 
 class EventView(NamedTuple):
-    """An event, the notes on this page, and what all notes on it are about."""
+    """An event's card on one of the pages with notes on it."""
 
     event: Event
-    #: Leads to the declaring page; None on that page itself.
+    #: Links to the page that declares the event; None on that page.
     link: Link | None
+    #: The notes on this page.
     note: Note | None
-    #: Links to the other pages of notes on the event, each with its author.
+    #: Links to the other pages with notes on the event, each shown as its author.
     others: tuple[Link, ...]
+    #: Number of sessions.
     sessions: int
-    #: On the declaring page: sessions that stand on other pages, in the notebook's order.
+    #: On the page that declares the event: its sessions on other pages, in order.
     elsewhere: tuple[Link, ...]
-    #: How many sessions on other pages are not among them.
+    #: Number of sessions on other pages beyond the limit.
     more_elsewhere: int
     editions: Editions
-    #: Topics that the author has named.
+    #: Topics in the event's options.
     topics: tuple[Link, ...]
-    #: The topics that are mentioned most, with the number of passages.
+    #: Topics mentioned in its notes, each with its number of passages, most passages first.
     mentioned: tuple[tuple[Link, int], ...]
 
 
 class UndeclaredEventView(NamedTuple):
-    """Notes on an event that nobody declares."""
+    """The card of notes on an event that no page declares."""
 
+    #: The event's id.
     event: str
     note: Note
 
 
 def undeclared_event_view(notebook: Notebook, event_id: str, docname: str) -> UndeclaredEventView | None:
-    """Return the card of the page *docname*, where it has notes on an event that nobody declares."""
+    """Return the card of a page with notes on an event that no page declares; None for any other page."""
     page = notebook.pages.get(docname)
     note = page.note if page is not None else None
     return UndeclaredEventView(event_id, note) if note is not None and note.event == event_id else None
 
 
 def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | None:
-    """Return the card of an event on the page *docname*."""
+    """Return the card of an event on the page *docname*; None where no page declares it."""
     event = notebook.events.get(event_id)
     if event is None:
         return None
@@ -95,70 +97,55 @@ def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | N
             if note.place.docname not in {docname, event.place.docname}
         ),
         sessions=len(sessions),
-        elsewhere=tuple(map(session_link, elsewhere[:_ELSEWHERE])),
-        more_elsewhere=len(elsewhere[_ELSEWHERE:]),
+        elsewhere=tuple(map(session_link, elsewhere[:_SESSIONS_ELSEWHERE])),
+        more_elsewhere=len(elsewhere[_SESSIONS_ELSEWHERE:]),
         editions=editions_of(notebook, event),
         topics=topic_links(notebook, event.topics),
-        mentioned=mentioned_topics(notebook, event_id)[:_MENTIONED],
+        mentioned=mentioned_topics(notebook, event_id)[:_MENTIONED_TOPICS],
     )
 
 
 def mentioned_topics(notebook: Notebook, event_id: str) -> tuple[tuple[Link, int], ...]:
-    """Return the topics that an event's notes mention, those with most passages first."""
+    """Return the topics mentioned in an event's notes, each with its number of passages, most passages first."""
     counts = notebook.topic_counts.get(event_id, Counter())
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple((topic_link(notebook, topic), count) for topic, count in ranked)
 
 
 class Editions(NamedTuple):
-    """An event among the other editions; an edition without a date is neither before nor after another."""
+    """The editions of an event's series; only dated editions have a previous and a next one."""
 
     previous: Link | None = None
     next: Link | None = None
-    #: Newest first, the event itself without a link; empty where there are no more than two.
+    #: Editions around the event, newest first, the event itself as plain text; empty for two editions or fewer.
     all: tuple[Link, ...] = ()
-    #: How many are not among them.
+    #: Number of editions beyond the limit.
     more: int = 0
 
 
 def editions_of(notebook: Notebook, event: Event) -> Editions:
-    """Return the editions of the series that *event* belongs to."""
+    """Return the editions of the series of *event*."""
     found = editions_by_series(notebook).get(fold(event.series), ())
-    previous, following = _around(event, [edition for edition in found if edition.date])
-    named = _window(found, found.index(event)) if len(found) > _FEW else ()
+    after, before = neighbours([edition for edition in found if edition.date], event)
+    named = window_around(found, event, _EDITIONS) if len(found) > _FEW_EDITIONS else ()
     return Editions(
-        previous=previous,
-        next=following,
+        previous=event_link(before) if before else None,
+        next=event_link(after) if after else None,
         all=tuple(Link(edition.title) if edition is event else event_link(edition) for edition in named),
         more=len(found) - len(named) if named else 0,
     )
 
 
-def _around(event: Event, dated: list[Event]) -> tuple[Link | None, Link | None]:
-    """Return links to the editions before and after *event*; *dated* is newest first."""
-    if event not in dated:
-        return None, None
-    place = dated.index(event)
-    after = event_link(dated[place - 1]) if place else None
-    before = event_link(dated[place + 1]) if place + 1 < len(dated) else None
-    return before, after
-
-
-def _window(found: Sequence[Event], place: int) -> Sequence[Event]:
-    """Return at most ``_MOST`` of *found*, around the one at *place*."""
-    start = max(0, min(place - _MOST // 2, len(found) - _MOST))
-    return found[start : start + _MOST]
-
-
 class HiddenView(NamedTuple):
-    """What is hidden, an event, a session or (``note``) one person's notes on an event, and why."""
+    """The notice in place of a card whose object is a draft or withdrawn."""
 
+    #: ``event``, ``session`` or ``note`` (one person's notes on an event).
     kind: str
     status: Status
 
 
 def hidden_event_view(notebook: Notebook, event_id: str, docname: str) -> HiddenView | None:
-    """Return the notice in place of an event's card on the page *docname*; None where it is not hidden."""
+    """Return the notice for an event, or for the notes on the page *docname*; None if they are published."""
     event, page = notebook.hidden_events.get(event_id), notebook.pages.get(docname)
     if event is not None:
         return HiddenView("event", event.status)
@@ -167,7 +154,7 @@ def hidden_event_view(notebook: Notebook, event_id: str, docname: str) -> Hidden
 
 
 def hidden_session_view(notebook: Notebook, name: str) -> HiddenView | None:
-    """Return the notice in place of the card of the session with this full name; None where it is not hidden."""
+    """Return the notice for the session with the full name *name*; None if it is published."""
     session = notebook.hidden_sessions.get(name)
     return HiddenView("session", session.status) if session else None
 
@@ -176,29 +163,33 @@ def hidden_session_view(notebook: Notebook, name: str) -> HiddenView | None:
 
 
 class SessionView(NamedTuple):
-    """A session and what it is linked with."""
+    """A session's card."""
 
     session: Session
-    #: Leads to its event where that stands on another page.
+    #: Links to its event; None on the page that declares the event.
     event: Link | None
     speakers: tuple[Link, ...]
+    #: Topics in the session's options.
     topics: tuple[Link, ...]
-    #: The session that it continues.
+    #: The session that it follows.
     earlier: SessionAtEvent | None
-    #: Sessions that continue it, the oldest first.
+    #: The sessions that follow it, oldest first.
     later: tuple[SessionAtEvent, ...]
 
 
 def session_view(notebook: Notebook, name: str, docname: str) -> SessionView | None:
-    """Return the card of the session with this full name; that of an event which nobody declares stands only there."""
-    session = notebook.sessions.get(name) or _stray(notebook, name, docname)
+    """Return the card of the session with the full name *name*; None where there is none.
+
+    A session of an undeclared event has a card on its own page *docname*, although the notebook does not list it.
+    """
+    session = notebook.sessions.get(name) or _unlisted_session(notebook, name, docname)
     if session is None:
         return None
     earlier = followed_session(notebook, session)
     later = following_sessions(notebook).get(name, ())
     return SessionView(
         session=session,
-        event=_event(notebook, session),
+        event=_session_event_link(notebook, session),
         speakers=speaker_links(notebook, session.speakers),
         topics=topic_links(notebook, session.topics),
         earlier=session_at_event(notebook, earlier) if earlier else None,
@@ -206,43 +197,42 @@ def session_view(notebook: Notebook, name: str, docname: str) -> SessionView | N
     )
 
 
-def _event(notebook: Notebook, session: Session) -> Link | None:
+def _session_event_link(notebook: Notebook, session: Session) -> Link | None:
     event = notebook.events.get(session.event)
     if event is None:
         return Link(session.event)
     return event_link(event) if event.place.docname != session.place.docname else None
 
 
-def _stray(notebook: Notebook, name: str, docname: str) -> Session | None:
-    """Return the session of that name which the page *docname* declares."""
+def _unlisted_session(notebook: Notebook, name: str, docname: str) -> Session | None:
     page = notebook.pages.get(docname)
     own = page.sessions if page is not None else ()
     return next((session for session in own if session.name == name and not session.hidden), None)
 
 
 class RelatedSession(NamedTuple):
-    """A session at another event."""
+    """A related session at another event."""
 
-    at: SessionAtEvent
-    #: The topics that both are about, the rarest first.
+    session: SessionAtEvent
+    #: The shared topics, rarest first.
     topics: tuple[Link, ...]
 
 
 class RelatedSessionsView(NamedTuple):
-    """The sessions related to one."""
+    """The related sessions of a session, most closely related first."""
 
     sessions: tuple[RelatedSession, ...]
 
 
 def related_sessions_view(notebook: Notebook, name: str) -> RelatedSessionsView | None:
-    """Return what is related to the session with this full name."""
+    """Return the related sessions of the session with the full name *name*; None where there is no such session."""
     if name not in notebook.sessions:
         return None
     return RelatedSessionsView(
         tuple(
             RelatedSession(
                 session_at_event(notebook, notebook.sessions[found.session]),
-                topic_links(notebook, found.topics[:_TOPICS]),
+                topic_links(notebook, found.topics[:_SHARED_TOPICS]),
             )
             for found in find_related_sessions(notebook, name)
         )
@@ -252,31 +242,32 @@ def related_sessions_view(notebook: Notebook, name: str) -> RelatedSessionsView 
 # -- topics ------------------------------------------------------------------------------------------------------------
 
 
-class TopicCompanion(NamedTuple):
-    """A topic that often stands together with another."""
+class CooccurringTopic(NamedTuple):
+    """A topic that is often mentioned together with another."""
 
     link: Link
-    #: How many passages, and how many sessions, the two have in common.
+    #: Numbers of passages and of sessions that mention both.
     passages: int
     sessions: int
 
 
 class TopicView(NamedTuple):
-    """A topic, its neighbours and its figures."""
+    """A topic's card."""
 
     topic: Topic
+    #: Outermost first.
     parents: tuple[Link, ...]
-    #: Each with the number of passages that mention it.
+    #: Narrower topics, each with its number of passages.
     narrower: tuple[tuple[Link, int], ...]
-    #: Those that the author names.
+    #: Topics in the topic's option ``related``.
     related: tuple[Link, ...]
-    #: Those that follow from the notes, the closest first.
-    together: tuple[TopicCompanion, ...]
-    figures: TopicStats
+    #: Topics often mentioned together with it, most closely related first.
+    cooccurring: tuple[CooccurringTopic, ...]
+    stats: TopicStats
 
 
 def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
-    """Return the card of a topic."""
+    """Return the card of a topic; None where no page declares it."""
     topic = notebook.topics.get(topic_id)
     if topic is None:
         return None
@@ -288,9 +279,9 @@ def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
             (topic_link(notebook, name), topic_stats(notebook, name).passages) for name in vocabulary.narrower(topic_id)
         ),
         related=tuple(topic_link(notebook, name) for name in vocabulary.related(topic_id)),
-        together=tuple(
-            TopicCompanion(topic_link(notebook, found.topic), found.passages, found.sessions)
+        cooccurring=tuple(
+            CooccurringTopic(topic_link(notebook, found.topic), found.passages, found.sessions)
             for found in find_related_topics(notebook, topic_id)
         ),
-        figures=topic_stats(notebook, topic_id),
+        stats=topic_stats(notebook, topic_id),
     )

@@ -49,7 +49,7 @@ class TopicHead(NamedTuple):
     """The topic that this page declares."""
 
     topic: Topic
-    figures: TopicStats
+    stats: TopicStats
     #: The page that lists all topics.
     listed_on: str | None
 
@@ -128,4 +128,4 @@ def _topic_head(notebook: Notebook, docname: str) -> TopicHead | None:
     topic = notebook.topics.get(page.topic.id) if page and page.topic else None
     if topic is None or topic.place.docname != docname:
         return None
-    return TopicHead(topic=topic, figures=topic_stats(notebook, topic.id), listed_on=notebook.topic_index)
+    return TopicHead(topic=topic, stats=topic_stats(notebook, topic.id), listed_on=notebook.topic_index)

@@ -112,7 +112,7 @@ class Exporter:
         return list(dict.fromkeys(self.notebook.vocabulary.resolve(name) or name for name in names))
 
     def _topic(self, topic: Topic) -> dict[str, Any]:
-        figures = topic_stats(self.notebook, topic.id)
+        stats = topic_stats(self.notebook, topic.id)
         return {
             "id": topic.id,
             "title": topic.title,
@@ -123,9 +123,9 @@ class Exporter:
             "url": topic.url or None,
             "definition": topic.definition or None,
             "counts": {
-                "passages": figures.passages,
-                "sessions": figures.sessions,
-                "events": figures.events,
+                "passages": stats.passages,
+                "sessions": stats.sessions,
+                "events": stats.events,
             },
             "path": self._path(topic.place),
         }

@@ -105,12 +105,12 @@ def topic_sort_key(notebook: Notebook, topic: str) -> tuple[str, ...]:
     return reading_key(record.title, record.reading)
 
 
-def figures_sort_key(figures: TopicStats, sort: str | None) -> tuple[int, ...]:
+def stats_sort_key(stats: TopicStats, sort: str | None) -> tuple[int, ...]:
     """Return the key for one of the ways to sort topics; it is equal for all where they are sorted by reading."""
     if sort == "count":
-        return -figures.events, -figures.passages
+        return -stats.events, -stats.passages
     if sort == "newest":
-        return (-(figures.last or dt.date.min).toordinal(),)
+        return (-(stats.last or dt.date.min).toordinal(),)
     return ()
 
 

@@ -16,12 +16,12 @@ from eventnotes.views.listings.filters import (
     UNGROUPED,
     GroupHeading,
     concerned_by_topic,
-    figures_sort_key,
     filter_events,
     filter_topics,
     group_heading,
     session_filters,
     sort_by_title,
+    stats_sort_key,
     topic_sort_key,
 )
 from eventnotes.views.listings.rows import (
@@ -36,8 +36,8 @@ from eventnotes.views.listings.rows import (
     short_undeclared_topic_row,
     speaker_rows,
     topic_row,
-    undeclared_topic_figures,
     undeclared_topic_row,
+    undeclared_topic_stats,
 )
 
 if TYPE_CHECKING:
@@ -205,14 +205,14 @@ class _Topic(NamedTuple):
     #: The id of a declared topic, the folded spelling of another.
     key: str
     declared: bool
-    figures: TopicStats
+    stats: TopicStats
     reading: tuple[str, ...]
 
 
 def _select_topics(query: _Query) -> _Selection:
     notebook, sort = query.notebook, query.values.get("sort", "reading")
     topics = [
-        _Topic(name, declared=True, figures=topic_stats(notebook, name), reading=topic_sort_key(notebook, name))
+        _Topic(name, declared=True, stats=topic_stats(notebook, name), reading=topic_sort_key(notebook, name))
         for name in filter_topics(notebook, query.values)
     ]
     if query.whole:
@@ -220,13 +220,13 @@ def _select_topics(query: _Query) -> _Selection:
             _Topic(
                 key,
                 declared=False,
-                figures=undeclared_topic_figures(notebook, key),
+                stats=undeclared_topic_stats(notebook, key),
                 reading=reading_key(found.title, ""),
             )
             for key, found in notebook.undeclared.items()
         ]
-    topics = [topic for topic in topics if topic.figures.events >= query.values.get("min-events", 0)]
-    topics.sort(key=lambda topic: (figures_sort_key(topic.figures, sort), topic.reading))
+    topics = [topic for topic in topics if topic.stats.events >= query.values.get("min-events", 0)]
+    topics.sort(key=lambda topic: (stats_sort_key(topic.stats, sort), topic.reading))
     topics = topics[: query.values.get("limit")]
     ranked = sorted(topics, key=lambda topic: _weight(notebook, topic))
     full, short, left_out = query.cut(ranked)
@@ -244,7 +244,7 @@ def _select_topics(query: _Query) -> _Selection:
 def _weight(notebook: Notebook, topic: _Topic) -> tuple[int | bool, ...]:
     """Return the key that puts those last that a long list leaves out: those without a page, then by use."""
     if topic.declared:
-        return (False, *figures_sort_key(topic.figures, "count"))
+        return (False, *stats_sort_key(topic.stats, "count"))
     found = notebook.undeclared[topic.key]
     # Those that have no entry on the index must come last.
     return (True, not found.anchor, -times_named(found))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from eventnotes.notebook.analysis.topic_stats import TopicStats, passage_counts, topic_stats
 from eventnotes.text.folding import fold
 from eventnotes.views.links import Link, event_link, topic_link, topic_section_link
-from eventnotes.views.listings.filters import figures_sort_key, filter_topics, topic_sort_key
+from eventnotes.views.listings.filters import filter_topics, stats_sort_key, topic_sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ class MatrixRow(NamedTuple):
 
     link: Link
     cells: tuple[MatrixCell | None, ...]
-    figures: TopicStats
+    stats: TopicStats
     #: Whether it has gone quiet.
     quiet: bool
 
@@ -64,9 +64,9 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
     """Return the matrix that the options *values* ask for."""
     chosen = [(name, topic_stats(notebook, name)) for name in filter_topics(notebook, values)]
     chosen = [item for item in chosen if item[1].events >= max(1, values.get("min-events", 1))]
-    chosen.sort(key=lambda item: (figures_sort_key(item[1], values.get("sort")), topic_sort_key(notebook, item[0])))
+    chosen.sort(key=lambda item: (stats_sort_key(item[1], values.get("sort")), topic_sort_key(notebook, item[0])))
     chosen = chosen[: values.get("limit")]
-    kept = sorted(chosen, key=lambda item: figures_sort_key(item[1], "count"))[: limits.rows]
+    kept = sorted(chosen, key=lambda item: stats_sort_key(item[1], "count"))[: limits.rows]
     counts = {name: passage_counts(notebook, name) for name, _ in kept}
     seen = {event for found in counts.values() for event in found}
     by, groups = _columns([event for event in notebook.events.values() if event.id in seen], values)
@@ -78,10 +78,10 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
             MatrixRow(
                 link=topic_link(notebook, name),
                 cells=tuple(_cell(notebook, name, counts[name], events) for _, events in groups),
-                figures=figures,
-                quiet=figures.events > 1 and figures.last is not None and figures.last <= since,
+                stats=stats,
+                quiet=stats.events > 1 and stats.last is not None and stats.last <= since,
             )
-            for name, figures in chosen
+            for name, stats in chosen
             if name in counts
         ),
         left_out=len(chosen) - len(kept),

@@ -154,7 +154,7 @@ class TopicRow(NamedTuple):
     link: Link
     anchor: str
     definition: str
-    figures: TopicStats
+    stats: TopicStats
     named_by: tuple[Link, ...]
     #: How many more name it than are linked.
     more: int = 0
@@ -217,8 +217,8 @@ def topic_row(notebook: Notebook, name: str) -> TopicRow:
 
 def short_topic_row(notebook: Notebook, name: str) -> ShortRow:
     """Return the short row of a declared topic."""
-    figures = topic_stats(notebook, name)
-    return ShortRow(topic_link(notebook, name), "", figures.sessions, figures.first, figures.last)
+    stats = topic_stats(notebook, name)
+    return ShortRow(topic_link(notebook, name), "", stats.sessions, stats.first, stats.last)
 
 
 def undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> TopicRow:
@@ -232,7 +232,7 @@ def undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> TopicR
         link=Link(found.title, None if index else notebook.topic_index, found.anchor),
         anchor=found.anchor if index else "",
         definition="",
-        figures=undeclared_topic_figures(notebook, key),
+        stats=undeclared_topic_stats(notebook, key),
         named_by=named_by[:_NAMED_BY],
         more=len(named_by[_NAMED_BY:]),
     )
@@ -240,18 +240,18 @@ def undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> TopicR
 
 def short_undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> ShortRow:
     """Return the short row of an undeclared topic."""
-    found, figures = notebook.undeclared[key], undeclared_topic_figures(notebook, key)
+    found, stats = notebook.undeclared[key], undeclared_topic_stats(notebook, key)
     newest = (
         session_link(notebook.sessions[found.sessions[0]])
         if found.sessions
         else event_link(notebook.events[found.events[0]])
     )
     anchor = found.anchor if index else ""
-    return ShortRow(newest._replace(text=found.title), anchor, figures.sessions, figures.first, figures.last)
+    return ShortRow(newest._replace(text=found.title), anchor, stats.sessions, stats.first, stats.last)
 
 
-def undeclared_topic_figures(notebook: Notebook, key: str) -> TopicStats:
-    """Return the figures of an undeclared topic, of which no passages are known."""
+def undeclared_topic_stats(notebook: Notebook, key: str) -> TopicStats:
+    """Return the stats of an undeclared topic, of which no passages are known."""
     found = notebook.undeclared[key]
     events = {*found.events, *(notebook.sessions[name].event for name in found.sessions)}
     dates = sorted(day for day in (notebook.events[event].date for event in events) if day)

@@ -1,9 +1,9 @@
-"""Items of navigation: what a line of the sidebar, or of another way through the site, says and leads to."""
+"""Items of the sidebar, the breadcrumbs and the links to the previous and the next page."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Run
     from eventnotes.views.links import Link
 
+_T = TypeVar("_T")
+
 
 class NavLabel(StrEnum):
-    """NavLabel of the extension's own, for which a site has its language; some are about a text, ``%s``."""
+    """Labels to show in the language of the site; some contain the item's title."""
 
     NONE = ""
     UNDATED = "undated"
@@ -32,34 +34,33 @@ class NavLabel(StrEnum):
 
 
 class Current(StrEnum):
-    """How an item is related to the page that shows it."""
+    """Whether an item is current: links to the page that shows it, or is above an item that does."""
 
     NONE = ""
-    #: It leads to this very page.
     PAGE = "page"
-    #: This page is one of those below it.
     BRANCH = "branch"
 
 
 class NavItem(NamedTuple):
-    """A line, and what stands below it."""
+    """A link to a page, with the items below it."""
 
-    #: The text, or what the words are about.
+    #: The text to show; with a label, the text that the label contains.
     title: tuple[Run, ...]
     docname: str = ""
     anchor: str = ""
     label: NavLabel = NavLabel.NONE
-    #: An address elsewhere, in place of a page's name.
+    #: External URL, in place of ``docname`` and ``anchor``.
     url: str = ""
+    #: Section number.
     number: tuple[int, ...] = ()
     current: Current = Current.NONE
-    #: Whether the table of contents that it comes from is hidden.
+    #: Whether its toctree has the option ``hidden``.
     hidden: bool = False
     children: tuple[NavItem, ...] = ()
 
 
 class NavSection(NamedTuple):
-    """Items under a caption: a text of the author's, or words of ours."""
+    """Items under a caption of the author's or under a label."""
 
     caption: str
     label: NavLabel
@@ -67,18 +68,26 @@ class NavSection(NamedTuple):
 
 
 def plain_title(text: str) -> tuple[Run, ...]:
-    """Return a title without markup."""
+    """Return *text* as a title without markup."""
     return (("", text, None),)
 
 
 def page_item(link: Link, docname: str = "", children: tuple[NavItem, ...] = ()) -> NavItem:
-    """Return the item for an object that has a page of its own; *docname* is the page that shows it."""
+    """Return the item for an event or a topic with its *children*, as shown on the page *docname*."""
     current = Current.PAGE if link.docname == docname else Current.BRANCH if children else Current.NONE
     return NavItem(plain_title(link.text), link.docname or "", current=current, children=children)
 
 
-def around(items: Sequence[str], chosen: str, most: int) -> Sequence[str]:
-    """Return at most *most* of *items*, with *chosen* among them, as near the middle as can be."""
-    place = items.index(chosen) if chosen in items else 0
-    start = max(0, min(place - most // 2, len(items) - most))
-    return items[start : start + most]
+def window_around(items: Sequence[_T], item: _T, size: int) -> Sequence[_T]:
+    """Return at most *size* consecutive *items* with *item* near the middle; the first ones without such an item."""
+    place = items.index(item) if item in items else 0
+    start = max(0, min(place - size // 2, len(items) - size))
+    return items[start : start + size]
+
+
+def neighbours(items: Sequence[_T], item: _T) -> tuple[_T | None, _T | None]:
+    """Return the items before and after *item*; None at the ends, and twice None without such an item."""
+    if item not in items:
+        return None, None
+    place = items.index(item)
+    return items[place - 1] if place else None, items[place + 1] if place + 1 < len(items) else None

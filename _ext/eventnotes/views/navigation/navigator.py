@@ -1,4 +1,4 @@
-"""Navigation: the ways from a page to others, as plain data."""
+"""The navigator: each page's sidebar, breadcrumbs, previous and next page, and the contents of topic pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from eventnotes.notebook.toctree import PageOwner, PageOwners
 from eventnotes.views.cards import editions_of
 from eventnotes.views.facts import FACTS_ANCHOR, fact_keys
 from eventnotes.views.links import Link, event_link, topic_link, topic_section_anchor, year_anchor, year_of
-from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
+from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, neighbours, plain_title
 from eventnotes.views.navigation.sidebar import FrameLine, FrameSection, Sidebar, Slot
 
 if TYPE_CHECKING:
@@ -21,29 +21,29 @@ if TYPE_CHECKING:
     from eventnotes.notebook.toctree import ToctreeIndex
     from eventnotes.views.navigation.sidebar import Filling
 
-#: How many events the contents of a topic's page list.
-_CONTENTS = 30
+#: Most events in the contents of a topic's page.
+_CONTENTS_EVENTS = 30
 
 
 class NavigationView(NamedTuple):
-    """The ways from one page to others; the frame of the sidebar is the same on all pages, and not among them."""
+    """The navigation of one page, without the frame of the sidebar, which all pages share."""
 
-    #: What stands in the slots of the sidebar's frame.
+    #: The items in the slots of the sidebar's frame.
     filling: Filling
-    #: Whether, and where, this page stands in the frame: it and the pages above it.
+    #: Names of this page and of the pages above it in the toctree, innermost first.
     path: tuple[str, ...]
-    #: What stands in the sidebar below the frame.
+    #: The sections of the sidebar below the frame.
     parts: tuple[NavSection, ...]
-    #: From the top to the page right above this one.
+    #: Breadcrumbs, outermost first, without this page.
     trail: tuple[NavItem, ...]
     previous: NavItem | None
     next: NavItem | None
-    #: What the page's own headings do not say: the parts of a topic's page.
+    #: The generated sections of a topic's page, for its table of contents.
     contents: tuple[NavItem, ...]
 
 
 class Navigator:
-    """Knows the ways from every page of a project."""
+    """Makes the navigation of every page of a project, each once."""
 
     def __init__(self, notebook: Notebook, contents: ToctreeIndex) -> None:
         self.notebook = notebook
@@ -53,14 +53,14 @@ class Navigator:
         self._known: dict[str, NavigationView] = {}
 
     def of(self, docname: str) -> NavigationView:
-        """Return the ways from a page; it may be one that stands in no table of contents, as the index does."""
+        """Return the navigation of a page, which may be missing from every toctree, as the general index is."""
         if docname not in self._known:
             self._known[docname] = self._view(docname)
         return self._known[docname]
 
     def _view(self, docname: str) -> NavigationView:
         owner = self.belonging.owner_around(docname)
-        previous, following = self._beside(docname, owner)
+        previous, following = self._previous_and_next(docname, owner)
         return NavigationView(
             filling=self.sidebar.filling(docname, owner),
             path=(docname, *self.contents.ancestors_of(docname)),
@@ -68,7 +68,7 @@ class Navigator:
             trail=tuple(self._trail(docname, owner)),
             previous=previous,
             next=following,
-            contents=self._parts_of_topic(docname),
+            contents=self._topic_sections(docname),
         )
 
     def items(self, docname: str) -> tuple[NavSection, ...]:
@@ -102,11 +102,11 @@ class Navigator:
 
     # -- sideways ------------------------------------------------------------------------------------------
 
-    def _beside(self, docname: str, owner: PageOwner | None) -> tuple[NavItem | None, NavItem | None]:
+    def _previous_and_next(self, docname: str, owner: PageOwner | None) -> tuple[NavItem | None, NavItem | None]:
         """Return the previous and the next page.
 
-        From an event they lead to other events, from a topic nowhere; other pages have those that come before and
-        after them in the reading order and belong to the same event, or to none.
+        The page of an event has other events, the page of a topic has none. Any other page has its neighbours among
+        the pages of the same event, or of no event, in the order of the toctree.
         """
         if owner is not None and (owner.kind == "topic" or not self.belonging.home_page(owner)):
             return None, None
@@ -115,20 +115,20 @@ class Navigator:
         pages = self.belonging.pages_by_owner.get(owner, ())
         if docname not in pages:
             return None, None
-        before, after = _neighbours(pages, docname)
+        before, after = neighbours(pages, docname)
         titles = self.contents.titles
         return (NavItem(titles[before], before) if before else None, NavItem(titles[after], after) if after else None)
 
     @cached_property
-    def _dated(self) -> dict[str, tuple[str, str]]:
-        """The event after, and the one before, each event that has a date."""
+    def _neighbours_of_events(self) -> dict[str, tuple[str, str]]:
+        """Id of each dated event to the ids of the event after it and the event before it; empty at the ends."""
         dated = [name for name, found in self.notebook.events.items() if found.date]
         return dict(zip(dated, zip(["", *dated[:-1]], [*dated[1:], ""], strict=True), strict=True)) if dated else {}
 
     def _other_events(self, event: Event) -> tuple[NavItem | None, NavItem | None]:
-        """Return the editions before and after an event; where there is none, the event that was before or after."""
+        """Return the previous and next editions of an event; where there is none, the previous and next events."""
         editions = editions_of(self.notebook, event)
-        after, before = self._dated.get(event.id, ("", ""))
+        after, before = self._neighbours_of_events.get(event.id, ("", ""))
         return (
             self._event(editions.previous, NavLabel.PREVIOUS_EDITION, before, NavLabel.PREVIOUS_EVENT),
             self._event(editions.next, NavLabel.NEXT_EDITION, after, NavLabel.NEXT_EVENT),
@@ -141,8 +141,8 @@ class Navigator:
 
     # -- down ----------------------------------------------------------------------------------------------
 
-    def _parts_of_topic(self, docname: str) -> tuple[NavItem, ...]:
-        """Return what a topic's page gathers: its facts, and the events, newest first."""
+    def _topic_sections(self, docname: str) -> tuple[NavItem, ...]:
+        """Return the generated sections of a topic's page: its facts, then its events, newest first."""
         page = self.notebook.pages.get(docname)
         topic = page.topic.id if page is not None and page.topic is not None else ""
         if not topic or topic not in self.notebook.topics:
@@ -152,10 +152,10 @@ class Navigator:
         events = [event for name, event in self.notebook.events.items() if name in members]
         items += [
             NavItem(plain_title(_with_year(event)), docname, topic_section_anchor(event.id))
-            for event in events[:_CONTENTS]
+            for event in events[:_CONTENTS_EVENTS]
         ]
-        if len(events) > _CONTENTS:
-            items.append(NavItem((), docname, topic_section_anchor(events[_CONTENTS].id), NavLabel.OLDER))
+        if len(events) > _CONTENTS_EVENTS:
+            items.append(NavItem((), docname, topic_section_anchor(events[_CONTENTS_EVENTS].id), NavLabel.OLDER))
         return tuple(items)
 
 
@@ -163,14 +163,8 @@ def _page(link: Link) -> NavItem:
     return NavItem(plain_title(link.text), link.docname or "")
 
 
-def _neighbours(names: Sequence[str], name: str) -> tuple[str, str]:
-    """Return what stands before and after *name*; empty at the ends."""
-    place = names.index(name)
-    return (names[place - 1] if place else "", names[place + 1] if place + 1 < len(names) else "")
-
-
 def _with_year(event: Event) -> str:
-    """Return the title of an event with its year, where the title does not say it."""
+    """Return the title of an event, followed by its year if the title does not contain it."""
     year = year_of(event)
     return event.title if year in event.title else f"{event.title} ({year})"
 
@@ -178,7 +172,7 @@ def _with_year(event: Event) -> str:
 def _filled(
     lines: Iterable[FrameLine], path: Sequence[str], filling: Iterator[tuple[NavItem, ...]]
 ) -> Iterator[NavItem]:
-    """Yield the lines of the frame for one page: marked, and with what fills their slots."""
+    """Yield the items of the frame for one page: current ones marked, slots replaced by the page's items."""
     for line in lines:
         if isinstance(line.item, Slot):
             hidden = line.item.hidden

@@ -15,8 +15,16 @@ from eventnotes.notebook.analysis.related_topics import find_related_topics
 from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.toctree import PageOwner
 from eventnotes.views.links import event_link, session_link, topic_link, year_anchor, year_of
-from eventnotes.views.listings.filters import figures_sort_key, topic_sort_key
-from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, around, page_item, plain_title
+from eventnotes.views.listings.filters import stats_sort_key, topic_sort_key
+from eventnotes.views.navigation.items import (
+    Current,
+    NavItem,
+    NavLabel,
+    NavSection,
+    page_item,
+    plain_title,
+    window_around,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -219,7 +227,7 @@ class Sidebar:
 
     def _open_year(self, names: Sequence[str], event: Event, own: NavItem) -> NavItem:
         year = self._year(names[0])
-        shown = around(names, event.id, _EVENTS)
+        shown = window_around(names, event.id, _EVENTS)
         items = [own if name == event.id else self._plain("event", name) for name in shown]
         if len(shown) < len(names) and self.notebook.event_index is not None:
             items.append(year._replace(label=NavLabel.ALL_OF_YEAR if year.title else NavLabel.MORE))
@@ -230,7 +238,7 @@ class Sidebar:
         event = self.notebook.events[owner.id]
         sessions = {session.name: session for session in self.notebook.sessions_by_event.get(event.id, ())}
         here = next((name for name, found in sessions.items() if found.place.docname == docname), "")
-        shown = around([*sessions], here if docname != event.place.docname else "", _SESSIONS)
+        shown = window_around([*sessions], here if docname != event.place.docname else "", _SESSIONS)
         items = []
         for name in shown:
             link = session_link(sessions[name])
@@ -246,14 +254,14 @@ class Sidebar:
         """Yield the other pages of an event or a topic that are in the table of contents."""
         known = {*listed, self.belonging.home_page(owner)}
         pages = [page for page in self.belonging.pages_by_owner.get(owner, ()) if page not in known]
-        for page in around(pages, docname, _PAGES):
+        for page in window_around(pages, docname, _PAGES):
             yield NavItem(self.contents.titles[page], page, current=Current.PAGE if page == docname else Current.NONE)
 
     # -- topics --------------------------------------------------------------------------------------------
 
     def _most_mentioned(self, topics: Iterable[str]) -> list[str]:
         """Return the topics with most events and passages; by their readings, because numbers change often."""
-        key = {topic: (figures_sort_key(topic_stats(self.notebook, topic), "count"), topic) for topic in topics}
+        key = {topic: (stats_sort_key(topic_stats(self.notebook, topic), "count"), topic) for topic in topics}
         chosen = sorted(key, key=key.__getitem__)[:FEW]
         return sorted(chosen, key=lambda topic: (topic_sort_key(self.notebook, topic), topic))
 
