@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from eventnotes.log import warn
 from eventnotes.model.limits import Limits
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 _PREFIX = "eventnotes_"
-_FROZEN = "_eventnotes_settings"
 _LONGEST = 100  # characters of a value in a message
 
 
@@ -150,11 +149,10 @@ def register(app: Sphinx) -> None:
             frozenset({item.metadata["types"]}),
             item.metadata["help"],
         )
-    app.connect("config-inited", freeze)
 
 
-def freeze(app: Sphinx, config: Config) -> None:
-    """Check the settings; one that can't be used is reported, and its default used, also by Sphinx."""
+def checked_settings(app: Sphinx, config: Config) -> Settings:
+    """Return the settings; one that can't be used is reported, and its default used, also by Sphinx."""
     values = {}
     for item in fields(Settings):
         value = getattr(config, _PREFIX + item.name)
@@ -166,7 +164,7 @@ def freeze(app: Sphinx, config: Config) -> None:
             value = item.default
             setattr(config, _PREFIX + item.name, value)
         values[item.name] = value
-    setattr(config, _FROZEN, Settings(**values))
+    return Settings(**values)
 
 
 def _shown(value: Any) -> str:
@@ -184,8 +182,3 @@ def _place(app: Sphinx, name: str) -> str:
     lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
     found = [number for number, line in enumerate(lines, start=1) if re.match(rf"{name}\b", line)]
     return f"{path}:{found[-1]}" if found else str(path)
-
-
-def settings_of(config: Config) -> Settings:
-    """Return the checked settings."""
-    return cast("Settings", getattr(config, _FROZEN))

@@ -6,7 +6,6 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -15,23 +14,23 @@ from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from eventnotes.builders import is_web
-from eventnotes.config import settings_of
 from eventnotes.files import digest_of
 from eventnotes.model.records import MentionLinks
 from eventnotes.notebook.lookup import OBJECT_KINDS, find_target
 from eventnotes.notebook.mentions import MentionCache
 from eventnotes.notebook.notebook import Notebook
+from eventnotes.views.page_view import PageView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from sphinx.addnodes import pending_xref
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from eventnotes.model.records import Page, Status
+    from eventnotes.build_state import BuildState
+    from eventnotes.model.records import Page
 
 
 #: The type of references to files beside the pages: in other formats a name remains.
@@ -55,18 +54,15 @@ class NotesDomain(Domain):
     #: the search for what is known; see ``KeptMentions``.
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "mentions": {}}
 
-    #: The hidden events and why, while pages that name them are read again; not stored.
-    hidden_events: Mapping[str, Status] = MappingProxyType({})
-    #: Sphinx's builder, which gives the addresses in what is rendered; not stored.
-    output: Builder
-    #: Whether it writes pages as Sphinx itself does, so that parts of them may be HTML already; not stored.
-    plain_html = False
+    #: Set in ``builder-inited``, before any other handler; not stored.
+    state: BuildState
     _notebook: Notebook | None = None
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         #: The process that holds the pages of the whole project, or of what it reads itself.
         self._process = os.getpid()
+        self._page_views: dict[str, PageView] = {}
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -92,6 +88,7 @@ class NotesDomain(Domain):
         self.pages.pop(docname, None)
         self.data["mentions"].pop(docname, None)
         self._notebook = None
+        self._page_views.clear()
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
@@ -103,7 +100,7 @@ class NotesDomain(Domain):
     def notebook(self) -> Notebook:
         """Everything that follows from the pages; made once after reading."""
         if self._notebook is None:
-            settings = settings_of(self.env.config)
+            settings = self.state.settings
             self._notebook = Notebook(
                 self.pages,
                 MentionLinks(settings.link_mentions),
@@ -112,6 +109,26 @@ class NotesDomain(Domain):
                 generated_pages=frozenset(_generated(self.env)),
             )
         return self._notebook
+
+    def page_view(self, docname: str) -> PageView:
+        """Return the views of a page: those that were kept, or new ones."""
+        settings = self.state.settings
+        kept = self._page_views.get(docname)
+        return kept or PageView(self.notebook, docname, settings.limits, settings.redirects or {})
+
+    def keep_page_view(self, view: PageView) -> None:
+        """Keep the views of a page until it is written."""
+        self._page_views[view.docname] = view
+
+    def drop_page_body(self, docname: str) -> None:
+        """Drop of the views of a page what its body shows, now that it has been made."""
+        if docname in self._page_views:
+            self._page_views[docname].drop_body()
+
+    def end_build(self) -> None:
+        """Drop what belongs to one build, because the application may build again."""
+        self._page_views.clear()
+        self.state.end_build()
 
     def resolve_xref(
         self,
@@ -197,13 +214,13 @@ def _objects(notebook: Notebook) -> Iterator[tuple[str, str, Any]]:
             yield kind, name, record
 
 
-def note_output(app: Sphinx) -> None:
-    """Tell the domain which builder is at work: transforms have no public way to it."""
-    notes_domain(app.env).output = app.builder
-
-
 def notes_domain(env: BuildEnvironment) -> NotesDomain:
     """Return the domain of *env*."""
     domain = env.domains["notes"]
     assert isinstance(domain, NotesDomain)
     return domain
+
+
+def state_of(env: BuildEnvironment) -> BuildState:
+    """Return the state of the builds to which *env* belongs."""
+    return notes_domain(env).state

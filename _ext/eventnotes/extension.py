@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventnotes import config, i18n
+from eventnotes.build_state import BuildState
 from eventnotes.builds import (
     directory_locks,
     disk_errors,
@@ -17,7 +19,8 @@ from eventnotes.builds import (
     up_to_date,
 )
 from eventnotes.builds.reports import TopicsBuilder
-from eventnotes.domain import NotesDomain, note_output
+from eventnotes.config import checked_settings
+from eventnotes.domain import NotesDomain, notes_domain
 from eventnotes.i18n import CATALOG, LOCALE_DIR
 from eventnotes.parsing import doctree_read, drafts, local_files, nodes
 from eventnotes.parsing.conditions import conditions_changed, replace_directives
@@ -40,40 +43,25 @@ from eventnotes.site.search import pagefind, search_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 _ASSETS = Path(__file__).parent / "assets"
 
 
 def register(app: Sphinx) -> None:
     """Register with Sphinx, in the order in which a build comes by."""
+    state = BuildState()
+    app.connect("builder-inited", partial(_hand_over, state), priority=0)
     disk_errors.register(app)
     directory_locks.register(app)
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     config.register(app)
+    app.connect("config-inited", partial(_check_settings, state))
     _add_domain(app)
     nodes.register(app)
     embeds.register(app)
-    gc_tuning.register(app)
-    # read
-    app.connect("env-get-outdated", timestamps.replaced)
-    app.connect("env-get-outdated", timestamps.reconfigured)
-    app.connect("env-get-outdated", conditions_changed)
-    app.connect("builder-inited", replace_directives)
-    app.connect("config-inited", drafts.leave_out, priority=drafts.PRIORITY)
-    app.connect("config-inited", untrusted.restrict)
-    app.connect("config-inited", parser_fallback.need_parsers)
-    app.connect("builder-inited", encoding.read_any_bytes)
-    app.connect("builder-inited", parser_fallback.guard_parsers)
-    timestamps.register(app)
-    app.connect("source-read", encoding.mend, priority=encoding.PRIORITY)
-    app.add_transform(RemotePictures)
-    app.add_transform(HideNotes)
-    app.add_transform(DeclareObjects)
-    app.add_transform(Defuse)
-    app.add_transform(KeepWords)
-    app.connect("doctree-read", local_files.name_files, priority=local_files.PRIORITY)
-    app.connect("doctree-read", doctree_read.finish_page, priority=doctree_read.PRIORITY)
-    app.connect("env-updated", drafts.read_again, priority=drafts.READ_AGAIN_PRIORITY)
+    gc_tuning.register(app, state)
+    _add_reading(app, state)
     # derive and check
     up_to_date.register(app)
     app.connect("env-updated", reports.report)
@@ -92,10 +80,47 @@ def register(app: Sphinx) -> None:
     app.add_post_transform(FillPlaceholders)
     app.add_post_transform(KeepOldAnchors)
     app.add_builder(TopicsBuilder)
-    app.connect("builder-inited", note_output)
     app.connect("builder-inited", note_translator)
     app.connect("builder-inited", _add_assets)
     app.connect("builder-inited", i18n.replace_translations)
+    app.connect("build-finished", _end_build, priority=970)
+
+
+def _add_reading(app: Sphinx, state: BuildState) -> None:
+    """Register what reads pages."""
+    app.connect("env-get-outdated", timestamps.replaced)
+    app.connect("env-get-outdated", timestamps.reconfigured)
+    app.connect("env-get-outdated", conditions_changed)
+    app.connect("builder-inited", replace_directives)
+    app.connect("config-inited", partial(drafts.leave_out, state), priority=drafts.PRIORITY)
+    app.connect("config-inited", partial(untrusted.restrict, state))
+    app.connect("config-inited", parser_fallback.need_parsers)
+    app.connect("builder-inited", encoding.read_any_bytes)
+    app.connect("builder-inited", parser_fallback.guard_parsers)
+    timestamps.register(app)
+    app.connect("source-read", encoding.mend, priority=encoding.PRIORITY)
+    app.add_transform(RemotePictures)
+    app.add_transform(HideNotes)
+    app.add_transform(DeclareObjects)
+    app.add_transform(Defuse)
+    app.add_transform(KeepWords)
+    app.connect("doctree-read", local_files.name_files, priority=local_files.PRIORITY)
+    app.connect("doctree-read", doctree_read.finish_page, priority=doctree_read.PRIORITY)
+    app.connect("env-updated", drafts.read_again, priority=drafts.READ_AGAIN_PRIORITY)
+
+
+def _check_settings(state: BuildState, app: Sphinx, config: Config) -> None:
+    state.settings = checked_settings(app, config)
+
+
+def _hand_over(state: BuildState, app: Sphinx) -> None:
+    """Let everything that has an environment find the state."""
+    state.builder = app.builder
+    notes_domain(app.env).state = state
+
+
+def _end_build(app: Sphinx, _exception: Exception | None) -> None:
+    notes_domain(app.env).end_build()
 
 
 def _add_domain(app: Sphinx) -> None:

@@ -347,7 +347,7 @@ def test_problems_are_reported_on_every_build(site: Project) -> None:
 
 
 def test_two_processes_find_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Counted(fingerprints.Digests):
+    class Counted(fingerprints.Fingerprints):
         asked: ClassVar[list[str]] = []
 
         def of(self, docname: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from eventnotes.builds.fingerprints import Digests
+from eventnotes.builds.fingerprints import Fingerprints
 from eventnotes.notebook import mentions
 from eventnotes.notebook.mentions import PassageMentions, find_mentions
 from tests.helpers import CONF, Project, differences
@@ -41,13 +41,13 @@ def project(tmp_path: Path) -> Project:
 def derived(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note the pages whose digests are made."""
     found: list[str] = []
-    of = Digests.of
+    of = Fingerprints.of
 
-    def noted(self: Digests, docname: str) -> str:
+    def noted(self: Fingerprints, docname: str) -> str:
         found.append(docname)
         return of(self, docname)
 
-    monkeypatch.setattr(Digests, "of", noted)
+    monkeypatch.setattr(Fingerprints, "of", noted)
     return found
 
 

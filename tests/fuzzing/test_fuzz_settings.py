@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from eventnotes import config
-from eventnotes.config import Settings, freeze, settings_of
+from eventnotes.config import Settings, checked_settings
 from eventnotes.log import _readable
 from eventnotes.notebook.redirects import anchor_redirects, check_redirects, page_redirects
 from tests.fuzzing.notes import values
@@ -45,7 +45,7 @@ def test_a_setting_of_any_type_is_used_or_said_once(
         **{**default, **{f"eventnotes_{name}": it for name, it in given_values.items()}}
     )
     app: Any = SimpleNamespace(confdir=tmp_path)
-    freeze(app, given_config)
+    used = checked_settings(app, given_config)
     wrong = [
         item.name for item in fields(Settings) if item.metadata["check"](given_values.get(item.name, item.default))
     ]
@@ -53,7 +53,7 @@ def test_a_setting_of_any_type_is_used_or_said_once(
     for name, (problem, _) in zip(wrong, said, strict=True):
         assert f"'eventnotes_{name}'" in problem.message
         assert len(_readable(problem.message)) < 500
-        assert getattr(settings_of(given_config), name) == default[f"eventnotes_{name}"]
+        assert getattr(used, name) == default[f"eventnotes_{name}"]
 
 
 @given(written=st.dictionaries(page, page, max_size=5))

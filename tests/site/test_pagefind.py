@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from eventnotes.domain import state_of
 from eventnotes.site.search import pagefind
 from tests.helpers import CONF, Project, differences
 
@@ -218,11 +220,12 @@ def test_a_build_that_fails_leaves_no_program_behind(
     slow.write_text("#!/bin/sh\nexec sleep 60\n")
     slow.chmod(0o755)
     monkeypatch.setattr(pagefind, "executable", lambda: slow)
-    started = []
+    started: list[subprocess.Popen[bytes] | None] = []
     with project.app() as (app, _):
 
         def fail(_app: object, *_args: object) -> None:
-            started.append(pagefind._RUNS[app]._process)
+            run = state_of(app.env).part(pagefind._Search).run
+            started.append(run._process if run is not None else None)
             raise RuntimeError("no")
 
         app.connect("html-page-context", fail, priority=1)

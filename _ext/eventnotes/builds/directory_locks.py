@@ -10,12 +10,13 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary, finalize
+from weakref import finalize
 
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.util import logging
 
 from eventnotes.builds.disk_errors import told
+from eventnotes.domain import state_of
 from eventnotes.files import Busy, sweep_folder, take
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _LOGGER = logging.getLogger(__name__)
-#: The folders that this process has locked: it never waits for itself.
+#: The folders that this process has locked, whichever of its applications did: it never waits for itself. A lock
+#: belongs to the process, so this is the one thing that no application's ``BuildState`` can hold.
 _HELD: dict[Path, int] = {}
 #: The mark: a file that lists, one a line, what the builds that were cut short may have made in its folder.
 MARK = ".eventnotes-unfinished"
@@ -62,9 +64,11 @@ def _release(folders: Iterable[Path]) -> None:
 
 
 @dataclass(slots=True)
-class _State:
-    """What earlier builds have left."""
+class _Unfinished:
+    """What earlier builds that were cut short have left."""
 
+    #: Whether somebody has looked.
+    is_known: bool = False
     #: Whether pages, or doctrees, may be half-written.
     outdir: bool = False
     doctrees: bool = False
@@ -72,32 +76,31 @@ class _State:
     files: set[str] = field(default_factory=set)
 
 
-_STATES: WeakKeyDictionary[Sphinx, _State] = WeakKeyDictionary()
+def begin(app: Sphinx, *_ignored: object) -> list[str]:
+    """Look at what earlier builds have left, and mark the folders; return that no page is outdated by that."""
+    left = state_of(app.env).part(_Unfinished)
+    if not left.is_known:
+        with told(app):
+            _begin(left, Path(app.outdir), Path(app.doctreedir))
+    return []
 
 
-def begin(app: Sphinx) -> None:
-    """Look at what earlier builds have left, and mark the folders."""
-    with told(app):
-        _begin(app, Path(app.outdir), Path(app.doctreedir))
-
-
-def _begin(app: Sphinx, outdir: Path, doctrees: Path) -> None:
-    state = _STATES[app] = _State((outdir / MARK).exists(), (doctrees / MARK).exists())
-    if state.outdir:
+def _begin(left: _Unfinished, outdir: Path, doctrees: Path) -> None:
+    left.is_known, left.outdir, left.doctrees = True, (outdir / MARK).exists(), (doctrees / MARK).exists()
+    if left.outdir:
         # The last line may have no end.
-        state.files = set((outdir / MARK).read_text("utf-8").split("\n")[:-1])
+        left.files = set((outdir / MARK).read_text("utf-8").split("\n")[:-1])
         sweep_folder(outdir, below=True)
         # Sphinx fails at one that is empty.
         (outdir / ".buildinfo").unlink(missing_ok=True)
-    if state.doctrees:
+    if left.doctrees:
         sweep_folder(doctrees)
     for folder in (outdir, doctrees):
         (folder / MARK).touch()
 
 
 def end(app: Sphinx, exception: Exception | None) -> None:
-    """Take the marks away, where all was written; where the application goes on, know it otherwise."""
-    _STATES[app] = _State(exception is not None, exception is not None)
+    """Take the marks away, where all was written."""
     if exception is None:
         for folder in (app.outdir, app.doctreedir):
             Path(folder, MARK).unlink(missing_ok=True)
@@ -105,12 +108,12 @@ def end(app: Sphinx, exception: Exception | None) -> None:
 
 def is_left(app: Sphinx) -> bool:
     """Tell whether an earlier build of this output directory was cut short."""
-    return _STATES[app].outdir
+    return state_of(app.env).part(_Unfinished).outdir
 
 
 def left_files(app: Sphinx) -> AbstractSet[str]:
     """Return what such builds may have made, relative to the output directory."""
-    return _STATES[app].files
+    return state_of(app.env).part(_Unfinished).files
 
 
 def note_files(app: Sphinx, names: Iterable[str]) -> None:
@@ -123,7 +126,7 @@ def _doubtful(
     app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
     """Return the pages whose doctrees are newer than the environment, which is written after them."""
-    if not _STATES[app].doctrees:
+    if not state_of(env).part(_Unfinished).doctrees:
         return []
     folder = Path(app.doctreedir)
     known = _time(folder / ENV_PICKLE_FILENAME)
@@ -145,6 +148,7 @@ def register(app: Sphinx) -> None:
     app.connect("config-inited", acquire, priority=900)
     app.connect("env-get-outdated", acquire, priority=100)
     app.connect("builder-inited", begin, priority=0)
+    app.connect("env-get-outdated", begin, priority=110)
     app.connect("env-get-outdated", _doubtful)
     app.connect("build-finished", end, priority=920)
     app.connect("build-finished", release, priority=950)

@@ -7,11 +7,14 @@ import logging as python_logging
 import os
 import re
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxError, SphinxParallelError
 from sphinx.util import logging
+
+from eventnotes.domain import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,23 +119,34 @@ class _Refusal(python_logging.Filter):
         return error.errno in _FULL | {errno.EROFS} or any(_is_below(name, (self._outdir,)) for name in names)
 
 
+@dataclass(slots=True)
+class _Watch:
+    """What is watched in one build."""
+
+    refusal: _Refusal = field(init=False)
+    loggers: list[python_logging.Logger] = field(default_factory=list)
+
+
 def _watch(app: Sphinx) -> None:
     """Watch what the modules of the builder have to say."""
     refusal = _Refusal(app)
     modules = {kind.__module__ for kind in type(app.builder).__mro__ if kind.__module__.startswith("sphinx.")}
-    loggers = [python_logging.getLogger(f"{logging.NAMESPACE}.{module}") for module in sorted(modules)]
-    for logger in loggers:
+    watch = state_of(app.env).part(_Watch)
+    watch.refusal = refusal
+    watch.loggers = [python_logging.getLogger(f"{logging.NAMESPACE}.{module}") for module in sorted(modules)]
+    for logger in watch.loggers:
         logger.addFilter(refusal)
 
-    def end(_app: Sphinx, _exception: Exception | None) -> None:
-        for logger in loggers:
-            logger.removeFilter(refusal)
 
-    app.connect("build-finished", end)
+def _end_watch(app: Sphinx, _exception: Exception | None) -> None:
+    watch = state_of(app.env).part(_Watch)
+    for logger in watch.loggers:
+        logger.removeFilter(watch.refusal)
 
 
 def register(app: Sphinx) -> None:
     """Look at the folders before Sphinx makes them; watch the writing; speak when all other parts have ended theirs."""
     check(app)
     app.connect("builder-inited", _watch)
+    app.connect("build-finished", _end_watch)
     app.connect("build-finished", tell, priority=990)

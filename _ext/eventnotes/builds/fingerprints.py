@@ -6,8 +6,10 @@ import contextlib
 import hashlib
 import json
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import docutils
@@ -18,23 +20,21 @@ from sphinx.errors import NoUri
 from sphinx.util import logging
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
-from eventnotes.config import settings_of
-from eventnotes.domain import notes_domain
+from eventnotes.domain import notes_domain, state_of
 from eventnotes.files import digest_of
-from eventnotes.site.head import view_for
+from eventnotes.site.head import head_of
 from eventnotes.site.navigation import page_context
 from eventnotes.site.navigation.toctrees import navigator_of
-from eventnotes.views.links import mention_links_view, moved_anchors_view
-from eventnotes.views.placeholders import view_of
 from eventnotes.views.topic_passages import TopicPassagesView, quoted_references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from sphinx.application import Sphinx
 
     from eventnotes.views.navigation.navigator import Navigator
+    from eventnotes.views.page_view import PageView
 
 #: Themes whose pages show no more of others than they are handed. Of another theme, every page is taken to show
 #: every heading: correct, and more work than needed at worst.
@@ -53,11 +53,12 @@ _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=repr)
 _Attributes = tuple[tuple[str, str | bool | None], ...]
 
 
-class Digests:
-    """The digests of one build's pages."""
+class Fingerprints:
+    """The fingerprints of one build's pages; *known* are those of the last build, by document name."""
 
-    def __init__(self, app: Sphinx) -> None:
+    def __init__(self, app: Sphinx, known: Mapping[str, str] = MappingProxyType({})) -> None:
         self.app = app
+        self.known = known
         self.env = app.env
         self.builder = app.builder
         self.domain = notes_domain(app.env)
@@ -80,8 +81,12 @@ class Digests:
         return {docname: found[docname] for docname in docnames}
 
     def of(self, docname: str) -> str:
-        """Return the digest of a page."""
-        return _digest((*self.shared, *self._own(docname), *self._derived(docname), *self._references(docname)))
+        """Return the fingerprint of a page; keep its views where the page is going to be written."""
+        view = self.domain.page_view(docname)
+        found = _digest((*self.shared, *self._own(docname), *self._derived(view), *self._references(docname)))
+        if self.known.get(docname) != found:
+            self.domain.keep_page_view(view)
+        return found
 
     def _own(self, docname: str) -> Iterator[str]:
         """Yield what Sphinx itself adds to the page's own text."""
@@ -107,18 +112,17 @@ class Digests:
     def _navigator(self) -> Navigator:
         return navigator_of(self.app)
 
-    def _derived(self, docname: str) -> Iterator[str]:
-        page = self.domain.pages.get(docname)
-        limits = settings_of(self.app.config).limits
+    def _derived(self, page_view: PageView) -> Iterator[str]:
+        page = self.domain.pages.get(page_view.docname)
         for placeholder in page.placeholders if page else ():
-            view = view_of(self.domain.notebook, placeholder, docname, limits)
+            view = page_view.placeholder(placeholder)
             yield _shown(view)
             if isinstance(view, TopicPassagesView):
                 for source, attributes in quoted_references(view):
                     yield self._resolve(source, attributes)
-        yield _shown(mention_links_view(self.domain.notebook, docname))
-        yield _shown(moved_anchors_view(self.domain.notebook, docname, settings_of(self.app.config).redirects or {}))
-        yield _shown(view_for(self.app, docname))
+        yield _shown(page_view.mention_links)
+        yield _shown(page_view.moved_anchors)
+        yield _shown(head_of(self.app, page_view))
 
     def _references(self, docname: str) -> Iterator[str]:
         page = self.domain.pages.get(docname)
@@ -226,6 +230,20 @@ class Digests:
 
 def surroundings(app: Sphinx) -> Iterator[str]:
     """Yield what every page shows and no page has brought: the extension's words and looks, the theme, assets."""
+    found = state_of(app.env).part(_Surroundings)
+    if not found.digests:
+        found.digests = tuple(_surroundings(app))
+    yield from found.digests
+
+
+@dataclass(slots=True)
+class _Surroundings:
+    """The digests of the files behind all pages; empty before they are asked for."""
+
+    digests: tuple[str, ...] = ()
+
+
+def _surroundings(app: Sphinx) -> Iterator[str]:
     yield digest_of(_PACKAGE.rglob("*"))
     yield _templates(app)
     if app.builder.format == "html":

@@ -8,55 +8,61 @@ from __future__ import annotations
 
 import atexit
 import gc
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from eventnotes.config import settings_of
+from eventnotes.domain import state_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
 
+    from eventnotes.build_state import BuildState
+
 #: As ``gc.set_threshold`` takes them. Beyond these the time hardly falls any more, but memory grows.
 THRESHOLDS = (50_000, 10, 10)
 
 
+@dataclass(slots=True)
 class _Collection:
-    """How Python collects during one build, and how it did before."""
+    """How Python collected before a build, where the build changed that."""
 
-    def __init__(self) -> None:
-        self.before: tuple[int, int, int] | None = None
-        self.frozen = False
-
-    def relax(self, _app: Sphinx, config: Config) -> None:
-        """Collect less often, unless whoever runs the build has chosen to do so already (0: never)."""
-        before = gc.get_threshold()
-        if settings_of(config).relaxed_gc and 0 < before[0] < THRESHOLDS[0]:
-            self.before = before
-            gc.set_threshold(*THRESHOLDS)
-            # When a process ends, Python would look through everything once more, though all of it goes anyway.
-            atexit.unregister(gc.freeze)
-            atexit.register(gc.freeze)
-
-    def keep(self, _app: Sphinx, _builder: Builder) -> None:
-        """Leave out what was read, which stays to the end, while documents come and go."""
-        if self.before is not None and not gc.get_freeze_count():
-            self.frozen = True
-            gc.freeze()
-
-    def restore(self, _app: Sphinx, _exception: Exception | None) -> None:
-        """Collect as before."""
-        if self.frozen:
-            gc.unfreeze()
-            self.frozen = False
-        if self.before is not None:
-            gc.set_threshold(*self.before)
-            self.before = None
+    before: tuple[int, int, int] | None = None
+    frozen: bool = False
 
 
-def register(app: Sphinx) -> None:
+def _relax(state: BuildState, _app: Sphinx, _config: Config) -> None:
+    """Collect less often, unless whoever runs the build has chosen to do so already (0: never)."""
+    before = gc.get_threshold()
+    if state.settings.relaxed_gc and 0 < before[0] < THRESHOLDS[0]:
+        state.part(_Collection).before = before
+        gc.set_threshold(*THRESHOLDS)
+        # When a process ends, Python would look through everything once more, though all of it goes anyway.
+        atexit.unregister(gc.freeze)
+        atexit.register(gc.freeze)
+
+
+def _freeze(_app: Sphinx, builder: Builder) -> None:
+    """Leave out what was read, which stays to the end, while documents come and go."""
+    collection = state_of(builder.env).part(_Collection)
+    if collection.before is not None and not gc.get_freeze_count():
+        collection.frozen = True
+        gc.freeze()
+
+
+def _restore(app: Sphinx, _exception: Exception | None) -> None:
+    """Collect as before."""
+    collection = state_of(app.env).part(_Collection)
+    if collection.frozen:
+        gc.unfreeze()
+    if collection.before is not None:
+        gc.set_threshold(*collection.before)
+
+
+def register(app: Sphinx, state: BuildState) -> None:
     """Connect with the settings, after which Sphinx loads what it knows, and with the last event of a build."""
-    collection = _Collection()
-    app.connect("config-inited", collection.relax)
-    app.connect("write-started", collection.keep)
-    app.connect("build-finished", collection.restore, priority=900)
+    app.connect("config-inited", partial(_relax, state))
+    app.connect("write-started", _freeze)
+    app.connect("build-finished", _restore, priority=900)

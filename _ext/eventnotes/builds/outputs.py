@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from eventnotes.builders import copies_pictures, page_path, writes_pages
 from eventnotes.builds import directory_locks
-from eventnotes.domain import notes_domain
+from eventnotes.domain import notes_domain, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 
 #: Themes put the names of sources into their links as they are.
 _MARKUP = re.compile(r"[<>\"'&]")
-#: The names of pages that the build of an application has made so far.
-_PAGES: WeakKeyDictionary[Sphinx, set[str]] = WeakKeyDictionary()
+
+
+@dataclass(slots=True)
+class _Generated:
+    """The pages of a build that come from no document."""
+
+    #: The names of those that were made so far.
+    pages: set[str] = field(default_factory=set)
 
 
 def shows_source(env: BuildEnvironment, docname: str) -> bool:
@@ -41,24 +47,19 @@ def hide_source(
         context.update({"sourcename": "", "page_source_suffix": "", "has_source": False, "show_source": False})
 
 
-def begin(app: Sphinx) -> None:
-    """Forget the pages of the build before."""
-    _PAGES[app] = set()
-
-
-def files(app: Sphinx) -> set[str]:
-    """Return the files of all such pages, relative to the output directory."""
-    return {_file(app, page) for page in _PAGES.get(app, ())}
+def generated_files(app: Sphinx) -> set[str]:
+    """Return the files of the pages that come from no document, relative to the output directory."""
+    return {_file(app, page) for page in state_of(app.env).part(_Generated).pages}
 
 
 def index_files(app: Sphinx) -> set[str]:
     """Return those of the general index: with ``html_split_index`` there is one for each letter that has an entry."""
-    return {_file(app, page) for page in _PAGES.get(app, ()) if _is_index(page)}
+    return {_file(app, page) for page in state_of(app.env).part(_Generated).pages if _is_index(page)}
 
 
 def _note(app: Sphinx, page: str, *_about: object) -> None:
     if page not in app.env.found_docs:
-        _PAGES.setdefault(app, set()).add(page)
+        state_of(app.env).part(_Generated).pages.add(page)
         if _is_index(page):
             # All others are made in every build, or are for those to delete who make them.
             directory_locks.note_files(app, {_file(app, page)})

@@ -10,7 +10,6 @@ from sphinx.builders import Builder
 from sphinx.util.display import progress_message
 
 from eventnotes.builds import up_to_date
-from eventnotes.config import settings_of
 from eventnotes.domain import FILE, notes_domain
 from eventnotes.files import write_if_changed
 from eventnotes.log import warn
@@ -58,7 +57,7 @@ def _found(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
         # Sphinx's next step prints a line of its own, in which no other may begin.
         domain.notebook.topics_by_passage  # noqa: B018  (kept from now on)
     read = [problem for page in domain.pages.values() for problem in page.problems]
-    led = check_redirects(domain.notebook, settings_of(app.config).redirects or {})
+    led = check_redirects(domain.notebook, domain.state.settings.redirects or {})
     return [*read, *check_notebook(domain.notebook), *led, *redirect_pages.check(app)]
 
 

@@ -12,7 +12,6 @@ from sphinx.util.display import progress_message
 
 from eventnotes.builders import is_given, is_web
 from eventnotes.builds import directory_locks, outputs, up_to_date
-from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.files import Later, write_if_changed
 from eventnotes.site import atom_feeds, llms_txt, not_found, redirect_pages, urls
@@ -31,8 +30,9 @@ Maker = Callable[["Sphinx"], Mapping[str, bytes | Later]]
 
 def _notes_json(app: Sphinx) -> dict[str, bytes | Later]:
     """Return ``notes.json``, the passages of each event and the schemas, by their files' names."""
-    notebook = notes_domain(app.env).notebook
-    if not settings_of(app.config).json or not notebook.events:
+    domain = notes_domain(app.env)
+    notebook = domain.notebook
+    if not domain.state.settings.json or not notebook.events:
         return {}
     exporter = Exporter(notebook, app.builder.get_target_uri)
     files: dict[str, bytes | Later] = {"notes.json": _json(exporter.notes())}
@@ -49,7 +49,7 @@ MAKERS: tuple[Maker, ...] = (
     atom_feeds.make,
     llms_txt.make,
     not_found.make,
-    lambda app: redirect_pages.make(app, outputs.files(app)),
+    lambda app: redirect_pages.make(app, outputs.generated_files(app)),
     urls.make,
 )
 

@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from eventnotes.builds import manifest
+from eventnotes.domain import state_of
 from eventnotes.files import write_if_changed
 from eventnotes.parsing import drafts
 
@@ -35,8 +35,14 @@ _NAME = ".eventnotes-times.json"
 _VERSION = 1
 #: Systems give files the time of their last tick, at most so long ago, in microseconds.
 _TICK = 20_000
-#: Of each application, document name to when it was about to be read, in microseconds.
-_BEGUN: WeakKeyDictionary[Sphinx, dict[str, int]] = WeakKeyDictionary()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The reading of one build."""
+
+    #: Document name to when it was about to be read, in microseconds.
+    started: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -183,18 +189,18 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _note_begin(app: Sphinx, _env: BuildEnvironment, docname: str) -> None:
+def _note_start(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Note that a page is about to be read; the first time counts, because some pages are read twice."""
-    _BEGUN.setdefault(app, {}).setdefault(docname, time_ns() // 1_000 - _TICK)
+    state_of(env).part(_Reading).started.setdefault(docname, time_ns() // 1_000 - _TICK)
 
 
-def _set_read_times(app: Sphinx, env: BuildEnvironment) -> None:
-    for docname, begun in _BEGUN.pop(app, {}).items():
+def _set_read_times(_app: Sphinx, env: BuildEnvironment) -> None:
+    for docname, started in state_of(env).part(_Reading).started.items():
         if docname in env.all_docs:
-            env.all_docs[docname] = min(begun, env.all_docs[docname])
+            env.all_docs[docname] = min(started, env.all_docs[docname])
 
 
 def register(app: Sphinx) -> None:
     """Connect with the events before and after reading."""
-    app.connect("env-purge-doc", _note_begin)
+    app.connect("env-purge-doc", _note_start)
     app.connect("env-updated", _set_read_times, priority=drafts.READ_AGAIN_PRIORITY + 1)

@@ -15,13 +15,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from sphinx.application import ENV_PICKLE_FILENAME
 
 from eventnotes.builders import page_path, writes_pages
 from eventnotes.builds import directory_locks, manifest
 from eventnotes.builds.fingerprints import surroundings
+from eventnotes.domain import state_of
 from eventnotes.files import write_if_changed
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.site.search import pagefind
@@ -38,8 +38,8 @@ _PRIORITY = 60
 
 
 @dataclass(slots=True)
-class _State:
-    """What is known of one application's build."""
+class _Comparison:
+    """What is known of a build and of the last one."""
 
     #: Whether a page was read, or forgotten.
     has_read: bool = False
@@ -54,9 +54,6 @@ class _State:
     made_of: dict[str, str] = field(default_factory=dict)
     #: A digest of what every file is made of.
     conditions: str = ""
-
-
-_STATES: WeakKeyDictionary[Sphinx, _State] = WeakKeyDictionary()
 
 
 def is_unchanged(app: Sphinx) -> bool:
@@ -99,16 +96,12 @@ def forget(app: Sphinx) -> None:
     _path(app).unlink(missing_ok=True)
 
 
-def _state(app: Sphinx) -> _State:
-    return _STATES.setdefault(app, _State())
+def _state(app: Sphinx) -> _Comparison:
+    return state_of(app.env).part(_Comparison)
 
 
 def _path(app: Sphinx) -> Path:
     return Path(app.doctreedir, f".eventnotes-built-{app.builder.name}.json")
-
-
-def _begin(app: Sphinx) -> None:
-    _STATES[app] = _State()
 
 
 def _note_purged(app: Sphinx, _env: BuildEnvironment, _docname: str) -> None:
@@ -200,7 +193,6 @@ def _stable(value: Any) -> Any:
 
 def register(app: Sphinx) -> None:
     """Connect with the events that tell whether something was read."""
-    app.connect("builder-inited", _begin)
     app.connect("env-purge-doc", _note_purged)
     app.connect("env-before-read-docs", _note_read)
     app.connect("env-updated", _recognise, priority=_PRIORITY)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx.project import Project
 from sphinx.util.logging import suppress_logging
 
-from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.log import warn
 from eventnotes.model.problems import Problem, ProblemKind
@@ -23,17 +22,17 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from eventnotes.build_state import BuildState
     from eventnotes.model.records import Page
     from eventnotes.model.source_scan import PageHead
 
 #: Among the handlers of ``config-inited``: after Sphinx has brought ``source_suffix`` into its one form (800).
 PRIORITY = 900
-_EVENTS = "_eventnotes_draft_events"
 #: Among the handlers of ``env-updated``: before everything that looks at the environment as a whole.
 READ_AGAIN_PRIORITY = 50
 
 
-def leave_out(app: Sphinx, config: Config) -> None:
+def leave_out(state: BuildState, app: Sphinx, config: Config) -> None:
     """Add the pages of drafts to ``exclude_patterns``, so that no table of contents with a pattern finds them.
 
     They are sought in the sources, because what belongs to the site is settled before anything is read. Where that
@@ -43,14 +42,9 @@ def leave_out(app: Sphinx, config: Config) -> None:
     nameless = [path for path in _paths(project) if not _is_text(path)]
     warn(_nameless(path) for path in nameless)
     config.exclude_patterns = [*config.exclude_patterns, *map(_literally, nameless)]
-    heads = {} if settings_of(config).drafts else _heads(project)
-    setattr(config, _EVENTS, frozenset(draft_events(heads.values())))
+    heads = {} if state.settings.drafts else _heads(project)
+    state.draft_events = frozenset(draft_events(heads.values()))
     config.exclude_patterns = [*config.exclude_patterns, *sorted(map(_literally, draft_pages(heads)))]
-
-
-def left_out(config: Config) -> frozenset[str]:
-    """Return the ids of the events whose pages were left out."""
-    return cast("frozenset[str]", getattr(config, _EVENTS))
 
 
 def _found(app: Sphinx, config: Config) -> Project:
@@ -110,15 +104,16 @@ def read_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     read. Read anew, nothing of it is left in the environment, which no later step could promise.
     """
     domain = notes_domain(env)
-    hidden = dict.fromkeys(left_out(app.config), Status.DRAFT)
+    state = domain.state
+    hidden = dict.fromkeys(state.draft_events, Status.DRAFT)
     hidden |= {event.id: event.status for event in domain.notebook.hidden_events.values()}
     stale = [docname for docname, page in sorted(domain.pages.items()) if _is_stale(page, hidden)]
-    domain.hidden_events = MappingProxyType(hidden)
+    state.hidden_events = MappingProxyType(hidden)
     for docname in stale:
         app.emit("env-purge-doc", env, docname)
         env.clear_doc(docname)
         app.builder.read_doc(docname)
-    domain.hidden_events = MappingProxyType({})
+    state.hidden_events = MappingProxyType({})
     return stale
 
 

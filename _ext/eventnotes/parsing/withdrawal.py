@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from eventnotes.config import settings_of
-from eventnotes.domain import notes_domain
+from eventnotes.domain import state_of
 from eventnotes.model.options import EVENT_OPTIONS
 from eventnotes.model.records import Status
 from eventnotes.parsing.conditions import apply_conditions
-from eventnotes.parsing.drafts import left_out
 from eventnotes.parsing.nodes import declaration
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.parsing.removal import take_out
@@ -42,9 +40,9 @@ class HideNotes(SphinxTransform):
         self.draft.conditions = apply_conditions(self.env, self.document)
         self.draft.hidden |= not all(met for _, _, met in self.draft.conditions)
         #: The hidden events that other pages declare: drafts, and those for which this page is read a second time.
-        drafts = dict.fromkeys(left_out(self.config), Status.DRAFT)
-        self.known = {**drafts, **notes_domain(self.env).hidden_events}
-        self.drafts = settings_of(self.config).drafts
+        state = state_of(self.env)
+        self.known = {**dict.fromkeys(state.draft_events, Status.DRAFT), **state.hidden_events}
+        self.drafts = state.settings.drafts
         found = sorted(self.document.findall(declaration), key=lambda node: node["kind"] != "event")
         for node in found:
             if node["kind"] in {"event", "session"} and _is_in(node, self.document):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sphinx.locale import _ as sphinx_words
 from sphinx.writers.html5 import HTML5Translator
 
-from eventnotes.domain import notes_domain
+from eventnotes.domain import state_of
 from eventnotes.model.records import RunKind
 from eventnotes.model.runs import link_target
 from eventnotes.rendering.renderer import Renderer
@@ -46,8 +46,8 @@ class NeedsTranslatorError(Exception):
 
 
 def note_translator(app: Sphinx) -> None:
-    """Tell the domain whether pages may have HTML made here."""
-    notes_domain(app.env).plain_html = has_stock_translator(app)
+    """Note whether pages may have HTML made here."""
+    state_of(app.env).writes_plain_html = has_stock_translator(app)
 
 
 def has_stock_translator(app: Sphinx) -> bool:

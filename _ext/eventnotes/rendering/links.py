@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
 from eventnotes.parsing.inline_text import pieces_of
 from eventnotes.parsing.nodes import PASSAGE
 from eventnotes.rendering.node_renderer import NodeRenderer, paragraph
-from eventnotes.views.links import mention_links_view, moved_anchors_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from eventnotes.parsing.inline_text import Piece
     from eventnotes.views.links import Link, MentionLink
+    from eventnotes.views.page_view import PageView
 
 
 class LinkMentions(SphinxPostTransform):
@@ -33,14 +32,15 @@ class LinkMentions(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Link the mentions of the document (in LaTeX: of all documents joined)."""
         domain = notes_domain(self.env)
-        views: dict[str, dict[int, tuple[MentionLink, ...]]] = {}
+        views: dict[str, PageView] = {}
         for block in [node for node in self.document.findall(nodes.Element) if PASSAGE in node]:
             docname, number, start = block.attributes.pop(PASSAGE)
             if docname not in views:
-                views[docname] = mention_links_view(domain.notebook, docname)
-            if number in views[docname]:
-                renderer = NodeRenderer(docname, self.config.language, domain.output)
-                _link(renderer, block, start, views[docname][number])
+                views[docname] = domain.page_view(docname)
+            links = views[docname].mention_links.get(number)
+            if links:
+                renderer = NodeRenderer(docname, self.config.language, domain.state.builder)
+                _link(renderer, block, start, links)
 
 
 def _link(renderer: NodeRenderer, block: nodes.Element, start: int, links: Iterable[MentionLink]) -> None:
@@ -85,13 +85,13 @@ class KeepOldAnchors(SphinxPostTransform):
         """Keep the old anchors of the document."""
         domain = notes_domain(self.env)
         docname = self.env.current_document.docname
-        view = moved_anchors_view(domain.notebook, docname, settings_of(self.config).redirects or {})
+        view = domain.page_view(docname).moved_anchors
         if view:
             for old, anchor in view.renamed:
                 for section in self.document.findall(nodes.section):
                     if anchor in section["ids"] and old not in section["ids"]:
                         section["ids"].append(old)
-            renderer = NodeRenderer(docname, self.config.language, domain.output)
+            renderer = NodeRenderer(docname, self.config.language, domain.state.builder)
             self._page().extend(_notice(renderer, view.gone))
 
     def _page(self) -> nodes.Element:

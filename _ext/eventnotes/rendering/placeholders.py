@@ -10,8 +10,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from eventnotes.config import settings_of
-from eventnotes.domain import notes_domain
+from eventnotes.domain import notes_domain, state_of
 from eventnotes.parsing.nodes import derived
 from eventnotes.rendering.cards import (
     event_card,
@@ -38,7 +37,6 @@ from eventnotes.views.cards import (
 from eventnotes.views.facts import FactValue, TopicFactsView
 from eventnotes.views.listings.listing import ListingView
 from eventnotes.views.listings.matrix import MatrixView
-from eventnotes.views.placeholders import view_of
 from eventnotes.views.topic_passages import TopicPassagesView
 
 if TYPE_CHECKING:
@@ -56,10 +54,9 @@ class FillPlaceholders(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Fill every placeholder of the document (in LaTeX: of all documents joined)."""
         domain = notes_domain(self.env)
-        limits = settings_of(self.config).limits
         render = _Renderer(self.env)
         for node in list(self.document.findall(derived)):
-            view = view_of(domain.notebook, node["placeholder"], node["docname"], limits)
+            view = domain.page_view(node["docname"]).placeholder(node["placeholder"])
             node.replace_self(render.nodes_of(view, node) if view is not None else [])
 
 
@@ -67,16 +64,16 @@ class _Renderer:
     """Makes nodes for views: of HTML where it may, of docutils' otherwise."""
 
     def __init__(self, env: BuildEnvironment) -> None:
-        self._domain = notes_domain(env)
+        state = state_of(env)
+        self._output = state.builder
         self._language = env.config.language
         # Sphinx's own search, where it is on, makes its index out of nodes.
-        self._plain = self._domain.plain_html and getattr(self._domain.output, "indexer", None) is None
+        self._plain = state.writes_plain_html and getattr(state.builder, "indexer", None) is None
         self._html: dict[str, HtmlRenderer] = {}
 
     def nodes_of(self, view: Any, node: nodes.Element) -> list[nodes.Node]:
         """Return the nodes for a view in place of *node*."""
-        output = self._domain.output
-        renderer = NodeRenderer(node["docname"], self._language, output)
+        renderer = NodeRenderer(node["docname"], self._language, self._output)
         kind = type(view)
         if kind in _FOR_NODES:
             return _FOR_NODES[kind](renderer, view)

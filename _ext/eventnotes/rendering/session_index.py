@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sphinx.domains import Index, IndexEntry
 
-from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
 from eventnotes.rendering import counts
@@ -33,9 +32,8 @@ class SessionIndex(Index):
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return the entries by their first character."""
-        env = self.domain.env
-        notebook = notes_domain(env).notebook
-        lines = settings_of(env.config).limits.lines
+        domain = notes_domain(self.domain.env)
+        notebook, lines = domain.notebook, domain.state.settings.limits.lines
         entries = _sessions(notebook) if len(notebook.sessions) <= lines else _events(notebook, lines)
         wanted = None if docnames is None else set(docnames)
         grouped: dict[str, list[IndexEntry]] = {}

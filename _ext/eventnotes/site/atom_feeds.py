@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from feedgenerator import Atom1Feed
 
-from eventnotes.config import settings_of
-from eventnotes.domain import notes_domain
+from eventnotes.domain import notes_domain, state_of
 from eventnotes.files import Later
 from eventnotes.i18n import _
 from eventnotes.rendering import counts
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 def are_made(app: Sphinx) -> bool:
     """Tell whether the site has feeds: they are asked for, and the site's address, which they need, is known."""
-    return settings_of(app.config).feeds and bool(base_url(app))
+    return state_of(app.env).settings.feeds and bool(base_url(app))
 
 
 def make(app: Sphinx) -> dict[str, bytes | Later]:

@@ -16,7 +16,6 @@ from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
 from eventnotes.site.atom_feeds import are_made, feed_title
 from eventnotes.site.urls import base_url, file_url, from_page, page_url
-from eventnotes.views.exports.head import HeadView, head_view
 from eventnotes.views.exports.linked_data import Site, linked_data
 
 if TYPE_CHECKING:
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from eventnotes.views.exports.feeds import FeedLink
-    from eventnotes.views.exports.head import EventHead, TopicHead
+    from eventnotes.views.exports.head import EventHead, HeadView, TopicHead
+    from eventnotes.views.page_view import PageView
 
 #: Among the handlers of ``html-page-context``: before sphinxext-opengraph (500), which takes over what stands here.
 PRIORITY = 400
@@ -35,18 +35,18 @@ _LONGEST = 200
 _ESCAPED = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def view_for(app: Sphinx, docname: str) -> HeadView | None:
+def head_of(app: Sphinx, page: PageView) -> HeadView | None:
     """Return what the head of a page tells; None where the builder makes no web site."""
     if not (is_web(app.builder) and writes_pages(app.builder)):
         return None
-    return head_view(notes_domain(app.env).notebook, docname, feeds=are_made(app))
+    return page.head(feeds=are_made(app))
 
 
 def add_head(
     app: Sphinx, docname: str, _template: str, context: dict[str, Any], document: nodes.document | None
 ) -> None:
     """Put into a page's head what programs read."""
-    view = view_for(app, docname) if document is not None else None
+    view = head_of(app, notes_domain(app.env).page_view(docname)) if document is not None else None
     if view is None or document is None:
         return
     metatags: str = context.get("metatags") or ""
@@ -148,7 +148,7 @@ def shortened(text: str) -> str:
 
 def add_feed_link(app: Sphinx, document: nodes.document, docname: str) -> None:
     """Put a link to the page's own feed at its end, for those whose reader does not look into heads."""
-    view = view_for(app, docname)
+    view = head_of(app, notes_domain(app.env).page_view(docname))
     for feed in view.feeds if view else ():
         if feed.kind != "site" or docname == app.config.root_doc:
             link = nodes.reference("", _foot(feed), refuri=from_page(app, docname, feed.name))

@@ -6,8 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from eventnotes.config import settings_of
-from eventnotes.domain import notes_domain
+from eventnotes.domain import notes_domain, state_of
 from eventnotes.files import Later
 from eventnotes.i18n import _
 from eventnotes.model.media import is_download_url, published_url
@@ -35,8 +34,9 @@ _LINES = 2000
 
 def make(app: Sphinx) -> dict[str, bytes | Later]:
     """Return ``llms.txt`` and one Markdown file per event, by their names relative to the output directory."""
-    notebook = notes_domain(app.env).notebook
-    if not settings_of(app.config).llms or not notebook.events:
+    domain = notes_domain(app.env)
+    notebook = domain.notebook
+    if not domain.state.settings.llms or not notebook.events:
         return {}
     maker = _Maker(app, notebook)
     files: dict[str, bytes | Later] = {"llms.txt": _text(maker.index())}
@@ -75,7 +75,7 @@ class _Maker:
         if notebook.topics:
             yield from _section(_("Topics"))
             yield from (self._topic_line(topic) for topic in self._topics())
-        if settings_of(self.app.config).json:
+        if state_of(self.app.env).settings.json:
             words = _("all events, sessions, topics and speakers as data")
             # The word that the format has for what can be left out.
             yield from _section("Optional")

@@ -9,7 +9,6 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from eventnotes.builders import is_given, is_web, page_path, writes_pages
-from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
 from eventnotes.log import warn
@@ -58,7 +57,8 @@ def make(app: Sphinx, generated_files: AbstractSet[str]) -> dict[str, bytes]:
 
     *generated_files* are those of the pages that Sphinx and other extensions make of no document.
     """
-    moved = anchor_redirects(notes_domain(app.env).notebook, settings_of(app.config).redirects or {})
+    domain = notes_domain(app.env)
+    moved = anchor_redirects(domain.notebook, domain.state.settings.redirects or {})
     made = {}
     for name, redirect in _placed(app)[0].items():
         # Only now that all is there: an extension may make more than it says before.
@@ -80,7 +80,8 @@ def check(app: Sphinx) -> list[Problem]:
 
 def _placed(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]:
     """Return the redirects by their files, relative to the output directory, and what is wrong with the others."""
-    found = page_redirects(notes_domain(app.env).notebook, settings_of(app.config).redirects or {})
+    domain = notes_domain(app.env)
+    found = page_redirects(domain.notebook, domain.state.settings.redirects or {})
     placed: dict[str, Redirect] = {}
     problems = []
     for redirect in found.values():

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventnotes.config import settings_of
 from eventnotes.domain import notes_domain
 from eventnotes.files import write_if_changed
 from eventnotes.notebook.redirects import (
@@ -89,7 +88,8 @@ def _read(path: Path) -> set[Permalink]:
 
 def _lost(reading: Reading, kept: Iterable[Permalink]) -> list[Permalink]:
     app = reading.app
-    notebook, settings = notes_domain(app.env).notebook, settings_of(app.config).redirects or {}
+    domain = notes_domain(app.env)
+    notebook, settings = domain.notebook, domain.state.settings.redirects or {}
     labels = app.env.domains.standard_domain.anonlabels.values()
     places = existing_permalinks(notebook) | {Permalink(docname, anchor) for docname, anchor in labels}
     return broken_permalinks(

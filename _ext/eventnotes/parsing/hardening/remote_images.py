@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from eventnotes.config import settings_of
+from eventnotes.domain import state_of
 from eventnotes.i18n import _
 from eventnotes.model.problems import ProblemKind
 from eventnotes.parsing.nodes import media
@@ -33,7 +33,7 @@ class RemotePictures(SphinxTransform):
         for image, fault in _unsafe_pictures(self.document):
             draft = PageDraft.of(self.env)
             draft.report(ProblemKind.PICTURE, f"remote picture: {fault}", draft.line_of(image))
-        if settings_of(self.config).remote_pictures == "click":
+        if state_of(self.env).settings.remote_pictures == "click":
             replace_remote_pictures(self.document)
 
 

@@ -12,7 +12,6 @@ from sphinx.directives.other import Include
 from sphinx.directives.patches import CSVTable
 from sphinx.transforms import SphinxTransform
 
-from eventnotes.config import settings_of
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import SourceLine
 from eventnotes.parsing.page_records import PageDraft
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+    from eventnotes.build_state import BuildState
 
 _RAW = ("html_block", "html_inline")
 #: What is read with another parser passes by all that stands here, and a page must not ask other hosts.
@@ -35,9 +36,9 @@ _TEMPLATES = "substitution"
 _ATTRIBUTE = re.compile(r"(?!on)[a-z][a-z0-9:-]*")
 
 
-def restrict(app: Sphinx, config: Config) -> None:
+def restrict(state: BuildState, app: Sphinx, config: Config) -> None:
     """Let MyST take raw HTML for text, and make no substitutions; before MyST reads its settings."""
-    if not settings_of(config).untrusted:
+    if not state.settings.untrusted:
         return
     if "myst_disable_syntax" in config:
         config.myst_disable_syntax = [*dict.fromkeys((*config.myst_disable_syntax, *_RAW))]

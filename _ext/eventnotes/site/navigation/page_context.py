@@ -12,7 +12,7 @@ from sphinx.environment.adapters.toctree import TocTree
 from sphinx.locale import _ as of_sphinx
 
 from eventnotes.builders import is_web, writes_pages
-from eventnotes.config import settings_of
+from eventnotes.domain import state_of
 from eventnotes.rendering.html_renderer import NeedsTranslatorError
 from eventnotes.site.navigation import furo
 from eventnotes.site.navigation.nodes import add_contents, bounded, item_nodes, sidebar, trail_of
@@ -36,21 +36,20 @@ _BESIDE = frozenset(("N", "P"))
 
 def register(app: Sphinx) -> None:
     """Connect with the events of a build."""
-    pages = _Pages()
     app.connect("doctree-resolved", _add_trail)
-    app.connect("html-page-context", pages.hand_over, priority=_BEFORE_THEMES)
-    app.connect("html-page-context", pages.show_for_furo, priority=_AFTER_THEMES)
+    app.connect("html-page-context", _hand_over, priority=_BEFORE_THEMES)
+    app.connect("html-page-context", _show_for_furo, priority=_AFTER_THEMES)
     app.connect("html-page-context", _show_contents, priority=_AFTER_THEMES)
 
 
 def is_bounded(app: Sphinx) -> bool:
     """Tell whether pages have the extension's navigation."""
-    return _has_pages(app) and settings_of(app.config).navigation == "bounded"
+    return _has_pages(app) and state_of(app.env).settings.navigation == "bounded"
 
 
 def has_trail(app: Sphinx, docname: str) -> bool:
     """Tell whether a page is to have the way to it above its heading."""
-    chosen = settings_of(app.config).breadcrumbs
+    chosen = state_of(app.env).settings.breadcrumbs
     if chosen == "none" or not _has_pages(app):
         return False
     return chosen == "all" or navigator_of(app).belonging.owner_around(docname) is not None
@@ -72,6 +71,17 @@ def _address(app: Sphinx, docname: str, target: str, anchor: str) -> str:
     return (app.builder.get_relative_uri(docname, target) + (f"#{anchor}" if anchor else "")) or "#"
 
 
+def _hand_over(app: Sphinx, docname: str, _template: str, context: dict[str, Any], document: Any) -> None:
+    """Hand a page its sidebar, the pages above and beside it, and its contents."""
+    if is_bounded(app):
+        state_of(app.env).part(_Pages).hand_over(app, docname, context, document)
+
+
+def _show_for_furo(app: Sphinx, _docname: str, _template: str, context: dict[str, Any], _document: Any) -> None:
+    """Show the sidebar that is written already."""
+    state_of(app.env).part(_Pages).show_for_furo(context)
+
+
 class _Pages:
     """Hands the pages of one build their navigation."""
 
@@ -83,12 +93,8 @@ class _Pages:
         #: What Furo shows in place of what it would make of the page's sidebar, and that sidebar.
         self._ready: tuple[str, Any] | None = None
 
-    def hand_over(
-        self, app: Sphinx, docname: str, _template: str, context: dict[str, Any], document: nodes.document | None
-    ) -> None:
+    def hand_over(self, app: Sphinx, docname: str, context: dict[str, Any], document: nodes.document | None) -> None:
         """Hand a page its sidebar, the pages above and beside it, and its contents."""
-        if not is_bounded(app):
-            return
         navigator = navigator_of(app)
         context["toctree"] = partial(_toctree, app, docname, navigator.items(docname))
         self._write_for_furo(app, docname, context, navigator.items(docname))
@@ -117,7 +123,7 @@ class _Pages:
                 self._ready = (furo.tree(shown, partial(_address, app, docname)), context["toctree"])
                 context["toctree"] = _no_toctree
 
-    def show_for_furo(self, _app: Sphinx, _docname: str, _template: str, context: dict[str, Any], _doc: Any) -> None:
+    def show_for_furo(self, context: dict[str, Any]) -> None:
         """Show the sidebar that is written already."""
         if self._ready is not None:
             context["furo_navigation_tree"], context["toctree"] = self._ready

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from sphinx import addnodes
 from sphinx.util import url_re
@@ -23,16 +23,21 @@ if TYPE_CHECKING:
 
     from eventnotes.model.records import Run
 
-_KNOWN: WeakKeyDictionary[BuildEnvironment, Navigator] = WeakKeyDictionary()
+
+@dataclass(slots=True)
+class _Navigation:
+    """The navigation of a build, from when it is first asked for."""
+
+    navigator: Navigator | None = None
 
 
 def navigator_of(app: Sphinx) -> Navigator:
     """Return the navigation of a project, after all pages were read; it is made once for each state of the notes."""
-    notebook = notes_domain(app.env).notebook
-    known = _KNOWN.get(app.env)
-    if known is None or known.notebook is not notebook:
-        known = _KNOWN[app.env] = Navigator(notebook, contents_of(app.env, app.tags))
-    return known
+    domain = notes_domain(app.env)
+    known = domain.state.part(_Navigation)
+    if known.navigator is None or known.navigator.notebook is not domain.notebook:
+        known.navigator = Navigator(domain.notebook, contents_of(app.env, app.tags))
+    return known.navigator
 
 
 def contents_of(env: BuildEnvironment, tags: Tags) -> ToctreeIndex:

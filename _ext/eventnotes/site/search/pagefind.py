@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
 from eventnotes.builders import has_search_page
-from eventnotes.config import settings_of
+from eventnotes.domain import state_of
 from eventnotes.log import warn
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.site.search.pagefind_records import pagefind_language, stage
@@ -36,7 +36,7 @@ _WHEEL = "pagefind_bin_extended"
 
 def uses_pagefind(app: Sphinx) -> bool:
     """Tell whether this build has a search page, and Pagefind is what it asks."""
-    return settings_of(app.config).search == "pagefind" and has_search_page(app.builder)
+    return state_of(app.env).settings.search == "pagefind" and has_search_page(app.builder)
 
 
 def executable() -> Path | None:
@@ -60,7 +60,7 @@ class Run:
         self._made_from = folder / "made-from.txt"
         self._process: subprocess.Popen[bytes] | None = None
         self._said = "the search index is up to date"
-        if settings_of(app.config).search_index == "once" and self._made_from.exists():
+        if state_of(app.env).settings.search_index == "once" and self._made_from.exists():
             self._said = "the search index stays as it is"
             return
         files = stage(app)
@@ -125,8 +125,12 @@ class Run:
         }
 
 
-#: The run of each application, from the end of reading to the end of writing.
-_RUNS: WeakKeyDictionary[Sphinx, Run] = WeakKeyDictionary()
+@dataclass(slots=True)
+class _Search:
+    """The search index of a build."""
+
+    #: From the end of reading to the end of writing.
+    run: Run | None = None
 
 
 def start(app: Sphinx) -> None:
@@ -136,18 +140,18 @@ def start(app: Sphinx) -> None:
         if program is None:
             _report("Pagefind is not installed: pip install 'pagefind[extended]', or set eventnotes_search to 'sphinx'")
         else:
-            _RUNS[app] = Run(app, program)
+            state_of(app.env).part(_Search).run = Run(app, program)
 
 
 def is_running(app: Sphinx) -> bool:
     """Tell whether Pagefind is at work for this build."""
-    run = _RUNS.get(app)
+    run = state_of(app.env).part(_Search).run
     return run is not None and run.is_working
 
 
 def make(app: Sphinx) -> dict[str, bytes]:
     """Return the files of the index, by their names relative to the output directory; none where it failed."""
-    run = _RUNS.pop(app, None)
+    run = _take_run(app)
     if run is None:
         return {}
     failure = run.finish()
@@ -159,9 +163,15 @@ def make(app: Sphinx) -> dict[str, bytes]:
 
 def stop(app: Sphinx, _exception: Exception | None) -> None:
     """End what still runs where a build failed."""
-    run = _RUNS.pop(app, None)
+    run = _take_run(app)
     if run is not None:
         run.stop()
+
+
+def _take_run(app: Sphinx) -> Run | None:
+    search = state_of(app.env).part(_Search)
+    run, search.run = search.run, None
+    return run
 
 
 def is_published(app: Sphinx, files: AbstractSet[str]) -> bool:
