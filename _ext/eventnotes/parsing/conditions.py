@@ -14,7 +14,7 @@ from sphinx.ext.ifconfig import IfConfig, ifconfig
 from sphinx.ext.todo import todo_node
 from sphinx.util.docutils import SphinxDirective
 
-from eventnotes.domain import notes_domain
+from eventnotes.domain import notes_domain, state_of
 from eventnotes.parsing.removal import take_out
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def replace_directives(app: Sphinx) -> None:
 
 def apply_conditions(env: BuildEnvironment, document: nodes.document) -> set[Condition]:
     """Take out of *document* what the builder at work does not show; return the conditions and what came of them."""
-    builder = notes_domain(env).output
+    builder = state_of(env).builder
     found = {node: _condition(node) for node in document.findall(nodes.Element) if _is_conditional(node)}
     conditions = {(*condition, _is_met(builder, *condition)) for condition in found.values()}
     if any(isinstance(node, todo_node) for node in found):
