@@ -324,11 +324,11 @@ def test_a_row_of_a_speaker(docname: str, here: bool) -> None:
     row = view("speaker-list", docname).groups[0].rows[0]
     assert isinstance(row, SpeakerRow)
     assert bool(row.anchor) is here
-    assert [(spoken.at.link.anchor, spoken.at.event.anchor) for spoken in row.sessions] == [
+    assert [(spoken.session.link.anchor, spoken.session.event.anchor) for spoken in row.sessions] == [
         ("lightning", "jaws-2018"),
         ("lightning", "jaws-2017"),
     ]
-    assert [spoken.at.date for spoken in row.sessions] == [day("2018-03-10"), day("2017-03-11")]
+    assert [spoken.session.date for spoken in row.sessions] == [day("2018-03-10"), day("2017-03-11")]
     assert [[topic.text for topic in spoken.topics] for spoken in row.sessions] == [["Lambda"], ["ECS"]]
 
 

@@ -51,7 +51,7 @@ def _place(link: Link) -> str:
 
 def short(found: ListingView) -> list[tuple[str, list[str]]]:
     """Return the headings above the short rows, and the texts of the rows."""
-    return [(group.title, [row.link.text for row in group.rows]) for group in found.rest]
+    return [(group.title, [row.link.text for row in group.rows]) for group in found.short_groups]
 
 
 # -- events ----------------------------------------------------------------------------------------------------
@@ -59,15 +59,15 @@ def short(found: ListingView) -> list[tuple[str, list[str]]]:
 
 def test_a_list_that_is_not_long_is_in_full() -> None:
     found = view("event-list", rows=6, lines=6)
-    assert (len(full(found)), found.rest, found.left_out) == (6, (), 0)
+    assert (len(full(found)), found.short_groups, found.omitted) == (6, (), 0)
 
 
 def test_of_many_events_the_first_are_in_full_then_short_then_counted() -> None:
     found = view("event-list", rows=2, lines=5)
     assert full(found) == ["events/e6#e6", "events/e5#e5"]
     assert short(found) == [("", ["E4", "E3", "E2"])]
-    assert found.left_out == 1
-    assert [(row.sessions, row.first, row.last) for row in found.rest[0].rows[:2]] == [
+    assert found.omitted == 1
+    assert [(row.sessions, row.first, row.last) for row in found.short_groups[0].rows[:2]] == [
         (1, day("2014-01-01"), day("2014-01-02")),
         (2, day("2013-01-01"), day("2013-01-01")),
     ]
@@ -81,7 +81,7 @@ def test_short_rows_keep_the_order_and_the_headings_of_the_list() -> None:
 
 def test_what_an_author_cuts_off_is_not_counted() -> None:
     found = view("event-list", rows=2, lines=4, limit="3")
-    assert (len(full(found)), short(found), found.left_out) == (2, [("", ["E4"])], 0)
+    assert (len(full(found)), short(found), found.omitted) == (2, [("", ["E4"])], 0)
 
 
 # -- sessions --------------------------------------------------------------------------------------------------
@@ -90,14 +90,14 @@ def test_what_an_author_cuts_off_is_not_counted() -> None:
 def test_of_many_sessions_the_rest_is_counted_by_event() -> None:
     found = view("session-list", rows=1, lines=3)
     assert full(found) == ["events/e6#x"]
-    assert [(row.link.text, row.sessions) for row in found.rest[0].rows] == [("E6", 1), ("E5", 1)]
+    assert [(row.link.text, row.sessions) for row in found.short_groups[0].rows] == [("E6", 1), ("E5", 1)]
     # Sessions, not events.
-    assert found.left_out == 5
+    assert found.omitted == 5
 
 
 def test_counts_by_event_heed_the_filters() -> None:
     found = view("session-list", rows=1, lines=9, speaker="A", sort="oldest")
-    assert [(row.link.text, row.sessions) for row in found.rest[0].rows] == [
+    assert [(row.link.text, row.sessions) for row in found.short_groups[0].rows] == [
         ("E3", 1),
         ("E4", 1),
         ("E5", 1),
@@ -120,12 +120,12 @@ def test_of_many_topics_only_those_with_a_page_are_in_full_and_the_others_under_
         ("か", ["かな"]),
         ("", ["費用"]),
     ]
-    assert found.left_out == 0
+    assert found.omitted == 0
 
 
 def test_a_short_row_of_a_topic_without_a_page_is_its_entry_and_leads_to_the_newest_that_names_it() -> None:
     found = view("topic-list", "topics/index", rows=1, lines=20)
-    rows = {row.link.text: row for group in found.rest for row in group.rows}
+    rows = {row.link.text: row for group in found.short_groups for row in group.rows}
     assert rows["Zope"].link == Link("Zope", "events/e5", "x")
     assert (rows["Zope"].sessions, rows["Zope"].first, rows["Zope"].last) == (2, day("2013-01-01"), day("2015-01-01"))
     assert rows["Zope"].anchor.startswith("topic-")
@@ -137,7 +137,7 @@ def test_the_topics_that_a_long_list_leaves_out_are_those_that_are_named_least()
     found = view("topic-list", "topics/index", rows=1, lines=4)
     assert full(found) == ["topics/lambda#lambda"]
     assert short(found) == [("C", ["Cost"]), ("S", ["SAM"]), ("Z", ["Zope"])]
-    assert found.left_out == 4
+    assert found.omitted == 4
 
 
 def test_sorted_by_count_the_short_rows_have_no_initials() -> None:
@@ -149,7 +149,7 @@ def test_sorted_by_count_the_short_rows_have_no_initials() -> None:
 def test_every_list_leaves_out_the_same_topics(docname: str) -> None:
     notebook = Notebook({page.docname: page for page in PAGES}, entries=4)
     found: ListingView = view_of(notebook, listed("topic-list"), docname, Limits(rows=2, lines=4))
-    shown = {row.link.text for group in found.rest for row in group.rows}
+    shown = {row.link.text for group in found.short_groups for row in group.rows}
     assert shown == {topic.title for topic in notebook.undeclared.values() if topic.anchor}
 
 
@@ -196,7 +196,7 @@ def entry(*, rows: int, lines: int) -> SpeakerRow:
 def test_a_speaker_has_the_newest_sessions_in_full_then_without_topics_then_by_event() -> None:
     row = entry(rows=2, lines=9)
     assert row.total == 7
-    assert [(spoken.at.event.text, bool(spoken.topics)) for spoken in row.sessions] == [
+    assert [(spoken.session.event.text, bool(spoken.topics)) for spoken in row.sessions] == [
         ("E6", True),
         ("E6", False),
         ("E5", False),
@@ -211,7 +211,7 @@ def test_a_speaker_has_the_newest_sessions_in_full_then_without_topics_then_by_e
 
 def test_what_is_still_older_is_counted() -> None:
     row = entry(rows=1, lines=2)
-    assert [spoken.at.link.anchor for spoken in row.sessions] == ["x", "y"]
+    assert [spoken.session.link.anchor for spoken in row.sessions] == ["x", "y"]
     assert ([at.link.text for at in row.events], row.more) == (["E5", "E4"], 3)
 
 
@@ -232,13 +232,13 @@ def test_of_many_speakers_those_with_most_sessions_have_an_entry() -> None:
     found = view("speaker-list", "people", rows=1, lines=3)
     assert full(found) == ["A", "B", "C"]
     assert all(row.anchor for row in found.groups[0].rows)
-    assert found.left_out == 1
+    assert found.omitted == 1
     assert [len(row.sessions) + len(row.events) for row in found.groups[0].rows] == [1, 1, 1]
 
 
 def test_a_short_list_of_the_newest_speakers_shows_also_those_without_an_entry() -> None:
     found = view("speaker-list", rows=3, lines=3, sort="newest", limit="3")
-    assert (full(found), found.left_out) == (["A", "B", "C"], 0)
+    assert (full(found), found.omitted) == (["A", "B", "C"], 0)
     found = view("speaker-list", rows=2, lines=2, sort="newest", limit="2")
     assert full(found) == ["A", "B"]
 
@@ -253,7 +253,7 @@ def test_a_long_matrix_keeps_the_topics_of_most_events() -> None:
         *(topic(name, name.title()) for name in ("alpha", "beta", "gamma")),
     )
     found: MatrixView = view_of(notebook, listed("topic-matrix"), "any", Limits(rows=2))
-    assert ([row.link.text for row in found.rows], found.left_out) == (["Alpha", "Gamma"], 1)
+    assert ([row.link.text for row in found.rows], found.omitted) == (["Alpha", "Gamma"], 1)
 
 
 # -- at scale --------------------------------------------------------------------------------------------------
@@ -274,8 +274,8 @@ def test_by_default_no_list_has_more_than_2000_rows_and_300_in_full() -> None:
     for kind, left_out in (("event-list", 100), ("session-list", 500), ("topic-list", 2200), ("speaker-list", 4300)):
         found: ListingView = view_of(notebook, listed(kind), "any", Limits())
         in_full = [row for group in found.groups for row in group.rows]
-        in_short = [row for group in found.rest for row in group.rows]
-        assert (len(in_full) + len(in_short), found.left_out) == (2000, left_out), kind
+        in_short = [row for group in found.short_groups for row in group.rows]
+        assert (len(in_full) + len(in_short), found.omitted) == (2000, left_out), kind
         detailed = [row for row in in_full if isinstance(row, EventRow | SessionRow | TopicRow)]
         assert len(detailed) <= 300
         people = [row for row in in_full if isinstance(row, SpeakerRow)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from eventnotes.notebook.analysis.topic_stats import TopicStats
     from eventnotes.rendering.node_renderer import NodeRenderer
-    from eventnotes.views.listings.listing import Group, ListingView, ShortGroup
+    from eventnotes.views.listings.listing import Group, ListingView
     from eventnotes.views.listings.rows import Row, ShortRow, SpeakerEvent, SpeakerSession
 
 
@@ -68,19 +68,19 @@ class Cells(NamedTuple):
 
 def listing(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:
     """Return a listing; a sentence where it is empty."""
-    if not view.groups and not view.rest:
+    if not view.groups and not view.short_groups:
         return [paragraph(nodes.Text(_("Nothing to list yet.")), classes=["eventnotes-empty"])]
     found = [node for group in view.groups for node in _group(renderer, group, view)]
-    if view.rest:
+    if view.short_groups:
         found += _lead(view.kind)
-        grouped = any(group.title for group in view.rest)
-        for group in view.rest:
+        grouped = any(group.title for group in view.short_groups)
+        for group in view.short_groups:
             found += _group_title(group.title or (_("Others") if grouped else ""), group.anchor)
             found.append(_short_group(renderer, group, view.kind))
     return [*found, *_left_out(renderer, view)]
 
 
-def _group(renderer: NodeRenderer, group: Group, view: ListingView) -> Iterator[nodes.Node]:
+def _group(renderer: NodeRenderer, group: Group[Row], view: ListingView) -> Iterator[nodes.Node]:
     layout = {"table": _table, "cards": _cards}.get(view.layout, _list)
     yield from _group_title(group.title, group.anchor)
     node = layout([_cells(renderer, row) for row in group.rows])
@@ -102,7 +102,7 @@ def _lead(kind: str) -> Iterator[nodes.Node]:
         yield paragraph(nodes.Text(text), classes=["eventnotes-meta"])
 
 
-def _short_group(renderer: NodeRenderer, group: ShortGroup, kind: str) -> nodes.Node:
+def _short_group(renderer: NodeRenderer, group: Group[ShortRow], kind: str) -> nodes.Node:
     classes = ["eventnotes-listing", "eventnotes-short", f"eventnotes-{kind}"]
     return renderer.bullets((([*_short(renderer, row, kind)], None) for row in group.rows), classes)
 
@@ -125,10 +125,10 @@ def _short(renderer: NodeRenderer, row: ShortRow, kind: str) -> list[nodes.Node]
 
 def _left_out(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:
     rows = [row for group in view.groups for row in group.rows if isinstance(row, SpeakerRow)]
-    words = _LEFT_OUT[view.kind](view.left_out) if view.left_out else ""
+    words = _LEFT_OUT[view.kind](view.omitted) if view.omitted else ""
     if not words and any(row.more for row in rows):
         words = _("Not every session is shown here.")
-    return left_out(renderer, words, data=view.data)
+    return left_out(renderer, words, data=view.has_data_file)
 
 
 def left_out(renderer: NodeRenderer, words: str, *, data: bool) -> list[nodes.Node]:
@@ -233,7 +233,7 @@ def _times(renderer: NodeRenderer, at: SpeakerEvent) -> nodes.Node:
 
 
 def _spoken(renderer: NodeRenderer, spoken: SpeakerSession) -> Iterator[nodes.Node]:
-    yield renderer.session_at_event(spoken.at)
+    yield renderer.session_at_event(spoken.session)
     if spoken.topics:
         yield nodes.inline("", "", nodes.Text(" · "), *renderer.links(spoken.topics), classes=["eventnotes-meta"])
 

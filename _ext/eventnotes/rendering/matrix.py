@@ -35,8 +35,8 @@ def matrix(renderer: NodeRenderer, view: MatrixView) -> list[nodes.Node]:
     }[view.by]
     classes = ["eventnotes-listing", "eventnotes-topic-matrix"]
     region = scroll_region("", _table(renderer, view), label=label, classes=classes)
-    words = counts.more_in_matrix(view.left_out) if view.left_out else ""
-    return [region, *left_out(renderer, words, data=view.data)]
+    words = counts.more_in_matrix(view.omitted) if view.omitted else ""
+    return [region, *left_out(renderer, words, data=view.has_data_file)]
 
 
 def _table(renderer: NodeRenderer, view: MatrixView) -> nodes.table:

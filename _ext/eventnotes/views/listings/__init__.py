@@ -1,1 +1,1 @@
-"""Lists and the matrix."""
+"""The listings and the matrix that directives put on a page."""

@@ -1,4 +1,4 @@
-"""Filter, sort and group the entries of a list."""
+"""Filter, sort and group the entries of listings and of the matrix."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 
 def filter_events(notebook: Notebook, values: Mapping[str, Any]) -> list[Event]:
-    """Return the events that the filters leave, newest first or oldest first; undated ones are last."""
+    """Return the events that match the options *values*, newest first (or as ``sort`` says), undated ones last."""
     found = list(notebook.events.values())
     if "series" in values:
         found = [event for event in found if fold(event.series) == fold(values["series"])]
@@ -33,12 +33,12 @@ def filter_events(notebook: Notebook, values: Mapping[str, Any]) -> list[Event]:
 
 
 def _years(event: Event) -> range:
-    """Return the years in which an event took place."""
+    """Return the years of an event's days; empty for an undated event."""
     return range(event.date.year, (event.end_date or event.date).year + 1) if event.date else range(0)
 
 
 def concerned_by_topic(notebook: Notebook, name: str) -> tuple[Collection[str], Collection[str]]:
-    """Return the full names of the sessions and the ids of the events that a topic, declared or not, concerns."""
+    """Return full names of sessions and ids of events on the declared or undeclared topic *name*."""
     topic = notebook.vocabulary.resolve(name)
     if topic is not None:
         return sessions_and_events_on(notebook, topic)
@@ -49,7 +49,7 @@ def concerned_by_topic(notebook: Notebook, name: str) -> tuple[Collection[str], 
 
 
 def session_filters(notebook: Notebook, values: Mapping[str, Any]) -> list[Callable[[Session], bool]]:
-    """Return what each session of a list must pass."""
+    """Return the predicates that a session must meet to match the options *values*."""
     filters: list[Callable[[Session], bool]] = []
     if "event" in values:
         filters.append(lambda session: session.event == values["event"])
@@ -66,8 +66,9 @@ def session_filters(notebook: Notebook, values: Mapping[str, Any]) -> list[Calla
 
 
 class GroupHeading(NamedTuple):
-    """What a group is grouped by, and the title it has for readers."""
+    """The heading of a group of rows."""
 
+    #: Equal for all rows of the group.
     key: str
     title: str
     #: Its id, if it has one.
@@ -75,14 +76,12 @@ class GroupHeading(NamedTuple):
 
 
 UNGROUPED = GroupHeading("", "")
-
-
-#: The title of the events that have no date, or no series.
+#: Title of the group of events without a date or a series.
 _OTHERS = "–"
 
 
 def group_heading(event: Event, group: str | None) -> GroupHeading:
-    """Return the heading that an event, or a session of it, stands under; *group* is an option of lists."""
+    """Return the heading for an event and its sessions; *group* is the option: event, series, year or None."""
     if group == "event":
         return GroupHeading(event.id, event.title)
     if group == "series":
@@ -94,7 +93,7 @@ def group_heading(event: Event, group: str | None) -> GroupHeading:
 
 
 def sort_by_title(items: list[_T], heading: Callable[[_T], GroupHeading], title: Callable[[_T], str]) -> list[_T]:
-    """Sort by title within each group; the groups stay in their order."""
+    """Return *items* sorted by title within each group, the groups in their order of appearance."""
     rank = {key: number for number, key in enumerate(dict.fromkeys(heading(item).key for item in items))}
     return sorted(items, key=lambda item: (rank[heading(item).key], title(item).casefold(), title(item)))
 
@@ -106,7 +105,7 @@ def topic_sort_key(notebook: Notebook, topic: str) -> tuple[str, ...]:
 
 
 def stats_sort_key(stats: TopicStats, sort: str | None) -> tuple[int, ...]:
-    """Return the key for one of the ways to sort topics; it is equal for all where they are sorted by reading."""
+    """Return the sort key for the option *sort* (count or newest); the same for all topics with any other value."""
     if sort == "count":
         return -stats.events, -stats.passages
     if sort == "newest":
@@ -115,7 +114,7 @@ def stats_sort_key(stats: TopicStats, sort: str | None) -> tuple[int, ...]:
 
 
 def filter_topics(notebook: Notebook, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the ids of all declared topics, or with the option ``parent`` of those under that one."""
+    """Return the ids of all declared topics; with the option ``parent``, of its narrower topics at any depth."""
     if "parent" not in values:
         return tuple(notebook.topics)
     parent = notebook.vocabulary.resolve(values["parent"])

@@ -1,11 +1,11 @@
-"""Lists of events, sessions, topics and speakers: filtered, sorted, grouped, cut and shortened."""
+"""Listings of events, sessions, topics and speakers: filtered, sorted, grouped and limited."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from eventnotes.model.options import is_complete
 from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
@@ -49,85 +49,85 @@ _T = TypeVar("_T")
 _EventRow = TypeVar("_EventRow", EventRow, ShortRow)
 
 
-class Group(NamedTuple):
-    """Rows under one heading, which is empty where the list is not grouped."""
+class Group(NamedTuple, Generic[_T]):
+    """Rows under one heading."""
 
+    #: Empty for a listing without groups.
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[_T, ...]
     #: The id of the heading, if it has one.
     anchor: str = ""
 
 
-class ShortGroup(NamedTuple):
-    """Short rows under one heading, which is empty where the list is not grouped."""
-
-    title: str
-    rows: tuple[ShortRow, ...]
-    #: As with groups of full rows.
-    anchor: str = ""
-
-
 class ListingView(NamedTuple):
-    """A list as a page shows it."""
+    """A listing as a page shows it."""
 
+    #: The directive: ``event-list``, ``session-list``, ``topic-list`` or ``speaker-list``.
     kind: str
+    #: ``list``, ``table`` or ``cards``.
     layout: str
-    groups: tuple[Group, ...]
-    #: The short rows of a long list; sessions are counted by event.
-    rest: tuple[ShortGroup, ...]
-    #: How many more the list would hold: sessions of a list of sessions, else rows.
-    left_out: int
-    #: Whether a data file holds what is left out.
-    data: bool
+    groups: tuple[Group[Row], ...]
+    #: Rows beyond the limit of full rows; in a listing of sessions, one row counts the sessions of an event.
+    short_groups: tuple[Group[ShortRow], ...]
+    #: Number of sessions (in a listing of sessions) or rows beyond all limits.
+    omitted: int
+    #: Whether ``notes.json`` is written, which omits nothing.
+    has_data_file: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Query:
-    """What is query for."""
+    """The arguments of a listing."""
 
     notebook: Notebook
-    #: The options of the list, as values.
+    #: The directive's options, parsed.
     values: Mapping[str, Any]
-    #: Whether the list leaves none out, and whether it is the one that holds the entries.
-    whole: bool
-    index: bool
+    #: Whether it has no filter.
+    is_complete: bool
+    #: Whether it is the index: it holds the entries that others link to.
+    is_index: bool
     limits: Limits
 
     def cut(self, items: list[_T]) -> tuple[list[_T], list[_T], int]:
-        """Return the items that have a row in full, those that have a short one, and how many have none."""
+        """Return the items for full rows, the items for short rows, and the number of items beyond all limits."""
         rows, lines = self.limits.rows, self.limits.lines
         return items[: min(rows, lines)], items[rows:lines], len(items[lines:])
 
 
 class _Selection(NamedTuple):
-    """A list before its rows are put under their headings."""
+    """The rows of a listing, each with the heading of its group."""
 
-    #: Each with the heading of its group.
     rows: list[tuple[GroupHeading, Row]]
-    rest: list[tuple[GroupHeading, ShortRow]]
-    left_out: int
+    short_rows: list[tuple[GroupHeading, ShortRow]]
+    omitted: int
 
 
 def listing_view(
     notebook: Notebook, placeholder: Placeholder, values: Mapping[str, Any], docname: str, limits: Limits
 ) -> ListingView:
-    """Return the list that *placeholder* asks for with the options *values*, on the page *docname*."""
-    index = notebook.is_index(docname, placeholder)
-    made = _SELECTORS[placeholder.kind](
-        _Query(notebook=notebook, values=values, whole=is_complete(placeholder), index=index, limits=limits)
+    """Return the listing of *placeholder* on the page *docname*; *values* are its options, parsed."""
+    query = _Query(
+        notebook=notebook,
+        values=values,
+        is_complete=is_complete(placeholder),
+        is_index=notebook.is_index(docname, placeholder),
+        limits=limits,
     )
+    selection = _SELECTORS[placeholder.kind](query)
     return ListingView(
         kind=placeholder.kind,
         layout=values.get("layout", "list"),
-        groups=tuple(Group(heading.title, rows, heading.anchor) for heading, rows in _grouped(made.rows)),
-        rest=tuple(ShortGroup(heading.title, rows, heading.anchor) for heading, rows in _grouped(made.rest)),
-        left_out=made.left_out,
-        data=limits.data,
+        groups=tuple(Group(heading.title, rows, heading.anchor) for heading, rows in _grouped(selection.rows)),
+        short_groups=tuple(
+            Group(heading.title, rows, heading.anchor) for heading, rows in _grouped(selection.short_rows)
+        ),
+        omitted=selection.omitted,
+        has_data_file=limits.data,
     )
 
 
 def _grouped(found: list[tuple[GroupHeading, _T]]) -> Iterator[tuple[GroupHeading, tuple[_T, ...]]]:
-    """Yield the heading of each group, and its rows."""
+    """Yield each heading with its rows."""
     groups: dict[str, tuple[GroupHeading, list[_T]]] = {}
     for heading, row in found:
         groups.setdefault(heading.key, (heading, []))[1].append(row)
@@ -147,21 +147,21 @@ def _select_events(query: _Query) -> _Selection:
 
     if values.get("sort") == "title":
         events = sort_by_title(events, heading, lambda event: event.title)
-    full, short, left_out = query.cut(events[: values.get("limit")])
+    full, short, omitted = query.cut(events[: values.get("limit")])
     rows = [(heading(event), event_row(notebook, event)) for event in full]
     rest = [
         (heading(event), short_event_row(event, len(notebook.sessions_by_event.get(event.id, ())))) for event in short
     ]
-    if query.index:
+    if query.is_index:
         years: set[str] = set()
         rows, rest = _with_years(rows, full, years), _with_years(rest, short, years)
-    return _Selection([*rows], rest, left_out)
+    return _Selection([*rows], rest, omitted)
 
 
 def _with_years(
     rows: list[tuple[GroupHeading, _EventRow]], events: list[Event], known: set[str]
 ) -> list[tuple[GroupHeading, _EventRow]]:
-    """Give each year that is not yet *known* its place: its heading, or, where it has none, its first event."""
+    """Give each year not yet *known* its anchor: on its heading or, without one, on its first event."""
     found = []
     for (heading, row), event in zip(rows, events, strict=True):
         anchor = year_anchor(event)
@@ -200,9 +200,9 @@ def _select_sessions(query: _Query) -> _Selection:
 
 
 class _Topic(NamedTuple):
-    """A topic of a list, before it is known how much of it is shown."""
+    """A topic to list."""
 
-    #: The id of a declared topic, the folded spelling of another.
+    #: Id of a declared topic, or folded name of an undeclared one.
     key: str
     declared: bool
     stats: TopicStats
@@ -215,7 +215,7 @@ def _select_topics(query: _Query) -> _Selection:
         _Topic(name, declared=True, stats=topic_stats(notebook, name), reading=topic_sort_key(notebook, name))
         for name in filter_topics(notebook, query.values)
     ]
-    if query.whole:
+    if query.is_complete:
         topics += [
             _Topic(
                 key,
@@ -228,38 +228,38 @@ def _select_topics(query: _Query) -> _Selection:
     topics = [topic for topic in topics if topic.stats.events >= query.values.get("min-events", 0)]
     topics.sort(key=lambda topic: (stats_sort_key(topic.stats, sort), topic.reading))
     topics = topics[: query.values.get("limit")]
-    ranked = sorted(topics, key=lambda topic: _weight(notebook, topic))
-    full, short, left_out = query.cut(ranked)
+    ranked = sorted(topics, key=lambda topic: _rank(notebook, topic))
+    full, short, omitted = query.cut(ranked)
     if short:
-        # A long list would be two alphabets without a reason that readers see: those with a page, and the others.
+        # Undeclared topics join the short rows, so that these are one alphabet.
         short = [topic for topic in full if not topic.declared] + short
     in_short = set(short)
     in_full = set(full) - in_short
     rest = [(_by_initial(topic, sort), _short_topic(query, topic)) for topic in topics if topic in in_short]
-    # What begins with no letter comes last.
+    # Topics without an index letter come last.
     rest.sort(key=lambda row: not row[0].key)
-    return _Selection([(UNGROUPED, _full_topic(query, topic)) for topic in topics if topic in in_full], rest, left_out)
+    return _Selection([(UNGROUPED, _full_topic(query, topic)) for topic in topics if topic in in_full], rest, omitted)
 
 
-def _weight(notebook: Notebook, topic: _Topic) -> tuple[int | bool, ...]:
-    """Return the key that puts those last that a long list leaves out: those without a page, then by use."""
+def _rank(notebook: Notebook, topic: _Topic) -> tuple[int | bool, ...]:
+    """Return the key that sorts topics by importance: declared ones first, then by number of mentions."""
     if topic.declared:
         return (False, *stats_sort_key(topic.stats, "count"))
     found = notebook.undeclared[topic.key]
-    # Those that have no entry on the index must come last.
+    # Topics without an entry in the index come last.
     return (True, not found.anchor, -times_named(found))
 
 
 def _full_topic(query: _Query, topic: _Topic) -> TopicRow:
     if topic.declared:
         return topic_row(query.notebook, topic.key)
-    return undeclared_topic_row(query.notebook, topic.key, index=query.index)
+    return undeclared_topic_row(query.notebook, topic.key, index=query.is_index)
 
 
 def _short_topic(query: _Query, topic: _Topic) -> ShortRow:
     if topic.declared:
         return short_topic_row(query.notebook, topic.key)
-    return short_undeclared_topic_row(query.notebook, topic.key, index=query.index)
+    return short_undeclared_topic_row(query.notebook, topic.key, index=query.is_index)
 
 
 def _by_initial(topic: _Topic, sort: str) -> GroupHeading:
@@ -279,7 +279,7 @@ def _select_speakers(query: _Query) -> _Selection:
     shown = speakers
     if len(speakers) > query.limits.lines:
         shown = [speaker for speaker in speakers if speaker.anchor]
-    rows = speaker_rows(notebook, shown, query.limits, index=query.index)
+    rows = speaker_rows(notebook, shown, query.limits, index=query.is_index)
     return _Selection([(UNGROUPED, row) for row in rows], [], len(speakers) - len(shown))
 
 

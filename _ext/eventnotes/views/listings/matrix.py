@@ -1,4 +1,4 @@
-"""The matrix: topics by events, by years or by series."""
+"""The topic matrix: topics by events, years or series."""
 
 from __future__ import annotations
 
@@ -17,43 +17,45 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Event
     from eventnotes.notebook.notebook import Notebook
 
-#: How many columns there are at most, and after how many years without a mention a topic has gone quiet.
+#: Default for the option ``columns``: most columns.
 COLUMNS = 10
+#: Default for the option ``quiet``: years without a mention after which a topic has gone quiet.
 QUIET_YEARS = 2
 
 
 class MatrixCell(NamedTuple):
-    """What a topic's page holds on the events of a column."""
+    """A topic at the events of one column."""
 
-    #: Passages; 0 where the topic is only named for a session or an event as a whole.
+    #: Number of passages; 0 if the topic is only in the options of an event or a session.
     passages: int
-    #: Leads to the topic's part on the newest event of the column that mentions it, or else names it; without text.
+    #: Links, without a text, to the section of the topic's page on the newest event of the column.
     link: Link
 
 
 class MatrixRow(NamedTuple):
-    """A topic; one cell a column, None where nothing concerns it."""
+    """A topic."""
 
     link: Link
+    #: One for each column; None if no event of the column concerns the topic.
     cells: tuple[MatrixCell | None, ...]
     stats: TopicStats
-    #: Whether it has gone quiet.
+    #: Whether its last mention is older than the option ``quiet``.
     quiet: bool
 
 
 class MatrixView(NamedTuple):
     """A matrix as a page shows it."""
 
-    #: What its columns are: ``event``, ``year`` or ``series``.
+    #: ``event``, ``year`` or ``series``.
     by: str
-    #: An event each, or a year or a series, which leads nowhere; newest first. The text is empty for the last one
-    #: where it joins what is left over.
+    #: Headings of the columns, newest first: links to events, or years or series as plain text. An empty text is
+    #: the heading of a last column for all other events.
     columns: tuple[Link, ...]
     rows: tuple[MatrixRow, ...]
-    #: How many topics more there would be: those that the fewest events mention.
-    left_out: int
-    #: Whether a data file holds what is left out.
-    data: bool
+    #: Number of topics beyond the limit: those with the fewest events.
+    omitted: int
+    #: Whether ``notes.json`` is written, which omits nothing.
+    has_data_file: bool
 
 
 #: Event id to the number of passages on a topic.
@@ -61,7 +63,7 @@ _Counts = dict[str, int]
 
 
 def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -> MatrixView:
-    """Return the matrix that the options *values* ask for."""
+    """Return the matrix for the directive's parsed options *values*."""
     chosen = [(name, topic_stats(notebook, name)) for name in filter_topics(notebook, values)]
     chosen = [item for item in chosen if item[1].events >= max(1, values.get("min-events", 1))]
     chosen.sort(key=lambda item: (stats_sort_key(item[1], values.get("sort")), topic_sort_key(notebook, item[0])))
@@ -73,7 +75,7 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
     since = _quiet_since(notebook, values.get("quiet", QUIET_YEARS))
     return MatrixView(
         by=by,
-        columns=tuple(_head(by, title, events) for title, events in groups),
+        columns=tuple(_column_heading(by, title, events) for title, events in groups),
         rows=tuple(
             MatrixRow(
                 link=topic_link(notebook, name),
@@ -84,42 +86,42 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
             for name, stats in chosen
             if name in counts
         ),
-        left_out=len(chosen) - len(kept),
-        data=limits.data,
+        omitted=len(chosen) - len(kept),
+        has_data_file=limits.data,
     )
 
 
-#: Groups of events, each with its title; None for the last one, which joins what is left over.
-_Groups = list[tuple[str | None, list["Event"]]]
+#: Titles of columns with their events; None is the title of the column for all other events.
+_Columns = list[tuple[str | None, list["Event"]]]
 
 
-def _columns(events: list[Event], values: Mapping[str, Any]) -> tuple[str, _Groups]:
-    """Return what the columns are, and their events: by year, where the author does not say, if there are many."""
+def _columns(events: list[Event], values: Mapping[str, Any]) -> tuple[str, _Columns]:
+    """Return what the columns are, and the columns; by default years, if there are more events than columns."""
     limit = max(1, values.get("columns", COLUMNS))
     by = values.get("by") or ("event" if len(events) <= limit else "year")
     grouped: dict[str, list[Event]] = {}
     titles: dict[str, str] = {}
     for event in events:
-        key, title = _group(by, event)
+        key, title = _column_of(by, event)
         titles.setdefault(key, title)
         grouped.setdefault(key, []).append(event)
-    groups: _Groups = [(titles[key], found) for key, found in grouped.items()]
-    # What stands in no group comes last, whenever it took place.
+    groups: _Columns = [(titles[key], found) for key, found in grouped.items()]
+    # Events without a year or a series come last.
     groups.sort(key=lambda group: not group[0])
     if len(groups) <= limit:
         return by, groups
     return by, [*groups[: limit - 1], (None, [event for _, found in groups[limit - 1 :] for event in found])]
 
 
-def _group(by: str, event: Event) -> tuple[str, str]:
-    """Return the key and the title of an event's column; both are empty where it has no year or series."""
+def _column_of(by: str, event: Event) -> tuple[str, str]:
+    """Return the key and the title of an event's column; both are empty for an event without a year or a series."""
     if by == "event":
         return event.id, event.title
     title = event.series if by == "series" else str(event.date.year) if event.date else ""
     return fold(title), title
 
 
-def _head(by: str, title: str | None, events: list[Event]) -> Link:
+def _column_heading(by: str, title: str | None, events: list[Event]) -> Link:
     if title is None:
         return Link("")
     return event_link(events[0]) if by == "event" else Link(title or "–")
@@ -134,7 +136,10 @@ def _cell(notebook: Notebook, topic: str, counts: _Counts, events: list[Event]) 
 
 
 def _quiet_since(notebook: Notebook, years: int) -> dt.date:
-    """Return the last day that is *years* before the newest event; the first of all days where there is none."""
+    """Return the day *years* before the newest event: topics last mentioned by then have gone quiet.
+
+    Return the earliest date if no event is dated or *years* is 0.
+    """
     newest = max((event.date for event in notebook.events.values() if event.date), default=None)
     if newest is None or not years:
         return dt.date.min

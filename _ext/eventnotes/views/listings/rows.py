@@ -1,4 +1,4 @@
-"""The entries of a list: an event, a session, a topic or a speaker, in full or in short."""
+"""Rows of listings: events, sessions, topics and speakers, in full or short."""
 
 from __future__ import annotations
 
@@ -28,64 +28,65 @@ if TYPE_CHECKING:
     from eventnotes.notebook.implicit import Speaker
     from eventnotes.notebook.notebook import Notebook
 
-#: How many topics a session has in a speaker's entry.
-_TOPICS = 5
-#: How many topics a row of an event shows.
-_TOPICS_OF_EVENT = 5
-#: How many of the sessions and events that name an undeclared topic its row links to.
+#: Most topics of each session in a speaker's row.
+_SESSION_TOPICS = 5
+#: Most topics in an event's row.
+_EVENT_TOPICS = 5
+#: Most sessions and events in an undeclared topic's row.
 _NAMED_BY = 3
 
 
 class SpeakerSession(NamedTuple):
-    """A session of a speaker."""
+    """A session in a speaker's row."""
 
-    at: SessionAtEvent
-    #: What it is about: topics that its options or its title name come first. None where the list is long.
+    session: SessionAtEvent
+    #: Topics of its options, then those it mentions most; empty in a long listing.
     topics: tuple[Link, ...]
 
 
 class SpeakerEvent(NamedTuple):
-    """The sessions of a speaker at one event."""
+    """A speaker's older sessions at one event."""
 
-    #: The event's name: it leads to the session where it is the only one, else to the event.
+    #: Shows the event's title; links to the session if there is only one, otherwise to the event.
     link: Link
+    #: Number of sessions.
     sessions: int
 
 
 class SpeakerRow(NamedTuple):
-    """A speaker in a list."""
+    """A speaker in a listing."""
 
     name: str
-    #: The id of the entry; empty where the entry stands on another page.
+    #: Id of the entry; empty in a listing that is not the index.
     anchor: str
     #: Newest first.
     sessions: tuple[SpeakerSession, ...]
-    #: The older ones by event, newest first.
+    #: Older sessions by event, newest first.
     events: tuple[SpeakerEvent, ...]
-    #: How many sessions are still older.
+    #: Number of sessions beyond the limit.
     more: int
-    #: How many there are.
+    #: Number of all sessions.
     total: int
 
 
 def speaker_rows(
     notebook: Notebook, speakers: Sequence[Speaker], limits: Limits, *, index: bool
 ) -> tuple[SpeakerRow, ...]:
-    """Return the rows of a list of speakers; *index* tells whether the list is the one that holds the entries.
+    """Return the rows of a listing of speakers, the *index* or another.
 
-    What a list may show is shared evenly: of each speaker the newest sessions, as many as of every other.
+    The limits are shared evenly: every speaker has the same maximum of sessions, the newest ones.
     """
     counts = [len(speaker.sessions) for speaker in speakers]
-    full = _share(counts, limits.rows)
-    listed = full + _share([max(0, count - full) for count in counts], limits.rows)
-    older = [_by_event(notebook, speaker.sessions[listed:]) for speaker in speakers]
-    events = _share([len(found) for found in older], limits.lines)
+    full = _fair_share(counts, limits.rows)
+    listed = full + _fair_share([max(0, count - full) for count in counts], limits.rows)
+    older = [_sessions_by_event(notebook, speaker.sessions[listed:]) for speaker in speakers]
+    events = _fair_share([len(found) for found in older], limits.lines)
     return tuple(
         SpeakerRow(
             name=speaker.name,
             anchor=speaker.anchor if index else "",
             sessions=tuple(
-                _spoken(notebook, name, _TOPICS if number < full else 0)
+                _speaker_session(notebook, name, _SESSION_TOPICS if number < full else 0)
                 for number, name in enumerate(speaker.sessions[:listed])
             ),
             events=tuple(found[:events]),
@@ -96,22 +97,22 @@ def speaker_rows(
     )
 
 
-def _share(counts: Sequence[int], total: int) -> int:
-    """Return how many each may have at most, so that all together have no more than *total*."""
+def _fair_share(counts: Sequence[int], total: int) -> int:
+    """Return the largest maximum for each of *counts* that keeps their sum within *total*."""
     return bisect_right(
         range(1, max(counts, default=0) + 1), total, key=lambda most: sum(min(it, most) for it in counts)
     )
 
 
-def _spoken(notebook: Notebook, name: str, most: int) -> SpeakerSession:
-    """Return a session of a speaker, with so many topics at *most*."""
+def _speaker_session(notebook: Notebook, name: str, most: int) -> SpeakerSession:
+    """Return a session of a speaker, with at *most* so many topics."""
     session = notebook.sessions[name]
     topics = topic_links(notebook, (*session.topics, *topics_of_sessions(notebook).get(name, ()))) if most else ()
     return SpeakerSession(session_at_event(notebook, session), topics[:most])
 
 
-def _by_event(notebook: Notebook, names: Sequence[str]) -> list[SpeakerEvent]:
-    """Count sessions by event, in their order."""
+def _sessions_by_event(notebook: Notebook, names: Sequence[str]) -> list[SpeakerEvent]:
+    """Return the sessions with full names *names*, counted by event, in order."""
     grouped: dict[str, list[str]] = {}
     for name in names:
         grouped.setdefault(notebook.sessions[name].event, []).append(name)
@@ -124,21 +125,23 @@ def _by_event(notebook: Notebook, names: Sequence[str]) -> list[SpeakerEvent]:
 
 
 class EventRow(NamedTuple):
-    """An event in a list."""
+    """An event in a listing."""
 
     link: Link
     date: dt.date | None
     end_date: dt.date | None
     series: str
     venue: str
+    #: Number of sessions.
     sessions: int
+    #: The most mentioned topics.
     topics: tuple[Link, ...]
-    #: Where its year begins here, the id of that place.
+    #: Id of the place where a year begins, on its first event.
     anchor: str = ""
 
 
 class SessionRow(NamedTuple):
-    """A session in a list."""
+    """A session in a listing."""
 
     link: Link
     event: Link
@@ -149,32 +152,34 @@ class SessionRow(NamedTuple):
 
 
 class TopicRow(NamedTuple):
-    """A topic in a list; one that has no page has an anchor here and links to where it is named."""
+    """A declared or undeclared topic in a listing."""
 
     link: Link
+    #: Id of an undeclared topic's entry in the index; otherwise empty.
     anchor: str
+    #: Plain text; empty for an undeclared topic.
     definition: str
     stats: TopicStats
+    #: Sessions and events that name an undeclared topic.
     named_by: tuple[Link, ...]
-    #: How many more name it than are linked.
+    #: Number of sessions and events beyond the limit.
     more: int = 0
 
 
 class ShortRow(NamedTuple):
-    """An event or a topic in a long list: one link."""
+    """An event or a topic in a long listing: a link, a number and dates."""
 
-    #: To the event, or to the topic's page; of a topic without a page, to the newest session that names it.
+    #: Links to the event or the topic; for an undeclared topic, to the newest session or event that names it.
     link: Link
-    #: The id of the entry of a topic without a page, where this is it; of an event, as in a full row.
+    #: As in a full row.
     anchor: str
-    #: Of an event, those that the row stands for.
+    #: Number of sessions.
     sessions: int
-    #: Of an event, its days; of a topic, the first day of the first and of the last event.
+    #: First and last day of an event; first days of the first and the last event on a topic.
     first: dt.date | None
     last: dt.date | None
 
 
-#: A row in full.
 Row = EventRow | SessionRow | TopicRow | SpeakerRow
 
 
@@ -187,12 +192,12 @@ def event_row(notebook: Notebook, event: Event) -> EventRow:
         series=event.series,
         venue=event.venue,
         sessions=len(notebook.sessions_by_event.get(event.id, ())),
-        topics=tuple(link for link, _ in mentioned_topics(notebook, event.id)[:_TOPICS_OF_EVENT]),
+        topics=tuple(link for link, _ in mentioned_topics(notebook, event.id)[:_EVENT_TOPICS]),
     )
 
 
 def short_event_row(event: Event, sessions: int) -> ShortRow:
-    """Return the short row of an event that stands for so many *sessions*."""
+    """Return the short row of an event with its number of *sessions*."""
     return ShortRow(event_link(event), "", sessions, event.date, event.end_date or event.date)
 
 
@@ -222,7 +227,7 @@ def short_topic_row(notebook: Notebook, name: str) -> ShortRow:
 
 
 def undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> TopicRow:
-    """Return the row of an undeclared topic; *index* tells whether the list is the one that holds the entries."""
+    """Return the row of the undeclared topic with the folded name *key*, in the *index* or another listing."""
     found = notebook.undeclared[key]
     named_by = (
         *(session_link(notebook.sessions[name]) for name in found.sessions),
@@ -239,7 +244,7 @@ def undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> TopicR
 
 
 def short_undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> ShortRow:
-    """Return the short row of an undeclared topic."""
+    """Return the short row of the undeclared topic with the folded name *key*."""
     found, stats = notebook.undeclared[key], undeclared_topic_stats(notebook, key)
     newest = (
         session_link(notebook.sessions[found.sessions[0]])
