@@ -30,6 +30,8 @@ from eventnotes.parsing.hardening import encoding, parser_fallback, untrusted
 from eventnotes.parsing.hardening.parser_fallback import KeepWords
 from eventnotes.parsing.hardening.remote_images import RemotePictures
 from eventnotes.parsing.hardening.untrusted import Defuse
+from eventnotes.parsing.japanese import CompleteAddresses
+from eventnotes.parsing.line_breaks import JoinLines
 from eventnotes.parsing.roles import ROLES
 from eventnotes.parsing.withdrawal import HideNotes
 from eventnotes.rendering import embeds
@@ -99,6 +101,8 @@ def _add_reading(app: Sphinx, state: BuildState) -> None:
     app.connect("builder-inited", parser_fallback.guard_parsers)
     timestamps.register(app)
     app.connect("source-read", encoding.mend, priority=encoding.PRIORITY)
+    app.add_transform(JoinLines)
+    app.add_transform(CompleteAddresses)
     app.add_transform(RemotePictures)
     app.add_transform(HideNotes)
     app.add_transform(DeclareObjects)

@@ -34,10 +34,15 @@ def join_lines(text: str) -> str:
     """
     joined, *rest = [line.strip() for line in text.splitlines()] or [""]
     for line in rest:
-        if joined and line and not (_is_wide(joined[-1]) and _is_wide(line[0])):
-            joined += " "
-        joined += line
+        joined += line_separator(joined, line) + line
     return joined
+
+
+def line_separator(before: str, after: str) -> str:
+    """Return what stands between two texts in place of a line break: a space, or nothing."""
+    if not (before and after) or before[-1].isspace() or after[0].isspace():
+        return ""
+    return "" if is_wide(before[-1]) and is_wide(after[0]) else " "
 
 
 def matchable_text(runs: Iterable[Run]) -> str:
@@ -105,5 +110,6 @@ def _is_unmatched(run: Run) -> bool:
     return text.strip() == bare != "" or _WHOLE_URL.fullmatch(text.strip()) is not None
 
 
-def _is_wide(char: str) -> bool:
+def is_wide(char: str) -> bool:
+    """Tell whether *char* belongs to Chinese or Japanese text, which has no spaces between words."""
     return unicodedata.east_asian_width(char) in "WFH" and not unicodedata.name(char, "").startswith("HANGUL ")

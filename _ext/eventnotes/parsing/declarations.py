@@ -12,7 +12,7 @@ from eventnotes.model import options
 from eventnotes.model.identifiers import ID_RULE, AnchorCounter, is_id, suggest_id
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import Event, Note, Place, Placeholder, Session, Topic
-from eventnotes.model.runs import join_lines
+from eventnotes.parsing.inline_text import text_of
 from eventnotes.parsing.local_files import publish_files
 from eventnotes.parsing.nodes import declaration, derived_node
 from eventnotes.parsing.page_records import PageDraft
@@ -215,7 +215,7 @@ class DeclareObjects(SphinxTransform):
             id=topic_id,
             title=title_of(section) or topic_id,
             place=self.place(node, section, topic_id),
-            definition=join_lines(" ".join(child.astext() for child in node.children)),
+            definition=text_of(node),
             **values,
         )
         for kind in ("topic-facts", "topic-passages"):

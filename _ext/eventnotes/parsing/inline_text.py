@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 
 from eventnotes.model.records import PageText, Run, RunKind, Target
-from eventnotes.model.runs import mention_target, plain_text
+from eventnotes.model.runs import line_separator, mention_target, plain_text
 from eventnotes.parsing.nodes import MENTION, NO_MENTION, PASSAGE, declaration, derived, media
 
 if TYPE_CHECKING:
@@ -24,17 +25,24 @@ _KINDS: dict[type[nodes.Node], str] = {
     nodes.literal: RunKind.CODE.value,
     nodes.math: RunKind.MATH.value,
 }
+#: What readers see, and no quote shows.
+_PICTURES = (nodes.image, nodes.footnote_reference, nodes.citation_reference, media)
 _DROPPED = (
-    nodes.image,
+    *_PICTURES,
     nodes.raw,
     nodes.comment,
-    nodes.footnote_reference,
-    nodes.citation_reference,
     nodes.system_message,
     addnodes.index,
-    media,
     derived,
     declaration,
+)
+#: What stands between two pieces: nothing, something that is no text, or a line break.
+_SEPARATORS = ("", _GAP := "gap", _BREAK := "break")
+#: HTML that does not separate words: comments, and the elements for phrases.
+_JOINING = re.compile(
+    r"<!--|</?(?:abbr|acronym|a|bdi|bdo|big|b|cite|code|data|del|dfn|em|font|ins|i|kbd|label|mark|nobr|q|rb|rp|rtc|rt"
+    r"|ruby|samp|small|span|strike|strong|sub|sup|s|time|tt|u|var|wbr)\b",
+    re.IGNORECASE,
 )
 #: The attributes of a cross-reference that say what it refers to (the rest is about its looks and its place).
 _NOT_KEPT = frozenset(("ids", "classes", "names", "dupnames", "backrefs", "rawsource", "source"))
@@ -74,33 +82,67 @@ class Piece(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The text of all nodes."""
-        return "".join(self.texts)
+        """The text of all nodes, without the escapes that docutils keeps in them."""
+        return "".join(text.astext() for text in self.texts)
 
 
 def runs_of(node: nodes.Element) -> tuple[Run, ...]:
-    """Return the runs of an inline or text-holding node."""
+    """Return the runs of a node: inline, a text block, or blocks."""
     return tuple((piece.kind, piece.text, piece.target) for piece in pieces_of(node))
 
 
-def pieces_of(node: nodes.Element, kind: str = "", target: Target | None = None) -> Iterator[Piece]:
-    """Yield the text of an inline or text-holding node piece by piece, each with what it is and leads to.
+def text_of(node: nodes.Element) -> str:
+    """Return the text of a node on one line."""
+    return plain_text(runs_of(node))
 
-    *kind* and *target* are those of the elements around *node*.
+
+def pieces_of(node: nodes.Element) -> Iterator[Piece]:
+    """Yield the text of a node piece by piece, each with its kind and target.
+
+    What a reader sees apart stays apart: lines and blocks, and words with a picture or a footnote's number between.
     """
+    before, apart = "", ""
+    for piece in _pieces(node, "", None):
+        if isinstance(piece, str):
+            apart = max(apart, piece, key=_SEPARATORS.index)
+            continue
+        between = line_separator(before, piece.text) if apart else ""
+        if between and (apart == _BREAK or (before[-1].isalnum() and piece.text[0].isalnum())):
+            yield Piece("", (nodes.Text(between),), None)
+        yield piece
+        before, apart = piece.text, ""
+
+
+def _pieces(node: nodes.Element, kind: str, target: Target | None) -> Iterator[Piece | str]:
+    """Yield pieces and separators; *kind* and *target* are those of the elements around *node*."""
     letter = RunKind.NO_MENTION.value if node.get(NO_MENTION) else _KINDS.get(type(node), "")
     kind = kind if letter in kind else "".join(sorted(kind + letter))
     target = _target_of(node) or target
+    if isinstance(node, nodes.option_argument):
+        yield Piece(kind, (nodes.Text(node.get("delimiter", " ")),), target)
     texts: list[nodes.Text] = []
     for child in (*node.children, None):
         if isinstance(child, nodes.Text):
             texts.append(child)
             continue
-        if "".join(texts):
-            yield Piece(kind, tuple(texts), target)
+        piece = Piece(kind, tuple(texts), target)
+        if piece.text:
+            yield piece
         texts = []
-        if isinstance(child, nodes.Element) and not isinstance(child, _DROPPED):
-            yield from pieces_of(child, kind, target)
+        if isinstance(child, nodes.Element):
+            if node.child_text_separator:
+                yield _BREAK
+            if isinstance(child, _PICTURES) or is_break(child):
+                yield _GAP
+            elif not isinstance(child, _DROPPED):
+                yield from _pieces(child, kind, target)
+    if node.child_text_separator:
+        yield _BREAK
+
+
+def is_break(node: nodes.Node) -> bool:
+    """Tell whether *node* is HTML that separates words, such as ``<br>``."""
+    return isinstance(node, nodes.raw) and "html" in node["format"].split() and not _JOINING.match(node.astext())
 
 
 def _target_of(node: nodes.Element) -> Target | None:
@@ -132,7 +174,7 @@ def texts_of(document: nodes.document, draft: PageDraft, metadata: Mapping[str, 
                 # It is a passage, or the heading of a box.
                 continue
             elif isinstance(child, nodes.TextElement):
-                text = plain_text(runs_of(child))
+                text = text_of(child)
                 if text:
                     yield PageText(anchor, session, isinstance(child, nodes.title), text)
             else:

@@ -9,8 +9,8 @@ from docutils import nodes
 from eventnotes.model.identifiers import AnchorCounter, is_positional_id
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import Fact, Passage, Placeholder, Run
-from eventnotes.model.runs import join_lines, plain_text
-from eventnotes.parsing.inline_text import runs_of
+from eventnotes.model.runs import line_separator, plain_text
+from eventnotes.parsing.inline_text import runs_of, text_of
 from eventnotes.parsing.nodes import FACT, PASSAGE, declaration, derived, derived_node
 from eventnotes.parsing.sections import title_of
 
@@ -34,11 +34,12 @@ _SKIPPED = (
     declaration,
 )
 _LISTS = (nodes.bullet_list, nodes.enumerated_list)
-_DEFINITIONS = (nodes.definition_list_item, nodes.field)
+_DEFINITIONS = (nodes.definition_list_item, nodes.option_list_item, nodes.field)
+_TERMS = (nodes.term, nodes.classifier, nodes.option_group, nodes.field_name)
+_BODIES = (nodes.definition, nodes.description, nodes.field_body)
 _TEXTS = (nodes.TextElement, nodes.line_block)
-_LINE_BREAK: Run = ("", "\n", None)
-_CELL_BREAK: Run = ("", " | ", None)
-_TERM_BREAK: Run = ("", ": ", None)
+#: What stands between the blocks of a passage; a line break is a space, or nothing.
+_LINE_BREAK, _CELL_BREAK, _TERM_BREAK = "\n", " | ", ": "
 
 
 class PassageCollector:
@@ -122,15 +123,8 @@ class PassageCollector:
 
     def definition(self, item: nodes.Element, session: int, parent: int) -> None:
         """Collect a term with the paragraphs that define it."""
-        terms: list[nodes.Element] = [
-            child for child in item.children if isinstance(child, nodes.term | nodes.field_name)
-        ]
-        body = [
-            block
-            for child in item.children
-            if isinstance(child, nodes.definition | nodes.field_body)
-            for block in child.children
-        ]
+        terms: list[nodes.Element] = [child for child in item.children if isinstance(child, _TERMS)]
+        body = [block for child in item.children if isinstance(child, _BODIES) for block in child.children]
         own = [block for block in body if isinstance(block, nodes.paragraph)]
         index = self.text("definition", [*terms, *own], session, parent, breaks=_TERM_BREAK)
         self.blocks((block for block in body if block not in own), session, index)
@@ -149,7 +143,7 @@ class PassageCollector:
         own: Sequence[nodes.Element],
         session: int,
         parent: int,
-        breaks: Run = _LINE_BREAK,
+        breaks: str = _LINE_BREAK,
     ) -> int:
         """Add a passage made of *own* and set its target; one without text adds nothing."""
         runs: list[Run] = []
@@ -157,7 +151,8 @@ class PassageCollector:
         for element in own:
             found = runs_of(element)
             if runs and found:
-                runs.append(breaks)
+                between = line_separator(runs[-1][1], found[0][1]) if breaks == _LINE_BREAK else breaks
+                runs += [("", between, None)] if between else []
             starts.append(sum(len(text) for _, text, _ in runs))
             runs += found
         words = plain_text(runs)
@@ -168,8 +163,7 @@ class PassageCollector:
         anchor = self.anchor(session, words)
         target = nodes.target("", "", ids=[anchor])
         self.document.ids[anchor] = target
-        holder = own[0].children[0] if isinstance(own[0], nodes.line_block) else own[0]
-        assert isinstance(holder, nodes.Element)
+        holder = next(own[0].findall(nodes.TextElement))
         holder.insert(0, target)
         return self.add(anchor, kind, session, parent, runs, own)
 
@@ -203,7 +197,7 @@ def collect_facts(own: Iterable[nodes.Element], draft: PageDraft, anchors: Ancho
         key = str(node.attributes.pop(FACT))
         # Without the value: a corrected value keeps its address.
         anchor = anchors.next_id("f", owner, key)
-        draft.facts.append(Fact(key, join_lines(node.astext()), len(draft.passages) - 1, anchor))
+        draft.facts.append(Fact(key, text_of(node), len(draft.passages) - 1, anchor))
         target = nodes.target("", "", ids=[anchor])
         placeholder = Placeholder("fact", (("anchor", anchor), ("fact", key)), *draft.line_of(node))
         node.replace_self([target, node, derived_node(placeholder, draft.docname)])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from eventnotes.model.identifiers import hashed_id, is_positional_id
+from eventnotes.parsing.inline_text import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,10 @@ def first_section(document: nodes.document) -> nodes.section | None:
 def title_of(section: nodes.section) -> str:
     """Return a section's heading as one line of text."""
     title = next((child for child in section.children if isinstance(child, nodes.title)), None)
-    return " ".join(title.astext().split()) if title is not None else ""
+    if title is None:
+        return ""
+    # A picture alone is called by its alternative text.
+    return " ".join((text_of(title) or title.astext()).split())
 
 
 def is_right_under_heading(node: nodes.Node) -> bool:

@@ -13,6 +13,7 @@ from sphinx.transforms import SphinxTransform
 
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import SourceLine
+from eventnotes.parsing.japanese import japanese_rules
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.text.sanitize import deepest_nesting_line, guess_title, may_hide_content
 
@@ -71,7 +72,8 @@ class _Guard(Parser):
         fault = _too_long(inputstring)
         if fault is None:
             try:
-                super().parse(inputstring, document)
+                with japanese_rules():
+                    super().parse(inputstring, document)
                 fault = _too_deep(document, draft, is_markdown=is_markdown) or _refused(document, draft)
                 if is_markdown:
                     add_sources(document, inputstring)
@@ -196,10 +198,10 @@ def _show(document: nodes.document, text: str, name: str) -> None:
 class KeepWords(SphinxTransform):
     """Takes what could not be read out of the message about it, which Sphinx does not show.
 
-    Right before Sphinx drops the messages (999).
+    Before the page's words are collected (880), and before Sphinx drops the messages (999).
     """
 
-    default_priority = 998
+    default_priority = 875
 
     def apply(self, **_kwargs: Any) -> None:
         """Put each source right behind its message."""

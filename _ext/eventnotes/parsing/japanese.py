@@ -1,0 +1,108 @@
+"""Bold text and bare addresses beside Japanese, where Markdown and reStructuredText expect spaces."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+
+_MYST = "myst_parser.parsers.sphinx_"
+#: Where a bare address ends: before Japanese, and before symbols such as an arrow. A host may be Japanese itself.
+_END = re.compile(r"(?<=[!-~])(?<!://)(?=[^\0-\u1fff])")
+#: What docutils leaves of an address that Japanese follows: it looks back for a character that may end one.
+_REST = re.compile(r"(?![)\]}>\"'])(?P<rest>[!-~]*[\w/~=&#%+-])[!-~]*(?=[^\0-\u1fff])", re.ASCII)
+
+
+@contextmanager
+def japanese_rules() -> Iterator[None]:
+    """Extend the Markdown parsers that MyST makes meanwhile; it has no setting for plugins."""
+    myst: Any = sys.modules.get(_MYST)
+    if myst is None:
+        yield
+        return
+    make = myst.create_md_parser
+    myst.create_md_parser = lambda *args: _extended(make(*args))
+    try:
+        yield
+    finally:
+        myst.create_md_parser = make
+
+
+def _extended(md: MarkdownIt) -> MarkdownIt:
+    from markdown_it.rules_inline import emphasis, strikethrough  # noqa: PLC0415  (a site may have no MyST)
+
+    for name, rule in (("emphasis", emphasis.tokenize), ("strikethrough", strikethrough.tokenize)):
+        md.inline.ruler.at(name, partial(_mark, rule))
+    linkify: Any = md.linkify
+    if linkify is not None:
+        linkify.match = partial(_match, linkify.match)
+        linkify.test = lambda text: linkify.match(text) is not None
+        linkify.match_at_start = partial(_match_at_start, linkify.match_at_start)
+    return md
+
+
+def _mark(rule: Callable[[StateInline, bool], bool], state: StateInline, silent: bool) -> bool:
+    """Let marks beside a wide character open and close, as https://github.com/tats-u/markdown-cjk-friendly defines.
+
+    CommonMark asks what lies between punctuation and a letter for a space, also in ``**「重要」**です``.
+    """
+    start, known = state.pos, len(state.delimiters)
+    if not rule(state, silent):
+        return False
+    before, after = state.src[start - 1 : start], state.src[state.pos : state.pos + 1]
+    if state.src[start] != "_" and (_is_wide(before) or _is_wide(after)):
+        for delimiter in state.delimiters[known:]:
+            delimiter.open, delimiter.close = bool(after.strip()), bool(before.strip())
+    return True
+
+
+def _is_wide(char: str) -> bool:
+    return char != "" and unicodedata.east_asian_width(char) in "WFH"
+
+
+def _match(match: Callable[[str], list[Any] | None], text: str) -> list[Any] | None:
+    found, start = [], 0
+    for part in _END.split(text):
+        for link in match(part) or ():
+            link.index += start
+            link.last_index += start
+            found.append(link)
+        start += len(part)
+    return found or None
+
+
+def _match_at_start(match: Callable[[str], Any], text: str) -> Any:
+    return match(_END.split(text, maxsplit=1)[0])
+
+
+class CompleteAddresses(SphinxTransform):
+    """Completes the bare addresses that docutils cuts short before Japanese: ``https://example.orgを見る``.
+
+    Only reStructuredText has them: of Markdown, each address ends at no ASCII character that could belong to it.
+    """
+
+    default_priority = 231
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Look at each reference whose text is its address."""
+        for link in self.document.findall(nodes.reference):
+            address, behind = link.astext(), link.next_node(descend=False, siblings=True)
+            if link.get("refuri") not in {address, f"mailto:{address}"} or not isinstance(behind, nodes.Text):
+                continue
+            if found := _REST.match(behind):
+                link["refuri"] += found["rest"]
+                link.children = [nodes.Text(address + found["rest"])]
+                link.setup_child(link.children[0])
+                behind.parent.replace(behind, nodes.Text(behind[len(found["rest"]) :]))
