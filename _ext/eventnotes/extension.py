@@ -109,6 +109,7 @@ def _add_reading(app: Sphinx, state: BuildState) -> None:
     app.add_transform(Defuse)
     app.add_transform(KeepWords)
     app.connect("doctree-read", local_files.name_files, priority=local_files.PRIORITY)
+    app.connect("doctree-read", local_files.refuse_outside, priority=local_files.REFUSE_PRIORITY)
     app.connect("doctree-read", doctree_read.finish_page, priority=doctree_read.PRIORITY)
     app.connect("env-updated", drafts.read_again, priority=drafts.READ_AGAIN_PRIORITY)
 

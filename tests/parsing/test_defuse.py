@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,3 +65,42 @@ def test_what_could_run_or_lead_away(tmp_path: Path, name: str, source: str, lin
 
 def _places(warnings: list[str], name: str) -> list[str]:
     return [line.partition(": WARNING")[0].rpartition(name)[2] for line in warnings if "[notes.active]" in line]
+
+
+@pytest.mark.parametrize("name", ['og:x"><script>x</script>', 'og:x" onload="x', "og:'x", "og:x&quot;", 'OG:"\n>'])
+@pytest.mark.parametrize("end", ["md", "rst"])
+def test_names_of_metadata_are_names(tmp_path: Path, name: str, end: str) -> None:
+    written = json.dumps({name: "gone", "og:video:width": "640"})
+    field = " ".join(name.split()).replace(":", "\\:")
+    page = (
+        f"---\n{written}\n---\n\n# Page\n"
+        if end == "md"
+        else f":{field}: gone\n:og\\:video\\:width: 640\n\nPage\n====\n"
+    )
+    conf = f"{CONF}extensions += ['sphinxext.opengraph']\nogp_social_cards = {{'enable': False}}\n"
+    result = Project(tmp_path, {"index.md": "# Index\n\n```{toctree}\np\n```\n", f"p.{end}": page}, conf).build()
+    built = result.page("p.html")
+    assert built.select('meta[property="og:video:width"][content="640"]')
+    assert "gone" not in str(built)
+    assert not built.select("meta[onload], head script:-soup-contains('x</')")
+    assert len(_places(result.warnings, f"p.{end}")) == 1
+
+
+@pytest.mark.parametrize(
+    ("style", "stays"),
+    [
+        ("background:url(https://evil.example/ping)", False),
+        ("background:URL( '//evil.example/ping')", False),
+        ("background:\\75rl(x)", False),
+        ("list-style:image-set('http:evil.example' 1x)", False),
+        ("color:red; background:url(_static/x.png)", True),
+    ],
+)
+def test_no_style_asks_another_host(tmp_path: Path, style: str, *, stays: bool) -> None:
+    page = f"# Page\n\n```{{div}}\n:style: {style}\n\nwords\n```\n"
+    result = Project(tmp_path, {"index.md": page}, CONF + "extensions += ['sphinx_design']\n").build()
+    assert bool(result.page("index.html").select("div[style]")) == stays
+    assert "words" in result.text("index.html")
+    assert [line.partition(": WARNING")[0][-len("index.md:3") :] for line in result.warnings] == ["index.md:3"] * (
+        not stays
+    )

@@ -56,3 +56,44 @@ def test_of_two_files_the_one_named_as_it_is_written_is_meant(tmp_path: Path) ->
     files = {"a%20b.pbm": PICTURE, "a b.pbm": PICTURE.replace(b"0", b"1")}
     result = Project(tmp_path, {"index.md": "# Notes\n\n![x](a%20b.pbm)\n", **files}).build()
     assert [path.read_bytes() for path in (result.outdir / "_images").iterdir()] == [PICTURE]
+
+
+@pytest.mark.parametrize("untrusted", [False, True])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "![words](../out.pbm)",
+        "![words](/../out.pbm)",
+        "![words](%2e%2e/out.pbm)",
+        "![words](link.pbm)",
+        "![words](links/out.pbm)",
+        "```{image} ../out.*\n:alt: words\n```",
+        "```{image} link.*\n:alt: words\n```",
+        "```{figure} ../out.pbm\n:alt: words\n\nCaption\n```",
+        "{download}`words <../out.pbm>`",
+        "[words](%2e%2e/out.pbm)",
+        "[words](link.pbm)",
+    ],
+)
+def test_no_file_from_outside_is_published(tmp_path: Path, markup: str, *, untrusted: bool) -> None:
+    project = Project(tmp_path, {"index.md": f"# Notes\n\n{markup}\n", "in.pbm": PICTURE})
+    (tmp_path / "other").mkdir()
+    for name in ("out.pbm", "other/out.pbm"):
+        (tmp_path / name).write_bytes(PICTURE)
+    (project.source / "link.pbm").symlink_to("../out.pbm")
+    (project.source / "links").symlink_to("../other")
+    for builder in ("html", "latex"):
+        result = project.build(builder, eventnotes_untrusted=untrusted)
+        assert not [path for path in result.outdir.rglob("*") if path.is_file() and path.read_bytes() == PICTURE]
+        (said,) = (line for line in result.warnings if "[notes." in line)
+        assert "index.md:3: WARNING" in said
+        assert "leads out of the site" in said
+    assert "words" in project.build().text("index.html")
+
+
+def test_what_extensions_draw_beside_the_doctrees_is_published(tmp_path: Path) -> None:
+    project = Project(tmp_path, {"index.md": "# Notes\n\n![x](../build/drawn/x.pbm)\n"})
+    (tmp_path / "build/drawn").mkdir(parents=True)
+    (tmp_path / "build/drawn/x.pbm").write_bytes(PICTURE)
+    assert project.build().warnings == []
+    assert "leads out" in project.build(eventnotes_untrusted=True).warnings[0]

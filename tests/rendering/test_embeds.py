@@ -16,6 +16,7 @@ from sphinx.testing.util import SphinxTestApp
 import eventnotes
 from eventnotes.parsing.nodes import media
 from eventnotes.rendering import embeds
+from tests.helpers import Project
 from tests.serving import Visit, served
 
 if TYPE_CHECKING:
@@ -506,3 +507,17 @@ def test_card_is_a_link_without_scripts(browser: Browser, site: str) -> None:
     tab.locator(f'a[href="{DECK}"]').click()
     tab.wait_for_url(DECK)
     context.close()
+
+
+@pytest.mark.parametrize("end", ["mp4", "webm", "ogv", "swf", "png"])
+def test_what_a_picture_is_called_is_text(tmp_path: Path, end: str) -> None:
+    alt = '<script>x</script> " \' & onload="x'
+    page = f"# A\n\n```{{figure}} x.{end}\n:alt: {alt}\n:class: controls\n\nc\n```\n"
+    page += f'\n```{{image}} n"onload="x.{end}\n```\n'
+    result = Project(tmp_path, {"index.md": page, f"x.{end}": b"x"}).build()
+    article = result.page("index.html").article
+    assert article is not None
+    assert not article.select("script, [onload]")
+    (shown,) = article.select("figure video, figure object, figure img")
+    assert alt in {shown.get("alt"), shown.get_text().strip()}
+    assert str(shown.get("src") or shown.get("data")).startswith("_images/")

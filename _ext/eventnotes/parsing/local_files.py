@@ -1,4 +1,4 @@
-"""Local files that sessions or pictures name: Sphinx publishes them."""
+"""Local files that sessions, pictures or links name: Sphinx publishes them, unless they lie outside of the site."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from docutils import nodes
+from sphinx import addnodes
 
+from eventnotes.config import settings_of
 from eventnotes.model.media import download_url
+from eventnotes.model.problems import ProblemKind
+from eventnotes.parsing.hardening.remote_images import put_inline
+from eventnotes.parsing.page_records import PageDraft
 from eventnotes.text.urls import is_remote_url
 
 if TYPE_CHECKING:
@@ -19,8 +24,9 @@ if TYPE_CHECKING:
 
 #: The options that hold addresses, and the one that holds texts with addresses.
 _ADDRESSES, _LINKS = ("slides", "video"), "links"
-#: Among the handlers of ``doctree-read``: before Sphinx looks for the files (500).
-PRIORITY = 400
+#: Among the handlers of ``doctree-read``: before Sphinx looks for the files (500), and after that.
+PRIORITY, REFUSE_PRIORITY = 400, 600
+_OUTSIDE = "leads out of the site; put the file into the site's folder"
 
 
 def publish_files(env: BuildEnvironment, values: dict[str, Any]) -> Iterator[str]:
@@ -58,7 +64,7 @@ def _file(env: BuildEnvironment, path: str) -> str:
     except (OSError, ValueError):
         raise ValueError("is no path of a file; write one relative to the page") from None
     if not inside:
-        raise ValueError("leads out of the site; put the file into the site's folder")
+        raise ValueError(_OUTSIDE)
     if env.path2doc(relative) is not None:
         raise ValueError("is a page; link to it in the text")
     env.note_dependency(relative)  # also where it is not there yet
@@ -81,3 +87,31 @@ def _is_file(app: Sphinx, name: str) -> bool:
         return Path(app.env.relfn2path(name, app.env.docname)[1]).is_file()
     except (OSError, ValueError):  # a name that no file can have
         return False
+
+
+def refuse_outside(app: Sphinx, document: nodes.document) -> None:
+    """Publish no picture and no download from outside of the source directory; what they are called is left.
+
+    Where pages are trusted, what extensions draw lies beside the doctrees.
+    """
+    roots = [app.srcdir] if settings_of(app.config).untrusted else [app.srcdir, app.doctreedir.parent]
+
+    def outside(name: str) -> bool:
+        path = Path(app.srcdir, name).resolve()
+        return not any(path.is_relative_to(root) for root in roots)
+
+    draft = PageDraft.of(app.env)
+    for image in list(document.findall(nodes.image)):
+        candidates: dict[str, str] = image.get("candidates", {})
+        found = [name for kind, name in candidates.items() if kind != "?" and outside(name)]
+        if found:
+            for name in found:
+                app.env.images.pop(name, None)
+            draft.report(ProblemKind.PICTURE, f"the picture '{image['uri']}' {_OUTSIDE}", draft.line_of(image))
+            put_inline(image, [nodes.inline("", image.get("alt", ""))])
+    for link in list(document.findall(addnodes.download_reference)):
+        name = "" if "refuri" in link else app.env.relfn2path(link["reftarget"], app.env.docname)[0]
+        if outside(name):
+            app.env.dlfiles.pop(Path(name), None)
+            draft.report(ProblemKind.FILE, f"the download '{link['reftarget']}' {_OUTSIDE}", draft.line_of(link))
+            link.replace_self(nodes.inline("", "", *link.children))

@@ -34,6 +34,10 @@ _SAFE_FORMULAS = "ui/safe"
 _TEMPLATES = "substitution"
 #: Writers put the names of these attributes into the page as they are.
 _ATTRIBUTE = re.compile(r"(?!on)[a-z][a-z0-9:-]*")
+#: Extensions put the names of metadata into a page's head as they are.
+_MARKUP = re.compile("[<>\"'&]")
+#: An address of another host, or an escape that may hide one, in a style.
+_REMOTE_STYLE = re.compile(r"//|\\|https?:", re.IGNORECASE)
 
 
 def restrict(state: BuildState, app: Sphinx, config: Config) -> None:
@@ -115,10 +119,10 @@ def _front_matter(text: str) -> dict[str, Any] | None:
 
 
 class Defuse(SphinxTransform):
-    """Takes out links to what runs or reads files, and entries of a page's head that do more than describe it.
+    """Removes links that run scripts or read files, names in a page's head that are markup, styles that ask hosts.
 
     Docutils checks neither, and MyST only links in Markdown: ``figure`` with ``:target:``, ``toctree``, ``download``,
-    links in reStructuredText and ``html_meta`` remain.
+    links in reStructuredText, ``html_meta``, names of metadata and styles remain.
     """
 
     # After docutils' and Sphinx's transforms that make references and move pictures, before remote pictures (870)
@@ -139,6 +143,20 @@ class Defuse(SphinxTransform):
             if _acts(meta):
                 self.report(meta, "an entry of the page's head does more than describe the page; take it out")
                 meta.parent.remove(meta)
+        self.check_metadata()
+        for node in self.document.findall(nodes.Element):
+            if _REMOTE_STYLE.search(str(node.get("style", ""))):
+                self.report(node, f"the style '{node['style']}' could ask another host; put it into a style sheet")
+                del node["style"]
+
+    def check_metadata(self) -> None:
+        """Remove metadata whose names are markup."""
+        for field in list(self.document.findall(nodes.field)):
+            name = field[0].astext()
+            if isinstance(field.parent, nodes.docinfo) and _MARKUP.search(name):
+                self.report(field, f"the name '{name}' in the front matter could be read as HTML; take out < > & ' \"")
+                field.parent.remove(field)
+                self.env.metadata[self.env.docname].pop(name, None)  # MyST has put it there
 
     def report(self, node: nodes.Element, text: str) -> None:
         """Keep a problem at the line of *node*."""
