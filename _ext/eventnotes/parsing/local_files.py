@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from docutils import nodes
 from sphinx import addnodes
 
-from eventnotes.config import settings_of
+from eventnotes.domain import state_of
 from eventnotes.model.media import download_url
 from eventnotes.model.problems import ProblemKind
 from eventnotes.parsing.hardening.remote_images import put_inline
@@ -94,7 +94,7 @@ def refuse_outside(app: Sphinx, document: nodes.document) -> None:
 
     Where pages are trusted, what extensions draw lies beside the doctrees.
     """
-    roots = [app.srcdir] if settings_of(app.config).untrusted else [app.srcdir, app.doctreedir.parent]
+    roots = [app.srcdir] if state_of(app.env).settings.untrusted else [app.srcdir, app.doctreedir.parent]
 
     def outside(name: str) -> bool:
         path = Path(app.srcdir, name).resolve()
