@@ -1,1 +1,1 @@
-"""From views to nodes or HTML."""
+"""Renders views as docutils nodes or as HTML, and transforms the text of pages."""

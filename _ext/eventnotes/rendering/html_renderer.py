@@ -1,7 +1,6 @@
-"""Derived content as HTML at once, where nodes would only become the same.
+"""Makes the elements of a page as HTML: byte for byte what Sphinx would write for the nodes, and sooner.
 
-The page of a topic that is mentioned everywhere has thousands of nodes. Each takes its time: to make, in every
-transform that passes by, to write. What is made here is, byte for byte, what Sphinx writes for them.
+The nodes of a large topic page are thousands, and every transform and the writer would visit each.
 """
 
 from __future__ import annotations
@@ -27,31 +26,31 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Run, Target
     from eventnotes.rendering.renderer import Field, ListItem
 
-#: Builders that write a page for each document; the others of HTML change its references first.
+#: Builders that write a page for each document; other HTML builders change references first.
 _BUILDERS = frozenset(("html", "dirhtml"))
-#: The nodes that are not made. Containers are missing, because MyST writes them, its own otherwise than others.
+#: The nodes that it replaces, except containers, which MyST writes in its own way.
 _NODES = frozenset((
     "Text", "block_quote", "bullet_list", "emphasis", "field", "field_body", "field_list", "field_name", "inline",
     "list_item", "literal", "paragraph", "reference", "section", "strong", "title",
 ))  # fmt: skip
 _CHARACTERS = HTML5Translator.special_characters
-#: The same for values of attributes.
+#: The same for attribute values.
 _IN_VALUES = _CHARACTERS | dict.fromkeys(map(ord, "\n\r\t\v\f"), " ")
 _WORDS = re.compile(r"[^ \n]+| +|\n")
 _LOWEST_HEADING = 6
 
 
 class NeedsTranslatorError(Exception):
-    """Something takes Sphinx to write it: a cross-reference, a formula, an address of mail."""
+    """Only Sphinx's translator can write the element: a cross-reference, a formula, a mail address."""
 
 
 def note_translator(app: Sphinx) -> None:
-    """Note whether pages may have HTML made here."""
+    """Note in the build's state whether this renderer may be used."""
     state_of(app.env).writes_plain_html = has_stock_translator(app)
 
 
 def has_stock_translator(app: Sphinx) -> bool:
-    """Tell whether pages are written by Sphinx itself, no extension having changed how."""
+    """Tell whether Sphinx's own translator writes the pages, unchanged by extensions."""
     builder, registry = app.builder, app.registry
     if builder.name not in _BUILDERS or registry.get_translator_class(builder) is not HTML5Translator:
         return False
@@ -60,9 +59,9 @@ def has_stock_translator(app: Sphinx) -> bool:
 
 
 class HtmlRenderer(Renderer[str]):
-    """Makes HTML as Sphinx does, for the page *docname*; raises NeedsTranslatorError for what only Sphinx can write.
+    """Makes the HTML of one page; raises NeedsTranslatorError for what only Sphinx's translator can write.
 
-    Attribute ``level``: that of headings of sections (2: ``h2``).
+    Attribute ``level``: the level of section headings (2: ``h2``).
     """
 
     def __init__(self, docname: str, builder: StandaloneHTMLBuilder) -> None:
@@ -139,7 +138,7 @@ class HtmlRenderer(Renderer[str]):
 
     @cached_property
     def _permalink(self) -> str:
-        """The link of a heading to itself, with a place for its anchor."""
+        """The permalink of a heading, as a format string for its anchor."""
         config = self._builder.config
         if not (config.html_permalinks and self._builder.add_permalinks):
             return "%.0s"
@@ -148,7 +147,7 @@ class HtmlRenderer(Renderer[str]):
 
 
 def styled_html(kind: str, text: str) -> str:
-    """Return the text of a run as what it is, without where it leads."""
+    """Return the text of a run with its markup, without its link."""
     if RunKind.MATH in kind:
         raise NeedsTranslatorError
     shown = text.translate(_CHARACTERS)
@@ -165,7 +164,7 @@ def _classes(*classes: str) -> str:
 
 
 def _value(text: str) -> str:
-    """Return the value of an attribute."""
+    """Return *text* escaped as an attribute value."""
     return text.translate(_IN_VALUES)
 
 
@@ -174,7 +173,7 @@ def _under(nested: str | None) -> str:
 
 
 def _protected(token: str) -> str:
-    """Return a word of code that is not broken at the end of a line, or the space between two."""
+    """Return a word of code, which does not wrap, or the spaces between two words."""
     if token.strip():
         return f'<span class="pre">{token}</span>'
     return token if len(token) == 1 else "&#160;" * (len(token) - 1) + " "

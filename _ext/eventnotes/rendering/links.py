@@ -1,4 +1,4 @@
-"""Link mentions to their topics, and keep former anchors of a page working."""
+"""Post-transforms on a page's own text: mentions link to their topics, former anchors keep working."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class LinkMentions(SphinxPostTransform):
-    """Links mentions in passages.
+    """Links mentions in passages to their topics.
 
-    Before placeholders are filled (5): the text of a passage is then still the one that was matched.
+    Runs before placeholders are filled (5), while the text of a passage is still the text that was matched.
     """
 
     default_priority = 4
@@ -44,7 +44,7 @@ class LinkMentions(SphinxPostTransform):
 
 
 def _link(renderer: NodeRenderer, block: nodes.Element, start: int, links: Iterable[MentionLink]) -> None:
-    """Put *links* into a block whose text begins at *start* of its passage's."""
+    """Add *links* to a block whose text begins at offset *start* of its passage."""
     for piece in list(pieces_of(block)):
         end = start + len(piece.text)
         own = [link for link in links if start <= link.start and link.end <= end]
@@ -54,7 +54,7 @@ def _link(renderer: NodeRenderer, block: nodes.Element, start: int, links: Itera
 
 
 def _parts(renderer: NodeRenderer, text: str, start: int, links: Iterable[MentionLink]) -> Iterator[nodes.Node]:
-    """Yield a text that begins at *start* of its passage's, in parts: links, and what stands between them."""
+    """Yield *text*, at offset *start* of its passage, as links and the texts between them."""
     done = 0
     for link in links:
         first, last = link.start - start, link.end - start
@@ -68,21 +68,21 @@ def _parts(renderer: NodeRenderer, text: str, start: int, links: Iterable[Mentio
 
 
 def _replace(piece: Piece, parts: list[nodes.Node]) -> None:
-    """Put *parts* where the texts of a piece stand."""
+    """Replace the text nodes of a piece by *parts*."""
     parent = piece.texts[0].parent
-    # By identity: a text is equal to every other text of the same letters.
+    # By identity, because text nodes are equal if their texts are.
     at = next(number for number, child in enumerate(parent.children) if child is piece.texts[0])
     parent[at : at + len(piece.texts)] = parts
 
 
 class KeepOldAnchors(SphinxPostTransform):
-    """Gives a page the anchors that it once had. Only in HTML are there links to them from outside."""
+    """Gives a page its former anchors, for links from other sites."""
 
     default_priority = 5
     formats = ("html",)
 
     def run(self, **_kwargs: Any) -> None:
-        """Keep the old anchors of the document."""
+        """Add the former anchors of the document as ids, or as notices with a link to the new place."""
         domain = notes_domain(self.env)
         docname = self.env.current_document.docname
         view = domain.page_view(docname).moved_anchors
@@ -95,12 +95,12 @@ class KeepOldAnchors(SphinxPostTransform):
             self._page().extend(_notice(renderer, view.gone))
 
     def _page(self) -> nodes.Element:
-        """Return where the last words of the page stand."""
+        """Return the element to append notices to."""
         return next(self.document.findall(nodes.section), self.document)
 
 
 def _notice(renderer: NodeRenderer, links: Iterable[tuple[str, Link]]) -> list[nodes.Node]:
-    """Return a notice for each place that is elsewhere now, at the old anchor."""
+    """Return a notice for each former anchor (old anchor, link to the new place)."""
     return [
         nodes.container(
             "",

@@ -1,4 +1,4 @@
-"""Building blocks: links, runs, dates and fields as nodes."""
+"""Makes the elements of a page as docutils nodes, for every builder."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Run, Target
     from eventnotes.rendering.renderer import Field, ListItem
 
-#: Marks a cross-reference as a copy: what is wrong with it is reported on the page that it was copied from.
+#: Attribute of a copied cross-reference: a problem with it is reported on the page it was copied from.
 QUOTED = "notes:quoted"
 
 _STYLES: dict[str, type[nodes.TextElement]] = {
@@ -35,12 +35,12 @@ _STYLES: dict[str, type[nodes.TextElement]] = {
 
 
 class NodeRenderer(Renderer[nodes.Node]):
-    """Makes nodes for one page in one language; *output* is Sphinx's builder, which knows the addresses."""
+    """Makes the nodes of one page; *builder* knows the URLs of pages."""
 
-    def __init__(self, docname: str, language: str, output: Builder) -> None:
+    def __init__(self, docname: str, language: str, builder: Builder) -> None:
         self.docname = docname
         self.language = language
-        self.output = output
+        self.builder = builder
 
     def text(self, text: str) -> nodes.Node:
         return nodes.Text(text)
@@ -49,19 +49,18 @@ class NodeRenderer(Renderer[nodes.Node]):
         return nodes.inline("", "", *parts, classes=list(classes))
 
     def place(self, docname: str, anchor: str, *parts: nodes.Node, classes: Sequence[str] = ()) -> nodes.Node:
-        """Return a link to a place, or its text where the output has no such address.
+        """Return a link to an anchor, or its text if the builder writes no such page.
 
-        Made at once, because where it leads is known: pages that gather notes have hundreds of them, and Sphinx
-        takes its time to resolve a cross-reference.
+        It is resolved here: resolving hundreds of cross-references on a topic's page would take Sphinx long.
         """
         inner = self.inline(*parts, classes=classes)
         try:
-            return make_refnode(self.output, self.docname, docname, anchor, inner)
+            return make_refnode(self.builder, self.docname, docname, anchor, inner)
         except NoUri:
             return inner
 
     def file(self, name: str) -> nodes.Node:
-        """Return a reference to a file beside the pages; its bare name where there are only pages."""
+        """Return a cross-reference to a generated file, shown as its name; plain text if it is not written."""
         return addnodes.pending_xref(
             "",
             nodes.literal("", name),
@@ -126,11 +125,11 @@ def _cross_reference(
 ) -> nodes.Element:
     """Return a copy of a cross-reference on *source* for the page *docname*.
 
-    Resolvers make the address relative to ``refdoc``, so that is the page that shows the copy; a document's name,
-    which they take to be relative to it too, becomes absolute.
+    Resolvers make URLs and document names relative to ``refdoc``, which becomes *docname*; so a document name
+    becomes absolute.
     """
     if attributes.get("reftype") == "myst":
-        # MyST's resolver reports a dead link wherever it finds one; Sphinx's asks first.
+        # MyST's resolver would report a broken link again, for the copy; Sphinx's obeys ``refwarn``.
         attributes = {**attributes, **_without_myst(attributes), "refexplicit": True}
     if attributes.get("reftype") == "doc":
         attributes = {**attributes, "reftarget": f"/{docname_join(source, str(attributes['reftarget']))}"}
@@ -145,12 +144,12 @@ def _without_myst(attributes: dict[str, str | bool | None]) -> dict[str, str | b
 
 
 def _resolvable(node: nodes.Node) -> nodes.Element:
-    """Return *node* as the element that resolvers expect as a cross-reference's content."""
+    """Return *node* as an element, which resolvers expect as the content of a cross-reference."""
     return node if isinstance(node, nodes.Element) else nodes.inline("", "", node)
 
 
 def styled_node(kind: str, text: str) -> nodes.Node:
-    """Return the text of a run as what it is, without where it leads."""
+    """Return the text of a run with its markup, without its link."""
     node: nodes.Node = nodes.Text(text)
     for letter in (RunKind.MATH, RunKind.CODE, RunKind.STRONG, RunKind.EMPHASIS):
         if letter in kind:
@@ -160,7 +159,7 @@ def styled_node(kind: str, text: str) -> nodes.Node:
 
 
 def paragraph(*children: nodes.Node, classes: Sequence[str] = ()) -> nodes.paragraph:
-    """Return a paragraph."""
+    """Return a paragraph of inline nodes."""
     return nodes.paragraph("", "", *children, classes=list(classes))
 
 
@@ -169,9 +168,9 @@ def table(
     rows: Iterable[Iterable[Sequence[nodes.Node]]],
     widths: Sequence[int],
 ) -> nodes.table:
-    """Return a table; what stands in a cell is a line or blocks.
+    """Return a table, whose cells hold inline nodes or blocks.
 
-    *widths* are those of the columns, in characters where the writer counts them (plain text).
+    *widths* of columns are in characters in plain text, in proportion elsewhere.
     """
     group = nodes.tgroup("", *(nodes.colspec("", colwidth=width) for width in widths), cols=len(widths))
     group += nodes.thead("", _row(head))
@@ -184,6 +183,6 @@ def _row(cells: Iterable[Sequence[nodes.Node]]) -> nodes.row:
 
 
 def _blocks(content: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
-    # To docutils a link is both, a block and inline.
+    # In docutils, a reference is both a body and an inline element.
     are_blocks = content and isinstance(content[0], nodes.Body) and not isinstance(content[0], nodes.Inline)
     return content if are_blocks else [paragraph(*content)]

@@ -1,4 +1,4 @@
-"""The post-transform that fills placeholders."""
+"""The post-transform that fills placeholders with the nodes of their views."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 
 
 class FillPlaceholders(SphinxPostTransform):
-    """Turns placeholders into ordinary nodes with references in them.
+    """Replaces placeholders by ordinary nodes with cross-references.
 
-    Before media become links outside HTML (6), MyST's references (9) and all others (10) resolve.
+    Runs before media become links outside HTML (6) and before MyST's (9) and other references (10) are resolved.
     """
 
     default_priority = 5
@@ -54,36 +54,36 @@ class FillPlaceholders(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Fill every placeholder of the document (in LaTeX: of all documents joined)."""
         domain = notes_domain(self.env)
-        render = _Renderer(self.env)
+        views = _ViewRenderer(self.env)
         for node in list(self.document.findall(derived)):
             view = domain.page_view(node["docname"]).placeholder(node["placeholder"])
-            node.replace_self(render.nodes_of(view, node) if view is not None else [])
+            node.replace_self(views.nodes_of(view, node) if view is not None else [])
 
 
-class _Renderer:
-    """Makes nodes for views: of HTML where it may, of docutils' otherwise."""
+class _ViewRenderer:
+    """Renders views as raw HTML where the HTML renderer may be used, otherwise as nodes."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         state = state_of(env)
         self._output = state.builder
         self._language = env.config.language
-        # Sphinx's own search, where it is on, makes its index out of nodes.
-        self._plain = state.writes_plain_html and getattr(state.builder, "indexer", None) is None
+        # Sphinx's own search indexes nodes.
+        self._as_html = state.writes_plain_html and getattr(state.builder, "indexer", None) is None
         self._html: dict[str, HtmlRenderer] = {}
 
     def nodes_of(self, view: Any, node: nodes.Element) -> list[nodes.Node]:
-        """Return the nodes for a view in place of *node*."""
+        """Return the nodes of *view* that replace the placeholder *node*."""
         renderer = NodeRenderer(node["docname"], self._language, self._output)
         kind = type(view)
-        if kind in _FOR_NODES:
-            return _FOR_NODES[kind](renderer, view)
+        if kind in _RENDER_NODES:
+            return _RENDER_NODES[kind](renderer, view)
         if kind is TopicPassagesView:
-            return [it for event in sections_of(view) for it in self._shaped(event_section, event, renderer, node)]
-        return self._shaped(_SHAPED[kind], view, renderer, node)
+            return [it for event in sections_of(view) for it in self._rendered(event_section, event, renderer, node)]
+        return self._rendered(_RENDER[kind], view, renderer, node)
 
-    def _shaped(self, render: Any, view: Any, renderer: NodeRenderer, node: nodes.Element) -> list[nodes.Node]:
-        if isinstance(renderer.output, StandaloneHTMLBuilder) and self._plain:
-            html = self._html.get(renderer.docname) or HtmlRenderer(renderer.docname, renderer.output)
+    def _rendered(self, render: Any, view: Any, renderer: NodeRenderer, node: nodes.Element) -> list[nodes.Node]:
+        if isinstance(renderer.builder, StandaloneHTMLBuilder) and self._as_html:
+            html = self._html.get(renderer.docname) or HtmlRenderer(renderer.docname, renderer.builder)
             self._html[renderer.docname] = html
             html.level = _level(node)
             with suppress(NeedsTranslatorError):
@@ -93,15 +93,15 @@ class _Renderer:
 
 
 def _level(node: nodes.Node) -> int:
-    """Return the level of the headings of sections that stand in place of *node*."""
+    """Return the heading level of sections that replace *node*."""
     level = 1
     while (node := node.parent) is not None:
         level += isinstance(node, nodes.section)
     return level
 
 
-#: What lays out each view in shapes of any kind.
-_SHAPED: Mapping[type, Callable[[Any, Any], Any]] = {
+#: Types of views to functions that render them with any renderer.
+_RENDER: Mapping[type, Callable[[Any, Any], Any]] = {
     HiddenView: hidden_notice,
     EventView: event_card,
     UndeclaredEventView: undeclared_event_card,
@@ -109,8 +109,8 @@ _SHAPED: Mapping[type, Callable[[Any, Any], Any]] = {
     RelatedSessionsView: related_sessions_list,
     TopicView: topic_card,
 }
-#: What makes nodes out of the others.
-_FOR_NODES: Mapping[type, Callable[[NodeRenderer, Any], list[nodes.Node]]] = {
+#: Types of views to functions that need a node renderer.
+_RENDER_NODES: Mapping[type, Callable[[NodeRenderer, Any], list[nodes.Node]]] = {
     TopicFactsView: topic_facts,
     FactValue: newer_value,
     MatrixView: matrix,

@@ -1,4 +1,4 @@
-"""Renderer: what derived content is laid out with, made of docutils' nodes or of HTML."""
+"""The renderer: makes text, links, lists and sections, as docutils nodes or as HTML."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Run, TitledLink
     from eventnotes.views.links import Link, SessionAtEvent
 
-#: What a shape is made of.
+#: A docutils node, or HTML as a string.
 T = TypeVar("T")
-#: An item of a list: the parts of its line, and the list under it.
+#: An item of a list: the parts of its line, and a nested list.
 ListItem = tuple[Sequence[T], T | None]
 #: A field of a card: its name and its blocks.
 Field = tuple[str, Sequence[T]]
 
 
 class Renderer(ABC, Generic[T]):
-    """Makes the parts of one page in one language; *classes* are those of CSS."""
+    """Makes the elements of one page in its language; *classes* are CSS classes."""
 
     docname: str
     language: str
@@ -37,27 +37,27 @@ class Renderer(ABC, Generic[T]):
 
     @abstractmethod
     def inline(self, *parts: T, classes: Sequence[str]) -> T:
-        """Return a part of a line."""
+        """Return an inline element."""
 
     @abstractmethod
     def place(self, docname: str, anchor: str, *parts: T, classes: Sequence[str] = ()) -> T:
-        """Return a link to a place."""
+        """Return a link to an anchor of a page of the site."""
 
     @abstractmethod
     def external(self, url: str, text: str = "") -> T:
-        """Return a link out of the site, shown as *text* or as its URL."""
+        """Return a link to another site, shown as *text* or as its URL."""
 
     @abstractmethod
     def download(self, url: str, text: str) -> T:
-        """Return a link to a file of the site (see ``model.media``), shown as *text* or as its name."""
+        """Return a link to a downloadable file of the site (see ``model.media``), shown as *text* or as its name."""
 
     @abstractmethod
     def media(self, url: str, title: str) -> list[T]:
-        """Return the blocks that show slides or a video; raise ValueError where the URL is not safe."""
+        """Return blocks that show slides or a video; raise ValueError for an unsafe URL."""
 
     @abstractmethod
     def runs(self, runs: Iterable[Run], source: str) -> list[T]:
-        """Return the runs of a passage on the page *source*."""
+        """Return the runs of a passage, whose local links are relative to the page *source*."""
 
     @abstractmethod
     def paragraph(self, *parts: T, classes: Sequence[str] = ()) -> T:
@@ -65,59 +65,59 @@ class Renderer(ABC, Generic[T]):
 
     @abstractmethod
     def bullets(self, items: Iterable[ListItem[T]], classes: Sequence[str] = (), *, nested: bool = False) -> T:
-        """Return a list; *nested* tells whether it stands in another."""
+        """Return a bullet list; *nested* says whether it is inside another."""
 
     @abstractmethod
     def quote(self, *blocks: T, classes: Sequence[str]) -> T:
-        """Return a quotation."""
+        """Return a block quote."""
 
     @abstractmethod
     def container(self, *blocks: T, classes: Sequence[str]) -> T:
-        """Return blocks that belong together."""
+        """Return a container (in HTML, a ``div``)."""
 
     @abstractmethod
     def section(self, anchor: str, title: T, *blocks: T, classes: Sequence[str]) -> T:
-        """Return a section with its heading."""
+        """Return a section with the id *anchor* and a heading."""
 
     @abstractmethod
     def fields(self, fields: Iterable[Field[T]]) -> T:
-        """Return a list of names, each with what there is to say."""
+        """Return a field list."""
 
     def line(self, text: str, classes: Sequence[str] = ()) -> T:
-        """Return a part of a line that is text alone."""
+        """Return plain text as an inline element."""
         return self.inline(self.text(text), classes=classes)
 
     def link(self, link: Link, *, classes: Sequence[str] = ()) -> T:
-        """Return a link's text, as a reference where it leads somewhere."""
+        """Return *link* as a link, or as plain text if it has no target."""
         if link.docname is None:
             return self.line(link.text, classes)
         return self.place(link.docname, link.anchor, self.text(link.text), classes=classes)
 
     def links(self, links: Iterable[Link]) -> list[T]:
-        """Return links with separators between them."""
+        """Return links, separated as in a list."""
         return self.separated([self.link(link) for link in links])
 
     def named(self, item: TitledLink) -> T:
-        """Return a text with or without a URL."""
+        """Return a text of an option with or without a URL."""
         if is_download_url(item.url):
             return self.download(item.url, item.text)
         return self.external(item.url, item.text) if item.url else self.line(item.text)
 
     def separated(self, parts: Sequence[T], separator: str | None = None) -> list[T]:
-        """Return *parts* with a separator between them, by default the one that the language uses in lists."""
+        """Return *parts* with a separator between them, by default the language's list separator."""
         between = _(", ") if separator is None else separator
         return [it for index, part in enumerate(parts) for it in ((self.text(between), part) if index else (part,))]
 
     def dated(self, text: str) -> T:
-        """Return a text that is, or ends with, a date."""
+        """Return a text styled as a date."""
         return self.line(text, ("eventnotes-date",))
 
     def days(self, first: date | None, last: date | None) -> T:
-        """Return a date or an interval as the readers of the page's language write it."""
+        """Return a date or a span of dates in the page's language; see ``rendering.dates``."""
         return self.dated(format_days(first, last, self.language))
 
     def session_at_event(self, session: SessionAtEvent) -> T:
-        """Return a link to a session, with its event and date."""
+        """Return a link to a session, followed by its event and date."""
         days = [self.days(session.date, session.end_date)] if session.date else []
         meta = self.inline(*self.separated([self.link(session.event), *days], " · "), classes=["eventnotes-meta"])
         return self.inline(self.link(session.link), self.text(" – "), meta, classes=["eventnotes-session-at"])

@@ -1,4 +1,4 @@
-"""The Index of sessions: every session of every event by title, or, of very many, the events."""
+"""The index of sessions, a page of the domain: all sessions by title, or their events if there are too many."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class SessionIndex(Index):
-    """``notes-sessions``: sessions by the first character of their titles, each with its event.
+    """The page ``notes-sessions``: sessions by the first letter of their titles, each with its event.
 
-    Where there are more than a list may hold, it leads to their events, each with the number of its sessions:
-    one page can't hold tens of thousands, and the general index names them all.
+    With more sessions than a listing may have rows, it lists events with their numbers of sessions instead; the
+    general index lists every session.
     """
 
     name = "sessions"
@@ -31,7 +31,7 @@ class SessionIndex(Index):
     shortname = _("sessions")
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """Return the entries by their first character."""
+        """Return the entries, grouped by first letter; see ``sphinx.domains.Index.generate``."""
         domain = notes_domain(self.domain.env)
         notebook, lines = domain.notebook, domain.state.settings.limits.lines
         entries = _sessions(notebook) if len(notebook.sessions) <= lines else _events(notebook, lines)
@@ -39,7 +39,7 @@ class SessionIndex(Index):
         grouped: dict[str, list[IndexEntry]] = {}
         for entry in entries:
             if wanted is None or entry.docname in wanted:
-                grouped.setdefault(_first(entry.name), []).append(entry)
+                grouped.setdefault(_first_letter(entry.name), []).append(entry)
         return sorted(grouped.items()), False
 
 
@@ -49,7 +49,7 @@ def _sessions(notebook: Notebook) -> list[IndexEntry]:
 
 
 def _events(notebook: Notebook, lines: int) -> list[IndexEntry]:
-    """Return entries for the newest events that have sessions, at most *lines*."""
+    """Return entries for the newest events with sessions, at most *lines*."""
     held = Counter(session.event for session in notebook.sessions.values())
     events = [event for event in notebook.events.values() if event.id in held][:lines]
     events.sort(key=lambda event: (*_key(event), event.id))
@@ -60,11 +60,11 @@ def _entry(item: Event | Session, extra: str) -> IndexEntry:
     return IndexEntry(item.title, 0, item.place.docname, item.place.anchor, extra, "", "")
 
 
-def _first(title: str) -> str:
-    """Return the first letter of a title, without brackets and quotes before it."""
+def _first_letter(title: str) -> str:
+    """Return the first letter or digit of a title, in upper case; ``#`` without one."""
     folded = unicodedata.normalize("NFKC", title)
     return next((char.upper() for char in folded if char.isalnum()), "#")
 
 
 def _key(item: Event | Session) -> tuple[str, str]:
-    return (_first(item.title), item.title.casefold())
+    return (_first_letter(item.title), item.title.casefold())

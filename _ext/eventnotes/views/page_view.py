@@ -1,4 +1,4 @@
-"""All that one page shows from other pages; made once, for the page's fingerprint and for its text."""
+"""Everything that one page shows from other pages, made once for its fingerprint and its content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PageView:
-    """The views of the page *docname*, each made when it is first asked for."""
+    """The views of one page, each made on first use."""
 
     def __init__(self, notebook: Notebook, docname: str, limits: Limits, redirects: Mapping[str, str]) -> None:
         self.docname = docname
@@ -29,29 +29,29 @@ class PageView:
         self._head: HeadView | None = None
 
     def placeholder(self, placeholder: Placeholder) -> Any:
-        """Return what stands in the place of *placeholder*; None where its object no longer exists."""
+        """Return the view of *placeholder*; None if its object no longer exists."""
         if placeholder not in self._placeholders:
             self._placeholders[placeholder] = view_of(self._notebook, placeholder, self.docname, self._limits)
         return self._placeholders[placeholder]
 
     @cached_property
     def mention_links(self) -> dict[int, tuple[MentionLink, ...]]:
-        """The links of mentions; see ``mention_links_view``."""
+        """The mentions to link; see ``mention_links_view``."""
         return mention_links_view(self._notebook, self.docname)
 
     @cached_property
     def moved_anchors(self) -> MovedAnchorsView | None:
-        """What has moved on, or away from, the page."""
+        """The page's former anchors; None if it has none."""
         return moved_anchors_view(self._notebook, self.docname, self._redirects)
 
     def head(self, *, feeds: bool) -> HeadView:
-        """Return what the page's head tells; *feeds* says whether the site has any."""
+        """Return the metadata for the page's head; *feeds* says whether the site has feeds."""
         if self._head is None:
             self._head = head_view(self._notebook, self.docname, feeds=feeds)
         return self._head
 
     def drop_body(self) -> None:
-        """Forget all but the head, which is written after the body."""
+        """Drop all views but the head, which is written last."""
         self._placeholders.clear()
         vars(self).pop("mention_links", None)
         vars(self).pop("moved_anchors", None)

@@ -1,4 +1,4 @@
-"""Views: what each derived part of a page shows, as plain data, so that its digest tells when to write anew."""
+"""The view of each kind of placeholder."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from eventnotes.views.listings.listing import listing_view
 from eventnotes.views.listings.matrix import matrix_view
 from eventnotes.views.topic_passages import topic_passages_view
 
-#: The kinds of placeholders that are no list, each with what makes its view out of the notebook, the
-#: placeholder's options, the page that it stands on, and the limits.
+#: Kinds of placeholders, except listings, to functions that return the view, given the notebook, the placeholder's
+#: options, the name of its document and the limits.
 _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] = {
     "event": lambda notebook, options, docname, _: (
         hidden_event_view(notebook, options["event"], docname)
@@ -48,7 +48,7 @@ _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] 
 
 
 def view_of(notebook: Notebook, placeholder: Placeholder, docname: str, limits: Limits) -> Any:
-    """Return the view for *placeholder* on the page *docname*; None where its object no longer exists."""
+    """Return the view of *placeholder* on the page *docname*; None if its object no longer exists."""
     options = dict(placeholder.options)
     if placeholder.kind in _VIEWS:
         return _VIEWS[placeholder.kind](notebook, options, docname, limits)

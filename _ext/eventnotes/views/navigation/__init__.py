@@ -1,1 +1,1 @@
-"""The sidebar and the other ways from a page to others."""
+"""Navigation: the sidebar, breadcrumbs, previous and next pages, the contents of topic pages."""

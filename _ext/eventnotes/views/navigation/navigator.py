@@ -45,11 +45,11 @@ class NavigationView(NamedTuple):
 class Navigator:
     """Makes the navigation of every page of a project, each once."""
 
-    def __init__(self, notebook: Notebook, contents: ToctreeIndex) -> None:
+    def __init__(self, notebook: Notebook, toctrees: ToctreeIndex) -> None:
         self.notebook = notebook
-        self.contents = contents
-        self.belonging = PageOwners(notebook, contents)
-        self.sidebar = Sidebar(self.belonging)
+        self.toctrees = toctrees
+        self.owners = PageOwners(notebook, toctrees)
+        self.sidebar = Sidebar(self.owners)
         self._known: dict[str, NavigationView] = {}
 
     def of(self, docname: str) -> NavigationView:
@@ -59,11 +59,11 @@ class Navigator:
         return self._known[docname]
 
     def _view(self, docname: str) -> NavigationView:
-        owner = self.belonging.owner_around(docname)
+        owner = self.owners.owner_around(docname)
         previous, following = self._previous_and_next(docname, owner)
         return NavigationView(
             filling=self.sidebar.filling(docname, owner),
-            path=(docname, *self.contents.ancestors_of(docname)),
+            path=(docname, *self.toctrees.ancestors_of(docname)),
             parts=self.sidebar.own_topics(owner),
             trail=tuple(self._trail(docname, owner)),
             previous=previous,
@@ -84,10 +84,10 @@ class Navigator:
     # -- up ------------------------------------------------------------------------------------------------
 
     def _trail(self, docname: str, owner: PageOwner | None) -> Iterator[NavItem]:
-        for page in reversed([*self.contents.ancestors_of(docname)]):
-            if self.belonging.owner_of(page) is None:
-                yield NavItem(self.contents.titles[page], page)
-        home = self.belonging.home_page(owner) if owner is not None else ""
+        for page in reversed([*self.toctrees.ancestors_of(docname)]):
+            if self.owners.owner_of(page) is None:
+                yield NavItem(self.toctrees.titles[page], page)
+        home = self.owners.home_page(owner) if owner is not None else ""
         if owner is None or not home:
             return
         if owner.kind == "event":
@@ -108,15 +108,15 @@ class Navigator:
         The page of an event has other events, the page of a topic has none. Any other page has its neighbours among
         the pages of the same event, or of no event, in the order of the toctree.
         """
-        if owner is not None and (owner.kind == "topic" or not self.belonging.home_page(owner)):
+        if owner is not None and (owner.kind == "topic" or not self.owners.home_page(owner)):
             return None, None
-        if owner is not None and self.belonging.home_page(owner) == docname:
+        if owner is not None and self.owners.home_page(owner) == docname:
             return self._other_events(self.notebook.events[owner.id])
-        pages = self.belonging.pages_by_owner.get(owner, ())
+        pages = self.owners.pages_by_owner.get(owner, ())
         if docname not in pages:
             return None, None
         before, after = neighbours(pages, docname)
-        titles = self.contents.titles
+        titles = self.toctrees.titles
         return (NavItem(titles[before], before) if before else None, NavItem(titles[after], after) if after else None)
 
     @cached_property

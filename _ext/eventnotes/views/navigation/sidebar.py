@@ -1,8 +1,8 @@
-"""The sidebar: the project's own table of contents, in which events and topics take no more room than they need.
+"""The sidebar: the project's toctree with at most a few events and topics.
 
-Where a table of contents names more than ``FEW`` events, their years stand in it, and of the page's own year the
-events around the page's own. Where it names more than ``FEW`` topics, those that are mentioned most stand in it;
-on a topic's page, the topic with those above and below it.
+A toctree with more than ``FEW`` events is shown as their years; on an event's page, its year is open and holds the
+events around it. A toctree with more than ``FEW`` topics is shown as the most mentioned ones; on a topic's page, as
+the topic with its parents and narrower topics.
 """
 
 from __future__ import annotations
@@ -33,102 +33,105 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
     from eventnotes.notebook.toctree import PageOwners, Toctree
 
-#: So many events, or topics, stand in a table of contents as the author has put them there.
+#: A toctree with so many events, or topics, or fewer is shown as the author wrote it.
 FEW = 12
-#: How many years are named; and, on the page of an event, which has its own to name, how many others.
+#: Most years; on an event's page, most years besides the event's own.
 _YEARS = 5
 _OTHER_YEARS = 1
-#: How many events of the page's year are named.
+#: Most events in the open year.
 _EVENTS = 5
-#: How many sessions of the page's event are named, and how many of its other pages.
+#: Most sessions, and most other pages, of the page's event.
 _SESSIONS = 12
 _PAGES = 12
 
 
 class Slot(NamedTuple):
-    """Where a table of contents has events, or topics: not which, because the frame stays while they change."""
+    """The place of a toctree's events or topics; which ones depends on the page."""
 
+    #: ``event`` or ``topic``.
     kind: str
+    #: Whether the toctree has the option ``hidden``.
     hidden: bool
 
 
 class FrameLine(NamedTuple):
-    """A line of the frame: an item with what is below it, or a slot."""
+    """An item with the lines below it, or a slot."""
 
     item: NavItem | Slot
     below: tuple[FrameLine, ...] = ()
 
 
 class FrameSection(NamedTuple):
-    """One table of contents of the root."""
+    """One toctree of the root document."""
 
     caption: str
     lines: tuple[FrameLine, ...]
 
 
-#: What one page has in each slot, in the order of the slots.
+#: The items of each slot, in the order of the slots.
 Filling = tuple[tuple[NavItem, ...], ...]
 
 
 class Sidebar:
-    """The sidebars of all pages: a frame that they have in common, and slots that each page fills."""
+    """The sidebars of all pages: a frame that all share, with slots that each page fills."""
 
-    def __init__(self, belonging: PageOwners) -> None:
-        self.belonging = belonging
-        self.contents = belonging.contents
-        self.notebook: Notebook = belonging.notebook
-        #: The events or topics of each slot, by id, in the order of its table of contents.
+    def __init__(self, owners: PageOwners) -> None:
+        self.owners = owners
+        self.toctrees = owners.contents
+        self.notebook: Notebook = owners.notebook
+        #: Ids of the events or topics of each slot, in the order of its toctree.
         self._ids: list[tuple[str, ...]] = []
-        #: Number of a slot to what it holds on the pages of others, and to its events by year, newest first.
+        #: Number of a slot to its items on pages that belong to none of its events or topics.
         self._common: dict[int, tuple[NavItem, ...]] = {}
+        #: Number of a slot to its events by year, newest first.
         self._by_year: dict[int, dict[str, list[str]]] = {}
 
-    # -- what all pages have in common ---------------------------------------------------------------------
+    # -- the frame --------------------------------------------------------------------------------------------
 
     @cached_property
     def frame(self) -> tuple[FrameSection, ...]:
-        """The project's own table of contents, with slots for events and topics."""
-        root = self.contents.root
+        """The project's toctree, with slots for events and topics."""
+        root = self.toctrees.root
         return tuple(
-            FrameSection(tree.caption, tuple(self._lines(tree, (root,)))) for tree in self.contents.trees[root]
+            FrameSection(tree.caption, tuple(self._lines(tree, (root,)))) for tree in self.toctrees.trees[root]
         )
 
     def _lines(self, tree: Toctree, above: tuple[str, ...]) -> Iterator[FrameLine]:
         owned: dict[str, None] = {}
         slots = set()
         for entry in tree.entries:
-            owner = self.belonging.owner_of(entry.docname)
+            owner = self.owners.owner_of(entry.docname)
             if owner is None:
                 item = NavItem(entry.title, entry.docname, url=entry.url, number=entry.number, hidden=tree.hidden)
                 yield FrameLine(item, tuple(self._below(entry.docname, above)))
             elif owner.kind not in slots:
-                # It stands where the first of its kind does.
+                # The slot is where the first event, or topic, is.
                 owned = owned or self._owned(tree)
                 slots.add(owner.kind)
                 self._ids.append(self._members(owner.kind, owned))
                 yield FrameLine(Slot(owner.kind, tree.hidden))
 
     def _below(self, docname: str, above: tuple[str, ...]) -> Iterator[FrameLine]:
-        # A page that stands below itself is not followed again.
+        # A page below itself is not followed again.
         if docname not in above:
-            for tree in self.contents.trees.get(docname, ()):
+            for tree in self.toctrees.trees.get(docname, ()):
                 yield from self._lines(tree, (*above, docname))
 
     def _owned(self, tree: Toctree) -> dict[str, None]:
-        """Return the pages of events and topics in a table of contents, and in theirs."""
+        """Return the pages of events and topics in a toctree, and in the toctrees of those pages."""
         found: dict[str, None] = {}
         stack = [entry.docname for entry in reversed(tree.entries)]
         while stack:
             docname = stack.pop()
-            if docname not in found and self.belonging.owner_of(docname) is not None:
+            if docname not in found and self.owners.owner_of(docname) is not None:
                 found[docname] = None
-                stack += reversed([*self.contents.children_of(docname)])
+                stack += reversed([*self.toctrees.children_of(docname)])
         return found
 
     def _members(self, kind: str, owned: Iterable[str]) -> tuple[str, ...]:
-        owners = dict.fromkeys(owner for owner in map(self.belonging.owner_of, owned) if owner and owner.kind == kind)
-        # What is hidden from readers is not named.
-        return tuple(owner.id for owner in owners if self.belonging.home_page(owner))
+        owners = dict.fromkeys(owner for owner in map(self.owners.owner_of, owned) if owner and owner.kind == kind)
+        # Drafts and withdrawn events are not listed.
+        return tuple(owner.id for owner in owners if self.owners.home_page(owner))
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -142,24 +145,24 @@ class Sidebar:
             stack += reversed(line.below)
         return tuple(found)
 
-    # -- what one page has ---------------------------------------------------------------------------------
+    # -- the slots of one page --------------------------------------------------------------------------------
 
     def filling(self, docname: str, owner: PageOwner | None) -> Filling:
-        """Return what a page that belongs to *owner* has in each slot."""
+        """Return the items in each slot for a page that belongs to *owner*."""
         return tuple(self._fill(number, docname, owner) for number in range(len(self.slots)))
 
     def _fill(self, number: int, docname: str, owner: PageOwner | None) -> tuple[NavItem, ...]:
         kind, ids = self.slots[number].kind, self._ids[number]
         if owner is not None and owner.kind == kind and owner.id in ids:
-            return self._own(number, docname, owner)
+            return self._items_of_owner(number, docname, owner)
         if owner is not None and kind == "topic" and len(ids) > FEW:
-            # The page has its own topics: those that are mentioned most elsewhere would come and go on it.
+            # The section below has the page's own topics; the most mentioned ones would only change often.
             return ()
         if number not in self._common:
-            self._common[number] = self._of_others(number)
+            self._common[number] = self._common_items(number)
         return self._common[number]
 
-    def _own(self, number: int, docname: str, owner: PageOwner) -> tuple[NavItem, ...]:
+    def _items_of_owner(self, number: int, docname: str, owner: PageOwner) -> tuple[NavItem, ...]:
         ids = self._ids[number]
         many = len(ids) > FEW
         if owner.kind == "event":
@@ -172,7 +175,7 @@ class Sidebar:
                 return (self._under_parents(owner.id, own),)
         return tuple(own if name == owner.id else self._plain(owner.kind, name) for name in ids)
 
-    def _of_others(self, number: int) -> tuple[NavItem, ...]:
+    def _common_items(self, number: int) -> tuple[NavItem, ...]:
         kind, ids = self.slots[number].kind, self._ids[number]
         if len(ids) <= FEW:
             return tuple(self._plain(kind, name) for name in ids)
@@ -184,11 +187,11 @@ class Sidebar:
         notebook = self.notebook
         return page_item(event_link(notebook.events[name]) if kind == "event" else topic_link(notebook, name))
 
-    # -- events --------------------------------------------------------------------------------------------
+    # -- events -----------------------------------------------------------------------------------------------
 
     def _years(self, number: int, event: Event | None = None, own: NavItem | None = None) -> tuple[NavItem, ...]:
-        """Return the newest years; on the page of *event*, its year with the events around it, and the newest other."""
-        years = self._grouped(number)
+        """Return the newest years; on the page of *event* (item *own*), its open year and the newest other one."""
+        years = self._events_by_year(number)
         if event is None:
             shown = list(years)[:_YEARS]
         else:
@@ -205,8 +208,8 @@ class Sidebar:
             items.append(self._year(years[left[0]][0])._replace(title=(), label=NavLabel.OTHER_YEARS))
         return tuple(items)
 
-    def _grouped(self, number: int) -> dict[str, list[str]]:
-        """Return the events of a slot by year."""
+    def _events_by_year(self, number: int) -> dict[str, list[str]]:
+        """Return the ids of a slot's events by year."""
         if number not in self._by_year:
             years: dict[str, list[str]] = defaultdict(list)
             members = set(self._ids[number])
@@ -217,7 +220,7 @@ class Sidebar:
         return self._by_year[number]
 
     def _year(self, newest: str) -> NavItem:
-        """Return the item for a year: it leads to its place in the list of all events, or to its newest event."""
+        """Return the item for the year of its *newest* event: links to the year in the list of events, or the event."""
         event, index = self.notebook.events[newest], self.notebook.event_index
         title = plain_title(year_of(event)) if year_of(event) else ()
         label = NavLabel.NONE if title else NavLabel.UNDATED
@@ -234,7 +237,7 @@ class Sidebar:
         return year._replace(current=Current.BRANCH, children=tuple(items))
 
     def _event(self, owner: PageOwner, docname: str) -> NavItem:
-        """Return the item for the page's event: below it are its sessions and its other pages."""
+        """Return the item for the page's event, with its sessions and its other pages below."""
         event = self.notebook.events[owner.id]
         sessions = {session.name: session for session in self.notebook.sessions_by_event.get(event.id, ())}
         here = next((name for name, found in sessions.items() if found.place.docname == docname), "")
@@ -251,22 +254,22 @@ class Sidebar:
         return page_item(event_link(event), docname, tuple(items))
 
     def _pages(self, owner: PageOwner, docname: str, listed: Iterable[str] = ()) -> Iterator[NavItem]:
-        """Yield the other pages of an event or a topic that are in the table of contents."""
-        known = {*listed, self.belonging.home_page(owner)}
-        pages = [page for page in self.belonging.pages_by_owner.get(owner, ()) if page not in known]
+        """Yield the other pages of an event or a topic in the toctree, without those *listed* already."""
+        known = {*listed, self.owners.home_page(owner)}
+        pages = [page for page in self.owners.pages_by_owner.get(owner, ()) if page not in known]
         for page in window_around(pages, docname, _PAGES):
-            yield NavItem(self.contents.titles[page], page, current=Current.PAGE if page == docname else Current.NONE)
+            yield NavItem(self.toctrees.titles[page], page, current=Current.PAGE if page == docname else Current.NONE)
 
-    # -- topics --------------------------------------------------------------------------------------------
+    # -- topics -----------------------------------------------------------------------------------------------
 
     def _most_mentioned(self, topics: Iterable[str]) -> list[str]:
-        """Return the topics with most events and passages; by their readings, because numbers change often."""
+        """Return the topics with most events and passages, sorted by reading: an order that rarely changes."""
         key = {topic: (stats_sort_key(topic_stats(self.notebook, topic), "count"), topic) for topic in topics}
         chosen = sorted(key, key=key.__getitem__)[:FEW]
         return sorted(chosen, key=lambda topic: (topic_sort_key(self.notebook, topic), topic))
 
     def _topic(self, owner: PageOwner, docname: str, *, narrower: bool) -> NavItem:
-        """Return the item for the page's topic; below it are its other pages and, where asked for, narrower topics."""
+        """Return the item for the page's topic, with its other pages and possibly its *narrower* topics below."""
         topics = self.notebook.vocabulary.narrower(owner.id)[:FEW] if narrower else ()
         items = (*self._pages(owner, docname), *(self._plain("topic", topic) for topic in topics))
         return page_item(topic_link(self.notebook, owner.id), docname, items)
@@ -276,11 +279,11 @@ class Sidebar:
             own = self._plain("topic", parent)._replace(current=Current.BRANCH, children=(own,))
         return own
 
-    # -- below the project's own tables of contents --------------------------------------------------------
+    # -- the section below the frame --------------------------------------------------------------------------
 
     def own_topics(self, owner: PageOwner | None) -> tuple[NavSection, ...]:
-        """Return the topics that matter on the pages of *owner*, under a caption."""
-        if owner is None or not self.belonging.home_page(owner):
+        """Return the section with an event's most mentioned topics or a topic's related ones."""
+        if owner is None or not self.owners.home_page(owner):
             return ()
         notebook = self.notebook
         if owner.kind == "event":
@@ -297,6 +300,6 @@ class Sidebar:
         return (NavSection("", label, (*items, *self._all_topics())),)
 
     def _all_topics(self) -> tuple[NavItem, ...]:
-        """Return the item that leads to the list of all topics, where there is one."""
+        """Return the item that links to the topic index, if there is one."""
         index = self.notebook.topic_index
         return (NavItem((), index, label=NavLabel.ALL_TOPICS),) if index is not None else ()
