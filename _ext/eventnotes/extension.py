@@ -38,7 +38,7 @@ from eventnotes.rendering import embeds
 from eventnotes.rendering.html_renderer import note_translator
 from eventnotes.rendering.links import KeepOldAnchors, LinkMentions
 from eventnotes.rendering.placeholders import FillPlaceholders
-from eventnotes.rendering.session_index import SessionIndex
+from eventnotes.rendering.session_index import SessionIndex, translate_names
 from eventnotes.site import head, not_found
 from eventnotes.site.navigation import page_context
 from eventnotes.site.search import pagefind, search_page
@@ -136,6 +136,7 @@ def _add_domain(app: Sphinx) -> None:
     for name, role in ROLES.items():
         app.add_role_to_domain("notes", name, role)
     app.add_index_to_domain("notes", SessionIndex)
+    app.connect("builder-inited", translate_names)
 
 
 def _add_assets(app: Sphinx) -> None:

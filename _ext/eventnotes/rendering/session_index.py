@@ -15,6 +15,8 @@ from eventnotes.rendering import counts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sphinx.application import Sphinx
+
     from eventnotes.model.records import Event, Session
     from eventnotes.notebook.notebook import Notebook
 
@@ -27,8 +29,7 @@ class SessionIndex(Index):
     """
 
     name = "sessions"
-    localname = _("Index of sessions")
-    shortname = _("sessions")
+    localname, shortname = _NAMES = _("Index of sessions"), _("sessions")
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return the entries, grouped by first letter; see ``sphinx.domains.Index.generate``."""
@@ -41,6 +42,11 @@ class SessionIndex(Index):
             if wanted is None or entry.docname in wanted:
                 grouped.setdefault(_first_letter(entry.name), []).append(entry)
         return sorted(grouped.items()), False
+
+
+def translate_names(_app: Sphinx) -> None:
+    """Put the names in the language of the build: the builder for JSON can't write what is translated later."""
+    SessionIndex.localname, SessionIndex.shortname = map(str, SessionIndex._NAMES)  # noqa: SLF001
 
 
 def _sessions(notebook: Notebook) -> list[IndexEntry]:

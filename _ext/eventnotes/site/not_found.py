@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from eventnotes.builders import is_web, page_path, writes_pages
+from eventnotes.builders import has_search_page, page_path
 from eventnotes.i18n import _
 from eventnotes.site.urls import base_url
 
@@ -53,13 +53,14 @@ def make(app: Sphinx) -> dict[str, bytes]:
         return {}
     root = urlsplit(base_url(app)).path or "/"
     here = root + app.builder.get_target_uri(_NAME)
-    text = _RELATIVE.sub(lambda found: f'{found["name"]}="{_absolute(here, found["url"])}"', path.read_text("utf-8"))
+    encoding = app.config.html_output_encoding
+    text = _RELATIVE.sub(lambda found: f'{found["name"]}="{_absolute(here, found["url"])}"', path.read_text(encoding))
     if path != app.outdir / FILE:
         # Hosts look for the one file only, in builds with an address per folder too.
         path.unlink()
         if path.parent != app.outdir:
             path.parent.rmdir()
-    return {FILE: text.encode()}
+    return {FILE: text.encode(encoding, "xmlcharrefreplace")}
 
 
 def _absolute(here: str, url: str) -> str:
@@ -67,6 +68,6 @@ def _absolute(here: str, url: str) -> str:
 
 
 def _is_ours(app: Sphinx) -> bool:
-    """Tell whether the project has no such page itself, or another extension makes one."""
+    """Tell whether *app* builds a site that a host serves, and neither it nor another extension has such a page."""
     own = _NAME in app.env.found_docs or "notfound.extension" in app.extensions
-    return is_web(app.builder) and writes_pages(app.builder) and not own
+    return has_search_page(app.builder) and not own
