@@ -18,10 +18,11 @@ import pytest
 
 import eventnotes
 import eventnotes_tools
+from tests.helpers import mostly_slow
 
 #: Characters of a hostile text, and the seconds that a pattern may take for it. What grows with the square of the
 #: length takes some ten times that.
-LENGTH, LIMIT = 20_000, 0.4
+LENGTH, LIMIT = 8_000, 0.06
 _FUNCTIONS = frozenset(("compile", "match", "fullmatch", "search", "sub", "subn", "findall", "finditer", "split"))
 #: Functions of our own whose first argument is a pattern.
 _OWN = {"_find": "fullmatch", "_only": "fullmatch"}
@@ -210,6 +211,7 @@ def _lasts(use: Callable[[Any], Any], text: Any, limit: float) -> bool:
 
 
 FOUND, UNKNOWN = patterns()
+PARTS = sorted({found.part for found in FOUND})
 
 
 def test_all_patterns_are_known() -> None:
@@ -228,12 +230,11 @@ def test_all_patterns_are_known() -> None:
     assert len(FOUND) > 200
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="only Unix has the timer")
-@pytest.mark.parametrize("part", sorted({found.part for found in FOUND}))
+@pytest.mark.parametrize("part", mostly_slow(PARTS, *(part for part in PARTS if part != "eventnotes_tools.importing")))
 def test_no_pattern_takes_much_longer_than_its_text_is_long(part: str) -> None:
     # An import is called by hand, and its guesses look at each line in many ways: there a square may be.
-    length = LENGTH if part != "eventnotes_tools.importing" else LENGTH // 10
+    length = LENGTH if part != "eventnotes_tools.importing" else LENGTH // 4
     late = {
         found.place: (found.pattern.pattern, text)
         for found in FOUND

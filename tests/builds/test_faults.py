@@ -16,7 +16,7 @@ import pytest
 from sphinx.errors import SphinxError
 
 from tests.builds.test_killed import check_data, clean
-from tests.helpers import CONF, ROOT, Project, differences
+from tests.helpers import CONF, ROOT, Project, differences, mostly_slow
 
 PAGES = {
     "index.md": "# Notes\n\n```{event-list}\n```\n\n```{toctree}\n:glob:\n\nevents/*\nlambda\n```\n",
@@ -75,19 +75,20 @@ def is_right(project: Project) -> bool:
 # -- the disk ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+FULL = (
+    "*/out/events/event-0.html",
+    "ENOSPC",
+    r"out/events/event-0.html can't be written: the disk is full; make room",
+)
+OTHERS = (
+    ("*/out/*feed.atom*", "ENOSPC", r"out/\S*feed.atom\S* can't be written: the disk is full"),
+    ("*/out/events/event-0.html", "EACCES", r"out/events/event-0.html can't be written; allow that, or build into"),
+    ("*/out/.eventnotes-unfinished", "EROFS", r"out/.eventnotes-unfinished can't be written; allow that"),
+)
+
+
 @pytest.mark.parametrize(
-    ("where", "error", "message"),
-    [
-        (
-            "*/out/events/event-0.html",
-            "ENOSPC",
-            r"out/events/event-0.html can't be written: the disk is full; make room",
-        ),
-        ("*/out/*feed.atom*", "ENOSPC", r"out/\S*feed.atom\S* can't be written: the disk is full"),
-        ("*/out/events/event-0.html", "EACCES", r"out/events/event-0.html can't be written; allow that, or build into"),
-        ("*/out/.eventnotes-unfinished", "EROFS", r"out/.eventnotes-unfinished can't be written; allow that"),
-    ],
+    ("where", "error", "message"), [FULL, *(pytest.param(*one, marks=pytest.mark.slow) for one in OTHERS)]
 )
 def test_a_write_that_fails_stops_the_build(project: Project, where: str, error: str, message: str) -> None:
     work = project.folder / "work"
@@ -202,9 +203,8 @@ def test_a_source_that_is_saved_while_it_is_read_is_read_again(project: Project,
 # -- two builds --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="Windows locks no folders")
-@pytest.mark.parametrize("how", ["go", "kill"])
+@pytest.mark.parametrize("how", mostly_slow(["go", "kill"], "go"))
 def test_a_build_waits_for_another(project: Project, how: str) -> None:
     project.write({"conf.py": (project.source / "conf.py").read_text("utf-8") + HOLDING})
     first = start(*command(project, "-q", "-j", "2"))

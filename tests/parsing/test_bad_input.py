@@ -122,6 +122,7 @@ def test_nothing_else_is_said(built: Built) -> None:
     assert set(built.said) <= {case.name for case in CASES}
 
 
+@pytest.mark.slow
 def test_repaired_pages_are_clean(built: Built) -> None:
     built.check_repair(CASES)
 

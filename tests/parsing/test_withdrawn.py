@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.helpers import CONF, Project, Result, differences
+from tests.helpers import CONF, Project, Result, differences, mostly_slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-pytestmark = pytest.mark.slow
 
 #: Stands in every word that must be gone, and nowhere else.
 SECRET = b"qwhush"
@@ -267,7 +265,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("builder", BUILDERS)
+@pytest.mark.parametrize("builder", mostly_slow(BUILDERS, "html", "epub"))
 def test_what_is_withdrawn_is_gone_from_every_file_and_comes_back(tmp_path: Path, case: str, builder: str) -> None:
     files, withdraw, restore = CASES[case]
     site = Project(tmp_path, files)
@@ -640,7 +638,7 @@ def publish_own_page(site: Project) -> None:
     site.edit("events/epsilon-2021-own.md", ":status: draft\n", "")
 
 
-@pytest.mark.parametrize("publish", [publish_event, publish_session, publish_own_page])
+@pytest.mark.parametrize("publish", mostly_slow([publish_event, publish_session, publish_own_page], publish_session))
 def test_a_draft_becomes_public_and_a_draft_again(tmp_path: Path, publish: Callable[[Project], None]) -> None:
     site = drafts(tmp_path)
     before = {name: path.read_bytes() for name in DRAFTS if (path := site.source / name).suffix in {".md", ".rst"}}

@@ -98,6 +98,7 @@ def test_every_shape_is_written_as_sphinx_does(tmp_path: Path, monkeypatch: pyte
     assert set(differences(at_once.outdir, by_sphinx.outdir)) <= _NAMES_PAGEFIND
 
 
+@pytest.mark.slow
 def test_the_site_is_the_same_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at_once, by_sphinx = both(site_project(tmp_path), "html", monkeypatch)
     assert set(differences(at_once.outdir, by_sphinx.outdir)) <= _NAMES_PAGEFIND

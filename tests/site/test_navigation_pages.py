@@ -13,8 +13,6 @@ from tests.helpers import CONF, Project, Result, differences
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.slow
-
 INDEX = """# メモ
 
 ```{toctree}
@@ -98,6 +96,7 @@ def test_the_page_is_marked_once_and_the_way_to_it_is_open(site: Result, name: s
         assert (box.has_attr("checked"), bool(box["aria-label"])) == (around, True)
 
 
+@pytest.mark.slow
 def test_every_link_of_every_page_leads_somewhere(project: Project, site: Result) -> None:
     selector = ".sidebar-tree a, .eventnotes-trail a, .toc-tree a, .related-pages a"
     pages = {path.relative_to(site.outdir).as_posix(): path for path in site.outdir.rglob("*.html")}
@@ -187,6 +186,7 @@ def trees(tmp_path: Path, count: int, a_year: int) -> str:
     return "".join(str(found) for found in page.select(".sidebar-drawer, .mobile-header"))
 
 
+@pytest.mark.slow
 def test_a_sidebar_is_as_large_on_a_large_site(tmp_path: Path) -> None:
     small, large = trees(tmp_path, 20, 5), trees(tmp_path, 80, 10)
     assert len(large) == pytest.approx(len(small), rel=0.05)
@@ -228,6 +228,7 @@ EDITS: dict[str, dict[str, str]] = {
 }
 
 
+@pytest.mark.slow
 def test_an_incremental_build_equals_a_clean_one(tmp_path: Path) -> None:
     project = Project(tmp_path, files(24, 4), CONF)
     project.build()

@@ -20,7 +20,7 @@ import pytest
 
 from eventnotes_tools.cli import COMMANDS
 from tests.faulty import COUNT
-from tests.helpers import ROOT, Project
+from tests.helpers import ROOT, Project, mostly_slow
 
 KILLS = int(os.environ.get("EVENTNOTES_KILLS", "1"))
 EVENT = """\
@@ -44,7 +44,7 @@ PAGES = {
 }
 NOTE = (ROOT / "tests/data/jaws-days-2018.md").read_text("utf-8").replace("\n## ", "\n\n![p](p.png)\n\n## ")
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="kills processes as POSIX does")]
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes as POSIX does")
 
 
 def nothing(_project: Project) -> None:
@@ -136,7 +136,7 @@ def test_every_command_is_killed() -> None:
     assert {name.split()[0] for name in CASES} | {"archive"} == set(COMMANDS)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", mostly_slow(CASES, "new session"))
 def test_killed_at_a_random_moment(tmp_path: Path, name: str) -> None:
     case = CASES[name]
     project = made(tmp_path / "undisturbed", name)
@@ -178,9 +178,9 @@ def test_killed_at_a_random_moment(tmp_path: Path, name: str) -> None:
     ("name", "where", "code"),
     [
         ("new session", "*/events/conf-1.md", 1),
-        ("new topic", "*/topics/.ecs.md.*", 1),
-        ("permalinks", "*/.permalinks.txt.*", 1),
-        ("check", "*/_build/check/*.doctree", 2),
+        pytest.param("new topic", "*/topics/.ecs.md.*", 1, marks=pytest.mark.slow),
+        pytest.param("permalinks", "*/.permalinks.txt.*", 1, marks=pytest.mark.slow),
+        pytest.param("check", "*/_build/check/*.doctree", 2, marks=pytest.mark.slow),
     ],
 )
 def test_a_full_disk(tmp_path: Path, name: str, where: str, code: int) -> None:
