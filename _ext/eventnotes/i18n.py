@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError
 from sphinx import package_dir
-from sphinx.locale import get_translation, get_translator
+from sphinx.locale import get_translation
 
+from eventnotes import internals
 from eventnotes.builders import is_web
 from eventnotes.files import write_if_changed
 
@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 CATALOG = "eventnotes"
 LOCALE_DIR = Path(__file__).parent / "locale"
 _ = get_translation(CATALOG)
-#: As Sphinx compiles its catalogues: one call with one JSON object.
-_CALL = re.compile(r"\s*Documentation\.addTranslations\((\{.*\})\);?\s*", re.DOTALL)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the translation that goes with *count*, where Sphinx itself offers only ``_``."""
-    return get_translator(CATALOG).ngettext(singular, plural, count)
+    return internals.plural(CATALOG, singular, plural, count)
 
 
 def language_name(tag: str, language: str) -> str:
@@ -44,10 +42,10 @@ def babel_locale(language: str) -> str:
 
 def without_eval(text: str) -> str | None:
     """Return a script that does what Sphinx's *text* does; None where that is no call as Sphinx writes it."""
-    match = _CALL.fullmatch(text)
-    if match is None:
+    written = internals.javascript_catalog(text)
+    if written is None:
         return None
-    catalog = json.loads(match[1])
+    catalog = json.loads(written)
     lines = (
         f"Object.assign(Documentation.TRANSLATIONS, {json.dumps(catalog['messages'], sort_keys=True)});",
         f"Documentation.PLURAL_EXPR = (n) => Number({catalog['plural_expr']});",
@@ -68,7 +66,7 @@ def replace_translations(app: Sphinx) -> None:
     if script is not None:
         path = Path(app.doctreedir, "eventnotes", "translations.js")
         write_if_changed(path, script.encode())
-        app.config.html_static_path.append(str(path))
+        app.config.html_static_path = [*app.config.html_static_path, str(path)]
 
 
 def _source(app: Sphinx) -> Path | None:

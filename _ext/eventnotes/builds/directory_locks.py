@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import finalize
 
-from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.util import logging
 
+from eventnotes import internals
 from eventnotes.builds.disk_errors import told
 from eventnotes.domain import state_of
 from eventnotes.files import Busy, sweep_folder, take
@@ -129,7 +129,7 @@ def _doubtful(
     if not state_of(env).part(_Unfinished).doctrees:
         return []
     folder = Path(app.doctreedir)
-    known = _time(folder / ENV_PICKLE_FILENAME)
+    known = _time(folder / internals.ENVIRONMENT_FILE)
     return [name for name in env.all_docs if name in env.found_docs and _time(folder / f"{name}.doctree") > known]
 
 

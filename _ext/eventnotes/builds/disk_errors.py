@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.errors import SphinxError, SphinxParallelError
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 
+from eventnotes import internals
 from eventnotes.domain import state_of
 
 if TYPE_CHECKING:
@@ -68,10 +69,8 @@ def _errors(exception: BaseException | None) -> Iterator[tuple[int, str]]:
     while exception is not None:
         if isinstance(exception, OSError) and exception.errno is not None:
             yield exception.errno, str(exception.filename or "")
-        if isinstance(exception, SphinxParallelError):
-            told = _TOLD.match(str(exception))
-            if told:
-                yield int(told["number"]), told["path"] or ""
+        if told := _TOLD.match(internals.error_of_worker(exception) or ""):
+            yield int(told["number"]), told["path"] or ""
         exception = exception.__cause__ or exception.__context__
 
 

@@ -18,8 +18,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.util import logging
-from sphinx.util.parallel import ParallelTasks, parallel_available
 
+from eventnotes import internals
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.files import digest_of
 from eventnotes.site.head import head_of
@@ -67,17 +67,13 @@ class Fingerprints:
 
     def of_all(self, docnames: Sequence[str], *, free: bool) -> dict[str, str]:
         """Return the digests of pages; where a processor is *free*, another process sees to every second page."""
-        if not (free and self.app.parallel > 1 and parallel_available and len(docnames) >= _MANY):
+        if not (free and internals.can_fork(self.app.parallel) and len(docnames) >= _MANY):
             return {docname: self.of(docname) for docname in docnames}
         # What all pages have in common is worked out with the first one, and then known to both.
         found = {docname: self.of(docname) for docname in docnames[:1]}
-        tasks = ParallelTasks(1)
-        tasks.add_task(
-            lambda: {docname: self.of(docname) for docname in docnames[1::2]},
-            result_func=lambda _, others: found.update(others),
-        )
+        wait = internals.run_beside(lambda: {docname: self.of(docname) for docname in docnames[1::2]}, found.update)
         found |= {docname: self.of(docname) for docname in docnames[2::2]}
-        tasks.join()
+        wait()
         return {docname: found[docname] for docname in docnames}
 
     def of(self, docname: str) -> str:
@@ -93,10 +89,7 @@ class Fingerprints:
         env = self.env
         page = self.domain.pages.get(docname)
         yield page.digest if page else ""
-        yield repr(sorted(env.toc_secnumbers.get(docname, {}).items()))
-        yield repr(
-            sorted((kind, sorted(numbers.items())) for kind, numbers in env.toc_fignumbers.get(docname, {}).items())
-        )
+        yield from internals.numbers_digest(env, docname)
         yield repr(sorted(self._pictures[docname]))
         yield from self._listed_pages(docname, set())
         yield from self._ways(docname)
@@ -162,7 +155,7 @@ class Fingerprints:
             if docname in env.tocs:
                 if self.app.config.html_theme not in _TITLES_ONLY:
                     yield env.tocs[docname].pformat()
-                for toctree in env.tocs[docname].findall(addnodes.toctree):
+                for toctree in internals.toctrees(env, docname):
                     yield repr(sorted(toctree.attributes.items(), key=str))
 
     # -- what one page shows -------------------------------------------------------------------------------
@@ -170,14 +163,14 @@ class Fingerprints:
     @cached_property
     def _pictures(self) -> defaultdict[str, list[tuple[str, str]]]:
         found = defaultdict(list)
-        for path, (docnames, name) in self.env.images.items():
+        for path, name, docnames in internals.pictures(self.env):
             for docname in docnames:
                 found[docname].append((path, name))
         return found
 
     def _listed_pages(self, docname: str, seen: set[str]) -> Iterator[str]:
         """Yield the headings of the pages that stand in a table of contents within this page."""
-        for listed in self.env.toctree_includes.get(docname, ()):
+        for listed in internals.listed_pages(self.env, docname):
             if listed not in seen and listed in self.env.tocs:
                 seen.add(listed)
                 yield self._headings(listed)
@@ -223,8 +216,7 @@ class Fingerprints:
     def _resolve_myst_page(self, target: str, anchor: str) -> str:
         """Return a page's title and the heading that MyST would link to."""
         title = self.env.titles.get(target)
-        slugs = self.env.metadata.get(target, {}).get("myst_slugs", {})
-        found = slugs.get(anchor) if isinstance(slugs, dict) else None
+        found = internals.myst_anchors(self.env, target).get(anchor)
         return f"{title.pformat() if title is not None else ''} {found!r}"
 
 
@@ -254,8 +246,8 @@ def _surroundings(app: Sphinx) -> Iterator[str]:
 def _templates(app: Sphinx) -> str:
     """Return a digest of what pages are laid out by: templates and themes, and who fills them in."""
     versions = sorted((name, found.version) for name, found in app.extensions.items())
-    folders = getattr(getattr(app.builder, "templates", None), "pathchain", ())
-    files = (path for folder in folders for path in Path(folder).rglob("*") if path.suffix in _LAYOUT)
+    folders = internals.layout_folders(app.builder)
+    files = (path for folder in folders for path in folder.rglob("*") if path.suffix in _LAYOUT)
     return _digest((sphinx.__version__, docutils.__version__, repr(versions), digest_of(files)))
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
+from eventnotes import internals
 from eventnotes.builders import copies_pictures, page_path, writes_pages
 from eventnotes.builds import directory_locks, manifest, outputs, up_to_date
 from eventnotes.builds.fingerprints import Fingerprints
@@ -18,6 +17,7 @@ from eventnotes.site import not_found
 from eventnotes.site.search import pagefind
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
@@ -42,12 +42,7 @@ class _Writing:
 
 
 def _name_pictures(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Name pictures in the order of their paths: in that of reading, names would differ between builds."""
-    images = type(env.images)()
-    for path, (docnames, _name) in sorted(env.images.items()):
-        for docname in sorted(docnames):
-            images.add_file(docname, path)
-    env.images = images
+    internals.renumber_pictures(env)
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -132,11 +127,7 @@ def register(app: Sphinx) -> None:
 
 
 def _drop_section_numbers(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Remove the section numbers of the last build: Sphinx overwrites numbers, and leaves those of other pages."""
-    if env.toc_secnumbers or env.numbered_toctrees:
-        references = (node for toc in env.tocs.values() for node in toc.findall(nodes.reference))
-        for node in (*references, *env.titles.values()):
-            node.attributes.pop("secnumber", None)
+    internals.forget_section_numbers(env)
     return []
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from eventnotes import internals
 from eventnotes.builders import copies_pictures, page_path, writes_pages
 from eventnotes.builds import directory_locks
 from eventnotes.domain import notes_domain, state_of
@@ -104,13 +105,13 @@ def _made(builder: Builder) -> Iterator[Path]:
 
 def _beside_pages(builder: StandaloneHTMLBuilder) -> Iterator[Path]:
     env, root = builder.env, builder.outdir
-    for _docs, name in env.images.values():
-        yield root / builder.imagedir / name
-    for _docs, path in env.dlfiles.values():
+    for _path, name, _docnames in internals.pictures(env):
+        yield root / internals.pictures_folder(builder) / name
+    for path in internals.copied_downloads(env):
         yield root / "_downloads" / path
-    for index in getattr(builder, "domain_indices", ()):
-        yield builder.get_output_path(index[0])
-    if builder.copysource and builder.config.html_copy_source:
+    for page in internals.index_pages(builder):
+        yield builder.get_output_path(page)
+    if internals.copies_sources(builder) and builder.config.html_copy_source:
         for docname in env.found_docs:
             if shows_source(env, docname):
                 yield root / "_sources" / _source_name(builder, docname)

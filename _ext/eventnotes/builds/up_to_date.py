@@ -16,8 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.application import ENV_PICKLE_FILENAME
-
+from eventnotes import internals
 from eventnotes.builders import page_path, writes_pages
 from eventnotes.builds import directory_locks, manifest
 from eventnotes.builds.fingerprints import surroundings
@@ -147,7 +146,7 @@ def _look(path: Path) -> list[int]:
 
 def _made_of(app: Sphinx) -> str:
     """Return a digest of all that the output follows from: what was read, what the pages show, and the rest."""
-    files = (Path(app.doctreedir, ENV_PICKLE_FILENAME), app.outdir / manifest.FILE)
+    files = (Path(app.doctreedir, internals.ENVIRONMENT_FILE), app.outdir / manifest.FILE)
     return _digest((*(hashlib.sha256(path.read_bytes()).hexdigest() for path in files), _conditions(app)))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from feedgenerator import Atom1Feed
 
+from eventnotes import internals
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.files import Later
 from eventnotes.i18n import _
@@ -76,7 +77,7 @@ def _atom(app: Sphinx, plan: FeedPlan) -> bytes:
 def _author(app: Sphinx) -> str:
     """Return whose feed it is: Atom has none without an author."""
     config, author = app.config, str(app.config.author)
-    return author if author not in {"", config.values["author"].default} else str(config.project)
+    return author if author not in {"", internals.UNKNOWN_AUTHOR} else str(config.project)
 
 
 def _identity(app: Sphinx, key: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from eventnotes import internals
 from eventnotes.builders import has_search_page, page_path
 from eventnotes.i18n import _
 from eventnotes.site.urls import base_url
@@ -38,9 +39,8 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         section = nodes.section(
             "", nodes.title("", title), nodes.paragraph("", words), nodes.paragraph("", "", home), ids=["not-found"]
         )
-        # Sphinx has set them for the page that it wrote last, if it wrote any.
-        builder.secnumbers, builder.fignumbers = {}, {}
-        body = builder.render_partial(section)["fragment"]
+        internals.forget_numbers_of_page(builder)
+        body = internals.render(builder, section)["fragment"]
         metatags = '<meta name="robots" content="noindex">'
         # It stands in for addresses that have no page, so it has none of its own.
         yield _NAME, {"title": title, "body": body, "metatags": metatags, "pageurl": None}, "page.html"

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from sphinx.util.osutil import relative_uri
 
+from eventnotes import internals
 from eventnotes.domain import notes_domain
 from eventnotes.views.exports.head import is_hidden
 
@@ -57,8 +58,7 @@ def make(app: Sphinx) -> dict[str, bytes]:
 def _entries(app: Sphinx) -> Iterator[str]:
     """Yield every page, without the search page and the general index: they are ways to pages, not content."""
     pages = notes_domain(app.env).notebook.pages
-    indices = (index[0] for index in getattr(app.builder, "domain_indices", ()))
-    for docname in sorted({*app.env.found_docs, *indices}):
+    for docname in sorted({*app.env.found_docs, *internals.index_pages(app.builder)}):
         page = pages.get(docname)
         if not is_hidden(page):
             day = _day(page.note.published) if page and page.note else ""

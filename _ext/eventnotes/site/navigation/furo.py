@@ -8,9 +8,9 @@ way is taken.
 from __future__ import annotations
 
 from html import escape
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from eventnotes import internals
 from eventnotes.model.runs import plain_text
 from eventnotes.rendering.html_renderer import NeedsTranslatorError, styled_html
 from eventnotes.site.navigation.nodes import caption_of, label_text
@@ -45,11 +45,7 @@ def tree(parts: Iterable[NavSection], address: Address) -> str:
 
 def is_known(toctree: Callable[[Iterable[NavSection], Address], str]) -> bool:
     """Tell whether Furo makes of a sidebar what is made here; *toctree* returns one in Sphinx's form."""
-    try:
-        made: str = import_module("furo.navigation").get_navigation_tree(toctree(_SAMPLE, _sample_address))
-    except (ImportError, AttributeError):
-        return False
-    return made == tree(_SAMPLE, _sample_address)
+    return internals.furo_tree(toctree(_SAMPLE, _sample_address)) == tree(_SAMPLE, _sample_address)
 
 
 def _sample_address(docname: str, anchor: str) -> str:

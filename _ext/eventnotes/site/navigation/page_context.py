@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.environment.adapters.toctree import TocTree
 from sphinx.locale import _ as of_sphinx
 
+from eventnotes import internals
 from eventnotes.builders import is_web, writes_pages
 from eventnotes.domain import state_of
 from eventnotes.rendering.html_renderer import NeedsTranslatorError
@@ -106,7 +106,7 @@ class _Pages:
         context["parents"] = [self._linked(app, docname, item) for item in view.trail]
         self._hand_over_beside(app, docname, context, view)
         if view.contents:
-            contents = TocTree(app.env).get_toc_for(docname, app.builder)
+            contents = internals.contents_of_page(_builder(app), docname)
             add_contents(contents, view.contents)
             context["toc"] = _html(app, contents)["fragment"]
             context["display_toc"] = True
@@ -128,7 +128,7 @@ class _Pages:
     def show_for_furo(self, context: dict[str, Any]) -> None:
         """Show the sidebar that is written already."""
         if self._ready is not None:
-            context["furo_navigation_tree"], context["toctree"] = self._ready
+            context[internals.FURO_SIDEBAR], context["toctree"] = self._ready
             self._ready = None
 
     def _hand_over_beside(self, app: Sphinx, docname: str, context: dict[str, Any], view: NavigationView) -> None:
@@ -150,9 +150,14 @@ class _Pages:
         return {"link": _address(app, docname, item.docname, item.anchor), "title": self._titles[key]}
 
 
+def _builder(app: Sphinx) -> StandaloneHTMLBuilder:
+    builder = app.builder
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    return builder
+
+
 def _html(app: Sphinx, node: nodes.Node) -> dict[str, str]:
-    assert isinstance(app.builder, StandaloneHTMLBuilder)
-    return app.builder.render_partial(node)
+    return internals.render(_builder(app), node)
 
 
 def _toctree(app: Sphinx, docname: str, parts: tuple[NavSection, ...], **options: Any) -> str:
@@ -183,4 +188,4 @@ def _show_contents(
     """Show the contents of a topic's page: Furo counts the author's headings alone."""
     hidden = "hide-toc" in (context.get("meta") or {})
     if document is not None and not hidden and is_bounded(app) and navigator_of(app).of(docname).contents:
-        context["furo_hide_toc"] = False
+        context[internals.FURO_HIDES_CONTENTS] = False

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx import addnodes
-from sphinx.util import url_re
 
+from eventnotes import internals
 from eventnotes.domain import notes_domain
 from eventnotes.notebook.toctree import Toctree, ToctreeEntry, ToctreeIndex
 from eventnotes.parsing.inline_text import runs_of
@@ -48,7 +48,7 @@ def contents_of(env: BuildEnvironment, tags: Tags) -> ToctreeIndex:
 
 
 def _trees(env: BuildEnvironment, docname: str, tags: Tags, titles: dict[str, tuple[Run, ...]]) -> Iterator[Toctree]:
-    for node in env.tocs[docname].findall(addnodes.toctree):
+    for node in internals.toctrees(env, docname):
         if _is_chosen(node, tags):
             found = (_entry(env, docname, title, target, titles) for title, target in node["entries"])
             entries = tuple(entry for entry in found if entry is not None)
@@ -70,12 +70,11 @@ def _entry(
 ) -> ToctreeEntry | None:
     """Return an entry of a table of contents on the page *docname*; None where it leads to no page."""
     own = plain_title(title) if title else None
-    if url_re.match(target):
+    if target.find("://") > 0:
         return ToctreeEntry(own or plain_title(target), url=target)
     page = docname if target == "self" else target
     if page in titles:
-        number = env.toc_secnumbers.get(page, {}).get("") if target != "self" else None
-        return ToctreeEntry(own or titles[page], page, number=tuple(number or ()))
-    # The general index, the index of modules and the search page are no documents.
-    generated = env.domains.standard_domain.labels.get(target)
-    return ToctreeEntry(own or plain_title(str(generated[2])), generated[0]) if generated and not generated[1] else None
+        number = internals.section_number(env, page) if target != "self" else ()
+        return ToctreeEntry(own or titles[page], page, number=number)
+    generated = internals.generated_page(env, target)
+    return ToctreeEntry(own or plain_title(generated[1]), generated[0]) if generated else None

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from jinja2 import Environment, FileSystemLoader
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.search import js_index
 
+from eventnotes import internals
 from eventnotes.builders import has_search_page
 from eventnotes.files import write_if_changed
 from eventnotes.i18n import _, ngettext
@@ -32,8 +32,6 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-#: What lists the pages of a word.
-_WORDS = ("terms", "titleterms")
 
 
 class search_box(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
@@ -103,7 +101,7 @@ def fill_page(
 
 def _search(app: Sphinx, *, on: bool) -> None:
     assert isinstance(app.builder, StandaloneHTMLBuilder)
-    app.builder.search = on
+    internals.switch_search(app.builder, on=on)
 
 
 def _texts() -> dict[str, str]:
@@ -148,16 +146,12 @@ def _words() -> str:
 
 def drop_unused_words(app: Sphinx, exception: Exception | None) -> None:
     """Take out the words that an incremental build leaves in the index without a page: they may be withdrawn."""
-    path = Path(app.outdir, getattr(app.builder, "searchindex_filename", None) or "searchindex.js")
+    path = Path(app.outdir, internals.search_index_file(app.builder))
     if exception is not None or app.builder.format != "html" or path.suffix != ".js" or not path.exists():
         return
     text = path.read_text("utf-8")
-    if '":[]' not in text:
-        return
-    index = js_index.loads(text)
-    for name in _WORDS:
-        index[name] = {word: pages for word, pages in index[name].items() if pages != []}
-    write_if_changed(path, js_index.dumps(index).encode())
+    if '":[]' in text:
+        write_if_changed(path, internals.without_unused_words(text).encode())
 
 
 def register(app: Sphinx) -> None:
