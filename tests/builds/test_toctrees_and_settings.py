@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,7 +25,7 @@ def contents(*options: str, pages: str = "a b d") -> dict[str, str]:
     return {"index.md": "\n".join(["# Home", "", "```{toctree}", *options, "", *pages.split(), "```", ""])}
 
 
-def check(project: Project, builder: str, edits: Mapping[str, str | None], **settings: str) -> None:
+def check(project: Project, builder: str, edits: Mapping[str, str | None], **settings: Any) -> None:
     """Make the edits, and compare with a clean build."""
     for name, text in edits.items():
         if text is None:
@@ -41,7 +41,7 @@ def check(project: Project, builder: str, edits: Mapping[str, str | None], **set
     ("builder", "settings"),
     [("html", {"html_theme": "furo"}), ("html", {"html_theme": "alabaster"}), ("singlehtml", {})],
 )
-def test_section_numbers_come_and_go(tmp_path: Path, builder: str, settings: dict[str, str]) -> None:
+def test_section_numbers_come_and_go(tmp_path: Path, builder: str, settings: dict[str, Any]) -> None:
     project = Project(tmp_path, {**PAGES, **contents(":numbered:")})
     project.build(builder, **settings)
     own = PAGES["b.md"].replace("{toctree}", "{toctree}\n:numbered:")
