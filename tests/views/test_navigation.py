@@ -72,7 +72,7 @@ def outline(items: Iterable[NavItem], level: int = 0) -> list[str]:
 
 def sidebar(navigator: Navigator, docname: str) -> list[str]:
     """Return the sidebar of a page, captions in brackets."""
-    return [line for part in navigator.items(docname) for line in (*_caption(part), *outline(part.items))]
+    return [line for part in navigator.sidebar_of(docname) for line in (*_caption(part), *outline(part.items))]
 
 
 def _caption(part: NavSection) -> list[str]:
@@ -110,7 +110,7 @@ def test_in_place_of_many_events_stand_the_newest_years() -> None:
         *("2007", "2006", "2005", "2004", "2003"),
         "(other years)",
     ]
-    year, *_, others = navigator.items("index")[0].items[0].children
+    year, *_, others = navigator.sidebar_of("index")[0].items[0].children
     assert (year.docname, year.anchor) == ("events/index", "in-year-2007")
     assert (others.docname, others.anchor) == ("events/index", "in-year-2002")
 
@@ -144,7 +144,7 @@ def test_without_a_list_of_all_events_a_year_leads_to_its_newest_event() -> None
     some = listing("event-list", docname="some", series="x")
     titles = listing("event-list", docname="titles", sort="title")
     navigator = project(*meetups(40, a_year=5), lists=(some, titles))
-    years = navigator.items("index")[0].items[0].children
+    years = navigator.sidebar_of("index")[0].items[0].children
     assert [(item.docname, item.anchor) for item in years[:2]] == [
         ("events/meetup-0039", ""),
         ("events/meetup-0034", ""),
@@ -275,5 +275,5 @@ def test_the_sidebar_is_as_large_with_1000_events_as_with_50() -> None:
         mentions = "\n".join(f"Topic {number}" for number in range(15))
         navigator = project(*meetups(count, a_year=a_year, talks=6, mentions=mentions), *topics(20))
         middle = f"events/meetup-{count // 2:04}"
-        sizes.append(len("\n".join(map(repr, navigator.items(middle)))))
+        sizes.append(len("\n".join(map(repr, navigator.sidebar_of(middle)))))
     assert sizes[1] == pytest.approx(sizes[0], rel=0.05)

@@ -1,4 +1,4 @@
-"""The cards under the headings of events, sessions and topics, and the notices on drafts and hidden content."""
+"""The cards under the headings of events, sessions and topics, and notices on drafts and withdrawn notes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def _card(renderer: Renderer[T], kind: str, fields: Sequence[Field[T]], *more: T) -> list[T]:
-    """Return the card of an object, or nothing where there is nothing to show."""
+    """Return a card with *fields* and *more* blocks; nothing without any."""
     parts = [*([renderer.fields(fields)] if fields else []), *more]
     return [renderer.container(*parts, classes=["eventnotes-card", f"eventnotes-{kind}"])] if parts else []
 
@@ -39,22 +39,22 @@ def _field(renderer: Renderer[T], name: str, *parts: T) -> Field[T]:
     return name, [renderer.paragraph(*parts)]
 
 
-def _texts(renderer: Renderer[T], name: str, values: Sequence[str]) -> Iterator[Field[T]]:
+def _texts_field(renderer: Renderer[T], name: str, values: Sequence[str]) -> Iterator[Field[T]]:
     if values:
         yield _field(renderer, name, *renderer.separated([renderer.text(value) for value in values]))
 
 
-def _text(renderer: Renderer[T], name: str, value: str) -> Iterator[Field[T]]:
+def _text_field(renderer: Renderer[T], name: str, value: str) -> Iterator[Field[T]]:
     if value:
         yield _field(renderer, name, renderer.text(value))
 
 
-def _links(renderer: Renderer[T], name: str, links: Sequence[Link]) -> Iterator[Field[T]]:
+def _links_field(renderer: Renderer[T], name: str, links: Sequence[Link]) -> Iterator[Field[T]]:
     if links:
         yield _field(renderer, name, *renderer.links(links))
 
 
-def _site(renderer: Renderer[T], name: str, url: str) -> Iterator[Field[T]]:
+def _url_field(renderer: Renderer[T], name: str, url: str) -> Iterator[Field[T]]:
     if url:
         yield _field(renderer, name, renderer.external(url))
 
@@ -64,25 +64,27 @@ def event_card(renderer: Renderer[T], view: EventView) -> list[T]:
     fields = [*_event_fields(renderer, view), *_note_fields(renderer, view.note)]
     if view.others:
         fields.append(_field(renderer, _("More notes"), *renderer.links(view.others)))
-    fields += _counted_links(renderer, _("Topics mentioned"), [(link, str(count)) for link, count in view.mentioned])
+    fields += _counted_links_field(
+        renderer, _("Topics mentioned"), [(link, str(count)) for link, count in view.mentioned]
+    )
     statuses = (view.event.status, view.note.status if view.note else Status.PUBLISHED)
-    return [*draft_mark(renderer, *statuses), *_card(renderer, "event-card", fields)]
+    return [*draft_notice(renderer, *statuses), *_card(renderer, "event-card", fields)]
 
 
 def undeclared_event_card(renderer: Renderer[T], view: UndeclaredEventView) -> list[T]:
-    """Return the card of notes on an event that nobody declares."""
+    """Return the card of notes on an event that no page declares."""
     fields = [_field(renderer, _("Event"), renderer.text(view.event)), *_note_fields(renderer, view.note)]
-    return [*draft_mark(renderer, view.note.status), *_card(renderer, "event-card", fields)]
+    return [*draft_notice(renderer, view.note.status), *_card(renderer, "event-card", fields)]
 
 
-def _counted_links(renderer: Renderer[T], name: str, links: Sequence[tuple[Link, str]]) -> Iterator[Field[T]]:
-    """Yield a field of links with a count behind each that has one."""
+def _counted_links_field(renderer: Renderer[T], name: str, links: Sequence[tuple[Link, str]]) -> Iterator[Field[T]]:
+    """Yield a field of links, each with its count, if it has one."""
     if links:
-        parts = [_counted(renderer, link, count) if count else renderer.link(link) for link, count in links]
+        parts = [_counted_link(renderer, link, count) if count else renderer.link(link) for link, count in links]
         yield _field(renderer, name, *renderer.separated(parts))
 
 
-def _counted(renderer: Renderer[T], link: Link, count: str) -> T:
+def _counted_link(renderer: Renderer[T], link: Link, count: str) -> T:
     number = renderer.line(f"\N{NO-BREAK SPACE}({count})", ["eventnotes-count"])
     return renderer.inline(renderer.link(link), number, classes=())
 
@@ -92,33 +94,33 @@ def _event_fields(renderer: Renderer[T], view: EventView) -> Iterator[Field[T]]:
     if view.link is not None:
         yield _field(renderer, _("Event"), renderer.link(view.link))
     yield _field(renderer, _("Date"), renderer.days(event.date, event.end_date))
-    yield from _text(
+    yield from _text_field(
         renderer, _("Venue"), _(", ").join(filter(None, (event.venue, _("online") if event.online else "")))
     )
-    yield from _texts(renderer, _("Organizer"), event.organizers)
-    yield from _text(renderer, _("Series"), event.series)
+    yield from _texts_field(renderer, _("Organizer"), event.organizers)
+    yield from _text_field(renderer, _("Series"), event.series)
     yield from _edition_fields(renderer, view.editions)
-    yield from _site(renderer, _("Website"), event.url)
-    yield from _text(renderer, _("Hashtag"), _hashtag(event))
-    yield from _text(renderer, _("Time zone"), event.timezone)
+    yield from _url_field(renderer, _("Website"), event.url)
+    yield from _text_field(renderer, _("Hashtag"), _hashtag(event))
+    yield from _text_field(renderer, _("Time zone"), event.timezone)
     if view.sessions:
         yield _field(renderer, _("Sessions"), renderer.text(str(view.sessions)))
     if view.elsewhere:
-        lines = [*map(renderer.link, view.elsewhere), *_more(renderer, view.more_elsewhere)]
+        lines = [*map(renderer.link, view.elsewhere), *_more_count(renderer, view.more_elsewhere)]
         yield _("On other pages"), [renderer.bullets(([line], None) for line in lines)]
-    yield from _links(renderer, _("Topics"), view.topics)
+    yield from _links_field(renderer, _("Topics"), view.topics)
 
 
 def _edition_fields(renderer: Renderer[T], editions: Editions) -> Iterator[Field[T]]:
-    yield from _links(renderer, _("Previous edition"), [editions.previous] if editions.previous else [])
-    yield from _links(renderer, _("Next edition"), [editions.next] if editions.next else [])
+    yield from _links_field(renderer, _("Previous edition"), [editions.previous] if editions.previous else [])
+    yield from _links_field(renderer, _("Next edition"), [editions.next] if editions.next else [])
     if editions.all:
-        links = [*map(renderer.link, editions.all), *_more(renderer, editions.more)]
+        links = [*map(renderer.link, editions.all), *_more_count(renderer, editions.more)]
         yield _field(renderer, _("All editions"), *renderer.separated(links))
 
 
-def _more(renderer: Renderer[T], count: int) -> list[T]:
-    """Return what says how much was left out, if anything was."""
+def _more_count(renderer: Renderer[T], count: int) -> list[T]:
+    """Return the remark on *count* omitted items; nothing for 0."""
     return [renderer.line(counts.more(count), ["eventnotes-count"])] if count else []
 
 
@@ -129,37 +131,37 @@ def _hashtag(event: Event) -> str:
 def _note_fields(renderer: Renderer[T], note: Note | None) -> Iterator[Field[T]]:
     if note is None:
         return
-    yield from _text(renderer, _("Notes by"), note.author)
+    yield from _text_field(renderer, _("Notes by"), note.author)
     if note.source.text or note.source.url:
         yield _field(renderer, _("Source"), renderer.named(note.source))
     if note.published:
         yield _field(renderer, _("Published"), renderer.dated(format_published(note.published, renderer.language)))
-    yield from _text(renderer, _("License"), note.license)
+    yield from _text_field(renderer, _("License"), note.license)
 
 
 def session_card(renderer: Renderer[T], view: SessionView) -> list[T]:
-    """Return a session's card, its slides and videos below the fields."""
+    """Return a session's card: fields, then slides and videos."""
     session = view.session
     players = [renderer.media(url, _("Slides: %s") % session.title) for url in session.slides]
     players += [renderer.media(url, _("Video: %s") % session.title) for url in session.video]
     card = _card(renderer, "session-card", [*_session_fields(renderer, view)], *chain.from_iterable(players))
-    return [*draft_mark(renderer, session.status), *card]
+    return [*draft_notice(renderer, session.status), *card]
 
 
 def _session_fields(renderer: Renderer[T], view: SessionView) -> Iterator[Field[T]]:
     session = view.session
-    yield from _links(renderer, _("Event"), [view.event] if view.event else [])
-    yield from _links(renderer, _("Speakers"), view.speakers)
-    yield from _texts(renderer, _("Organizer"), session.organizers)
-    yield from _text(renderer, _("Type"), session_type(session))
+    yield from _links_field(renderer, _("Event"), [view.event] if view.event else [])
+    yield from _links_field(renderer, _("Speakers"), view.speakers)
+    yield from _texts_field(renderer, _("Organizer"), session.organizers)
+    yield from _text_field(renderer, _("Type"), session_type(session))
     if times := format_times(session.start, session.end, renderer.language):
         yield _field(renderer, _("Time"), renderer.dated(times))
-    yield from _text(renderer, _("Track"), session.track)
-    yield from _text(renderer, _("Language"), language_name(session.language, renderer.language))
-    yield from _site(renderer, _("Session page"), session.url)
+    yield from _text_field(renderer, _("Track"), session.track)
+    yield from _text_field(renderer, _("Language"), language_name(session.language, renderer.language))
+    yield from _url_field(renderer, _("Session page"), session.url)
     if session.links:
         yield _field(renderer, _("Links"), *renderer.separated([renderer.named(item) for item in session.links]))
-    yield from _links(renderer, _("Topics"), view.topics)
+    yield from _links_field(renderer, _("Topics"), view.topics)
     if view.earlier:
         yield _field(renderer, _("Continues"), renderer.session_at_event(view.earlier))
     if view.later:
@@ -167,7 +169,7 @@ def _session_fields(renderer: Renderer[T], view: SessionView) -> Iterator[Field[
 
 
 def session_type(session: Session) -> str:
-    """Return the type of a session in the reader's language."""
+    """Return the type of a session, translated if it is a known one."""
     names: dict[str, Callable[[], str]] = {
         "talk": lambda: _("talk"),
         "keynote": lambda: _("keynote"),
@@ -182,28 +184,30 @@ def topic_card(renderer: Renderer[T], view: TopicView) -> list[T]:
     """Return a topic's card."""
     topic = view.topic
     fields = [
-        *_texts(renderer, _("Also called"), topic.aliases),
-        *_text(renderer, _("Reading"), topic.reading),
-        *_links(renderer, _("Part of"), view.parents),
-        *_counted_links(renderer, _("Narrower topics"), [(link, str(count or "")) for link, count in view.narrower]),
-        *_links(renderer, _("See also"), view.related),
-        *_counted_links(
+        *_texts_field(renderer, _("Also called"), topic.aliases),
+        *_text_field(renderer, _("Reading"), topic.reading),
+        *_links_field(renderer, _("Part of"), view.parents),
+        *_counted_links_field(
+            renderer, _("Narrower topics"), [(link, str(count or "")) for link, count in view.narrower]
+        ),
+        *_links_field(renderer, _("See also"), view.related),
+        *_counted_links_field(
             renderer, _("Often together with"), [(it.link, counts.cooccurrences(it)) for it in view.cooccurring]
         ),
-        *_site(renderer, _("Website"), topic.url),
-        _field(renderer, _("Mentions"), *renderer.separated([*_figures(renderer, view.stats)], " · ")),
+        *_url_field(renderer, _("Website"), topic.url),
+        _field(renderer, _("Mentions"), *renderer.separated([*_stats(renderer, view.stats)], " · ")),
     ]
     return _card(renderer, "topic-card", fields)
 
 
-def _figures(renderer: Renderer[T], stats: TopicStats) -> Iterator[T]:
+def _stats(renderer: Renderer[T], stats: TopicStats) -> Iterator[T]:
     yield renderer.text(counts.of_topic(stats))
     if stats.first is not None:
         yield renderer.days(stats.first, stats.last)
 
 
 def hidden_notice(renderer: Renderer[T], view: HiddenView) -> list[T]:
-    """Return the notice that stands in place of the notes."""
+    """Return the notice in place of notes that are a draft or withdrawn."""
     if view.status is Status.DRAFT:
         return _notice(renderer, _("These notes are a draft and not published yet."))
     if view.kind == "event":
@@ -213,8 +217,8 @@ def hidden_notice(renderer: Renderer[T], view: HiddenView) -> list[T]:
     return _notice(renderer, _("These notes were withdrawn."))
 
 
-def draft_mark(renderer: Renderer[T], *statuses: Status) -> list[T]:
-    """Return the mark above the card of what is a draft by one of *statuses*; nothing otherwise."""
+def draft_notice(renderer: Renderer[T], *statuses: Status) -> list[T]:
+    """Return the notice above the card of a draft; nothing if none of *statuses* is draft."""
     return _notice(renderer, _("Draft: not part of the published site.")) if Status.DRAFT in statuses else []
 
 
@@ -223,15 +227,15 @@ def _notice(renderer: Renderer[T], text: str) -> list[T]:
 
 
 def related_sessions_list(renderer: Renderer[T], view: RelatedSessionsView) -> list[T]:
-    """Return the list of related sessions; nothing where there are none."""
+    """Return the list of related sessions; nothing without any."""
     if not view.sessions:
         return []
     words = renderer.text(_("Related sessions at other events"))
     title = renderer.paragraph(words, classes=["eventnotes-related-title"])
-    found = renderer.bullets((_line(renderer, session), None) for session in view.sessions)
+    found = renderer.bullets((_related_session(renderer, session), None) for session in view.sessions)
     return [renderer.container(title, found, classes=["eventnotes-related"])]
 
 
-def _line(renderer: Renderer[T], session: RelatedSession) -> list[T]:
+def _related_session(renderer: Renderer[T], session: RelatedSession) -> list[T]:
     topics = renderer.inline(renderer.text(" · "), *renderer.links(session.topics), classes=["eventnotes-meta"])
     return [renderer.session_at_event(session.session), topics]

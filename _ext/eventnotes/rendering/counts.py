@@ -1,4 +1,4 @@
-"""Counts in words."""
+"""Counts as translated text, with the plural forms of the language."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ if TYPE_CHECKING:
 
 
 def passages(count: int) -> str:
-    """Return how many passages there are."""
+    """Return a number of passages."""
     return ngettext("%d passage", "%d passages", count) % count
 
 
 def sessions(count: int) -> str:
-    """Return how many sessions there are."""
+    """Return a number of sessions."""
     return ngettext("%d session", "%d sessions", count) % count
 
 
 def events(count: int) -> str:
-    """Return how many events there are."""
+    """Return a number of events."""
     return ngettext("%d event", "%d events", count) % count
 
 
 def more_lines(count: int) -> str:
-    """Return how many lines of a quote were left out."""
+    """Return the remark on omitted lines of a quote."""
     return ngettext("%d more line", "%d more lines", count) % count
 
 
 def more(count: int) -> str:
-    """Return how many items of a list were left out."""
+    """Return the remark on omitted items of a list."""
     return ngettext("and %d more", "and %d more", count) % count
 
 
 def more_events(count: int) -> str:
-    """Return how many events a long list does not show."""
+    """Return the remark on omitted events of a listing."""
     return ngettext("%d more event is not shown here.", "%d more events are not shown here.", count) % count
 
 
 def more_sessions(count: int) -> str:
-    """Return how many sessions a long list does not show."""
+    """Return the remark on omitted sessions of a listing."""
     return ngettext("%d more session is not shown here.", "%d more sessions are not shown here.", count) % count
 
 
 def more_topics(count: int) -> str:
-    """Return how many topics a long list does not show."""
+    """Return the remark on omitted topics of a listing."""
     return (
         ngettext(
             "%d more topic is not shown here: the one that is named least.",
@@ -59,7 +59,7 @@ def more_topics(count: int) -> str:
 
 
 def more_in_matrix(count: int) -> str:
-    """Return how many topics a long matrix does not show."""
+    """Return the remark on omitted topics of a matrix."""
     return (
         ngettext(
             "%d more topic is not shown here: the one of the fewest events.",
@@ -71,7 +71,7 @@ def more_in_matrix(count: int) -> str:
 
 
 def more_speakers(count: int) -> str:
-    """Return how many people a long list does not show."""
+    """Return the remark on omitted speakers of a listing."""
     return (
         ngettext(
             "%d more person is not shown here: one with few sessions.",
@@ -83,7 +83,7 @@ def more_speakers(count: int) -> str:
 
 
 def older_sessions(count: int) -> str:
-    """Return how many sessions of a speaker are not shown."""
+    """Return the remark on omitted sessions of a speaker."""
     return ngettext("and %d older session", "and %d older sessions", count) % count
 
 
@@ -92,12 +92,12 @@ def of_topic(stats: TopicStats) -> str:
     found = [(sessions, stats.sessions), (events, stats.events)]
     words = [word(count) for word, count in found if count]
     if stats.passages or not words:
-        words.insert(0, _passages_of(stats))
+        words.insert(0, _topic_passages(stats))
     return _(", ").join(words)
 
 
-def _passages_of(stats: TopicStats) -> str:
-    """Return a topic's passages; those of the topic itself apart, where narrower topics are counted with it."""
+def _topic_passages(stats: TopicStats) -> str:
+    """Return a topic's number of passages, and how many of them do not come from narrower topics."""
     words = passages(stats.passages)
     if stats.own is None or not stats.passages:
         return words

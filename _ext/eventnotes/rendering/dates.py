@@ -20,13 +20,13 @@ _DAY = "yMMMd"
 
 
 def format_days(first: date | None, last: date | None, language: str) -> str:
-    """Return a day or a span of days as the readers of *language* (a BCP 47 or POSIX tag) write it."""
-    return _("date unknown") if first is None else _days(first, last, babel_locale(language))
+    """Return a day or a span of days in *language*, a BCP 47 or POSIX tag; without a first day, "date unknown"."""
+    return _("date unknown") if first is None else _cached_days(first, last, babel_locale(language))
 
 
-# The same days stand on many pages, and Babel takes its time.
+# Many pages show the same days, and Babel is slow.
 @lru_cache(maxsize=4096)
-def _days(first: date, last: date | None, locale: str) -> str:
+def _cached_days(first: date, last: date | None, locale: str) -> str:
     try:
         if last is None or last == first:
             return format_skeleton(_DAY, first, locale=locale)
@@ -37,7 +37,7 @@ def _days(first: date, last: date | None, locale: str) -> str:
 
 @lru_cache(maxsize=4096)
 def format_month(day: date, language: str) -> str:
-    """Return the month of a day in short, as the readers of *language* write it."""
+    """Return the abbreviated month and the year of a day in *language*."""
     try:
         return format_skeleton("yMMM", day, locale=babel_locale(language))
     except (UnknownLocaleError, ValueError):
@@ -45,7 +45,7 @@ def format_month(day: date, language: str) -> str:
 
 
 def format_published(text: str, language: str) -> str:
-    """Return the day of an ISO 8601 date or time; what is none stays as it is."""
+    """Return the day of *text*, an ISO 8601 date or time, in *language*; any other text unchanged."""
     try:
         day = datetime.fromisoformat(text).date()
     except ValueError:
@@ -54,23 +54,23 @@ def format_published(text: str, language: str) -> str:
 
 
 def format_times(start: str, end: str, language: str) -> str:
-    """Return from when to when a session was: each ``hh:mm``, an ISO 8601 date and time, or empty."""
-    first, last = _moment(start), _moment(end)
+    """Return the span of a session's times: each ``hh:mm``, an ISO 8601 date and time, or empty."""
+    first, last = _parse_time(start), _parse_time(end)
     same_zone = first is not None and last is not None and first.tzname() == last.tzname()
     return format_span(
-        _clock(start, first, language, day=True, zone=not same_zone),
-        _clock(end, last, language, day=_day(first) != _day(last), zone=True),
+        _format_time(start, first, language, day=True, zone=not same_zone),
+        _format_time(end, last, language, day=_day(first) != _day(last), zone=True),
     )
 
 
 def format_span(first: str, last: str) -> str:
-    """Return *first* to *last*; one of them where the other is the same or empty."""
+    """Return the span from *first* to *last*; only one of them if the other is the same or empty."""
     if not first or last in {"", first}:
         return first or last
     return _("%(first)s – %(last)s") % {"first": first, "last": last}
 
 
-def _moment(text: str) -> datetime | time | None:
+def _parse_time(text: str) -> datetime | time | None:
     try:
         return datetime.fromisoformat(text) if "T" in text or " " in text else time.fromisoformat(text)
     except ValueError:
@@ -81,7 +81,7 @@ def _day(moment: datetime | time | None) -> date | None:
     return moment.date() if isinstance(moment, datetime) else None
 
 
-def _clock(text: str, moment: datetime | time | None, language: str, *, day: bool, zone: bool) -> str:
+def _format_time(text: str, moment: datetime | time | None, language: str, *, day: bool, zone: bool) -> str:
     if moment is None:
         return text
     date_of = _day(moment)

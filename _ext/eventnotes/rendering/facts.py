@@ -1,4 +1,4 @@
-"""The table of facts on a topic's page, and the note behind a fact that a newer value exists."""
+"""The table of facts on a topic's page, and the remark after a fact that a newer value exists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def newer_value(renderer: NodeRenderer, view: FactValue) -> list[nodes.Node]:
-    """Return the note that a newer value is known, to stand right behind the old one."""
+    """Return the remark with a link to the newer value, to follow the old value."""
     words = _("newer: %(value)s (%(event)s, %(date)s)") % {
         "value": view.link.text,
         "event": view.event.text,
@@ -30,7 +30,7 @@ def newer_value(renderer: NodeRenderer, view: FactValue) -> list[nodes.Node]:
 
 
 def topic_facts(renderer: NodeRenderer, view: TopicFactsView) -> list[nodes.Node]:
-    """Return the section with a topic's facts; nothing where it has none."""
+    """Return the section with a topic's facts; nothing without any."""
     if not view.facts:
         return []
     rows: list[list[list[nodes.Node]]] = [

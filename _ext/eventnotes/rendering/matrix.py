@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from eventnotes.rendering.node_renderer import NodeRenderer
     from eventnotes.views.listings.matrix import MatrixCell, MatrixRow, MatrixView
 
-#: The widths of columns, in characters: plain text takes them as they are, LaTeX in proportion.
+#: Widths of columns: in characters in plain text, in proportion in LaTeX.
 _TOPIC_WIDTH, _EVENT_WIDTH, _GROUP_WIDTH, _SEEN_WIDTH = 20, 12, 8, 11
 
 
 def matrix(renderer: NodeRenderer, view: MatrixView) -> list[nodes.Node]:
-    """Return the matrix in a region that scrolls; a sentence where it is empty."""
+    """Return the matrix in a scrollable region; a sentence if it is empty."""
     if not view.rows:
         return [paragraph(nodes.Text(_("Nothing to list yet.")), classes=["eventnotes-empty"])]
     label = {
@@ -44,25 +44,25 @@ def _table(renderer: NodeRenderer, view: MatrixView) -> nodes.table:
     widths = [_TOPIC_WIDTH, *[width] * len(view.columns), _SEEN_WIDTH, _SEEN_WIDTH]
     group = nodes.tgroup("", cols=len(widths))
     group += [nodes.colspec("", colwidth=width, stub=int(not number)) for number, width in enumerate(widths)]
-    group += nodes.thead("", nodes.row("", *_head(renderer, view)))
-    group += nodes.tbody("", *(nodes.row("", *_row(renderer, row)) for row in view.rows))
-    # "longtable" lets LaTeX break it between pages; given widths keep the columns narrow.
+    group += nodes.thead("", nodes.row("", *_heading_row(renderer, view)))
+    group += nodes.tbody("", *(nodes.row("", *_topic_row(renderer, row)) for row in view.rows))
+    # "longtable" allows page breaks in LaTeX; "colwidths-given" keeps columns narrow.
     return nodes.table("", group, classes=["longtable", "colwidths-given"])
 
 
-def _head(renderer: NodeRenderer, view: MatrixView) -> Iterator[nodes.entry]:
+def _heading_row(renderer: NodeRenderer, view: MatrixView) -> Iterator[nodes.entry]:
     rest = _("Others") if view.by == "series" else _("Earlier")
-    yield _heading("col", nodes.Text(_("Topic")))
+    yield _heading_cell("col", nodes.Text(_("Topic")))
     for column in view.columns:
-        yield _heading("col", renderer.link(column) if column.text else nodes.Text(rest))
-    yield _heading("col", nodes.Text(_("First seen")))
-    yield _heading("col", nodes.Text(_("Last seen")))
+        yield _heading_cell("col", renderer.link(column) if column.text else nodes.Text(rest))
+    yield _heading_cell("col", nodes.Text(_("First seen")))
+    yield _heading_cell("col", nodes.Text(_("Last seen")))
 
 
-def _row(renderer: NodeRenderer, row: MatrixRow) -> Iterator[nodes.entry]:
-    yield _heading("row", renderer.link(row.link))
+def _topic_row(renderer: NodeRenderer, row: MatrixRow) -> Iterator[nodes.entry]:
+    yield _heading_cell("row", renderer.link(row.link))
     for cell in row.cells:
-        yield nodes.entry("", *_count(renderer, cell), classes=["eventnotes-number"])
+        yield nodes.entry("", *_count_link(renderer, cell), classes=["eventnotes-number"])
     yield nodes.entry("", paragraph(*_month(renderer, row.stats.first)))
     last = [*_month(renderer, row.stats.last)]
     if row.quiet:
@@ -70,12 +70,12 @@ def _row(renderer: NodeRenderer, row: MatrixRow) -> Iterator[nodes.entry]:
     yield nodes.entry("", paragraph(*last))
 
 
-def _heading(scope: str, content: nodes.Node) -> heading_entry:
+def _heading_cell(scope: str, content: nodes.Node) -> heading_entry:
     return heading_entry("", paragraph(content), scope=scope)
 
 
-def _count(renderer: NodeRenderer, cell: MatrixCell | None) -> Iterator[nodes.Node]:
-    """Yield the number of passages, or a word where the topic is only named for a whole; nothing for nothing."""
+def _count_link(renderer: NodeRenderer, cell: MatrixCell | None) -> Iterator[nodes.Node]:
+    """Yield the number of passages, or "whole" if the topic is only in options; nothing for an empty cell."""
     if cell is not None:
         text = nodes.Text(str(cell.passages) if cell.passages else _("whole"))
         yield paragraph(renderer.place(cell.link.docname or "", cell.link.anchor, text))

@@ -96,7 +96,7 @@ class _Pages:
     def hand_over(self, app: Sphinx, docname: str, context: dict[str, Any], document: nodes.document | None) -> None:
         """Hand a page its sidebar, the pages above and beside it, and its contents."""
         navigator = navigator_of(app)
-        items = navigator.items(docname)
+        items = navigator.sidebar_of(docname)
         # No partial: the builders for JSON and pickle leave out functions alone.
         context["toctree"] = lambda **options: _toctree(app, docname, items, **options)
         self._write_for_furo(app, docname, context, items)

@@ -64,14 +64,14 @@ class Navigator:
         return NavigationView(
             filling=self.sidebar.filling(docname, owner),
             path=(docname, *self.toctrees.ancestors_of(docname)),
-            parts=self.sidebar.own_topics(owner),
+            parts=self.sidebar.topics_section(owner),
             trail=tuple(self._trail(docname, owner)),
             previous=previous,
             next=following,
             contents=self._topic_sections(docname),
         )
 
-    def items(self, docname: str) -> tuple[NavSection, ...]:
+    def sidebar_of(self, docname: str) -> tuple[NavSection, ...]:
         """Return the sidebar of a page."""
         view = self.of(docname)
         filling = iter(view.filling)
@@ -98,7 +98,7 @@ class Navigator:
         else:
             names = (*reversed(self.notebook.vocabulary.ancestors(owner.id)), owner.id)
             above = [topic_link(self.notebook, name) for name in names]
-        yield from (_page(link) for link in above if link.docname != docname)
+        yield from (_link_item(link) for link in above if link.docname != docname)
 
     # -- sideways ------------------------------------------------------------------------------------------
 
@@ -130,14 +130,14 @@ class Navigator:
         editions = editions_of(self.notebook, event)
         after, before = self._neighbours_of_events.get(event.id, ("", ""))
         return (
-            self._event(editions.previous, NavLabel.PREVIOUS_EDITION, before, NavLabel.PREVIOUS_EVENT),
-            self._event(editions.next, NavLabel.NEXT_EDITION, after, NavLabel.NEXT_EVENT),
+            self._event_item(editions.previous, NavLabel.PREVIOUS_EDITION, before, NavLabel.PREVIOUS_EVENT),
+            self._event_item(editions.next, NavLabel.NEXT_EDITION, after, NavLabel.NEXT_EVENT),
         )
 
-    def _event(self, edition: Link | None, as_edition: NavLabel, name: str, as_event: NavLabel) -> NavItem | None:
+    def _event_item(self, edition: Link | None, as_edition: NavLabel, name: str, as_event: NavLabel) -> NavItem | None:
         if edition is not None:
-            return _page(edition)._replace(label=as_edition)
-        return _page(event_link(self.notebook.events[name]))._replace(label=as_event) if name else None
+            return _link_item(edition)._replace(label=as_edition)
+        return _link_item(event_link(self.notebook.events[name]))._replace(label=as_event) if name else None
 
     # -- down ----------------------------------------------------------------------------------------------
 
@@ -159,7 +159,7 @@ class Navigator:
         return tuple(items)
 
 
-def _page(link: Link) -> NavItem:
+def _link_item(link: Link) -> NavItem:
     return NavItem(plain_title(link.text), link.docname or "")
 
 

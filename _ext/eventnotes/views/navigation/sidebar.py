@@ -93,10 +93,10 @@ class Sidebar:
         """The project's toctree, with slots for events and topics."""
         root = self.toctrees.root
         return tuple(
-            FrameSection(tree.caption, tuple(self._lines(tree, (root,)))) for tree in self.toctrees.trees[root]
+            FrameSection(tree.caption, tuple(self._frame_lines(tree, (root,)))) for tree in self.toctrees.trees[root]
         )
 
-    def _lines(self, tree: Toctree, above: tuple[str, ...]) -> Iterator[FrameLine]:
+    def _frame_lines(self, tree: Toctree, above: tuple[str, ...]) -> Iterator[FrameLine]:
         owned: dict[str, None] = {}
         slots = set()
         for entry in tree.entries:
@@ -115,7 +115,7 @@ class Sidebar:
         # A page below itself is not followed again.
         if docname not in above:
             for tree in self.toctrees.trees.get(docname, ()):
-                yield from self._lines(tree, (*above, docname))
+                yield from self._frame_lines(tree, (*above, docname))
 
     def _owned(self, tree: Toctree) -> dict[str, None]:
         """Return the pages of events and topics in a toctree, and in the toctrees of those pages."""
@@ -149,9 +149,9 @@ class Sidebar:
 
     def filling(self, docname: str, owner: PageOwner | None) -> Filling:
         """Return the items in each slot for a page that belongs to *owner*."""
-        return tuple(self._fill(number, docname, owner) for number in range(len(self.slots)))
+        return tuple(self._slot_items(number, docname, owner) for number in range(len(self.slots)))
 
-    def _fill(self, number: int, docname: str, owner: PageOwner | None) -> tuple[NavItem, ...]:
+    def _slot_items(self, number: int, docname: str, owner: PageOwner | None) -> tuple[NavItem, ...]:
         kind, ids = self.slots[number].kind, self._ids[number]
         if owner is not None and owner.kind == kind and owner.id in ids:
             return self._items_of_owner(number, docname, owner)
@@ -166,30 +166,30 @@ class Sidebar:
         ids = self._ids[number]
         many = len(ids) > FEW
         if owner.kind == "event":
-            own = self._event(owner, docname)
+            own = self._event_item(owner, docname)
             if many:
-                return self._years(number, self.notebook.events[owner.id], own)
+                return self._year_items(number, self.notebook.events[owner.id], own)
         else:
-            own = self._topic(owner, docname, narrower=many)
+            own = self._topic_item(owner, docname, narrower=many)
             if many:
-                return (self._under_parents(owner.id, own),)
-        return tuple(own if name == owner.id else self._plain(owner.kind, name) for name in ids)
+                return (self._item_under_parents(owner.id, own),)
+        return tuple(own if name == owner.id else self._link_item(owner.kind, name) for name in ids)
 
     def _common_items(self, number: int) -> tuple[NavItem, ...]:
         kind, ids = self.slots[number].kind, self._ids[number]
         if len(ids) <= FEW:
-            return tuple(self._plain(kind, name) for name in ids)
+            return tuple(self._link_item(kind, name) for name in ids)
         if kind == "event":
-            return self._years(number)
-        return (*(self._plain("topic", topic) for topic in self._most_mentioned(ids)), *self._all_topics())
+            return self._year_items(number)
+        return (*(self._link_item("topic", topic) for topic in self._most_mentioned(ids)), *self._all_topics_item())
 
-    def _plain(self, kind: str, name: str) -> NavItem:
+    def _link_item(self, kind: str, name: str) -> NavItem:
         notebook = self.notebook
         return page_item(event_link(notebook.events[name]) if kind == "event" else topic_link(notebook, name))
 
     # -- events -----------------------------------------------------------------------------------------------
 
-    def _years(self, number: int, event: Event | None = None, own: NavItem | None = None) -> tuple[NavItem, ...]:
+    def _year_items(self, number: int, event: Event | None = None, own: NavItem | None = None) -> tuple[NavItem, ...]:
         """Return the newest years; on the page of *event* (item *own*), its open year and the newest other one."""
         years = self._events_by_year(number)
         if event is None:
@@ -198,14 +198,14 @@ class Sidebar:
             others = [year for year in years if year != year_of(event)][:_OTHER_YEARS]
             shown = [year for year in years if year == year_of(event) or year in others]
         items = [
-            self._open_year(years[year], event, own)
+            self._open_year_item(years[year], event, own)
             if event is not None and own is not None and year == year_of(event)
-            else self._year(years[year][0])
+            else self._year_item(years[year][0])
             for year in shown
         ]
         left = [year for year in years if year not in shown]
         if left:
-            items.append(self._year(years[left[0]][0])._replace(title=(), label=NavLabel.OTHER_YEARS))
+            items.append(self._year_item(years[left[0]][0])._replace(title=(), label=NavLabel.OTHER_YEARS))
         return tuple(items)
 
     def _events_by_year(self, number: int) -> dict[str, list[str]]:
@@ -219,7 +219,7 @@ class Sidebar:
             self._by_year[number] = dict(years)
         return self._by_year[number]
 
-    def _year(self, newest: str) -> NavItem:
+    def _year_item(self, newest: str) -> NavItem:
         """Return the item for the year of its *newest* event: links to the year in the list of events, or the event."""
         event, index = self.notebook.events[newest], self.notebook.event_index
         title = plain_title(year_of(event)) if year_of(event) else ()
@@ -228,15 +228,15 @@ class Sidebar:
             return NavItem(title, event.place.docname, label=label)
         return NavItem(title, index, year_anchor(event), label)
 
-    def _open_year(self, names: Sequence[str], event: Event, own: NavItem) -> NavItem:
-        year = self._year(names[0])
+    def _open_year_item(self, names: Sequence[str], event: Event, own: NavItem) -> NavItem:
+        year = self._year_item(names[0])
         shown = window_around(names, event.id, _EVENTS)
-        items = [own if name == event.id else self._plain("event", name) for name in shown]
+        items = [own if name == event.id else self._link_item("event", name) for name in shown]
         if len(shown) < len(names) and self.notebook.event_index is not None:
             items.append(year._replace(label=NavLabel.ALL_OF_YEAR if year.title else NavLabel.MORE))
         return year._replace(current=Current.BRANCH, children=tuple(items))
 
-    def _event(self, owner: PageOwner, docname: str) -> NavItem:
+    def _event_item(self, owner: PageOwner, docname: str) -> NavItem:
         """Return the item for the page's event, with its sessions and its other pages below."""
         event = self.notebook.events[owner.id]
         sessions = {session.name: session for session in self.notebook.sessions_by_event.get(event.id, ())}
@@ -250,10 +250,10 @@ class Sidebar:
         if len(shown) < len(sessions):
             items.append(NavItem((), event.place.docname, event.place.anchor, NavLabel.MORE))
         listed = {session.place.docname for session in sessions.values()}
-        items += self._pages(owner, docname, listed)
+        items += self._page_items(owner, docname, listed)
         return page_item(event_link(event), docname, tuple(items))
 
-    def _pages(self, owner: PageOwner, docname: str, listed: Iterable[str] = ()) -> Iterator[NavItem]:
+    def _page_items(self, owner: PageOwner, docname: str, listed: Iterable[str] = ()) -> Iterator[NavItem]:
         """Yield the other pages of an event or a topic in the toctree, without those *listed* already."""
         known = {*listed, self.owners.home_page(owner)}
         pages = [page for page in self.owners.pages_by_owner.get(owner, ()) if page not in known]
@@ -268,20 +268,20 @@ class Sidebar:
         chosen = sorted(key, key=key.__getitem__)[:FEW]
         return sorted(chosen, key=lambda topic: (topic_sort_key(self.notebook, topic), topic))
 
-    def _topic(self, owner: PageOwner, docname: str, *, narrower: bool) -> NavItem:
+    def _topic_item(self, owner: PageOwner, docname: str, *, narrower: bool) -> NavItem:
         """Return the item for the page's topic, with its other pages and possibly its *narrower* topics below."""
         topics = self.notebook.vocabulary.narrower(owner.id)[:FEW] if narrower else ()
-        items = (*self._pages(owner, docname), *(self._plain("topic", topic) for topic in topics))
+        items = (*self._page_items(owner, docname), *(self._link_item("topic", topic) for topic in topics))
         return page_item(topic_link(self.notebook, owner.id), docname, items)
 
-    def _under_parents(self, topic: str, own: NavItem) -> NavItem:
+    def _item_under_parents(self, topic: str, own: NavItem) -> NavItem:
         for parent in self.notebook.vocabulary.ancestors(topic):
-            own = self._plain("topic", parent)._replace(current=Current.BRANCH, children=(own,))
+            own = self._link_item("topic", parent)._replace(current=Current.BRANCH, children=(own,))
         return own
 
     # -- the section below the frame --------------------------------------------------------------------------
 
-    def own_topics(self, owner: PageOwner | None) -> tuple[NavSection, ...]:
+    def topics_section(self, owner: PageOwner | None) -> tuple[NavSection, ...]:
         """Return the section with an event's most mentioned topics or a topic's related ones."""
         if owner is None or not self.owners.home_page(owner):
             return ()
@@ -296,10 +296,10 @@ class Sidebar:
             topics = [*related, *(found.topic for found in find_related_topics(notebook, owner.id))]
         if not topics:
             return ()
-        items = (self._plain("topic", topic) for topic in topics[:FEW])
-        return (NavSection("", label, (*items, *self._all_topics())),)
+        items = (self._link_item("topic", topic) for topic in topics[:FEW])
+        return (NavSection("", label, (*items, *self._all_topics_item())),)
 
-    def _all_topics(self) -> tuple[NavItem, ...]:
+    def _all_topics_item(self) -> tuple[NavItem, ...]:
         """Return the item that links to the topic index, if there is one."""
         index = self.notebook.topic_index
         return (NavItem((), index, label=NavLabel.ALL_TOPICS),) if index is not None else ()
