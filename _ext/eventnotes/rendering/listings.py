@@ -1,4 +1,4 @@
-"""Lists of events, sessions, topics and speakers: as a list, a table or cards."""
+"""Listings of events, sessions, topics and speakers: as a list, a table or cards."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from eventnotes.views.listings.rows import Row, ShortRow, SpeakerEvent, SpeakerSession
 
 
-#: What says how many rows a list of each kind leaves out.
-_LEFT_OUT = {
+#: Kinds of listings to the remark on omitted rows.
+_OMITTED = {
     "event-list": counts.more_events,
     "session-list": counts.more_sessions,
     "topic-list": counts.more_topics,
@@ -31,59 +31,59 @@ _LEFT_OUT = {
 
 
 class Cell(NamedTuple):
-    """What a row says under one column."""
+    """One property of an entry: a cell of a table, a part of a line elsewhere."""
 
-    #: The column's name.
+    #: The heading of the column.
     name: str
-    #: Empty contents are left out of lists and cards.
+    #: Inline nodes; lists and cards skip empty ones.
     content: Sequence[nodes.Node] = ()
-    #: What stands in lists and cards, where no column says what it is; by default the content.
-    alone: Sequence[nodes.Node] = ()
-    #: Whether a card gives it a line of its own.
+    #: Inline nodes that are clear without the heading, for lists and cards; by default the content.
+    labelled: Sequence[nodes.Node] = ()
+    #: Whether it has its own line in a card.
     own_line: bool = False
-    #: In place of content, what takes more than a line: it stands below the row, or in a table's column.
+    #: Blocks in place of content; in lists and cards, below the entry.
     blocks: Sequence[nodes.Node] = ()
 
     @property
     def outside_table(self) -> Sequence[nodes.Node]:
-        """What stands in lists and cards."""
-        return self.alone or self.content
+        """The content for lists and cards."""
+        return self.labelled or self.content
 
     @property
     def column(self) -> Sequence[nodes.Node]:
-        """What stands in a table."""
+        """The content for a table."""
         return self.blocks or self.content
 
 
-class Cells(NamedTuple):
-    """A row as nodes."""
+class Entry(NamedTuple):
+    """A row as nodes, for any layout."""
 
-    #: The id of the entry, if it has one.
+    #: Id of the entry, if it has one.
     anchor: str
     title: nodes.Node
-    rest: Sequence[Cell]
-    #: A sentence below the title of a card.
+    cells: Sequence[Cell]
+    #: Plain text below the title of a card.
     text: str = ""
 
 
 def listing(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:
-    """Return a listing; a sentence where it is empty."""
+    """Return a listing; a sentence if it is empty."""
     if not view.groups and not view.short_groups:
         return [paragraph(nodes.Text(_("Nothing to list yet.")), classes=["eventnotes-empty"])]
     found = [node for group in view.groups for node in _group(renderer, group, view)]
     if view.short_groups:
-        found += _lead(view.kind)
+        found += _short_groups_heading(view.kind)
         grouped = any(group.title for group in view.short_groups)
         for group in view.short_groups:
             found += _group_title(group.title or (_("Others") if grouped else ""), group.anchor)
             found.append(_short_group(renderer, group, view.kind))
-    return [*found, *_left_out(renderer, view)]
+    return [*found, *_omitted_rows_line(renderer, view)]
 
 
 def _group(renderer: NodeRenderer, group: Group[Row], view: ListingView) -> Iterator[nodes.Node]:
-    layout = {"table": _table, "cards": _cards}.get(view.layout, _list)
+    layout = {"table": _as_table, "cards": _as_cards}.get(view.layout, _as_list)
     yield from _group_title(group.title, group.anchor)
-    node = layout([_cells(renderer, row) for row in group.rows])
+    node = layout([_entry(renderer, row) for row in group.rows])
     node["classes"] += ["eventnotes-listing", f"eventnotes-{view.kind}"]
     yield node
 
@@ -93,8 +93,8 @@ def _group_title(title: str, anchor: str) -> Iterator[nodes.Node]:
         yield nodes.rubric("", title, classes=["eventnotes-group"], ids=[anchor] if anchor else [])
 
 
-def _lead(kind: str) -> Iterator[nodes.Node]:
-    """Yield the heading above the short rows, and what they are where that is not plain."""
+def _short_groups_heading(kind: str) -> Iterator[nodes.Node]:
+    """Yield the heading above short rows; for topics also a sentence on where they link to."""
     title = {"event-list": _("More events"), "session-list": _("More sessions, by event")}.get(kind, _("More topics"))
     yield nodes.rubric("", title, classes=["eventnotes-rest"])
     if kind == "topic-list":
@@ -104,10 +104,10 @@ def _lead(kind: str) -> Iterator[nodes.Node]:
 
 def _short_group(renderer: NodeRenderer, group: Group[ShortRow], kind: str) -> nodes.Node:
     classes = ["eventnotes-listing", "eventnotes-short", f"eventnotes-{kind}"]
-    return renderer.bullets((([*_short(renderer, row, kind)], None) for row in group.rows), classes)
+    return renderer.bullets((([*_short_row(renderer, row, kind)], None) for row in group.rows), classes)
 
 
-def _short(renderer: NodeRenderer, row: ShortRow, kind: str) -> list[nodes.Node]:
+def _short_row(renderer: NodeRenderer, row: ShortRow, kind: str) -> list[nodes.Node]:
     target = [nodes.target("", "", ids=[row.anchor])] if row.anchor else []
     meta: list[nodes.Node] = [nodes.Text(counts.sessions(row.sessions))] if row.sessions else []
     if row.first and row.last:
@@ -123,16 +123,16 @@ def _short(renderer: NodeRenderer, row: ShortRow, kind: str) -> list[nodes.Node]
     ]
 
 
-def _left_out(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:
+def _omitted_rows_line(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:
     rows = [row for group in view.groups for row in group.rows if isinstance(row, SpeakerRow)]
-    words = _LEFT_OUT[view.kind](view.omitted) if view.omitted else ""
+    words = _OMITTED[view.kind](view.omitted) if view.omitted else ""
     if not words and any(row.more for row in rows):
         words = _("Not every session is shown here.")
-    return left_out(renderer, words, data=view.has_data_file)
+    return omitted_line(renderer, words, data=view.has_data_file)
 
 
-def left_out(renderer: NodeRenderer, words: str, *, data: bool) -> list[nodes.Node]:
-    """Return the line that says in *words* what is not shown, and which data file holds it; none without words."""
+def omitted_line(renderer: NodeRenderer, words: str, *, data: bool) -> list[nodes.Node]:
+    """Return the line with a remark on omitted rows and a link to the data file; nothing without *words*."""
     if not words:
         return []
     line = paragraph(nodes.Text(words), classes=["eventnotes-empty"])
@@ -142,33 +142,33 @@ def left_out(renderer: NodeRenderer, words: str, *, data: bool) -> list[nodes.No
     return [line]
 
 
-def _cells(renderer: NodeRenderer, row: Row) -> Cells:
+def _entry(renderer: NodeRenderer, row: Row) -> Entry:
     match row:
         case EventRow():
-            return _event(renderer, row)
+            return _event_entry(renderer, row)
         case SessionRow():
-            return _session(renderer, row)
+            return _session_entry(renderer, row)
         case TopicRow():
-            return _topic(renderer, row)
+            return _topic_entry(renderer, row)
         case SpeakerRow():
-            return _speaker(renderer, row)
+            return _speaker_entry(renderer, row)
 
 
-def _event(renderer: NodeRenderer, row: EventRow) -> Cells:
-    return Cells(
+def _event_entry(renderer: NodeRenderer, row: EventRow) -> Entry:
+    return Entry(
         row.anchor,
         renderer.link(row.link),
         (
             Cell(_("Date"), [renderer.days(row.date, row.end_date)]),
-            Cell(_("Venue"), _maybe(row.venue)),
-            _number(_("Sessions"), row.sessions, counts.sessions),
+            Cell(_("Venue"), _text(row.venue)),
+            _number_cell(_("Sessions"), row.sessions, counts.sessions),
             Cell(_("Topics"), renderer.links(row.topics), own_line=True),
         ),
     )
 
 
-def _session(renderer: NodeRenderer, row: SessionRow) -> Cells:
-    return Cells(
+def _session_entry(renderer: NodeRenderer, row: SessionRow) -> Entry:
+    return Entry(
         "",
         renderer.link(row.link),
         (
@@ -180,15 +180,15 @@ def _session(renderer: NodeRenderer, row: SessionRow) -> Cells:
     )
 
 
-def _topic(renderer: NodeRenderer, row: TopicRow) -> Cells:
+def _topic_entry(renderer: NodeRenderer, row: TopicRow) -> Entry:
     stats = row.stats
-    return Cells(
+    return Entry(
         row.anchor,
         renderer.link(row.link),
         (
-            _number(_("Passages"), stats.passages, counts.passages),
-            _number(_("Events"), stats.events, counts.events),
-            _last_seen(renderer, stats),
+            _number_cell(_("Passages"), stats.passages, counts.passages),
+            _number_cell(_("Events"), stats.events, counts.events),
+            _last_seen_cell(renderer, stats),
             Cell(_("Named by"), _named_by(renderer, row), own_line=True),
         ),
         row.definition,
@@ -200,94 +200,96 @@ def _named_by(renderer: NodeRenderer, row: TopicRow) -> list[nodes.Node]:
     return [*renderer.links(row.named_by), *more]
 
 
-def _last_seen(renderer: NodeRenderer, stats: TopicStats) -> Cell:
+def _last_seen_cell(renderer: NodeRenderer, stats: TopicStats) -> Cell:
     if stats.last is None:
         return Cell(_("Last seen"), [])
     day = format_days(stats.last, stats.last, renderer.language)
     return Cell(_("Last seen"), [renderer.dated(day)], [renderer.dated(_("last seen %s") % day)], own_line=True)
 
 
-def _speaker(renderer: NodeRenderer, row: SpeakerRow) -> Cells:
+def _speaker_entry(renderer: NodeRenderer, row: SpeakerRow) -> Entry:
     blocks: list[nodes.Node] = []
     if row.sessions:
-        blocks.append(renderer.bullets(([*_spoken(renderer, spoken)], None) for spoken in row.sessions))
+        blocks.append(renderer.bullets(([*_speaker_session(renderer, session)], None) for session in row.sessions))
     if row.events or row.more:
-        blocks.append(paragraph(*_spoken_at(renderer, row), classes=["eventnotes-older"]))
+        blocks.append(paragraph(*_older_sessions(renderer, row), classes=["eventnotes-older"]))
     cut = row.sessions and (row.events or row.more)
-    total = _number(_("Total"), row.total if cut else 0, counts.sessions)
-    return Cells(row.anchor, nodes.inline("", row.name), (total, Cell(_("Sessions"), blocks=blocks)))
+    total = _number_cell(_("Total"), row.total if cut else 0, counts.sessions)
+    return Entry(row.anchor, nodes.inline("", row.name), (total, Cell(_("Sessions"), blocks=blocks)))
 
 
-def _spoken_at(renderer: NodeRenderer, row: SpeakerRow) -> Iterator[nodes.Node]:
-    """Yield the events of the older sessions."""
+def _older_sessions(renderer: NodeRenderer, row: SpeakerRow) -> Iterator[nodes.Node]:
+    """Yield a speaker's older sessions, counted by event."""
     if row.sessions and row.events:
         yield nodes.Text(_("Before that:") + " ")
-    yield from renderer.separated([_times(renderer, at) for at in row.events])
+    yield from renderer.separated([_speaker_event(renderer, event) for event in row.events])
     if row.more:
         yield nodes.Text(" " + counts.older_sessions(row.more))
 
 
-def _times(renderer: NodeRenderer, at: SpeakerEvent) -> nodes.Node:
-    times = [nodes.Text(f" ({at.sessions})")] if at.sessions > 1 else []
-    return nodes.inline("", "", renderer.link(at.link), *times)
+def _speaker_event(renderer: NodeRenderer, event: SpeakerEvent) -> nodes.Node:
+    times = [nodes.Text(f" ({event.sessions})")] if event.sessions > 1 else []
+    return nodes.inline("", "", renderer.link(event.link), *times)
 
 
-def _spoken(renderer: NodeRenderer, spoken: SpeakerSession) -> Iterator[nodes.Node]:
-    yield renderer.session_at_event(spoken.session)
-    if spoken.topics:
-        yield nodes.inline("", "", nodes.Text(" · "), *renderer.links(spoken.topics), classes=["eventnotes-meta"])
+def _speaker_session(renderer: NodeRenderer, session: SpeakerSession) -> Iterator[nodes.Node]:
+    yield renderer.session_at_event(session.session)
+    if session.topics:
+        yield nodes.inline("", "", nodes.Text(" · "), *renderer.links(session.topics), classes=["eventnotes-meta"])
 
 
-def _number(name: str, count: int, words: Callable[[int], str]) -> Cell:
-    """Return the cell of a number: the bare number below a column's name, elsewhere with the word."""
+def _number_cell(name: str, count: int, words: Callable[[int], str]) -> Cell:
+    """Return the cell of a number: a bare number in a table, elsewhere with its unit in *words*."""
     return Cell(name, [nodes.Text(str(count))], [nodes.Text(words(count))]) if count else Cell(name, [])
 
 
-def _maybe(text: str) -> list[nodes.Node]:
+def _text(text: str) -> list[nodes.Node]:
     return [nodes.Text(text)] if text else []
 
 
-def _titled(row: Cells) -> list[nodes.Node]:
-    target = [nodes.target("", "", ids=[row.anchor])] if row.anchor else []
-    return [*target, nodes.inline("", "", row.title, classes=["eventnotes-title"])]
+def _title(entry: Entry) -> list[nodes.Node]:
+    target = [nodes.target("", "", ids=[entry.anchor])] if entry.anchor else []
+    return [*target, nodes.inline("", "", entry.title, classes=["eventnotes-title"])]
 
 
-def _list(rows: Iterable[Cells]) -> nodes.bullet_list:
-    return nodes.bullet_list("", *(nodes.list_item("", _line(row), *_blocks(row)) for row in rows))
+def _as_list(entries: Iterable[Entry]) -> nodes.bullet_list:
+    return nodes.bullet_list("", *(nodes.list_item("", _list_item(entry), *_blocks(entry)) for entry in entries))
 
 
-def _blocks(row: Cells) -> list[nodes.Node]:
-    return [node for cell in row.rest for node in cell.blocks]
+def _blocks(entry: Entry) -> list[nodes.Node]:
+    return [node for cell in entry.cells for node in cell.blocks]
 
 
-def _line(row: Cells) -> nodes.paragraph:
-    return paragraph(*_titled(row), nodes.Text(" "), *_meta(row.rest))
+def _list_item(entry: Entry) -> nodes.paragraph:
+    return paragraph(*_title(entry), nodes.Text(" "), *_cell_line(entry.cells))
 
 
-def _meta(cells: Iterable[Cell]) -> list[nodes.Node]:
-    """Return what the cells say, side by side."""
+def _cell_line(cells: Iterable[Cell]) -> list[nodes.Node]:
+    """Return the contents of *cells* as one inline element."""
     said = [nodes.inline("", "", *cell.outside_table) for cell in cells if cell.content]
     parts = [part for one in said for part in (nodes.Text(" · "), one)][1:]
     return [nodes.inline("", "", *parts, classes=["eventnotes-meta"])] if parts else []
 
 
-def _cards(rows: Iterable[Cells]) -> nodes.bullet_list:
-    return nodes.bullet_list("", *(nodes.list_item("", *_card(row)) for row in rows), classes=["eventnotes-cards"])
+def _as_cards(entries: Iterable[Entry]) -> nodes.bullet_list:
+    return nodes.bullet_list(
+        "", *(nodes.list_item("", *_card(entry)) for entry in entries), classes=["eventnotes-cards"]
+    )
 
 
-def _card(row: Cells) -> list[nodes.Node]:
-    parts = [paragraph(*_titled(row), classes=["eventnotes-card-title"])]
-    if row.text:
-        parts.append(paragraph(nodes.Text(row.text), classes=["eventnotes-card-text"]))
-    parts += [paragraph(node) for node in _meta(cell for cell in row.rest if not cell.own_line)]
-    parts += [paragraph(*_meta([cell])) for cell in row.rest if cell.own_line and cell.content]
-    return [*parts, *_blocks(row)]
+def _card(entry: Entry) -> list[nodes.Node]:
+    parts = [paragraph(*_title(entry), classes=["eventnotes-card-title"])]
+    if entry.text:
+        parts.append(paragraph(nodes.Text(entry.text), classes=["eventnotes-card-text"]))
+    parts += [paragraph(node) for node in _cell_line(cell for cell in entry.cells if not cell.own_line)]
+    parts += [paragraph(*_cell_line([cell])) for cell in entry.cells if cell.own_line and cell.content]
+    return [*parts, *_blocks(entry)]
 
 
-def _table(rows: Sequence[Cells]) -> nodes.table:
-    """Return a table; columns that are empty in all rows are left out."""
-    names = [cell.name for cell in rows[0].rest]
-    columns = [number for number in range(len(names)) if any(row.rest[number].column for row in rows)]
+def _as_table(entries: Sequence[Entry]) -> nodes.table:
+    """Return a table, without columns that are empty in all rows."""
+    names = [cell.name for cell in entries[0].cells]
+    columns = [number for number in range(len(names)) if any(entry.cells[number].column for entry in entries)]
     head = [[nodes.Text(_("Title"))], *([nodes.Text(names[number])] for number in columns)]
-    body = [[_titled(row), *(row.rest[number].column for number in columns)] for row in rows]
+    body = [[_title(entry), *(entry.cells[number].column for number in columns)] for entry in entries]
     return table(head, body, [30, *[20] * len(columns)])

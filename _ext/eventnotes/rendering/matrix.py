@@ -10,7 +10,7 @@ from eventnotes.i18n import _
 from eventnotes.parsing.nodes import heading_entry, scroll_region
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_month
-from eventnotes.rendering.listings import left_out
+from eventnotes.rendering.listings import omitted_line
 from eventnotes.rendering.node_renderer import paragraph
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def matrix(renderer: NodeRenderer, view: MatrixView) -> list[nodes.Node]:
     classes = ["eventnotes-listing", "eventnotes-topic-matrix"]
     region = scroll_region("", _table(renderer, view), label=label, classes=classes)
     words = counts.more_in_matrix(view.omitted) if view.omitted else ""
-    return [region, *left_out(renderer, words, data=view.has_data_file)]
+    return [region, *omitted_line(renderer, words, data=view.has_data_file)]
 
 
 def _table(renderer: NodeRenderer, view: MatrixView) -> nodes.table:

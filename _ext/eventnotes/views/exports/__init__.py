@@ -1,1 +1,1 @@
-"""What data files, feeds, metadata and search records say."""
+"""Exports: data files, feeds, metadata of pages and search records."""

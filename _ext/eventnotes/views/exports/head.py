@@ -1,4 +1,4 @@
-"""What a page's head tells programs: what the page is about, and which feeds go with it."""
+"""Metadata for a page's HTML head: its event, notes, sessions and topic, and the feeds to link to."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Event, Note, Page, Session, Topic
     from eventnotes.notebook.notebook import Notebook
 
-#: How many of an event's sessions on other pages are named.
-_ELSEWHERE = 100
+#: Most sessions on other pages in an event's metadata.
+_SESSIONS_ELSEWHERE = 100
 
 
 class SessionHead(NamedTuple):
@@ -32,7 +32,7 @@ class EventHead(NamedTuple):
 
     event: Event
     topics: tuple[Link, ...]
-    #: Its sessions on other pages, at most ``_ELSEWHERE``.
+    #: Its sessions on other pages, at most ``_SESSIONS_ELSEWHERE``.
     elsewhere: tuple[Link, ...]
 
 
@@ -50,26 +50,26 @@ class TopicHead(NamedTuple):
 
     topic: Topic
     stats: TopicStats
-    #: The page that lists all topics.
+    #: Document name of the topic index.
     listed_on: str | None
 
 
 class HeadView(NamedTuple):
-    """What one page is about; mostly nothing, where it declares nothing."""
+    """The metadata of one page."""
 
     event: EventHead | None
     note: NoteHead | None
-    #: In the order of the page.
+    #: In document order.
     sessions: tuple[SessionHead, ...]
     topic: TopicHead | None
-    #: The page's own feed first, if it has one, then that of the site; empty where there are none.
+    #: The feed of the page's topic or series, if any, then the feed of the site.
     feeds: tuple[FeedLink, ...]
-    #: Whether the page says no more than that its notes are hidden.
+    #: Whether the notes on the page are a draft or withdrawn.
     hidden: bool
 
 
 def head_view(notebook: Notebook, docname: str, *, feeds: bool) -> HeadView:
-    """Return what the head of a page tells; *feeds* says whether the site has any."""
+    """Return the metadata of a page; *feeds* says whether the site has feeds."""
     page = notebook.pages.get(docname)
     return HeadView(
         event=_event_head(notebook, page) if page else None,
@@ -82,7 +82,7 @@ def head_view(notebook: Notebook, docname: str, *, feeds: bool) -> HeadView:
 
 
 def is_hidden(page: Page | None) -> bool:
-    """Tell whether all that a page declares is hidden."""
+    """Tell whether the notes on a page, or its event, are a draft or withdrawn."""
     return page is not None and page.note is not None and (page.note.hidden or bool(page.event and page.event.hidden))
 
 
@@ -96,7 +96,7 @@ def _event_head(notebook: Notebook, page: Page) -> EventHead | None:
     return EventHead(
         event=event,
         topics=topic_links(notebook, event.topics),
-        elsewhere=tuple(map(session_link, elsewhere[:_ELSEWHERE])),
+        elsewhere=tuple(map(session_link, elsewhere[:_SESSIONS_ELSEWHERE])),
     )
 
 

@@ -1,7 +1,7 @@
-"""Linked data: what a page is about, in the terms of schema.org (https://schema.org), as plain data for JSON-LD.
+"""Linked data: a page's metadata in terms of schema.org (https://schema.org), as JSON-LD.
 
-Only what the author has declared is said. Terms that ask for more are not used: ``VideoObject``, whose readers want
-the day of the upload and a picture; ``eventStatus``, which nobody declares.
+It states only what the author has declared. It uses no ``VideoObject``, which requires an upload date and a
+thumbnail, and no ``eventStatus``, which has no option.
 """
 
 from __future__ import annotations
@@ -20,61 +20,61 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Event, Session, TitledLink
     from eventnotes.views.links import Link
 
-#: Returns the address of a place: a document and an anchor, which may be empty.
-Address = Callable[[str, str], str]
-#: Returns the address of a file of the site, by that relative to its root.
-File = Callable[[str], str]
+#: Returns the URL of a document (by name) and an anchor, which may be empty.
+PlaceUrl = Callable[[str, str], str]
+#: Returns the URL of a file of the site, by its path relative to the site's root.
+FileUrl = Callable[[str], str]
 _Node = dict[str, Any]
 
 
 class Site(NamedTuple):
-    """The site that the page belongs to."""
+    """The site of the page."""
 
     name: str
-    #: Its first page.
+    #: Name of its root document.
     root: str
     #: A BCP 47 language tag; empty where unknown.
     language: str
 
 
-def linked_data(view: HeadView, docname: str, site: Site, address: Address, file: File = str) -> _Node | None:
-    """Return the linked data of the page *docname*; None where it declares nothing and is not the first page."""
-    maker = _Maker(docname, site, address, file)
+def linked_data(view: HeadView, docname: str, site: Site, place_url: PlaceUrl, file_url: FileUrl = str) -> _Node | None:
+    """Return the JSON-LD of the page *docname*; None if there is nothing to state."""
+    graph = _GraphBuilder(docname, site, place_url, file_url)
     nodes = [
-        *([maker.event(view.event, view)] if view.event else []),
-        *([maker.article(view.note)] if view.note else []),
-        *(maker.session(session) for session in view.sessions if not _is_under(view.event, session)),
-        *([maker.topic(view.topic)] if view.topic else []),
-        *([maker.website()] if docname == site.root else []),
+        *([graph.event(view.event, view)] if view.event else []),
+        *([graph.article(view.note)] if view.note else []),
+        *(graph.session(session) for session in view.sessions if not _is_session_of(view.event, session)),
+        *([graph.topic(view.topic)] if view.topic else []),
+        *([graph.website()] if docname == site.root else []),
     ]
     return {"@context": "https://schema.org", "@graph": nodes} if nodes else None
 
 
-def _is_under(event: EventHead | None, session: SessionHead) -> bool:
+def _is_session_of(event: EventHead | None, session: SessionHead) -> bool:
     return event is not None and event.event.id == session.event.id
 
 
 def _node(kind: str, identifier: str = "", /, **properties: Any) -> _Node:
-    """Return a node of a type, with its id and those of the properties that say something."""
+    """Return a node of the type *kind* with its ``@id`` and those of its properties that are not empty."""
     named = {"@type": kind, "@id": identifier, **properties}
     return {name: value for name, value in named.items() if value not in ("", None, [], ())}
 
 
-class _Maker:
-    """Makes the nodes of one page."""
+class _GraphBuilder:
+    """Builds the nodes of one page's graph."""
 
-    def __init__(self, docname: str, site: Site, address: Address, file: File) -> None:
+    def __init__(self, docname: str, site: Site, place_url: PlaceUrl, file_url: FileUrl) -> None:
         self.docname = docname
         self.site = site
-        self.address = address
-        self.file = file
+        self.place_url = place_url
+        self.file_url = file_url
 
     def event(self, head: EventHead, view: HeadView) -> _Node:
-        """Return an event, with its sessions as events within it."""
+        """Return an Event with its sessions as sub-events."""
         event = head.event
         return _node(
             "Event",
-            self.address(event.place.docname, event.place.anchor),
+            self.place_url(event.place.docname, event.place.anchor),
             name=event.title,
             startDate=event.date.isoformat() if event.date else "",
             endDate=event.end_date.isoformat() if event.end_date else "",
@@ -85,19 +85,19 @@ class _Maker:
             superEvent=_node("EventSeries", name=event.series) if event.series else None,
             about=self.terms(head.topics),
             subEvent=[
-                *(self.session(session) for session in view.sessions if _is_under(head, session)),
+                *(self.session(session) for session in view.sessions if _is_session_of(head, session)),
                 *(_node("Event", self.link(link), name=link.text) for link in head.elsewhere),
             ],
         )
 
     def session(self, head: SessionHead) -> _Node:
-        """Return a session; one whose event stands on another page names it."""
+        """Return a session as an Event; its event is stated only if it is on another page."""
         session, event = head.session, head.event
-        # On which of several days a session was held, only a time with a date tells.
+        # At an event of several days, only a time with a date says on which day a session was.
         day = event.date if event.date == event.end_date else None
         return _node(
             "Event",
-            self.address(session.place.docname, session.place.anchor),
+            self.place_url(session.place.docname, session.place.anchor),
             name=session.title,
             startDate=session_timestamp(day, session.start, event.timezone) or (day.isoformat() if day else ""),
             endDate=session_timestamp(day, session.end, event.timezone),
@@ -111,15 +111,15 @@ class _Maker:
         )
 
     def reference(self, event: Event) -> _Node:
-        """Return an event by its name alone."""
-        return _node("Event", self.address(event.place.docname, event.place.anchor), name=event.title)
+        """Return a reference to an Event."""
+        return _node("Event", self.place_url(event.place.docname, event.place.anchor), name=event.title)
 
     def article(self, head: NoteHead) -> _Node:
-        """Return the notes: what somebody wrote about the event."""
+        """Return the notes on the page as an Article about the event."""
         note = head.note
         return _node(
             "Article",
-            self.address(self.docname, ""),
+            self.place_url(self.docname, ""),
             headline=head.title,
             author=_node("Person", name=note.author) if note.author else None,
             datePublished=note.published,
@@ -130,52 +130,52 @@ class _Maker:
         )
 
     def topic(self, head: TopicHead) -> _Node:
-        """Return the page of a topic: a collection about a term."""
+        """Return a topic's page as a CollectionPage about a DefinedTerm."""
         topic = head.topic
         term = _node(
             "DefinedTerm",
-            self.address(topic.place.docname, topic.place.anchor),
+            self.place_url(topic.place.docname, topic.place.anchor),
             name=topic.title,
             alternateName=list(topic.aliases),
             description=topic.definition,
             url=_url(topic.url),
-            inDefinedTermSet=self.address(head.listed_on, "") if head.listed_on else "",
+            inDefinedTermSet=self.place_url(head.listed_on, "") if head.listed_on else "",
         )
         return _node(
             "CollectionPage",
-            self.address(self.docname, ""),
+            self.place_url(self.docname, ""),
             name=topic.title,
             inLanguage=self.site.language,
             mainEntity=term,
         )
 
     def website(self) -> _Node:
-        """Return the site as a whole."""
-        address = self.address(self.site.root, "")
-        return _node("WebSite", name=self.site.name, url=address, inLanguage=self.site.language)
+        """Return the WebSite."""
+        url = self.place_url(self.site.root, "")
+        return _node("WebSite", name=self.site.name, url=url, inLanguage=self.site.language)
 
     def media(self, session: Session) -> _Node:
-        """Return slides as a presentation that was featured, videos as works that the session was recorded in."""
+        """Return slides as featured presentations and videos as recordings."""
         return {
             "workFeatured": [_node("PresentationDigitalDocument", url=self.medium(url)) for url in session.slides],
             "recordedIn": [_node("CreativeWork", url=self.medium(url)) for url in session.video],
         }
 
     def medium(self, url: str) -> str:
-        """Return where slides or a video are: a page elsewhere, or a file of the site."""
-        return self.file(published_url(url)) if is_download_url(url) else resolve_media(url).url
+        """Return the URL of slides or a video: on another site, or of a file of this site."""
+        return self.file_url(published_url(url)) if is_download_url(url) else resolve_media(url).url
 
     def terms(self, links: Iterable[Link]) -> list[_Node]:
-        """Return topics as terms."""
+        """Return topics as DefinedTerms."""
         return [_node("DefinedTerm", self.link(link), name=link.text) for link in links]
 
     def link(self, link: Link) -> str:
-        """Return where a link leads to; an empty string for one that leads nowhere."""
-        return self.address(link.docname, link.anchor) if link.docname is not None else ""
+        """Return the URL of a link; empty for plain text."""
+        return self.place_url(link.docname, link.anchor) if link.docname is not None else ""
 
 
 def _attendance(event: Event) -> str:
-    """Return how people took part, where the author says it: an event with a venue was held there."""
+    """Return the attendance mode, as far as the options ``online`` and ``venue`` tell."""
     mode = {(True, True): "Mixed", (True, False): "Online", (False, True): "Offline"}.get(
         (event.online, bool(event.venue)), ""
     )
@@ -194,7 +194,7 @@ def _organizations(names: Iterable[str]) -> list[_Node]:
 
 
 def _license(written: str) -> Any:
-    """Return a license: its address, or a work of that name."""
+    """Return a license as its URL, or as a CreativeWork with a name."""
     if is_remote_url(written) and is_safe_url(written):
         return _url(written)
     return _node("CreativeWork", name=written) if written else None

@@ -1,4 +1,4 @@
-"""The records of ``notes.json`` and ``notes/<event>.json``; ``schemas`` beside this package describes them."""
+"""The content of ``notes.json`` and ``notes/<event>.json``, as described by the JSON Schemas in ``schemas/``."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 SCHEMA = 1
-#: Returns the address of a document relative to the site's root.
-Address = Callable[[str], str]
+#: Returns the path of a document (by name) relative to the site's root.
+DocumentPath = Callable[[str], str]
 
 
 class Exporter:
-    """Turns a notebook into plain data for JSON."""
+    """Exports a notebook as data for JSON."""
 
-    def __init__(self, notebook: Notebook, address: Address) -> None:
+    def __init__(self, notebook: Notebook, document_path: DocumentPath) -> None:
         self.notebook = notebook
-        self.address = address
+        self.document_path = document_path
 
     def notes(self) -> dict[str, Any]:
-        """Return all objects: the content of ``notes.json``."""
+        """Return the content of ``notes.json``: all objects."""
         notebook = self.notebook
         return {
             "schema": SCHEMA,
@@ -45,15 +45,15 @@ class Exporter:
         }
 
     def passages(self, event_id: str) -> dict[str, Any]:
-        """Return the passages of one event: the content of ``notes/<event>.json``."""
+        """Return the content of ``notes/<event>.json``: the passages of one event."""
         refs = self.notebook.passages_by_event.get(event_id, ())
         texts = ((ref, plain_text(self.notebook.passage(ref).runs)) for ref in refs)
-        # A heading that is a picture alone has no text.
+        # A heading that is only a picture has no text.
         found = [self._passage(ref, text) for ref, text in texts if text]
         return {"schema": SCHEMA, "event": event_id, "passages": found}
 
     def _path(self, place: Place) -> str:
-        return f"{self.address(place.docname)}#{place.anchor}"
+        return f"{self.document_path(place.docname)}#{place.anchor}"
 
     def _event(self, event: Event) -> dict[str, Any]:
         return {
@@ -108,7 +108,7 @@ class Exporter:
         }
 
     def _topics(self, names: tuple[str, ...]) -> list[str]:
-        """Return ids, and the names of undeclared topics as written."""
+        """Return topics by id, undeclared ones by name as written."""
         return list(dict.fromkeys(self.notebook.vocabulary.resolve(name) or name for name in names))
 
     def _topic(self, topic: Topic) -> dict[str, Any]:
@@ -136,7 +136,7 @@ class Exporter:
             {
                 "name": speaker.name,
                 "sessions": list(speaker.sessions),
-                "path": f"{self.address(index)}#{speaker.anchor}" if index and speaker.anchor else None,
+                "path": f"{self.document_path(index)}#{speaker.anchor}" if index and speaker.anchor else None,
             }
             for speaker in self.notebook.speakers.values()
         ]
@@ -160,7 +160,7 @@ class Exporter:
             "event": fact.event,
             "session": session.id if session else None,
             "date": fact.date.isoformat() if fact.date else None,
-            "path": f"{self.address(fact.docname)}#{fact.anchor}",
+            "path": f"{self.document_path(fact.docname)}#{fact.anchor}",
         }
 
     def _passage(self, ref: PassageRef, text: str) -> dict[str, Any]:
@@ -173,7 +173,7 @@ class Exporter:
             "text": text,
             "context": list(context_of(page, ref.number)),
             "topics": list(self.notebook.topics_by_passage.get(ref, ())),
-            "path": f"{self.address(ref.docname)}#{passage.anchor}",
+            "path": f"{self.document_path(ref.docname)}#{passage.anchor}",
         }
 
 

@@ -14,27 +14,27 @@ if TYPE_CHECKING:
 
 
 class TextLine(NamedTuple):
-    """A passage as plain text, on one line."""
+    """A passage as plain text without line breaks."""
 
-    #: 0 for the outermost.
+    #: 0 for the outermost lines.
     depth: int
     text: str
 
 
 def session_lines(notebook: Notebook, session: Session) -> tuple[TextLine, ...]:
-    """Return what was written down in a session, without its heading."""
+    """Return the passages of a session, without its heading."""
     page = notebook.pages[session.place.docname]
     return tuple(_lines(page, page.sessions.index(session), session.place.anchor))
 
 
 def event_lines(notebook: Notebook, event: Event) -> tuple[TextLine, ...]:
-    """Return what was written down on an event outside its sessions, page by page, without the pages' headings."""
+    """Return the passages of an event outside its sessions, page by page, without the pages' headings."""
     notes = notebook.notes.get(event.id, ())
     return tuple(line for note in notes for line in _lines(notebook.pages[note.place.docname], -1, note.place.anchor))
 
 
 def _lines(page: Page, session: int, heading: str) -> Iterator[TextLine]:
-    """Yield the lines of one session; *heading* is the anchor of the heading that is left out."""
+    """Yield the passages of one session (-1: outside sessions), without that with the anchor *heading*."""
     depths: dict[int, int] = {}
     for number, passage in enumerate(page.passages):
         if passage.session != session:

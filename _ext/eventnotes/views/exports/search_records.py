@@ -1,4 +1,4 @@
-"""Search records: what a search finds, one record for each session, event, topic and other page."""
+"""Search records: one for each session, event, topic and other page that a search can find."""
 
 from __future__ import annotations
 
@@ -22,58 +22,58 @@ if TYPE_CHECKING:
 
 
 class Block(NamedTuple):
-    """A piece of a record's text, and where on its page it stands."""
+    """A piece of a record's text with its anchor on the page."""
 
     anchor: str
     text: str
 
 
 class Facet(NamedTuple):
-    """A value by which results are narrowed."""
+    """A value to filter results by."""
 
-    #: ``kind``, ``event``, ``year``, ``series``, ``topic`` or ``speaker``; ``name`` is not for readers to choose:
-    #: by it, what is called exactly as they typed comes first.
+    #: ``kind``, ``event``, ``year``, ``series``, ``topic`` or ``speaker``; also ``name``, which is no filter but
+    #: ranks results first that are called exactly what was typed.
     name: str
-    #: What stands for the value in an address: without spaces, the same in every language.
+    #: The value in URLs: without spaces, independent of the language.
     key: str
-    #: The value as readers know it; empty where the key says it.
+    #: The value to show; empty if it is the key.
     label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchRecord:
-    """One thing that a search finds."""
+    """A result of a search."""
 
     #: ``session``, ``event``, ``topic`` or ``page``.
     kind: str
     docname: str
-    #: The id on the page; empty for the page as a whole.
+    #: Id on the page; empty for the whole page.
     anchor: str
     title: str
-    #: The event that a session belongs to, or that an event is.
+    #: The session's event, or the event itself.
     event: Event | None = None
     speakers: tuple[str, ...] = ()
-    #: What it is called besides: a topic's aliases and reading; of an event the hashtag, the venue and more.
+    #: Other names: aliases and reading of a topic; series, venue, hashtag and more of an event.
     names: tuple[str, ...] = ()
-    #: What it is about: titles and aliases of its topics, so that each spelling finds it.
+    #: Titles and aliases of its topics, so that a search for any spelling finds it.
     about: tuple[str, ...] = ()
-    #: Its text, without its title.
+    #: Its text without the title.
     blocks: tuple[Block, ...] = ()
     facets: tuple[Facet, ...] = ()
 
 
-#: What stands between the words of a name in Latin letters.
+#: Spaces and hyphens between Latin words.
 _GAP = re.compile(r"(?<=[A-Za-z0-9])[ -]+(?=[A-Za-z0-9])")
 _NOT_COMPARED = re.compile(r"[\s\-\u2010-\u2013\u2212ー]+")
-#: Letters and digits in full width and half width: all stand in one block of Unicode.
+#: Full-width and half-width letters and digits, which are one block of Unicode.
 _OTHER_WIDTH = re.compile(r"[\uff00-\uffef](?<=\w)")
-#: Full names of sessions and ids of events to their texts.
+#: Full names of sessions and ids of events to their blocks.
 _Blocks = dict[str, list[Block]]
 
 
 def search_records(notebook: Notebook) -> Iterator[SearchRecord]:
-    """Yield all records; what is hidden has none, and every text is written in the usual width."""
-    topics, blocks = _Topics(notebook), _blocks_by_owner(notebook)
+    """Yield the records of everything that is published, with texts in normal width."""
+    topics, blocks = _TopicsByOwner(notebook), _blocks_by_owner(notebook)
     found = (
         _sessions(notebook, topics, blocks),
         _events(notebook, topics, blocks),
@@ -84,29 +84,29 @@ def search_records(notebook: Notebook) -> Iterator[SearchRecord]:
         yield replace(
             record,
             title=normalize_width(record.title),
-            names=_distinct(record.names),
-            about=_distinct(record.about),
+            names=_spellings(record.names),
+            about=_spellings(record.about),
             blocks=tuple(Block(anchor, normalize_width(text)) for anchor, text in record.blocks),
         )
 
 
 def normalize_width(text: str) -> str:
-    """Return *text* with full-width Latin letters and digits, and half-width katakana, in their usual width."""
-    # The voicing marks of half-width katakana are letters, too, to Unicode.
+    """Return *text* with full-width Latin letters and digits, and half-width katakana, in normal width."""
+    # To Unicode, the voicing marks of half-width katakana are letters too.
     changed = _OTHER_WIDTH.sub(lambda char: unicodedata.normalize("NFKC", char[0]), text)
     return unicodedata.normalize("NFC", changed)
 
 
-def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """Return *names* once each, also with their words joined: a search takes ``StepFunctions`` for one word."""
+def _spellings(names: Iterable[str]) -> tuple[str, ...]:
+    """Return *names* without duplicates, also with their words joined, because ``StepFunctions`` is one word."""
     usual = [normalize_width(name) for name in names]
     return tuple(dict.fromkeys(text for name in usual for text in (name, _GAP.sub("", name)) if text))
 
 
 def name_key(name: str) -> str:
-    """Return *name* as the search page compares it with what was typed.
+    """Return *name* normalized as the search page normalizes what was typed.
 
-    ``assets/search/eventnotes-search.js`` does the same: a rougher rule than ``fold``, simple enough to be kept twice.
+    Keep it in step with ``nameKey`` in ``assets/search/eventnotes-search.js``.
     """
     return _NOT_COMPARED.sub("", unicodedata.normalize("NFKC", name).lower())
 
@@ -114,7 +114,7 @@ def name_key(name: str) -> str:
 # -- sessions ----------------------------------------------------------------------------------------------
 
 
-def _sessions(notebook: Notebook, topics: _Topics, blocks: _Blocks) -> Iterator[SearchRecord]:
+def _sessions(notebook: Notebook, topics: _TopicsByOwner, blocks: _Blocks) -> Iterator[SearchRecord]:
     for name, session in notebook.sessions.items():
         event = notebook.events[session.event]
         yield SearchRecord(
@@ -146,7 +146,7 @@ def _speaker_facets(notebook: Notebook, session: Session) -> Iterator[Facet]:
 # -- events ------------------------------------------------------------------------------------------------
 
 
-def _events(notebook: Notebook, topics: _Topics, blocks: _Blocks) -> Iterator[SearchRecord]:
+def _events(notebook: Notebook, topics: _TopicsByOwner, blocks: _Blocks) -> Iterator[SearchRecord]:
     for name, event in notebook.events.items():
         notes = notebook.notes.get(name, ())
         yield SearchRecord(
@@ -200,7 +200,7 @@ def _topics(notebook: Notebook) -> Iterator[SearchRecord]:
             anchor=topic.place.anchor,
             title=topic.title,
             names=(*topic.aliases, topic.reading),
-            blocks=tuple(_author_words(page, topic)),
+            blocks=tuple(_topic_blocks(page, topic)),
             facets=(
                 Facet("kind", "topic"),
                 Facet("topic", topic.id, topic.title),
@@ -209,8 +209,8 @@ def _topics(notebook: Notebook) -> Iterator[SearchRecord]:
         )
 
 
-def _author_words(page: Page, topic: Topic) -> Iterator[Block]:
-    """Yield the definition, then what stands on the page besides."""
+def _topic_blocks(page: Page, topic: Topic) -> Iterator[Block]:
+    """Yield the topic's definition, then the other texts of its page."""
     if topic.definition:
         yield Block(topic.place.anchor, topic.definition)
     for text in page.texts:
@@ -218,14 +218,14 @@ def _author_words(page: Page, topic: Topic) -> Iterator[Block]:
             yield Block(text.anchor, text.text)
 
 
-class _Topics:
-    """Which topics a session, or an event in its own words, is about."""
+class _TopicsByOwner:
+    """The topics of each session, and of each event in its own words."""
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
-        #: Owner (see ``_owner``) to the topics it names or mentions itself, or through narrower ones, by topic id.
+        #: Owner (see ``_owner``) to ids of the topics that it names or mentions, or whose narrower topics it does.
         self.concerned: dict[str, list[str]] = defaultdict(list)
-        #: The same, of what is named or mentioned itself.
+        #: Owner to ids of the topics that it mentions itself.
         self.own: dict[str, list[str]] = defaultdict(list)
         for topic in notebook.topics:
             sessions, events = tagged_with(notebook, topic)
@@ -236,7 +236,7 @@ class _Topics:
                 self.own[owner].append(topic)
 
     def facets(self, owner: str, named: Iterable[str]) -> Iterator[Facet]:
-        """Yield the facets of *owner*, also those of topics in its options (*named*) that have no page."""
+        """Yield the topic facets of *owner*; *named* are the topics in its options, declared or not."""
         for topic in self.concerned[owner]:
             yield Facet("topic", topic, self.notebook.topics[topic].title)
         for key in dict.fromkeys(map(fold, named)):
@@ -245,7 +245,7 @@ class _Topics:
                 yield Facet("topic", undeclared.anchor, undeclared.title)
 
     def spellings(self, owner: str, named: Iterable[str]) -> tuple[str, ...]:
-        """Return all spellings of the topics that *owner* names (*named*, as written) or mentions itself."""
+        """Return all spellings of the topics that *owner* mentions or has in its options (*named*, as written)."""
         named = tuple(named)
         found = (self.notebook.topics[topic] for topic in (*self.notebook.declared_topics(named), *self.own[owner]))
         return (*(name for topic in dict.fromkeys(found) for name in (topic.title, *topic.aliases)), *named)
@@ -255,7 +255,7 @@ class _Topics:
 
 
 def _pages(notebook: Notebook) -> Iterator[SearchRecord]:
-    """Yield a record of every page that declares neither events and sessions nor a topic."""
+    """Yield a record for each page without an event, sessions or a topic."""
     for docname, page in notebook.pages.items():
         title = next((text.text for text in page.texts if text.heading), "")
         if title and not (page.event or page.note or page.sessions or page.topic):
@@ -273,13 +273,13 @@ def _pages(notebook: Notebook) -> Iterator[SearchRecord]:
 
 
 def _owner(notebook: Notebook, ref: PassageRef) -> str:
-    """Return the full name of the session, or the id of the event, that a passage belongs to."""
+    """Return the owner of a passage: the full name of its session, or the id of its event."""
     session = notebook.session_at(ref)
     return session.name if session else notebook.event_at(ref)
 
 
 def _blocks_by_owner(notebook: Notebook) -> _Blocks:
-    """Return the texts of sessions by full name, and the own words of events by id, without their titles."""
+    """Return the texts of each owner, without its title."""
     found: _Blocks = defaultdict(list)
     for page in notebook.pages.values():
         names, titles = _owners(page), {owner.place.anchor for owner in (*page.sessions, page.note) if owner}
@@ -295,5 +295,5 @@ def _blocks_by_owner(notebook: Notebook) -> _Blocks:
 
 
 def _owners(page: Page) -> list[str]:
-    """Return whom passages and texts belong to, by their session: of -1, which is the last, the page's own event."""
+    """Return the owners of a page's passages by session index; the last one, for -1, is the page's event."""
     return [*(session.name for session in page.sessions), page.note.event if page.note else ""]
