@@ -14,13 +14,14 @@ from eventnotes.views.links import (
     Link,
     SessionAtEvent,
     event_link,
+    neighbours,
     session_at_event,
     session_link,
     speaker_links,
     topic_link,
     topic_links,
+    window_around,
 )
-from eventnotes.views.navigation.items import neighbours, window_around
 
 if TYPE_CHECKING:
     from eventnotes.model.records import Event, Note, Session, Status, Topic

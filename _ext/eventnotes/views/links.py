@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from eventnotes.notebook.implicit import speaker_key, speaker_name
 from eventnotes.notebook.redirects import anchor_redirects, published_permalinks
 from eventnotes.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from eventnotes.model.records import Event, Session
     from eventnotes.notebook.notebook import Notebook
+
+_T = TypeVar("_T")
 
 
 class Link(NamedTuple):
@@ -103,6 +105,21 @@ def year_of(event: Event) -> str:
 def year_anchor(event: Event) -> str:
     """Return the id of the place where an event's year begins in the list of all events."""
     return f"in-year-{year_of(event) or 'unknown'}"
+
+
+def window_around(items: Sequence[_T], item: _T, size: int) -> Sequence[_T]:
+    """Return at most *size* consecutive *items* with *item* near the middle; the first ones without such an item."""
+    place = items.index(item) if item in items else 0
+    start = max(0, min(place - size // 2, len(items) - size))
+    return items[start : start + size]
+
+
+def neighbours(items: Sequence[_T], item: _T) -> tuple[_T | None, _T | None]:
+    """Return the items before and after *item*; None at the ends, and twice None without such an item."""
+    if item not in items:
+        return None, None
+    place = items.index(item)
+    return items[place - 1] if place else None, items[place + 1] if place + 1 < len(items) else None
 
 
 class MentionLink(NamedTuple):

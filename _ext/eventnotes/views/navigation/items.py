@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from eventnotes.model.records import Run
     from eventnotes.views.links import Link
-
-_T = TypeVar("_T")
 
 
 class NavLabel(StrEnum):
@@ -76,18 +72,3 @@ def page_item(link: Link, docname: str = "", children: tuple[NavItem, ...] = ())
     """Return the item for an event or a topic with its *children*, as shown on the page *docname*."""
     current = Current.PAGE if link.docname == docname else Current.BRANCH if children else Current.NONE
     return NavItem(plain_title(link.text), link.docname or "", current=current, children=children)
-
-
-def window_around(items: Sequence[_T], item: _T, size: int) -> Sequence[_T]:
-    """Return at most *size* consecutive *items* with *item* near the middle; the first ones without such an item."""
-    place = items.index(item) if item in items else 0
-    start = max(0, min(place - size // 2, len(items) - size))
-    return items[start : start + size]
-
-
-def neighbours(items: Sequence[_T], item: _T) -> tuple[_T | None, _T | None]:
-    """Return the items before and after *item*; None at the ends, and twice None without such an item."""
-    if item not in items:
-        return None, None
-    place = items.index(item)
-    return items[place - 1] if place else None, items[place + 1] if place + 1 < len(items) else None

@@ -9,8 +9,8 @@ from eventnotes.notebook.analysis.topic_stats import sessions_and_events_on
 from eventnotes.notebook.toctree import PageOwner, PageOwners
 from eventnotes.views.cards import editions_of
 from eventnotes.views.facts import FACTS_ANCHOR, fact_keys
-from eventnotes.views.links import Link, event_link, topic_link, topic_section_anchor, year_anchor, year_of
-from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, neighbours, plain_title
+from eventnotes.views.links import Link, event_link, neighbours, topic_link, topic_section_anchor, year_anchor, year_of
+from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
 from eventnotes.views.navigation.sidebar import FrameLine, FrameSection, Sidebar, Slot
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from eventnotes.notebook.analysis.related_topics import find_related_topics
 from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.toctree import PageOwner
-from eventnotes.views.links import event_link, session_link, topic_link, year_anchor, year_of
+from eventnotes.views.links import event_link, session_link, topic_link, window_around, year_anchor, year_of
 from eventnotes.views.listings.filters import stats_sort_key, topic_sort_key
 from eventnotes.views.navigation.items import (
     Current,
@@ -23,7 +23,6 @@ from eventnotes.views.navigation.items import (
     NavSection,
     page_item,
     plain_title,
-    window_around,
 )
 
 if TYPE_CHECKING:
