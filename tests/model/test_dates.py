@@ -62,7 +62,7 @@ def test_an_interval_does_not_end_before_it_begins(one: dt.date, other: dt.date)
     ],
 )
 def test_what_is_no_date_is_told_the_form(text: str) -> None:
-    with pytest.raises(ValueError, match="is no date; write it as YYYY-MM-DD"):
+    with pytest.raises(ValueError, match="is not a date; write it as YYYY-MM-DD"):
         parse_date_range(text)
 
 
@@ -88,7 +88,7 @@ def test_when_a_note_was_published_stays_as_written(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2018-02-30", "2018-03-17T25:00"])
 def test_what_is_no_publication_date_is_told_the_form(text: str) -> None:
-    with pytest.raises(ValueError, match="is no date or time; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ"):
+    with pytest.raises(ValueError, match="is not a date or time; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ"):
         validate_timestamp(text)
 
 
@@ -101,7 +101,7 @@ def test_when_a_session_began_stays_as_written(text: str) -> None:
     "text", ["", "1:30", "25:00", "13:30-14:00", "afternoon", "2018-03-10", "2018-03-10T", "2018-03-32 13:30"]
 )
 def test_what_is_no_time_is_told_the_form(text: str) -> None:
-    with pytest.raises(ValueError, match="is no time; write it as hh:mm or YYYY-MM-DDThh:mm"):
+    with pytest.raises(ValueError, match="is not a time; write it as hh:mm or YYYY-MM-DDThh:mm"):
         validate_session_time(text)
 
 

@@ -126,15 +126,15 @@ def test_an_unknown_option_is_told_the_near_one() -> None:
 
 def test_an_unknown_option_that_is_near_none_is_told_all() -> None:
     (message,) = messages_of(LISTING_OPTIONS["speaker-list"], colour="red")
-    assert message == "there is no option 'colour'; known are layout, limit, sort"
+    assert message == "there is no option 'colour'; use one of layout, limit, sort"
 
 
 def test_one_bad_option_does_not_take_the_others_with_it() -> None:
     values, messages = parse_options(SESSION_OPTIONS, {"type": "talkk", "track": "A", "start": "noon"})
     assert values == {"track": "A"}
     assert messages == [
-        "the option 'type': 'talkk' is not known; did you mean 'talk'?",
-        "the option 'start': 'noon' is no time; write it as hh:mm or YYYY-MM-DDThh:mm",
+        "the option 'type': 'talkk' is not a valid value; did you mean 'talk'?",
+        "the option 'start': 'noon' is not a time; write it as hh:mm or YYYY-MM-DDThh:mm",
     ]
 
 
@@ -170,7 +170,7 @@ def test_a_url_is_http_https_or_relative(written: str) -> None:
 
 @pytest.mark.parametrize("written", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://", ""])
 def test_any_other_url_is_refused(written: str) -> None:
-    with pytest.raises(ValueError, match=r"only http, https and relative|is empty|names no host"):
+    with pytest.raises(ValueError, match=r"use an http, https or relative URL|is empty|has no host"):
         parse_url(written)
 
 
@@ -242,7 +242,7 @@ def test_links_are_a_list_of_named_or_bare_urls(written: str) -> None:
     [("資料", "資料"), ("資料, Code <https://a.example>", "資料"), ("Code <https://a.example> 他", "他"), ("", "")],
 )
 def test_words_that_are_no_link_are_reported_and_not_dropped(written: str, rest: str) -> None:
-    with pytest.raises(ValueError, match=f"'{rest}' is no link; write 'Text <https://…>' or a URL"):
+    with pytest.raises(ValueError, match=f"'{rest}' is not a link; write 'Text <https://…>' or a URL"):
         parse_titled_links(written)
 
 
@@ -276,7 +276,7 @@ def test_a_flag_is_set_by_its_name_alone(written: str, read: bool) -> None:
 def test_a_number_is_whole_and_not_negative(written: str) -> None:
     assert parse_number("0") == 0
     assert parse_number("2018") == 2018
-    with pytest.raises(ValueError, match="is no whole number"):
+    with pytest.raises(ValueError, match="is not a number"):
         parse_number(written)
 
 

@@ -110,7 +110,7 @@ def test_other_formats_name_the_files(project: Project) -> None:
         ("../index.md", "is a page"),
         ("a%00b.pdf", "is no path of a file"),
         (f"{'long' * 100}.pdf", "is no path of a file"),
-        ("download:0/x.pdf", "only http, https and relative addresses can be linked to"),
+        ("download:0/x.pdf", "use an http, https or relative URL"),
     ],
 )
 def test_what_can_not_be_published_is_reported(project: Project, written: str, said: str) -> None:

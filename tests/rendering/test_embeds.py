@@ -356,7 +356,7 @@ def test_picture_with_an_unsafe_address_is_its_text_and_a_warning(tmp_path: Path
         soup = page(app)
         message = warnings(app)
     assert "index.md:3: WARNING: remote picture:" in message
-    assert "has a user name in it" in message
+    assert "contains a user name" in message
     assert "[notes.picture]" in message
     assert soup.find("img") is None
     assert "password" not in str(soup.find(role="main") or soup)

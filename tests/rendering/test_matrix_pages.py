@@ -120,7 +120,7 @@ def test_a_wrong_option_is_a_warning_and_the_rest_counts(tmp_path: Path) -> None
     wrong = FILES["index.md"].replace("matrix}\n", "matrix}\n:by: month\n:parent: lamda\n:limit: 1\n")
     result = Project(tmp_path, {**FILES, "index.md": wrong}, ENGLISH).build("text")
     by, parent = sorted(result.warnings)
-    assert "index.md:3: WARNING: the option 'by': 'month' is not known; use one of event, year, series" in by
+    assert "index.md:3: WARNING: the option 'by': 'month' is not a valid value; use one of event, year, series" in by
     assert "index.md:3: WARNING: the option 'parent': there is no topic 'lamda'; did you mean 'Lambda'?" in parent
 
 

@@ -1,1 +1,1 @@
-"""Records and rules: what authors declare, in which options, ids and dates."""
+"""Records of what authors declare, and the rules for options, ids, dates and media."""

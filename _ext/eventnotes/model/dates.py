@@ -1,4 +1,4 @@
-"""Dates of events and notes: ISO 8601 dates, intervals and times (https://www.iso.org/iso-8601)."""
+"""Dates of events and notes: parse ISO 8601 dates, intervals and times (https://www.iso.org/iso-8601)."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
 
 
 class DateRange(NamedTuple):
-    """The days of an event; *last* equals *first* for an event of one day."""
+    """The first and the last day of an event; they are equal for one day."""
 
     first: date
     last: date
 
 
 def parse_date(text: str) -> date:
-    """Read ``YYYY-MM-DD``; raise ValueError with what is wrong."""
+    """Parse ``YYYY-MM-DD``; raise ValueError with what is wrong."""
     if not _DATE.fullmatch(text):
-        raise ValueError(f"'{text}' is no date; write it as YYYY-MM-DD")
+        raise ValueError(f"'{text}' is not a date; write it as YYYY-MM-DD")
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -29,7 +29,7 @@ def parse_date(text: str) -> date:
 
 
 def parse_date_range(text: str) -> DateRange:
-    """Read a date or an interval ``YYYY-MM-DD/YYYY-MM-DD``; raise ValueError with what is wrong."""
+    """Parse a date or an interval ``YYYY-MM-DD/YYYY-MM-DD``; raise ValueError with what is wrong."""
     first_text, slash, last_text = (part.strip() for part in text.strip().partition("/"))
     first = parse_date(first_text)
     last = parse_date(last_text) if slash else first
@@ -39,23 +39,23 @@ def parse_date_range(text: str) -> DateRange:
 
 
 def validate_timestamp(text: str) -> str:
-    """Check an ISO 8601 date or date and time, and return it as written; raise ValueError otherwise."""
+    """Return an ISO 8601 date or date and time as written; raise ValueError if it is neither."""
     try:
         datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"'{text}' is no date or time; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ") from None
+        raise ValueError(f"'{text}' is not a date or time; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ") from None
     return text
 
 
 def validate_session_time(text: str) -> str:
-    """Check the time of a session, ``hh:mm`` or an ISO 8601 date and time, and return it as written."""
+    """Return ``hh:mm`` or an ISO 8601 date and time as written; raise ValueError if it is neither."""
     if not _is_session_time(text):
-        raise ValueError(f"'{text}' is no time; write it as hh:mm or YYYY-MM-DDThh:mm")
+        raise ValueError(f"'{text}' is not a time; write it as hh:mm or YYYY-MM-DDThh:mm")
     return text
 
 
 def _is_session_time(text: str) -> bool:
-    # Not every time of ISO 8601: to it, "13:30-14:00" is half past one, fourteen hours behind UTC.
+    # ISO 8601 would also read "13:30-14:00" as half past one, fourteen hours behind UTC.
     bare = _TIME.fullmatch(text) is not None
     try:
         datetime.fromisoformat(f"2000-01-01T{text}" if bare else text)
@@ -65,16 +65,18 @@ def _is_session_time(text: str) -> bool:
 
 
 def validate_timezone(text: str) -> str:
-    """Check the IANA name of a time zone, and return it; raise ValueError where the time zone data have none."""
-    if _find_timezone(text) is None and _find_timezone("Asia/Tokyo") is not None:  # some machines have no such data
-        raise ValueError(f"'{text}' is no time zone; write its IANA name, such as Asia/Tokyo")
+    """Return the IANA name of a time zone; raise ValueError if there is none."""
+    if (
+        _find_timezone(text) is None and _find_timezone("Asia/Tokyo") is not None
+    ):  # some machines have no time zone data
+        raise ValueError(f"'{text}' is not a time zone; write its IANA name, such as Asia/Tokyo")
     return text
 
 
 def parse_timestamp(text: str, zone: str) -> datetime | None:
-    """Return an ISO 8601 date (its midnight) or time as a moment; None where *text* is neither.
+    """Parse an ISO 8601 date, as its midnight, or a date and time; None if *text* is neither.
 
-    What names no time zone is in *zone*, an IANA name; in UTC where that is unknown.
+    Without a UTC offset it is in *zone*, an IANA name, or in UTC if that is unknown.
     """
     try:
         found = datetime.fromisoformat(text)
@@ -84,9 +86,9 @@ def parse_timestamp(text: str, zone: str) -> datetime | None:
 
 
 def session_timestamp(day: date | None, text: str, zone: str) -> str:
-    """Return the time of a session, as ``parse_moment`` takes it, as an ISO 8601 date and time.
+    """Return a session's time, as ``validate_session_time`` accepts it, as an ISO 8601 date and time.
 
-    ``hh:mm`` is on *day*; empty where that is None. Without a known *zone*, the result has no time zone.
+    ``hh:mm`` is on *day*; empty if that is None. There is no UTC offset unless *text* or *zone* gives one.
     """
     if _TIME.match(text) and day is None:
         return ""
@@ -100,5 +102,5 @@ def session_timestamp(day: date | None, text: str, zone: str) -> str:
 def _find_timezone(name: str) -> tzinfo | None:
     try:
         return ZoneInfo(name) if name else None
-    except (KeyError, OSError, ValueError):  # no such zone, or no such name
+    except (KeyError, OSError, ValueError):  # unknown or malformed name
         return None

@@ -1,4 +1,4 @@
-"""Ids: which ones authors may declare, and how undeclared ones are made from titles and texts."""
+"""Ids: validate declared ones, and derive others from titles and texts."""
 
 from __future__ import annotations
 
@@ -15,60 +15,60 @@ from eventnotes.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Container
 
-#: Files are called by ids, and no file's name is longer than 255 bytes.
+#: In letters: ids become file names, which have at most 255 bytes.
 MAX_ID_LENGTH = 100
-#: What an author is told about ids.
+#: The rule for ids, as part of a message.
 ID_RULE = "write one from a-z, 0-9 and hyphens (at most 100 letters, and not 'id' with a number)"
 _DECLARED = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _POSITIONAL = re.compile(r"(?:id|toc-entry-|term-)\d+")
-#: Ids longer than this lose their last words.
+#: Maximum length of a transliterated id; longer ones lose their last words.
 _MAX_TRANSLITERATED = 40
-#: Fewer letters than this say nothing.
+#: Minimum number of letters in a transliterated id.
 _MIN_LETTERS = 2
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _NO_KANA = re.compile(r"[^\W\u3041-\u3096\u30a1-\u30fc]")
 
 
 def is_id(text: str) -> bool:
-    """Tell whether *text* may be declared: ``[a-z0-9-]+``, not too long, and not one of docutils' positional ids."""
+    """Return whether *text* is a valid id: ``[a-z0-9-]+``, not too long, and no positional id of docutils."""
     return len(text) <= MAX_ID_LENGTH and _DECLARED.fullmatch(text) is not None and not is_positional_id(text)
 
 
 def is_positional_id(text: str) -> bool:
-    """Tell whether docutils made *text* by counting (``id1``, ``toc-entry-2``), so that it moves."""
+    """Return whether *text* is a positional id of docutils (``id1``, ``toc-entry-2``), which can change."""
     return _POSITIONAL.fullmatch(text) is not None
 
 
 def suggest_id(text: str) -> str:
-    """Return the declarable id nearest to *text*, or an empty string where there is none."""
+    """Return the valid id nearest to *text*; empty if there is none."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     candidate = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:MAX_ID_LENGTH].rstrip("-")
     return candidate if is_id(candidate) else ""
 
 
 def hashed_id(prefix: str, *parts: str) -> str:
-    """Return ``prefix-`` and ten hexadecimal digits that depend on *parts* alone."""
+    """Return *prefix*, a hyphen and ten hexadecimal digits of the SHA-256 hash of *parts*."""
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{prefix}-{digest[:10]}"
 
 
 class AnchorCounter:
-    """Hands out hashed ids that survive reordering: equal parts are told apart by a counter."""
+    """Make hashed ids that survive reordering; a counter distinguishes equal parts."""
 
     def __init__(self) -> None:
         self._seen: dict[tuple[str, ...], int] = {}
 
     def next_id(self, prefix: str, *parts: str) -> str:
-        """Return the next id for *parts*; the last part is folded, so that spacing does not matter."""
+        """Return the next id for *parts*; the last part is folded, so spacing does not matter."""
         key = (prefix, *parts[:-1], fold(parts[-1]))
         count = self._seen[key] = self._seen.get(key, 0) + 1
         return hashed_id(prefix, *key[1:], *([str(count)] if count > 1 else []))
 
 
 def transliterate_id(*texts: str) -> str:
-    """Return an id made of the first of *texts* that gives one, or an empty string.
+    """Return an id from the Latin words and numbers of the first of *texts* that has any; empty if none has.
 
-    Its Latin words and numbers are taken; a text that is all kana is written in Latin letters.
+    A text in kana alone is transliterated.
     """
     return next(filter(None, map(_transliterate, texts)), "")
 
@@ -76,7 +76,7 @@ def transliterate_id(*texts: str) -> str:
 def unused_id(wanted: str, taken: Container[str]) -> str:
     """Return *wanted*, or the first of ``wanted-2``, ``wanted-3`` … that is not *taken*.
 
-    Where such a number would make an id that nobody may declare, it is ``wanted-no-2``: docutils counts ``term-2``.
+    If that would be a positional id of docutils, such as ``term-2``, it is ``wanted-no-2`` instead.
     """
     if wanted not in taken:
         return wanted
@@ -89,9 +89,9 @@ def unused_id(wanted: str, taken: Container[str]) -> str:
 def _transliterate(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     if _KANA.search(plain) and not _NO_KANA.search(plain):
-        # What jaconv can't write in letters, such as long vowel marks, is left out.
+        # Drop what jaconv can't transliterate, such as long vowel marks.
         plain = jaconv.kana2alphabet(jaconv.kata2hira(plain)).replace("-", "")
-    # Accents go, and apostrophes join: Zürich is zurich, what's is whats.
+    # Drop accents and apostrophes: Zürich is zurich, what's is whats.
     plain = re.sub(r"[\u0300-\u036f'’]", "", unicodedata.normalize("NFD", plain))
     words = re.findall(r"[a-z0-9]+", plain)
     while len(words) > 1 and len("-".join(words)) > _MAX_TRANSLITERATED:

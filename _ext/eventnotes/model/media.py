@@ -1,4 +1,4 @@
-"""Providers of slides and videos with their players, and files of the site."""
+"""Media: providers of slides and videos, their players, and downloads from the site itself."""
 
 from __future__ import annotations
 
@@ -14,54 +14,55 @@ if TYPE_CHECKING:
 
 MediaKind = Literal["slides", "video", "document"]
 RATIO_16_9, RATIO_4_3, RATIO_9_16 = 16 / 9, 4 / 3, 9 / 16
-# A player runs scripts of its own origin and opens the provider's pages in a new tab. It never gets
-# allow-top-navigation: a player must not be able to take the reader away from the notes.
+# A player runs scripts of its own origin and opens the provider's pages in a new tab. Without allow-top-navigation
+# it can't take the reader away from the notes.
 _PLAYER = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-#: The frame's ``sandbox`` and ``allow`` attributes; no sandbox where a browser shows nothing in one.
+#: The frame's ``sandbox`` and ``allow`` attributes; None for no sandbox.
 _FRAMES: dict[MediaKind, tuple[str | None, str]] = {
     "slides": (_PLAYER, "fullscreen"),
-    # Films can also be sent to a screen in the room, stand beside other windows, and be protected.
+    # Videos may also be cast, float above other windows, and be encrypted.
     "video": (f"{_PLAYER} allow-presentation", "fullscreen; picture-in-picture; encrypted-media"),
-    # Browsers refuse to open their own PDF viewer in a sandbox, whatever it allows.
+    # Browsers open their PDF viewer in no sandbox, whatever it allows.
     "document": (None, "fullscreen"),
 }
-#: In a record, it begins what stands in the place of an address. No address that an author writes begins so.
+#: The scheme of a downloadable file's URL in a record; ``validate_url`` rejects it in an author's text.
 _DOWNLOAD_SCHEME = "download"
-#: Where Sphinx puts such files, relative to the site's root.
+#: The folder into which Sphinx copies downloads, relative to the site's root.
 DOWNLOADS_FOLDER = "_downloads"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Player:
-    """Where a medium plays."""
+    """The player of a medium."""
 
+    #: The URL for a frame; None if there is only the page.
     embed_url: str | None = None
-    #: The page to link to; empty where it is the address as the author gave it.
+    #: The page to link to; empty for the URL as written.
     page_url: str = ""
-    #: Width divided by height, where it differs from the provider's usual one.
+    #: Width divided by height; None for the provider's usual ratio.
     ratio: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Provider:
-    """A site that shows slides or videos, or a file format that browsers show by themselves."""
+    """A site that hosts slides or videos, or a file format that browsers display."""
 
     key: str
-    #: The name to display.
+    #: The name shown to readers.
     name: str
     kind: MediaKind
-    #: Hosts without ``www.``, each with the beginning of a path: what is there is the provider's.
+    #: Hosts without ``www.``, each with a path prefix: the provider's URLs.
     sites: tuple[str, ...] = ()
-    #: Finds the player for an address on one of the sites, without asking anybody; None where it can't.
+    #: Return the player for a URL of the provider without any request; None if it can't be derived.
     find_player: Callable[[SplitResult], Player | None]
-    #: The origin of the frame, for a Content-Security-Policy; empty where each document has its own.
+    #: The origin of the frame, for a Content-Security-Policy; empty if it varies.
     frame_origin: str = ""
     #: Width divided by height.
     ratio: float = RATIO_16_9
 
     @property
     def sandbox(self) -> str | None:
-        """The tokens of the frame's ``sandbox`` attribute; None where it can't have one."""
+        """The tokens of the frame's ``sandbox`` attribute; None for no sandbox."""
         return _FRAMES[self.kind][0]
 
     @property
@@ -70,19 +71,19 @@ class Provider:
         return _FRAMES[self.kind][1]
 
     def matches(self, parts: SplitResult) -> bool:
-        """Tell whether the address is one of the provider's pages."""
+        """Return whether a URL is one of the provider's."""
         host = split_url_host(parts)
-        # Without a host it is a file of one's own, whatever its folder is called.
+        # Without a host it is a local file, whatever its folder is called.
         return host != "" and parts.port is None and (host + parts.path).startswith(self.sites)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Media:
-    """What an address turned out to be."""
+    """A URL of slides, a video or a document, with its provider if known."""
 
     #: The page to link to.
     url: str
-    #: The address for a frame; None where there is only the page.
+    #: The URL for a frame; None if there is only the page.
     embed_url: str | None = None
     provider: Provider | None = None
     #: Width divided by height.
@@ -90,7 +91,7 @@ class Media:
 
 
 def resolve_media(url: str) -> Media:
-    """Find out what *url* is; an unknown one has no provider. Raise ValueError where it is not safe."""
+    """Resolve *url*; an unknown one has no provider. Raise ValueError if it is not safe."""
     url = validate_url(url)
     parts = urlsplit(url)
     provider = next((candidate for candidate in PROVIDERS if candidate.matches(parts)), None)
@@ -110,13 +111,13 @@ def resolve_media(url: str) -> Media:
 
 
 def _match_groups(pattern: str, text: str) -> tuple[str, ...]:
-    """Return the groups of *pattern*, which describes the whole *text*; no groups where it does not."""
+    """Return the groups of *pattern* if it matches the whole *text*; else no groups."""
     match = re.fullmatch(pattern, text)
     return () if match is None else match.groups("")
 
 
 def _text_if_matching(pattern: str, text: str) -> str:
-    """Return *text* if it is what *pattern* describes, or else nothing."""
+    """Return *text* if *pattern* matches all of it; else an empty string."""
     return text if re.fullmatch(pattern, text) else ""
 
 
@@ -125,27 +126,27 @@ def _append(url: str, mark: str, value: str) -> str:
 
 
 def _query_value(parts: SplitResult, *names: str) -> str:
-    """Return the value of the first of *names* in the query or, as players also take it, in the fragment."""
+    """Return the value of the first of *names* in the query or, as players accept too, in the fragment."""
     values = parse_qs(parts.fragment) | parse_qs(parts.query)
     return next((values[name][0] for name in names if name in values), "")
 
 
 def _start_seconds(parts: SplitResult) -> str:
-    """Return the seconds in ``t`` or ``start``: ``90``, ``90s`` or ``1h2m3s``; nothing for the beginning."""
+    """Return ``t`` or ``start`` (``90``, ``90s`` or ``1h2m3s``) in seconds; empty for the beginning."""
     found = _match_groups(r"(?:([0-9]{1,3})h)?(?:([0-9]{1,4})m)?(?:([0-9]{1,6})s?)?", _query_value(parts, "t", "start"))
     seconds = sum(int(group or 0) * unit for group, unit in zip(found, (3600, 60, 1), strict=False))
     return str(seconds or "")
 
 
 def _speakerdeck(parts: SplitResult) -> Player | None:
-    # A deck's page does not tell its player's id; only Speaker Deck knows it, and a build asks nobody.
+    # The URL of a deck's page does not contain the id of its player, and a build makes no requests.
     path = _text_if_matching(r"/player/[0-9a-f]{32}", parts.path.rstrip("/"))
     slide = _text_if_matching(r"[0-9]{1,4}", _query_value(parts, "slide"))
     return Player(embed_url=_append(f"https://speakerdeck.com{path}", "?slide=", slide)) if path else None
 
 
 def _slideshare(parts: SplitResult) -> Player | None:
-    # The first embed codes were numbers; those addresses still play.
+    # The first embed codes were numbers; they still work.
     path = _text_if_matching(r"/slideshow/embed_code/(?:key/[0-9A-Za-z]{1,40}|[0-9]{1,12})", parts.path.rstrip("/"))
     return Player(embed_url=f"https://www.slideshare.net{path}") if path else None
 
@@ -192,7 +193,7 @@ def _google_slides(parts: SplitResult) -> Player | None:
 
 
 def _pdf(parts: SplitResult) -> Player | None:
-    # On a page with https a frame with http stays empty; so does one of a site that forbids frames.
+    # An https page shows no http frame, and these hosts forbid frames.
     framed = parts.scheme != "http" and split_url_host(parts) not in _UNFRAMED and split_url_host(parts).isascii()
     return Player(embed_url=parts.geturl()) if framed else None
 
@@ -200,7 +201,7 @@ def _pdf(parts: SplitResult) -> Player | None:
 _UNFRAMED = frozenset({"github.com", "raw.githubusercontent.com", "gitlab.com"})
 
 
-#: The providers, in the order in which they are asked.
+#: The providers; the first match wins.
 PROVIDERS = (
     Provider(
         key="speakerdeck",
@@ -254,7 +255,7 @@ PROVIDERS = (
 )
 
 
-#: A PDF document, on any host or beside the page.
+#: A PDF document, on any host or of the site itself.
 PDF = Provider(
     key="pdf",
     name="PDF",
@@ -265,27 +266,27 @@ PDF = Provider(
 
 
 def download_url(name: str, fragment: str = "") -> str:
-    """Return what a record keeps: *name* is relative to the folder; *fragment* is for the player (``page=3``)."""
+    """Return the URL of a download in a record: a *name* in the folder, a *fragment* for the viewer (``page=3``)."""
     return f"{_DOWNLOAD_SCHEME}:{quote(name)}{'#' if fragment else ''}{fragment}"
 
 
 def is_download_url(url: str) -> bool:
-    """Tell whether what a record has kept is a file of the site."""
+    """Return whether a URL in a record is a download."""
     return url.startswith(f"{_DOWNLOAD_SCHEME}:")
 
 
 def download_name(url: str) -> str:
-    """Return the name of a download, relative to the folder."""
+    """Return the name of a download, relative to the downloads folder."""
     return unquote(urlsplit(url).path)
 
 
 def published_url(url: str, folder: str = DOWNLOADS_FOLDER) -> str:
-    """Return the address of a download, where *folder* leads to Sphinx's; any other address as it is."""
+    """Return the published URL of a download, relative to where *folder* is; return other URLs unchanged."""
     return f"{folder}/{url.removeprefix(f'{_DOWNLOAD_SCHEME}:')}" if is_download_url(url) else url
 
 
 def resolve_download(url: str) -> Media:
-    """Return what a download is: browsers show PDF files by themselves."""
+    """Resolve a download; browsers display PDF files."""
     if download_name(url).lower().endswith(".pdf"):
         return Media(url=url, embed_url=url, provider=PDF, ratio=PDF.ratio)
     return Media(url=url)

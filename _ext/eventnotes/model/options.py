@@ -1,4 +1,4 @@
-"""The options of each directive: declared once, with type, meaning and help."""
+"""Options of the directives: each declared once, with parser and help."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _URL_SEPARATOR = re.compile(r"[\s、]+|,(?=(?:https?:)?//)")
 _LINK_ITEM = re.compile(r"(?<![^<>,、\n])[^<>,、\n]*<[^<>]*>|https?://[^\s<>、]+")
 _TITLED_LINK = re.compile(r"(?P<text>[^<>]*)<(?P<url>[^<>]*)>")
 _TRUE, _FALSE = ("", "yes", "true", "on"), ("no", "false", "off")
-#: The options of lists that leave something out.
+#: The options of listings that leave entries out.
 _FILTERS = frozenset(("parent", "min-events", "limit", "series", "topic", "year"))
 
 
@@ -32,9 +32,9 @@ _FILTERS = frozenset(("parent", "min-events", "limit", "series", "topic", "year"
 class Option:
     """One option of a directive."""
 
-    #: Turns the text as written into a value; raises ValueError with what is wrong and what to write.
+    #: Parse the text as written; raise ValueError with what is wrong and what to write.
     parse: Callable[[str], Any]
-    #: One English sentence for the guide.
+    #: One English sentence for the guide, in Markdown.
     help: str
     required: bool = False
 
@@ -44,7 +44,7 @@ Options = Mapping[str, Option]
 
 
 def parse_options(options: Options, written: Mapping[str, str | None]) -> tuple[dict[str, Any], list[str]]:
-    """Read *written* by *options*: the values by name, and a message for each that could not be read."""
+    """Parse options as *written*; return the values by name, and a message for each fault."""
     values: dict[str, Any] = {}
     messages = [
         f"the option '{name}' is required; add ':{name}:'"
@@ -56,54 +56,54 @@ def parse_options(options: Options, written: Mapping[str, str | None]) -> tuple[
         if option is None:
             messages.append(_unknown_option(name, options))
             continue
-        mended = remove_control_characters(text or "")
+        sanitized = remove_control_characters(text or "")
         try:
-            if mended.text.strip() or not option.required:
-                values[name] = option.parse(mended.text.strip())
-            if mended.fault:
-                messages.append(f"the option '{name}': {mended.fault}")
+            if sanitized.text.strip() or not option.required:
+                values[name] = option.parse(sanitized.text.strip())
+            if sanitized.fault:
+                messages.append(f"the option '{name}': {sanitized.fault}")
         except ValueError as error:
-            fault = str(error) if mended.text.strip() else "it is empty; write a value behind it, or take it out"
+            fault = str(error) if sanitized.text.strip() else "it is empty; write a value or remove it"
             messages.append(f"the option '{name}': {fault}")
     return values, messages
 
 
 def _has_content(text: str) -> bool:
-    """Tell whether a value holds text, or characters that are reported by themselves."""
+    """Return whether a value holds text, or control characters, which are reported separately."""
     return bool(text.strip() or remove_control_characters(text).fault)
 
 
 def _unknown_option(name: str, options: Options) -> str:
     near = difflib.get_close_matches(name, options, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(options))}"
+    hint = f"did you mean '{near[0]}'?" if near else f"use one of {', '.join(sorted(options))}"
     return f"there is no option '{name}'; {hint}"
 
 
 def parse_text(written: str) -> str:
-    """Read a line of text."""
+    """Parse a line of text; white space is collapsed."""
     return " ".join(written.split())
 
 
 def parse_texts(written: str) -> tuple[str, ...]:
-    """Read a list whose items stand between ``,`` or ``、`` or on lines of their own."""
+    """Parse a list separated by ``,``, ``、`` or line breaks; duplicates and empty items are dropped."""
     items = (parse_text(item) for item in _LIST_SEPARATOR.split(written))
     return tuple(dict.fromkeys(item for item in items if item))
 
 
 def parse_url(written: str) -> str:
-    """Read a URL: http, https or relative."""
-    validate_url(written)  # raises ValueError with what is wrong
+    """Parse an http, https or relative URL."""
+    validate_url(written)  # raises ValueError
     return written
 
 
 def parse_urls(written: str) -> tuple[str, ...]:
-    """Read URLs between spaces, ``、`` or ``,``, or on lines of their own; a URL may hold a comma itself."""
+    """Parse URLs separated by white space, ``、`` or ``,``; a URL may contain commas."""
     items = (item.removesuffix(",") for item in _URL_SEPARATOR.split(written))
     return tuple(dict.fromkeys(parse_url(item) for item in items if item))
 
 
 def parse_titled_link(written: str) -> TitledLink:
-    """Read ``Text <URL>``, a text or a URL."""
+    """Parse ``Text <URL>``, a text or a URL."""
     found = _TITLED_LINK.fullmatch(written)
     if found:
         return TitledLink(text=parse_text(found["text"]), url=parse_url(found["url"].strip()))
@@ -113,16 +113,16 @@ def parse_titled_link(written: str) -> TitledLink:
 
 
 def parse_titled_links(written: str) -> tuple[TitledLink, ...]:
-    """Read a list of ``Text <URL>`` or URLs."""
+    """Parse a list of ``Text <URL>`` or URLs."""
     found = [parse_titled_link(item.strip().removesuffix(",")) for item in _LINK_ITEM.findall(written)]
     rest = parse_text(re.sub(r"[,、]", " ", _LINK_ITEM.sub(" ", written)))
     if rest or not found:
-        raise ValueError(f"'{rest}' is no link; write 'Text <https://…>' or a URL")
+        raise ValueError(f"'{rest}' is not a link; write 'Text <https://…>' or a URL")
     return tuple(found)
 
 
 def parse_id(written: str) -> str:
-    """Read an id."""
+    """Parse an id."""
     if not is_id(written):
         hint = suggest_id(written)
         raise ValueError(f"'{written}' can't be an id; {ID_RULE}" + (f", such as '{hint}'" if hint else ""))
@@ -130,12 +130,12 @@ def parse_id(written: str) -> str:
 
 
 def parse_ids(written: str) -> tuple[str, ...]:
-    """Read a list of ids."""
+    """Parse a list of ids."""
     return tuple(parse_id(item) for item in parse_texts(written))
 
 
 def parse_flag(written: str) -> bool:
-    """Read a flag: nothing or ``yes`` sets it, ``no`` does not."""
+    """Parse a flag: an empty value or ``yes`` sets it, ``no`` does not."""
     if written.lower() in _TRUE:
         return True
     if written.lower() in _FALSE:
@@ -144,23 +144,23 @@ def parse_flag(written: str) -> bool:
 
 
 def parse_number(written: str) -> int:
-    """Read a whole number that is not negative."""
+    """Parse a non-negative integer."""
     if not re.fullmatch(r"[0-9]{1,9}", written):
-        raise ValueError(f"'{written}' is no whole number; write digits, such as 10")
+        raise ValueError(f"'{written}' is not a number; write digits, such as 10")
     return int(written)
 
 
 def choice_parser(*values: str) -> Callable[[str], str]:
-    """Return a reader of one of *values*."""
+    """Return a parser that accepts one of *values*."""
 
-    def read(written: str) -> str:
+    def parse_choice(written: str) -> str:
         if written not in values:
             near = difflib.get_close_matches(written, values, n=1)
             hint = f"did you mean '{near[0]}'?" if near else f"use one of {', '.join(values)}"
-            raise ValueError(f"'{written}' is not known; {hint}")
+            raise ValueError(f"'{written}' is not a valid value; {hint}")
         return written
 
-    return read
+    return parse_choice
 
 
 def _parse_status(written: str) -> Status:
@@ -230,7 +230,7 @@ SESSION_OPTIONS: Options = {
 }
 
 
-#: Of a further page of notes, which names its event instead of declaring it.
+#: The options of a second page of notes, which names its event instead of declaring it.
 SECOND_NOTE_OPTIONS: Options = {"event": SESSION_OPTIONS["event"], "status": SESSION_OPTIONS["status"], **NOTE_OPTIONS}
 
 
@@ -276,7 +276,7 @@ def _group(*values: str) -> Option:
     )
 
 
-#: The listing directives: their options by directive name.
+#: Listing directive to its options.
 LISTING_OPTIONS: Mapping[str, Options] = {
     "event-list": {
         "series": _SERIES,
@@ -334,11 +334,11 @@ LISTING_OPTIONS: Mapping[str, Options] = {
 
 
 def is_complete(listing: Placeholder) -> bool:
-    """Tell whether a list of events, topics or speakers leaves none out."""
+    """Return whether a listing of events, topics or speakers is unfiltered."""
     return not _FILTERS.intersection(dict(listing.options))
 
 
 def is_by_date(listing: Placeholder) -> bool:
-    """Tell whether the events of a year stand together in a list."""
+    """Return whether the events of a year stand together in a listing."""
     options = dict(listing.options)
     return options.get("group") == "year" or ("group" not in options and options.get("sort") != "title")

@@ -1,4 +1,4 @@
-"""Problems: what is wrong in the notes, where, and what to do about it."""
+"""Problems in the notes: what is wrong, where, and what to do."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ class ProblemKind(StrEnum):
     """The subtypes of the warning type ``notes``; each may stand in ``suppress_warnings``."""
 
     SOURCE = "source"
-    """A page whose file can't be read as text, or not as markup; its words are shown as far as there are any."""
+    """A page whose file can't be decoded or parsed; its text is shown as far as possible."""
     OPTION = "option"
-    """An option of a directive that is unknown, missing or can't be read."""
+    """An option of a directive that is unknown, missing or invalid."""
     ID = "id"
-    """An id that can't be declared, or that is missing."""
+    """An id that is invalid or missing."""
     DUPLICATE = "duplicate"
-    """Two objects of one kind that declare one id."""
+    """Two objects of one kind with the same id."""
     MISPLACED = "misplaced"
-    """A directive that does not stand right under the heading it describes."""
+    """A directive that is not right under the heading it describes."""
     SPELLING = "spelling"
-    """One spelling that two topics claim, or an alias that folds to nothing."""
+    """A spelling that two topics claim, or an alias that is empty after normalization."""
     UNDECLARED = "undeclared"
-    """A topic that is named, and that no page declares."""
+    """A topic that sessions or events name and no page declares."""
     UNKNOWN = "unknown"
     """A reference to an event, session, topic or speaker that does not exist."""
     PARENT = "parent"
     """A topic that is its own ancestor."""
     DOCUTILS_TOPIC = "docutils-topic"
-    """A docutils ``topic`` directive where the topic directive of this extension was meant, or the reverse."""
+    """A docutils ``topic`` directive in place of this extension's, or the reverse."""
     FACT = "fact"
-    """A fact whose key is no id, that has no value, or that is not about an event."""
+    """A fact whose key is not an id, that has no value, or that belongs to no event."""
     PICTURE = "picture"
-    """A picture that is not published: its URL is not safe to load, or its file lies outside of the site."""
+    """A picture that is not published: its URL is not safe to load, or its file is outside the site."""
     SEARCH = "search"
-    """A search index that can't be made, because Pagefind is missing or fails."""
+    """A search index that can't be made because Pagefind is missing or fails."""
     REDIRECT = "redirect"
-    """A redirect that leads nowhere, or from where a page stands."""
+    """A redirect whose target does not exist, or whose source is a page."""
     FILE = "file"
-    """A file that ``slides``, ``video``, ``links`` or a download name, and that can't be offered to readers."""
+    """A local file in ``slides``, ``video``, ``links`` or a download that can't be published."""
     ACTIVE = "active"
-    """Markup that could make a page run a script or lead away by itself, and that was taken out."""
+    """Markup that could run a script or redirect the reader, and was removed."""
     SETTING = "setting"
-    """A setting in ``conf.py`` that can't be used as it is."""
+    """A setting in ``conf.py`` that is invalid."""
 
 
-#: What leaves the site wrong, not only poorer.
+#: The kinds that make the site wrong, not just incomplete.
 ERRORS = frozenset(
     (ProblemKind.SOURCE, ProblemKind.ID, ProblemKind.DUPLICATE, ProblemKind.SPELLING, ProblemKind.DOCUTILS_TOPIC)
 )
@@ -53,14 +53,14 @@ ERRORS = frozenset(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """One problem, kept with the page it is on and reported on every build."""
+    """A problem on one page, stored with it and reported on every build."""
 
     kind: ProblemKind
-    #: What is wrong and what to do, one English sentence or two.
+    #: What is wrong and what to do, in one or two English sentences.
     message: str
-    #: The document it is on; empty for a problem of the settings.
+    #: The page it is on; empty for a setting.
     docname: str
-    #: The line in its source, counted from 1, where known.
+    #: The line of its source, counted from 1; None if unknown.
     line: int | None = None
-    #: The file with that line, seen from the source directory, where it is not the document's own but an included one.
+    #: The included file with that line, relative to the source directory; empty for the page's own file.
     file: str = ""

@@ -1,4 +1,4 @@
-"""Records of what was read from one page: events, sessions, topics, passages, facts."""
+"""Records of a page: event, notes, sessions, topic, passages, facts, references."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from typing import Any, NamedTuple
 from eventnotes.model.problems import Problem
 from eventnotes.text.matcher import MatchMode
 
-#: A piece of a passage's text: its kind (letters of ``RunKind``), the text, and where it links to, if anywhere.
+#: A run of a passage's text: its kind (letters of ``RunKind``), the text, and its link target or None.
 Run = tuple[str, str, "Target | None"]
-#: Where a run links to: a URL, ``#anchor`` on the same page, or the attributes of a cross-reference; those of
-#: the role ``mention`` (see ``mention_target``) name a topic without linking to it.
+#: The link target of a run: a URL, ``#anchor`` on the same page, or the attributes of a cross-reference. Those of the
+#: role ``mention`` (see ``mention_target``) name a topic without linking to it.
 Target = str | tuple[tuple[str, str | bool | None], ...]
 
 
 class RunKind(StrEnum):
-    """The letters that make up a run's kind; plain text has none."""
+    """The letters of a run's kind; plain text has none."""
 
     EMPHASIS = "e"
     STRONG = "s"
     CODE = "c"
     MATH = "m"
-    #: Text that is no mention, whatever it reads like: shown as it is, and not matched.
+    #: Text of the role ``no-mention``: shown, but not matched.
     NO_MENTION = "n"
 
 
 class Status(StrEnum):
-    """Whether an object is for readers."""
+    """The option ``status``: whether an object is shown to readers."""
 
     PUBLISHED = "published"
     DRAFT = "draft"
@@ -38,29 +38,29 @@ class Status(StrEnum):
 
 
 class SourceLine(NamedTuple):
-    """A line of a source."""
+    """A line of a page's source."""
 
-    #: Counted from 1; None where it is not known.
+    #: Counted from 1; None if unknown.
     line: int | None = None
-    #: The file with that line, seen from the source directory, where it is not the page's own but an included one.
+    #: The included file with that line, relative to the source directory; empty for the page's own file.
     file: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where an object stands."""
+    """The place of an object: its page, section and directive."""
 
     docname: str
     #: The id of its section.
     anchor: str
-    #: The line of its directive; see ``Line``.
+    #: The line of its directive; see ``SourceLine``.
     line: int | None = None
     file: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TitledLink:
-    """A text with a URL, as in ``Slides <https://example.org>``; one of them may be empty."""
+    """A text with a URL, as in ``Slides <https://example.org>``; one of the two may be empty."""
 
     text: str = ""
     url: str = ""
@@ -73,11 +73,11 @@ class Event:
     id: str
     title: str
     place: Place
-    #: The first and the last day; both None where the author's date could not be read.
+    #: The first and the last day; both None if the option ``date`` is invalid.
     date: dt.date | None = None
     end_date: dt.date | None = None
     url: str = ""
-    #: The name under which editions of one event belong together.
+    #: The name of the series that the event is an edition of.
     series: str = ""
     organizers: tuple[str, ...] = ()
     venue: str = ""
@@ -88,7 +88,7 @@ class Event:
     #: Topics as written: ids, titles or aliases.
     topics: tuple[str, ...] = ()
     status: Status = Status.PUBLISHED
-    #: Whether readers see no more of it than that it was there; nothing but its name is kept then.
+    #: Whether it is a draft or withdrawn: readers see only a notice, and only its name is kept.
     hidden: bool = False
 
 
@@ -101,7 +101,7 @@ class Note:
     author: str = ""
     #: An ISO 8601 date or time, as written.
     published: str = ""
-    #: Where the note comes from: its own title, its URL, or both.
+    #: Where the notes were first published: a title, a URL, or both.
     source: TitledLink = field(default_factory=TitledLink)
     license: str = ""
     status: Status = Status.PUBLISHED
@@ -115,15 +115,14 @@ class Session:
 
     #: Unique within its event.
     id: str
-    #: The id of its event; empty where no event could be found.
+    #: The id of its event; empty if it has none.
     event: str
     title: str
     place: Place
     speakers: tuple[str, ...] = ()
     organizers: tuple[str, ...] = ()
     url: str = ""
-    #: URLs of slides and videos, shown as embeds where a provider is known; files of the site as ``model.media``
-    #: has it, also in ``links``.
+    #: URLs of slides and videos; local files as ``media.download_url`` returns them, also in ``links``.
     slides: tuple[str, ...] = ()
     video: tuple[str, ...] = ()
     links: tuple[TitledLink, ...] = ()
@@ -134,10 +133,10 @@ class Session:
     language: str = ""
     start: str = ""
     end: str = ""
-    #: The name of an earlier session that this one continues.
+    #: The name, full or short, of an earlier session that this one continues.
     follows: str = ""
     status: Status = Status.PUBLISHED
-    #: As with events; also where its event is hidden.
+    #: As with events; also if its event is hidden.
     hidden: bool = False
     #: The full name, unique in the project: ``event/session``.
     name: str = field(init=False)
@@ -154,7 +153,7 @@ class Topic:
     title: str
     place: Place
     aliases: tuple[str, ...] = ()
-    #: How the title is read, in kana; topics are sorted by it.
+    #: The reading of the title in kana, by which topics are sorted.
     reading: str = ""
     parent: str = ""
     related: tuple[str, ...] = ()
@@ -168,43 +167,43 @@ class Topic:
 class Passage(NamedTuple):
     """A block's own text, without the lists in it."""
 
-    #: The id of the target at the start of its text, or of its section.
+    #: The id of the target at the start of its text or, for a heading, of its section.
     anchor: str
     #: ``heading``, ``paragraph``, ``item``, ``definition``, ``row`` or ``quote``.
     kind: str
     #: Its session as an index into the page's sessions, or -1 for the event's own words.
     session: int
-    #: The list item or heading above it, as an index into the page's passages, or -1.
+    #: Its parent list item or heading as an index into the page's passages, or -1.
     parent: int
     runs: tuple[Run, ...]
 
 
 class Fact(NamedTuple):
-    """A value that the author marked, because it may change."""
+    """A value that the author marked with the role ``fact``, because it may change."""
 
-    #: What it is the value of: an id, the same at every event.
+    #: The id of what it is the value of, the same at every event.
     key: str
-    #: As shown, on one line.
+    #: The value as shown, on one line.
     value: str
-    #: The passage it stands in, as an index into the page's passages.
+    #: Its passage as an index into the page's passages.
     passage: int
     #: The id of the target right before it.
     anchor: str
 
 
 class Reference(NamedTuple):
-    """A cross-reference on a page, with the attributes that decide what it resolves to."""
+    """A cross-reference, with the attributes that decide its target."""
 
     attributes: tuple[tuple[str, str | bool | None], ...]
-    #: See ``Line``.
+    #: See ``SourceLine``.
     line: int | None
     file: str = ""
 
 
 class PageText(NamedTuple):
-    """Text that is in no passage: code on a page of notes; on any other page, all that its author wrote."""
+    """Text outside passages, for the search: code on pages of notes, all text on other pages."""
 
-    #: The id of the section it stands in; empty above the first heading.
+    #: The id of its section; empty above the first heading.
     anchor: str
     #: Its session as an index into the page's sessions, or -1.
     session: int
@@ -214,11 +213,11 @@ class PageText(NamedTuple):
 
 
 class Placeholder(NamedTuple):
-    """Something on a page that is derived from all pages: what it is, and its options as written."""
+    """A part of a page that is generated from all pages: its kind, and its options as written."""
 
     kind: str
     options: tuple[tuple[str, str], ...] = ()
-    #: See ``Line``.
+    #: See ``SourceLine``.
     line: int | None = None
     file: str = ""
 
@@ -229,10 +228,10 @@ Condition = tuple[str, str, bool]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """All that was read from one page; the unit of purging and merging."""
+    """All records of one page; the unit of purging and merging."""
 
     docname: str
-    #: A digest of this record, of the source and of the files it depends on.
+    #: A digest of the other fields, the source and the files it depends on.
     digest: str = ""
     event: Event | None = None
     note: Note | None = None
@@ -242,14 +241,14 @@ class Page:
     passages: tuple[Passage, ...] = ()
     #: In document order.
     facts: tuple[Fact, ...] = ()
-    #: In document order; nothing where the author keeps the page out of the search.
+    #: In document order; empty if the author excludes the page from the search.
     texts: tuple[PageText, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
     references: tuple[Reference, ...] = ()
     problems: tuple[Problem, ...] = ()
-    #: Whether something was hidden while the page was read, so that its source must not be shown either.
+    #: Whether something on the page is hidden, so that its source must not be published.
     hidden: bool = False
-    #: The events, and why, that other pages declare and that hid something here.
+    #: Ids and statuses of events on other pages that hide something here.
     hidden_by: tuple[tuple[str, Status], ...] = ()
     conditions: tuple[Condition, ...] = ()
 
@@ -263,7 +262,7 @@ class Page:
         return _restore_page, ({**values, "passages": tuple(map(tuple, self.passages))},)
 
     def event_of(self, session: int) -> str:
-        """Return the id of the event that a passage with this session index belongs to."""
+        """Return the id of the event of a passage with this session index; empty if there is none."""
         if session >= 0:
             return self.sessions[session].event
         return self.note.event if self.note else ""
@@ -274,9 +273,9 @@ def _restore_page(values: dict[str, Any]) -> Page:
 
 
 class MentionLinks(StrEnum):
-    """Which of the mentions in running text link to their topics."""
+    """The setting ``eventnotes_link_mentions``: which mentions link to their topics."""
 
-    #: The first of each topic in each session, and in an event's own words.
+    #: The first of each topic in each session, and in the event's own words.
     FIRST = "first"
     ALL = "all"
     NONE = "none"

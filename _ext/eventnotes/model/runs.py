@@ -1,4 +1,4 @@
-"""Runs: the text of a passage as a reader sees it, and as the matcher sees it."""
+"""Runs: the text of a passage, as shown and as the matcher sees it."""
 
 from __future__ import annotations
 
@@ -15,20 +15,19 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Run, Target
 
 _UNMATCHED_KINDS = frozenset((RunKind.CODE.value, RunKind.MATH.value, RunKind.NO_MENTION.value))
-# A URL in running text ends at the first bracket, quotation mark or character that is not ASCII
-# (``https://example.orgを見る``); what is a link of its own ends with its text.
+# A URL in text ends at the first bracket, quotation mark or non-ASCII character (``https://example.orgを見る``).
 _URL = re.compile(r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)(?:(?![<>\"'`)\]}|])[!-~])+", re.IGNORECASE)
 _WHOLE_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S+|www\.\S+", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
 
 
 def plain_text(runs: Iterable[Run]) -> str:
-    """Return the text of *runs* on one line; a line break between two wide characters leaves no space."""
+    """Return the text of *runs* on one line; see ``join_lines``."""
     return join_lines("".join(text for _, text, _ in runs))
 
 
 def join_lines(text: str) -> str:
-    """Join the lines of *text*: with a space, but not between Japanese or Chinese characters.
+    """Join the lines of *text* with spaces, except between Japanese or Chinese characters.
 
     The rule is that of CSS Text Level 3, https://www.w3.org/TR/css-text-3/#line-break-transform.
     """
@@ -46,22 +45,22 @@ def line_separator(before: str, after: str) -> str:
 
 
 def matchable_text(runs: Iterable[Run]) -> str:
-    """Return the text of *runs* for the matcher: code, formulas, URLs and what is no mention are one obstacle each."""
+    """Return the text of *runs* for the matcher, with obstacles for code, formulas, URLs and ``no-mention``."""
     return "".join(part.text for part in matchable_parts(runs))
 
 
 class MatchablePart(NamedTuple):
-    """A stretch of one run as the matcher sees it."""
+    """A part of a run as the matcher sees it."""
 
     text: str
-    #: Where it begins in the text of all runs together.
+    #: Its offset in the joined text of all runs.
     start: int
-    #: Where its run links to; an obstacle has none.
+    #: The link target of its run; None for obstacles.
     target: Target | None
 
 
 def matchable_parts(runs: Iterable[Run]) -> Iterator[MatchablePart]:
-    """Yield what the matcher sees: text as it is, and an obstacle for each piece that it must not see."""
+    """Yield the parts of *runs*: text, and an obstacle for each part not to match."""
     start = 0
     for run in runs:
         _, text, target = run
@@ -83,7 +82,7 @@ def mention_target(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def named_topic(target: Target | None) -> str | None:
-    """Return the topic that a run names by a role, as written; None where it names none."""
+    """Return the topic named by the role of a run, as written; None if there is none."""
     if isinstance(target, tuple):
         attributes = dict(target)
         if attributes.get("refdomain") == "notes" and attributes.get("reftype") in {"topic", "mention"}:
@@ -92,14 +91,14 @@ def named_topic(target: Target | None) -> str | None:
 
 
 def link_target(target: Target | None) -> Target | None:
-    """Return where a run leads to; None where it only names a topic."""
+    """Return the link target of a run; None if it only names a topic."""
     if isinstance(target, tuple) and dict(target).get("reftype") == "mention":
         return None
     return target
 
 
 def _is_unmatched(run: Run) -> bool:
-    """Tell whether a run is code, a formula, or a link whose text is an address, with or without its scheme."""
+    """Return whether a run is code, a formula, ``no-mention``, or a link whose text is its URL."""
     kind, text, target = run
     if not _UNMATCHED_KINDS.isdisjoint(kind):
         return True

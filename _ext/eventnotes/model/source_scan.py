@@ -1,18 +1,17 @@
-"""Find the declarations in a source file without parsing it, for what must not wait for a build.
+"""Scan source files for declarations of events, sessions and topics, without a build.
 
-It knows as much of Markdown as is needed not to take an example in a code block for a declaration.
+The scanner knows enough Markdown to skip examples in code blocks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.records import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _DIRECTIVE = r"(?:notes:)?(?P<kind>event|session|topic)"
 _MARKDOWN = re.compile(rf"\{{{_DIRECTIVE}\}}\s*(?P<argument>.*)")
@@ -20,7 +19,7 @@ _RESTRUCTUREDTEXT = re.compile(rf"\.\. {_DIRECTIVE}::\s*(?P<argument>.*)")
 _FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,}|:{3,})(?P<info>.*)")
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s++(?P<title>.*[^\s#])[\s#]*")
 _OPTION_LINE = re.compile(r"\s*:(?P<name>[\w-]+):\s*(?P<value>.*)")
-#: What may stand around a heading unseen. Nothing in it can be read in two ways, and no part is tried twice.
+#: What may surround a heading invisibly. Unambiguous and atomic, so that no input makes it slow.
 _UNSEEN = r"""(?>
         [ \t]*+\n
       | \([^)\n]+\)=[ \t]*\n | %.*\n | <!--(?s:.*?)-->[ \t]*\n             # Markdown: labels and comments
@@ -30,7 +29,7 @@ _HEAD = re.compile(
     rf"""
     \ufeff?+
     (?>---[ \t]*\n (?:.*\n)*? (?:---|\.\.\.)[ \t]*\n)?+                    # front matter
-    (?> {_UNSEEN} | :[^:\n]++:.*\n )*+                                    # or fields that tell of the page
+    (?> {_UNSEEN} | :[^:\n]++:.*\n )*+                                    # or a field list
     (?:
         \#[ \t]+.+\n
       | (?P<over>(?P<line>[=\-~^"'`*+\#:.<>_])(?P=line)+[ \t]*\n)?+ [^\S\n]*+\S.*+\n
@@ -48,30 +47,30 @@ _HEAD_OPTION = re.compile(r"^[ \t]*:?([a-z-]+):[ \t]*(.*?)[ \t]*$", re.MULTILINE
 
 
 class SourceDeclaration(NamedTuple):
-    """An event, session or topic as it is declared in a file."""
+    """The declaration of an event, session or topic in a source file."""
 
     kind: str
-    #: The id; empty where there is none.
+    #: The id; empty if it has none.
     id: str
     #: The line of the directive, counted from 1.
     line: int
     options: Mapping[str, str]
-    #: The heading above it, in Markdown; empty elsewhere.
+    #: The heading above it; empty in reStructuredText.
     title: str = ""
-    #: The level of that heading; 1 where it is not known.
+    #: The level of that heading; 1 if unknown.
     level: int = 1
 
 
 class SourceScan(NamedTuple):
-    """What was found in a file."""
+    """The declarations in a source file."""
 
     declarations: tuple[SourceDeclaration, ...]
-    #: Whether the file ends inside a fence that nothing closes.
+    #: Whether the file ends inside an unclosed fence.
     has_unclosed_fence: bool = False
 
 
 def scan_source(text: str, *, markdown: bool = True) -> SourceScan:
-    """Return what a source declares."""
+    """Return the declarations in a source, which is Markdown or reStructuredText."""
     lines = text.splitlines()
     if not markdown:
         found = ((number, _RESTRUCTUREDTEXT.fullmatch(line)) for number, line in enumerate(lines))
@@ -82,14 +81,14 @@ def scan_source(text: str, *, markdown: bool = True) -> SourceScan:
 
 
 class _MarkdownScanner:
-    """Goes through the lines of Markdown and knows which fences are open."""
+    """Scan the lines of Markdown and keep track of open fences."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
         self.fences: list[str] = []
 
     def declarations(self) -> Iterator[SourceDeclaration]:
-        """Yield the declarations."""
+        """Yield the declarations in the source."""
         heading: re.Match[str] | None = None
         for number, line in enumerate(self.lines):
             found = _FENCE.fullmatch(line)
@@ -101,11 +100,11 @@ class _MarkdownScanner:
                     yield _read_declaration(self.lines, number, match, heading)
 
     def in_code(self) -> bool:
-        """Tell whether the innermost fence is one whose content is not looked at."""
+        """Return whether the innermost fence is a code block."""
         return bool(self.fences) and self.fences[-1][0] != ":"
 
     def opens(self, fence: str, info: str) -> bool:
-        """Tell whether a fence begins something; otherwise it ends something, or is text in a code block."""
+        """Return whether a fence opens a block; otherwise it closes one, or is text in a code block."""
         if self.fences and not info and self.fences[-1] in fence:
             self.fences.pop()
             return False
@@ -129,47 +128,47 @@ def _read_declaration(
 
 
 class PageHead(NamedTuple):
-    """The declaration under a page's first heading."""
+    """The declaration right under the first heading of a page."""
 
     kind: str
     argument: str
     options: Mapping[str, str]
-    #: Whether it is the only heading of its level, so that all of the page belongs to it.
+    #: Whether that heading is the only one of its level, so that the whole page belongs to it.
     covers_page: bool
 
     @property
     def is_draft(self) -> bool:
-        """Whether it says of itself that it is a draft."""
+        """Whether its option ``status`` is ``draft``."""
         return self.options.get("status", "").lower() == Status.DRAFT
 
 
 def scan_page_head(text: str) -> PageHead | None:
-    """Return what a page's source declares under its first heading; None where nothing stands right there."""
+    """Return the declaration right under the first heading of a page; None if there is none."""
     text = text.replace("\r\n", "\n") + "\n"
     found = _HEAD.match(text)
     if found is None:
         return None
     if found["under"]:
         adorned = rf"^{re.escape(found['under'])}+[ \t]*$"
-        alone = len(re.findall(adorned, text, re.MULTILINE)) == (2 if found["over"] else 1)
+        covers_page = len(re.findall(adorned, text, re.MULTILINE)) == (2 if found["over"] else 1)
     else:
-        # A comment in a listing looks the same; then the page stays, and only the session in it goes.
-        alone = len(re.findall(r"^# ", text, re.MULTILINE)) == 1
+        # A comment in a code block looks the same: then the page stays, and only its session is left out.
+        covers_page = len(re.findall(r"^# ", text, re.MULTILINE)) == 1
     return PageHead(
         kind=found["markdown"] or found["rst"],
         argument=" ".join(found["argument"].split()),
         options=dict(_HEAD_OPTION.findall(found["options"])),
-        covers_page=alone,
+        covers_page=covers_page,
     )
 
 
 def draft_events(heads: Iterable[PageHead]) -> set[str]:
-    """Return the ids of the events that are drafts."""
+    """Return the ids of the draft events."""
     return {head.argument for head in heads if head.kind == "event" and head.argument and head.is_draft}
 
 
 def draft_pages(heads: Mapping[str, PageHead]) -> set[str]:
-    """Return the pages, by the keys of *heads*, of which all is a draft, or belongs to one."""
+    """Return the keys in *heads* of the pages that are drafts as a whole, or belong to a draft event."""
     events = draft_events(heads.values())
     return {
         page

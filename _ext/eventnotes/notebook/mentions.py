@@ -100,7 +100,7 @@ class _MentionFinder:
         return found
 
     def is_elsewhere(self, mention: Mention) -> bool:
-        """Tell whether the mentioned topic has a page that is not this one."""
+        """Return whether the mentioned topic has a page that is not this one."""
         return self.vocabulary.topics[mention.topic].place.docname != self.docname
 
 

@@ -173,7 +173,7 @@ class Notebook:
         return page.sessions[index] if index >= 0 else None
 
     def is_title(self, ref: PassageRef) -> bool:
-        """Tell whether the passage at *ref* is the heading of its session, or of its page."""
+        """Return whether the passage at *ref* is the heading of its session, or of its page."""
         page, passage = self.pages[ref.docname], self.passage(ref)
         owner = page.sessions[passage.session] if passage.session >= 0 else page.note
         return owner is not None and owner.place.anchor == passage.anchor
@@ -307,7 +307,7 @@ class Notebook:
         return self._indices["event-list"][0] if "event-list" in self._indices else None
 
     def is_index(self, docname: str, listing: Placeholder) -> bool:
-        """Tell whether *listing* on the page *docname* is the one that holds the entries."""
+        """Return whether *listing* on the page *docname* is the one that holds the entries."""
         return self._indices.get(listing.kind) == (docname, listing)
 
     @cached_property

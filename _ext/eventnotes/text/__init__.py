@@ -1,1 +1,1 @@
-"""Text and strings with no notion of an event: folding, matching, URLs, HTML, encodings."""
+"""Text processing that knows nothing of events: folding, matching, URLs, HTML, encodings."""

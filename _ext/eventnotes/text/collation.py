@@ -1,4 +1,4 @@
-"""Readings: the order in which topics and people are listed, by how their names are read."""
+"""Collation: sort titles by their reading, in the order of Japanese dictionaries."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _ROWS = {
     "え": "えけせてねへめれゑ",
     "お": "おこそとのほもよろを",
 }
-#: The first letters of the rows of kana, in their order.
+#: The first letter of each row of kana, in dictionary order.
 _ROW_HEADS = "あかさたなはまやらわ"
 _VOWELS = {letter: vowel for vowel, letters in _ROWS.items() for letter in letters}
 
 
 def reading_key(title: str, reading: str) -> tuple[str, str, str]:
-    """Return the key that sorts a title by its reading: Latin letters first, then kana, then all else.
+    """Return a sort key for *title* by its *reading* (kana; empty if unknown): Latin, then kana, then the rest.
 
-    Kana are in the order of Japanese dictionaries (JIS X 4061): hiragana and katakana alike, a long vowel
-    mark is the vowel that it lengthens, and voicing and size decide only between equals.
+    The order of kana is that of JIS X 4061: hiragana equals katakana, a long vowel mark equals the vowel it
+    lengthens, and voicing and size only break ties.
     """
     hiragana = "".join(chr(ord(char) - 0x60) if "ァ" <= char <= "ヶ" else char for char in fold(reading or title))
     plain = unicodedata.normalize("NFD", hiragana).translate(_VOICING).translate(_SMALL_TO_LARGE)
@@ -36,11 +36,7 @@ def reading_key(title: str, reading: str) -> tuple[str, str, str]:
 
 
 def index_letter(key: tuple[str, ...]) -> str:
-    """Return the letter under which a title with this ``reading_key`` stands.
-
-    It is a Latin letter, the first kana of a row, or ``0–9``; empty for all else, which has no order that a reader
-    could use.
-    """
+    """Return the index letter for a ``reading_key``: A to Z, the first kana of a row, or ``0–9``; else empty."""
     first = key[0][:1]
     if "a" <= first <= "z":
         return first.upper()

@@ -1,4 +1,4 @@
-"""Decoding: bytes become text, with what had to be mended said."""
+"""Decode source files of any encoding, and report every repair."""
 
 from __future__ import annotations
 
@@ -6,44 +6,44 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-#: Byte order marks, and the encoding that each stands for.
+#: Byte order marks with the encoding each denotes.
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _ESCAPED_JIS = re.compile(rb"\x1b\$[@B]|\x1b\([BJ]")
 _JAPANESE_ENCODINGS = ("cp932", "euc_jp")
-# Characters at which Python, and so MyST, breaks lines, though no editor shows a line break there.
+# Characters at which Python, and therefore MyST, breaks lines, although editors show no line break.
 _HIDDEN_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-# The other control characters, noncharacters and halves of surrogate pairs: none may stand in XML.
+# The other control characters, noncharacters and lone surrogates: XML allows none of them.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _COMPOSABLE = re.compile("[^\\s\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+")
 
 
 class DecodedText(NamedTuple):
-    """A file's text: lines end with a line feed, and no control character but the tab is in it."""
+    """The text of a file, with LF line endings and no control characters except tabs."""
 
     text: str
-    #: What was mended, each as a sentence with the number of its line, or 0.
+    #: Each repair as an English sentence, with its line number counted from 1, or 0 for the whole file.
     repairs: tuple[tuple[str, int], ...]
 
 
 def decode_bytes(content: bytes, encoding: str = "") -> DecodedText:
-    """Read *content*, in *encoding* where one is given; raise ValueError where no encoding fits."""
+    """Decode *content*, in *encoding* if given; raise ValueError if no encoding fits."""
     text, repairs = _decode_unrepaired(content, encoding)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        repairs.append(("The line ends of Windows or of old Macs were replaced.", 0))
-    for pattern, put, what in (
-        (_HIDDEN_BREAKS, " ", "A line break that no editor shows became a space."),
-        (_CONTROL, "", "A control character was taken out."),
+        repairs.append(("Line endings were converted to LF.", 0))
+    for pattern, replacement, repair in (
+        (_HIDDEN_BREAKS, " ", "An invisible line break was replaced by a space."),
+        (_CONTROL, "", "A control character was removed."),
     ):
-        repairs += [(what, number) for number in _matching_lines(pattern, text)]
-        text = pattern.sub(put, text)
+        repairs += [(repair, number) for number in _matching_lines(pattern, text)]
+        text = pattern.sub(replacement, text)
     return DecodedText(text, tuple(repairs))
 
 
 def compose_marks(text: str) -> str:
-    """Join letters with the marks that stand apart behind them (``か`` and ``゛`` as macOS stores file names).
+    """Compose letters with the combining marks behind them (``か`` and ``゛``, as macOS stores file names).
 
-    Not ``unicodedata.normalize`` over all of it: that also replaces characters such as 神 by others.
+    Normalizing the whole text to NFC would also replace compatibility ideographs such as 神.
     """
     return _COMPOSABLE.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
@@ -51,8 +51,8 @@ def compose_marks(text: str) -> str:
 def _decode_unrepaired(content: bytes, encoding: str) -> tuple[str, list[tuple[str, int]]]:
     for mark, marked in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            said = "A byte order mark was taken off." if marked == "utf-8" else f"The text was read as {marked}."
-            return _decode_as(content.removeprefix(mark), marked), [(said, 0)]
+            repair = "The byte order mark was removed." if marked == "utf-8" else f"Decoded as {marked}."
+            return _decode_as(content.removeprefix(mark), marked), [(repair, 0)]
     if encoding:
         return _decode_as(content, encoding), []
     if not _ESCAPED_JIS.search(content):
@@ -68,31 +68,31 @@ def _decode_unrepaired(content: bytes, encoding: str) -> tuple[str, list[tuple[s
             )
     else:
         guessed = "iso2022_jp"
-    return _decode_as(content, guessed), [(f"The text was read as {guessed}.", 0)]
+    return _decode_as(content, guessed), [(f"Decoded as {guessed}.", 0)]
 
 
 def _decode_as(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
-        raise ValueError(f"it can't be read as {encoding}: {error}") from None
+        raise ValueError(f"it can't be decoded as {encoding}: {error}") from None
 
 
 def _guess_encoding(content: bytes) -> str | None:
-    """Return the Japanese encoding in which *content* reads most like Japanese, or None."""
+    """Return the Japanese encoding whose decoding looks most like Japanese; None if none does."""
     best: tuple[float, str] | None = None
     for encoding in _JAPANESE_ENCODINGS:
         try:
-            likeness = _japanese_share(content.decode(encoding))
+            share = _japanese_share(content.decode(encoding))
         except UnicodeDecodeError:
             continue
-        if likeness > 0 and (best is None or likeness > best[0]):
-            best = likeness, encoding
+        if share > 0 and (best is None or share > best[0]):
+            best = share, encoding
     return best[1] if best else None
 
 
 def _japanese_share(text: str) -> float:
-    """Tell how much of what is not ASCII is kana or common punctuation; half-width kana count against it."""
+    """Return the share of kana and punctuation among non-ASCII characters; half-width kana count negatively."""
     foreign = [char for char in text if char > "\x7f"]
     kana = sum("\u3000" <= char <= "\u30ff" for char in foreign)
     odd = sum("\uff61" <= char <= "\uff9f" for char in foreign)

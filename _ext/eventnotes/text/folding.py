@@ -1,4 +1,4 @@
-"""Folding: the one rule that says which spellings are the same word."""
+"""Folding: the rule that decides which spellings are the same word."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ LONG_VOWEL = "ー"
 
 _HYPHENS = r"[\-\u2010\u2011\u2012\u2013\u2212]"
 _SPACED_DASH = re.compile(rf"\s{_HYPHENS}+\s")
-# What no reader sees: soft hyphens, zero-width characters, variation selectors. They separate nothing.
+# Soft hyphens, zero-width characters and variation selectors: invisible, so they separate nothing.
 _INVISIBLE = r"\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _SEPARATORS = re.compile(rf"(?:\s|{_HYPHENS}|[{_INVISIBLE}])+")
 _VISIBLE = re.compile(rf"[^{_INVISIBLE}]")
 
-# Katakana letters, and the voicing marks of those that Unicode has not composed with one.
+# Katakana letters, with the combining voicing marks for which Unicode has no composed letter.
 _VOICING = re.compile(r"[\u3099\u309a]")
 _MIN_SHORTENED = 3  # letters; shorter words keep their long vowel marks
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー-ヿㇰ-ㇿ\u3099\u309a]+")
 
-# What Sphinx makes of straight quotation marks in a text, and what an author may type.
+# Typographic quotation marks, as Sphinx's smartquotes or an author writes them.
 _STRAIGHT_QUOTES = str.maketrans("‘’“”", "''\"\"")
 _NO_INDICES: frozenset[int] = frozenset()
-#: Stands for a character that attaches to the one before it; no character folds to this.
+#: Marks a character that attaches to the one before it; no character folds to this.
 _ATTACHED = "\0\0"
-# Hangul vowels and final consonants: all that composes with the character before it and is no mark.
+# Hangul vowels and final consonants: the only non-marks that compose with the preceding character.
 _JAMO = range(0x1161, 0x11C3)
 
 
 class Script(StrEnum):
-    """The script of a character, as far as the boundaries of words depend on it."""
+    """The script of a character, as far as word boundaries depend on it."""
 
     LATIN = "latin"
     HIRAGANA = "hiragana"
@@ -48,37 +48,37 @@ class Script(StrEnum):
 
 
 class FoldedText(NamedTuple):
-    """Running text folded for matching: the long vowel marks are kept, and the way back to the source.
+    """Text folded for matching, with its long vowel marks and a mapping back to the source.
 
-    A cluster is a character of the source with the marks that follow it. One that folds to several characters
-    (``㍿``) gives all of them its own range.
+    A cluster is a source character with its combining marks. If it folds to several characters (``㍿``), each of
+    them maps to the whole cluster.
     """
 
     source: str
-    #: The folded characters; the next two run parallel to them.
+    #: The folded characters; ``starts`` and ``ends`` are parallel to it.
     chars: str
-    #: Where the cluster of each begins in the source.
+    #: Source offset at which each character's cluster begins.
     starts: Sequence[int]
-    #: Where the cluster of each ends in the source, exclusive.
+    #: Source offset at which each character's cluster ends, exclusive.
     ends: Sequence[int]
-    #: Indices of the characters that stand right after a space or a hyphen that can be seen.
+    #: Indices of the characters right behind a visible space or hyphen.
     gaps: frozenset[int]
-    #: Indices of the long vowel marks that ``fold`` would drop.
+    #: Indices of the long vowel marks that ``fold`` drops.
     long_vowels: frozenset[int]
 
     def excerpt(self, start: int, end: int) -> str:
-        """Return the source of the folded characters from *start* to *end*, exclusive, at least one."""
+        """Return the source text of the folded characters from *start* to *end*, exclusive; at least one."""
         return self.source[self.starts[start] : self.ends[end - 1]]
 
     def base_char(self, index: int) -> str:
-        """Return the source character, without its marks, that gave the folded character at *index*."""
+        """Return the source character, without combining marks, behind the folded character at *index*."""
         return self.source[self.starts[index]]
 
     def is_boundary(self, index: int, *, word: bool = False) -> bool:
-        """Tell whether the source lets a word begin or end before the character at *index*.
+        """Return whether a word may begin or end before the character at *index*.
 
-        Never inside a cluster. Latin letters and digits stick together unless something visible separates
-        them; with *word*, so do the letters of every other script.
+        Never inside a cluster, nor between Latin letters and digits without a visible separator; with *word*, nor
+        between two letters of any other script.
         """
         if not 0 < index < len(self.chars) or index in self.gaps:
             return True
@@ -91,34 +91,33 @@ class FoldedText(NamedTuple):
         return not word and script is not Script.LATIN
 
     def is_sentence_break(self, index: int) -> bool:
-        """Tell whether an empty line or a dash between spaces stands before the character at *index*."""
+        """Return whether an empty line or a spaced dash precedes the character at *index*."""
         between = unicodedata.normalize("NFKC", self.source[self.ends[index - 1] : self.starts[index]])
         more_than_one_newline = bool(f"{between}.".splitlines()[2:])
         return more_than_one_newline or _SPACED_DASH.search(between) is not None
 
 
 def fold(text: str) -> str:
-    """Return the key under which all spellings of a word are equal; empty if only separators are left.
+    """Return the key that all spellings of a word share; empty if *text* holds only separators.
 
-    NFKC and case are folded, spaces and hyphens dropped, then the long vowel marks at the end of each
-    katakana run of three or more other letters (``サーバー`` is ``サーバ``, ``キー`` stays).
-    Folding twice changes nothing.
+    Apply NFKC and case folding, drop spaces and hyphens, then drop the long vowel marks at the end of each
+    katakana run of three or more other letters (``サーバー`` becomes ``サーバ``, ``キー`` stays). It is idempotent.
     """
     pieces = list(map(_PIECES.__getitem__, text))
     chars = "".join(pieces)
-    # As in ``folded_text``: where each character folds to one or to none, their order changes nothing.
+    # If each character folds to one or none, as in ``fold_text``, normalizing them one by one is exact.
     if len(chars) + pieces.count("") != len(text):
         chars = _normalize_fully(text)
     return _drop_long_vowels(chars)
 
 
 def fold_except_case(text: str) -> str:
-    """Return what ``fold`` returns, with upper and lower case as they are."""
+    """Fold *text* like ``fold``, but keep upper and lower case."""
     return _drop_long_vowels(_normalize_fully(text, cased=True))
 
 
 def fold_text(text: str) -> FoldedText:
-    """Fold running text; all that is NFKC already, and nearly all else, takes the fast paths."""
+    """Fold *text* for matching; text in NFKC, and most other text, takes a fast path."""
     pieces = list(map(_PIECES.__getitem__, text))
     chars = "".join(pieces)
     dropped = pieces.count("")
@@ -138,10 +137,9 @@ def fold_text(text: str) -> FoldedText:
 
 @cache
 def script_of(char: str) -> Script:
-    """Return the script of a character; digits and the underscore, as parts of identifiers, count as Latin.
+    """Return the script of a character; digits and the underscore count as Latin, as in identifiers.
 
-    Full width and half width make no difference. ``①``, ``²`` and ``™`` are symbols, not digits and letters:
-    beside a word they do not belong to it.
+    Width makes no difference. ``①``, ``²`` and ``™`` are symbols, not digits or letters: they are no part of a word.
     """
     plain = unicodedata.normalize("NFKC", char)[0] if char.isalpha() or char.isdecimal() else char
     name = unicodedata.name(plain, "")
@@ -155,15 +153,15 @@ def script_of(char: str) -> Script:
 
 
 def latin_prefix_length(chars: Iterable[str]) -> int:
-    """Count the Latin letters and digits that *chars* begin with."""
+    """Count the Latin letters and digits at the start of *chars*."""
     return sum(1 for _ in takewhile(lambda char: script_of(char) is Script.LATIN, chars))
 
 
 def _normalize_fully(text: str, *, cased: bool = False) -> str:
-    """Normalise *text* and drop its separators until nothing changes any more.
+    """Normalize *text* and drop its separators until nothing changes.
 
-    One round is not enough: folding case can take a character out of NFKC, and dropping a space can bring a
-    mark next to the letter that it composes with.
+    One round is not enough: case folding can leave NFKC, and dropping a space can put a mark next to the letter
+    that it composes with.
     """
     before = None
     while text != before:
@@ -174,7 +172,7 @@ def _normalize_fully(text: str, *, cased: bool = False) -> str:
 
 
 def _drop_long_vowels(chars: str) -> str:
-    """Drop the long vowel marks that do not count from *chars*, which is folded otherwise."""
+    """Drop the long vowel marks that folding ignores from *chars*, which are folded otherwise."""
     if LONG_VOWEL not in chars:
         return chars
     marks = frozenset(_long_vowel_indices(chars))
@@ -182,7 +180,7 @@ def _drop_long_vowels(chars: str) -> str:
 
 
 class _Pieces(dict[str, str]):
-    """What each character folds to on its own, or ``_ATTACHED``; filled as characters turn up."""
+    """Cache of what each character folds to on its own, or ``_ATTACHED``."""
 
     def __missing__(self, char: str) -> str:
         first = _SEPARATORS.sub("", unicodedata.normalize("NFKC", char))[:1] or char
@@ -200,7 +198,7 @@ def _cluster(text: str) -> str:
 
 
 def _clusters(text: str, pieces: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the source ranges of the clusters; a separator inside one, before a mark that is seen, belongs to it."""
+    """Yield the source ranges of the clusters; a separator before a visible mark is part of the cluster."""
     start = end = -1
     for index, piece in enumerate(pieces):
         if piece and (piece != _ATTACHED or start < 0):
@@ -214,7 +212,7 @@ def _clusters(text: str, pieces: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _gap_indices(text: str, starts: Sequence[int], ends: Sequence[int]) -> Iterator[int]:
-    """Yield the indices of the folded characters that a visible separator stands right before."""
+    """Yield the indices of the folded characters right behind a visible separator."""
     for index in compress(count(), map(gt, starts, chain((0,), ends))):
         if _VISIBLE.search(text, ends[index - 1] if index else 0, starts[index]):
             yield index

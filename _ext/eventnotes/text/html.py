@@ -1,4 +1,4 @@
-"""HTML as its author left it: Python's parser, without what stops it or keeps it for hours."""
+"""A lenient HTML parser that takes any input in linear time."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ _EMPTY_COMMENT = re.compile(r"-?>")
 
 
 class LenientHTMLParser(HTMLParser):
-    """Reads any text as HTML, all of it at once; references to characters become characters.
+    """Parse a whole text as HTML; character references are resolved.
 
-    Comments begin and end where they do to a browser, and what begins with ``<![`` is one up to the next ``>``.
-    What begins a tag or a comment that nothing ends is words, with all that follows: Python's own parser tries it
-    again at each ``<``, and raises AssertionError where no name stands behind ``<![``.
+    Comments begin and end as in browsers, and ``<![`` begins one that ends at the next ``>``. An unclosed tag or
+    comment is text, with all that follows: the standard parser would retry it at each ``<``, and raise AssertionError
+    where no name follows ``<![``.
     """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        #: Whether what nothing ends was come by: on a page, what stands behind the text may end it.
+        #: Whether a tag or comment was not closed: on a page, what follows this text may close it.
         self.has_unclosed_markup = False
 
     def feed(self, data: str) -> None:
-        """Read a whole text."""
+        """Parse *data*, a whole text."""
         super().feed(data)
         self.close()
         if self.rawdata:
-            # The end of a script or a style that nothing closes.
+            # The end of an unclosed script or style.
             self.handle_data(self.rawdata)
 
     def parse_starttag(self, i: int) -> int:
@@ -55,7 +55,7 @@ class LenientHTMLParser(HTMLParser):
         return self._ended(i, end.end() if end else -1)
 
     def _ended(self, i: int, end: int) -> int:
-        """Return where the markup at *i* ends; where it does not (-1), hand on the rest of the text as words."""
+        """Return where the markup at *i* ends; if it is unclosed (-1), treat the rest as text."""
         if end < 0:
             rest = self.rawdata[i:]
             self.handle_data(rest if self.cdata_elem else unescape(rest))

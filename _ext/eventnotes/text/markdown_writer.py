@@ -1,6 +1,6 @@
-"""Writing: the Markdown of a declaration, and words of others made safe to stand in Markdown.
+"""Write declarations as MyST Markdown, and escape text for it.
 
-The Markdown is MyST's (https://myst-parser.readthedocs.io), whatever of its extensions are enabled.
+The result is valid whichever MyST extensions are enabled (https://myst-parser.readthedocs.io).
 """
 
 from __future__ import annotations
@@ -11,29 +11,29 @@ from typing import NamedTuple
 
 from eventnotes.text.sanitize import remove_control_characters
 
-#: What MyST would read in the text of an option's value: quotation, block texts, comments.
+#: What MyST would parse in an option's value: quotes, block scalars, comments.
 _QUOTED_VALUE = re.compile(r"['\"|>#]|.*\s#", re.DOTALL)
-#: As much of a URL as no markup can begin in.
+#: The longest part of a URL in which no markup can begin.
 _URL = re.compile(r"https?://(?:[A-Za-z0-9\-./?=&%#:+@,!]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])|(?<!~)~(?!~))+")
 _CODE = re.compile(r"(?<![\\`{}])(`+)(?!`)([^`\n](?:.*?[^`])??)\1(?!`)", re.DOTALL)
 _LINK = re.compile(r"\[([^\[\]<>`{}\\\n]+)\]\((https?://[^\s()<>\[\]{}`\\]+)\)|<https?://[^\s<>{}`\\]+>")
-#: What may begin or end something inside a line. An underscore between letters does not.
+#: What may begin or end inline markup. An underscore between letters does not.
 _SPECIAL = re.compile(r"[\\`*{\[$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~")
-#: The same without the marks of emphasis, which can do no harm.
+#: The same without emphasis, which is harmless.
 _SPECIAL_IN_MARKDOWN = re.compile(r"[\\`{\[$]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~")
 _THEMATIC_BREAK = re.compile(r"[-*_=+\s]+")
 _LIST_ITEM = re.compile(r"([-*+]|[0-9]{1,9}[.)])\s+(?=\S)")
 _HEADING = re.compile(r"#{1,6}\s++(.*[^\s#])[\s#]*")
-#: What begins a block: a heading, a quotation, a table, a comment, a fence, a field, a break, a label, a number.
+#: What begins a block: a heading, quote, table, comment, fence, field, break, label or number.
 _BLOCK_START = re.compile(r"[#>|%:~]|[-+*](?=\s|$)|\+{3}|\((?=.*\)=$)|[0-9]{1,9}(?P<point>[.)])(?=\s|$)")
 
 
 class DirectiveStyle(NamedTuple):
-    """How a project writes its directives."""
+    """How a project writes directives."""
 
-    #: What stands before their names: ``notes:`` where the domain is not the primary one.
+    #: The prefix of their names: ``notes:`` if the domain is not the primary one.
     prefix: str = ""
-    #: The character of their fences: a colon, or a backtick where MyST's ``colon_fence`` is off.
+    #: The character of their fences: a colon, or a backtick without MyST's ``colon_fence``.
     fence: str = ":"
 
 
@@ -42,30 +42,30 @@ MYST_DEFAULTS = DirectiveStyle()
 
 
 class Declaration(NamedTuple):
-    """A heading with the directive that says what it is."""
+    """An event, session or topic to declare: a heading and its directive."""
 
     title: str
-    #: The id; empty where it is left out.
+    #: The id; empty to leave it out.
     id: str
-    #: The options as written in the directive; those that are None are left out.
+    #: The values of the options as written; None leaves an option out.
     options: Mapping[str, str | None]
-    #: The directive's body, in Markdown.
+    #: The body of the directive, in Markdown.
     body: str = ""
 
 
-def write_directive(name: str, section: Declaration, style: DirectiveStyle = MYST_DEFAULTS) -> str:
-    """Return the directive *name* with the id, options and body of *section*, without a newline at its end."""
-    runs = re.findall(rf"(?m)^\s*({re.escape(style.fence)}{{3,}})", section.body)
+def write_directive(name: str, declaration: Declaration, style: DirectiveStyle = MYST_DEFAULTS) -> str:
+    """Return the directive *name* of *declaration*, without a newline at the end."""
+    runs = re.findall(rf"(?m)^\s*({re.escape(style.fence)}{{3,}})", declaration.body)
     fence = style.fence * max([3, *(len(run) + 1 for run in runs)])
-    lines = [f"{fence}{{{style.prefix}{name}}} {section.id}".rstrip()]
-    lines += [write_option(key, value) for key, value in section.options.items() if value is not None]
-    if section.body.strip():
-        lines += ["", section.body.strip("\n")]
+    lines = [f"{fence}{{{style.prefix}{name}}} {declaration.id}".rstrip()]
+    lines += [write_option(key, value) for key, value in declaration.options.items() if value is not None]
+    if declaration.body.strip():
+        lines += ["", declaration.body.strip("\n")]
     return "\n".join([*lines, fence])
 
 
 def write_option(name: str, value: str) -> str:
-    """Return the line of an option, quoted where MyST would read the value as something else."""
+    """Return the line of an option; quote its value if MyST would parse it as something else."""
     plain = " ".join(remove_control_characters(value).text.split())
     if _QUOTED_VALUE.match(plain):
         escaped = plain.replace("\\", "\\\\").replace('"', '\\"')
@@ -74,25 +74,27 @@ def write_option(name: str, value: str) -> str:
 
 
 def join_list(items: Iterable[str]) -> str:
-    """Return *items* as the value of an option that is a list; a comma within an item becomes a space."""
+    """Return *items* as the value of a list option; commas within an item become spaces."""
     return ", ".join(" ".join(re.sub(r"[,、]", " ", item).split()) for item in items)
 
 
-def write_declaration(name: str, section: Declaration, style: DirectiveStyle = MYST_DEFAULTS, *, level: int = 1) -> str:
-    """Return a heading and its directive, with a newline at the end; the title is plain text."""
-    return f"{'#' * level} {escape_inline(section.title)}\n\n{write_directive(name, section, style)}\n"
+def write_declaration(
+    name: str, declaration: Declaration, style: DirectiveStyle = MYST_DEFAULTS, *, level: int = 1
+) -> str:
+    """Return the heading and directive of *declaration*, whose title is plain text, with a newline at the end."""
+    return f"{'#' * level} {escape_inline(declaration.title)}\n\n{write_directive(name, declaration, style)}\n"
 
 
 def escape_inline(text: str) -> str:
-    """Return plain *text* on one line, so that Markdown shows it as it is."""
+    """Escape plain *text* as one line of Markdown."""
     line = " ".join(remove_control_characters(text).text.split())
     return re.sub(r"(?<!\S)(#+)$", r"\\\1", _escape(line, _SPECIAL))
 
 
 def write_paragraphs(text: str, *, markdown: bool = False) -> str:
-    """Return *text* so that it can stand in a page: its paragraphs, lists and URLs, and no other markup.
+    """Return *text* as Markdown that keeps its paragraphs, lists and URLs, and escapes all other markup.
 
-    With *markdown*, emphasis, code in a line and links to the web are kept too, and headings become bold.
+    With *markdown*, also keep emphasis, inline code and web links, and make headings bold.
     """
     text = remove_control_characters("\n".join(text.splitlines())).text
     if markdown:
@@ -137,6 +139,6 @@ def _write_inline(text: str, markdown: bool) -> str:
 
 
 def _escape(text: str, special: re.Pattern[str]) -> str:
-    """Put a backslash before what is special, but not within a URL."""
+    """Put a backslash before each match of *special* outside URLs."""
     found = re.compile(f"(?P<url>{_URL.pattern})|{special.pattern}")
     return found.sub(lambda match: match[0] if match["url"] else f"\\{match[0]}", text)

@@ -1,4 +1,4 @@
-"""Matching: find where running text mentions the topics of a closed vocabulary."""
+"""Matching: find the mentions of a closed vocabulary of topics in text."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
 
     from eventnotes.text.folding import FoldedText
 
-#: What callers put in place of code and URLs: never part of a mention.
+#: Stands for code and URLs in a text to match; never part of a mention.
 OBSTACLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
-_MIN_WORD = 3  # a part of a Latin word this long can be a word of its own
+_MIN_WORD = 3  # letters; a shorter part of a Latin word is no word of its own
 _JOINERS = "/&・"
 
 
 class MatchMode(StrEnum):
-    """How the spellings of a topic are looked for in running text."""
+    """How the spellings of a topic are matched: the option ``match``."""
 
-    #: Latin letters and digits need a boundary against Latin letters and digits.
+    #: A spelling needs a boundary between Latin letters and digits.
     AUTO = "auto"
-    #: As auto; other scripts also need a boundary, each against itself.
+    #: Like auto, and needs a boundary between letters of any one script.
     WORD = "word"
-    #: As auto, in exactly this case.
+    #: Like auto, and case-sensitive.
     CASE = "case"
-    #: Not at all: only where an author tags it.
+    #: Never matched; only tagged by an author.
     EXPLICIT = "explicit"
 
 
 class Spelling(NamedTuple):
-    """One way to write a topic: its title or an alias."""
+    """A spelling of a topic: its title or an alias."""
 
     text: str
     #: The id of the topic.
@@ -53,7 +53,7 @@ class Spelling(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A place where a text mentions a topic: a range of the text, its end exclusive."""
+    """A mention of a topic: a range of characters of the text, the end exclusive."""
 
     topic: str
     start: int
@@ -61,7 +61,7 @@ class Mention(NamedTuple):
 
 
 def conflicting_spellings(spellings: Iterable[Spelling]) -> list[tuple[str, tuple[Spelling, ...]]]:
-    """Return the folded spellings that several topics claim, in order, each with these topics' spellings."""
+    """Return the folded spellings that several topics claim, sorted, with the spellings of those topics."""
     by_key: dict[str, set[Spelling]] = defaultdict(set)
     for spelling in spellings:
         by_key[fold(spelling.text)].add(spelling)
@@ -74,35 +74,35 @@ def conflicting_spellings(spellings: Iterable[Spelling]) -> list[tuple[str, tupl
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Entry:
-    """What a folded spelling stands for: one topic's spellings that fold to the same key."""
+    """A folded spelling, with the spellings of its topic that fold to it."""
 
     key: str
     topic: str
     modes: frozenset[MatchMode]
     #: The spellings, folded except for case.
     cased: frozenset[str]
-    #: Offsets into the key where a spelling has a separator or camel case, each with whether it is a break.
+    #: Offsets into the key of separators and camel case, each with whether it is a sentence break.
     seams: frozenset[tuple[int, bool]]
 
 
 class _Node(dict[str, "_Node"]):
-    """A node of the trie: folded characters lead to further nodes."""
+    """A node of the trie: folded character to child."""
 
     entry: _Entry | None = None
 
 
 class _Candidate(NamedTuple):
-    """A stretch of folded text that reads like a spelling; indices into the folded characters."""
+    """A range of folded text that equals a spelling; indices into the folded characters."""
 
     entry: _Entry
     start: int
     end: int
-    #: Long vowel marks in between that the spelling does not have.
+    #: Indices of long vowel marks in the range that the spelling does not have.
     skipped: tuple[int, ...]
 
 
 class Matcher:
-    """Finds mentions of topics in a text. Of the topics that claim one spelling, the smallest id gets it."""
+    """Find mentions of topics in texts; of several topics that claim a spelling, the smallest id gets it."""
 
     def __init__(self, spellings: Iterable[Spelling]) -> None:
         self._root = _Node()
@@ -114,13 +114,13 @@ class Matcher:
         firsts = "".join(map(re.escape, sorted({key[0] for key in by_key if key})))
         self._first = re.compile(f"[{firsts}]" if firsts else "(?!)")
         for key, claims in by_key.items():
-            node = self._root  # where no walk ends: an empty key is never found
+            node = self._root  # no walk ends here, so an empty key never matches
             for char in key:
                 node = node.setdefault(char, _Node())
             node.entry = _make_entry(key, claims)
 
     def find(self, text: str) -> list[Mention]:
-        """Return the mentions in *text* by position: none overlap, the longest spelling wins."""
+        """Return the mentions in *text* by position, without overlaps: the longest spelling wins."""
         folded = fold_text(text)
         found = []
         for start in filter(folded.is_boundary, self._starts(folded.chars)):
@@ -134,14 +134,14 @@ class Matcher:
         ]
 
     def _starts(self, chars: str) -> Iterator[int]:
-        """Yield where spellings may begin, by their first two characters, which rules out most places."""
+        """Yield the indices at which the first two characters of a spelling stand."""
         for first in self._first.finditer(chars):
             start = first.start()
             if chars[start : start + 2] in self._heads or first[0] in self._heads:
                 yield start
 
     def _walk(self, folded: FoldedText, start: int) -> Iterator[_Candidate]:
-        """Yield the spellings read from *start*; a long vowel mark that folding drops is read and skipped."""
+        """Yield the spellings that begin at *start*, with and without long vowel marks that folding drops."""
         chars, marks = folded.chars, folded.long_vowels
         todo: list[tuple[_Node, int, tuple[int, ...]]] = [(self._root, start, ())]
         while todo:
@@ -171,7 +171,7 @@ def _make_entry(key: str, claims: Sequence[Spelling]) -> _Entry:
 
 
 def _seams(spelling: FoldedText) -> Iterator[tuple[int, bool]]:
-    """Yield where a spelling has a separator, or a change from lower to upper case (``StepFunctions``)."""
+    """Yield the offsets of separators and of changes to upper case (``StepFunctions``) in a spelling."""
     for index in range(1, len(spelling.chars)):
         offset = index - sum(mark < index for mark in spelling.long_vowels)
         camel = spelling.base_char(index - 1).islower() and spelling.base_char(index).isupper()
@@ -182,7 +182,7 @@ def _seams(spelling: FoldedText) -> Iterator[tuple[int, bool]]:
 
 
 def _include_long_vowels(folded: FoldedText, candidate: _Candidate) -> _Candidate:
-    """Take in the long vowel marks right behind a mention that fold away (サーバ in サーバーサイド)."""
+    """Extend a candidate over the long vowel marks behind it that folding drops (サーバ in サーバーサイド)."""
     entry, start, end, _ = candidate
     while folded.chars[end : end + 1] == LONG_VOWEL and end not in folded.gaps:
         end += 1
@@ -192,11 +192,11 @@ def _include_long_vowels(folded: FoldedText, candidate: _Candidate) -> _Candidat
 
 
 def _is_mention(folded: FoldedText, candidate: _Candidate) -> bool:
-    """Tell whether a candidate, which begins at a boundary, may be taken for its topic."""
+    """Return whether a candidate, which begins at a word boundary, is a mention."""
     entry, start, end, skipped = candidate
     if not folded.is_boundary(end) or not _suits_mode(folded, candidate):
         return False
-    # A skipped mark may end a run that is long only by what precedes: スキ管理 is not in アクセスキー管理.
+    # A skipped mark may end a run that is long only because of what precedes: アクセスキー管理 holds no スキ管理.
     if skipped and fold(folded.excerpt(start, end)) != entry.key:
         return False
     if _is_part_of_name(folded, start, end):
@@ -206,10 +206,9 @@ def _is_mention(folded: FoldedText, candidate: _Candidate) -> bool:
 
 
 def _is_part_of_name(folded: FoldedText, start: int, end: int) -> bool:
-    """Tell whether what surrounds a Latin word makes it a part of a longer name.
+    """Return whether a Latin word is part of a handle (``someone@Rancher``) or a dotted name (``Vue.js``).
 
-    The name is a handle (``someone@Rancher``), or dotted (``Vue.js``, ``main.go``, ``github.com``). A capital letter
-    after a dot begins a sentence whose space is missing.
+    A capital letter after a dot begins a sentence instead.
     """
     source, first, last = folded.source, folded.starts[start], folded.ends[end - 1]
     if script_of(source[first]) is Script.LATIN and source[:first].endswith("@"):
@@ -225,7 +224,7 @@ def _is_part_of_name(folded: FoldedText, start: int, end: int) -> bool:
 
 
 def _suits_mode(folded: FoldedText, candidate: _Candidate) -> bool:
-    """Tell whether a candidate suits one of the ways in which its spellings are to be matched."""
+    """Return whether a candidate satisfies the match mode of one of its spellings."""
     entry, start, end, _ = candidate
     if MatchMode.AUTO in entry.modes:
         return True
@@ -235,16 +234,14 @@ def _suits_mode(folded: FoldedText, candidate: _Candidate) -> bool:
 
 
 def _may_separate(folded: FoldedText, candidate: _Candidate, index: int) -> bool:
-    """Tell whether the separator before the character at *index* may stand inside a mention.
+    """Return whether the separator before the character at *index* may be part of a mention.
 
-    Spaces and hyphens are folded away, but "I am" is not IAM and "S 3" is not S3. So a separator may stand:
+    Folding drops spaces and hyphens, but "I am" is not IAM and "S 3" is not S3. So a separator is allowed:
 
-    - where a spelling has one, or camel case (``StepFunctions``); nowhere else, if it separates sentences;
+    - where a spelling has one, or camel case (``StepFunctions``); a sentence break only there;
     - around a slash and the like (``CI / CD``), but no other symbol: "C #aws" is not C#;
-    - between two scripts (``Lambda 関数``) and between letters that are not Latin (``負荷 試験``), where
-      spaces mean little;
-    - between Latin letters, where both parts could be words: they have three letters or more, or the second
-      is a number (``Route 53``).
+    - between two scripts (``Lambda 関数``) and between letters that are not Latin (``負荷 試験``);
+    - between two Latin words of three letters or more, or a word and a number (``Route 53``).
     """
     entry, start, end, skipped = candidate
     offset = index - start - sum(mark < index for mark in skipped)
@@ -258,7 +255,7 @@ def _may_separate(folded: FoldedText, candidate: _Candidate, index: int) -> bool
 
 
 def _may_be_two_words(folded: FoldedText, start: int, index: int, end: int) -> bool:
-    """Tell whether two words may meet before *index*, by the scripts and the lengths of the parts there."""
+    """Return whether the parts before and after *index* may be two words, by script and length."""
     start = max(folded.gaps.intersection(range(start + 1, index)), default=start)
     end = min(folded.gaps.intersection(range(index + 1, end)), default=end)
     before, after = folded.chars[start:index], folded.chars[index:end]
@@ -269,7 +266,7 @@ def _may_be_two_words(folded: FoldedText, start: int, index: int, end: int) -> b
 
 
 def _keep_longest(found: list[_Candidate], size: int) -> list[_Candidate]:
-    """Keep the candidates with the longest spellings of those that overlap, and sort them by position."""
+    """Return the candidates by position; of overlapping ones only the one with the longest spelling."""
     found.sort(key=lambda it: (-len(it.entry.key), it.start))
     taken = bytearray(size)
     kept = []

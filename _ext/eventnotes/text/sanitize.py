@@ -1,15 +1,15 @@
-"""Remove characters that pages or XML can't hold; find lines in damaged sources."""
+"""Remove characters that pages or XML can't hold, and locate faults in damaged sources."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-#: No page should show them, and XML can't hold them; half pairs of surrogates are bytes that are not UTF-8.
+#: Control characters, noncharacters and lone surrogates (bytes that are not UTF-8): XML can't hold them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-#: What no page has on purpose, but every line of a page that is nested too deeply.
+#: A run of markup characters; the longest one marks the line that is nested most deeply.
 _MARKUP_RUN = re.compile(r"(?:[^\w\n]|_)+")
-#: An option by which words may be hidden: those of this page, or by the event that another page declares.
+#: An option that may hide text: of this page itself, or through its event on another page.
 _HIDING_OPTION = re.compile(
     r"^[ \t>]*:?(?:status:[ \t]*[\"']?(?:draft|withdrawn)|event:)", re.IGNORECASE | re.MULTILINE
 )
@@ -18,23 +18,23 @@ _INVALID_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 
 class SanitizedText(NamedTuple):
-    """A source that a parser can take, and what was wrong with it."""
+    """A text without control characters, and what was wrong with it."""
 
     text: str
-    #: One English sentence or two; empty where nothing was wrong.
+    #: One or two English sentences; empty if nothing was wrong.
     fault: str = ""
-    #: The first line with the fault, counted from 1.
+    #: The first faulty line, counted from 1.
     line: int = 1
 
 
 def remove_control_characters(text: str) -> SanitizedText:
-    """Return *text* without control characters and half pairs of surrogates; one that breaks a line leaves a space."""
+    """Return *text* without control characters and lone surrogates; those that break lines become spaces."""
     found = _CONTROL.search(text)
     if found is None:
         return SanitizedText(text)
     fault = (
         f"the character U+{ord(found[0]):04X} can't be shown and is left out; delete it"
-        " (an editor may show it only if told to show control characters)"
+        " (editors may show it only with control characters turned on)"
     )
     return SanitizedText(
         _CONTROL.sub(lambda char: " " if char[0].isspace() else "", text), fault, line_number(text, found.start())
@@ -42,26 +42,26 @@ def remove_control_characters(text: str) -> SanitizedText:
 
 
 def may_hide_content(text: str) -> bool:
-    """Tell whether something in a source may be no reader's business, so that none of it may be shown unread."""
+    """Return whether a source may hold drafts or withdrawn notes, so that it must not be shown unparsed."""
     return _HIDING_OPTION.search(text) is not None
 
 
 def line_number(text: str, position: int) -> int:
-    """Return the number of the line, counted from 1, in which *position* is."""
+    """Return the number of the line at *position*, counted from 1."""
     return text.count("\n", 0, position) + 1
 
 
 def deepest_nesting_line(text: str) -> int:
-    """Return the number of the line with the longest row of markup: where nesting is deepest, as far as one can tell.
+    """Return the number of the line with the longest run of markup, counted from 1.
 
-    For when a parser gave up and did not say where.
+    It stands in for the line where nesting is too deep, if a parser fails without a location.
     """
     longest = max(_MARKUP_RUN.finditer(text), key=lambda run: len(run[0]), default=None)
     return line_number(text, longest.start()) if longest else 1
 
 
 def guess_title(text: str) -> str:
-    """Return the first line with a letter or digit, without the markup around it; empty where there is none."""
+    """Return the first line with a letter or digit, without the markup around it; empty if there is none."""
     for line in text.splitlines():
         if any(letter.isalnum() for letter in line):
             return line.strip(" \t#=*-:")[:200]
@@ -69,5 +69,5 @@ def guess_title(text: str) -> str:
 
 
 def remove_invalid_xml(text: str) -> str:
-    """Return *text* without the characters that no XML document may hold."""
+    """Return *text* without the characters that XML 1.0 does not allow."""
     return _INVALID_XML.sub("", text)

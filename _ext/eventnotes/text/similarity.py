@@ -1,4 +1,4 @@
-"""How similar two names are, and which known name a misspelt one is nearest to."""
+"""Similarity: compare names, and find the known name nearest to a misspelt one."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from eventnotes.text.folding import LONG_VOWEL, Script, fold, script_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-#: How long a word must be, so that one edit of this kind is taken for a slip: of two short words, or of two that
-#: differ in one letter, each is more often a word of its own (ECS and EKS, Swift and Shift).
+#: Minimum lengths of a word, in letters, for each kind of edit to be a typo: two short words, or two that differ in
+#: one letter, are usually two words (ECS and EKS, Swift and Shift).
 _MIN_SWAP, _MIN_GAP, _MIN_CHANGE = 4, 6, 7
-#: How long a word must be for two slips.
+#: Minimum length of a word for two typos.
 _MIN_TWO_EDITS = 10
-#: How long the stem of an inflected word, or a katakana word without its long vowel marks, must be.
+#: Minimum lengths of the stem of an inflected word, and of a katakana word without its long vowel marks.
 _MIN_STEM = 4
 _MIN_KANA_STEM = 3
-#: The scripts in which a letter alone means nothing.
+#: The scripts whose single letters have no meaning.
 _ALPHABETIC = frozenset((Script.LATIN, Script.KATAKANA, Script.HIRAGANA))
 _ACRONYM_PLURAL = re.compile(r"(?<=[A-Z]{2})s\b")
 _WORDS = re.compile(r"[a-z]+|[0-9]+|[ァ-ヺー]+|[\u3040-\u309f]+|[^\sa-z0-9ァ-ヺー\u3040-\u309f]+")
@@ -31,22 +31,21 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OKURIGANA = re.compile(r"(?<=[々〆\u4e00-\u9fff])[\u3041-\u309f]+")
 _SMALL_TO_LARGE = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _VU = (("ヴア", "バ"), ("ヴイ", "ビ"), ("ヴエ", "ベ"), ("ヴオ", "ボ"), ("ヴ", "ブ"))
-#: How the stem of a verb ends before ``ング``, and how it ends alone: スケーリング, スケール.
+#: The end of a verb's stem before ``ング``, and on its own: スケーリング, スケール.
 _GERUND_STEMS: dict[str, str] = dict(
     zip(("テイ", "デイ", *"キシチニヒミリギジズビピ"), ("ト", "ド", *"クスツヌフムルグズズブプ"), strict=True)
 )
-#: How alike two names have to be, by the measure of difflib.
+#: The least ratio of difflib at which two names are similar.
 _MIN_RATIO = 0.75
-#: How many names are compared in earnest.
+#: How many names are compared letter by letter.
 _MAX_COMPARED = 20
 
 
 def spelling_distance(one: str, other: str) -> int | None:
-    """Return by how many slips two names differ, 0 for two forms of one word; None where they are two names.
+    """Return the number of typos between two names, 0 for two forms of one word; None if they are different names.
 
-    Slips are those of one who types: two letters swapped, one left out, doubled or mistaken for another, never the
-    first, a digit or a kanji. Forms are singular and plural, a verb and its gerund, a katakana word with and
-    without its long vowel marks, with large and small kana, a word with and without its okurigana.
+    A typo swaps two letters, or omits, doubles or replaces one; never the first letter, a digit or a kanji. Forms of
+    a word are singular and plural, a verb and its gerund, and katakana or okurigana variants.
     """
     left, right = _split_words(one), _split_words(other)
     if len(left) != len(right):
@@ -55,23 +54,23 @@ def spelling_distance(one: str, other: str) -> int | None:
         return None
     total = 0
     for word, another in zip(left, right, strict=True):
-        slips = _word_distance(word, another)
-        if slips is None:
+        typos = _word_distance(word, another)
+        if typos is None:
             return None
-        total += slips
+        total += typos
     return total
 
 
 @lru_cache(maxsize=4096)
 def _split_words(name: str) -> tuple[str, ...]:
-    """Return the words of a name: parts between spaces, hyphens and changes of script or, in Latin, of case."""
+    """Split a name into words at spaces, hyphens, changes of script and camel case."""
     parts = re.split(r"[\s\-_/・.]+", _CAMEL.sub(" ", _ACRONYM_PLURAL.sub("", name)))
     plain = (_OKURIGANA.sub("", fold(part)) for part in parts)
     return tuple(chain.from_iterable(map(_WORDS.findall, plain)))
 
 
 def _join_same_script(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Join the neighbours that are of one script: ``step functions`` and ``stepfunctions`` are compared so."""
+    """Join adjacent words of one script, to compare ``step functions`` with ``stepfunctions``."""
     joined: list[str] = []
     for word in words:
         if joined and script_of(joined[-1][-1]) is script_of(word[0]) and not (joined[-1] + word).isdigit():
@@ -82,7 +81,7 @@ def _join_same_script(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _word_distance(one: str, other: str) -> int | None:
-    """Return by how many slips two words differ, or None."""
+    """Return the number of typos between two words; None if they are different words."""
     one, other = stem(one), stem(other)
     if one == other:
         return 0
@@ -90,12 +89,12 @@ def _word_distance(one: str, other: str) -> int | None:
         return None
     size = max(len(one), len(other))
     allowed = 2 if size >= _MIN_TWO_EDITS else 1
-    slips = _edit_distance(one, other, allowed, size)
-    return slips if slips <= allowed else None
+    typos = _edit_distance(one, other, allowed, size)
+    return typos if typos <= allowed else None
 
 
 def stem(word: str) -> str:
-    """Return what the forms of a folded word have in common."""
+    """Return the stem of a folded word, which all its forms share."""
     word = _enlarge_kana(word)
     return _kana_stem(word) if script_of(word[0]) is Script.KATAKANA else _latin_stem(word)
 
@@ -122,7 +121,7 @@ def _kana_stem(word: str) -> str:
 
 
 def _enlarge_kana(word: str) -> str:
-    """Return a katakana word with large letters only; other words as they are."""
+    """Replace small katakana by large ones and ヴ by its usual transcription."""
     word = word.translate(_SMALL_TO_LARGE)
     for old, new in _VU:
         word = word.replace(old, new)
@@ -130,9 +129,9 @@ def _enlarge_kana(word: str) -> str:
 
 
 def _edit_distance(one: str, other: str, allowed: int, size: int) -> int:
-    """Return the least number of slips between two words, as far as words of this *size* may have them.
+    """Return the restricted Damerau-Levenshtein distance of two words of at most *size* letters.
 
-    The restricted Damerau-Levenshtein distance; an edit that is not allowed costs more than all that are.
+    An edit that is no typo in words of this size costs more than *allowed*.
     """
     never = allowed + 1
     swap, gap, change = (1 if size >= least else never for least in (_MIN_SWAP, _MIN_GAP, _MIN_CHANGE))
@@ -149,17 +148,17 @@ def _edit_distance(one: str, other: str, allowed: int, size: int) -> int:
 
 
 def name_distance(one: str, other: str) -> float | None:
-    """Return how far apart two names look that must both exist; None where they do not look alike."""
+    """Return how different two names look, from 0 to 0.25; None if they are not similar."""
     ratio = difflib.SequenceMatcher(None, fold(other), fold(one)).ratio()
     return 1 - ratio if ratio >= _MIN_RATIO else None
 
 
 class NearestName:
-    """Finds the nearest of many known names; their pairs of letters rule out most of them quickly."""
+    """Find the known name nearest to a given one; shared pairs of letters preselect candidates."""
 
     def __init__(self, known: Iterable[str], measure: Callable[[str, str], float | None] = name_distance) -> None:
         self._measure = measure
-        #: Folded name to the first of the known names that folds to it.
+        #: Folded name to the first known name that folds to it.
         self._names: dict[str, str] = {}
         for name in known:
             self._names.setdefault(fold(name), name)
@@ -170,7 +169,7 @@ class NearestName:
                 self._by_pair[pair].append(folded)
 
     def find(self, name: str) -> str:
-        """Return the nearest known name, or an empty string where none is near."""
+        """Return the nearest known name; empty if none is near."""
         folded = fold(name)
         shared = Counter(chain.from_iterable(self._by_pair.get(pair, ()) for pair in _letter_pairs(folded)))
         likely = nsmallest(
@@ -182,10 +181,10 @@ class NearestName:
 
 
 def nearest_by_spelling(known: Iterable[str]) -> NearestName:
-    """Return a finder for names that may as well be new ones: only slips and other forms of a word are near."""
+    """Return a finder for names that may be new: only typos and other forms of a word are near."""
     return NearestName(known, spelling_distance)
 
 
 def _letter_pairs(folded: str) -> set[str]:
-    """Return the pairs of neighbours, the edges included."""
+    """Return the pairs of adjacent letters, the edges included."""
     return {first + second for first, second in pairwise(f"\n{folded}\n")}

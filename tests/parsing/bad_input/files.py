@@ -55,19 +55,19 @@ SMALL = (
     case(
         "shift-jis",
         f"{EVENT}WORDS これは日本語です。\n".encode("cp932"),
-        Says(7, "source", "the file is not UTF-8 (the text was read as cp932); save it as UTF-8"),
+        Says(7, "source", "the file is not UTF-8 (decoded as cp932); save it as UTF-8"),
         words=("WORDS これは日本語です。",),
     ),
     case(
         "euc-jp",
         f"{EVENT}WORDS これは日本語です。\n".encode("euc_jp"),
-        Says(7, "source", "(the text was read as euc_jp)"),
+        Says(7, "source", "(decoded as euc_jp)"),
         words=("WORDS これは日本語です。",),
     ),
     case(
         "utf-16",
         f"{EVENT}WORDS これは日本語です。\n".replace("ID", "utf-16").encode("utf-16"),
-        Says(1, "source", "(the text was read as utf-16-le)"),
+        Says(1, "source", "(decoded as utf-16-le)"),
         words=("WORDS これは日本語です。",),
     ),
     case(

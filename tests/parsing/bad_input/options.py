@@ -46,7 +46,7 @@ NOBODY = "<b>nobody</i>"
 #: What YAML writes as half a pair of surrogates, which no file can hold.
 BROKEN = '"\\ud800x"'
 
-EMPTY = "it is empty; write a value behind it, or take it out"
+EMPTY = "it is empty; write a value or remove it"
 ID_RULE = "write one from a-z, 0-9 and hyphens (at most 100 letters, and not 'id' with a number)"
 OUT = "the character U+D800 can't be shown and is left out; delete it"
 
@@ -54,18 +54,18 @@ TEXT: Rows = (("", ""), (HUGE, ""), (SCRIPT, ""), (BROKEN, OUT))
 LIST: Rows = (("", ""), (",,、,", ""), (HUGE, ""), (SCRIPT, ""), (BROKEN, OUT))
 URL: Rows = (
     ("", EMPTY),
-    ("javascript:alert(1)", "begins with javascript: only http, https and relative addresses can be linked to"),
-    ("data:text/html,x", "begins with data: only http"),
-    ("https://a.example/ b", "has a space, a backslash or an invisible character in it: write it percent-encoded"),
-    ("https://u:p@a.example/", "has a user name in it: take out everything before the @"),
-    ("https://a.example:x/", "can't be read as an address"),
-    ("https://", "names no host: write https:// and the host"),
+    ("javascript:alert(1)", "begins with javascript: use an http, https or relative URL"),
+    ("data:text/html,x", "begins with data: use an http"),
+    ("https://a.example/ b", "contains a space, a backslash or an invisible character: percent-encode it"),
+    ("https://u:p@a.example/", "contains a user name: remove everything before the @"),
+    ("https://a.example:x/", "can't be parsed as a URL"),
+    ("https://", "has no host: write https:// and the host"),
     (f"https://a.example/{HUGE}", ""),
     ('"https://a.example/\\ud800"', OUT),
 )
 FILES: Rows = (
     ("", ""),
-    ("javascript:alert(1)", "begins with javascript: only http"),
+    ("javascript:alert(1)", "begins with javascript: use an http"),
     ("../../../etc/passwd", "leads out of the site; put the file into the site's folder"),
     ("nowhere.pdf", "'nowhere.pdf' is not there; put the file beside the page, or correct the path"),
     ("a-known.md", "'a-known.md' is a page; link to it in the text"),
@@ -80,14 +80,18 @@ IDENTIFIER: Rows = (
     ("../x", "'../x' can't be an id"),
     (HUGE.upper(), "can't be an id"),
 )
-CHOICE: Rows = (("", EMPTY), (SCRIPT, f"'{SCRIPT}' is not known; use one of"), (HUGE, "is not known; use one of"))
+CHOICE: Rows = (
+    ("", EMPTY),
+    (SCRIPT, f"'{SCRIPT}' is not a valid value; use one of"),
+    (HUGE, "is not a valid value; use one of"),
+)
 NUMBER: Rows = (
     ("", EMPTY),
-    ("many", "'many' is no whole number"),
-    ("-1", "'-1' is no whole number"),
-    ("1.5", "'1.5' is no whole number"),
-    ("１０", "'１０' is no whole number"),
-    ("9" * 5000, "is no whole number"),
+    ("many", "'many' is not a number"),
+    ("-1", "'-1' is not a number"),
+    ("1.5", "'1.5' is not a number"),
+    ("１０", "'１０' is not a number"),
+    ("9" * 5000, "is not a number"),
     ("999999999", ""),
 )
 FLAG: Rows = (
@@ -97,14 +101,14 @@ FLAG: Rows = (
 )
 MOMENT: Rows = (
     ("", EMPTY),
-    ("25:00", "'25:00' is no time; write it as hh:mm or YYYY-MM-DDThh:mm"),
-    ("13:30-14:00", "'13:30-14:00' is no time"),
-    ("2017-02-30T10:00", "'2017-02-30T10:00' is no time"),
-    ("十時", "'十時' is no time"),
+    ("25:00", "'25:00' is not a time; write it as hh:mm or YYYY-MM-DDThh:mm"),
+    ("13:30-14:00", "'13:30-14:00' is not a time"),
+    ("2017-02-30T10:00", "'2017-02-30T10:00' is not a time"),
+    ("十時", "'十時' is not a time"),
 )
-STATUS: Rows = (("", EMPTY), ("publishd", "'publishd' is not known; did you mean 'published'?"))
-SORT: Rows = (*CHOICE, ("newset", "'newset' is not known; did you mean 'newest'?"))
-LAYOUT: Rows = (*CHOICE, ("tabel", "'tabel' is not known; did you mean 'table'?"))
+STATUS: Rows = (("", EMPTY), ("publishd", "'publishd' is not a valid value; did you mean 'published'?"))
+SORT: Rows = (*CHOICE, ("newset", "'newset' is not a valid value; did you mean 'newest'?"))
+LAYOUT: Rows = (*CHOICE, ("tabel", "'tabel' is not a valid value; did you mean 'table'?"))
 
 
 def unknown(kind: str) -> Rows:
@@ -118,13 +122,13 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
         ("2017-02-30", "the date 2017-02-30 does not exist"),
         ("2017-13-01", "the date 2017-13-01 does not exist"),
         ("0000-01-01", "the date 0000-01-01 does not exist"),
-        ("11.3.2017", "'11.3.2017' is no date; write it as YYYY-MM-DD"),
-        ("２０１７-０３-１１", "is no date; write it as YYYY-MM-DD"),
+        ("11.3.2017", "'11.3.2017' is not a date; write it as YYYY-MM-DD"),
+        ("２０１７-０３-１１", "is not a date; write it as YYYY-MM-DD"),
         ("2017-03-12/2017-03-11", "ends before it begins; write the earlier date first"),
-        ("2017-03-11/", "'' is no date"),
-        ("2017-03-11/2017-03-12/2017-03-13", "'2017-03-12/2017-03-13' is no date"),
-        (HUGE, "is no date"),
-        (SCRIPT, "is no date"),
+        ("2017-03-11/", "'' is not a date"),
+        ("2017-03-11/2017-03-12/2017-03-13", "'2017-03-12/2017-03-13' is not a date"),
+        (HUGE, "is not a date"),
+        (SCRIPT, "is not a date"),
     ),
     ("event", "title"): (*TEXT, ("[1, 2]", ""), ("{a: 1}", ""), ("\u202eabc", ""), ("*x*", "")),
     ("event", "url"): URL,
@@ -133,9 +137,9 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
     ("event", "venue"): TEXT,
     ("event", "timezone"): (
         ("", EMPTY),
-        ("Asia/Tokio", "'Asia/Tokio' is no time zone; write its IANA name, such as Asia/Tokyo"),
-        ("../../etc/passwd", "'../../etc/passwd' is no time zone"),
-        (HUGE, "is no time zone"),
+        ("Asia/Tokio", "'Asia/Tokio' is not a time zone; write its IANA name, such as Asia/Tokyo"),
+        ("../../etc/passwd", "'../../etc/passwd' is not a time zone"),
+        (HUGE, "is not a time zone"),
     ),
     ("event", "online"): FLAG,
     ("event", "hashtag"): TEXT,
@@ -144,18 +148,18 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
     ("event", "author"): TEXT,
     ("event", "published"): (
         ("", EMPTY),
-        ("yesterday", "'yesterday' is no date or time; write it as YYYY-MM-DD"),
-        ("2017-02-30", "'2017-02-30' is no date or time"),
+        ("yesterday", "'yesterday' is not a date or time; write it as YYYY-MM-DD"),
+        ("2017-02-30", "'2017-02-30' is not a date or time"),
     ),
     ("event", "source"): (
-        ("Title <javascript:alert(1)>", "begins with javascript: only http"),
+        ("Title <javascript:alert(1)>", "begins with javascript: use an http"),
         ("Title <>", "is empty"),
     ),
     ("event", "license"): TEXT,
     ("further-note", "event"): (("nowhere", "there is no event 'nowhere'"),),
     ("further-note", "status"): STATUS,
     ("further-note", "author"): TEXT,
-    ("further-note", "published"): (("2017-02-30", "'2017-02-30' is no date or time"),),
+    ("further-note", "published"): (("2017-02-30", "'2017-02-30' is not a date or time"),),
     ("further-note", "source"): (("<>", "is empty"),),
     ("further-note", "license"): TEXT,
     ("session", "speakers"): (*LIST, ("<a>", ""), ("A <>", ""), ("A <b", "")),
@@ -165,12 +169,12 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
     ("session", "video"): FILES,
     ("session", "links"): (
         ("", EMPTY),
-        ("Slides", "'Slides' is no link; write 'Text <https://…>' or a URL"),
-        ("Text <javascript:alert(1)>", "begins with javascript: only http"),
+        ("Slides", "'Slides' is not a link; write 'Text <https://…>' or a URL"),
+        ("Text <javascript:alert(1)>", "begins with javascript: use an http"),
         ("Text <>", "is empty"),
         ("Text <nowhere.pdf>", "'nowhere.pdf' is not there"),
-        (HUGE, "is no link; write"),
-        ("<" * 3000, "is no link; write"),
+        (HUGE, "is not a link; write"),
+        ("<" * 3000, "is not a link; write"),
     ),
     ("session", "topics"): (
         ("Nowhere Land", "no page declares the topic 'Nowhere Land'; declare it on a page of its own"),
@@ -180,7 +184,7 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
         ("", ""),
     ),
     ("session", "track"): TEXT,
-    ("session", "type"): (*CHOICE, ("keynotes", "'keynotes' is not known; did you mean 'keynote'?")),
+    ("session", "type"): (*CHOICE, ("keynotes", "'keynotes' is not a valid value; did you mean 'keynote'?")),
     ("session", "language"): TEXT,
     ("session", "start"): MOMENT,
     ("session", "end"): MOMENT,
@@ -212,7 +216,7 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
         ("", ""),
     ),
     ("topic", "url"): URL,
-    ("topic", "match"): (("", EMPTY), ("fuzzy", "'fuzzy' is not known; use one of auto, word, case, explicit")),
+    ("topic", "match"): (("", EMPTY), ("fuzzy", "'fuzzy' is not a valid value; use one of auto, word, case, explicit")),
     ("topic", "redirects"): (
         ("known-thing", "'known-thing' already leads to the topic 'known-thing'"),
         ("../../x", ""),

@@ -28,8 +28,8 @@ def recoded(encoding: str) -> Callable[[bytes], bytes]:
 DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "byte order mark": (lambda content: b"\xef\xbb\xbf" + content, "byte order mark"),
     "UTF-16": (lambda content: b"\xff\xfe" + content.decode().encode("utf-16-le"), "utf-16-le"),
-    "CRLF": (lambda content: content.replace(b"\n", b"\r\n"), "line ends"),
-    "CR": (lambda content: content.replace(b"\n", b"\r"), "line ends"),
+    "CRLF": (lambda content: content.replace(b"\n", b"\r\n"), "Line endings"),
+    "CR": (lambda content: content.replace(b"\n", b"\r"), "Line endings"),
     "NUL": (lambda content: content.replace(b"Lambda", b"Lam\0bda"), "control character"),
     "control characters": (lambda content: content.replace(b"AWS", b"A\x1bW\x07S"), "control character"),
     "line separators": (text_of(lambda text: text.replace(" ", "\u2028", 3)), "line break"),
@@ -93,7 +93,7 @@ def test_damage_that_nobody_sees_changes_nothing(tmp_path: Path, path: Path) -> 
     [
         (b"# Caf\xe9\n\n2019-05-16\n", "neither UTF-8 nor Shift_JIS nor EUC-JP"),
         ("# 負荷試験\n\n2019-05-16\n".encode()[:-14] + b"\xff\xff\n", "line 1 is neither"),
-        (b"\xff\xfe#", "can't be read as utf-16-le"),
+        (b"\xff\xfe#", "can't be decoded as utf-16-le"),
     ],
 )
 def test_what_can_not_be_read_is_refused(tmp_path: Path, content: bytes, message: str) -> None:

@@ -56,7 +56,7 @@ class _TopicIndex(NamedTuple):
         return math.log(1 + 1 / self.share(topic))
 
     def is_chance(self, topics: Iterable[str]) -> bool:
-        """Tell whether too many sessions would share these topics if topics were dealt out by lot.
+        """Return whether too many sessions would share these topics if topics were dealt out by lot.
 
         At a site of a few sessions, one topic is enough that at most half of them are about.
         """

@@ -84,9 +84,9 @@ def _decoded(path: Path) -> tuple[str, str, int]:
             "here are bytes that are not UTF-8, shown as \N{REPLACEMENT CHARACTER}; save the file as UTF-8",
             line,
         )
-    # The first thing that decoding says is in which encoding the file could be read.
-    said = decoded.repairs[0][0].removesuffix(".")
-    return decoded.text, f"the file is not UTF-8 ({said[0].lower()}{said[1:]}); save it as UTF-8", line
+    # The first repair names the encoding.
+    repair = decoded.repairs[0][0].removesuffix(".")
+    return decoded.text, f"the file is not UTF-8 ({repair[0].lower()}{repair[1:]}); save it as UTF-8", line
 
 
 def _is_damaged(shown: str) -> bool:
