@@ -26,13 +26,13 @@ from eventnotes.model.records import (
 from eventnotes.model.runs import mention_target, plain_text
 from eventnotes.notebook.checks import check_notebook
 from eventnotes.notebook.notebook import Notebook
-from eventnotes.views.placeholders import view_of
+from eventnotes.views.page_view import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eventnotes.model.problems import Problem, ProblemKind
-    from eventnotes.views.topic_passages import Quote, TopicPassagesView
+    from eventnotes.views.topic_page import Quote, TopicPassagesView
 
 Attributes = tuple[tuple[str, str | bool | None], ...]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventnotes.notebook.facts import DatedFact, FactStatus, FactTimeline
-from eventnotes.views.facts import fact_keys, newer_value_view, topic_facts_view
+from eventnotes.views.topic_page import fact_keys, newer_value_view, topic_facts_view
 from tests.making import book, notes, talk, topic
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from eventnotes.notebook.checks import check_notebook
 from eventnotes.notebook.implicit import UndeclaredTopic
 from eventnotes.notebook.notebook import Notebook, PassageRef
 from eventnotes.views.exports.notes_json import Exporter
-from eventnotes.views.placeholders import view_of
+from eventnotes.views.page_view import view_of
 from tests.making import book, everything, listed, listing, notes, role, talk, topic
 
 ROOT = Path(__file__).parents[2]

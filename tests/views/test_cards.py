@@ -13,7 +13,7 @@ from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.cards import EventView, SessionView, TopicView
 from eventnotes.views.links import Link, speaker_links, topic_links
-from eventnotes.views.placeholders import view_of
+from eventnotes.views.page_view import view_of
 from tests.making import book, day, listing, notes, talk, topic
 
 

@@ -10,7 +10,7 @@ from eventnotes.notebook.checks import check_notebook
 from eventnotes.notebook.lookup import find_target
 from eventnotes.views.cards import HiddenView
 from eventnotes.views.exports.notes_json import Exporter
-from eventnotes.views.placeholders import view_of
+from eventnotes.views.page_view import view_of
 from tests.making import book, listing, notes, referring, talk
 
 GONE: dict[str, Any] = {"status": Status.WITHDRAWN, "hidden": True}

@@ -12,7 +12,7 @@ from eventnotes.notebook.analysis.topic_stats import TopicStats
 from eventnotes.views.links import Link
 from eventnotes.views.listings.listing import ListingView
 from eventnotes.views.listings.rows import EventRow, SessionRow, SpeakerRow, TopicRow
-from eventnotes.views.placeholders import view_of
+from eventnotes.views.page_view import view_of
 from tests.making import Talk, book, day, listed, listing, notes, talk, topic
 
 NOTEBOOK = book(

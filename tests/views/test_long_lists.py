@@ -15,7 +15,7 @@ from eventnotes.views.links import Link, speaker_links, topic_links
 from eventnotes.views.listings.listing import ListingView
 from eventnotes.views.listings.matrix import MatrixView
 from eventnotes.views.listings.rows import EventRow, SessionRow, SpeakerRow, TopicRow
-from eventnotes.views.placeholders import view_of
+from eventnotes.views.page_view import view_of
 from tests.making import book, day, listed, listing, notes, talk, topic
 
 #: Six events, the newest with two talks; a speaker called A in all of them, and others in fewer.

@@ -8,7 +8,7 @@ from eventnotes.model.limits import Limits
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.links import Link
 from eventnotes.views.listings.matrix import MatrixCell, MatrixView
-from eventnotes.views.placeholders import view_of
+from eventnotes.views.page_view import view_of
 from tests.making import book, day, listed, notes, talk, topic
 
 NOTEBOOK = book(

@@ -6,7 +6,7 @@ import pytest
 
 from eventnotes.model.limits import Limits
 from eventnotes.notebook.notebook import PassageRef
-from eventnotes.views.topic_passages import context_of, quote_passage
+from eventnotes.views.topic_page import context_of, quote_passage
 from tests.making import book, heads, notes, quotes, shown, talk, topic, without_text
 
 FARGATE = topic("fargate", "Fargate")

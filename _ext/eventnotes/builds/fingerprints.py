@@ -25,7 +25,7 @@ from eventnotes.files import digest_of
 from eventnotes.site.head import head_of
 from eventnotes.site.navigation import page_context
 from eventnotes.site.navigation.toctrees import navigator_of
-from eventnotes.views.topic_passages import TopicPassagesView, quoted_references
+from eventnotes.views.topic_page import TopicPassagesView, quoted_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

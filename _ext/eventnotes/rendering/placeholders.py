@@ -21,12 +21,11 @@ from eventnotes.rendering.cards import (
     topic_card,
     undeclared_event_card,
 )
-from eventnotes.rendering.facts import newer_value, topic_facts
 from eventnotes.rendering.html_renderer import HtmlRenderer, NeedsTranslatorError
 from eventnotes.rendering.listings import listing
 from eventnotes.rendering.matrix import matrix
 from eventnotes.rendering.node_renderer import NodeRenderer
-from eventnotes.rendering.topic_passages import event_section, sections_of
+from eventnotes.rendering.topic_page import event_section, newer_value, sections_of, topic_facts
 from eventnotes.views.cards import (
     EventView,
     HiddenView,
@@ -35,10 +34,9 @@ from eventnotes.views.cards import (
     TopicView,
     UndeclaredEventView,
 )
-from eventnotes.views.facts import FactValue, TopicFactsView
 from eventnotes.views.listings.listing import ListingView
 from eventnotes.views.listings.matrix import MatrixView
-from eventnotes.views.topic_passages import TopicPassagesView
+from eventnotes.views.topic_page import FactValue, TopicFactsView, TopicPassagesView
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

@@ -19,14 +19,14 @@ from eventnotes.text.folding import fold
 from eventnotes.views.exports.notes_json import event_digest
 from eventnotes.views.exports.plain_text import TextLine, event_lines, session_lines
 from eventnotes.views.links import event_link, session_link, speaker_links, topic_link
-from eventnotes.views.topic_passages import quote_gathered
+from eventnotes.views.topic_page import quote_gathered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from eventnotes.model.records import Event, Note, Session
     from eventnotes.views.links import Link
-    from eventnotes.views.topic_passages import EventPassages, SessionPassages
+    from eventnotes.views.topic_page import EventPassages, SessionPassages
 
 #: Most entries of a feed.
 ENTRIES = 30

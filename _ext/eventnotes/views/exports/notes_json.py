@@ -12,7 +12,7 @@ from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
 from eventnotes.notebook.series import editions_by_series, followed_session
 from eventnotes.views.links import speaker_links
-from eventnotes.views.topic_passages import context_of
+from eventnotes.views.topic_page import context_of
 
 if TYPE_CHECKING:
     from eventnotes.model.records import Event, Note, Place, Session, TitledLink, Topic

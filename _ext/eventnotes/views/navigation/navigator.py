@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from eventnotes.notebook.analysis.topic_stats import sessions_and_events_on
 from eventnotes.notebook.toctree import PageOwner, PageOwners
 from eventnotes.views.cards import editions_of
-from eventnotes.views.facts import FACTS_ANCHOR, fact_keys
 from eventnotes.views.links import Link, event_link, neighbours, topic_link, topic_section_anchor, year_anchor, year_of
 from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
 from eventnotes.views.navigation.sidebar import FrameLine, FrameSection, Sidebar, Slot
+from eventnotes.views.topic_page import FACTS_ANCHOR, fact_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from eventnotes.model.limits import Limits
 from eventnotes.model.records import Page, Placeholder
 from eventnotes.views.links import Link
-from eventnotes.views.placeholders import view_of
-from eventnotes.views.topic_passages import TopicPassagesView, quoted_references
+from eventnotes.views.page_view import view_of
+from eventnotes.views.topic_page import TopicPassagesView, quoted_references
 from tests.making import book, day, gathered, heads, listing, notes, quotes, role, runs, talk, topic
 
 LAMBDA = topic("lambda", "Lambda")
