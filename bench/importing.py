@@ -22,8 +22,8 @@ from markdown_it import MarkdownIt
 from sphinx.cmd.build import build_main
 
 from eventnotes.text.decode import decode_bytes
-from eventnotes_tools.importing.markup.lines import join, split
-from eventnotes_tools.importing.markup.word_check import words_of
+from eventnotes_tools.importing.markup.lines import join_lines, split_lines
+from eventnotes_tools.importing.markup.word_check import split_words
 from eventnotes_tools.importing.recognition.frontmatter import read_front_matter
 from eventnotes_tools.importing.report import Report
 from eventnotes_tools.importing.run import Choices, import_notes
@@ -68,18 +68,18 @@ def build(folder: Path) -> tuple[int, str]:
 
 def source_words(path: Path) -> list[str]:
     """Return the words that a reader of a source sees, as GitHub would show it."""
-    lines = split(decode_bytes(path.read_bytes()).text)
+    lines = split_lines(decode_bytes(path.read_bytes()).text)
     front = read_front_matter(lines)
-    shown = MarkdownIt("gfm-like", {"linkify": False}).render(join(lines[front.body :]))
+    shown = MarkdownIt("gfm-like", {"linkify": False}).render(join_lines(lines[front.body :]))
     text = BeautifulSoup(shown, "html.parser").get_text()
-    return words_of(f"{front.values.get('title', '')}\n{text}")
+    return split_words(f"{front.values.get('title', '')}\n{text}")
 
 
 def page_words(path: Path) -> list[str]:
     """Return the words of a built page's body."""
     body = BeautifulSoup(path.read_text("utf-8"), "html.parser").find(class_="body")
     assert body is not None
-    return words_of(body.get_text())
+    return split_words(body.get_text())
 
 
 def in_order(before: Sequence[str], after: Sequence[str]) -> int:

@@ -12,7 +12,7 @@ import click
 
 from eventnotes.model.dates import DateRange, parse_date_range
 from eventnotes_tools.cli.project import project_of
-from eventnotes_tools.importing.markup.parser import EXTENSIONS, USUAL
+from eventnotes_tools.importing.markup.parser import KNOWN_EXTENSIONS, DEFAULT_EXTENSIONS
 from eventnotes_tools.importing.plans import PagePlan
 from eventnotes_tools.importing.report import text_lines
 from eventnotes_tools.importing.run import Choices, import_notes
@@ -46,7 +46,7 @@ def _days(_context: click.Context, _parameter: click.Parameter, written: str | N
     "--myst-extension",
     "extensions",
     multiple=True,
-    type=click.Choice(EXTENSIONS),
+    type=click.Choice(KNOWN_EXTENSIONS),
     help="An extension of MyST that the site uses beside colon_fence, deflist and fieldlist; may be repeated.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Also tell what was mended.")
@@ -64,7 +64,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: 
 
     The exit code is 1 where something was not imported.
     """
-    chosen["extensions"] = USUAL | set(chosen["extensions"])
+    chosen["extensions"] = DEFAULT_EXTENSIONS | set(chosen["extensions"])
     project = project_of(chosen["into"].resolve())
     prefix = project.style.prefix if project is not None else ""
     report = import_notes(paths, Choices(**chosen, prefix=prefix), _progress)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from eventnotes.model.options import SESSION_OPTIONS
-from eventnotes_tools.importing.markup.compose import directive, link, listed
-from eventnotes_tools.importing.markup.dialects import to_markdown
-from eventnotes_tools.importing.markup.embeds import lift, to_addresses
-from eventnotes_tools.importing.markup.lines import Line
-from eventnotes_tools.importing.markup.parser import read
+from eventnotes_tools.importing.markup.compose import directive_lines, titled_url, join_items
+from eventnotes_tools.importing.markup.dialects import convert_dialects
+from eventnotes_tools.importing.markup.embeds import find_media, embeds_to_urls
+from eventnotes_tools.importing.markup.lines import SourceLine
+from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.markup.raw_html import pictures_to_markdown
-from eventnotes_tools.importing.markup.repairs import repaired
-from eventnotes_tools.importing.markup.word_check import shown, words_of
+from eventnotes_tools.importing.markup.repairs import repair_lines
+from eventnotes_tools.importing.markup.word_check import visible_words, split_words
 from eventnotes_tools.importing.recognition.headings import (
     Heading,
     cut,
@@ -38,7 +38,7 @@ class Insertion(NamedTuple):
     """Lines to put before the line with this index."""
 
     line: int
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
 
 
 class Draft:
@@ -52,12 +52,12 @@ class Draft:
         if source.front.fault:
             self.doubt(source.front.fault, 1)
         self.facts: Facts = from_front(source.front.values)
-        lines = to_markdown(repaired(source.body, self.mended), self.doubt)
-        self.lines, self.credits = to_addresses(pictures_to_markdown(lines))
-        whole = shown(self.lines)
+        lines = convert_dialects(repair_lines(source.body, self.mended), self.doubt)
+        self.lines, self.credits = embeds_to_urls(pictures_to_markdown(lines))
+        whole = visible_words(self.lines)
         #: Words that say what an option says now, such as "by".
         self.spent: list[str] = []
-        reading = read(self.lines)
+        reading = parse_markdown(self.lines)
         self.literal = reading.literal
         found = find_headings(reading)
         headings = [heading for heading in found if heading.text]
@@ -67,7 +67,7 @@ class Draft:
                 self._blank(heading)
         self.heading = title_heading(headings, self.facts.title, is_talk=is_talk)
         #: The words of the note, before anything is moved; a title that is said again in the first heading counts once.
-        self.words = whole if self.heading is not None else [*words_of(self.facts.title), *whole]
+        self.words = whole if self.heading is not None else [*split_words(self.facts.title), *whole]
         self.root = tree(headings, self.heading, len(self.lines))
         #: Which of the facts stand in options.
         self.told: set[str] = set()
@@ -107,20 +107,20 @@ class Draft:
         title = heading.text
         if credit.cut > 0 and cut(self.lines, heading, credit.cut):
             title = heading.text[: credit.cut]
-            self.spent += [word for word in words_of(heading.text[credit.cut :]) if word.lower() in _JOINING]
-        lifted = lift(self.lines, range(heading.end, heading.last), self.literal)
+            self.spent += [word for word in split_words(heading.text[credit.cut :]) if word.lower() in _JOINING]
+        lifted = find_media(self.lines, range(heading.end, heading.last), self.literal)
         self._drop(lifted.lines)
         media = {name: " ".join(urls) for name, urls in lifted.options.items()}
-        speakers = listed(self._speakers(heading, credit)) or self._fact("speakers")
+        speakers = join_items(self._speakers(heading, credit)) or self._fact("speakers")
         start, end, called = times_of(title)
         values = {
             "event": event,
             "speakers": speakers,
-            "organizer": listed(credit.organizers),
+            "organizer": join_items(credit.organizers),
             "url": media.get("url", ""),
             "slides": " ".join(filter(None, (media.get("slides", ""), self._fact("slides") if event else ""))),
             "video": " ".join(filter(None, (media.get("video", ""), self._fact("video") if event else ""))),
-            "links": ", ".join(link(text, url) for text, url in credit.links),
+            "links": ", ".join(titled_url(text, url) for text, url in credit.links),
             "topics": self._fact("topics") if event else "",
             "type": planned.type,
             "start": start,
@@ -130,7 +130,7 @@ class Draft:
         identifier = ids.of_session(called)
         if identifier:
             self.anchors[anchor_of(heading.text)] = f"#{identifier}"
-        made = directive(f"{prefix}session", identifier, values.items(), SESSION_OPTIONS, self.doubt)
+        made = directive_lines(f"{prefix}session", identifier, values.items(), SESSION_OPTIONS, self.doubt)
         self.insert(heading.end, made)
         slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
         self.embeds += [*slides, *video]
@@ -169,13 +169,13 @@ class Draft:
         named = [name for index, name in self.credits.names.items() if heading.end <= index < heading.last]
         return credit.speakers or in_lines(under) or tuple(named[:1])
 
-    def insert(self, line: int, lines: list[Line]) -> None:
+    def insert(self, line: int, lines: list[SourceLine]) -> None:
         """Put *lines* before the line with index *line*, between empty lines."""
         self.insertions.append(Insertion(line, tuple(lines)))
 
     def close_up(self) -> None:
         """Leave out the dropped lines, and the empty ones after each, so that the text is read as the page will be."""
-        kept: list[Line] = []
+        kept: list[SourceLine] = []
         places: list[int] = []
         closing = False  # whether only empty lines stood since a line was dropped
         for index, line in enumerate(self.lines):
@@ -188,19 +188,19 @@ class Draft:
         self.lines = kept
         self.dropped.clear()
 
-    def assembled(self) -> list[Line]:
+    def assembled(self) -> list[SourceLine]:
         """Return the lines with what was inserted."""
-        result: list[Line] = []
+        result: list[SourceLine] = []
         at: dict[int, list[Insertion]] = {}
         for insertion in self.insertions:
             at.setdefault(insertion.line, []).append(insertion)
         for index in range(len(self.lines) + 1):
             for insertion in at.get(index, ()):
                 if result and result[-1].text.strip():
-                    result.append(Line(""))
+                    result.append(SourceLine(""))
                 result += insertion.lines
                 if index < len(self.lines) and self.lines[index].text.strip():
-                    result.append(Line(""))
+                    result.append(SourceLine(""))
             result += self.lines[index : index + 1]
         return result
 
@@ -209,11 +209,11 @@ class Draft:
         return tuple(self.doubt.remarks), tuple(self.mended.remarks)
 
 
-def _blocks(lines: Sequence[Line], index: int) -> list[tuple[str, int, int, str]]:
+def _blocks(lines: Sequence[SourceLine], index: int) -> list[tuple[str, int, int, str]]:
     """Return what the blocks of a text are, and where they begin, but for the paragraph in the line *index*."""
     return [
         (token.type, token.level, token.map[0] if token.map else 0, token.content)
-        for token in read(lines).tokens
+        for token in parse_markdown(lines).tokens
         if token.nesting >= 0 and token.map != [index, index + 1]
     ]
 

@@ -11,12 +11,12 @@ from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.draft import Draft, Insertion
 from eventnotes_tools.importing.markup import raw_html, word_check
-from eventnotes_tools.importing.markup.compose import directive, front_matter, toctree
-from eventnotes_tools.importing.markup.embeds import lift
-from eventnotes_tools.importing.markup.escape import escaped, without_useless_rules
-from eventnotes_tools.importing.markup.lines import Line, join
-from eventnotes_tools.importing.markup.link_targets import Surroundings
-from eventnotes_tools.importing.markup.links import linked
+from eventnotes_tools.importing.markup.compose import directive_lines, front_matter_lines, toctree_lines
+from eventnotes_tools.importing.markup.embeds import find_media
+from eventnotes_tools.importing.markup.escape import escape_myst, remove_invalid_rules
+from eventnotes_tools.importing.markup.lines import SourceLine, join_lines
+from eventnotes_tools.importing.markup.link_targets import LinkTargets
+from eventnotes_tools.importing.markup.links import resolve_links
 from eventnotes_tools.importing.recognition.dates import Found
 from eventnotes_tools.importing.recognition.headings import Heading, has_text, set_level, type_of
 from eventnotes_tools.importing.recognition.identifiers import Ids
@@ -58,7 +58,7 @@ def days_text(days: DateRange) -> str:
     return days.first.isoformat() + (f"/{days.last.isoformat()}" if days.last != days.first else "")
 
 
-def event_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: frozenset[str]) -> Made:
+def event_page(draft: Draft, plan: EventPlan, around: LinkTargets, extensions: frozenset[str]) -> Made:
     """Make the page of an event from its note."""
     written = draft.title
     name = event_name(written) if written else plan.title
@@ -70,11 +70,11 @@ def event_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: 
         draft.declare(session, ids, prefix=plan.prefix)
     draft.settle_levels()
     first = planned[0].heading.line if planned else len(draft.lines)
-    above = lift(draft.lines, range(draft.root.end, first), draft.literal).options
+    above = find_media(draft.lines, range(draft.root.end, first), draft.literal).options
     draft.embeds += [*above.get("slides", ()), *above.get("video", ())]
-    declared = directive(f"{plan.prefix}event", plan.id, options, {**EVENT_OPTIONS, **NOTE_OPTIONS}, draft.doubt)
+    declared = directive_lines(f"{plan.prefix}event", plan.id, options, {**EVENT_OPTIONS, **NOTE_OPTIONS}, draft.doubt)
     if plan.talks:
-        declared += [Line(""), *toctree(f"{plan.id}/*")]
+        declared += [SourceLine(""), *toctree_lines(f"{plan.id}/*")]
     _entitle(draft, name, declared)
     return _finished(draft, plan, around, extensions)
 
@@ -82,15 +82,15 @@ def event_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: 
 def made_event_page(plan: EventPlan, target: PurePosixPath) -> Made:
     """Make the page of an event whose notes are all talks."""
     date = [("date", days_text(plan.found.days))]
-    declared = directive(f"{plan.prefix}event", plan.id, date, EVENT_OPTIONS, lambda _text, _line: None)
-    lines = [Line(f"# {escape_inline(plan.title)}"), Line(""), *declared, Line(""), *toctree(f"{plan.id}/*"), Line("")]
+    declared = directive_lines(f"{plan.prefix}event", plan.id, date, EVENT_OPTIONS, lambda _text, _line: None)
+    lines = [SourceLine(f"# {escape_inline(plan.title)}"), SourceLine(""), *declared, SourceLine(""), *toctree_lines(f"{plan.id}/*"), SourceLine("")]
     report = FileReport(
         source="", target=target.as_posix(), event=plan.id, date=days_text(plan.found.days), date_from=plan.found.where
     )
-    return Made(text=join(lines), report=report)
+    return Made(text=join_lines(lines), report=report)
 
 
-def talk_page(draft: Draft, plan: EventPlan, around: Surroundings, extensions: frozenset[str], session: str) -> Made:
+def talk_page(draft: Draft, plan: EventPlan, around: LinkTargets, extensions: frozenset[str], session: str) -> Made:
     """Make the page of one talk, whose id is *session*."""
     title = draft.title or session.replace("-", " ").capitalize()
     credit = in_heading(title, (), plan.title)
@@ -159,7 +159,7 @@ def _event_options(
     return [(key, options.get(key, "")) for key in (*order, "status")]
 
 
-def _entitle(draft: Draft, name: str, declared: list[Line]) -> None:
+def _entitle(draft: Draft, name: str, declared: list[SourceLine]) -> None:
     """Put the event's directive under the title, and the title above the page where it has none."""
     heading = draft.heading
     if heading is None:
@@ -177,19 +177,19 @@ def _entitle(draft: Draft, name: str, declared: list[Line]) -> None:
 
 
 def _title_insertion(title: str) -> Insertion:
-    return Insertion(0, (Line(f"# {escape_inline(title)}"),))
+    return Insertion(0, (SourceLine(f"# {escape_inline(title)}"),))
 
 
-def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: frozenset[str]) -> Made:
+def _finished(draft: Draft, plan: EventPlan, around: LinkTargets, extensions: frozenset[str]) -> Made:
     """Let links lead where they should, escape what MyST would misread, and put the page together."""
     draft.close_up()
-    draft.lines = linked(draft.lines, around, draft.anchors, draft.doubt, draft.spent)
+    draft.lines = resolve_links(draft.lines, around, draft.anchors, draft.doubt, draft.spent)
     keep_definitions = draft.source.front.format in _WITH_DEFINITIONS
-    draft.lines = escaped(draft.lines, extensions, draft.doubt, draft.spent, keep_definitions=keep_definitions)
-    lines = without_useless_rules(draft.assembled(), extensions)
-    raw_html.report_active(lines, extensions, draft.doubt)
-    raw_html.report(lines, extensions, draft.doubt)
-    missing = word_check.lost(draft.words, word_check.shown(lines, extensions), draft.spent)
+    draft.lines = escape_myst(draft.lines, extensions, draft.doubt, draft.spent, keep_definitions=keep_definitions)
+    lines = remove_invalid_rules(draft.assembled(), extensions)
+    raw_html.report_active_elements(lines, extensions, draft.doubt)
+    raw_html.report_local_addresses(lines, extensions, draft.doubt)
+    missing = word_check.missing_words(draft.words, word_check.visible_words(lines, extensions), draft.spent)
     if missing:
         draft.doubt(f"Words of the note are not on the page: {' '.join(missing[:_FEW])}", 0)
     while lines and not lines[-1].text.strip():
@@ -208,4 +208,4 @@ def _finished(draft: Draft, plan: EventPlan, around: Surroundings, extensions: f
         doubts=doubts,
         repairs=repairs,
     )
-    return Made(text=join([*front_matter(draft.rest()), *lines, Line("")]), report=report)
+    return Made(text=join_lines([*front_matter_lines(draft.rest()), *lines, SourceLine("")]), report=report)

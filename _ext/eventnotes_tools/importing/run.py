@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from eventnotes.files import sweep, write_if_changed
 from eventnotes.model.dates import DateRange
 from eventnotes_tools.importing.markup import raw_html
-from eventnotes_tools.importing.markup.link_targets import Attachments, Surroundings, name_table
-from eventnotes_tools.importing.markup.parser import USUAL
+from eventnotes_tools.importing.markup.link_targets import AttachmentIndex, LinkTargets, notes_by_name
+from eventnotes_tools.importing.markup.parser import DEFAULT_EXTENSIONS
 from eventnotes_tools.importing.pages import Made, event_page, made_event_page, talk_page
 from eventnotes_tools.importing.plans import PagePlan, page_as_it_is, plan_pages, told_apart
 from eventnotes_tools.importing.report import FileReport, Notes, Outcome, Remark, Report
@@ -31,7 +31,7 @@ class Choices:
     #: The encoding of all files; empty to find it out for each.
     encoding: str = ""
     #: The extensions of MyST that the site uses.
-    extensions: frozenset[str] = USUAL
+    extensions: frozenset[str] = DEFAULT_EXTENSIONS
     #: What stands before the names of directives: nothing where the site's primary domain is ``notes``.
     prefix: str = ""
 
@@ -49,8 +49,8 @@ def import_notes(paths: Sequence[Path], choices: Choices, progress: Progress = i
     plans, doubles = told_apart(plans)
     reports += [_refused(refusal.source.path, refusal.reason) for refusal in (*refused, *doubles)]
     pages = {plan.source.path.resolve(): plan.target for plan in plans if plan.source is not None}
-    names = name_table([source.path.resolve() for source in notes])
-    attachments = Attachments(into=choices.into)
+    names = notes_by_name([source.path.resolve() for source in notes])
+    attachments = AttachmentIndex(into=choices.into)
     files: dict[PurePosixPath, Path] = {}
     for plan in progress(plans):
         try:
@@ -88,7 +88,7 @@ def _made(
     plan: PagePlan,
     pages: dict[Path, PurePosixPath],
     names: dict[str, Path],
-    attachments: Attachments,
+    attachments: AttachmentIndex,
     files: dict[PurePosixPath, Path],
     choices: Choices,
 ) -> Made:
@@ -98,12 +98,12 @@ def _made(
         assert plan.source is not None
         text = plan.source.content.decode("utf-8", "surrogateescape")
         doubt = Notes()
-        raw_html.report_active(plan.source.body, choices.extensions, doubt)
+        raw_html.report_active_elements(plan.source.body, choices.extensions, doubt)
         doubts = tuple(doubt.remarks)
         source, target = str(plan.source.path), plan.target.as_posix()
         return Made(text=text, report=FileReport(source=source, target=target, doubts=doubts))
     assert plan.draft is not None
-    around = Surroundings(
+    around = LinkTargets(
         root=plan.source.root.resolve(),
         folder=plan.source.path.parent.resolve(),
         target=plan.target,

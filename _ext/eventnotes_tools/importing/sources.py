@@ -10,9 +10,9 @@ from pathlib import Path
 
 from eventnotes.model.dates import DateRange
 from eventnotes.text.decode import decode_bytes
-from eventnotes_tools.importing.markup.lines import Line, split
-from eventnotes_tools.importing.markup.link_targets import SKIPPED
-from eventnotes_tools.importing.markup.parser import read
+from eventnotes_tools.importing.markup.lines import SourceLine, split_lines
+from eventnotes_tools.importing.markup.link_targets import SKIPPED_FOLDERS
+from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.recognition import dates
 from eventnotes_tools.importing.recognition.dates import Found
 from eventnotes_tools.importing.recognition.frontmatter import FrontMatter, read_front_matter
@@ -48,7 +48,7 @@ class Source:
     root: Path
     front: FrontMatter
     #: Without the front matter.
-    body: tuple[Line, ...]
+    body: tuple[SourceLine, ...]
     #: What was mended while decoding, with the number of a line or 0.
     repairs: tuple[tuple[str, int], ...]
     #: The date that the file itself tells; None where there is none.
@@ -70,7 +70,7 @@ class Source:
         """Whether it declares an event, a session or a topic already."""
         if not any(_DECLARATION.match(line.text) for line in self.body):
             return False
-        literal = {index for token, first, last in read(self.body).blocks("code_block") for index in range(first, last)}
+        literal = {index for token, first, last in parse_markdown(self.body).blocks("code_block") for index in range(first, last)}
         return any(_DECLARATION.match(line.text) for index, line in enumerate(self.body) if index not in literal)
 
     @property
@@ -116,7 +116,7 @@ def find_files(paths: Sequence[Path], into: Path) -> Iterator[tuple[Path, Path]]
 def _walk(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
-            if not SKIPPED.match(path.name):
+            if not SKIPPED_FOLDERS.match(path.name):
                 yield from _walk(path)
         elif path.suffix.lower() in SUFFIXES and path.stem not in _NO_NOTES and path.is_file():
             yield path
@@ -126,7 +126,7 @@ def load(path: Path, root: Path, encoding: str = "") -> Source:
     """Read a file; raise ValueError or OSError with what is wrong."""
     content = path.read_bytes()
     decoded = decode_bytes(content, encoding)
-    lines = split(decoded.text)
+    lines = split_lines(decoded.text)
     front = read_front_matter(lines)
     body = lines[front.body :]
     source = Source(
@@ -169,7 +169,7 @@ def _own_date(source: Source) -> Found | None:
     return in_name if in_name and in_name.where == "path" else None
 
 
-def _preamble(body: Sequence[Line]) -> Iterator[tuple[str, str]]:
+def _preamble(body: Sequence[SourceLine]) -> Iterator[tuple[str, str]]:
     """Yield the lines above the second heading that may tell the date, each with what it is."""
     headings = 0
     for line in [line.text for line in body if line.text.strip()][:_PREAMBLE]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventnotes.text.decode import decode_bytes
-from eventnotes_tools.importing.markup.word_check import without_tags, words_of
+from eventnotes_tools.importing.markup.word_check import strip_tags, split_words
 from eventnotes_tools.importing.report import FileReport, Outcome
 from eventnotes_tools.importing.run import Choices, import_notes
 
@@ -72,10 +72,10 @@ def test_damaged_notes_keep_their_words(tmp_path: Path, kind: str, path: Path) -
     assert file.outcome is Outcome.WRITTEN
     assert not [doubt for doubt in file.doubts if "not on the page" in doubt.text]
     assert not remark or any(remark in found.text for found in (*file.repairs, *file.doubts))
-    body = without_tags(decode_bytes(content).text.split("+++\n", 2)[-1])
-    rest = iter(words_of(page))
+    body = strip_tags(decode_bytes(content).text.split("+++\n", 2)[-1])
+    rest = iter(split_words(page))
     # The options say "by".
-    assert [word for word in words_of(body) if word != "by" and word not in rest] == []
+    assert [word for word in split_words(body) if word != "by" and word not in rest] == []
 
 
 @pytest.mark.parametrize("path", DATA, ids=lambda path: path.stem)

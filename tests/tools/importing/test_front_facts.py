@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eventnotes_tools.importing.markup.lines import split
+from eventnotes_tools.importing.markup.lines import split_lines
 from eventnotes_tools.importing.recognition.metadata import event_name, from_front, from_preamble, source_of
 
 MOMENT = dt.datetime(2019, 5, 16, 10, 0, tzinfo=dt.UTC)
@@ -138,7 +138,7 @@ def test_what_is_no_draft_says_so_no_more() -> None:
     ],
 )  # fmt: skip
 def test_the_lines_above_the_first_session_tell_address_and_hashtag(text: str, options: dict[str, str]) -> None:
-    assert from_preamble(split(text), "conf") == options
+    assert from_preamble(split_lines(text), "conf") == options
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from eventnotes_tools.importing.markup.lines import split
+from eventnotes_tools.importing.markup.lines import split_lines
 from eventnotes_tools.importing.recognition.frontmatter import read_front_matter
 
 
 def read(text: str) -> tuple[str, dict[str, Any], str]:
     """Return the format, the values, and the body."""
-    lines = split(text)
+    lines = split_lines(text)
     front = read_front_matter(lines)
     assert front.fault == ""
     return front.format, dict(front.values), "\n".join(line.text for line in lines[front.body :]).strip("\n")
@@ -82,9 +82,9 @@ def test_what_is_no_front_matter_stays_in_the_body(text: str) -> None:
     ],
 )
 def test_front_matter_that_is_not_valid_is_read_line_by_line(text: str, form: str, values: dict[str, Any]) -> None:
-    front = read_front_matter(split(text))
+    front = read_front_matter(split_lines(text))
     assert dict(front.values) == values
     assert front.fault.startswith(f"The front matter is no valid {form} (")
     assert front.fault.endswith("); it was read line by line.")
     assert "\n" not in front.fault
-    assert split(text)[front.body].text == "Body"
+    assert split_lines(text)[front.body].text == "Body"

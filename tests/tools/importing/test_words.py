@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from eventnotes_tools.importing import pages
-from eventnotes_tools.importing.markup.lines import Line, split
-from eventnotes_tools.importing.markup.word_check import lost, shown, words_of
+from eventnotes_tools.importing.markup.lines import SourceLine, split_lines
+from eventnotes_tools.importing.markup.word_check import missing_words, visible_words, split_words
 from eventnotes_tools.importing.run import Choices, import_notes
 
 
@@ -23,7 +23,7 @@ from eventnotes_tools.importing.run import Choices, import_notes
     ],
 )
 def test_what_a_reader_sees(text: str, words: list[str]) -> None:
-    assert shown(split(text)) == words
+    assert visible_words(split_lines(text)) == words
 
 
 @pytest.mark.parametrize(
@@ -44,12 +44,12 @@ def test_what_a_reader_sees(text: str, words: list[str]) -> None:
     ],
 )
 def test_what_is_lost(before: str, after: str, missing: str) -> None:
-    assert lost(words_of(before), words_of(after)) == words_of(missing)
+    assert missing_words(split_words(before), split_words(after)) == split_words(missing)
 
 
 def test_a_word_that_need_not_stand_there_is_not_lost_once() -> None:
-    assert lost(["by", "Ann", "Lee"], ["Ann", "Lee"], ["by"]) == []
-    assert lost(["by", "by", "Ann"], ["Ann"], ["by"]) == ["by"]
+    assert missing_words(["by", "Ann", "Lee"], ["Ann", "Lee"], ["by"]) == []
+    assert missing_words(["by", "by", "Ann"], ["Ann"], ["by"]) == ["by"]
 
 
 MEMO = "---\ntitle: PyCon 2020 memo\ndate: 2020-08-01\n---\n\n# {}\n\nPyCon\n"
@@ -73,7 +73,7 @@ def test_a_title_that_is_said_twice_is_not_lost(tmp_path: Path, heading: str) ->
 def test_what_is_lost_beside_a_title_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heading: str, kept: list[str], missing: str
 ) -> None:
-    monkeypatch.setattr(pages, "without_useless_rules", lambda _lines, _extensions: [Line(text) for text in kept])
+    monkeypatch.setattr(pages, "without_useless_rules", lambda _lines, _extensions: [SourceLine(text) for text in kept])
     (tmp_path / "a.md").write_text(MEMO.format(heading), "utf-8")
     (file,) = import_notes([tmp_path], Choices(into=tmp_path / "events")).files
     assert [doubt.text for doubt in file.doubts] == [f"Words of the note are not on the page: {missing}"]

@@ -11,10 +11,10 @@ from eventnotes.model import options
 from eventnotes.model.options import Options
 from eventnotes.text import markdown_writer
 from eventnotes.text.markdown_writer import Declaration
-from eventnotes_tools.importing.markup.lines import Doubt, Line
+from eventnotes_tools.importing.markup.lines import DoubtReporter, SourceLine
 
 
-def directive(name: str, argument: str, values: Iterable[tuple[str, str]], known: Options, doubt: Doubt) -> list[Line]:
+def directive_lines(name: str, argument: str, values: Iterable[tuple[str, str]], known: Options, doubt: DoubtReporter) -> list[SourceLine]:
     """Return a directive without a body; an option that could not be read back is a doubt, and left out."""
     kept: dict[str, str] = {}
     for option, value in values:
@@ -27,21 +27,21 @@ def directive(name: str, argument: str, values: Iterable[tuple[str, str]], known
         else:
             kept[option] = value
     written = markdown_writer.write_directive(name, Declaration(title="", id=argument, options=kept))
-    return [Line(text) for text in written.split("\n")]
+    return [SourceLine(text) for text in written.split("\n")]
 
 
-def toctree(pages: str) -> list[Line]:
+def toctree_lines(pages: str) -> list[SourceLine]:
     """Return Sphinx's directive that makes the pages whose names match *pages* stand under this one."""
     section = Declaration(title="", id="", options={"hidden": "", "glob": ""}, body=pages)
-    return [Line(text) for text in markdown_writer.write_directive("toctree", section).split("\n")]
+    return [SourceLine(text) for text in markdown_writer.write_directive("toctree", section).split("\n")]
 
 
-def listed(items: Iterable[str]) -> str:
+def join_items(items: Iterable[str]) -> str:
     """Return a list as an option holds it, each item once."""
     return markdown_writer.join_list(dict.fromkeys(item for item in items if re.sub(r"[\s,、]", "", item)))
 
 
-def link(text: str, url: str) -> str:
+def titled_url(text: str, url: str) -> str:
     """Return ``Text <URL>``, or what there is of it."""
     shown = " ".join(re.sub(r"[<>,、\n]", " ", text).split())
     try:
@@ -51,9 +51,9 @@ def link(text: str, url: str) -> str:
     return f"{shown} <{url}>" if shown else url
 
 
-def front_matter(values: dict[str, object]) -> list[Line]:
+def front_matter_lines(values: dict[str, object]) -> list[SourceLine]:
     """Return what was in the front matter and has no option, kept for the author under the key ``imported``."""
     if not values:
         return []
     text = yaml.safe_dump({"imported": values}, allow_unicode=True, sort_keys=False, width=10_000)
-    return [Line("---"), *(Line(line) for line in text.rstrip("\n").split("\n")), Line("---")]
+    return [SourceLine("---"), *(SourceLine(line) for line in text.rstrip("\n").split("\n")), SourceLine("---")]

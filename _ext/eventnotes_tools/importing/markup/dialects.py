@@ -7,8 +7,8 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from eventnotes_tools.importing.markup.lines import Doubt, Edit, Line, edited
-from eventnotes_tools.importing.markup.parser import Reading, read
+from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, SourceLine, apply_edits
+from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
 
 _TAG = re.compile(
     r"\{%-?\s*(?P<liquid>/?\w[\w-]*)(?P<liquid_args>(?:\s[^%{}]*?)?)\s*-?%\}"
@@ -28,28 +28,28 @@ _SIZED = re.compile(
 )
 
 
-class Tag(NamedTuple):
+class TemplateTag(NamedTuple):
     """One tag of a template language."""
 
     name: str
     #: The words without a name, and those with one.
-    words: tuple[str, ...]
+    positional: tuple[str, ...]
     named: Mapping[str, str]
 
     def get(self, name: str, position: int = 0) -> str:
         """Return the argument called *name*, or the one without a name at *position*; else nothing."""
-        return self.named.get(name) or (self.words[position] if len(self.words) > position else "")
+        return self.named.get(name) or (self.positional[position] if len(self.positional) > position else "")
 
 
-def to_markdown(lines: Sequence[Line], doubt: Doubt) -> list[Line]:
+def convert_dialects(lines: Sequence[SourceLine], doubt: DoubtReporter) -> list[SourceLine]:
     """Return *lines* with the tags that are known replaced by Markdown; the others stay, and are doubts."""
-    lines = _code_blocks(lines)
-    reading = read(lines)
-    result = edited(lines, [*_tag_edits(lines, reading, doubt), *_attribute_edits(lines, reading)])
-    return _heading_attributes(result)
+    lines = _convert_code_tags(lines)
+    reading = parse_markdown(lines)
+    result = apply_edits(lines, [*_tag_edits(lines, reading, doubt), *_attribute_edits(lines, reading)])
+    return _move_heading_attributes(result)
 
 
-def in_code(reading: Reading, line: int, start: int) -> bool:
+def is_in_code_span(reading: ParsedMarkdown, line: int, start: int) -> bool:
     """Tell whether the character *start* of *line* stands in a code span."""
     return any(
         (span.line, span.start) <= (line, start) < (span.last, span.end)
@@ -58,15 +58,15 @@ def in_code(reading: Reading, line: int, start: int) -> bool:
     )
 
 
-def _code_blocks(lines: Sequence[Line]) -> list[Line]:
+def _convert_code_tags(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Turn ``{% highlight %}`` … ``{% endhighlight %}`` on lines of their own into fences."""
-    result: list[Line] = []
-    literal = read(lines).literal
+    result: list[SourceLine] = []
+    literal = parse_markdown(lines).literal
     index = 0
     while index < len(lines):
         line = lines[index]
-        tag = _only_tag(line.text) if index not in literal else None
-        end = _end(lines, index, tag.name) if tag and tag.name in _CODE_TAGS else None
+        tag = _tag_on_line(line.text) if index not in literal else None
+        end = _end_tag(lines, index, tag.name) if tag and tag.name in _CODE_TAGS else None
         if tag is None or end is None:
             result.append(line)
             index += 1
@@ -74,26 +74,26 @@ def _code_blocks(lines: Sequence[Line]) -> list[Line]:
         body = lines[index + 1 : end]
         longest = max((len(found) for part in body for found in re.findall("`+", part.text)), default=0)
         fence = "`" * max(3, longest + 1)
-        language = next((word for word in (tag.named.get("lang", ""), *tag.words) if word and ":" not in word), "")
-        result += [Line(fence + language.split(",")[0], line.number), *body, Line(fence, lines[end].number)]
+        language = next((word for word in (tag.named.get("lang", ""), *tag.positional) if word and ":" not in word), "")
+        result += [SourceLine(fence + language.split(",")[0], line.number), *body, SourceLine(fence, lines[end].number)]
         index = end + 1
     return result
 
 
-def _end(lines: Sequence[Line], start: int, name: str) -> int | None:
+def _end_tag(lines: Sequence[SourceLine], start: int, name: str) -> int | None:
     for index in range(start + 1, len(lines)):
-        tag = _only_tag(lines[index].text)
+        tag = _tag_on_line(lines[index].text)
         if tag and tag.name in {f"end{name}", f"/{name}"}:
             return index
     return None
 
 
-def _only_tag(text: str) -> Tag | None:
+def _tag_on_line(text: str) -> TemplateTag | None:
     match = _TAG.fullmatch(text.strip())
-    return _tag(match) if match else None
+    return _parse_tag(match) if match else None
 
 
-def _tag(match: re.Match[str]) -> Tag:
+def _parse_tag(match: re.Match[str]) -> TemplateTag:
     name = match["liquid"] or (match["hugo"] or "").replace(" ", "") or match["variable"]
     written = (match["liquid_args"] or match["hugo_args"] or "").strip()
     try:
@@ -107,88 +107,88 @@ def _tag(match: re.Match[str]) -> Tag:
             named[key] = value
         else:
             plain.append(word)
-    return Tag(name, tuple(plain), named)
+    return TemplateTag(name, tuple(plain), named)
 
 
-def _tag_edits(lines: Sequence[Line], reading: Reading, doubt: Doubt) -> list[Edit]:
+def _tag_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, doubt: DoubtReporter) -> list[LineEdit]:
     literal, edits = reading.literal, []
     for index, line in enumerate(lines):
         if index in literal:
             continue
         for match in _TAG.finditer(line.text):
-            if in_code(reading, index, match.start()):
+            if is_in_code_span(reading, index, match.start()):
                 continue
-            tag = _tag(match)
-            replacement = _replacement(tag)
+            tag = _parse_tag(match)
+            replacement = _convert_tag(tag)
             if replacement is None:
                 doubt(f"The tag '{match[0][:60]}' is not known, and stays as text.", line.number)
-                edits.append(Edit(index, match.start(), match.end(), _as_text(match[0])))
+                edits.append(LineEdit(index, match.start(), match.end(), _escape_html(match[0])))
             else:
-                edits.append(Edit(index, match.start(), match.end(), replacement))
+                edits.append(LineEdit(index, match.start(), match.end(), replacement))
         edits += [
-            Edit(index, *match.span(group), "")
+            LineEdit(index, *match.span(group), "")
             for pattern, group in ((_LOCAL, 0), (_SIZED, "size"))
             for match in pattern.finditer(line.text)
-            if not in_code(reading, index, match.start())
+            if not is_in_code_span(reading, index, match.start())
         ]
     return edits
 
 
-def _attribute_edits(lines: Sequence[Line], reading: Reading) -> list[Edit]:
+def _attribute_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown) -> list[LineEdit]:
     """Hide kramdown's attributes in comments: the author meant them to be seen by no reader."""
     literal = reading.literal
     return [
-        Edit(index, match.start(), match.end(), f"<!-- {match[0]} -->")
+        LineEdit(index, match.start(), match.end(), f"<!-- {match[0]} -->")
         for index, line in enumerate(lines)
         if index not in literal
         for match in _ATTRIBUTES.finditer(line.text)
-        if "--" not in match[0] and not in_code(reading, index, match.start())
+        if "--" not in match[0] and not is_in_code_span(reading, index, match.start())
     ]
 
 
-def _heading_attributes(lines: Sequence[Line]) -> list[Line]:
+def _move_heading_attributes(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Put the attributes at the end of a heading into a comment under it: they are no part of its words."""
-    under: dict[int, tuple[int, Line]] = {}
+    under: dict[int, tuple[int, SourceLine]] = {}
     result = list(lines)
-    for token, _, last in read(lines).blocks("heading_open"):
+    for token, _, last in parse_markdown(lines).blocks("heading_open"):
         end = last - 1 if token.markup[0] == "#" else last - 2
         match = re.search(r"\s*<!-- (\{[^}]*\}) -->\s*$", result[end].text) or _HEADING_ATTRIBUTES.search(
             result[end].text
         )
         if match and token.level == 0 and result[end].text[: match.start()].strip("# "):
             attributes = match[0].strip().removeprefix("<!-- ").removesuffix(" -->")
-            under[last - 1] = (end, Line(f"<!-- {attributes} -->", result[end].number))
+            under[last - 1] = (end, SourceLine(f"<!-- {attributes} -->", result[end].number))
             result[end] = result[end]._replace(text=result[end].text[: match.start()])
-    made: list[Line] = []
+    made: list[SourceLine] = []
     for index, line in enumerate(result):
         made.append(line)
         if index in under:
-            made += [Line(""), under[index][1], Line("")]
+            made += [SourceLine(""), under[index][1], SourceLine("")]
     return made
 
 
-def _as_text(text: str) -> str:
+def _escape_html(text: str) -> str:
     """Return what stood in a tag, so that it does not become HTML where it stands alone."""
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
 
 
-def _address(url: str) -> str | None:
+def _autolink(url: str) -> str | None:
     return f"<{url}>" if re.fullmatch(r"https?://[^\s<>]+", url) else None
 
 
-def _of(pattern: str, names: str = "id", position: int = 0) -> Callable[[Tag], str | None]:
+def _url_from(pattern: str, names: str = "id", position: int = 0) -> Callable[[TemplateTag], str | None]:
     """Return a replacement that puts an argument into an address, or uses it where it is one already."""
 
-    def replacement(tag: Tag) -> str | None:
+    def replacement(tag: TemplateTag) -> str | None:
         value = tag.get(names, position).strip()
         if re.match(r"(?:https?:)?//", value):
-            return _address(f"https:{value}" if value.startswith("//") else value)
-        return _address(pattern.format(value)) if re.fullmatch(r"[\w./-]+", value) else None
+            return _autolink(f"https:{value}" if value.startswith("//") else value)
+        return _autolink(pattern.format(value)) if re.fullmatch(r"[\w./-]+", value) else None
 
     return replacement
 
 
-def _picture(tag: Tag) -> str | None:
+def _convert_picture(tag: TemplateTag) -> str | None:
     """Read ``figure src= alt= caption=``, and ``img [class] address [width] [height] "title" "alt"``."""
     words = [word for word in tag.words if not word.isdecimal()]
     source = (
@@ -200,55 +200,55 @@ def _picture(tag: Tag) -> str | None:
     alt = tag.named.get("alt") or (after[-1] if after else "")
     captions = (tag.named.get("title", ""), tag.named.get("caption", ""), tag.named.get("attr", ""))
     shown = " ".join(dict.fromkeys(text for text in captions if text and text != alt))
-    escaped = re.sub(r"([][])", r"\\\1", _as_text(alt))
-    return f"![{escaped}]({source}) {_as_text(shown)}".rstrip()
+    escaped = re.sub(r"([][])", r"\\\1", _escape_html(alt))
+    return f"![{escaped}]({source}) {_escape_html(shown)}".rstrip()
 
 
-def _gist(tag: Tag) -> str | None:
+def _convert_gist(tag: TemplateTag) -> str | None:
     words = [word for word in tag.words if re.fullmatch(r"[\w/-]+", word)]
-    return _address(f"https://gist.github.com/{'/'.join(words[:2])}") if words else None
+    return _autolink(f"https://gist.github.com/{'/'.join(words[:2])}") if words else None
 
 
-def _page(tag: Tag) -> str | None:
+def _convert_page_link(tag: TemplateTag) -> str | None:
     words = [word for word in (tag.named.get("path", ""), *tag.words) if word]
     return words[0] if words and not re.search(r"[\s<>()]", words[0]) else None
 
 
-def _nothing(_tag: Tag) -> str:
+def _remove_tag(_tag: TemplateTag) -> str:
     return ""
 
 
-_KNOWN: dict[str, Callable[[Tag], str | None]] = {
-    "youtube": _of("https://www.youtube.com/watch?v={}"),
-    "vimeo": _of("https://vimeo.com/{}"),
-    "speakerdeck": _of("https://speakerdeck.com/player/{}"),
-    "slideshare": _of("https://www.slideshare.net/slideshow/embed_code/key/{}"),
-    "docswell": _of("https://www.docswell.com/slide/{}/embed"),
-    "googleslides": _of("https://docs.google.com/presentation/d/{}/embed"),
-    "oembed": _of("{}"),
-    "embed": _of("{}"),
-    "tweet": _of("https://twitter.com/i/status/{}"),
-    "twitter": _of("https://twitter.com/i/status/{}"),
-    "x": _of("https://twitter.com/i/status/{}"),
-    "gist": _gist,
-    "figure": _picture,
-    "img": _picture,
-    "image": _picture,
-    "asset_img": _picture,
-    "ref": _page,
-    "relref": _page,
-    "post_url": _page,
-    "link": _page,
-    "asset_path": _page,
-    "raw": _nothing,
-    "endraw": _nothing,
-    "site.baseurl": _nothing,
-    "site.base_url": _nothing,
-    "site.url": _nothing,
+_CONVERTERS: dict[str, Callable[[TemplateTag], str | None]] = {
+    "youtube": _url_from("https://www.youtube.com/watch?v={}"),
+    "vimeo": _url_from("https://vimeo.com/{}"),
+    "speakerdeck": _url_from("https://speakerdeck.com/player/{}"),
+    "slideshare": _url_from("https://www.slideshare.net/slideshow/embed_code/key/{}"),
+    "docswell": _url_from("https://www.docswell.com/slide/{}/embed"),
+    "googleslides": _url_from("https://docs.google.com/presentation/d/{}/embed"),
+    "oembed": _url_from("{}"),
+    "embed": _url_from("{}"),
+    "tweet": _url_from("https://twitter.com/i/status/{}"),
+    "twitter": _url_from("https://twitter.com/i/status/{}"),
+    "x": _url_from("https://twitter.com/i/status/{}"),
+    "gist": _convert_gist,
+    "figure": _convert_picture,
+    "img": _convert_picture,
+    "image": _convert_picture,
+    "asset_img": _convert_picture,
+    "ref": _convert_page_link,
+    "relref": _convert_page_link,
+    "post_url": _convert_page_link,
+    "link": _convert_page_link,
+    "asset_path": _convert_page_link,
+    "raw": _remove_tag,
+    "endraw": _remove_tag,
+    "site.baseurl": _remove_tag,
+    "site.base_url": _remove_tag,
+    "site.url": _remove_tag,
 }
 _ALIASES = {"slide_share": "slideshare", "speaker_deck": "speakerdeck", "jsfiddle": ""}
 
 
-def _replacement(tag: Tag) -> str | None:
-    known = _KNOWN.get(_ALIASES.get(tag.name.lower(), tag.name.lower()))
+def _convert_tag(tag: TemplateTag) -> str | None:
+    known = _CONVERTERS.get(_ALIASES.get(tag.name.lower(), tag.name.lower()))
     return known(tag) if known else None

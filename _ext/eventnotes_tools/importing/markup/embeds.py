@@ -10,29 +10,29 @@ from urllib.parse import urlsplit
 from eventnotes.model.media import resolve_media
 from eventnotes.text.html import LenientHTMLParser
 from eventnotes.text.urls import validate_url
-from eventnotes_tools.importing.markup.lines import Line
-from eventnotes_tools.importing.markup.parser import Reading, read
+from eventnotes_tools.importing.markup.lines import SourceLine
+from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
 
 _ADDRESS = r"https?://[^\s<>()\[\]]+(?:\([^\s<>()]*\)[^\s<>()\[\]]*)*"
 #: Draws a post of Twitter in place of the quotation beside it, and asks that site for it.
 _TWITTER = re.compile(r"(?:https?:)?//platform\.(?:twitter|x)\.com/widgets\.js(?:\?.*)?")
 _HTML_START = re.compile(r"\s*(?:[-*+]\s+|>\s?)?<(?:script|iframe|div|p|embed|object|center|figure)\b", re.IGNORECASE)
 _HTML_INSIDE = re.compile(r"<(?:script|iframe)\b", re.IGNORECASE)
-_ALONE = re.compile(rf"\s*(?P<before>(?:>\s?)*(?:[-*+]\s+)?)<?(?P<url>{_ADDRESS})>?\s*")
-_LABELLED = re.compile(
+_URL_LINE = re.compile(rf"\s*(?P<before>(?:>\s?)*(?:[-*+]\s+)?)<?(?P<url>{_ADDRESS})>?\s*")
+_LINK_LINE = re.compile(
     rf"\s*(?:>\s?)*(?:[-*+]\s+)?(?:\S{{0,12}}[:：]\s*)?\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<url>{_ADDRESS})\)\S{{0,6}}\s*"
 )
 _SLIDES = re.compile(r"(?:発表|登壇)?(?:資料|スライド)(?:は(?:こちら|コチラ))?|slides?(?: ?deck)?|deck", re.IGNORECASE)
 _VIDEO = re.compile(r"(?:録画|動画|アーカイブ)(?:は(?:こちら|コチラ))?|videos?|recording|youtube", re.IGNORECASE)
-_PAGE = re.compile(
+_SESSION_PAGE = re.compile(
     r"abstract|session page|talk page|セッション(?:詳細|ページ|概要|情報)|公式(?:の?セッション)?ページ(?:はこちら)?",
     re.IGNORECASE,
 )
 #: So many media in one section are a collection, and stay where they are.
-_MANY = 3
+_MAX_MEDIA = 3
 
 
-class Medium(NamedTuple):
+class MediaLine(NamedTuple):
     """The address of slides or of a video in a line."""
 
     #: ``slides``, ``video`` or ``url``.
@@ -44,7 +44,7 @@ class Medium(NamedTuple):
     alone: bool
 
 
-class Lifted(NamedTuple):
+class SectionMedia(NamedTuple):
     """What the media of one section come to."""
 
     #: Addresses by option.
@@ -60,7 +60,7 @@ class Credits(NamedTuple):
     names: dict[int, str]
 
 
-class _Html(LenientHTMLParser):
+class _EmbedParser(LenientHTMLParser):
     """Collects players, and the words and links beside them."""
 
     def __init__(self) -> None:
@@ -78,14 +78,14 @@ class _Html(LenientHTMLParser):
         values = {name: value or "" for name, value in attrs}
         if tag in {"script", "iframe"}:
             self._inside = tag
-            player = _player(tag, values)
+            player = _player_url(tag, values)
             if player:
                 self.players.append(player)
             elif tag == "script" and _TWITTER.fullmatch(values.get("src", "")):
                 self.post = True
             else:
                 self.other = True
-        elif tag == "a" and _safe(values.get("href", "")):
+        elif tag == "a" and _is_safe_url(values.get("href", "")):
             self._href, self._text = values["href"], ""
         elif tag == "blockquote" and "twitter-tweet" in values.get("class", "").split():
             pass
@@ -99,7 +99,7 @@ class _Html(LenientHTMLParser):
             text = " ".join(self._text.split())
             if text:
                 self.links.append((text, validate_url(self._href)))
-                self.parts.append(f"[{_escaped(text)}]({validate_url(self._href)})")
+                self.parts.append(f"[{_escape_markdown(text)}]({validate_url(self._href)})")
             self._href = ""
 
     def handle_data(self, data: str) -> None:
@@ -108,7 +108,7 @@ class _Html(LenientHTMLParser):
         elif self._href:
             self._text += data
         elif data.strip():
-            self.parts.append(_escaped(" ".join(data.split())))
+            self.parts.append(_escape_markdown(" ".join(data.split())))
 
     def handle_comment(self, _data: str) -> None:
         self.other = True
@@ -123,11 +123,11 @@ class _Html(LenientHTMLParser):
         self.other = True
 
 
-def to_addresses(lines: Sequence[Line]) -> tuple[list[Line], Credits]:
+def embeds_to_urls(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], Credits]:
     """Put the address of the player in place of each script or frame; the words beside it become a line."""
-    result: list[Line] = []
+    result: list[SourceLine] = []
     names: dict[int, str] = {}
-    reading = read(lines)
+    reading = parse_markdown(lines)
     blocks = dict(_html_blocks(lines, reading))
     code = reading.literal - {index for first, last in blocks.items() for index in range(first, last)}
     index = 0
@@ -138,7 +138,7 @@ def to_addresses(lines: Sequence[Line]) -> tuple[list[Line], Credits]:
         if index in code or not _HTML_INSIDE.search(whole):
             result += taken
         else:
-            made = _made(whole, taken[0].number)
+            made = _convert_embed(whole, taken[0].number)
             if made is None:
                 result += taken
             else:
@@ -155,7 +155,7 @@ def to_addresses(lines: Sequence[Line]) -> tuple[list[Line], Credits]:
     return result, Credits(names)
 
 
-def _html_blocks(lines: Sequence[Line], reading: Reading) -> Iterator[tuple[int, int]]:
+def _html_blocks(lines: Sequence[SourceLine], reading: ParsedMarkdown) -> Iterator[tuple[int, int]]:
     for _, first, last in reading.blocks("html_block"):
         end = last
         while end > first + 1 and not lines[end - 1].text.strip():
@@ -167,89 +167,89 @@ def _html_blocks(lines: Sequence[Line], reading: Reading) -> Iterator[tuple[int,
             yield first, last
 
 
-def _made(whole: str, number: int) -> tuple[list[Line], str] | None:
+def _convert_embed(whole: str, number: int) -> tuple[list[SourceLine], str] | None:
     """Return the lines that replace a block of HTML, and the name that a credit in it gives."""
     prefix = re.match(r"\s*(?:(?:[-*+]\s+)|(?:>\s?))*", whole)
     before = prefix[0] if prefix else ""
-    parser = _Html()
+    parser = _EmbedParser()
     parser.feed(whole[len(before) :])
     if parser.other or not (parser.players or parser.post) or (before.strip() and "\n" in whole):
         return None
     blank = " " * len(before) if before.strip(" >") else before
-    result = [Line(f"{before if not i else blank}<{url}>", number) for i, url in enumerate(parser.players)]
+    result = [SourceLine(f"{before if not i else blank}<{url}>", number) for i, url in enumerate(parser.players)]
     name = ""
     if parser.parts and parser.post and not parser.players:
-        result.append(Line(f"{before}> {' '.join(parser.parts)}", number))
+        result.append(SourceLine(f"{before}> {' '.join(parser.parts)}", number))
     elif parser.parts:
-        result += [Line(blank.rstrip()), Line(blank + " ".join(parser.parts), number)]
+        result += [SourceLine(blank.rstrip()), SourceLine(blank + " ".join(parser.parts), number)]
         found = re.search(r"(?:from|by) \[", " ".join(parser.parts))
         name = parser.links[-1][0] if found and parser.links else ""
-    gap = [] if before.strip() else [Line("")]
-    return [*gap, *result, *gap] or [Line("")], name
+    gap = [] if before.strip() else [SourceLine("")]
+    return [*gap, *result, *gap] or [SourceLine("")], name
 
 
-def _player(tag: str, values: dict[str, str]) -> str | None:
+def _player_url(tag: str, values: dict[str, str]) -> str | None:
     """Return the address of the player that a ``<script>`` or ``<iframe>`` shows, or None."""
     if tag == "script":
         deck = values.get("data-id", "")
         known = "speakerdeck" in values.get("class", "") + values.get("src", "")
         return f"https://speakerdeck.com/player/{deck}" if known and re.fullmatch(r"[0-9a-f]{32}", deck) else None
     url = values.get("src", "") or values.get("data-src", "")
-    if not _safe(url):
+    if not _is_safe_url(url):
         return None
     media = resolve_media(url)
     return validate_url(url) if media.provider is not None and media.embed_url else None
 
 
-def _safe(url: str) -> bool:
+def _is_safe_url(url: str) -> bool:
     try:
         return validate_url(url).startswith(("http://", "https://")) and not re.search(r"[<>()\[\]]", url)
     except ValueError:
         return False
 
 
-def _escaped(text: str) -> str:
+def _escape_markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|~$])", r"\\\1", text)
 
 
-def lift(lines: Sequence[Line], within: range, literal: set[int]) -> Lifted:
+def find_media(lines: Sequence[SourceLine], within: range, literal: set[int]) -> SectionMedia:
     """Return the media in the lines *within* as options of their session."""
-    found = [medium for index in within if index not in literal and (medium := _medium(lines, index))]
+    found = [medium for index in within if index not in literal and (medium := _media_line(lines, index))]
     by_option: dict[str, tuple[str, ...]] = {}
     for option in ("slides", "video", "url"):
         urls = tuple(dict.fromkeys(medium.url for medium in found if medium.option == option))
-        if 0 < len(urls) <= (1 if option == "url" else _MANY):
+        if 0 < len(urls) <= (1 if option == "url" else _MAX_MEDIA):
             by_option[option] = urls
     lifted = {medium.line for medium in found if medium.alone and medium.url in by_option.get(medium.option, ())}
-    return Lifted(by_option, frozenset(lifted))
+    return SectionMedia(by_option, frozenset(lifted))
 
 
-def _medium(lines: Sequence[Line], index: int) -> Medium | None:
+def _media_line(lines: Sequence[SourceLine], index: int) -> MediaLine | None:
     text = lines[index].text
-    found = _ALONE.fullmatch(text)
+    found = _URL_LINE.fullmatch(text)
     label = ""
     if not found:
-        found = _LABELLED.fullmatch(text)
+        found = _LINK_LINE.fullmatch(text)
         label = found["label"].strip() if found else ""
     if not found:
         return None
-    option = _option(found["url"], label)
+    option = _media_option(found["url"], label)
     if not option:
         return None
     # In a list or a quotation it is part of what the author says there.
     neighbours = [lines[i].text.strip() for i in (index - 1, index + 1) if 0 <= i < len(lines)]
     alone = not label and not found["before"].strip() and not any(neighbours) and text[:4].strip() != ""
-    return Medium(option, found["url"], index, alone)
+    return MediaLine(option, found["url"], index, alone)
 
 
-def _option(url: str, label: str) -> str:
+def _media_option(url: str, label: str) -> str:
     """Return the option of a session that an address belongs into, or nothing."""
     try:
         media = resolve_media(url)
         parts = urlsplit(media.url)
     except ValueError:
         return ""
-    for option, pattern in (("slides", _SLIDES), ("video", _VIDEO), ("url", _PAGE)):
+    for option, pattern in (("slides", _SLIDES), ("video", _VIDEO), ("url", _SESSION_PAGE)):
         if label and pattern.fullmatch(label):
             return option
     if media.provider is None or media.provider.kind == "document":

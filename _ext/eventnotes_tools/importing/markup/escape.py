@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from eventnotes_tools.importing.markup.containers import admonitions
-from eventnotes_tools.importing.markup.lines import Doubt, Edit, Line, edited
-from eventnotes_tools.importing.markup.parser import Reading, read
+from eventnotes_tools.importing.markup.containers import convert_containers
+from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, SourceLine, apply_edits
+from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ROUNDS = 50
 #: Where each block of MyST's begins in its line.
-_BEGINNINGS: dict[str, re.Pattern[str]] = {
+_BLOCK_STARTS: dict[str, re.Pattern[str]] = {
     "myst_line_comment": re.compile(r"%"),
     # Of what is a list's item to others, `+ +++`, what stands in the item.
     "myst_block_break": re.compile(r"\+(?=\+[ \t]*\+)|(?<=[ \t])\+"),
@@ -41,9 +41,9 @@ _NUMBER = re.compile(r"\s*(\d+)[.)](?=\s|$)")
 _LABEL = re.compile(r"\[\^?[^\]]+\]:")
 
 
-def escaped(
-    lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt, spent: list[str], *, keep_definitions: bool
-) -> list[Line]:
+def escape_myst(
+    lines: Sequence[SourceLine], extensions: frozenset[str], doubt: DoubtReporter, spent: list[str], *, keep_definitions: bool
+) -> list[SourceLine]:
     """Return *lines* so that MyST with *extensions* reads them as the author's tool did.
 
     With *keep_definitions*, definition lists stay: the author's tool has them too. Words that became the name of
@@ -51,56 +51,56 @@ def escaped(
     """
     result = list(lines)
     # Within code there is nothing to escape, even while MyST takes the code for something else.
-    plain = read(lines)
+    plain = parse_markdown(lines)
     kept = set(plain.code)
-    for first, last in list(admonitions(result, extensions, plain, spent)):
+    for first, last in list(convert_containers(result, extensions, plain, spent)):
         # Right under a line of text most numbers begin no list; here they do, and are no words any more.
         spent += [match[1] for line in result[first + 1 : last] if (match := _NUMBER.match(line.text))]
-        inner = escaped(result[first + 1 : last], extensions, doubt, spent, keep_definitions=keep_definitions)
-        result[first + 1 : last] = edited(inner, list(_without_rules(inner, read(inner, extensions))))
+        inner = escape_myst(result[first + 1 : last], extensions, doubt, spent, keep_definitions=keep_definitions)
+        result[first + 1 : last] = apply_edits(inner, list(_nested_rule_edits(inner, parse_markdown(inner, extensions))))
         kept |= set(range(first, last + 1))
     for _ in range(_ROUNDS):
-        reading = read(result, extensions)
-        found = _edits(result, reading, plain, keep_definitions=keep_definitions)
+        reading = parse_markdown(result, extensions)
+        found = _escape_edits(result, reading, plain, keep_definitions=keep_definitions)
         edits = [edit for edit in found if edit.line not in kept]
         # Only then is it known which paragraphs there are.
-        edits = edits or list(_unmeant(result, reading, plain, kept))
+        edits = edits or list(_side_effect_edits(result, reading, plain, kept))
         if not edits:
             break
-        result = edited(result, edits)
+        result = apply_edits(result, edits)
     else:
         doubt("Some text may be read as MyST's own markup; compare the page with its source.", 0)
-    return _code_languages(result)
+    return _mark_unknown_languages(result)
 
 
-def _edits(lines: Sequence[Line], reading: Reading, plain: Reading, *, keep_definitions: bool) -> list[Edit]:
+def _escape_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool) -> list[LineEdit]:
     edits = [
         *_block_edits(lines, reading, plain, keep_definitions=keep_definitions),
         *_span_edits(reading),
         *_html_edits(reading, plain),
         *_footnote_edits(lines, reading),
-        *_definitions(lines, reading, plain.definitions),
+        *_definition_edits(lines, reading, plain.definitions),
     ]
     return [edit for edit in dict.fromkeys(edits) if lines[edit.line].text[edit.start : edit.end] != edit.text]
 
 
-def _escape(line: int, at: int) -> Edit:
-    return Edit(line, at, at, "\\")
+def _escape(line: int, at: int) -> LineEdit:
+    return LineEdit(line, at, at, "\\")
 
 
-def _block_edits(lines: Sequence[Line], reading: Reading, plain: Reading, *, keep_definitions: bool) -> Iterator[Edit]:
+def _block_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool) -> Iterator[LineEdit]:
     html = {index for _, first, last in reading.blocks("html_block") for index in range(first, last)} - plain.literal
-    for token, first, last in reading.blocks(*_BEGINNINGS):
+    for token, first, last in reading.blocks(*_BLOCK_STARTS):
         # What would be code without the definition has been taken for code so far; what is HTML with it, for text.
         if keep_definitions and token.type == "dd_open" and (plain.code | html).isdisjoint(range(first, last)):
             continue
         for index in range(first, last if token.type == "myst_line_comment" else first + 1):
-            match = _unescaped(_BEGINNINGS[token.type], lines[index].text)
+            match = _find_unescaped(_BLOCK_STARTS[token.type], lines[index].text)
             if match is not None:
                 yield _escape(index, match)
 
 
-def _unmeant(lines: Sequence[Line], reading: Reading, plain: Reading, kept: set[int]) -> Iterator[Edit]:
+def _side_effect_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, plain: ParsedMarkdown, kept: set[int]) -> Iterator[LineEdit]:
     """Escape what only another escape made: what goes on a footnote that became text is read in another way."""
     underlined = {last for _, _, last in plain.blocks("heading_open")}
     items = {first for _, first, _ in plain.blocks("list_item_open")}
@@ -123,20 +123,20 @@ def _unmeant(lines: Sequence[Line], reading: Reading, plain: Reading, kept: set[
             yield _escape(first, lines[first].text.find(token.markup))
 
 
-def _unescaped(pattern: re.Pattern[str], text: str) -> int | None:
+def _find_unescaped(pattern: re.Pattern[str], text: str) -> int | None:
     for match in pattern.finditer(text):
         if not text[: match.start()].endswith("\\"):
             return match.start()
     return None
 
 
-def _span_edits(reading: Reading) -> Iterator[Edit]:
+def _span_edits(reading: ParsedMarkdown) -> Iterator[LineEdit]:
     for span in reading.spans:
         if span.kind in _INLINE:
             yield _escape(span.line, span.start)
 
 
-def _html_edits(reading: Reading, plain: Reading) -> Iterator[Edit]:
+def _html_edits(reading: ParsedMarkdown, plain: ParsedMarkdown) -> Iterator[LineEdit]:
     """Escape HTML that only an escape made of code: its words would be seen no more."""
     found, meant = (Counter(span.line for span in one.spans if span.kind == "html_inline") for one in (reading, plain))
     for span in reading.spans:
@@ -144,7 +144,7 @@ def _html_edits(reading: Reading, plain: Reading) -> Iterator[Edit]:
             yield _escape(span.line, span.start)
 
 
-def _footnote_edits(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
+def _footnote_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown) -> Iterator[LineEdit]:
     """Escape the references to footnotes that are not there, and the footnotes that nothing refers to."""
     spans = [span for span in reading.spans if span.kind == "footnote_ref"]
     labels = {span: lines[span.line].text[span.start : span.end] for span in spans if span.line == span.last}
@@ -152,7 +152,7 @@ def _footnote_edits(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
     defined: set[str] = set()
     for token, first, _ in reading.blocks("footnote_reference_open"):
         label = str(token.meta["label"])
-        match = _unescaped(_LABEL, lines[first].text)
+        match = _find_unescaped(_LABEL, lines[first].text)
         if match is not None and (label not in used or label in defined or token.level):
             yield _escape(first, match)
         else:
@@ -165,22 +165,22 @@ def _footnote_edits(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
             yield _escape(span.line, span.start)
 
 
-def _definitions(lines: Sequence[Line], reading: Reading, defined: set[int]) -> Iterator[Edit]:
+def _definition_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, defined: set[int]) -> Iterator[LineEdit]:
     """Escape definitions of links that only an escape made; hide those that define what is defined already."""
     for index in reading.definitions - defined:
-        match = _unescaped(_BRACKET, lines[index].text)
+        match = _find_unescaped(_BRACKET, lines[index].text)
         if match is not None:
             yield _escape(index, match)
     for double in reading.env.get("duplicate_refs", ()):
         index, last = double["map"]
         if index not in defined:
             continue
-        match = _unescaped(_LABEL, lines[index].text)
+        match = _find_unescaped(_LABEL, lines[index].text)
         if match is not None:
-            yield from hidden(lines, index, last, match)
+            yield from comment_out_definition(lines, index, last, match)
 
 
-def hidden(lines: Sequence[Line], first: int, last: int, at: int) -> Iterator[Edit]:
+def comment_out_definition(lines: Sequence[SourceLine], first: int, last: int, at: int) -> Iterator[LineEdit]:
     """Hide a link's definition, whose bracket is at *at* of line *first*, in a comment; no reader sees it anyway.
 
     As text it would be a paragraph, and take the lines under it for its own: definitions, or what underlines a heading.
@@ -190,41 +190,41 @@ def hidden(lines: Sequence[Line], first: int, last: int, at: int) -> Iterator[Ed
     if re.search(r"--!?>|<!--", whole) or (last > first + 1 and lines[first].text[:at].strip()):
         yield _escape(first, at)
         return
-    yield Edit(first, at, at, "<!-- ")
-    yield Edit(last - 1, len(lines[last - 1].text), len(lines[last - 1].text), " -->")
+    yield LineEdit(first, at, at, "<!-- ")
+    yield LineEdit(last - 1, len(lines[last - 1].text), len(lines[last - 1].text), " -->")
 
 
-def without_useless_rules(lines: Sequence[Line], extensions: frozenset[str]) -> list[Line]:
+def remove_invalid_rules(lines: Sequence[SourceLine], extensions: frozenset[str]) -> list[SourceLine]:
     """Return the lines of a whole page without the rules that docutils refuses."""
     result = list(lines)
     # Without the last rule, the one before it is the last.
-    while edits := list(_rules(result, read(result, extensions))):
-        result = edited(result, edits)
+    while edits := list(_invalid_rule_edits(result, parse_markdown(result, extensions))):
+        result = apply_edits(result, edits)
     return result
 
 
-def _rules(lines: Sequence[Line], reading: Reading) -> Iterator[Edit]:
+def _invalid_rule_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown) -> Iterator[LineEdit]:
     """Drop a rule that has nothing to separate: docutils refuses two in a row, or one that ends a page.
 
     It refuses one within a list or a quotation, too: that becomes HTML, in a block that its own line ends.
     """
-    top = list(_top(reading.tokens))
+    top = list(_top_level_blocks(reading.tokens))
     for before, token, after in zip([None, *top], top, [*top[1:], None], strict=False):
         useless = before is None or after is None or before.type in {"hr", "heading_open"}
         if token.type == "hr" and token.map is not None and useless:
-            yield Edit(token.map[0], 0, len(lines[token.map[0]].text), "")
-    yield from _without_rules(lines, reading, above=0)
+            yield LineEdit(token.map[0], 0, len(lines[token.map[0]].text), "")
+    yield from _nested_rule_edits(lines, reading, above=0)
 
 
-def _without_rules(lines: Sequence[Line], reading: Reading, above: int = -1) -> Iterator[Edit]:
+def _nested_rule_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, above: int = -1) -> Iterator[LineEdit]:
     """Make HTML of each rule whose level is *above* that: docutils has rules between sections' blocks only."""
     for token, first, _ in reading.blocks("hr"):
         match = _RULE.search(lines[first].text)
         if token.level > above and match:
-            yield Edit(first, match.start(), match.end(), "<!-- --><hr>")
+            yield LineEdit(first, match.start(), match.end(), "<!-- --><hr>")
 
 
-def _top(tokens: Sequence[Token]) -> Iterator[Token]:
+def _top_level_blocks(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the blocks of a page, without those of blanks: docutils leaves out paragraphs, the end of the page code."""
     for token, inner in zip(tokens, [*tokens[1:], None], strict=True):
         text = token if token.type == "code_block" else inner if token.type == "paragraph_open" else None
@@ -233,18 +233,18 @@ def _top(tokens: Sequence[Token]) -> Iterator[Token]:
             yield token
 
 
-def _code_languages(lines: Sequence[Line]) -> list[Line]:
+def _mark_unknown_languages(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Put ``text`` before a language that Pygments does not know, or can't read the code as."""
     edits = []
-    for token, first, _ in read(lines).blocks("fence"):
+    for token, first, _ in parse_markdown(lines).blocks("fence"):
         info = token.info.strip()
-        if info and not _is_known(info.split()[0], token.content):
+        if info and not _can_highlight(info.split()[0], token.content):
             at = lines[first].text.find(token.markup) + len(token.markup)
-            edits.append(Edit(first, at, len(lines[first].text), f"text {info}"))
-    return edited(lines, edits)
+            edits.append(LineEdit(first, at, len(lines[first].text), f"text {info}"))
+    return apply_edits(lines, edits)
 
 
-def _is_known(language: str, code: str) -> bool:
+def _can_highlight(language: str, code: str) -> bool:
     try:
         lexer = get_lexer_by_name(language, stripnl=False)
         lexer.add_filter("raiseonerror")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 
-class Line(NamedTuple):
+class SourceLine(NamedTuple):
     """One line of a page that is being made."""
 
     text: str
@@ -15,7 +15,7 @@ class Line(NamedTuple):
     number: int = 0
 
 
-class Edit(NamedTuple):
+class LineEdit(NamedTuple):
     """A change inside one line: what stands from *start* to *end* becomes *text*."""
 
     #: Index of the line.
@@ -26,31 +26,31 @@ class Edit(NamedTuple):
 
 
 #: Called with what is doubtful, and the number of the line in the source (0: no line).
-Doubt = Callable[[str, int], None]
+DoubtReporter = Callable[[str, int], None]
 
 
-def split(text: str) -> list[Line]:
+def split_lines(text: str) -> list[SourceLine]:
     """Return the lines of *text*, which ends its lines with a line feed alone."""
-    return [Line(line, number) for number, line in enumerate(text.split("\n"), start=1)]
+    return [SourceLine(line, number) for number, line in enumerate(text.split("\n"), start=1)]
 
 
-def join(lines: Iterable[Line]) -> str:
+def join_lines(lines: Iterable[SourceLine]) -> str:
     """Return *lines* as one text, without a line end behind the last."""
     return "\n".join(line.text for line in lines)
 
 
-def edited(lines: Sequence[Line], edits: Iterable[Edit]) -> list[Line]:
+def apply_edits(lines: Sequence[SourceLine], edits: Iterable[LineEdit]) -> list[SourceLine]:
     """Return *lines* with *edits* made; of two that overlap, the one that begins first."""
-    by_line: dict[int, list[Edit]] = defaultdict(list)
+    by_line: dict[int, list[LineEdit]] = defaultdict(list)
     for edit in edits:
         by_line[edit.line].append(edit)
     result = list(lines)
     for index, found in by_line.items():
-        result[index] = result[index]._replace(text=_changed(result[index].text, sorted(found)))
+        result[index] = result[index]._replace(text=_apply_to_line(result[index].text, sorted(found)))
     return result
 
 
-def _changed(text: str, edits: Iterable[Edit]) -> str:
+def _apply_to_line(text: str, edits: Iterable[LineEdit]) -> str:
     parts, end = [], 0
     for edit in edits:
         if edit.start >= end:

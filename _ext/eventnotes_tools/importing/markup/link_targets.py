@@ -13,23 +13,23 @@ from urllib.parse import quote, unquote
 #: So many folders above the one that was given may be the root of a Hugo site: ``content/en/posts``.
 _ABOVE = 3
 #: Folders that hold no notes.
-SKIPPED = re.compile(r"\.|_build$|_site$|node_modules$|themes?$|public$|archetypes$")
+SKIPPED_FOLDERS = re.compile(r"\.|_build$|_site$|node_modules$|themes?$|public$|archetypes$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Surroundings:
+class LinkTargets:
     """What stands around a note, and where it goes."""
 
     #: The folder that was given to the importer, and the note's own folder in it.
     root: Path
     folder: Path
     #: Where the page goes, relative to the folder of pages.
-    target: PurePosixPath
+    page: PurePosixPath
     #: Where each imported note goes, by its path.
     pages: Mapping[Path, PurePosixPath]
     #: The notes by name without suffix, as wiki links and ``post_url`` name them.
     names: Mapping[str, Path]
-    attachments: Attachments
+    attachments: AttachmentIndex
     #: The files that pages need, by where they go; filled while pages are made.
     files: dict[PurePosixPath, Path] = field(default_factory=dict)
 
@@ -38,7 +38,7 @@ class Surroundings:
         path, mark, anchor = unquote(href).partition("#")
         path = path.partition("?")[0]
         found = self._find(path)
-        return self._leading_to(found, mark + anchor) if found is not None else None
+        return self._href_of(found, mark + anchor) if found is not None else None
 
     def resolve_picture(self, name: str) -> str | None:
         """Return a picture as seen from the page where *name* is a path, or its name anywhere below the root."""
@@ -46,17 +46,17 @@ class Surroundings:
             if href := self.resolve(quote(path)):
                 return href
         named = self.attachments.find(self.root, name)
-        found = _inside(named, self.root) if named is not None else None
-        return self._leading_to(found) if found is not None else None
+        found = _file_below(named, self.root) if named is not None else None
+        return self._href_of(found) if found is not None else None
 
-    def _leading_to(self, found: Path, anchor: str = "") -> str | None:
+    def _href_of(self, found: Path, anchor: str = "") -> str | None:
         page = self.pages.get(found)
         if page is not None:
-            return _quoted(self._relative(page))
+            return _bracketed(self._relative(page))
         if found.suffix.lower() in {".md", ".markdown", ".rst"}:
             return None  # a note that is not imported
-        goes = self._beside(found)
-        return _quoted(self._relative(goes)) + (anchor if anchor != "#" else "")
+        goes = self._copy_target(found)
+        return _bracketed(self._relative(goes)) + (anchor if anchor != "#" else "")
 
     def _find(self, path: str) -> Path | None:
         """Return the file that *path* leads to: beside the note, under the root, or in Hugo's static folder."""
@@ -78,15 +78,15 @@ class Surroundings:
                 f"{path.strip('/')}/README.md",
                 f"{path.strip('/')}/index.md",
             ):
-                found = _inside(base / candidate, self.root if base.is_relative_to(self.root) else base)
+                found = _file_below(base / candidate, self.root if base.is_relative_to(self.root) else base)
                 if found is not None:
                     return found
         name = PurePosixPath(path.rstrip("/")).name
         return self.names.get(name.removesuffix(".md").casefold())
 
-    def _beside(self, found: Path) -> PurePosixPath:
+    def _copy_target(self, found: Path) -> PurePosixPath:
         """Say where a file goes: into the folder that is called like the page."""
-        folder = self.target.with_suffix("")
+        folder = self.page.with_suffix("")
         inside = found.relative_to(self.folder) if found.is_relative_to(self.folder) else Path(found.name)
         goes = folder / PurePosixPath(*inside.parts)
         number = 2
@@ -97,10 +97,10 @@ class Surroundings:
         return goes
 
     def _relative(self, target: PurePosixPath) -> str:
-        return Path(os.path.relpath(target, self.target.parent)).as_posix()
+        return Path(os.path.relpath(target, self.page.parent)).as_posix()
 
 
-def _inside(path: Path, root: Path) -> Path | None:
+def _file_below(path: Path, root: Path) -> Path | None:
     try:
         found = path.resolve()
         return found if found.is_file() and found.is_relative_to(root.resolve()) else None
@@ -108,11 +108,11 @@ def _inside(path: Path, root: Path) -> Path | None:
         return None
 
 
-def _quoted(path: str) -> str:
+def _bracketed(path: str) -> str:
     return f"<{path}>" if re.search(r"[\s()<>]", path) else path
 
 
-def name_table(paths: Sequence[Path]) -> dict[str, Path]:
+def notes_by_name(paths: Sequence[Path]) -> dict[str, Path]:
     """Return notes by the name that others call them; a name that two notes have leads to neither."""
     by_name: dict[str, list[Path]] = {}
     for path in paths:
@@ -121,7 +121,7 @@ def name_table(paths: Sequence[Path]) -> dict[str, Path]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Attachments:
+class AttachmentIndex:
     """Finds files below a root by their names; each root is read once, and no symbolic link to a folder is followed."""
 
     #: The folder of pages: what stands there was copied before.
@@ -145,7 +145,7 @@ class Attachments:
         pages = self.into.resolve()
         found: dict[str, list[Path]] = defaultdict(list)
         for folder, folders, names in os.walk(root):
-            folders[:] = [name for name in folders if not SKIPPED.match(name) and Path(folder, name) != pages]
+            folders[:] = [name for name in folders if not SKIPPED_FOLDERS.match(name) and Path(folder, name) != pages]
             for name in names:
                 found[name.casefold()].append(Path(folder, name))
         return dict(found)

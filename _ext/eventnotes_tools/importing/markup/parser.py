@@ -18,7 +18,7 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.substitution import substitution_plugin
 
-from eventnotes_tools.importing.markup.lines import Line
+from eventnotes_tools.importing.markup.lines import SourceLine
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 #: The extensions of MyST that the importer knows, beside those that change no reading (``linkify``).
-EXTENSIONS = ("amsmath", "colon_fence", "deflist", "dollarmath", "fieldlist", "substitution")
+KNOWN_EXTENSIONS = ("amsmath", "colon_fence", "deflist", "dollarmath", "fieldlist", "substitution")
 #: The extensions that are on in a site as the guide sets it up.
-USUAL = frozenset({"colon_fence", "deflist", "fieldlist"})
+DEFAULT_EXTENSIONS = frozenset({"colon_fence", "deflist", "fieldlist"})
 _PLUGINS: dict[str, Callable[[MarkdownIt], None]] = {
     "amsmath": amsmath_plugin,
     "deflist": deflist_plugin,
@@ -37,7 +37,7 @@ _PLUGINS: dict[str, Callable[[MarkdownIt], None]] = {
     "substitution": substitution_plugin,
 }
 #: The inline rules whose places are wanted; what a parser does not have is left out.
-_INLINE = (
+_RECORDED_RULES = (
     "backticks",
     "link",
     "image",
@@ -52,7 +52,7 @@ _INLINE = (
 _SPANS = "eventnotes-spans"
 
 
-class Span(NamedTuple):
+class InlineSpan(NamedTuple):
     """An inline construct: from *start* in line *line* up to *end* in line *last*, exclusive."""
 
     #: The name of the rule that read it: ``link``, ``image``, ``backticks``, ``html_inline`` …
@@ -67,11 +67,11 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class ParsedMarkdown:
     """What a parser makes of a text."""
 
     tokens: list[Token]
-    spans: list[Span]
+    spans: list[InlineSpan]
     #: What the parser noted: ``duplicate_refs``, ``references``, ``footnotes``.
     env: dict[str, Any]
 
@@ -99,16 +99,16 @@ class Reading:
         return {index for _, first, last in found for index in range(first, last)}
 
 
-def read(lines: Sequence[Line], extensions: frozenset[str] | None = None) -> Reading:
+def parse_markdown(lines: Sequence[SourceLine], extensions: frozenset[str] | None = None) -> ParsedMarkdown:
     """Read *lines* as the author's tool does, or as MyST does with these *extensions*; the result is shared."""
-    return _read(tuple(line.text for line in lines), extensions)
+    return _parse(tuple(line.text for line in lines), extensions)
 
 
 @lru_cache(maxsize=8)  # one stage after another reads the same text
-def _read(texts: tuple[str, ...], extensions: frozenset[str] | None) -> Reading:
+def _parse(texts: tuple[str, ...], extensions: frozenset[str] | None) -> ParsedMarkdown:
     env: dict[str, Any] = {}
     tokens = _parser(extensions).parse("\n".join(texts), env)
-    return Reading(tokens=tokens, spans=list(_placed(texts, tokens)), env=env)
+    return ParsedMarkdown(tokens=tokens, spans=list(_locate_spans(texts, tokens)), env=env)
 
 
 @cache
@@ -124,14 +124,14 @@ def _parser(extensions: frozenset[str] | None) -> MarkdownIt:
     for name in sorted(extensions or ()):
         if name in _PLUGINS:
             md.use(_PLUGINS[name])
-    md.core.ruler.at("inline", _inline)
+    md.core.ruler.at("inline", _parse_inline)
     for rule_ in list(md.inline.ruler.__rules__):
-        if rule_.name in _INLINE:
-            md.inline.ruler.at(rule_.name, _noting(rule_.name, rule_.fn))
+        if rule_.name in _RECORDED_RULES:
+            md.inline.ruler.at(rule_.name, _recording_rule(rule_.name, rule_.fn))
     return md
 
 
-def _inline(state: StateCore) -> None:
+def _parse_inline(state: StateCore) -> None:
     """Read the inline content of each block, and keep the spans with it."""
     for token in state.tokens:
         if token.type == "inline":
@@ -140,7 +140,7 @@ def _inline(state: StateCore) -> None:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
-def _noting(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+def _recording_rule(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
     """Return *rule* so that it notes where its constructs begin and end."""
 
     def noting(state: StateInline, silent: bool) -> bool:
@@ -161,20 +161,20 @@ def _href(tokens: Sequence[Token]) -> str | None:
     return None
 
 
-def _placed(lines: Sequence[str], tokens: Sequence[Token]) -> Iterator[Span]:
+def _locate_spans(lines: Sequence[str], tokens: Sequence[Token]) -> Iterator[InlineSpan]:
     """Yield what was noted while reading, with its place in *lines*."""
     taken: dict[int, int] = {}
     for token in tokens:
         if token.type != "inline" or token.map is None:
             continue
-        starts = list(_starts(lines, token, taken))
+        starts = list(_line_starts(lines, token, taken))
         for name, start, end, href in token.meta[_SPANS]:
-            first, last = _place(starts, start), _place(starts, end)
+            first, last = _locate(starts, start), _locate(starts, end)
             if first and last:
-                yield Span(name, *first, *last, href)
+                yield InlineSpan(name, *first, *last, href)
 
 
-def _starts(lines: Sequence[str], token: Token, taken: dict[int, int]) -> Iterator[tuple[int, int, int]]:
+def _line_starts(lines: Sequence[str], token: Token, taken: dict[int, int]) -> Iterator[tuple[int, int, int]]:
     """Yield where in the content each line begins, its index, and the character there in the line itself."""
     assert token.map is not None
     first, end = token.map
@@ -192,11 +192,11 @@ def _starts(lines: Sequence[str], token: Token, taken: dict[int, int]) -> Iterat
                 taken[index] = at + len(shown)
                 yield position + content.find(shown), index, at
             elif "|" in shown:
-                yield from _cell(whole, shown, index, position + content.find(shown), taken)
+                yield from _cell_starts(whole, shown, index, position + content.find(shown), taken)
         position += len(content) + 1
 
 
-def _cell(line: str, shown: str, index: int, start: int, taken: dict[int, int]) -> Iterator[tuple[int, int, int]]:
+def _cell_starts(line: str, shown: str, index: int, start: int, taken: dict[int, int]) -> Iterator[tuple[int, int, int]]:
     """Do the same for a cell of a table, in which each bar is written with a backslash."""
     at = line.find(shown.replace("|", "\\|"), taken.get(index, 0))
     if at < 0:
@@ -207,7 +207,7 @@ def _cell(line: str, shown: str, index: int, start: int, taken: dict[int, int]) 
     taken[index] = at - len("\\|")
 
 
-def _place(starts: Sequence[tuple[int, int, int]], position: int) -> tuple[int, int] | None:
+def _locate(starts: Sequence[tuple[int, int, int]], position: int) -> tuple[int, int] | None:
     """Return the line and the character of a *position* in the content."""
     before = [start for start in starts if start[0] <= position]
     if not before:

@@ -8,8 +8,8 @@ from html import unescape
 
 from eventnotes.text.html import LenientHTMLParser
 from eventnotes.text.urls import is_script_url
-from eventnotes_tools.importing.markup.lines import Doubt, Edit, Line, edited
-from eventnotes_tools.importing.markup.parser import read
+from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, SourceLine, apply_edits
+from eventnotes_tools.importing.markup.parser import parse_markdown
 
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*+)>", re.IGNORECASE)
 #: A picture, and the link around it.
@@ -19,14 +19,14 @@ _PICTURE = re.compile(
 _LINK = re.compile(r"(?<!!)<a\b(?P<attributes>[^<>]*+)>(?P<text>[^][<>`|\\]*+)</a>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))")
 #: What can't be taken apart, or is no picture's surroundings.
-_WHOLE = re.compile(
+_INDIVISIBLE = re.compile(
     r"<(?:!|\?|(?:script|style|pre|code|textarea|iframe|embed|object|picture|svg|video|audio)\b)", re.IGNORECASE
 )
 #: A paragraph that ends, and one that begins, right beside a picture: a picture in Markdown is in one of its own.
 _BEFORE = re.compile(r"\s*+<p\b[^<>]*+>\s*+\Z", re.IGNORECASE)
 _AFTER = re.compile(r"\A(?:\s|<br\b[^<>]*+>)*+(?:</p>)?", re.IGNORECASE)
-_OUTWARD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
-_ADDRESSES = {
+_NOT_LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
+_FILE_ATTRIBUTES = {
     "a": ("href",),
     "area": ("href",),
     "img": ("src",),
@@ -35,34 +35,34 @@ _ADDRESSES = {
     "source": ("src",),
     "track": ("src",),
 }
-_TAGS = frozenset(("script", "iframe", "object", "embed", "applet", "base", "link", "meta", "style", "form", "frame"))
+_ACTIVE_TAGS = frozenset(("script", "iframe", "object", "embed", "applet", "base", "link", "meta", "style", "form", "frame"))
 #: Attributes that hold an address to open, or a page.
-_ACTIVE_ADDRESSES = frozenset(("href", "src", "action", "formaction", "data", "xlink:href", "poster"))
+_URL_ATTRIBUTES = frozenset(("href", "src", "action", "formaction", "data", "xlink:href", "poster"))
 
 
-def pictures_to_markdown(lines: Sequence[Line]) -> list[Line]:
+def pictures_to_markdown(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Make Markdown of pictures in blocks of HTML that lead to files, where what stands around them stays HTML."""
-    result: list[Line] = []
+    result: list[SourceLine] = []
     position = 0
-    for token, first, last in read(lines).blocks("html_block"):
-        made = _parted(lines[first:last]) if token.level == 0 else None
+    for token, first, last in parse_markdown(lines).blocks("html_block"):
+        made = _split_at_pictures(lines[first:last]) if token.level == 0 else None
         if made is not None:
             result += lines[position:first]
             if result and result[-1].text.strip():
-                result.append(Line(""))
+                result.append(SourceLine(""))
             result += made
             position = last
     return [*result, *lines[position:]]
 
 
-def _parted(lines: Sequence[Line]) -> list[Line] | None:
+def _split_at_pictures(lines: Sequence[SourceLine]) -> list[SourceLine] | None:
     """Part a block at its pictures; None where it has none, or where a part would be read as something else."""
     text = "\n".join(line.text for line in lines)
     found = list(_PICTURE.finditer(text))
-    sources = [_values(match["linked"] or match["attributes"]).get("src", "") for match in found]
-    if not any(map(_is_local, sources)) or _WHOLE.search(text) or _only_images(lines):
+    sources = [_attribute_values(match["linked"] or match["attributes"]).get("src", "") for match in found]
+    if not any(map(_is_local, sources)) or _INDIVISIBLE.search(text) or _is_single_picture(lines):
         return None
-    made: list[Line] = []
+    made: list[SourceLine] = []
     html: set[int] = set()
     end = 0
     for match in [*found, None]:
@@ -70,61 +70,61 @@ def _parted(lines: Sequence[Line]) -> list[Line] | None:
         kept = _BEFORE.sub("", between) if match else between
         kept = (_AFTER.sub("", kept) if end else kept).strip()
         if made and "<" in between:
-            made.append(Line(""))
+            made.append(SourceLine(""))
         if kept:
             index = text.count("\n", 0, text.index(kept, end))
             html |= set(range(len(made), len(made) + kept.count("\n") + 1))
-            made += [Line(part, line.number) for part, line in zip(kept.split("\n"), lines[index:], strict=False)]
-            made += [Line("")] if match else []
+            made += [SourceLine(part, line.number) for part, line in zip(kept.split("\n"), lines[index:], strict=False)]
+            made += [SourceLine("")] if match else []
         if match:
-            picture = _picture(match)
+            picture = _linked_picture(match)
             if picture is None:
                 return None
-            made.append(Line(picture, lines[text.count("\n", 0, match.start())].number))
+            made.append(SourceLine(picture, lines[text.count("\n", 0, match.start())].number))
             end = match.end()
     while not made[-1].text:
         made.pop()
-    return made if read(made).literal == html else None
+    return made if parse_markdown(made).literal == html else None
 
 
-def _picture(match: re.Match[str]) -> str | None:
-    image = _image(match["linked"] or match["attributes"])
-    href = _destination(_values(match["link"] or "").get("href", ""))
+def _linked_picture(match: re.Match[str]) -> str | None:
+    image = _picture_markdown(match["linked"] or match["attributes"])
+    href = _link_destination(_attribute_values(match["link"] or "").get("href", ""))
     return f"[{image}]({href})" if image and href else image
 
 
-def tags_to_markdown(lines: Sequence[Line]) -> list[Line]:
+def inline_tags_to_markdown(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Make pictures of ``<img>``, and links of ``<a>`` that lead to files, where no other HTML stands around them."""
-    reading = read(lines)
+    reading = parse_markdown(lines)
     inline = [span for span in reading.spans if span.kind == "html_inline"]
     edits = []
-    for index in [first for _, first, last in reading.blocks("html_block") if _only_images(lines[first:last])] + [
+    for index in [first for _, first, last in reading.blocks("html_block") if _is_single_picture(lines[first:last])] + [
         span.line for span in inline if span.line == span.last
     ]:
         for match in _IMAGE.finditer(lines[index].text):
-            image = _image(match["attributes"])
+            image = _picture_markdown(match["attributes"])
             if image:
-                edits.append(Edit(index, match.start(), match.end(), image))
+                edits.append(LineEdit(index, match.start(), match.end(), image))
     begun = {(span.line, span.start) for span in inline}
     for index in {span.line for span in inline}:
         for match in _LINK.finditer(lines[index].text):
-            href = _values(match["attributes"]).get("href", "")
-            if (index, match.start()) in begun and match["text"].strip() and _is_local(href) and _destination(href):
-                edits.append(Edit(index, match.start(), match.end(), f"[{match['text']}]({_destination(href)})"))
-    return edited(lines, dict.fromkeys(edits))
+            href = _attribute_values(match["attributes"]).get("href", "")
+            if (index, match.start()) in begun and match["text"].strip() and _is_local(href) and _link_destination(href):
+                edits.append(LineEdit(index, match.start(), match.end(), f"[{match['text']}]({_link_destination(href)})"))
+    return apply_edits(lines, dict.fromkeys(edits))
 
 
-def report(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt) -> None:
+def report_local_addresses(lines: Sequence[SourceLine], extensions: frozenset[str], doubt: DoubtReporter) -> None:
     """Tell of each address in HTML that would have to lead to a file: no file comes along for it."""
-    for html, index in pieces(lines, extensions):
-        reader = _Reader()
+    for html, index in html_pieces(lines, extensions):
+        reader = _LocalAddressParser()
         reader.feed(html)
         for tag, address, row in reader.found:
             text = f"The raw HTML <{tag}> leads to '{address}', which is nowhere on the page; write it in Markdown."
             doubt(text, lines[index + row].number)
 
 
-class _Reader(LenientHTMLParser):
+class _LocalAddressParser(LenientHTMLParser):
     """Collects elements with an address of a file."""
 
     def __init__(self) -> None:
@@ -134,35 +134,35 @@ class _Reader(LenientHTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
-            if name in _ADDRESSES.get(tag, ()) and _is_local(value or ""):
+            if name in _FILE_ATTRIBUTES.get(tag, ()) and _is_local(value or ""):
                 self.found.append((tag, value or "", self.getpos()[0] - 1))
 
 
 def _is_local(address: str) -> bool:
     """Tell whether a browser would read an address as that of a file beside the page."""
     seen = re.sub(r"[\x00-\x20]", "", unescape(address)).replace("\\", "/")
-    return bool(seen) and not _OUTWARD.match(seen)
+    return bool(seen) and not _NOT_LOCAL.match(seen)
 
 
-def _only_images(lines: Sequence[Line]) -> bool:
+def _is_single_picture(lines: Sequence[SourceLine]) -> bool:
     texts = [line.text for line in lines if line.text.strip()]
     return len(texts) == 1 and not _IMAGE.sub("", texts[0]).strip()
 
 
-def _image(attributes: str) -> str | None:
-    values = _values(attributes)
-    source, alt = _destination(values.get("src", "")), values.get("alt", "")
+def _picture_markdown(attributes: str) -> str | None:
+    values = _attribute_values(attributes)
+    source, alt = _link_destination(values.get("src", "")), values.get("alt", "")
     return f"![{re.sub(r'[][`<>]', '', alt)}]({source})" if source and "\n" not in alt else None
 
 
-def _values(attributes: str) -> dict[str, str]:
+def _attribute_values(attributes: str) -> dict[str, str]:
     return {
         match["name"].lower(): match["double"] or match["single"] or match["bare"] or ""
         for match in _ATTRIBUTE.finditer(attributes)
     }
 
 
-def _destination(address: str) -> str | None:
+def _link_destination(address: str) -> str | None:
     """Return an address as Markdown holds it; None where it can't."""
     address = address.strip()
     if not address or re.search(r"[<>\n]", address):
@@ -170,17 +170,17 @@ def _destination(address: str) -> str | None:
     return f"<{address}>" if re.search(r"[\s()]", address) else address
 
 
-def report_active(lines: Sequence[Line], extensions: frozenset[str], doubt: Doubt) -> None:
+def report_active_elements(lines: Sequence[SourceLine], extensions: frozenset[str], doubt: DoubtReporter) -> None:
     """Tell of each element that is more than words and pictures; it stays as it is."""
-    for html, index in pieces(lines, extensions):
-        for name in _active(html):
+    for html, index in html_pieces(lines, extensions):
+        for name in _active_elements(html):
             text = f"The raw HTML <{name}> can run a script or load something; it stays, so look whether it may."
             doubt(text, lines[index].number)
 
 
-def pieces(lines: Sequence[Line], extensions: frozenset[str]) -> Iterator[tuple[str, int]]:
+def html_pieces(lines: Sequence[SourceLine], extensions: frozenset[str]) -> Iterator[tuple[str, int]]:
     """Yield each piece of raw HTML, with the index of its first line."""
-    reading = read(lines, extensions)
+    reading = parse_markdown(lines, extensions)
     for token, first, _ in reading.blocks("html_block"):
         yield token.content, first
     for span in reading.spans:
@@ -190,19 +190,19 @@ def pieces(lines: Sequence[Line], extensions: frozenset[str]) -> Iterator[tuple[
             yield html[span.start :], span.line
 
 
-def _active(html: str) -> Iterator[str]:
-    reader = _ActiveReader()
+def _active_elements(html: str) -> Iterator[str]:
+    reader = _ActiveElementParser()
     reader.feed(html)
     found = reader.found
     # A browser ends an open tag where the next one on the page does, or a later quotation mark.
     for end in (">", "'>", '">') if reader.has_unclosed_markup else ():
-        reader = _ActiveReader()
+        reader = _ActiveElementParser()
         reader.feed(html + end)
         found += reader.found
     yield from dict.fromkeys(found)
 
 
-class _ActiveReader(LenientHTMLParser):
+class _ActiveElementParser(LenientHTMLParser):
     """Collects the names of active elements."""
 
     def __init__(self) -> None:
@@ -210,9 +210,9 @@ class _ActiveReader(LenientHTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _TAGS or any(_acts(name, value or "") for name, value in attrs):
+        if tag in _ACTIVE_TAGS or any(_is_active_attribute(name, value or "") for name, value in attrs):
             self.found.append(tag)
 
 
-def _acts(name: str, value: str) -> bool:
-    return name.startswith("on") or name == "srcdoc" or (name in _ACTIVE_ADDRESSES and is_script_url(value))
+def _is_active_attribute(name: str, value: str) -> bool:
+    return name.startswith("on") or name == "srcdoc" or (name in _URL_ATTRIBUTES and is_script_url(value))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from eventnotes.text.decode import compose_marks
-from eventnotes_tools.importing.markup.lines import Doubt, Line
-from eventnotes_tools.importing.markup.parser import read
+from eventnotes_tools.importing.markup.lines import DoubtReporter, SourceLine
+from eventnotes_tools.importing.markup.parser import parse_markdown
 
 _GLUED = re.compile(r"(?P<marks>#{1,6})(?P<text>[^#\s].*)")
 _HASHTAGS = re.compile(r"(?:[#＃]\S++\s*+)+")
@@ -16,10 +16,10 @@ _EMPTY_HEADING = re.compile(r"\s{0,3}#{1,6}\s*#*\s*")
 _HEADING = re.compile(r" {0,3}#{2,6}\s+\S")
 
 
-def repaired(lines: Sequence[Line], doubt: Doubt) -> list[Line]:
+def repair_lines(lines: Sequence[SourceLine], doubt: DoubtReporter) -> list[SourceLine]:
     """Return *lines* with what is damaged mended; their number changes only where a fence is closed."""
-    result = _closed(lines, doubt)
-    literal = read(result).literal
+    result = _close_fences(lines, doubt)
+    literal = parse_markdown(result).literal
     has_title = any(re.match(r" {0,3}# \S", line.text) for i, line in enumerate(result) if i not in literal)
     first = next((i for i, line in enumerate(result) if line.text.strip()), -1)
     indents: list[int] = []
@@ -29,8 +29,8 @@ def repaired(lines: Sequence[Line], doubt: Doubt) -> list[Line]:
         text = whole = compose_marks(line.text)
         if whole != line.text:
             doubt("Letters whose marks stood apart were joined with them.", 0)
-        text = _spaced_heading(text, is_title=index == first, has_title=has_title)
-        text = _plain_indent(text, indents)
+        text = _add_heading_space(text, is_title=index == first, has_title=has_title)
+        text = _replace_ideographic_spaces(text, indents)
         if _EMPTY_HEADING.fullmatch(text):
             text = ""
             doubt("A heading without words was taken out.", line.number)
@@ -40,7 +40,7 @@ def repaired(lines: Sequence[Line], doubt: Doubt) -> list[Line]:
     return result
 
 
-def _spaced_heading(text: str, *, is_title: bool, has_title: bool) -> str:
+def _add_heading_space(text: str, *, is_title: bool, has_title: bool) -> str:
     """Put the space that ``#Title`` lacks; a line of hashtags is no heading."""
     match = _GLUED.fullmatch(text)
     if not match:
@@ -50,7 +50,7 @@ def _spaced_heading(text: str, *, is_title: bool, has_title: bool) -> str:
     return text
 
 
-def _plain_indent(text: str, indents: list[int]) -> str:
+def _replace_ideographic_spaces(text: str, indents: list[int]) -> str:
     """Replace the ideographic spaces that indent a list item; *indents* holds those of the items above."""
     match = _ITEM.match(text)
     if not match:
@@ -72,10 +72,10 @@ def _plain_indent(text: str, indents: list[int]) -> str:
     return f"{indent}{match['mark']}{' ' if '　' in gap else gap}{text[match.end() :]}"
 
 
-def _closed(lines: Sequence[Line], doubt: Doubt) -> list[Line]:
+def _close_fences(lines: Sequence[SourceLine], doubt: DoubtReporter) -> list[SourceLine]:
     """Close the fence that is open at the end of the text: before the next heading, or at the end."""
     result = list(lines)
-    for start, mark, indent in _open_fences(result):
+    for start, mark, indent in _unclosed_fences(result):
         end = next(
             (
                 i
@@ -87,14 +87,14 @@ def _closed(lines: Sequence[Line], doubt: Doubt) -> list[Line]:
         while end > start + 1 and not result[end - 1].text.strip():
             end -= 1
         doubt("A code block that was never closed was closed before the next heading.", result[start].number)
-        result.insert(end, Line(f"{indent}{mark}"))
-        return _closed(result, doubt) if end < len(result) - 1 else result
+        result.insert(end, SourceLine(f"{indent}{mark}"))
+        return _close_fences(result, doubt) if end < len(result) - 1 else result
     return result
 
 
-def _open_fences(lines: Sequence[Line]) -> Iterator[tuple[int, str, str]]:
+def _unclosed_fences(lines: Sequence[SourceLine]) -> Iterator[tuple[int, str, str]]:
     """Yield the fence at the top level that nothing closes: its line, its marks and its indentation."""
-    for token, first, last in read(lines).blocks("fence"):
+    for token, first, last in parse_markdown(lines).blocks("fence"):
         closing = lines[last - 1].text.strip() if last - 1 > first else ""
         rest = any(line.text.strip() for line in lines[last:])
         if rest or (len(closing) >= len(token.markup) and not closing.strip(token.markup[0])):

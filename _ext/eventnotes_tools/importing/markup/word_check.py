@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from eventnotes_tools.importing.markup.containers import ADMONITIONS
-from eventnotes_tools.importing.markup.lines import Line, split
-from eventnotes_tools.importing.markup.parser import read
+from eventnotes_tools.importing.markup.lines import SourceLine, split_lines
+from eventnotes_tools.importing.markup.parser import parse_markdown
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -26,61 +26,61 @@ _ADMONITIONS = frozenset(f"{{{name}}}" for name in ADMONITIONS.values())
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s<>()\[\]「」、。]+", re.IGNORECASE)
 
 
-def words_of(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the words of a plain text; an address is no word, and ``か`` with its mark apart is ``が``."""
     return _WORD.findall(unicodedata.normalize("NFC", _ADDRESS.sub(" ", text)))
 
 
-def shown(lines: Sequence[Line], extensions: frozenset[str] | None = None) -> list[str]:
+def visible_words(lines: Sequence[SourceLine], extensions: frozenset[str] | None = None) -> list[str]:
     """Return the words that a reader of a Markdown text sees, in order."""
-    return words_of("\n".join(_texts(read(lines, extensions).tokens, extensions)))
+    return split_words("\n".join(_visible_texts(parse_markdown(lines, extensions).tokens, extensions)))
 
 
-def _texts(tokens: Iterable[Token], extensions: frozenset[str] | None) -> Iterator[str]:
+def _visible_texts(tokens: Iterable[Token], extensions: frozenset[str] | None) -> Iterator[str]:
     for token in tokens:
         if token.type == "colon_fence" and token.info.strip() in _ADMONITIONS:
-            yield from _texts(read(split(token.content), extensions).tokens, extensions)
+            yield from _visible_texts(parse_markdown(split_lines(token.content), extensions).tokens, extensions)
         elif token.type == "inline":
-            yield "".join(_inline(token.children or ()))
+            yield "".join(_inline_texts(token.children or ()))
         elif token.type in {"html_block", "html_inline"}:
-            yield without_tags(token.content)
+            yield strip_tags(token.content)
         elif token.type not in {"myst_line_comment", "myst_target", "front_matter"}:
             yield token.content
 
 
-def _inline(tokens: Iterable[Token]) -> Iterator[str]:
+def _inline_texts(tokens: Iterable[Token]) -> Iterator[str]:
     for token in tokens:
         if token.type == "image":
-            yield " " + "".join(_inline(token.children or ())) + " "
+            yield " " + "".join(_inline_texts(token.children or ())) + " "
         elif token.type == "html_inline":
-            yield without_tags(token.content)
+            yield strip_tags(token.content)
         elif token.type in {"softbreak", "hardbreak"}:
             yield "\n"
         else:
             yield token.content
 
 
-def without_tags(text: str) -> str:
+def strip_tags(text: str) -> str:
     """Return the text of a piece of HTML."""
     return html.unescape(_TAG.sub("", text))
 
 
-def lost(before: Sequence[str], after: Sequence[str], spent: Iterable[str] = ()) -> list[str]:
+def missing_words(before: Sequence[str], after: Sequence[str], spent: Iterable[str] = ()) -> list[str]:
     """Return the words of *before* that do not stand in *after*, in order; *spent* are those that need not.
 
     A word may stand there in pieces: marks that were none before, as in ``Event[Notes]()``, are shown within it.
     """
-    if _follow(before, after, Counter(spent)):
+    if _occur_in_order(before, after, Counter(spent)):
         return []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     missing: list[str] = []
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag in {"delete", "replace"}:
-            missing += [word for word in before[start:end] if not _in_pieces(word, after[new_start:new_end])]
+            missing += [word for word in before[start:end] if not _is_split(word, after[new_start:new_end])]
     return list((Counter(missing) - Counter(spent)).elements())
 
 
-def _in_pieces(word: str, words: Sequence[str]) -> bool:
+def _is_split(word: str, words: Sequence[str]) -> bool:
     """Tell whether words that follow each other make up a word."""
     for start in range(len(words)):
         rest = word
@@ -93,7 +93,7 @@ def _in_pieces(word: str, words: Sequence[str]) -> bool:
     return False
 
 
-def _follow(before: Sequence[str], after: Sequence[str], spent: Counter[str]) -> bool:
+def _occur_in_order(before: Sequence[str], after: Sequence[str], spent: Counter[str]) -> bool:
     """Tell whether the words of *before*, without some of the *spent* ones, stand in *after* in their order."""
     position = 0
     for word in before:

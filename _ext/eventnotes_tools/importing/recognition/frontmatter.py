@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from eventnotes_tools.importing.markup.lines import Line
+from eventnotes_tools.importing.markup.lines import SourceLine
 
 _Value = TypeVar("_Value")
 _FENCES = {"---": "yaml", "+++": "toml", ";;;": "json"}
@@ -65,7 +65,7 @@ def _numbered(names: Iterable[str]) -> Iterator[str]:
         yield free
 
 
-def read_front_matter(lines: Sequence[Line]) -> FrontMatter:
+def read_front_matter(lines: Sequence[SourceLine]) -> FrontMatter:
     """Read what stands above the body; what can't be read stays in the body."""
     first = next((index for index, line in enumerate(lines) if line.text.strip()), len(lines))
     if first == len(lines):
@@ -78,7 +78,7 @@ def read_front_matter(lines: Sequence[Line]) -> FrontMatter:
     return _unfenced(lines, first)
 
 
-def _fenced(lines: Sequence[Line], first: int, head: str) -> FrontMatter:
+def _fenced(lines: Sequence[SourceLine], first: int, head: str) -> FrontMatter:
     last = next((i for i in range(first + 1, len(lines)) if lines[i].text.rstrip() in _ENDS[head]), None)
     if last is None:
         return FrontMatter()
@@ -88,7 +88,7 @@ def _fenced(lines: Sequence[Line], first: int, head: str) -> FrontMatter:
     return _parsed(text, _FENCES[head], last + 1)
 
 
-def _json_object(lines: Sequence[Line], first: int) -> FrontMatter:
+def _json_object(lines: Sequence[SourceLine], first: int) -> FrontMatter:
     text = "\n".join(line.text for line in lines[first:])
     try:
         values, end = json.JSONDecoder(object_pairs_hook=_apart).raw_decode(text)
@@ -99,7 +99,7 @@ def _json_object(lines: Sequence[Line], first: int) -> FrontMatter:
     return _result(values, "json", first + text.count("\n", 0, end) + 1)
 
 
-def _unfenced(lines: Sequence[Line], first: int) -> FrontMatter:
+def _unfenced(lines: Sequence[SourceLine], first: int) -> FrontMatter:
     """Read ``Key: value`` lines up to an empty line (Pelican), or YAML up to ``---`` (Hexo)."""
     found = _KEY_VALUE.fullmatch(lines[first].text.rstrip())
     if not found or found["key"].lower() not in _FIRST_KEYS:
@@ -115,7 +115,7 @@ def _unfenced(lines: Sequence[Line], first: int) -> FrontMatter:
     return _result(_key_values(lines[first:]), "plain", len(lines))
 
 
-def _closed_later(lines: Sequence[Line], index: int) -> bool:
+def _closed_later(lines: Sequence[SourceLine], index: int) -> bool:
     """Tell whether only ``Key: value`` lines stand between here and a ``---``."""
     for line in lines[index:]:
         if line.text.rstrip() == "---":
@@ -125,7 +125,7 @@ def _closed_later(lines: Sequence[Line], index: int) -> bool:
     return False
 
 
-def _key_values(lines: Sequence[Line]) -> dict[str, str]:
+def _key_values(lines: Sequence[SourceLine]) -> dict[str, str]:
     pairs: list[tuple[str, str]] = []
     for line in lines:
         found = _KEY_VALUE.fullmatch(line.text.rstrip()) if not line.text.startswith((" ", "\t")) else None
@@ -147,7 +147,7 @@ def _parsed(text: str, form: str, body: int) -> FrontMatter:
             values = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader, too
     except (ValueError, yaml.YAMLError, RecursionError, *_PYYAML_FAULTS) as error:
         # Such as `title: Notes: day one`: what stands on lines of its own can still be read.
-        written = [Line(line) for line in text.replace(" = ", ": ").split("\n")]
+        written = [SourceLine(line) for line in text.replace(" = ", ": ").split("\n")]
         split = _key_values(written) if all(_is_key_value(line.text) for line in written) else {}
         fault = f"The front matter is no valid {form.upper()} ({_one_line(error)}); it was read line by line."
         return _result(split, form, body, fault) if split else FrontMatter()

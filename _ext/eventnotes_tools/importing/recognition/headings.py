@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from eventnotes.text.folding import fold
-from eventnotes_tools.importing.markup.lines import Line
-from eventnotes_tools.importing.markup.parser import Reading
+from eventnotes_tools.importing.markup.lines import SourceLine
+from eventnotes_tools.importing.markup.parser import ParsedMarkdown
 
 
 @dataclass(kw_only=True, slots=True)
@@ -39,7 +39,7 @@ class Heading:
             yield from child.walk()
 
 
-def find_headings(reading: Reading) -> list[Heading]:
+def find_headings(reading: ParsedMarkdown) -> list[Heading]:
     """Return the headings that stand in no list and no quotation, in order; without words, their text is empty."""
     found = []
     for index, token in enumerate(reading.tokens):
@@ -83,7 +83,7 @@ def tree(headings: Sequence[Heading], title: Heading | None, length: int) -> Hea
     return root
 
 
-def has_text(lines: Sequence[Line], heading: Heading) -> bool:
+def has_text(lines: Sequence[SourceLine], heading: Heading) -> bool:
     """Tell whether words stand between *heading* and the next one."""
     return any(lines[index].text.strip() for index in heading.own)
 
@@ -97,7 +97,7 @@ def levels(root: Heading) -> Iterator[tuple[Heading, int]]:
         pending += [(child, level + 1) for child in heading.children]
 
 
-def set_level(lines: list[Line], heading: Heading, level: int) -> None:
+def set_level(lines: list[SourceLine], heading: Heading, level: int) -> None:
     """Write *heading* at *level*; the number of lines stays."""
     first = lines[heading.line]
     if re.match(r" {0,3}#{1,6}(?:\s|$)", first.text) and heading.end == heading.line + 1:
@@ -109,7 +109,7 @@ def set_level(lines: list[Line], heading: Heading, level: int) -> None:
             lines[index] = lines[index]._replace(text="")
 
 
-def cut(lines: list[Line], heading: Heading, at: int) -> bool:
+def cut(lines: list[SourceLine], heading: Heading, at: int) -> bool:
     """Take what stands from character *at* of its text on off a heading; return False where it can't be found."""
     text = lines[heading.line].text
     start = text.find(heading.text)

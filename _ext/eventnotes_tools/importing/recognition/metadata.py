@@ -10,8 +10,8 @@ from typing import Any
 
 from eventnotes.text.folding import fold
 from eventnotes.text.urls import is_remote_url, is_safe_url
-from eventnotes_tools.importing.markup.compose import link, listed
-from eventnotes_tools.importing.markup.lines import Line
+from eventnotes_tools.importing.markup.compose import titled_url, join_items
+from eventnotes_tools.importing.markup.lines import SourceLine
 
 _HASHTAG = re.compile(
     r"(?:ハッシュタグ|hash ?tags?|twitter)[\Wは]{0,4}\[?\s*(?P<tag>[#＃][^\s\]()、,]+)", re.IGNORECASE
@@ -68,7 +68,7 @@ def from_front(values: Mapping[str, Any]) -> Facts:
                 found += items
                 del rest[name]
             _drop_empty(rest, name)
-        return listed(found)
+        return join_items(found)
 
     options = {
         "venue": take("venue", "location", "place"),
@@ -167,7 +167,7 @@ def event_name(title: str) -> str:
     return name
 
 
-def from_preamble(lines: Sequence[Line], title: str) -> dict[str, str]:
+def from_preamble(lines: Sequence[SourceLine], title: str) -> dict[str, str]:
     """Read the event's address and its hashtag in the lines above the first session."""
     options: dict[str, str] = {}
     for line in lines:
@@ -187,4 +187,4 @@ def from_preamble(lines: Sequence[Line], title: str) -> dict[str, str]:
 
 def source_of(title: str, heading: str, address: str) -> str:
     """Return the option ``source``: the post's own title where the page's differs, and where it stood."""
-    return link(title if fold(title) != fold(heading) else "", address)
+    return titled_url(title if fold(title) != fold(heading) else "", address)

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from eventnotes.text.folding import fold
-from eventnotes_tools.importing.markup.embeds import lift
-from eventnotes_tools.importing.markup.lines import Line
+from eventnotes_tools.importing.markup.embeds import find_media
+from eventnotes_tools.importing.markup.lines import SourceLine
 from eventnotes_tools.importing.recognition import speakers
 from eventnotes_tools.importing.recognition.headings import Heading, Kind, has_text, is_hands_on, kind_of, type_of
 from eventnotes_tools.importing.recognition.speakers import Credit
@@ -44,7 +44,7 @@ class Elsewhere(NamedTuple):
 class Finder:
     """Finds the sessions of one event's page."""
 
-    def __init__(self, lines: Sequence[Line], literal: set[int], event: str, elsewhere: Elsewhere) -> None:
+    def __init__(self, lines: Sequence[SourceLine], literal: set[int], event: str, elsewhere: Elsewhere) -> None:
         self.lines = lines
         self.literal = literal
         self.event = event
@@ -112,7 +112,7 @@ class Finder:
         )
 
     def _has_media(self, heading: Heading) -> bool:
-        found = lift(self.lines, heading.own, self.literal).options
+        found = find_media(self.lines, heading.own, self.literal).options
         return bool(found.get("slides") or found.get("video"))
 
 
