@@ -24,9 +24,9 @@ from sphinx.cmd.build import build_main
 from eventnotes.text.decode import decode_bytes
 from eventnotes_tools.importing.markup.lines import join_lines, split_lines
 from eventnotes_tools.importing.markup.word_check import split_words
-from eventnotes_tools.importing.recognition.frontmatter import read_front_matter
+from eventnotes_tools.importing.recognition.front_matter import read_front_matter
 from eventnotes_tools.importing.report import Report
-from eventnotes_tools.importing.run import Choices, import_notes
+from eventnotes_tools.importing.run import ImportOptions, import_notes
 
 ROOT = Path(__file__).parent.parent
 CORPORA = ROOT.parent / "shared" / "corpora"
@@ -112,9 +112,9 @@ def main(corpora: Path) -> int:
         (site / "conf.py").write_text(CONF, "utf-8")
         (site / "index.md").write_text(INDEX, "utf-8")
         started = time.perf_counter()
-        report = import_notes([corpora / name for name in NAMES], Choices(into=site / "events"))
+        report = import_notes([corpora / name for name in NAMES], ImportOptions(into=site / "events"))
         print(f"{json.dumps(report.counts())} in {time.perf_counter() - started:.1f} s")
-        again = import_notes([corpora / name for name in NAMES], Choices(into=site / "events"))
+        again = import_notes([corpora / name for name in NAMES], ImportOptions(into=site / "events"))
         print(f"again: {again.counts()['unchanged']} unchanged of {again.counts()['files']}")
         code, said = build(site)
         print(f"build: exit code {code}\n{said}")

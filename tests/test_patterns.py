@@ -225,7 +225,7 @@ def test_all_patterns_are_known() -> None:
         "eventnotes.text.markdown_writer",
         "eventnotes_tools.importing.recognition.headings",
         "eventnotes.parsing.hardening.parser_fallback",  # one role, one fence
-        "eventnotes_tools.schedules.page",
+        "eventnotes_tools.schedules.declarations",
     }
     assert len(FOUND) > 200
 

@@ -73,7 +73,7 @@ TABLES: Mapping[str, Table] = {
 }
 
 
-def _command(name: str) -> Table | None:
+def _command_table(name: str) -> Table | None:
     command = command_named(name)
     if command is None:
         return None
@@ -90,7 +90,7 @@ class ReferenceDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table; the page is read again when the declarations change."""
         name = " ".join(self.arguments[0].split())
-        found = TABLES.get(name) or _command(name)
+        found = TABLES.get(name) or _command_table(name)
         if found is None:
             known = ", ".join([*sorted(TABLES), "eventnotes"])
             text = f"there is no reference of '{name}'; use one of {known}"
@@ -99,24 +99,24 @@ class ReferenceDirective(SphinxDirective):
             return []
         module, columns, rows = found
         self.env.note_dependency(inspect.getfile(module))
-        table = _table(columns, rows())
+        table = _table_node(columns, rows())
         self.set_source_info(table)
         return [table]
 
 
-def _table(columns: Row, rows: Sequence[Row]) -> nodes.table:
+def _table_node(columns: Row, rows: Sequence[Row]) -> nodes.table:
     widths = [30, *[20] * (len(columns) - 2), 50]  # in characters, where the writer counts them
     group = nodes.tgroup("", *(nodes.colspec("", colwidth=width) for width in widths), cols=len(columns))
-    group += nodes.thead("", _row(columns))
-    group += nodes.tbody("", *map(_row, rows))
+    group += nodes.thead("", _row_node(columns))
+    group += nodes.tbody("", *map(_row_node, rows))
     return nodes.table("", group, classes=["eventnotes-reference"])
 
 
-def _row(cells: Row) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *_text(cell))) for cell in cells))
+def _row_node(cells: Row) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *_inline_nodes(cell))) for cell in cells))
 
 
-def _text(written: str) -> list[nodes.Node]:
+def _inline_nodes(written: str) -> list[nodes.Node]:
     """Return text with code between backticks as nodes."""
     parts = enumerate(written.split("`"))
     return [nodes.literal(part, part) if number % 2 else nodes.Text(part) for number, part in parts if part]

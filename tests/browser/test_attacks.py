@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 from markdown_it import MarkdownIt
 
 from eventnotes_tools.cli import new
-from eventnotes_tools.importing.run import Choices, import_notes
+from eventnotes_tools.importing.run import ImportOptions, import_notes
 from tests.browser.attacks import CALL, Attacks, imported, notes, raw_html, schedules
 from tests.helpers import CONF, ROOT, Project, Result, mostly_slow
 from tests.serving import Visit, served
@@ -110,7 +110,7 @@ def built(folder: Path, made: Attacks, **settings: Any) -> Result:
     for name, text in imported(made).items():
         (folder / "notes").mkdir(exist_ok=True)
         (folder / "notes" / name).write_text(text, "utf-8")
-    import_notes([folder / "notes"], Choices(into=project.source / "i"))
+    import_notes([folder / "notes"], ImportOptions(into=project.source / "i"))
     return project.build(**settings)
 
 

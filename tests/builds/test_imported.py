@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventnotes_tools.importing.run import Choices, import_notes
+from eventnotes_tools.importing.run import ImportOptions, import_notes
 from tests.helpers import ROOT, Project
 
 INDEX = "# Notes\n\n```{toctree}\n:glob:\n\nevents/*\n```\n"
@@ -78,7 +78,7 @@ def test_what_was_imported_builds_without_a_warning(tmp_path: Path) -> None:
     for name in ("hugo/static/p.png", "jekyll/p.png"):
         (notes.source / name).write_bytes(pixel)
     folders = [notes.source / name for name in ("hugo", "jekyll", "hexo", "pelican", "plain")]
-    report = import_notes(folders, Choices(into=project.source / "events"))
+    report = import_notes(folders, ImportOptions(into=project.source / "events"))
     assert not report.failed
     assert report.copied
     result = project.build()

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from eventnotes.model.dates import parse_date_range
-from eventnotes_tools.importing.report import Outcome
-from eventnotes_tools.importing.run import Choices, import_notes
+from eventnotes_tools.importing.report import FileOutcome
+from eventnotes_tools.importing.run import ImportOptions, import_notes
 from tests.fuzzing.notes import encodings, fronts, notes, texts
 from tests.tools.importing.test_properties import MARKED, _known_directives, complaints  # noqa: F401 - a fixture
 
@@ -23,11 +23,11 @@ def imported(folder: Path, content: bytes, name: str = "note.md") -> tuple[str |
     source = folder / "notes" / name
     source.parent.mkdir(parents=True)
     source.write_bytes(content)
-    (file, *others) = import_notes([source], Choices(into=folder / "events", date=DATE)).files
+    (file, *others) = import_notes([source], ImportOptions(into=folder / "events", date=DATE)).files
     assert source.read_bytes() == content
-    assert not others or file.outcome is not Outcome.REFUSED
+    assert not others or file.outcome is not FileOutcome.REFUSED
     said = " ".join(doubt.text for doubt in file.doubts)
-    if file.outcome is Outcome.REFUSED:
+    if file.outcome is FileOutcome.REFUSED:
         assert not (folder / "events").exists()
         return None, said
     pages = sorted((folder / "events").rglob("*.md"))

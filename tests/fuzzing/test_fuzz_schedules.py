@@ -17,7 +17,7 @@ from eventnotes.text.markdown_writer import write_declaration
 from eventnotes.text.sanitize import remove_control_characters
 from eventnotes_tools.cli import main
 from eventnotes_tools.schedules import read_schedule
-from eventnotes_tools.schedules.page import event_section, talk_sections
+from eventnotes_tools.schedules.declarations import event_section, talk_sections
 from eventnotes_tools.schedules.records import ScheduleError
 from tests.fuzzing.schedules import schedules
 from tests.helpers import CONF

@@ -10,9 +10,9 @@ import pytest
 
 from eventnotes.model.options import EVENT_OPTIONS, SESSION_OPTIONS, parse_options
 from eventnotes_tools.schedules import read_schedule
-from eventnotes_tools.schedules.common import without_html
-from eventnotes_tools.schedules.page import event_section, talk_sections
+from eventnotes_tools.schedules.declarations import event_section, talk_sections
 from eventnotes_tools.schedules.records import Reason, ScheduleError
+from eventnotes_tools.schedules.values import without_html
 from tests.helpers import ROOT
 
 if TYPE_CHECKING:

@@ -106,8 +106,8 @@ def archive(task: Task, client: Client, progress: Callable[[Outcome], None] = la
     found = list(find(task).values())
     if all(outcome.state is State.LEFT for outcome in found) and not (task.site / manifest.FOLDER).exists():
         return found
-    with _folder(task) as folder:
-        run = _Run(task, folder, client)
+    with _locked_folder(task) as folder:
+        run = _ArchiveRun(task, folder, client)
         try:
             for note in task.notes:
                 for link in note.links:
@@ -125,7 +125,7 @@ def undo(task: Task) -> list[Outcome]:
     """Let the notes lead to where they led before; the copies and the log stay."""
     if not (task.site / manifest.FOLDER).exists():
         return []
-    with _folder(task) as folder:
+    with _locked_folder(task) as folder:
         by_file = {entry.file: (url, entry) for url, entry in manifest.load(folder).files.items()}
         outcomes: dict[str, Outcome] = {}
         for note in task.notes:
@@ -139,7 +139,7 @@ def undo(task: Task) -> list[Outcome]:
         return list(outcomes.values())
 
 
-class _Run:
+class _ArchiveRun:
     """The state of one run."""
 
     def __init__(self, task: Task, folder: Path, client: Client) -> None:
@@ -159,7 +159,7 @@ class _Run:
     def obtain(self, outcome: Outcome, link: Link, *, written: str) -> None:
         """Copy what is at an address, unless that was done before."""
         known = self.log.files.get(outcome.url)
-        if known and _is_whole(self.folder / known.file, known):
+        if known and _is_intact(self.folder / known.file, known):
             outcome.state, outcome.file = State.KNOWN, f"{manifest.FOLDER}/{known.file}"
             return
         try:
@@ -238,7 +238,7 @@ def _origin(note: Note, by_file: Mapping[str, tuple[str, manifest.Entry]], link:
     return (found[1].written or found[0]) if found else None
 
 
-def _is_whole(path: Path, entry: manifest.Entry) -> bool:
+def _is_intact(path: Path, entry: manifest.Entry) -> bool:
     try:
         return not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == entry.sha256
     except OSError:
@@ -250,7 +250,7 @@ def _now() -> str:
 
 
 @contextmanager
-def _folder(task: Task) -> Iterator[Path]:
+def _locked_folder(task: Task) -> Iterator[Path]:
     """Yield the folder of the copies, for this run alone, and without what a run before has left half-done."""
     folder = task.site / manifest.FOLDER
     if folder.is_symlink():

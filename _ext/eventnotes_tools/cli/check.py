@@ -38,24 +38,24 @@ def command(
     root = find_project(folder).root
     cache = cache or root / "_build" / "check"
     with read_project(root, "dummy", cache / "none", cache, jobs=jobs, nitpicky=nitpicky) as reading:
-        problems = sorted(_at_home(warned) for warned in reading.warnings)
+        problems = sorted(_with_display_path(warned) for warned in reading.warnings)
     if as_json:
-        found = {"schema": 1, "problems": [_data(problem) for problem in problems]}
+        found = {"schema": 1, "problems": [_problem_data(problem) for problem in problems]}
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for problem in problems:
-            click.echo(_line(problem))
+            click.echo(_problem_line(problem))
         if problems:
             click.echo(_summary(problems), err=True)
     context.exit(1 if problems else 0)
 
 
-def _at_home(warned: Warned) -> Warned:
+def _with_display_path(warned: Warned) -> Warned:
     """Return a warning with its path as one types it."""
     return warned._replace(path=shown(Path(warned.path)) if warned.path else "", of_reading=False)
 
 
-def _data(problem: Warned) -> dict[str, str | int | None]:
+def _problem_data(problem: Warned) -> dict[str, str | int | None]:
     return {
         "path": problem.path or None,
         "line": problem.line or None,
@@ -64,7 +64,7 @@ def _data(problem: Warned) -> dict[str, str | int | None]:
     }
 
 
-def _line(problem: Warned) -> str:
+def _problem_line(problem: Warned) -> str:
     place = ":".join(filter(None, (problem.path, str(problem.line or ""))))
     text = remove_control_characters(problem.text).text
     parts = (click.style(place, bold=True) if place else "", click.style(problem.kind, fg="yellow"), text)
@@ -73,9 +73,9 @@ def _line(problem: Warned) -> str:
 
 def _summary(problems: list[Warned]) -> str:
     files = {problem.path for problem in problems if problem.path}
-    where = f" in {_count(len(files), 'file')}" if files else ""
-    return _count(len(problems), "problem") + where
+    where = f" in {_pluralized(len(files), 'file')}" if files else ""
+    return _pluralized(len(problems), "problem") + where
 
 
-def _count(number: int, noun: str) -> str:
+def _pluralized(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"

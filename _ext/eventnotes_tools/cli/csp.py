@@ -9,7 +9,7 @@ import click
 from eventnotes_tools.csp.policy import FORMATS, policy_of, read_site, value
 
 #: Some servers and proxies refuse longer headers. In bytes.
-_LONG = 8000
+_MAX_HEADER = 8000
 
 
 @click.command("csp")
@@ -34,6 +34,6 @@ def command(outdir: str, form: str) -> None:
     for fault in needs.faults:
         click.echo(f"warning: {fault}", err=True)
     size = len(value(policy))
-    if size > _LONG:
-        click.echo(f"warning: the policy has {size} bytes; some servers send no more than {_LONG}", err=True)
+    if size > _MAX_HEADER:
+        click.echo(f"warning: the policy has {size} bytes; some servers send no more than {_MAX_HEADER}", err=True)
     click.echo(FORMATS[form](policy))

@@ -12,15 +12,15 @@ import click
 
 from eventnotes.model.dates import DateRange, parse_date_range
 from eventnotes_tools.cli.project import project_of
-from eventnotes_tools.importing.markup.parser import KNOWN_EXTENSIONS, DEFAULT_EXTENSIONS
+from eventnotes_tools.importing.markup.parser import DEFAULT_EXTENSIONS, KNOWN_EXTENSIONS
 from eventnotes_tools.importing.plans import PagePlan
-from eventnotes_tools.importing.report import text_lines
-from eventnotes_tools.importing.run import Choices, import_notes
+from eventnotes_tools.importing.report import report_lines
+from eventnotes_tools.importing.run import ImportOptions, import_notes
 
 _PATHS = click.Path(exists=True, path_type=Path)
 
 
-def _days(_context: click.Context, _parameter: click.Parameter, written: str | None) -> DateRange | None:
+def _parse_date(_context: click.Context, _parameter: click.Parameter, written: str | None) -> DateRange | None:
     """Read ``--date``."""
     try:
         return parse_date_range(written) if written else None
@@ -39,7 +39,7 @@ def _days(_context: click.Context, _parameter: click.Parameter, written: str | N
 @click.option("-n", "--dry-run", is_flag=True, help="Only tell what would be done.")
 @click.option("-f", "--force", is_flag=True, help="Replace pages and pictures that stand there already and differ.")
 @click.option(
-    "--date", callback=_days, metavar="DATE", help="The day, or first/last, of events for which none is found."
+    "--date", callback=_parse_date, metavar="DATE", help="The day, or first/last, of events for which none is found."
 )
 @click.option("--encoding", default="", metavar="NAME", help="The encoding of the files, where it is not found out.")
 @click.option(
@@ -67,11 +67,11 @@ def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: 
     chosen["extensions"] = DEFAULT_EXTENSIONS | set(chosen["extensions"])
     project = project_of(chosen["into"].resolve())
     prefix = project.style.prefix if project is not None else ""
-    report = import_notes(paths, Choices(**chosen, prefix=prefix), _progress)
+    report = import_notes(paths, ImportOptions(**chosen, prefix=prefix), _progress)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
-        for line in text_lines(report, verbose=verbose):
+        for line in report_lines(report, verbose=verbose):
             click.echo(line)
     sys.exit(int(report.failed))
 

@@ -16,8 +16,7 @@ from eventnotes.model.identifiers import transliterate_id, unused_id
 from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SESSION_OPTIONS, TOPIC_OPTIONS, parse_texts
 from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import Declaration, write_declaration
-from eventnotes_tools.cli.project import Page, Project, find_project, shown
-from eventnotes_tools.cli.shared import (
+from eventnotes_tools.cli.new_page import (
     checked_id,
     chosen_id,
     create,
@@ -28,8 +27,9 @@ from eventnotes_tools.cli.shared import (
     project_option,
     tell,
 )
+from eventnotes_tools.cli.project import Page, Project, find_project, shown
 from eventnotes_tools.schedules import read_schedule
-from eventnotes_tools.schedules.page import event_section, talk_sections
+from eventnotes_tools.schedules.declarations import event_section, talk_sections
 from eventnotes_tools.schedules.records import ScheduleError
 
 if TYPE_CHECKING:
@@ -78,15 +78,15 @@ def event(
     eventnotes new event --schedule schedule.json -e
     """
     found = find_project(project)
-    read = _read(schedule, options.get("timezone") or "") if schedule is not None else None
+    read = _read_schedule(schedule, options.get("timezone") or "") if schedule is not None else None
     if not (title or (read and read.title)):
         raise click.UsageError("The event has no title. Write it, in quotation marks, after 'new event'.")
     made = event_section(read, given_id or "") if read else Declaration("", "", {"date": dt.date.today().isoformat()})  # noqa: DTZ011
     title = title or made.title
     event_id = made.id or chosen_id(given_id, title)
     pages = list(found.pages())
-    _refuse_declared(pages, "event", event_id)
-    folder = into or found.inside(_usual_folder(pages, "event", found.root / "events"))
+    _refuse_taken_id(pages, "event", event_id)
+    folder = into or found.inside(_most_used_folder(pages, "event", found.root / "events"))
     path = folder / f"{event_id}.md"
     given = {name: value for name, value in options.items() if value is not None}
     written = in_order({**EVENT_OPTIONS, **NOTE_OPTIONS}, {**made.options, **given})
@@ -95,7 +95,7 @@ def event(
         parts += [write_declaration("session", talk, found.style, level=2) for talk in talk_sections(read, event_id)]
     create(path, "\n".join(parts))
     if read:
-        _tell_of_talks(read)
+        _report_skipped_talks(read)
     tell(path, edit=edit)
 
 
@@ -139,7 +139,7 @@ def session(
     """
     found = find_project(project)
     pages = list(found.pages())
-    page, its_event = _event_page(pages, event_id)
+    page, its_event = _find_event(pages, event_id)
     session_id = _session_id(pages, its_event.id, given_id, title)
     if own_page:
         path = page.path.with_name(f"{its_event.id}-{session_id}.md")
@@ -149,7 +149,7 @@ def session(
         return
     section = Declaration(title, session_id, in_order(SESSION_OPTIONS, options))
     text = write_declaration("session", section, found.style, level=min(its_event.level + 1, 6))
-    tell(page.path, line=_append(found, page, text), edit=edit)
+    tell(page.path, line=_append_section(found, page, text), edit=edit)
 
 
 @command.command()
@@ -184,15 +184,15 @@ def create_topic(
                     f"'{name}' is a topic already: {shown(page.path)}:{other.line} declares '{other.id}'."
                 )
     topic_id = chosen_id(given_id, name, *(options.get(key) or "" for key in ("reading", "aliases")))
-    _refuse_declared(pages, "topic", topic_id)
-    path = (into or project.inside(_usual_folder(pages, "topic", project.root / "topics"))) / f"{topic_id}.md"
+    _refuse_taken_id(pages, "topic", topic_id)
+    path = (into or project.inside(_most_used_folder(pages, "topic", project.root / "topics"))) / f"{topic_id}.md"
     create(
         path, write_declaration("topic", Declaration(name, topic_id, in_order(TOPIC_OPTIONS, options)), project.style)
     )
     return path
 
 
-def _read(file: IO[bytes], timezone: str) -> Schedule:
+def _read_schedule(file: IO[bytes], timezone: str) -> Schedule:
     try:
         return read_schedule(file.read(), timezone)
     except ScheduleError as error:
@@ -200,7 +200,7 @@ def _read(file: IO[bytes], timezone: str) -> Schedule:
         raise click.ClickException(f"{name}: {error}.") from None
 
 
-def _tell_of_talks(schedule: Schedule) -> None:
+def _report_skipped_talks(schedule: Schedule) -> None:
     """Say on standard error how many talks there are, and what was left out."""
     talks = sum(talk.left_out is None for talk in schedule.talks)
     left_out = Counter(talk.left_out for talk in schedule.talks if talk.left_out)
@@ -210,7 +210,7 @@ def _tell_of_talks(schedule: Schedule) -> None:
     click.echo(text, err=True)
 
 
-def _refuse_declared(pages: Iterable[Page], kind: str, wanted: str) -> None:
+def _refuse_taken_id(pages: Iterable[Page], kind: str, wanted: str) -> None:
     for page in pages:
         for other in page.of_kind(kind):
             if other.id == wanted:
@@ -220,13 +220,13 @@ def _refuse_declared(pages: Iterable[Page], kind: str, wanted: str) -> None:
                 )
 
 
-def _usual_folder(pages: Iterable[Page], kind: str, default: Path) -> Path:
+def _most_used_folder(pages: Iterable[Page], kind: str, default: Path) -> Path:
     """Return the folder in which most things of a *kind* are declared."""
     counts = Counter(page.path.parent for page in pages for _ in page.of_kind(kind))
     return min(counts, key=lambda folder: (-counts[folder], folder), default=default)
 
 
-def _event_page(pages: Iterable[Page], wanted: str | None) -> tuple[Page, SourceDeclaration]:
+def _find_event(pages: Iterable[Page], wanted: str | None) -> tuple[Page, SourceDeclaration]:
     """Return the event of that id, or the one that takes place today, and its page."""
     events = [(page, event) for page in pages for event in page.of_kind("event") if event.id]
     if wanted is not None:
@@ -265,7 +265,7 @@ def _session_id(pages: Iterable[Page], event_id: str, given: str | None, title: 
     return given
 
 
-def _append(project: Project, page: Page, text: str) -> int:
+def _append_section(project: Project, page: Page, text: str) -> int:
     """Put *text* at the end of a page, and return the line on which it begins."""
     if page.path.suffix != ".md":
         raise click.ClickException(f"{shown(page.path)} is no Markdown. Add the section by hand, or use --own-page.")

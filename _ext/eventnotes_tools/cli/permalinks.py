@@ -60,10 +60,10 @@ def command(context: click.Context, folder: Path | None, add: bool, manifest: Pa
     path = manifest or root / "permalinks.txt"
     if not add and not path.exists():
         raise click.UsageError(f"there is no {shown(path)}. Begin one with: eventnotes permalinks --add")
-    kept = _read(path)
+    kept = _read_permalinks(path)
     cache = root / "_build" / "check"
     with read_project(root, "dummy", cache / "none", cache, jobs=jobs) as reading:
-        gone = _lost(reading, kept)
+        gone = _broken(reading, kept)
         found = published_permalinks(notes_domain(reading.app.env).notebook)
     for link in gone:
         # A terminal acts upon control characters, and anyone may have written the file.
@@ -77,7 +77,7 @@ def command(context: click.Context, folder: Path | None, add: bool, manifest: Pa
     context.exit(1 if gone else 0)
 
 
-def _read(path: Path) -> set[Permalink]:
+def _read_permalinks(path: Path) -> set[Permalink]:
     """Return the addresses in a file; none where there is no file."""
     try:
         lines = path.read_text("utf-8").splitlines() if path.exists() else []
@@ -86,7 +86,7 @@ def _read(path: Path) -> set[Permalink]:
     return {Permalink.parse(line.strip()) for line in lines if line.strip() and not line.startswith("#")}
 
 
-def _lost(reading: Reading, kept: Iterable[Permalink]) -> list[Permalink]:
+def _broken(reading: Reading, kept: Iterable[Permalink]) -> list[Permalink]:
     app = reading.app
     domain = notes_domain(app.env)
     notebook, settings = domain.notebook, domain.state.settings.redirects or {}

@@ -42,7 +42,7 @@ class Project:
 
     @cached_property
     def _settings(self) -> dict[str, Any]:
-        return _literals(self.root / "conf.py")
+        return _literal_settings(self.root / "conf.py")
 
     @property
     def style(self) -> DirectiveStyle:
@@ -74,12 +74,14 @@ class Project:
         for folder, folders, names in os.walk(self.root):
             place = Path(folder).relative_to(self.root)
             folders[:] = sorted(
-                name for name in folders if name[0] not in "._" and not _matches((place / name).as_posix(), patterns)
+                name
+                for name in folders
+                if name[0] not in "._" and not _is_excluded((place / name).as_posix(), patterns)
             )
             for name in sorted(names):
                 path = place / name
                 # What an editor leaves while a page is open there may be a link to nothing.
-                page = name[0] != "." and path.suffix in _SUFFIXES and not _matches(path.as_posix(), patterns)
+                page = name[0] != "." and path.suffix in _SUFFIXES and not _is_excluded(path.as_posix(), patterns)
                 if page and (self.root / path).is_file():
                     yield self.root / path
 
@@ -109,11 +111,11 @@ def find_project(named: Path | None) -> Project:
     raise click.UsageError(f"There is no conf.py {where}. Name the folder of the project that has one.")
 
 
-def _matches(path: str, patterns: list[str]) -> bool:
+def _is_excluded(path: str, patterns: list[str]) -> bool:
     return any(fnmatch(path, pattern.removeprefix("**/")) for pattern in patterns)
 
 
-def _literals(path: Path) -> dict[str, Any]:
+def _literal_settings(path: Path) -> dict[str, Any]:
     """Return the settings in *path* that are written out; what is computed is not known without running it."""
     try:
         tree = ast.parse(path.read_bytes())

@@ -33,7 +33,7 @@ _WARNING = re.compile(
 )
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 #: Where it is kept, beside the doctrees, which pages gave a warning when they were read.
-_AGAIN = "read-again.json"
+_REREAD_FILE = "read-again.json"
 
 
 class Warned(NamedTuple):
@@ -56,7 +56,7 @@ class ReadingError(click.ClickException):
     exit_code = 2
 
 
-class _Stream(io.StringIO):
+class _WarningStream(io.StringIO):
     """Takes what Sphinx writes, one warning at a time."""
 
     encoding = "utf-8"
@@ -94,8 +94,8 @@ def read_project(
     What was read is kept in *cache*, and not shared with the builds of pages, which would miss warnings.
     Only pages that have changed are read, and those again that gave a warning: Sphinx alone would tell it once.
     """
-    stream = _Stream()
-    again = cache / _AGAIN
+    stream = _WarningStream()
+    again = cache / _REREAD_FILE
     overrides = {"show_warning_types": True, **({"nitpicky": True} if nitpicky else {})}
     try:
         with patch_docutils(root), docutils_namespace():
@@ -112,9 +112,9 @@ def read_project(
                 keep_going=True,
             )
             stream.app = app
-            _needs_extension(app)
+            _require_extension(app)
             checked: list[str] = []
-            app.connect("env-get-outdated", lambda _app, env, *_names: _read_again(again, env))
+            app.connect("env-get-outdated", lambda _app, env, *_names: _pages_to_reread(again, env))
             app.connect("env-check-consistency", lambda _app, _env: checked.append("once"))
             if isinstance(app.builder, TopicsBuilder):
                 app.builder.prints = False
@@ -123,7 +123,7 @@ def read_project(
                 # Sphinx does this only where it has read a page.
                 app.env.check_consistency()
             found = list(stream.found)
-            write_if_changed(again, json.dumps(_docnames(app, found)).encode())
+            write_if_changed(again, json.dumps(_pages_with_warnings(app, found)).encode())
             yield Reading(app, found)
     except SphinxError as error:
         raise ReadingError(f"{error.category}: {error}") from None
@@ -146,14 +146,14 @@ jobs_option = click.option(
 )
 
 
-def _needs_extension(app: Sphinx) -> None:
+def _require_extension(app: Sphinx) -> None:
     if "eventnotes" not in app.extensions:
         raise click.UsageError(
             f"The extension is not in use: add 'eventnotes' to 'extensions' in {app.confdir}/conf.py."
         )
 
 
-def _read_again(path: Path, env: BuildEnvironment) -> Iterable[str]:
+def _pages_to_reread(path: Path, env: BuildEnvironment) -> Iterable[str]:
     """Return the pages that gave a warning when they were read; all, where one could not be told."""
     try:
         names = json.loads(path.read_bytes())
@@ -162,7 +162,7 @@ def _read_again(path: Path, env: BuildEnvironment) -> Iterable[str]:
     return env.found_docs if None in names else [name for name in names if name in env.found_docs]
 
 
-def _docnames(app: Sphinx, warnings: Iterable[Warned]) -> list[str | None]:
+def _pages_with_warnings(app: Sphinx, warnings: Iterable[Warned]) -> list[str | None]:
     """Return the pages whose reading gave a warning; None stands for a page that can't be told."""
     names = {app.project.path2doc(warned.path) for warned in warnings if warned.of_reading}
     return sorted((name if name in app.env.found_docs else None for name in names), key=str)

@@ -16,8 +16,8 @@ from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import join_list
 from eventnotes.text.similarity import nearest_by_spelling
 from eventnotes_tools.cli.new import create_topic
+from eventnotes_tools.cli.new_page import NoIdError, tell
 from eventnotes_tools.cli.project import Project, find_project, shown
-from eventnotes_tools.cli.shared import NoIdError, tell
 from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_project
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def command(
         notebook = notes_domain(reading.app.env).notebook
         paths = {name: str(reading.app.env.doc2path(name)) for name in reading.app.env.found_docs}
     if names or create_undeclared:
-        context.exit(0 if _create(project, notebook, names, undeclared=create_undeclared) else 1)
+        context.exit(0 if _create_pages(project, notebook, names, undeclared=create_undeclared) else 1)
     parts = [part for part in report_vocabulary(notebook) if not keys or part.key in keys]
     if as_json:
         content = {part.key: data(part, lambda name: shown(Path(paths[name]))) for part in parts}
@@ -81,7 +81,7 @@ def command(
             click.echo(line)
 
 
-def _create(project: Project, notebook: Notebook, names: Iterable[str], *, undeclared: bool) -> bool:
+def _create_pages(project: Project, notebook: Notebook, names: Iterable[str], *, undeclared: bool) -> bool:
     """Make the pages; return whether all could be made."""
     wanted = find_missing_topics(notebook)
     chosen: dict[str, MissingTopic] = {}
@@ -95,7 +95,7 @@ def _create(project: Project, notebook: Notebook, names: Iterable[str], *, undec
             )
         chosen[fold(name)] = wanted[fold(name)]
     if undeclared:
-        chosen.update(_no_slips(notebook, wanted))
+        chosen.update(_without_misspellings(notebook, wanted))
     covered: set[str] = set()
     failed = False
     for topic in chosen.values():
@@ -111,7 +111,7 @@ def _create(project: Project, notebook: Notebook, names: Iterable[str], *, undec
     return not failed
 
 
-def _no_slips(notebook: Notebook, wanted: dict[str, MissingTopic]) -> dict[str, MissingTopic]:
+def _without_misspellings(notebook: Notebook, wanted: dict[str, MissingTopic]) -> dict[str, MissingTopic]:
     """Return the topics that are named, but for those that look like another one misspelt, which are told."""
     found: dict[str, MissingTopic] = {}
     known = [spelling.text for spelling in notebook.vocabulary.spellings]

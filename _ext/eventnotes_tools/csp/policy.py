@@ -47,9 +47,9 @@ def read_site(folder: Path) -> Needs:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         if path.suffix in {".html", ".htm"}:
-            read_page(_text(path), name, needs)
+            read_page(_read_text(path), name, needs)
         elif path.suffix == ".css":
-            read_style(_text(path), name, needs)
+            read_style(_read_text(path), name, needs)
         elif path.name == _PAGEFIND:
             # Its worker compiles WebAssembly. https://pagefind.app/docs/hosting/
             needs.add("script-src", "'wasm-unsafe-eval'")
@@ -77,7 +77,7 @@ def _order(source: str) -> tuple[int, bool, str]:
     return rank, not source.startswith("'"), source
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     # As browsers do: each line ends in one character, and what is not UTF-8 is replaced.
     return path.read_text("utf-8", errors="replace")
 

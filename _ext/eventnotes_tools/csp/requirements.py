@@ -167,11 +167,11 @@ class _Load(NamedTuple):
 
 def read_page(text: str, path: str, needs: Needs) -> None:
     """Add what a page needs; *path* names it in what is reported."""
-    reader = _Reader(path, needs)
+    reader = _PageParser(path, needs)
     reader.feed(text)
 
 
-class _Reader(LenientHTMLParser):
+class _PageParser(LenientHTMLParser):
     """Adds what it comes by to the needs."""
 
     def __init__(self, path: str, needs: Needs) -> None:

@@ -6,57 +6,57 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from eventnotes.model.options import SESSION_OPTIONS
-from eventnotes_tools.importing.markup.compose import directive_lines, titled_url, join_items
 from eventnotes_tools.importing.markup.dialects import convert_dialects
-from eventnotes_tools.importing.markup.embeds import find_media, embeds_to_urls
-from eventnotes_tools.importing.markup.lines import SourceLine
+from eventnotes_tools.importing.markup.embeds import embeds_to_urls, find_media
+from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.markup.raw_html import pictures_to_markdown
 from eventnotes_tools.importing.markup.repairs import repair_lines
-from eventnotes_tools.importing.markup.word_check import visible_words, split_words
+from eventnotes_tools.importing.markup.word_check import split_words, visible_words
+from eventnotes_tools.importing.markup.writer import directive_lines, join_items, titled_url
 from eventnotes_tools.importing.recognition.headings import (
     Heading,
-    cut,
+    cut_heading,
     find_headings,
-    levels,
+    find_title_heading,
+    heading_tree,
+    normalized_levels,
     set_level,
-    title_heading,
-    tree,
 )
-from eventnotes_tools.importing.recognition.identifiers import Ids
-from eventnotes_tools.importing.recognition.metadata import Facts, from_front
-from eventnotes_tools.importing.recognition.sessions import Elsewhere, Finder, Planned, times_of
-from eventnotes_tools.importing.recognition.speakers import Credit, in_lines
-from eventnotes_tools.importing.report import FoundSession, Notes, Remark
-from eventnotes_tools.importing.sources import Source
+from eventnotes_tools.importing.recognition.identifiers import SessionIds
+from eventnotes_tools.importing.recognition.metadata import NoteMetadata, read_metadata
+from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionFinder, SessionHeading, split_times
+from eventnotes_tools.importing.recognition.speakers import Credit, speakers_in_lines
+from eventnotes_tools.importing.report import ImportedSession, Remark, RemarkCollector
+from eventnotes_tools.importing.sources import NoteSource
 
 #: Words between a title and names, and between names: the options say the same.
-_JOINING = frozenset(("by", "and"))
+_JOINING_WORDS = frozenset(("by", "and"))
 
 
 class Insertion(NamedTuple):
     """Lines to put before the line with this index."""
 
     line: int
-    lines: tuple[SourceLine, ...]
+    lines: tuple[NoteLine, ...]
 
 
-class Draft:
+class NoteDraft:
     """A note whose damage is mended and whose dialect is Markdown; its lines keep their number until assembled."""
 
-    def __init__(self, source: Source, *, is_talk: bool) -> None:
+    def __init__(self, source: NoteSource, *, is_talk: bool) -> None:
         self.source = source
-        self.doubt, self.mended = Notes(), Notes()
+        self.doubt, self.repairs = RemarkCollector(), RemarkCollector()
         for text, number in source.repairs:
-            self.mended(text, number)
-        if source.front.fault:
-            self.doubt(source.front.fault, 1)
-        self.facts: Facts = from_front(source.front.values)
-        lines = convert_dialects(repair_lines(source.body, self.mended), self.doubt)
+            self.repairs(text, number)
+        if source.front.error:
+            self.doubt(source.front.error, 1)
+        self.metadata: NoteMetadata = read_metadata(source.front.values)
+        lines = convert_dialects(repair_lines(source.body, self.repairs), self.doubt)
         self.lines, self.credits = embeds_to_urls(pictures_to_markdown(lines))
         whole = visible_words(self.lines)
         #: Words that say what an option says now, such as "by".
-        self.spent: list[str] = []
+        self.consumed_words: list[str] = []
         reading = parse_markdown(self.lines)
         self.literal = reading.literal
         found = find_headings(reading)
@@ -65,23 +65,23 @@ class Draft:
             if not heading.text:
                 # It says nothing, and its level would come between those of the others.
                 self._blank(heading)
-        self.heading = title_heading(headings, self.facts.title, is_talk=is_talk)
+        self.heading = find_title_heading(headings, self.metadata.title, is_talk=is_talk)
         #: The words of the note, before anything is moved; a title that is said again in the first heading counts once.
-        self.words = whole if self.heading is not None else [*split_words(self.facts.title), *whole]
-        self.root = tree(headings, self.heading, len(self.lines))
+        self.words = whole if self.heading is not None else [*split_words(self.metadata.title), *whole]
+        self.root = heading_tree(headings, self.heading, len(self.lines))
         #: Which of the facts stand in options.
-        self.told: set[str] = set()
+        self.option_facts: set[str] = set()
         self.insertions: list[Insertion] = []
         self.dropped: set[int] = set()
         self.embeds: list[str] = []
-        self.found: list[FoundSession] = []
+        self.sessions: list[ImportedSession] = []
         #: Ids of sessions by the anchors that other tools give their headings.
         self.anchors: dict[str, str] = {}
 
     @property
     def title(self) -> str:
         """The title that the note gives itself, as Markdown; empty where there is none."""
-        return self.facts.title or (self.heading.text if self.heading else "")
+        return self.metadata.title or (self.heading.text if self.heading else "")
 
     def _blank(self, heading: Heading) -> None:
         for index in range(heading.line, heading.end):
@@ -91,28 +91,30 @@ class Draft:
         """Give every heading the level that its place in the tree asks for."""
         if self.heading is not None:
             set_level(self.lines, self.heading, 1)
-        for heading, level in levels(self.root):
+        for heading, level in normalized_levels(self.root):
             set_level(self.lines, heading, level)
 
-    def find_sessions(self, event: str, elsewhere: Elsewhere) -> list[Planned]:
+    def find_sessions(self, event: str, elsewhere: SeparateTalks) -> list[SessionHeading]:
         """Return the headings that are sessions."""
-        return Finder(self.lines, self.literal, event, elsewhere).find(self.root)
+        return SessionFinder(self.lines, self.literal, event, elsewhere).find(self.root)
 
-    def declare(self, planned: Planned, ids: Ids, *, event: str = "", prefix: str = "") -> None:
+    def declare_session(self, planned: SessionHeading, ids: SessionIds, *, event: str = "", prefix: str = "") -> None:
         """Put a directive under a heading that is a session; *event* names its event on a page of its own.
 
         *prefix* stands before the name of the directive.
         """
         heading, credit = planned.heading, planned.credit
         title = heading.text
-        if credit.cut > 0 and cut(self.lines, heading, credit.cut):
+        if credit.cut > 0 and cut_heading(self.lines, heading, credit.cut):
             title = heading.text[: credit.cut]
-            self.spent += [word for word in split_words(heading.text[credit.cut :]) if word.lower() in _JOINING]
+            self.consumed_words += [
+                word for word in split_words(heading.text[credit.cut :]) if word.lower() in _JOINING_WORDS
+            ]
         lifted = find_media(self.lines, range(heading.end, heading.last), self.literal)
         self._drop(lifted.lines)
         media = {name: " ".join(urls) for name, urls in lifted.options.items()}
         speakers = join_items(self._speakers(heading, credit)) or self._fact("speakers")
-        start, end, called = times_of(title)
+        start, end, called = split_times(title)
         values = {
             "event": event,
             "speakers": speakers,
@@ -127,16 +129,16 @@ class Draft:
             "end": end,
             "status": self._fact("status") if event else "",
         }
-        identifier = ids.of_session(called)
+        identifier = ids.id_for(called)
         if identifier:
-            self.anchors[anchor_of(heading.text)] = f"#{identifier}"
+            self.anchors[heading_anchor(heading.text)] = f"#{identifier}"
         made = directive_lines(f"{prefix}session", identifier, values.items(), SESSION_OPTIONS, self.doubt)
         self.insert(heading.end, made)
         slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
         self.embeds += [*slides, *video]
         number = self.lines[heading.line].number
-        self.found.append(
-            FoundSession(
+        self.sessions.append(
+            ImportedSession(
                 title=title,
                 line=number,
                 speakers=tuple(filter(None, speakers.split(", "))),
@@ -148,34 +150,34 @@ class Draft:
 
     def _fact(self, name: str) -> str:
         """Return a fact of the front matter, for an option."""
-        self.told.add(name)
-        return self.facts.session.get(name) or self.facts.options.get(name, "")
+        self.option_facts.add(name)
+        return self.metadata.session.get(name) or self.metadata.options.get(name, "")
 
-    def rest(self) -> dict[str, Any]:
+    def leftover_metadata(self) -> dict[str, Any]:
         """Return what stood in the front matter and in no option now."""
-        facts = {**self.facts.options, **self.facts.session}
-        return {**{name: text for name, text in facts.items() if name not in self.told}, **self.facts.rest}
+        facts = {**self.metadata.options, **self.metadata.session}
+        return {**{name: text for name, text in facts.items() if name not in self.option_facts}, **self.metadata.rest}
 
     def _drop(self, indices: Iterable[int]) -> None:
         """Take lines out where the blocks around them stay what they are: a list, say, that began after the line."""
         for index in sorted(indices):
             without = [*self.lines[:index], self.lines[index]._replace(text=""), *self.lines[index + 1 :]]
-            if _blocks(without, index) == _blocks(self.lines, index):
+            if _other_blocks(without, index) == _other_blocks(self.lines, index):
                 self.lines = without
                 self.dropped.add(index)
 
     def _speakers(self, heading: Heading, credit: Credit) -> tuple[str, ...]:
-        under = [self.lines[index].text for index in heading.own if index not in self.literal]
+        under = [self.lines[index].text for index in heading.own_lines if index not in self.literal]
         named = [name for index, name in self.credits.names.items() if heading.end <= index < heading.last]
-        return credit.speakers or in_lines(under) or tuple(named[:1])
+        return credit.speakers or speakers_in_lines(under) or tuple(named[:1])
 
-    def insert(self, line: int, lines: list[SourceLine]) -> None:
+    def insert(self, line: int, lines: list[NoteLine]) -> None:
         """Put *lines* before the line with index *line*, between empty lines."""
         self.insertions.append(Insertion(line, tuple(lines)))
 
-    def close_up(self) -> None:
+    def remove_dropped_lines(self) -> None:
         """Leave out the dropped lines, and the empty ones after each, so that the text is read as the page will be."""
-        kept: list[SourceLine] = []
+        kept: list[NoteLine] = []
         places: list[int] = []
         closing = False  # whether only empty lines stood since a line was dropped
         for index, line in enumerate(self.lines):
@@ -188,28 +190,28 @@ class Draft:
         self.lines = kept
         self.dropped.clear()
 
-    def assembled(self) -> list[SourceLine]:
+    def assemble_lines(self) -> list[NoteLine]:
         """Return the lines with what was inserted."""
-        result: list[SourceLine] = []
+        result: list[NoteLine] = []
         at: dict[int, list[Insertion]] = {}
         for insertion in self.insertions:
             at.setdefault(insertion.line, []).append(insertion)
         for index in range(len(self.lines) + 1):
             for insertion in at.get(index, ()):
                 if result and result[-1].text.strip():
-                    result.append(SourceLine(""))
+                    result.append(NoteLine(""))
                 result += insertion.lines
                 if index < len(self.lines) and self.lines[index].text.strip():
-                    result.append(SourceLine(""))
+                    result.append(NoteLine(""))
             result += self.lines[index : index + 1]
         return result
 
     def remarks(self) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
         """Return what is doubtful, and what was mended."""
-        return tuple(self.doubt.remarks), tuple(self.mended.remarks)
+        return tuple(self.doubt.remarks), tuple(self.repairs.remarks)
 
 
-def _blocks(lines: Sequence[SourceLine], index: int) -> list[tuple[str, int, int, str]]:
+def _other_blocks(lines: Sequence[NoteLine], index: int) -> list[tuple[str, int, int, str]]:
     """Return what the blocks of a text are, and where they begin, but for the paragraph in the line *index*."""
     return [
         (token.type, token.level, token.map[0] if token.map else 0, token.content)
@@ -218,7 +220,7 @@ def _blocks(lines: Sequence[SourceLine], index: int) -> list[tuple[str, int, int
     ]
 
 
-def anchor_of(text: str) -> str:
+def heading_anchor(text: str) -> str:
     """Return the anchor that Git hosts give a heading."""
     kept = "".join(char for char in text.strip().casefold() if char.isalnum() or char in " -_")
     return kept.replace(" ", "-")

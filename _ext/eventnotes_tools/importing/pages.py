@@ -9,25 +9,29 @@ from pathlib import PurePosixPath
 from eventnotes.model.dates import DateRange
 from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS
 from eventnotes.text.markdown_writer import escape_inline
-from eventnotes_tools.importing.draft import Draft, Insertion
+from eventnotes_tools.importing.draft import Insertion, NoteDraft
 from eventnotes_tools.importing.markup import raw_html, word_check
-from eventnotes_tools.importing.markup.compose import directive_lines, front_matter_lines, toctree_lines
 from eventnotes_tools.importing.markup.embeds import find_media
 from eventnotes_tools.importing.markup.escape import escape_myst, remove_invalid_rules
-from eventnotes_tools.importing.markup.lines import SourceLine, join_lines
+from eventnotes_tools.importing.markup.lines import NoteLine, join_lines
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.markup.links import resolve_links
-from eventnotes_tools.importing.recognition.dates import Found
-from eventnotes_tools.importing.recognition.headings import Heading, has_text, set_level, type_of
-from eventnotes_tools.importing.recognition.identifiers import Ids
-from eventnotes_tools.importing.recognition.metadata import event_name, from_preamble, source_of
-from eventnotes_tools.importing.recognition.sessions import Elsewhere, Planned
-from eventnotes_tools.importing.recognition.speakers import Credit, in_heading, in_second_heading
+from eventnotes_tools.importing.markup.writer import directive_lines, front_matter_lines, toctree_lines
+from eventnotes_tools.importing.recognition.dates import EventDate
+from eventnotes_tools.importing.recognition.headings import Heading, has_own_text, session_type, set_level
+from eventnotes_tools.importing.recognition.identifiers import SessionIds
+from eventnotes_tools.importing.recognition.metadata import (
+    event_name_in_title,
+    event_options_in_preamble,
+    source_option,
+)
+from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionHeading
+from eventnotes_tools.importing.recognition.speakers import Credit, credit_in_heading, speakers_in_subheading
 from eventnotes_tools.importing.report import FileReport
 
 #: The tools whose Markdown has definition lists.
 _WITH_DEFINITIONS = frozenset(("yaml", "toml", "plain"))
-_FEW = 12  # words shown of those that were lost
+_MAX_WORDS = 12  # words shown of those that were lost
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,63 +41,76 @@ class EventPlan:
     id: str
     #: Where its page has no title of its own.
     title: str
-    found: Found
+    date: EventDate
     #: What stands before the names of directives: nothing, or ``notes:``.
     prefix: str = ""
     #: The ids of its talks that stand in a folder of pages beside it.
     talks: tuple[str, ...] = ()
-    elsewhere: Elsewhere = field(default_factory=Elsewhere)
+    separate_talks: SeparateTalks = field(default_factory=SeparateTalks)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Made:
+class ImportedPage:
     """A page, and what is to be said about it."""
 
     text: str
     report: FileReport
 
 
-def days_text(days: DateRange) -> str:
+def date_option(days: DateRange) -> str:
     """Return days as the option ``date`` holds them."""
     return days.first.isoformat() + (f"/{days.last.isoformat()}" if days.last != days.first else "")
 
 
-def event_page(draft: Draft, plan: EventPlan, around: LinkTargets, extensions: frozenset[str]) -> Made:
+def event_page(draft: NoteDraft, plan: EventPlan, around: LinkTargets, extensions: frozenset[str]) -> ImportedPage:
     """Make the page of an event from its note."""
     written = draft.title
-    name = event_name(written) if written else plan.title
-    planned = draft.find_sessions(name, plan.elsewhere)
+    name = event_name_in_title(written) if written else plan.title
+    planned = draft.find_sessions(name, plan.separate_talks)
     options = _event_options(draft, plan, written, name, planned)
-    draft.told |= set(draft.facts.options)
-    ids = Ids([plan.id, *plan.talks])
+    draft.option_facts |= set(draft.metadata.options)
+    ids = SessionIds([plan.id, *plan.talks])
     for session in planned:
-        draft.declare(session, ids, prefix=plan.prefix)
+        draft.declare_session(session, ids, prefix=plan.prefix)
     draft.settle_levels()
     first = planned[0].heading.line if planned else len(draft.lines)
     above = find_media(draft.lines, range(draft.root.end, first), draft.literal).options
     draft.embeds += [*above.get("slides", ()), *above.get("video", ())]
     declared = directive_lines(f"{plan.prefix}event", plan.id, options, {**EVENT_OPTIONS, **NOTE_OPTIONS}, draft.doubt)
     if plan.talks:
-        declared += [SourceLine(""), *toctree_lines(f"{plan.id}/*")]
-    _entitle(draft, name, declared)
-    return _finished(draft, plan, around, extensions)
+        declared += [NoteLine(""), *toctree_lines(f"{plan.id}/*")]
+    _place_title(draft, name, declared)
+    return _finish_page(draft, plan, around, extensions)
 
 
-def made_event_page(plan: EventPlan, target: PurePosixPath) -> Made:
+def event_page_of_talks(plan: EventPlan, target: PurePosixPath) -> ImportedPage:
     """Make the page of an event whose notes are all talks."""
-    date = [("date", days_text(plan.found.days))]
+    date = [("date", date_option(plan.date.days))]
     declared = directive_lines(f"{plan.prefix}event", plan.id, date, EVENT_OPTIONS, lambda _text, _line: None)
-    lines = [SourceLine(f"# {escape_inline(plan.title)}"), SourceLine(""), *declared, SourceLine(""), *toctree_lines(f"{plan.id}/*"), SourceLine("")]
+    lines = [
+        NoteLine(f"# {escape_inline(plan.title)}"),
+        NoteLine(""),
+        *declared,
+        NoteLine(""),
+        *toctree_lines(f"{plan.id}/*"),
+        NoteLine(""),
+    ]
     report = FileReport(
-        source="", target=target.as_posix(), event=plan.id, date=days_text(plan.found.days), date_from=plan.found.where
+        source="",
+        target=target.as_posix(),
+        event=plan.id,
+        date=date_option(plan.date.days),
+        date_from=plan.date.found_in,
     )
-    return Made(text=join_lines(lines), report=report)
+    return ImportedPage(text=join_lines(lines), report=report)
 
 
-def talk_page(draft: Draft, plan: EventPlan, around: LinkTargets, extensions: frozenset[str], session: str) -> Made:
+def talk_page(
+    draft: NoteDraft, plan: EventPlan, around: LinkTargets, extensions: frozenset[str], session: str
+) -> ImportedPage:
     """Make the page of one talk, whose id is *session*."""
     title = draft.title or session.replace("-", " ").capitalize()
-    credit = in_heading(title, (), plan.title)
+    credit = credit_in_heading(title, (), plan.title)
     heading = draft.heading
     if heading is None:
         # The title comes from the front matter, or from the name of the file.
@@ -104,15 +121,17 @@ def talk_page(draft: Draft, plan: EventPlan, around: LinkTargets, extensions: fr
         number = draft.lines[heading.line].number
         draft.doubt("The first of several headings of one level was taken for the talk's title.", number)
     heading.last = len(draft.lines)
-    credit = _second_heading(draft, heading, credit)
+    credit = _read_speaker_subheading(draft, heading, credit)
     draft.settle_levels()
     if draft.heading is None:
         draft.root = heading
-    draft.declare(Planned(heading, credit, type_of(title)), _Only(session), event=plan.id, prefix=plan.prefix)
-    return _finished(draft, plan, around, extensions)
+    draft.declare_session(
+        SessionHeading(heading, credit, session_type(title)), _Only(session), event=plan.id, prefix=plan.prefix
+    )
+    return _finish_page(draft, plan, around, extensions)
 
 
-class _Only(Ids):
+class _Only(SessionIds):
     """Gives one id, whatever the title."""
 
     def __init__(self, only: str) -> None:
@@ -123,12 +142,12 @@ class _Only(Ids):
         return self.only
 
 
-def _second_heading(draft: Draft, title: Heading, credit: Credit) -> Credit:
+def _read_speaker_subheading(draft: NoteDraft, title: Heading, credit: Credit) -> Credit:
     """Read a heading under the title that is nothing but the speaker; it becomes text, or goes into the option."""
     first = title.children[0] if title.children else None
-    if first is None or has_text(draft.lines, title) or has_text(draft.lines, first) or credit.speakers:
+    if first is None or has_own_text(draft.lines, title) or has_own_text(draft.lines, first) or credit.speakers:
         return credit
-    speakers, whole = in_second_heading(first.text)
+    speakers, whole = speakers_in_subheading(first.text)
     if not speakers or first.end != first.line + 1:
         return credit
     draft.lines[first.line] = draft.lines[first.line]._replace(text="" if whole else first.text)
@@ -137,12 +156,12 @@ def _second_heading(draft: Draft, title: Heading, credit: Credit) -> Credit:
 
 
 def _event_options(
-    draft: Draft, plan: EventPlan, written: str, name: str, planned: Sequence[Planned]
+    draft: NoteDraft, plan: EventPlan, written: str, name: str, planned: Sequence[SessionHeading]
 ) -> list[tuple[str, str]]:
     first = planned[0].heading.line if planned else len(draft.lines)
-    options = {**from_preamble(draft.lines[draft.root.end : first], name), **draft.facts.options}
-    options["date"] = days_text(plan.found.days)
-    options["source"] = source_of(written, name, options.pop("address", ""))
+    options = {**event_options_in_preamble(draft.lines[draft.root.end : first], name), **draft.metadata.options}
+    options["date"] = date_option(plan.date.days)
+    options["source"] = source_option(written, name, options.pop("address", ""))
     order = (
         "date",
         "url",
@@ -159,7 +178,7 @@ def _event_options(
     return [(key, options.get(key, "")) for key in (*order, "status")]
 
 
-def _entitle(draft: Draft, name: str, declared: list[SourceLine]) -> None:
+def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:
     """Put the event's directive under the title, and the title above the page where it has none."""
     heading = draft.heading
     if heading is None:
@@ -177,21 +196,23 @@ def _entitle(draft: Draft, name: str, declared: list[SourceLine]) -> None:
 
 
 def _title_insertion(title: str) -> Insertion:
-    return Insertion(0, (SourceLine(f"# {escape_inline(title)}"),))
+    return Insertion(0, (NoteLine(f"# {escape_inline(title)}"),))
 
 
-def _finished(draft: Draft, plan: EventPlan, around: LinkTargets, extensions: frozenset[str]) -> Made:
+def _finish_page(draft: NoteDraft, plan: EventPlan, around: LinkTargets, extensions: frozenset[str]) -> ImportedPage:
     """Let links lead where they should, escape what MyST would misread, and put the page together."""
-    draft.close_up()
-    draft.lines = resolve_links(draft.lines, around, draft.anchors, draft.doubt, draft.spent)
+    draft.remove_dropped_lines()
+    draft.lines = resolve_links(draft.lines, around, draft.anchors, draft.doubt, draft.consumed_words)
     keep_definitions = draft.source.front.format in _WITH_DEFINITIONS
-    draft.lines = escape_myst(draft.lines, extensions, draft.doubt, draft.spent, keep_definitions=keep_definitions)
-    lines = remove_invalid_rules(draft.assembled(), extensions)
+    draft.lines = escape_myst(
+        draft.lines, extensions, draft.doubt, draft.consumed_words, keep_definitions=keep_definitions
+    )
+    lines = remove_invalid_rules(draft.assemble_lines(), extensions)
     raw_html.report_active_elements(lines, extensions, draft.doubt)
     raw_html.report_local_addresses(lines, extensions, draft.doubt)
-    missing = word_check.missing_words(draft.words, word_check.visible_words(lines, extensions), draft.spent)
+    missing = word_check.missing_words(draft.words, word_check.visible_words(lines, extensions), draft.consumed_words)
     if missing:
-        draft.doubt(f"Words of the note are not on the page: {' '.join(missing[:_FEW])}", 0)
+        draft.doubt(f"Words of the note are not on the page: {' '.join(missing[:_MAX_WORDS])}", 0)
     while lines and not lines[-1].text.strip():
         lines.pop()
     while lines and not lines[0].text.strip():
@@ -199,13 +220,15 @@ def _finished(draft: Draft, plan: EventPlan, around: LinkTargets, extensions: fr
     doubts, repairs = draft.remarks()
     report = FileReport(
         source=str(draft.source.path),
-        target=around.target.as_posix(),
+        target=around.page.as_posix(),
         event=plan.id,
-        date=days_text(plan.found.days),
-        date_from=plan.found.where,
-        sessions=tuple(draft.found),
+        date=date_option(plan.date.days),
+        date_from=plan.date.found_in,
+        sessions=tuple(draft.sessions),
         embeds=tuple(dict.fromkeys(draft.embeds)),
         doubts=doubts,
         repairs=repairs,
     )
-    return Made(text=join_lines([*front_matter_lines(draft.rest()), *lines, SourceLine("")]), report=report)
+    return ImportedPage(
+        text=join_lines([*front_matter_lines(draft.leftover_metadata()), *lines, NoteLine("")]), report=report
+    )

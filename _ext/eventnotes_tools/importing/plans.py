@@ -9,12 +9,17 @@ from pathlib import PurePosixPath
 
 from eventnotes.model.dates import DateRange
 from eventnotes.model.identifiers import hashed_id
-from eventnotes_tools.importing.draft import Draft
+from eventnotes_tools.importing.draft import NoteDraft
 from eventnotes_tools.importing.pages import EventPlan
 from eventnotes_tools.importing.recognition import speakers
-from eventnotes_tools.importing.recognition.identifiers import event_ids, page_name, short, undecorated
-from eventnotes_tools.importing.recognition.sessions import Elsewhere, plain_title
-from eventnotes_tools.importing.sources import Group, Source, date_of
+from eventnotes_tools.importing.recognition.identifiers import (
+    event_id_candidates,
+    short_id,
+    strip_export_hash,
+    talk_page_name,
+)
+from eventnotes_tools.importing.recognition.sessions import SeparateTalks, comparable_title
+from eventnotes_tools.importing.sources import EventGroup, NoteSource, event_date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,8 +27,8 @@ class PagePlan:
     """One page that is to be made, or taken over as it is."""
 
     #: None for the page of an event whose files are all talks.
-    source: Source | None
-    draft: Draft | None
+    source: NoteSource | None
+    draft: NoteDraft | None
     event: EventPlan | None
     target: PurePosixPath
     #: The id of the session, where the page is one talk.
@@ -34,46 +39,46 @@ class PagePlan:
 class Refusal:
     """A file that can't be imported, and why."""
 
-    source: Source
+    source: NoteSource
     reason: str
 
 
 def plan_pages(
-    groups: Iterable[Group], fallback: DateRange | None, prefix: str = ""
+    groups: Iterable[EventGroup], fallback: DateRange | None, prefix: str = ""
 ) -> tuple[list[PagePlan], list[Refusal]]:
     """Settle the ids and the places of all pages; what has no date is refused unless *fallback* gives one.
 
     *prefix* stands before the names of directives.
     """
-    dated: list[tuple[Group, Draft | None, list[str]]] = []
+    dated: list[tuple[EventGroup, NoteDraft | None, list[str]]] = []
     plans: list[PagePlan] = []
     refused: list[Refusal] = []
     for group in groups:
-        found = date_of(group, fallback)
+        found = event_date(group, fallback)
         if found is None:
             reason = (
                 "no date was found in its front matter, its text or its path; add a line such as 'date: 2019-05-16'"
             )
             refused += [
                 Refusal(source=source, reason=f"{reason} to its front matter, or use --date")
-                for source in _members(group)
+                for source in _sources(group)
             ]
             continue
-        main = Draft(group.main, is_talk=False) if group.main is not None else None
+        main = NoteDraft(group.main, is_talk=False) if group.main is not None else None
         title = group.name or (main.title if main else "")
-        dated.append((group, main, event_ids(_parts(group), title, found)))
-    for (group, main, _), identifier in zip(dated, _unique([ids for *_, ids in dated]), strict=True):
-        plans += _plans(group, main, identifier, fallback, prefix)
+        dated.append((group, main, event_id_candidates(_parts(group), title, found)))
+    for (group, main, _), identifier in zip(dated, _unique_ids([ids for *_, ids in dated]), strict=True):
+        plans += _plan_event(group, main, identifier, fallback, prefix)
     return plans, refused
 
 
-def page_as_it_is(source: Source) -> PagePlan:
+def plan_existing_page(source: NoteSource) -> PagePlan:
     """Plan a file that is a page of this extension's already."""
     target = PurePosixPath(*source.path.relative_to(source.root).parts)
     return PagePlan(source=source, draft=None, event=None, target=target)
 
 
-def told_apart(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[Refusal]]:
+def refuse_duplicates(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[Refusal]]:
     """Part plans from those whose page another is already: of two pages in one place the first would be lost."""
     taken: dict[PurePosixPath, PagePlan] = {}
     doubles = []
@@ -86,11 +91,11 @@ def told_apart(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[Refusal]
     return list(taken.values()), doubles
 
 
-def _members(group: Group) -> list[Source]:
+def _sources(group: EventGroup) -> list[NoteSource]:
     return [source for source in (group.main, *group.talks) if source is not None]
 
 
-def _parts(group: Group) -> Sequence[str]:
+def _parts(group: EventGroup) -> Sequence[str]:
     if group.main is not None:
         return group.main.parts
     if group.folder is not None:
@@ -98,7 +103,7 @@ def _parts(group: Group) -> Sequence[str]:
     return (group.name,)
 
 
-def _unique(candidates: Sequence[Sequence[str]]) -> list[str]:
+def _unique_ids(candidates: Sequence[Sequence[str]]) -> list[str]:
     """Return an id for each: the first of its candidates that no other event wants as well."""
     chosen = [options[0] for options in candidates]
     for rank in (1, 2):
@@ -110,21 +115,23 @@ def _unique(candidates: Sequence[Sequence[str]]) -> list[str]:
     return chosen
 
 
-def _plans(
-    group: Group, main: Draft | None, identifier: str, fallback: DateRange | None, prefix: str
+def _plan_event(
+    group: EventGroup, main: NoteDraft | None, identifier: str, fallback: DateRange | None, prefix: str
 ) -> list[PagePlan]:
-    found = date_of(group, fallback)
+    found = event_date(group, fallback)
     assert found is not None
-    talks = _named([Draft(source, is_talk=True) for source in group.talks])
+    talks = _by_id([NoteDraft(source, is_talk=True) for source in group.talks])
     title = group.name or (group.folder.name if group.folder else "")
     year = str(found.days.first.year)
     event = EventPlan(
         id=identifier,
         title=(title if year in title else f"{title} {year}") if title else _fallback_title(group, identifier),
-        found=found,
+        date=found,
         prefix=prefix,
         talks=tuple(talks),
-        elsewhere=Elsewhere([_plain(draft) for draft in talks.values()], [source.path.name for source in group.talks]),
+        separate_talks=SeparateTalks(
+            [_title_without_credit(draft) for draft in talks.values()], [source.path.name for source in group.talks]
+        ),
     )
     return [
         PagePlan(source=group.main, draft=main, event=event, target=PurePosixPath(f"{identifier}.md")),
@@ -141,24 +148,24 @@ def _plans(
     ]
 
 
-def _named(drafts: Sequence[Draft]) -> dict[str, Draft]:
+def _by_id(drafts: Sequence[NoteDraft]) -> dict[str, NoteDraft]:
     """Return talks by their ids, which are also the names of their pages."""
-    named: dict[str, Draft] = {}
+    named: dict[str, NoteDraft] = {}
     for draft in drafts:
-        name = page_name(draft.source.path.stem)
+        name = talk_page_name(draft.source.path.stem)
         named[hashed_id(name, *draft.source.parts) if name in named else name] = draft
     return named
 
 
-def _fallback_title(group: Group, identifier: str) -> str:
+def _fallback_title(group: EventGroup, identifier: str) -> str:
     """Return a title for a page that has none: the name of its file or folder."""
     if group.main is None:
         return identifier
-    stem = group.main.path.parent.name if group.main.is_index else undecorated(group.main.path.stem)
-    return stem if short(stem) else identifier
+    stem = group.main.path.parent.name if group.main.is_index else strip_export_hash(group.main.path.stem)
+    return stem if short_id(stem) else identifier
 
 
-def _plain(draft: Draft) -> str:
+def _title_without_credit(draft: NoteDraft) -> str:
     title = draft.title
-    cut = speakers.in_heading(title, (), "").cut
-    return plain_title(title[:cut] if cut > 0 else title)
+    cut = speakers.credit_in_heading(title, (), "").cut
+    return comparable_title(title[:cut] if cut > 0 else title)

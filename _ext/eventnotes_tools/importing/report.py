@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Outcome(StrEnum):
+class FileOutcome(StrEnum):
     """What became of a file."""
 
     #: The page was written; with ``--dry-run``, it would be.
@@ -31,7 +31,7 @@ class Remark:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FoundSession:
+class ImportedSession:
     """A heading that was taken for a session."""
 
     title: str
@@ -51,13 +51,13 @@ class FileReport:
     source: str
     #: The page, relative to the folder of pages; empty where there is none.
     target: str = ""
-    outcome: Outcome = Outcome.WRITTEN
+    outcome: FileOutcome = FileOutcome.WRITTEN
     event: str = ""
     #: ISO 8601, as in the page.
     date: str = ""
     #: Where the date was found: ``title``, ``text``, ``path``, ``year``, ``front matter`` or ``option``.
     date_from: str = ""
-    sessions: tuple[FoundSession, ...] = ()
+    sessions: tuple[ImportedSession, ...] = ()
     #: Addresses of the players that were found.
     embeds: tuple[str, ...] = ()
     doubts: tuple[Remark, ...] = ()
@@ -75,11 +75,11 @@ class Report:
     @property
     def failed(self) -> bool:
         """Whether something was not imported."""
-        return any(file.outcome in {Outcome.KEPT, Outcome.REFUSED} for file in self.files)
+        return any(file.outcome in {FileOutcome.KEPT, FileOutcome.REFUSED} for file in self.files)
 
     def counts(self) -> dict[str, int]:
         """Return the figures of the summary, by name."""
-        outcomes = {str(outcome): sum(file.outcome is outcome for file in self.files) for outcome in Outcome}
+        outcomes = {str(outcome): sum(file.outcome is outcome for file in self.files) for outcome in FileOutcome}
         return {
             "files": len(self.files),
             **outcomes,
@@ -101,7 +101,7 @@ class Report:
 
 
 @dataclass(kw_only=True, slots=True)
-class Notes:
+class RemarkCollector:
     """Remarks while they are gathered; each is kept once."""
 
     remarks: list[Remark] = field(default_factory=list)
@@ -113,7 +113,7 @@ class Notes:
             self.remarks.append(remark)
 
 
-def text_lines(report: Report, *, verbose: bool) -> Iterable[str]:
+def report_lines(report: Report, *, verbose: bool) -> Iterable[str]:
     """Yield the report as lines for a terminal: each file, what is doubtful in it, and the sums."""
     for file in report.files:
         name = file.source or "(made)"

@@ -11,14 +11,14 @@ from eventnotes.model.dates import DateRange
 from eventnotes_tools.importing.markup import raw_html
 from eventnotes_tools.importing.markup.link_targets import AttachmentIndex, LinkTargets, notes_by_name
 from eventnotes_tools.importing.markup.parser import DEFAULT_EXTENSIONS
-from eventnotes_tools.importing.pages import Made, event_page, made_event_page, talk_page
-from eventnotes_tools.importing.plans import PagePlan, page_as_it_is, plan_pages, told_apart
-from eventnotes_tools.importing.report import FileReport, Notes, Outcome, Remark, Report
-from eventnotes_tools.importing.sources import Source, find_files, groups, load
+from eventnotes_tools.importing.pages import ImportedPage, event_page, event_page_of_talks, talk_page
+from eventnotes_tools.importing.plans import PagePlan, plan_existing_page, plan_pages, refuse_duplicates
+from eventnotes_tools.importing.report import FileOutcome, FileReport, Remark, RemarkCollector, Report
+from eventnotes_tools.importing.sources import NoteSource, find_files, group_by_event, read_note
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Choices:
+class ImportOptions:
     """What the caller chose."""
 
     #: The folder of pages.
@@ -40,73 +40,73 @@ class Choices:
 Progress = Callable[[Sequence[PagePlan]], Iterable[PagePlan]]
 
 
-def import_notes(paths: Sequence[Path], choices: Choices, progress: Progress = iter) -> Report:
+def import_notes(paths: Sequence[Path], choices: ImportOptions, progress: Progress = iter) -> Report:
     """Import the notes in *paths*; nothing that is wrong with one file keeps the others from being imported."""
-    sources, reports = _loaded(paths, choices)
-    notes = [source for source in sources if not source.is_page]
-    plans, refused = plan_pages(groups(notes), choices.date, choices.prefix)
-    plans += [page_as_it_is(source) for source in sources if source.is_page]
-    plans, doubles = told_apart(plans)
-    reports += [_refused(refusal.source.path, refusal.reason) for refusal in (*refused, *doubles)]
+    sources, reports = _read_notes(paths, choices)
+    notes = [source for source in sources if not source.has_declarations]
+    plans, refused = plan_pages(group_by_event(notes), choices.date, choices.prefix)
+    plans += [plan_existing_page(source) for source in sources if source.has_declarations]
+    plans, doubles = refuse_duplicates(plans)
+    reports += [_refuse(refusal.source.path, refusal.reason) for refusal in (*refused, *doubles)]
     pages = {plan.source.path.resolve(): plan.target for plan in plans if plan.source is not None}
     names = notes_by_name([source.path.resolve() for source in notes])
     attachments = AttachmentIndex(into=choices.into)
     files: dict[PurePosixPath, Path] = {}
     for plan in progress(plans):
         try:
-            made = _made(plan, pages, names, attachments, files, choices)
+            made = _make_page(plan, pages, names, attachments, files, choices)
         except RecursionError:
             assert plan.source is not None
-            reports.append(_refused(plan.source.path, "its markup is nested too deeply to be read"))
+            reports.append(_refuse(plan.source.path, "its markup is nested too deeply to be read"))
             continue
-        reports.append(_placed(made.report, made.text.encode("utf-8", "surrogateescape"), choices))
-    copies = [_copied(target, file, choices) for target, file in sorted(files.items())]
-    reports += [copy for copy in copies if copy.outcome in {Outcome.KEPT, Outcome.REFUSED}]
-    copied = tuple(copy.target for copy in copies if copy.outcome is Outcome.WRITTEN)
+        reports.append(_place_file(made.report, made.text.encode("utf-8", "surrogateescape"), choices))
+    copies = [_copy_file(target, file, choices) for target, file in sorted(files.items())]
+    reports += [copy for copy in copies if copy.outcome in {FileOutcome.KEPT, FileOutcome.REFUSED}]
+    copied = tuple(copy.target for copy in copies if copy.outcome is FileOutcome.WRITTEN)
     return Report(files=tuple(sorted(reports, key=lambda file: (file.source, file.target))), copied=copied)
 
 
-def _loaded(paths: Sequence[Path], choices: Choices) -> tuple[list[Source], list[FileReport]]:
+def _read_notes(paths: Sequence[Path], choices: ImportOptions) -> tuple[list[NoteSource], list[FileReport]]:
     sources, reports = [], []
     for path, root in find_files(paths, choices.into):
         try:
             if path not in paths:
                 _refuse_outside(path, root)
-            sources.append(load(path, root, choices.encoding))
+            sources.append(read_note(path, root, choices.encoding))
         except (OSError, ValueError, RecursionError) as error:
-            reports.append(_refused(path, str(error)))
+            reports.append(_refuse(path, str(error)))
     return sources, reports
 
 
-def _refused(path: Path, reason: str) -> FileReport:
+def _refuse(path: Path, reason: str) -> FileReport:
     return FileReport(
-        source=str(path), outcome=Outcome.REFUSED, doubts=(Remark(text=f"It was not imported: {reason}."),)
+        source=str(path), outcome=FileOutcome.REFUSED, doubts=(Remark(text=f"It was not imported: {reason}."),)
     )
 
 
-def _made(
+def _make_page(
     plan: PagePlan,
     pages: dict[Path, PurePosixPath],
     names: dict[str, Path],
     attachments: AttachmentIndex,
     files: dict[PurePosixPath, Path],
-    choices: Choices,
-) -> Made:
+    choices: ImportOptions,
+) -> ImportedPage:
     if plan.event is None or plan.source is None:
         if plan.event is not None:
-            return made_event_page(plan.event, plan.target)
+            return event_page_of_talks(plan.event, plan.target)
         assert plan.source is not None
         text = plan.source.content.decode("utf-8", "surrogateescape")
-        doubt = Notes()
+        doubt = RemarkCollector()
         raw_html.report_active_elements(plan.source.body, choices.extensions, doubt)
         doubts = tuple(doubt.remarks)
         source, target = str(plan.source.path), plan.target.as_posix()
-        return Made(text=text, report=FileReport(source=source, target=target, doubts=doubts))
+        return ImportedPage(text=text, report=FileReport(source=source, target=target, doubts=doubts))
     assert plan.draft is not None
     around = LinkTargets(
         root=plan.source.root.resolve(),
         folder=plan.source.path.parent.resolve(),
-        target=plan.target,
+        page=plan.target,
         pages=pages,
         names=names,
         attachments=attachments,
@@ -117,27 +117,27 @@ def _made(
     return event_page(plan.draft, plan.event, around, choices.extensions)
 
 
-def _copied(target: PurePosixPath, file: Path, choices: Choices) -> FileReport:
+def _copy_file(target: PurePosixPath, file: Path, choices: ImportOptions) -> FileReport:
     """Copy a picture or another file that a page needs."""
     try:
         content = file.read_bytes()
     except OSError as error:
-        return _refused(file, str(error))
-    return _placed(FileReport(source=str(file), target=target.as_posix()), content, choices)
+        return _refuse(file, str(error))
+    return _place_file(FileReport(source=str(file), target=target.as_posix()), content, choices)
 
 
-def _placed(report: FileReport, content: bytes, choices: Choices) -> FileReport:
+def _place_file(report: FileReport, content: bytes, choices: ImportOptions) -> FileReport:
     """Write a page, or a file that one needs, unless another stands in its place; tell what became of it."""
     path = choices.into / report.target
     try:
         _refuse_outside(path.parent, choices.into)
-        outcome = _outcome(path, content, force=choices.force)
-        if outcome is Outcome.WRITTEN and not choices.dry_run:
+        outcome = _outcome_at(path, content, force=choices.force)
+        if outcome is FileOutcome.WRITTEN and not choices.dry_run:
             sweep(path)
             write_if_changed(path, content)
     except OSError as error:
-        return replace(report, outcome=Outcome.REFUSED, doubts=(Remark(text=f"It could not be written: {error}."),))
-    if outcome is Outcome.KEPT:
+        return replace(report, outcome=FileOutcome.REFUSED, doubts=(Remark(text=f"It could not be written: {error}."),))
+    if outcome is FileOutcome.KEPT:
         kept = Remark(text=f"{path} differs from what the import would write, and was left alone; --force replaces it.")
         return replace(report, outcome=outcome, doubts=(kept, *report.doubts))
     return replace(report, outcome=outcome)
@@ -149,9 +149,9 @@ def _refuse_outside(path: Path, folder: Path) -> None:
         raise OSError(f"{path} is a symbolic link, or below one, that leads out of {folder}; put the file itself there")
 
 
-def _outcome(path: Path, content: bytes, *, force: bool) -> Outcome:
+def _outcome_at(path: Path, content: bytes, *, force: bool) -> FileOutcome:
     if not path.exists():
-        return Outcome.WRITTEN
+        return FileOutcome.WRITTEN
     if path.read_bytes() == content:
-        return Outcome.UNCHANGED
-    return Outcome.WRITTEN if force else Outcome.KEPT
+        return FileOutcome.UNCHANGED
+    return FileOutcome.WRITTEN if force else FileOutcome.KEPT

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from eventnotes.model.dates import DateRange
 from eventnotes.text.decode import decode_bytes
-from eventnotes_tools.importing.markup.lines import SourceLine, split_lines
+from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
 from eventnotes_tools.importing.markup.link_targets import SKIPPED_FOLDERS
 from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.recognition import dates
-from eventnotes_tools.importing.recognition.dates import Found
-from eventnotes_tools.importing.recognition.frontmatter import FrontMatter, read_front_matter
+from eventnotes_tools.importing.recognition.dates import EventDate
+from eventnotes_tools.importing.recognition.front_matter import FrontMatter, read_front_matter
 
-SUFFIXES = frozenset((".md", ".markdown", ".mkd", ".mdown", ".mkdn"))
+NOTE_SUFFIXES = frozenset((".md", ".markdown", ".mkd", ".mdown", ".mkdn"))
 
 
 _INDEX = frozenset(("readme", "index", "_index"))
@@ -40,7 +40,7 @@ _BEFORE, _AFTER = 400, 3  # days between an event and what is published about it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
+class NoteSource:
     """A file that was read."""
 
     path: Path
@@ -48,11 +48,11 @@ class Source:
     root: Path
     front: FrontMatter
     #: Without the front matter.
-    body: tuple[SourceLine, ...]
+    body: tuple[NoteLine, ...]
     #: What was mended while decoding, with the number of a line or 0.
     repairs: tuple[tuple[str, int], ...]
     #: The date that the file itself tells; None where there is none.
-    own_date: Found | None
+    own_date: EventDate | None
     content: bytes
 
     @property
@@ -66,11 +66,15 @@ class Source:
         return self.path.stem.lower() in _INDEX
 
     @property
-    def is_page(self) -> bool:
+    def has_declarations(self) -> bool:
         """Whether it declares an event, a session or a topic already."""
         if not any(_DECLARATION.match(line.text) for line in self.body):
             return False
-        literal = {index for token, first, last in parse_markdown(self.body).blocks("code_block") for index in range(first, last)}
+        literal = {
+            index
+            for token, first, last in parse_markdown(self.body).blocks("code_block")
+            for index in range(first, last)
+        }
         return any(_DECLARATION.match(line.text) for index, line in enumerate(self.body) if index not in literal)
 
     @property
@@ -84,13 +88,13 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
+class EventGroup:
     """The files of one event."""
 
     #: The event's own page: a file, or None where one is to be made.
-    main: Source | None
+    main: NoteSource | None
     #: The files that are one talk each.
-    talks: tuple[Source, ...] = ()
+    talks: tuple[NoteSource, ...] = ()
     #: The folder that makes them one event, or the name that all of them give it.
     folder: Path | None = None
     name: str = ""
@@ -118,58 +122,58 @@ def _walk(folder: Path) -> Iterator[Path]:
         if path.is_dir() and not path.is_symlink():
             if not SKIPPED_FOLDERS.match(path.name):
                 yield from _walk(path)
-        elif path.suffix.lower() in SUFFIXES and path.stem not in _NO_NOTES and path.is_file():
+        elif path.suffix.lower() in NOTE_SUFFIXES and path.stem not in _NO_NOTES and path.is_file():
             yield path
 
 
-def load(path: Path, root: Path, encoding: str = "") -> Source:
+def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:
     """Read a file; raise ValueError or OSError with what is wrong."""
     content = path.read_bytes()
     decoded = decode_bytes(content, encoding)
     lines = split_lines(decoded.text)
     front = read_front_matter(lines)
     body = lines[front.body :]
-    source = Source(
+    source = NoteSource(
         path=path, root=root, front=front, body=tuple(body), repairs=decoded.repairs, own_date=None, content=content
     )
     return _dated(source)
 
 
-def _dated(source: Source) -> Source:
-    return Source(
+def _dated(source: NoteSource) -> NoteSource:
+    return NoteSource(
         path=source.path,
         root=source.root,
         front=source.front,
         body=source.body,
         repairs=source.repairs,
-        own_date=_own_date(source),
+        own_date=_find_own_date(source),
         content=source.content,
     )
 
 
-def _own_date(source: Source) -> Found | None:
+def _find_own_date(source: NoteSource) -> EventDate | None:
     """Return the day of the event as the file tells it, the surest place first."""
     values = source.front.values
     for key in ("event_date", "eventdate", "event-date"):
-        if days := dates.of_value(values.get(key)):
-            return Found(days, "front matter")
-    published = dates.of_value(values.get("date"))
+        if days := dates.dates_in_value(values.get(key)):
+            return EventDate(days, "front matter")
+    published = dates.dates_in_value(values.get("date"))
     title = str(values.get("title") or "")
-    preamble = list(_preamble(source.body))
+    preamble = list(_preamble_lines(source.body))
     for text, where in ((title, "title"), *preamble):
-        for days in dates.in_text(text):
+        for days in dates.dates_in_text(text):
             if published is None or -_BEFORE <= (days.first - published.first).days <= _AFTER:
-                return Found(days, where)
+                return EventDate(days, where)
     if published is not None:
         for text, _ in preamble:
-            for days in dates.partial_in_text(text, published.last):
-                return Found(days, "text")
-        return Found(published, "front matter")
-    in_name = dates.in_path([source.path.name])
-    return in_name if in_name and in_name.where == "path" else None
+            for days in dates.yearless_dates_in_text(text, published.last):
+                return EventDate(days, "text")
+        return EventDate(published, "front matter")
+    in_name = dates.date_in_path([source.path.name])
+    return in_name if in_name and in_name.found_in == "path" else None
 
 
-def _preamble(body: Sequence[SourceLine]) -> Iterator[tuple[str, str]]:
+def _preamble_lines(body: Sequence[NoteLine]) -> Iterator[tuple[str, str]]:
     """Yield the lines above the second heading that may tell the date, each with what it is."""
     headings = 0
     for line in [line.text for line in body if line.text.strip()][:_PREAMBLE]:
@@ -182,62 +186,62 @@ def _preamble(body: Sequence[SourceLine]) -> Iterator[tuple[str, str]]:
             yield line, "text"
 
 
-def groups(sources: Iterable[Source]) -> list[Group]:
+def group_by_event(sources: Iterable[NoteSource]) -> list[EventGroup]:
     """Put together the files that belong to one event."""
-    by_folder: dict[Path, list[Source]] = defaultdict(list)
-    by_name: dict[str, list[Source]] = defaultdict(list)
+    by_folder: dict[Path, list[NoteSource]] = defaultdict(list)
+    by_name: dict[str, list[NoteSource]] = defaultdict(list)
     for source in sources:
         if source.event_name:
             by_name[source.event_name].append(source)
         else:
             by_folder[source.path.parent].append(source)
     found = [
-        Group(main=talks[0])
-        if len(talks) == 1 and _tells_whole_event(talks[0])
-        else Group(main=None, talks=tuple(talks), name=name)
+        EventGroup(main=talks[0])
+        if len(talks) == 1 and _is_event_page(talks[0])
+        else EventGroup(main=None, talks=tuple(talks), name=name)
         for name, talks in by_name.items()
     ]
     for folder, members in by_folder.items():
-        found += _of_folder(folder, members)
+        found += _group_folder(folder, members)
     return found
 
 
-def _tells_whole_event(source: Source) -> bool:
+def _is_event_page(source: NoteSource) -> bool:
     """Tell notes on an event from notes on one talk there: their title holds the event's name."""
     title = source.front.values.get("title")
     return isinstance(title, str) and source.event_name.casefold() in " ".join(title.split()).casefold()
 
 
-def _of_folder(folder: Path, members: Sequence[Source]) -> Iterator[Group]:
+def _group_folder(folder: Path, members: Sequence[NoteSource]) -> Iterator[EventGroup]:
     """Tell one folder per event from a folder of events."""
     index = next((source for source in members if source.is_index), None)
     undated = [source for source in members if source.own_date is None and not source.is_index]
     dated = folder_date(folder, members[0].root) or (index.own_date if index else None)
     named = not re.fullmatch(r"[0-9_.-]*", folder.name)
     if undated and named and dated is not None and (index is not None or len(members) > 1):
-        yield Group(main=index, talks=tuple(undated), folder=folder)
+        yield EventGroup(main=index, talks=tuple(undated), folder=folder)
         rest = [source for source in members if source is not index and source not in undated]
     else:
         rest = list(members)
     for source in rest:
-        yield Group(main=source)
+        yield EventGroup(main=source)
 
 
-def folder_date(folder: Path, root: Path) -> Found | None:
+def folder_date(folder: Path, root: Path) -> EventDate | None:
     """Return the date that a folder's path tells, from the root's own name downwards."""
     parts = (root.name, *folder.relative_to(root).parts) if folder.is_relative_to(root) else (folder.name,)
-    return dates.in_path(parts)
+    return dates.date_in_path(parts)
 
 
-def date_of(group: Group, fallback: DateRange | None) -> Found | None:
+def event_date(group: EventGroup, fallback: DateRange | None) -> EventDate | None:
     """Return when the event of a group took place."""
     if group.main is not None and group.main.own_date is not None:
         return group.main.own_date
     if group.folder is not None and (found := folder_date(group.folder, group.talks[0].root)):
         return found
-    if group.main is not None and (found := dates.in_path(group.main.parts)):
+    if group.main is not None and (found := dates.date_in_path(group.main.parts)):
         return found
     days = [source.own_date.days for source in group.talks if source.own_date is not None]
     if days:
-        return Found(DateRange(min(day.first for day in days), max(day.last for day in days)), "front matter")
-    return Found(fallback, "option") if fallback else None
+        return EventDate(DateRange(min(day.first for day in days), max(day.last for day in days)), "front matter")
+    return EventDate(fallback, "option") if fallback else None

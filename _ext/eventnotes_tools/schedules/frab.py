@@ -13,7 +13,8 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from eventnotes_tools.schedules.common import (
+from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduleError, Speaker, Talk
+from eventnotes_tools.schedules.values import (
     at_the_event,
     in_order,
     items,
@@ -23,7 +24,6 @@ from eventnotes_tools.schedules.common import (
     without_html,
     zone_named,
 )
-from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduleError, Speaker, Talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def read_json(content: bytes, timezone: str = "") -> Schedule:
     schedule = mapping(mapping(found).get("schedule"))
     if not mapping(schedule.get("conference")):
         raise ScheduleError("this JSON is no schedule; export it as 'schedule.json' (pretalx: Schedule, Export, JSON)")
-    return _read(schedule, timezone)
+    return _parse_schedule(schedule, timezone)
 
 
 def read_xml(content: bytes, timezone: str = "") -> Schedule:
@@ -58,17 +58,17 @@ def read_xml(content: bytes, timezone: str = "") -> Schedule:
         raise ScheduleError(f"this XML is in an encoding that can't be read: {error}") from None
     if root.tag != "schedule" or root.find("conference") is None:
         raise ScheduleError("this XML is no schedule of frab, pentabarf or pretalx; export it as 'schedule.xml'")
-    return _read(_xml_schedule(root), timezone)
+    return _parse_schedule(_xml_schedule(root), timezone)
 
 
-def _read(schedule: dict[str, Any], timezone: str = "") -> Schedule:
+def _parse_schedule(schedule: dict[str, Any], timezone: str = "") -> Schedule:
     """Read what stands under ``schedule``; times are those of *timezone*, or of the conference's own."""
     conference = mapping(schedule.get("conference"))
     name = timezone or text(conference.get("time_zone_name"))
     zone = zone_named(name)
     base = text(schedule.get("base_url")) or text(conference.get("base_url"))
-    talks = in_order(_talks(conference, zone, base))
-    dates = [*_dates(conference)] or [talk.start.date() for talk in talks if talk.start]
+    talks = in_order(_parse_talks(conference, zone, base))
+    dates = [*_declared_days(conference)] or [talk.start.date() for talk in talks if talk.start]
     if not dates:
         raise ScheduleError("the schedule has no day and no talk with a time; there is nothing to make a page of")
     return Schedule(
@@ -84,7 +84,7 @@ def _read(schedule: dict[str, Any], timezone: str = "") -> Schedule:
     )
 
 
-def _dates(conference: dict[str, Any]) -> Iterator[dt.date]:
+def _declared_days(conference: dict[str, Any]) -> Iterator[dt.date]:
     """Yield the days as they are declared: the last of them may end in the morning after."""
     found = [conference.get("start"), conference.get("end")]
     for written in [*found, *(mapping(day).get("date") for day in items(conference.get("days")))]:
@@ -94,17 +94,17 @@ def _dates(conference: dict[str, Any]) -> Iterator[dt.date]:
             continue
 
 
-def _talks(conference: dict[str, Any], zone: ZoneInfo | None, base: str) -> Iterator[Talk]:
-    change = _clock(text(conference.get("day_change")))
+def _parse_talks(conference: dict[str, Any], zone: ZoneInfo | None, base: str) -> Iterator[Talk]:
+    change = _parse_clock(text(conference.get("day_change")))
     for day in map(mapping, items(conference.get("days"))):
         for room, talks in mapping(day.get("rooms")).items():
             for talk in map(mapping, items(talks)):
                 if text(talk.get("title")):
-                    yield _talk(talk, room, _start(talk, text(day.get("date")), change, zone), base)
+                    yield _parse_talk(talk, room, _parse_start(talk, text(day.get("date")), change, zone), base)
 
 
-def _talk(written: dict[str, Any], room: str, start: dt.datetime | None, base: str) -> Talk:
-    length = _length(written.get("duration"))
+def _parse_talk(written: dict[str, Any], room: str, start: dt.datetime | None, base: str) -> Talk:
+    length = _parse_duration(written.get("duration"))
     talk = Talk(
         title=text(written.get("title")),
         subtitle=text(written.get("subtitle")),
@@ -138,12 +138,14 @@ def _attachments(written: dict[str, Any], base: str) -> Iterator[Attachment]:
                 yield Attachment(urljoin(base, text(found["url"])), text(found.get("title")), text(found.get("type")))
 
 
-def _start(written: dict[str, Any], day: str, change: dt.time | None, zone: ZoneInfo | None) -> dt.datetime | None:
+def _parse_start(
+    written: dict[str, Any], day: str, change: dt.time | None, zone: ZoneInfo | None
+) -> dt.datetime | None:
     """Return when a talk begins: by its full date, or by its day and its time."""
     try:
         return at_the_event(dt.datetime.fromisoformat(text(written.get("date"))), zone)
     except ValueError:
-        clock = _clock(text(written.get("start")))
+        clock = _parse_clock(text(written.get("start")))
     try:
         date = dt.date.fromisoformat(day[:10])
     except ValueError:
@@ -155,7 +157,7 @@ def _start(written: dict[str, Any], day: str, change: dt.time | None, zone: Zone
     return dt.datetime.combine(date, clock) + dt.timedelta(days=after_midnight)
 
 
-def _clock(written: str) -> dt.time | None:
+def _parse_clock(written: str) -> dt.time | None:
     found = re.match(r"(\d{1,2}):(\d{2})", written)
     try:
         return dt.time(int(found[1]), int(found[2])) if found else None
@@ -163,7 +165,7 @@ def _clock(written: str) -> dt.time | None:
         return None
 
 
-def _length(written: Any) -> dt.timedelta | None:
+def _parse_duration(written: Any) -> dt.timedelta | None:
     """Return a duration, written as ``hh:mm``, ``d:hh:mm`` or a number of minutes."""
     found = _DURATION.fullmatch(text(written))
     if found is None:

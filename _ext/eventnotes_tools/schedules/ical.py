@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
-from eventnotes_tools.schedules.common import at_the_event, in_order, reason, without_html, zone_named
 from eventnotes_tools.schedules.records import Attachment, Reason, Schedule, ScheduleError, Talk
+from eventnotes_tools.schedules.values import at_the_event, in_order, reason, without_html, zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,22 +25,24 @@ def read(content: bytes, timezone: str = "") -> Schedule:
         calendars = Calendar.from_ical(content.decode("utf-8-sig"), multiple=True)
     except (ValueError, KeyError, IndexError) as error:
         raise ScheduleError(f"this is no iCalendar file that can be read: {error}") from None
-    entries = [entry for calendar in calendars for entry in calendar.walk("VEVENT") if _moment(entry, "DTSTART")]
+    entries = [entry for calendar in calendars for entry in calendar.walk("VEVENT") if _parse_time(entry, "DTSTART")]
     if not entries:
         raise ScheduleError("the calendar has no entry with a date; there is nothing to make a page of")
     name = timezone or _timezone(calendars, entries)
     zone = zone_named(name)
     if len(entries) == 1:
-        return _event(entries[0], name, zone)
-    talks = in_order(_talk(entry, zone) for entry in entries)
+        return _schedule_of_event(entries[0], name, zone)
+    talks = in_order(_parse_talk(entry, zone) for entry in entries)
     dates = [talk.start.date() for talk in talks if talk.start]
-    title = next(filter(None, (_text(calendar, key) for calendar in calendars for key in ("NAME", "X-WR-CALNAME"))), "")
-    url = next(filter(None, (_text(calendar, "URL") for calendar in calendars)), "")
+    title = next(
+        filter(None, (_property_text(calendar, key) for calendar in calendars for key in ("NAME", "X-WR-CALNAME"))), ""
+    )
+    url = next(filter(None, (_property_text(calendar, "URL") for calendar in calendars)), "")
     return Schedule(title=title, first=min(dates), last=max(dates), timezone=name, url=url, talks=talks)
 
 
-def _event(entry: Component, timezone: str, zone: ZoneInfo | None) -> Schedule:
-    talk = _talk(entry, zone)
+def _schedule_of_event(entry: Component, timezone: str, zone: ZoneInfo | None) -> Schedule:
+    talk = _parse_talk(entry, zone)
     assert talk.start is not None
     return Schedule(
         title=talk.title,
@@ -58,32 +60,32 @@ def _last_day(start: dt.datetime, end: dt.datetime | None) -> dt.date:
     return max(start.date(), (end - dt.timedelta(microseconds=1)).date()) if end else start.date()
 
 
-def _talk(entry: Component, zone: ZoneInfo | None) -> Talk:
-    start, end = _moment(entry, "DTSTART"), _moment(entry, "DTEND")
+def _parse_talk(entry: Component, zone: ZoneInfo | None) -> Talk:
+    start, end = _parse_time(entry, "DTSTART"), _parse_time(entry, "DTEND")
     length = getattr(entry.get("DURATION"), "dt", None)
     if start and end is None and isinstance(length, dt.timedelta):
         end = start + length
     talk = Talk(
-        title=_text(entry, "SUMMARY") or "?",
-        start=_clock(start, zone),
-        end=_clock(end, zone),
-        room=_text(entry, "LOCATION"),
+        title=_property_text(entry, "SUMMARY") or "?",
+        start=_local_time(start, zone),
+        end=_local_time(end, zone),
+        room=_property_text(entry, "LOCATION"),
         track=next(iter(_categories(entry)), ""),
         type=" ".join(_categories(entry)),
-        abstract=without_html(_text(entry, "DESCRIPTION")),
-        url=_text(entry, "URL"),
+        abstract=without_html(_property_text(entry, "DESCRIPTION")),
+        url=_property_text(entry, "URL"),
         attachments=tuple(_attachments(entry)),
     )
     whole_day = Reason.WHOLE_DAY if start and not isinstance(start, dt.datetime) else None
-    return replace(talk, left_out=reason(talk, _text(entry, "STATUS")) or whole_day)
+    return replace(talk, left_out=reason(talk, _property_text(entry, "STATUS")) or whole_day)
 
 
-def _moment(entry: Component, name: str) -> dt.datetime | dt.date | None:
+def _parse_time(entry: Component, name: str) -> dt.datetime | dt.date | None:
     value = getattr(entry.get(name), "dt", None)
     return value if isinstance(value, dt.date) else None
 
 
-def _clock(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> dt.datetime | None:
+def _local_time(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> dt.datetime | None:
     if isinstance(moment, dt.datetime):
         return at_the_event(moment, zone)
     return dt.datetime.combine(moment, dt.time()) if moment else None
@@ -91,13 +93,13 @@ def _clock(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> dt.da
 
 def _timezone(calendars: Iterable[Component], entries: Iterable[Component]) -> str:
     """Return the calendar's own time zone, or the one that most entries are written in; often there is none."""
-    named = next(filter(None, (_text(calendar, "X-WR-TIMEZONE") for calendar in calendars)), "")
-    zones = (getattr(_moment(entry, "DTSTART"), "tzinfo", None) for entry in entries)
+    named = next(filter(None, (_property_text(calendar, "X-WR-TIMEZONE") for calendar in calendars)), "")
+    zones = (getattr(_parse_time(entry, "DTSTART"), "tzinfo", None) for entry in entries)
     keys = Counter(zone.key for zone in zones if isinstance(zone, ZoneInfo))
     return named or (keys.most_common(1)[0][0] if keys else "")
 
 
-def _text(component: Component, name: str) -> str:
+def _property_text(component: Component, name: str) -> str:
     """Return a property's text, of several the first."""
     value: Any = component.get(name)
     value = value[0] if isinstance(value, list) and value else value

@@ -10,8 +10,8 @@ import pytest
 
 from eventnotes_tools.importing import run
 from eventnotes_tools.importing.plans import PagePlan
-from eventnotes_tools.importing.report import FileReport, Outcome, Report
-from eventnotes_tools.importing.run import Choices, import_notes
+from eventnotes_tools.importing.report import FileOutcome, FileReport, Report
+from eventnotes_tools.importing.run import ImportOptions, import_notes
 
 NOTE = "# Conf\n\n![a](a.png)\n\n![b](b.png)\n"
 
@@ -23,7 +23,7 @@ def imported(folder: Path, *, dry_run: bool = False, force: bool = False) -> Rep
     (notes / "2019-05-16-conf.md").write_text(NOTE, "utf-8")
     for name in ("a", "b"):
         (notes / f"{name}.png").write_bytes(name.encode())
-    return import_notes([notes], Choices(into=folder / "events", dry_run=dry_run, force=force))
+    return import_notes([notes], ImportOptions(into=folder / "events", dry_run=dry_run, force=force))
 
 
 def pictures(report: Report) -> list[FileReport]:
@@ -66,7 +66,7 @@ def test_a_picture_that_can_not_be_written_is_named_and_the_others_come_along(
     prepare(tmp_path / "events")
     report = imported(tmp_path)
     told = pictures(report)
-    assert [file.outcome for file in told] == [Outcome.REFUSED] * (2 - len(others))
+    assert [file.outcome for file in told] == [FileOutcome.REFUSED] * (2 - len(others))
     assert (told[0].source, told[0].target) == (str(tmp_path / "notes/a.png"), "conf-2019/a.png")
     assert told[0].doubts[0].text.startswith("It could not be written: ")
     assert reason in told[0].doubts[0].text
@@ -89,9 +89,9 @@ def test_a_picture_that_vanishes_is_named_and_the_others_come_along(tmp_path: Pa
         (tmp_path / "notes/a.png").unlink()
 
     imported(tmp_path, dry_run=True)
-    report = import_notes([tmp_path / "notes"], Choices(into=tmp_path / "events"), vanishing)
+    report = import_notes([tmp_path / "notes"], ImportOptions(into=tmp_path / "events"), vanishing)
     (told,) = pictures(report)
-    assert (told.outcome, told.source) == (Outcome.REFUSED, str(tmp_path / "notes/a.png"))
+    assert (told.outcome, told.source) == (FileOutcome.REFUSED, str(tmp_path / "notes/a.png"))
     assert told.doubts[0].text.startswith("It was not imported: ")
     assert (report.copied, report.failed) == (("conf-2019/b.png",), True)
 
@@ -105,7 +105,7 @@ def test_another_picture_in_its_place_is_kept_and_forced(tmp_path: Path, dry_run
     picture.write_bytes(b"mine")
     kept = imported(tmp_path, dry_run=dry_run)
     (told,) = pictures(kept)
-    assert (told.outcome, kept.copied, kept.failed) == (Outcome.KEPT, (), True)
+    assert (told.outcome, kept.copied, kept.failed) == (FileOutcome.KEPT, (), True)
     assert told.doubts[0].text.startswith(f"{picture} differs from what the import would write")
     assert picture.read_bytes() == b"mine"
     forced = imported(tmp_path, dry_run=dry_run, force=True)
@@ -120,9 +120,9 @@ def test_of_two_pages_in_one_place_the_second_is_refused(tmp_path: Path, force: 
         folder.mkdir()
         page = f"# Conf\n\n```{{event}} {folder.name}\n:date: 2019-05-16\n```\n"
         (folder / "conf.md").write_text(page, "utf-8")
-    report = import_notes(folders, Choices(into=tmp_path / "events", force=force))
+    report = import_notes(folders, ImportOptions(into=tmp_path / "events", force=force))
     first, second = sorted(report.files, key=lambda file: file.source)
-    assert (first.outcome, second.outcome, report.failed) == (Outcome.WRITTEN, Outcome.REFUSED, True)
+    assert (first.outcome, second.outcome, report.failed) == (FileOutcome.WRITTEN, FileOutcome.REFUSED, True)
     assert second.doubts[0].text == (
         f"It was not imported: {folders[0] / 'conf.md'} becomes the page conf.md already;"
         " import one of the two with another --into."

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from eventnotes.text.decode import decode_bytes
-from eventnotes_tools.importing.markup.word_check import strip_tags, split_words
-from eventnotes_tools.importing.report import FileReport, Outcome
-from eventnotes_tools.importing.run import Choices, import_notes
+from eventnotes_tools.importing.markup.word_check import split_words, strip_tags
+from eventnotes_tools.importing.report import FileOutcome, FileReport
+from eventnotes_tools.importing.run import ImportOptions, import_notes
 
 DATA = sorted((Path(__file__).parents[2] / "data").glob("jaws-days-*.md"))
 
@@ -58,7 +58,7 @@ def imported(folder: Path, name: str, content: bytes) -> tuple[FileReport, str]:
     source = folder / "notes" / name
     source.parent.mkdir()
     source.write_bytes(content)
-    (file,) = import_notes([source], Choices(into=folder / "events")).files
+    (file,) = import_notes([source], ImportOptions(into=folder / "events")).files
     assert source.read_bytes() == content
     return file, (folder / "events" / file.target).read_text("utf-8") if file.target else ""
 
@@ -69,7 +69,7 @@ def test_damaged_notes_keep_their_words(tmp_path: Path, kind: str, path: Path) -
     damage, remark = DAMAGE[kind]
     content = damage(path.read_bytes())
     file, page = imported(tmp_path, path.name, content)
-    assert file.outcome is Outcome.WRITTEN
+    assert file.outcome is FileOutcome.WRITTEN
     assert not [doubt for doubt in file.doubts if "not on the page" in doubt.text]
     assert not remark or any(remark in found.text for found in (*file.repairs, *file.doubts))
     body = strip_tags(decode_bytes(content).text.split("+++\n", 2)[-1])
@@ -98,7 +98,7 @@ def test_damage_that_nobody_sees_changes_nothing(tmp_path: Path, path: Path) -> 
 )
 def test_what_can_not_be_read_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
     file, _ = imported(tmp_path, "2019-05-16-a.md", content)
-    assert file.outcome is Outcome.REFUSED
+    assert file.outcome is FileOutcome.REFUSED
     assert message in file.doubts[0].text
     assert not (tmp_path / "events").exists()
 
@@ -106,7 +106,7 @@ def test_what_can_not_be_read_is_refused(tmp_path: Path, content: bytes, message
 def test_an_encoding_can_be_named(tmp_path: Path) -> None:
     source = tmp_path / "2019-05-16-a.md"
     source.write_bytes("# Café\n".encode("cp1252"))
-    import_notes([source], Choices(into=tmp_path / "events", encoding="cp1252"))
+    import_notes([source], ImportOptions(into=tmp_path / "events", encoding="cp1252"))
     assert (tmp_path / "events" / "cafe-2019.md").read_text("utf-8").startswith("# Café\n")
 
 

@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 
 from eventnotes_tools.importing.markup.lines import split_lines
-from eventnotes_tools.importing.recognition.metadata import event_name, from_front, from_preamble, source_of
+from eventnotes_tools.importing.recognition.metadata import (
+    event_name_in_title,
+    event_options_in_preamble,
+    read_metadata,
+    source_option,
+)
 
 MOMENT = dt.datetime(2019, 5, 16, 10, 0, tzinfo=dt.UTC)
 
@@ -47,7 +52,7 @@ MOMENT = dt.datetime(2019, 5, 16, 10, 0, tzinfo=dt.UTC)
     ],
 )
 def test_a_key_becomes_an_option_of_the_event(key: str, value: Any, option: str, text: str) -> None:
-    facts = from_front({key: value})
+    facts = read_metadata({key: value})
     assert facts.options == {option: text}
     assert (facts.session, facts.rest) == ({}, {})
 
@@ -67,7 +72,7 @@ def test_a_key_becomes_an_option_of_the_event(key: str, value: Any, option: str,
     ],
 )  # fmt: skip
 def test_a_key_becomes_an_option_of_the_session(key: str, value: Any, option: str, text: str) -> None:
-    facts = from_front({key: value})
+    facts = read_metadata({key: value})
     assert facts.session == {option: text}
     assert (facts.options, facts.rest) == ({}, {})
 
@@ -91,31 +96,31 @@ def test_a_key_becomes_an_option_of_the_session(key: str, value: Any, option: st
     ],
 )
 def test_what_is_no_option_is_left(rest: dict[str, Any]) -> None:
-    facts = from_front(rest)
+    facts = read_metadata(rest)
     assert (facts.options, facts.session, facts.rest) == ({}, {}, rest)
 
 
 def test_what_says_more_than_a_moment_is_read_and_left() -> None:
-    facts = from_front({"date": "2019-05-16 to 17"})
+    facts = read_metadata({"date": "2019-05-16 to 17"})
     assert facts.options == {"published": "2019-05-16"}
     assert facts.rest == {"date": "2019-05-16 to 17"}
 
 
 @pytest.mark.parametrize("empty", [None, "", [], {}])
 def test_an_empty_value_of_an_option_is_forgotten(empty: object) -> None:
-    facts = from_front({"venue": empty, "tags": empty})
+    facts = read_metadata({"venue": empty, "tags": empty})
     assert (facts.options, facts.rest) == ({}, {})
 
 
 def test_the_first_key_that_says_something_is_taken_and_the_others_stay() -> None:
-    facts = from_front({"venue": "", "location": "Hall 7", "place": "Berlin", "published": False, "title": "A  b"})
+    facts = read_metadata({"venue": "", "location": "Hall 7", "place": "Berlin", "published": False, "title": "A  b"})
     assert facts.options == {"venue": "Hall 7", "status": "draft"}
     assert facts.rest == {"place": "Berlin", "published": False}
     assert facts.title == "A b"
 
 
 def test_what_is_no_draft_says_so_no_more() -> None:
-    assert from_front({"draft": False}).rest == {}
+    assert read_metadata({"draft": False}).rest == {}
 
 
 @pytest.mark.parametrize(
@@ -138,7 +143,7 @@ def test_what_is_no_draft_says_so_no_more() -> None:
     ],
 )  # fmt: skip
 def test_the_lines_above_the_first_session_tell_address_and_hashtag(text: str, options: dict[str, str]) -> None:
-    assert from_preamble(split_lines(text), "conf") == options
+    assert event_options_in_preamble(split_lines(text), "conf") == options
 
 
 @pytest.mark.parametrize(
@@ -167,7 +172,7 @@ def test_the_lines_above_the_first_session_tell_address_and_hashtag(text: str, o
     ],
 )
 def test_what_a_post_adds_to_the_name_is_left_out(title: str, name: str) -> None:
-    assert event_name(title) == name
+    assert event_name_in_title(title) == name
 
 
 @pytest.mark.parametrize(
@@ -177,7 +182,7 @@ def test_long_titles_take_no_longer_than_they_are_long(piece: str) -> None:
     def seconds(length: int) -> float:
         title = piece * (length // len(piece)) + "x"
         start = time.process_time()
-        event_name(title)
+        event_name_in_title(title)
         return time.process_time() - start
 
     # With the square of the length, eight times as long would take 64 times.
@@ -185,6 +190,6 @@ def test_long_titles_take_no_longer_than_they_are_long(piece: str) -> None:
 
 
 def test_the_source_has_the_posts_own_title_where_it_differs() -> None:
-    assert source_of("ＣＯＮＦ", "Conf", "https://example.org/a") == "https://example.org/a"
-    assert source_of("Conf report", "Conf", "https://example.org/a") == "Conf report <https://example.org/a>"
-    assert source_of("Conf report", "Conf", "") == "Conf report"
+    assert source_option("ＣＯＮＦ", "Conf", "https://example.org/a") == "https://example.org/a"
+    assert source_option("Conf report", "Conf", "https://example.org/a") == "Conf report <https://example.org/a>"
+    assert source_option("Conf report", "Conf", "") == "Conf report"

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from eventnotes_tools.importing.markup.lines import split_lines
-from eventnotes_tools.importing.recognition.frontmatter import read_front_matter
+from eventnotes_tools.importing.recognition.front_matter import read_front_matter
 
 
 def read(text: str) -> tuple[str, dict[str, Any], str]:
     """Return the format, the values, and the body."""
     lines = split_lines(text)
     front = read_front_matter(lines)
-    assert front.fault == ""
+    assert front.error == ""
     return front.format, dict(front.values), "\n".join(line.text for line in lines[front.body :]).strip("\n")
 
 
@@ -84,7 +84,7 @@ def test_what_is_no_front_matter_stays_in_the_body(text: str) -> None:
 def test_front_matter_that_is_not_valid_is_read_line_by_line(text: str, form: str, values: dict[str, Any]) -> None:
     front = read_front_matter(split_lines(text))
     assert dict(front.values) == values
-    assert front.fault.startswith(f"The front matter is no valid {form} (")
-    assert front.fault.endswith("); it was read line by line.")
-    assert "\n" not in front.fault
+    assert front.error.startswith(f"The front matter is no valid {form} (")
+    assert front.error.endswith("); it was read line by line.")
+    assert "\n" not in front.error
     assert split_lines(text)[front.body].text == "Body"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from eventnotes_tools.cli.import_ import command
-from eventnotes_tools.importing.report import Outcome
-from eventnotes_tools.importing.run import Choices, import_notes
+from eventnotes_tools.importing.report import FileOutcome
+from eventnotes_tools.importing.run import ImportOptions, import_notes
 from tests.test_guide import PAGES, snippets, table
 
 
@@ -17,7 +17,7 @@ def test_the_example_becomes_the_page_that_is_shown(tmp_path: Path) -> None:
     source = tmp_path / note.path
     source.parent.mkdir()
     source.write_text(note.text, "utf-8")
-    report = import_notes([source.parent], Choices(into=tmp_path / "events"))
+    report = import_notes([source.parent], ImportOptions(into=tmp_path / "events"))
     assert not report.files[0].doubts
     assert (tmp_path / page.path).read_text("utf-8") == page.text
 
@@ -40,8 +40,8 @@ def test_which_files_make_an_event(tmp_path: Path, files: dict[str, str], target
         path = tmp_path / "notes" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    report = import_notes([tmp_path / "notes"], Choices(into=tmp_path / "events"))
-    assert {file.target for file in report.files if file.outcome is Outcome.WRITTEN} == targets
+    report = import_notes([tmp_path / "notes"], ImportOptions(into=tmp_path / "events"))
+    assert {file.target for file in report.files if file.outcome is FileOutcome.WRITTEN} == targets
 
 
 def test_the_options_that_the_guide_names_are_there() -> None:

@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 
-from eventnotes_tools.importing.pages import days_text
-from eventnotes_tools.importing.recognition.dates import in_path, in_text, of_value, partial_in_text
+from eventnotes_tools.importing.pages import date_option
+from eventnotes_tools.importing.recognition.dates import (
+    date_in_path,
+    dates_in_text,
+    dates_in_value,
+    yearless_dates_in_text,
+)
 
 PUBLISHED = dt.date(2018, 3, 17)
 
@@ -37,7 +42,7 @@ PUBLISHED = dt.date(2018, 3, 17)
     ],
 )
 def test_days_with_their_year(text: str, found: list[str]) -> None:
-    assert [days_text(days) for days in in_text(text)] == found
+    assert [date_option(days) for days in dates_in_text(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -65,7 +70,7 @@ def test_days_with_their_year(text: str, found: list[str]) -> None:
     ],
 )
 def test_days_without_their_year(text: str, found: list[str]) -> None:
-    assert [days_text(days) for days in partial_in_text(text, PUBLISHED)] == found
+    assert [date_option(days) for days in yearless_dates_in_text(text, PUBLISHED)] == found
 
 
 @pytest.mark.parametrize(
@@ -83,13 +88,13 @@ def test_days_without_their_year(text: str, found: list[str]) -> None:
     ],
 )
 def test_the_date_in_a_path(path: str, found: str, where: str) -> None:
-    result = in_path(path.split("/"))
+    result = date_in_path(path.split("/"))
     assert result is not None
-    assert (days_text(result.days), result.where) == (found, where)
+    assert (date_option(result.days), result.found_in) == (found, where)
 
 
 def test_a_path_without_a_date() -> None:
-    assert in_path(["notes", "conf-12345.md"]) is None
+    assert date_in_path(["notes", "conf-12345.md"]) is None
 
 
 @pytest.mark.parametrize(
@@ -105,11 +110,11 @@ def test_a_path_without_a_date() -> None:
     ],
 )
 def test_the_days_of_a_value(value: Any, found: str) -> None:
-    days = of_value(value)
+    days = dates_in_value(value)
     assert days is not None
-    assert days_text(days) == found
+    assert date_option(days) == found
 
 
 @pytest.mark.parametrize("value", [None, True, 2018, "soon", [], ["soon"], {"first": "2018-03-10"}, 1.5])
 def test_values_that_tell_no_days(value: Any) -> None:
-    assert of_value(value) is None
+    assert dates_in_value(value) is None

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from eventnotes_tools.importing.markup import link_targets
-from eventnotes_tools.importing.report import FileReport, Outcome, Report
-from eventnotes_tools.importing.run import Choices, import_notes
+from eventnotes_tools.importing.report import FileOutcome, FileReport, Report
+from eventnotes_tools.importing.run import ImportOptions, import_notes
 
 DATA = Path(__file__).parents[2] / "data"
 DECK = "12e6e70cf25a4486967aebc2456e5436"
@@ -27,7 +27,7 @@ class Imported:
             path = self.source / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        self.choices = Choices(into=self.into, **choices)  # type: ignore[arg-type]
+        self.choices = ImportOptions(into=self.into, **choices)  # type: ignore[arg-type]
         self.report: Report = import_notes([self.source], self.choices)
 
     @property
@@ -147,7 +147,7 @@ def test_dates(tmp_path: Path, name: str, text: str, date: str, where: str) -> N
 
 def test_without_a_date_a_note_is_refused_and_told_what_to_do(tmp_path: Path) -> None:
     file = Imported(tmp_path, {"about.md": "# About me\n"}).file
-    assert file.outcome is Outcome.REFUSED
+    assert file.outcome is FileOutcome.REFUSED
     assert "--date" in file.doubts[0].text
 
 
@@ -642,7 +642,7 @@ def test_pictures_come_from_the_static_folder_of_the_site_above(tmp_path: Path) 
     note = tmp_path / "content/posts/2019-05-16-m.md"
     note.parent.mkdir(parents=True)
     note.write_text("# M\n\n![a](/a.png)\n", "utf-8")
-    report = import_notes([note.parent], Choices(into=tmp_path / "events"))
+    report = import_notes([note.parent], ImportOptions(into=tmp_path / "events"))
     assert report.copied == ("event-2019-05-16/a.png",)
 
 
@@ -670,7 +670,7 @@ def test_no_link_is_followed_out_of_the_folders(tmp_path: Path) -> None:
     done = Imported(tmp_path, files, force=True)
     assert sorted(path.name for path in outside.iterdir()) == ["secret.md"]
     assert (outside / "secret.md").read_text("utf-8") == "# Secret\n"
-    refused = {Path(file.source).name for file in done.report.files if file.outcome is Outcome.REFUSED}
+    refused = {Path(file.source).name for file in done.report.files if file.outcome is FileOutcome.REFUSED}
     assert refused == {"2019-05-17-secret.md", "own.md", "a.png"}
     assert not (tmp_path / "events/conf-2019.md").is_symlink()
     assert done.report.copied == ()
@@ -763,10 +763,10 @@ def test_what_was_copied_among_the_notes_is_not_found_again(tmp_path: Path) -> N
     (tmp_path / "att").mkdir()
     (tmp_path / "att/shot.png").write_bytes(b"shot")
     (tmp_path / "2019-05-16-first.md").write_text("# First\n\n![[shot.png]]\n", "utf-8")
-    choices = Choices(into=tmp_path / "events")
+    choices = ImportOptions(into=tmp_path / "events")
     first, again = (import_notes([tmp_path], choices) for _ in range(2))
     assert (first.copied, again.copied) == (("first-2019/att/shot.png",), ())
-    assert [file.outcome for file in again.files] == [Outcome.UNCHANGED]
+    assert [file.outcome for file in again.files] == [FileOutcome.UNCHANGED]
 
 
 def test_the_folders_are_read_once_for_all_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -803,10 +803,10 @@ def test_a_second_import_changes_nothing_and_an_edited_page_is_kept(tmp_path: Pa
     path = done.into / done.file.target
     before = path.stat().st_mtime_ns
     (again,) = import_notes([done.source], done.choices).files
-    assert (again.outcome, path.stat().st_mtime_ns) == (Outcome.UNCHANGED, before)
+    assert (again.outcome, path.stat().st_mtime_ns) == (FileOutcome.UNCHANGED, before)
     path.write_text("mine", "utf-8")
     kept = import_notes([done.source], done.choices)
-    assert (kept.files[0].outcome, kept.failed, path.read_text("utf-8")) == (Outcome.KEPT, True, "mine")
+    assert (kept.files[0].outcome, kept.failed, path.read_text("utf-8")) == (FileOutcome.KEPT, True, "mine")
 
 
 def test_a_page_stays_as_it_is(tmp_path: Path) -> None:
@@ -820,12 +820,12 @@ def test_a_page_that_can_not_be_written_is_refused_and_the_others_are_not(tmp_pa
     (into / "conf-2019.md").mkdir(parents=True)
     done = Imported(tmp_path, {"2019-05-16-conf.md": "# Conf\n", "2019-05-17-other.md": "# Other\n"})
     refused, written = done.report.files
-    assert (refused.outcome, written.outcome) == (Outcome.REFUSED, Outcome.WRITTEN)
+    assert (refused.outcome, written.outcome) == (FileOutcome.REFUSED, FileOutcome.WRITTEN)
     assert refused.doubts[0].text.startswith("It could not be written: ")
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     done = Imported(tmp_path, {"2019-05-16-a.md": "# Conf\n\n![x](a.png)\n", "a.png": b"x"}, dry_run=True)
-    assert done.file.outcome is Outcome.WRITTEN
+    assert done.file.outcome is FileOutcome.WRITTEN
     assert done.report.copied == ("conf-2019/a.png",)
     assert not done.into.exists()

@@ -18,8 +18,8 @@ from myst_parser.parsers.docutils_ import Parser
 
 from eventnotes.model.dates import parse_date_range
 from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SESSION_OPTIONS
-from eventnotes_tools.importing.report import Outcome
-from eventnotes_tools.importing.run import Choices, import_notes
+from eventnotes_tools.importing.report import FileOutcome
+from eventnotes_tools.importing.run import ImportOptions, import_notes
 from tests.tools.importing.strategies import code, note
 
 DATE = parse_date_range("2019-05-16")
@@ -71,9 +71,9 @@ def complaints(page: str) -> str:
 
 
 def imported(folder: Path, source: Path) -> tuple[str, Any]:
-    report = import_notes([source], Choices(into=folder, date=DATE))
+    report = import_notes([source], ImportOptions(into=folder, date=DATE))
     (file,) = report.files
-    assert file.outcome is Outcome.WRITTEN, file
+    assert file.outcome is FileOutcome.WRITTEN, file
     return (folder / file.target).read_bytes().decode(), file
 
 
@@ -127,8 +127,8 @@ def test_any_note_becomes_a_page(text: str) -> None:
         try:
             content.decode()
         except UnicodeDecodeError:
-            (refused,) = import_notes([source], Choices(into=folder / "a", date=DATE)).files
-            assert refused.outcome is Outcome.REFUSED
+            (refused,) = import_notes([source], ImportOptions(into=folder / "a", date=DATE)).files
+            assert refused.outcome is FileOutcome.REFUSED
             return
         page, file = imported(folder / "a", source)
         assert source.read_bytes() == content

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from eventnotes_tools.importing import pages
-from eventnotes_tools.importing.markup.lines import SourceLine, split_lines
-from eventnotes_tools.importing.markup.word_check import missing_words, visible_words, split_words
-from eventnotes_tools.importing.run import Choices, import_notes
+from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
+from eventnotes_tools.importing.markup.word_check import missing_words, split_words, visible_words
+from eventnotes_tools.importing.run import ImportOptions, import_notes
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ MEMO = "---\ntitle: PyCon 2020 memo\ndate: 2020-08-01\n---\n\n# {}\n\nPyCon\n"
 @pytest.mark.parametrize("heading", ["PyCon 2020 memo", "PYCON 2020 memo", "Memo"])
 def test_a_title_that_is_said_twice_is_not_lost(tmp_path: Path, heading: str) -> None:
     (tmp_path / "a.md").write_text(MEMO.format(heading), "utf-8")
-    (file,) = import_notes([tmp_path], Choices(into=tmp_path / "events")).files
+    (file,) = import_notes([tmp_path], ImportOptions(into=tmp_path / "events")).files
     assert file.doubts == ()
 
 
@@ -73,7 +73,7 @@ def test_a_title_that_is_said_twice_is_not_lost(tmp_path: Path, heading: str) ->
 def test_what_is_lost_beside_a_title_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heading: str, kept: list[str], missing: str
 ) -> None:
-    monkeypatch.setattr(pages, "without_useless_rules", lambda _lines, _extensions: [SourceLine(text) for text in kept])
+    monkeypatch.setattr(pages, "without_useless_rules", lambda _lines, _extensions: [NoteLine(text) for text in kept])
     (tmp_path / "a.md").write_text(MEMO.format(heading), "utf-8")
-    (file,) = import_notes([tmp_path], Choices(into=tmp_path / "events")).files
+    (file,) = import_notes([tmp_path], ImportOptions(into=tmp_path / "events")).files
     assert [doubt.text for doubt in file.doubts] == [f"Words of the note are not on the page: {missing}"]

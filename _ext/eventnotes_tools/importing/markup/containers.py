@@ -11,7 +11,7 @@ from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markd
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from eventnotes_tools.importing.markup.lines import SourceLine
+    from eventnotes_tools.importing.markup.lines import NoteLine
 
 #: The admonition that each container of other tools means.
 ADMONITIONS = {
@@ -23,7 +23,7 @@ _CONTAINER = re.compile(r"(?P<marks>:{3,})\s*(?P<name>\w+)\s*(?P<rest>\w*)\s*")
 
 
 def convert_containers(
-    lines: list[SourceLine], extensions: frozenset[str], plain: ParsedMarkdown, spent: list[str]
+    lines: list[NoteLine], extensions: frozenset[str], plain: ParsedMarkdown, spent: list[str]
 ) -> Iterator[tuple[int, int]]:
     """Turn ``:::message`` (Zenn, Docusaurus, Qiita) into the admonition that it means, where it is closed.
 
@@ -47,7 +47,9 @@ def convert_containers(
                 yield first, last
 
 
-def _can_be_admonition(lines: Sequence[SourceLine], first: int, last: int, plain: ParsedMarkdown, double: Collection[str]) -> bool:
+def _can_be_admonition(
+    lines: Sequence[NoteLine], first: int, last: int, plain: ParsedMarkdown, double: Collection[str]
+) -> bool:
     """Tell whether what stands between two lines can be an admonition.
 
     What begins with ``:`` or ``---`` would be options, a heading may be that of a session, code and HTML have to be the

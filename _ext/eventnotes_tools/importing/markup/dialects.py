@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, SourceLine, apply_edits
+from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
 
 _TAG = re.compile(
@@ -41,7 +41,7 @@ class TemplateTag(NamedTuple):
         return self.named.get(name) or (self.positional[position] if len(self.positional) > position else "")
 
 
-def convert_dialects(lines: Sequence[SourceLine], doubt: DoubtReporter) -> list[SourceLine]:
+def convert_dialects(lines: Sequence[NoteLine], doubt: DoubtReporter) -> list[NoteLine]:
     """Return *lines* with the tags that are known replaced by Markdown; the others stay, and are doubts."""
     lines = _convert_code_tags(lines)
     reading = parse_markdown(lines)
@@ -58,9 +58,9 @@ def is_in_code_span(reading: ParsedMarkdown, line: int, start: int) -> bool:
     )
 
 
-def _convert_code_tags(lines: Sequence[SourceLine]) -> list[SourceLine]:
+def _convert_code_tags(lines: Sequence[NoteLine]) -> list[NoteLine]:
     """Turn ``{% highlight %}`` … ``{% endhighlight %}`` on lines of their own into fences."""
-    result: list[SourceLine] = []
+    result: list[NoteLine] = []
     literal = parse_markdown(lines).literal
     index = 0
     while index < len(lines):
@@ -75,12 +75,12 @@ def _convert_code_tags(lines: Sequence[SourceLine]) -> list[SourceLine]:
         longest = max((len(found) for part in body for found in re.findall("`+", part.text)), default=0)
         fence = "`" * max(3, longest + 1)
         language = next((word for word in (tag.named.get("lang", ""), *tag.positional) if word and ":" not in word), "")
-        result += [SourceLine(fence + language.split(",")[0], line.number), *body, SourceLine(fence, lines[end].number)]
+        result += [NoteLine(fence + language.split(",")[0], line.number), *body, NoteLine(fence, lines[end].number)]
         index = end + 1
     return result
 
 
-def _end_tag(lines: Sequence[SourceLine], start: int, name: str) -> int | None:
+def _end_tag(lines: Sequence[NoteLine], start: int, name: str) -> int | None:
     for index in range(start + 1, len(lines)):
         tag = _tag_on_line(lines[index].text)
         if tag and tag.name in {f"end{name}", f"/{name}"}:
@@ -110,7 +110,7 @@ def _parse_tag(match: re.Match[str]) -> TemplateTag:
     return TemplateTag(name, tuple(plain), named)
 
 
-def _tag_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, doubt: DoubtReporter) -> list[LineEdit]:
+def _tag_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown, doubt: DoubtReporter) -> list[LineEdit]:
     literal, edits = reading.literal, []
     for index, line in enumerate(lines):
         if index in literal:
@@ -134,7 +134,7 @@ def _tag_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, doubt: Doub
     return edits
 
 
-def _attribute_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown) -> list[LineEdit]:
+def _attribute_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> list[LineEdit]:
     """Hide kramdown's attributes in comments: the author meant them to be seen by no reader."""
     literal = reading.literal
     return [
@@ -146,9 +146,9 @@ def _attribute_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown) -> li
     ]
 
 
-def _move_heading_attributes(lines: Sequence[SourceLine]) -> list[SourceLine]:
+def _move_heading_attributes(lines: Sequence[NoteLine]) -> list[NoteLine]:
     """Put the attributes at the end of a heading into a comment under it: they are no part of its words."""
-    under: dict[int, tuple[int, SourceLine]] = {}
+    under: dict[int, tuple[int, NoteLine]] = {}
     result = list(lines)
     for token, _, last in parse_markdown(lines).blocks("heading_open"):
         end = last - 1 if token.markup[0] == "#" else last - 2
@@ -157,13 +157,13 @@ def _move_heading_attributes(lines: Sequence[SourceLine]) -> list[SourceLine]:
         )
         if match and token.level == 0 and result[end].text[: match.start()].strip("# "):
             attributes = match[0].strip().removeprefix("<!-- ").removesuffix(" -->")
-            under[last - 1] = (end, SourceLine(f"<!-- {attributes} -->", result[end].number))
+            under[last - 1] = (end, NoteLine(f"<!-- {attributes} -->", result[end].number))
             result[end] = result[end]._replace(text=result[end].text[: match.start()])
-    made: list[SourceLine] = []
+    made: list[NoteLine] = []
     for index, line in enumerate(result):
         made.append(line)
         if index in under:
-            made += [SourceLine(""), under[index][1], SourceLine("")]
+            made += [NoteLine(""), under[index][1], NoteLine("")]
     return made
 
 
@@ -190,7 +190,7 @@ def _url_from(pattern: str, names: str = "id", position: int = 0) -> Callable[[T
 
 def _convert_picture(tag: TemplateTag) -> str | None:
     """Read ``figure src= alt= caption=``, and ``img [class] address [width] [height] "title" "alt"``."""
-    words = [word for word in tag.words if not word.isdecimal()]
+    words = [word for word in tag.positional if not word.isdecimal()]
     source = (
         tag.named.get("src") or tag.named.get("link") or next((word for word in words if re.search(r"[/.]", word)), "")
     )
@@ -205,12 +205,12 @@ def _convert_picture(tag: TemplateTag) -> str | None:
 
 
 def _convert_gist(tag: TemplateTag) -> str | None:
-    words = [word for word in tag.words if re.fullmatch(r"[\w/-]+", word)]
+    words = [word for word in tag.positional if re.fullmatch(r"[\w/-]+", word)]
     return _autolink(f"https://gist.github.com/{'/'.join(words[:2])}") if words else None
 
 
 def _convert_page_link(tag: TemplateTag) -> str | None:
-    words = [word for word in (tag.named.get("path", ""), *tag.words) if word]
+    words = [word for word in (tag.named.get("path", ""), *tag.positional) if word]
     return words[0] if words and not re.search(r"[\s<>()]", words[0]) else None
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from eventnotes.model.media import resolve_media
 from eventnotes.text.html import LenientHTMLParser
 from eventnotes.text.urls import validate_url
-from eventnotes_tools.importing.markup.lines import SourceLine
+from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
 
 _ADDRESS = r"https?://[^\s<>()\[\]]+(?:\([^\s<>()]*\)[^\s<>()\[\]]*)*"
@@ -123,9 +123,9 @@ class _EmbedParser(LenientHTMLParser):
         self.other = True
 
 
-def embeds_to_urls(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], Credits]:
+def embeds_to_urls(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], Credits]:
     """Put the address of the player in place of each script or frame; the words beside it become a line."""
-    result: list[SourceLine] = []
+    result: list[NoteLine] = []
     names: dict[int, str] = {}
     reading = parse_markdown(lines)
     blocks = dict(_html_blocks(lines, reading))
@@ -155,7 +155,7 @@ def embeds_to_urls(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], Credi
     return result, Credits(names)
 
 
-def _html_blocks(lines: Sequence[SourceLine], reading: ParsedMarkdown) -> Iterator[tuple[int, int]]:
+def _html_blocks(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> Iterator[tuple[int, int]]:
     for _, first, last in reading.blocks("html_block"):
         end = last
         while end > first + 1 and not lines[end - 1].text.strip():
@@ -167,7 +167,7 @@ def _html_blocks(lines: Sequence[SourceLine], reading: ParsedMarkdown) -> Iterat
             yield first, last
 
 
-def _convert_embed(whole: str, number: int) -> tuple[list[SourceLine], str] | None:
+def _convert_embed(whole: str, number: int) -> tuple[list[NoteLine], str] | None:
     """Return the lines that replace a block of HTML, and the name that a credit in it gives."""
     prefix = re.match(r"\s*(?:(?:[-*+]\s+)|(?:>\s?))*", whole)
     before = prefix[0] if prefix else ""
@@ -176,16 +176,16 @@ def _convert_embed(whole: str, number: int) -> tuple[list[SourceLine], str] | No
     if parser.other or not (parser.players or parser.post) or (before.strip() and "\n" in whole):
         return None
     blank = " " * len(before) if before.strip(" >") else before
-    result = [SourceLine(f"{before if not i else blank}<{url}>", number) for i, url in enumerate(parser.players)]
+    result = [NoteLine(f"{before if not i else blank}<{url}>", number) for i, url in enumerate(parser.players)]
     name = ""
     if parser.parts and parser.post and not parser.players:
-        result.append(SourceLine(f"{before}> {' '.join(parser.parts)}", number))
+        result.append(NoteLine(f"{before}> {' '.join(parser.parts)}", number))
     elif parser.parts:
-        result += [SourceLine(blank.rstrip()), SourceLine(blank + " ".join(parser.parts), number)]
+        result += [NoteLine(blank.rstrip()), NoteLine(blank + " ".join(parser.parts), number)]
         found = re.search(r"(?:from|by) \[", " ".join(parser.parts))
         name = parser.links[-1][0] if found and parser.links else ""
-    gap = [] if before.strip() else [SourceLine("")]
-    return [*gap, *result, *gap] or [SourceLine("")], name
+    gap = [] if before.strip() else [NoteLine("")]
+    return [*gap, *result, *gap] or [NoteLine("")], name
 
 
 def _player_url(tag: str, values: dict[str, str]) -> str | None:
@@ -212,7 +212,7 @@ def _escape_markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|~$])", r"\\\1", text)
 
 
-def find_media(lines: Sequence[SourceLine], within: range, literal: set[int]) -> SectionMedia:
+def find_media(lines: Sequence[NoteLine], within: range, literal: set[int]) -> SectionMedia:
     """Return the media in the lines *within* as options of their session."""
     found = [medium for index in within if index not in literal and (medium := _media_line(lines, index))]
     by_option: dict[str, tuple[str, ...]] = {}
@@ -224,7 +224,7 @@ def find_media(lines: Sequence[SourceLine], within: range, literal: set[int]) ->
     return SectionMedia(by_option, frozenset(lifted))
 
 
-def _media_line(lines: Sequence[SourceLine], index: int) -> MediaLine | None:
+def _media_line(lines: Sequence[NoteLine], index: int) -> MediaLine | None:
     text = lines[index].text
     found = _URL_LINE.fullmatch(text)
     label = ""

@@ -11,7 +11,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from eventnotes_tools.importing.markup.containers import convert_containers
-from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, SourceLine, apply_edits
+from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
 
 if TYPE_CHECKING:
@@ -42,8 +42,13 @@ _LABEL = re.compile(r"\[\^?[^\]]+\]:")
 
 
 def escape_myst(
-    lines: Sequence[SourceLine], extensions: frozenset[str], doubt: DoubtReporter, spent: list[str], *, keep_definitions: bool
-) -> list[SourceLine]:
+    lines: Sequence[NoteLine],
+    extensions: frozenset[str],
+    doubt: DoubtReporter,
+    spent: list[str],
+    *,
+    keep_definitions: bool,
+) -> list[NoteLine]:
     """Return *lines* so that MyST with *extensions* reads them as the author's tool did.
 
     With *keep_definitions*, definition lists stay: the author's tool has them too. Words that became the name of
@@ -57,7 +62,9 @@ def escape_myst(
         # Right under a line of text most numbers begin no list; here they do, and are no words any more.
         spent += [match[1] for line in result[first + 1 : last] if (match := _NUMBER.match(line.text))]
         inner = escape_myst(result[first + 1 : last], extensions, doubt, spent, keep_definitions=keep_definitions)
-        result[first + 1 : last] = apply_edits(inner, list(_nested_rule_edits(inner, parse_markdown(inner, extensions))))
+        result[first + 1 : last] = apply_edits(
+            inner, list(_nested_rule_edits(inner, parse_markdown(inner, extensions)))
+        )
         kept |= set(range(first, last + 1))
     for _ in range(_ROUNDS):
         reading = parse_markdown(result, extensions)
@@ -73,7 +80,9 @@ def escape_myst(
     return _mark_unknown_languages(result)
 
 
-def _escape_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool) -> list[LineEdit]:
+def _escape_edits(
+    lines: Sequence[NoteLine], reading: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool
+) -> list[LineEdit]:
     edits = [
         *_block_edits(lines, reading, plain, keep_definitions=keep_definitions),
         *_span_edits(reading),
@@ -88,7 +97,9 @@ def _escape(line: int, at: int) -> LineEdit:
     return LineEdit(line, at, at, "\\")
 
 
-def _block_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool) -> Iterator[LineEdit]:
+def _block_edits(
+    lines: Sequence[NoteLine], reading: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool
+) -> Iterator[LineEdit]:
     html = {index for _, first, last in reading.blocks("html_block") for index in range(first, last)} - plain.literal
     for token, first, last in reading.blocks(*_BLOCK_STARTS):
         # What would be code without the definition has been taken for code so far; what is HTML with it, for text.
@@ -100,7 +111,9 @@ def _block_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, plain: Pa
                 yield _escape(index, match)
 
 
-def _side_effect_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, plain: ParsedMarkdown, kept: set[int]) -> Iterator[LineEdit]:
+def _side_effect_edits(
+    lines: Sequence[NoteLine], reading: ParsedMarkdown, plain: ParsedMarkdown, kept: set[int]
+) -> Iterator[LineEdit]:
     """Escape what only another escape made: what goes on a footnote that became text is read in another way."""
     underlined = {last for _, _, last in plain.blocks("heading_open")}
     items = {first for _, first, _ in plain.blocks("list_item_open")}
@@ -144,7 +157,7 @@ def _html_edits(reading: ParsedMarkdown, plain: ParsedMarkdown) -> Iterator[Line
             yield _escape(span.line, span.start)
 
 
-def _footnote_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown) -> Iterator[LineEdit]:
+def _footnote_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> Iterator[LineEdit]:
     """Escape the references to footnotes that are not there, and the footnotes that nothing refers to."""
     spans = [span for span in reading.spans if span.kind == "footnote_ref"]
     labels = {span: lines[span.line].text[span.start : span.end] for span in spans if span.line == span.last}
@@ -165,7 +178,7 @@ def _footnote_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown) -> Ite
             yield _escape(span.line, span.start)
 
 
-def _definition_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, defined: set[int]) -> Iterator[LineEdit]:
+def _definition_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown, defined: set[int]) -> Iterator[LineEdit]:
     """Escape definitions of links that only an escape made; hide those that define what is defined already."""
     for index in reading.definitions - defined:
         match = _find_unescaped(_BRACKET, lines[index].text)
@@ -180,7 +193,7 @@ def _definition_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, defi
             yield from comment_out_definition(lines, index, last, match)
 
 
-def comment_out_definition(lines: Sequence[SourceLine], first: int, last: int, at: int) -> Iterator[LineEdit]:
+def comment_out_definition(lines: Sequence[NoteLine], first: int, last: int, at: int) -> Iterator[LineEdit]:
     """Hide a link's definition, whose bracket is at *at* of line *first*, in a comment; no reader sees it anyway.
 
     As text it would be a paragraph, and take the lines under it for its own: definitions, or what underlines a heading.
@@ -194,7 +207,7 @@ def comment_out_definition(lines: Sequence[SourceLine], first: int, last: int, a
     yield LineEdit(last - 1, len(lines[last - 1].text), len(lines[last - 1].text), " -->")
 
 
-def remove_invalid_rules(lines: Sequence[SourceLine], extensions: frozenset[str]) -> list[SourceLine]:
+def remove_invalid_rules(lines: Sequence[NoteLine], extensions: frozenset[str]) -> list[NoteLine]:
     """Return the lines of a whole page without the rules that docutils refuses."""
     result = list(lines)
     # Without the last rule, the one before it is the last.
@@ -203,7 +216,7 @@ def remove_invalid_rules(lines: Sequence[SourceLine], extensions: frozenset[str]
     return result
 
 
-def _invalid_rule_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown) -> Iterator[LineEdit]:
+def _invalid_rule_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> Iterator[LineEdit]:
     """Drop a rule that has nothing to separate: docutils refuses two in a row, or one that ends a page.
 
     It refuses one within a list or a quotation, too: that becomes HTML, in a block that its own line ends.
@@ -216,7 +229,7 @@ def _invalid_rule_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown) ->
     yield from _nested_rule_edits(lines, reading, above=0)
 
 
-def _nested_rule_edits(lines: Sequence[SourceLine], reading: ParsedMarkdown, above: int = -1) -> Iterator[LineEdit]:
+def _nested_rule_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown, above: int = -1) -> Iterator[LineEdit]:
     """Make HTML of each rule whose level is *above* that: docutils has rules between sections' blocks only."""
     for token, first, _ in reading.blocks("hr"):
         match = _RULE.search(lines[first].text)
@@ -233,7 +246,7 @@ def _top_level_blocks(tokens: Sequence[Token]) -> Iterator[Token]:
             yield token
 
 
-def _mark_unknown_languages(lines: Sequence[SourceLine]) -> list[SourceLine]:
+def _mark_unknown_languages(lines: Sequence[NoteLine]) -> list[NoteLine]:
     """Put ``text`` before a language that Pygments does not know, or can't read the code as."""
     edits = []
     for token, first, _ in parse_markdown(lines).blocks("fence"):

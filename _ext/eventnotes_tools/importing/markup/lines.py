@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 
-class SourceLine(NamedTuple):
+class NoteLine(NamedTuple):
     """One line of a page that is being made."""
 
     text: str
@@ -29,17 +29,17 @@ class LineEdit(NamedTuple):
 DoubtReporter = Callable[[str, int], None]
 
 
-def split_lines(text: str) -> list[SourceLine]:
+def split_lines(text: str) -> list[NoteLine]:
     """Return the lines of *text*, which ends its lines with a line feed alone."""
-    return [SourceLine(line, number) for number, line in enumerate(text.split("\n"), start=1)]
+    return [NoteLine(line, number) for number, line in enumerate(text.split("\n"), start=1)]
 
 
-def join_lines(lines: Iterable[SourceLine]) -> str:
+def join_lines(lines: Iterable[NoteLine]) -> str:
     """Return *lines* as one text, without a line end behind the last."""
     return "\n".join(line.text for line in lines)
 
 
-def apply_edits(lines: Sequence[SourceLine], edits: Iterable[LineEdit]) -> list[SourceLine]:
+def apply_edits(lines: Sequence[NoteLine], edits: Iterable[LineEdit]) -> list[NoteLine]:
     """Return *lines* with *edits* made; of two that overlap, the one that begins first."""
     by_line: dict[int, list[LineEdit]] = defaultdict(list)
     for edit in edits:

@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 from markdown_it.common.normalize_url import normalizeLink
 
 from eventnotes_tools.importing.markup.escape import comment_out_definition
-from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, SourceLine, apply_edits
+from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
-from eventnotes_tools.importing.markup.parser import ParsedMarkdown, InlineSpan, parse_markdown
+from eventnotes_tools.importing.markup.parser import InlineSpan, ParsedMarkdown, parse_markdown
 from eventnotes_tools.importing.markup.raw_html import inline_tags_to_markdown
 from eventnotes_tools.importing.markup.word_check import split_words
 
@@ -32,8 +32,8 @@ _ROUNDS = 20
 
 
 def resolve_links(
-    lines: Sequence[SourceLine], around: LinkTargets, anchors: Mapping[str, str], doubt: DoubtReporter, spent: list[str]
-) -> list[SourceLine]:
+    lines: Sequence[NoteLine], around: LinkTargets, anchors: Mapping[str, str], doubt: DoubtReporter, spent: list[str]
+) -> list[NoteLine]:
     """Return *lines* with every link leading somewhere.
 
     *anchors* gives ids of this page by an anchor's name. Words that were no text but an address are added to *spent*.
@@ -59,7 +59,7 @@ class _LinkResolver:
         #: Addresses that were written already, and are not looked up again.
         self.resolved: set[str] = set()
 
-    def convert_wiki_links(self, lines: Sequence[SourceLine], spent: list[str]) -> list[SourceLine]:
+    def convert_wiki_links(self, lines: Sequence[NoteLine], spent: list[str]) -> list[NoteLine]:
         """Make links of ``[[Name]]`` where a note of that name is imported, and pictures of ``![[name.png]]``."""
         reading, edits = parse_markdown(lines), []
         code = [span for span in reading.spans if span.kind == "backticks"]
@@ -90,7 +90,7 @@ class _LinkResolver:
             return None
         return text or name, self.targets.resolve(name) or ""
 
-    def link_edits(self, lines: Sequence[SourceLine], reading: ParsedMarkdown, *, again: bool) -> Iterator[LineEdit]:
+    def link_edits(self, lines: Sequence[NoteLine], reading: ParsedMarkdown, *, again: bool) -> Iterator[LineEdit]:
         for span in reading.spans:
             if span.kind in {"link", "image"} and span.href is not None:
                 yield from self.span_edits(lines, span, span.href, again=again)
@@ -114,7 +114,9 @@ class _LinkResolver:
             self.resolved.add(new.strip("<>"))
         return new
 
-    def definition_edits(self, lines: Sequence[SourceLine], index: int, last: int, match: re.Match[str]) -> Iterator[LineEdit]:
+    def definition_edits(
+        self, lines: Sequence[NoteLine], index: int, last: int, match: re.Match[str]
+    ) -> Iterator[LineEdit]:
         """Change the definition of a link that is used by its name."""
         href = match["href"].strip("<>")
         new = self.resolve(href)
@@ -124,7 +126,7 @@ class _LinkResolver:
         elif new != href:
             yield LineEdit(index, match.start("href"), match.end("href"), new)
 
-    def span_edits(self, lines: Sequence[SourceLine], span: InlineSpan, href: str, *, again: bool) -> Iterator[LineEdit]:
+    def span_edits(self, lines: Sequence[NoteLine], span: InlineSpan, href: str, *, again: bool) -> Iterator[LineEdit]:
         """Change a link or a picture."""
         whole = _span_text(lines, span)
         # The last one: the text of a link may hold a picture.
@@ -136,7 +138,9 @@ class _LinkResolver:
             self.report_broken(href, lines[span.line].number)
             yield _escape_span(span)
 
-    def inline_link_edits(self, lines: Sequence[SourceLine], span: InlineSpan, whole: str, found: re.Match[str]) -> Iterator[LineEdit]:
+    def inline_link_edits(
+        self, lines: Sequence[NoteLine], span: InlineSpan, whole: str, found: re.Match[str]
+    ) -> Iterator[LineEdit]:
         """Change a link that holds its address."""
         href, number = found["href"].strip("<>"), lines[span.line].number
         new = self.resolve(href)
@@ -159,7 +163,7 @@ class _LinkResolver:
         self.doubt(f"The link to '{href}' leads to no file that is imported; it stays as text.", number)
 
 
-def _is_alone(lines: Sequence[SourceLine], span: InlineSpan, whole: str) -> bool:
+def _is_alone(lines: Sequence[NoteLine], span: InlineSpan, whole: str) -> bool:
     """Tell whether a span is a paragraph of its own; elsewhere a comment would swallow what stands beside it."""
     around = [lines[index].text.strip() for index in (span.line - 1, span.line + 1) if 0 <= index < len(lines)]
     return lines[span.line].text == whole and not any(around)
@@ -175,7 +179,7 @@ def _escape_span(span: InlineSpan) -> LineEdit:
     return LineEdit(span.line, at, at, "\\")
 
 
-def _replace_href(lines: Sequence[SourceLine], span: InlineSpan, found: re.Match[str], text: str) -> LineEdit:
+def _replace_href(lines: Sequence[NoteLine], span: InlineSpan, found: re.Match[str], text: str) -> LineEdit:
     """Put *text* in place of the address, which stands in one of the lines of a span."""
     start, end, position = found.start("href"), found.end("href"), 0
     for index in range(span.line, span.last + 1):
@@ -187,7 +191,7 @@ def _replace_href(lines: Sequence[SourceLine], span: InlineSpan, found: re.Match
     return _escape_span(span)
 
 
-def _span_text(lines: Sequence[SourceLine], span: InlineSpan) -> str:
+def _span_text(lines: Sequence[NoteLine], span: InlineSpan) -> str:
     if span.line == span.last:
         return lines[span.line].text[span.start : span.end]
     middle = [lines[index].text for index in range(span.line + 1, span.last)]

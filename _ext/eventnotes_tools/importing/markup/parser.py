@@ -18,7 +18,7 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.substitution import substitution_plugin
 
-from eventnotes_tools.importing.markup.lines import SourceLine
+from eventnotes_tools.importing.markup.lines import NoteLine
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -99,7 +99,7 @@ class ParsedMarkdown:
         return {index for _, first, last in found for index in range(first, last)}
 
 
-def parse_markdown(lines: Sequence[SourceLine], extensions: frozenset[str] | None = None) -> ParsedMarkdown:
+def parse_markdown(lines: Sequence[NoteLine], extensions: frozenset[str] | None = None) -> ParsedMarkdown:
     """Read *lines* as the author's tool does, or as MyST does with these *extensions*; the result is shared."""
     return _parse(tuple(line.text for line in lines), extensions)
 
@@ -196,7 +196,9 @@ def _line_starts(lines: Sequence[str], token: Token, taken: dict[int, int]) -> I
         position += len(content) + 1
 
 
-def _cell_starts(line: str, shown: str, index: int, start: int, taken: dict[int, int]) -> Iterator[tuple[int, int, int]]:
+def _cell_starts(
+    line: str, shown: str, index: int, start: int, taken: dict[int, int]
+) -> Iterator[tuple[int, int, int]]:
     """Do the same for a cell of a table, in which each bar is written with a backslash."""
     at = line.find(shown.replace("|", "\\|"), taken.get(index, 0))
     if at < 0:

@@ -8,7 +8,7 @@ from html import unescape
 
 from eventnotes.text.html import LenientHTMLParser
 from eventnotes.text.urls import is_script_url
-from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, SourceLine, apply_edits
+from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
 from eventnotes_tools.importing.markup.parser import parse_markdown
 
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*+)>", re.IGNORECASE)
@@ -35,34 +35,36 @@ _FILE_ATTRIBUTES = {
     "source": ("src",),
     "track": ("src",),
 }
-_ACTIVE_TAGS = frozenset(("script", "iframe", "object", "embed", "applet", "base", "link", "meta", "style", "form", "frame"))
+_ACTIVE_TAGS = frozenset(
+    ("script", "iframe", "object", "embed", "applet", "base", "link", "meta", "style", "form", "frame")
+)
 #: Attributes that hold an address to open, or a page.
 _URL_ATTRIBUTES = frozenset(("href", "src", "action", "formaction", "data", "xlink:href", "poster"))
 
 
-def pictures_to_markdown(lines: Sequence[SourceLine]) -> list[SourceLine]:
+def pictures_to_markdown(lines: Sequence[NoteLine]) -> list[NoteLine]:
     """Make Markdown of pictures in blocks of HTML that lead to files, where what stands around them stays HTML."""
-    result: list[SourceLine] = []
+    result: list[NoteLine] = []
     position = 0
     for token, first, last in parse_markdown(lines).blocks("html_block"):
         made = _split_at_pictures(lines[first:last]) if token.level == 0 else None
         if made is not None:
             result += lines[position:first]
             if result and result[-1].text.strip():
-                result.append(SourceLine(""))
+                result.append(NoteLine(""))
             result += made
             position = last
     return [*result, *lines[position:]]
 
 
-def _split_at_pictures(lines: Sequence[SourceLine]) -> list[SourceLine] | None:
+def _split_at_pictures(lines: Sequence[NoteLine]) -> list[NoteLine] | None:
     """Part a block at its pictures; None where it has none, or where a part would be read as something else."""
     text = "\n".join(line.text for line in lines)
     found = list(_PICTURE.finditer(text))
     sources = [_attribute_values(match["linked"] or match["attributes"]).get("src", "") for match in found]
     if not any(map(_is_local, sources)) or _INDIVISIBLE.search(text) or _is_single_picture(lines):
         return None
-    made: list[SourceLine] = []
+    made: list[NoteLine] = []
     html: set[int] = set()
     end = 0
     for match in [*found, None]:
@@ -70,17 +72,17 @@ def _split_at_pictures(lines: Sequence[SourceLine]) -> list[SourceLine] | None:
         kept = _BEFORE.sub("", between) if match else between
         kept = (_AFTER.sub("", kept) if end else kept).strip()
         if made and "<" in between:
-            made.append(SourceLine(""))
+            made.append(NoteLine(""))
         if kept:
             index = text.count("\n", 0, text.index(kept, end))
             html |= set(range(len(made), len(made) + kept.count("\n") + 1))
-            made += [SourceLine(part, line.number) for part, line in zip(kept.split("\n"), lines[index:], strict=False)]
-            made += [SourceLine("")] if match else []
+            made += [NoteLine(part, line.number) for part, line in zip(kept.split("\n"), lines[index:], strict=False)]
+            made += [NoteLine("")] if match else []
         if match:
             picture = _linked_picture(match)
             if picture is None:
                 return None
-            made.append(SourceLine(picture, lines[text.count("\n", 0, match.start())].number))
+            made.append(NoteLine(picture, lines[text.count("\n", 0, match.start())].number))
             end = match.end()
     while not made[-1].text:
         made.pop()
@@ -93,7 +95,7 @@ def _linked_picture(match: re.Match[str]) -> str | None:
     return f"[{image}]({href})" if image and href else image
 
 
-def inline_tags_to_markdown(lines: Sequence[SourceLine]) -> list[SourceLine]:
+def inline_tags_to_markdown(lines: Sequence[NoteLine]) -> list[NoteLine]:
     """Make pictures of ``<img>``, and links of ``<a>`` that lead to files, where no other HTML stands around them."""
     reading = parse_markdown(lines)
     inline = [span for span in reading.spans if span.kind == "html_inline"]
@@ -109,12 +111,19 @@ def inline_tags_to_markdown(lines: Sequence[SourceLine]) -> list[SourceLine]:
     for index in {span.line for span in inline}:
         for match in _LINK.finditer(lines[index].text):
             href = _attribute_values(match["attributes"]).get("href", "")
-            if (index, match.start()) in begun and match["text"].strip() and _is_local(href) and _link_destination(href):
-                edits.append(LineEdit(index, match.start(), match.end(), f"[{match['text']}]({_link_destination(href)})"))
+            if (
+                (index, match.start()) in begun
+                and match["text"].strip()
+                and _is_local(href)
+                and _link_destination(href)
+            ):
+                edits.append(
+                    LineEdit(index, match.start(), match.end(), f"[{match['text']}]({_link_destination(href)})")
+                )
     return apply_edits(lines, dict.fromkeys(edits))
 
 
-def report_local_addresses(lines: Sequence[SourceLine], extensions: frozenset[str], doubt: DoubtReporter) -> None:
+def report_local_addresses(lines: Sequence[NoteLine], extensions: frozenset[str], doubt: DoubtReporter) -> None:
     """Tell of each address in HTML that would have to lead to a file: no file comes along for it."""
     for html, index in html_pieces(lines, extensions):
         reader = _LocalAddressParser()
@@ -144,7 +153,7 @@ def _is_local(address: str) -> bool:
     return bool(seen) and not _NOT_LOCAL.match(seen)
 
 
-def _is_single_picture(lines: Sequence[SourceLine]) -> bool:
+def _is_single_picture(lines: Sequence[NoteLine]) -> bool:
     texts = [line.text for line in lines if line.text.strip()]
     return len(texts) == 1 and not _IMAGE.sub("", texts[0]).strip()
 
@@ -170,7 +179,7 @@ def _link_destination(address: str) -> str | None:
     return f"<{address}>" if re.search(r"[\s()]", address) else address
 
 
-def report_active_elements(lines: Sequence[SourceLine], extensions: frozenset[str], doubt: DoubtReporter) -> None:
+def report_active_elements(lines: Sequence[NoteLine], extensions: frozenset[str], doubt: DoubtReporter) -> None:
     """Tell of each element that is more than words and pictures; it stays as it is."""
     for html, index in html_pieces(lines, extensions):
         for name in _active_elements(html):
@@ -178,7 +187,7 @@ def report_active_elements(lines: Sequence[SourceLine], extensions: frozenset[st
             doubt(text, lines[index].number)
 
 
-def html_pieces(lines: Sequence[SourceLine], extensions: frozenset[str]) -> Iterator[tuple[str, int]]:
+def html_pieces(lines: Sequence[NoteLine], extensions: frozenset[str]) -> Iterator[tuple[str, int]]:
     """Yield each piece of raw HTML, with the index of its first line."""
     reading = parse_markdown(lines, extensions)
     for token, first, _ in reading.blocks("html_block"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from eventnotes.text.decode import compose_marks
-from eventnotes_tools.importing.markup.lines import DoubtReporter, SourceLine
+from eventnotes_tools.importing.markup.lines import DoubtReporter, NoteLine
 from eventnotes_tools.importing.markup.parser import parse_markdown
 
 _GLUED = re.compile(r"(?P<marks>#{1,6})(?P<text>[^#\s].*)")
@@ -16,7 +16,7 @@ _EMPTY_HEADING = re.compile(r"\s{0,3}#{1,6}\s*#*\s*")
 _HEADING = re.compile(r" {0,3}#{2,6}\s+\S")
 
 
-def repair_lines(lines: Sequence[SourceLine], doubt: DoubtReporter) -> list[SourceLine]:
+def repair_lines(lines: Sequence[NoteLine], doubt: DoubtReporter) -> list[NoteLine]:
     """Return *lines* with what is damaged mended; their number changes only where a fence is closed."""
     result = _close_fences(lines, doubt)
     literal = parse_markdown(result).literal
@@ -72,7 +72,7 @@ def _replace_ideographic_spaces(text: str, indents: list[int]) -> str:
     return f"{indent}{match['mark']}{' ' if '　' in gap else gap}{text[match.end() :]}"
 
 
-def _close_fences(lines: Sequence[SourceLine], doubt: DoubtReporter) -> list[SourceLine]:
+def _close_fences(lines: Sequence[NoteLine], doubt: DoubtReporter) -> list[NoteLine]:
     """Close the fence that is open at the end of the text: before the next heading, or at the end."""
     result = list(lines)
     for start, mark, indent in _unclosed_fences(result):
@@ -87,12 +87,12 @@ def _close_fences(lines: Sequence[SourceLine], doubt: DoubtReporter) -> list[Sou
         while end > start + 1 and not result[end - 1].text.strip():
             end -= 1
         doubt("A code block that was never closed was closed before the next heading.", result[start].number)
-        result.insert(end, SourceLine(f"{indent}{mark}"))
+        result.insert(end, NoteLine(f"{indent}{mark}"))
         return _close_fences(result, doubt) if end < len(result) - 1 else result
     return result
 
 
-def _unclosed_fences(lines: Sequence[SourceLine]) -> Iterator[tuple[int, str, str]]:
+def _unclosed_fences(lines: Sequence[NoteLine]) -> Iterator[tuple[int, str, str]]:
     """Yield the fence at the top level that nothing closes: its line, its marks and its indentation."""
     for token, first, last in parse_markdown(lines).blocks("fence"):
         closing = lines[last - 1].text.strip() if last - 1 > first else ""

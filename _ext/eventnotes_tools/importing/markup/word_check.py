@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from eventnotes_tools.importing.markup.containers import ADMONITIONS
-from eventnotes_tools.importing.markup.lines import SourceLine, split_lines
+from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
 from eventnotes_tools.importing.markup.parser import parse_markdown
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def split_words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", _ADDRESS.sub(" ", text)))
 
 
-def visible_words(lines: Sequence[SourceLine], extensions: frozenset[str] | None = None) -> list[str]:
+def visible_words(lines: Sequence[NoteLine], extensions: frozenset[str] | None = None) -> list[str]:
     """Return the words that a reader of a Markdown text sees, in order."""
     return split_words("\n".join(_visible_texts(parse_markdown(lines, extensions).tokens, extensions)))
 

@@ -19,21 +19,21 @@ _UNTIL = (
     r"(?:\s*(?:[(（][^)）]{1,12}[)）])?\s*[-~〜～–—]"
     r"\s*(?:(?P<month2>[0-9]{1,2})[/月.])?(?P<day2>[0-9]{1,2})日?(?![0-9:：時/.]))?"
 )
-_NUMBERS = re.compile(
+_NUMERIC = re.compile(
     rf"(?<![0-9./-]){_YEAR}\s?[-/.年]\s?(?P<month>[0-9]{{1,2}})\s?[-/.月]\s?{_DAY}(?![0-9])日?{_UNTIL}"
     r"(?![-_][A-Za-z])"  # the name of a file
 )
-_NAMED = (
+_WITH_MONTH_NAME = (
     re.compile(rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?(?:\s*[-–]\s*(?P<day2>[0-9]{{1,2}}))?,?\s+{_YEAR}", re.IGNORECASE),
     re.compile(rf"\b{_DAY}(?:st|nd|rd|th)?(?:\s*[-–]\s*(?P<day2>[0-9]{{1,2}}))?\s+{_MONTH},?\s+{_YEAR}", re.IGNORECASE),
 )
 #: A day without its year, with the name of its month: "on April 12". Only with capitals: "may 10 people" is none.
-_PARTIAL_NAMED = (
+_YEARLESS_WITH_MONTH_NAME = (
     re.compile(rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?!,?\s+(?:19|20)[0-9]{{2}})"),
     re.compile(rf"\b{_DAY}(?:st|nd|rd|th)?\s+{_MONTH}\b(?!,?\s+(?:19|20)[0-9]{{2}})"),
 )
 #: A day without its year, with a weekday behind it or written with the characters for month and day.
-_PARTIAL = re.compile(
+_YEARLESS_NUMERIC = re.compile(
     r"(?<![0-9/.])(?P<month>[0-9]{1,2})\s?(?:/|月)\s?(?P<day>[0-9]{1,2})(?:日)?(?![0-9/])"
     r"\s*(?:[(（](?P<weekday>[月火水木金土日]|mon|tue|wed|thu|fri|sat|sun)[^)）]{0,6}[)）])?",
     re.IGNORECASE,
@@ -42,7 +42,7 @@ _WEEKDAYS = {name: number % 7 for number, name in enumerate("月火水木金土�
     name.lower(): number for number, name in enumerate(calendar.day_abbr)
 }
 #: A post about an event appears this many days after it at most.
-_LATE = 200
+_MAX_DELAY = 200
 
 _PATH_FULL = re.compile(
     r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?P<mark>[-_.]?)(?P<month>[01][0-9])(?P=mark)(?P<day>[0-3][0-9])(?![0-9])"
@@ -51,95 +51,97 @@ _PATH_MONTH_DAY = re.compile(r"(?P<month>[01][0-9])[-_]?(?P<day>[0-3][0-9])(?![0
 _PATH_YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
 
 
-class Found(NamedTuple):
+class EventDate(NamedTuple):
     """The days of an event, and where they were found."""
 
     days: DateRange
     #: ``title``, ``text``, ``path``, ``front matter``, ``year`` (only the year is known) or ``option``.
-    where: str
+    found_in: str
 
 
-def in_text(text: str) -> Iterator[DateRange]:
+def dates_in_text(text: str) -> Iterator[DateRange]:
     """Yield the dates that a text gives with their year."""
-    for pattern in (_NUMBERS, *_NAMED):
+    for pattern in (_NUMERIC, *_WITH_MONTH_NAME):
         for match in pattern.finditer(text):
-            days = _days(match.groupdict())
+            days = _matched_days(match.groupdict())
             if days:
                 yield days
 
 
-def partial_in_text(text: str, published: dt.date) -> Iterator[DateRange]:
+def yearless_dates_in_text(text: str, published: dt.date) -> Iterator[DateRange]:
     """Yield the dates that a text gives without their year, as days not long before it was published."""
-    for match in (found for pattern in (_PARTIAL, *_PARTIAL_NAMED) for found in pattern.finditer(text)):
+    for match in (
+        found for pattern in (_YEARLESS_NUMERIC, *_YEARLESS_WITH_MONTH_NAME) for found in pattern.finditer(text)
+    ):
         found = match.groupdict()
         weekday = found.get("weekday")
         month = found.get("month") or str(_MONTHS_BY_START[found["name"][:3].lower()])
         if not weekday and "name" not in found and "月" not in match[0]:
             continue  # a fraction, for all we know
         for year in (published.year, published.year - 1):
-            day = _day(year, month, found["day"])
-            if day is None or not 0 <= (published - day).days <= _LATE:
+            day = _valid_date(year, month, found["day"])
+            if day is None or not 0 <= (published - day).days <= _MAX_DELAY:
                 continue
             if weekday and day.weekday() != _WEEKDAYS[weekday[:3].lower()]:
                 continue
             yield DateRange(day, day)
 
 
-def in_path(parts: Sequence[str]) -> Found | None:
+def date_in_path(parts: Sequence[str]) -> EventDate | None:
     """Return the day that a path tells, or the year alone as all of its days."""
     for index in reversed(range(len(parts))):
         match = _PATH_FULL.search(parts[index])
-        if match and (day := _day(*match.group("year", "month", "day"))):
-            return Found(DateRange(day, day), "path")
+        if match and (day := _valid_date(*match.group("year", "month", "day"))):
+            return EventDate(DateRange(day, day), "path")
     years = [(index, match["year"]) for index, part in enumerate(parts) if (match := _PATH_YEAR.search(part))]
     for index, year in reversed(years):
         if not _PATH_YEAR.fullmatch(parts[index]):
             continue
         rest = "-".join(parts[index + 1 :])
         match = _PATH_MONTH_DAY.match(rest)
-        if match and (day := _day(year, match["month"], match["day"])):
-            return Found(DateRange(day, day), "path")
+        if match and (day := _valid_date(year, match["month"], match["day"])):
+            return EventDate(DateRange(day, day), "path")
     if not years:
         return None
     year = int(years[-1][1])
-    return Found(DateRange(dt.date(year, 1, 1), dt.date(year, 12, 31)), "year")
+    return EventDate(DateRange(dt.date(year, 1, 1), dt.date(year, 12, 31)), "year")
 
 
-def of_value(value: Any) -> DateRange | None:
+def dates_in_value(value: Any) -> DateRange | None:
     """Return the days in a value of front matter: a date, a time, or a text that holds one."""
     if isinstance(value, dt.datetime):
         return DateRange(value.date(), value.date())
     if isinstance(value, dt.date):
         return DateRange(value, value)
     if isinstance(value, list) and value:
-        found = [days for item in value if (days := of_value(item))]
+        found = [days for item in value if (days := dates_in_value(item))]
         return DateRange(min(days.first for days in found), max(days.last for days in found)) if found else None
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
         return None
     compact = _PATH_FULL.fullmatch(value.strip())
-    if compact and (day := _day(*compact.group("year", "month", "day"))):
+    if compact and (day := _valid_date(*compact.group("year", "month", "day"))):
         return DateRange(day, day)
-    return next(in_text(value), None)
+    return next(dates_in_text(value), None)
 
 
-def _days(found: dict[str, str | None]) -> DateRange | None:
+def _matched_days(found: dict[str, str | None]) -> DateRange | None:
     year = str(found["year"])
     month = found.get("month") or str(_MONTHS_BY_START[str(found["name"])[:3].lower()])
-    first = _day(year, month, str(found["day"]))
+    first = _valid_date(year, month, str(found["day"]))
     if first is None:
         return None
     last = None
     if found.get("day2"):
-        last = _day(year, found.get("month2") or month, str(found["day2"]))
+        last = _valid_date(year, found.get("month2") or month, str(found["day2"]))
     return DateRange(first, last if last and 0 < (last - first).days <= 31 else first)  # noqa: PLR2004 -- a month
 
 
 _MONTHS_BY_START = {name[:3]: number for name, number in _MONTHS.items()}
 
 
-def _day(year: str | int, month: str, day: str) -> dt.date | None:
+def _valid_date(year: str | int, month: str, day: str) -> dt.date | None:
     try:
         return dt.date(int(year), int(month), int(day))
     except ValueError:

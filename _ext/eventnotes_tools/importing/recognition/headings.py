@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from eventnotes.text.folding import fold
-from eventnotes_tools.importing.markup.lines import SourceLine
+from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown
 
 
@@ -28,7 +28,7 @@ class Heading:
     children: list[Heading] = field(default_factory=list)
 
     @property
-    def own(self) -> range:
+    def own_lines(self) -> range:
         """The lines between it and the first heading under it."""
         return range(self.end, self.children[0].line if self.children else self.last)
 
@@ -49,7 +49,7 @@ def find_headings(reading: ParsedMarkdown) -> list[Heading]:
     return found
 
 
-def title_heading(headings: Sequence[Heading], title: str, *, is_talk: bool) -> Heading | None:
+def find_title_heading(headings: Sequence[Heading], title: str, *, is_talk: bool) -> Heading | None:
     """Return the heading that names the page, or None where none does; *title* is that of the front matter."""
     if not headings:
         return None
@@ -64,7 +64,7 @@ def title_heading(headings: Sequence[Heading], title: str, *, is_talk: bool) -> 
     return first if first.level == 1 or is_talk or not siblings else None
 
 
-def tree(headings: Sequence[Heading], title: Heading | None, length: int) -> Heading:
+def heading_tree(headings: Sequence[Heading], title: Heading | None, length: int) -> Heading:
     """Return the page's own node with *headings* under it; *length* is the number of lines."""
     root = title or Heading(text="", level=0, line=0, end=0)
     root.children, root.last = [], length
@@ -83,12 +83,12 @@ def tree(headings: Sequence[Heading], title: Heading | None, length: int) -> Hea
     return root
 
 
-def has_text(lines: Sequence[SourceLine], heading: Heading) -> bool:
+def has_own_text(lines: Sequence[NoteLine], heading: Heading) -> bool:
     """Tell whether words stand between *heading* and the next one."""
-    return any(lines[index].text.strip() for index in heading.own)
+    return any(lines[index].text.strip() for index in heading.own_lines)
 
 
-def levels(root: Heading) -> Iterator[tuple[Heading, int]]:
+def normalized_levels(root: Heading) -> Iterator[tuple[Heading, int]]:
     """Yield the headings under *root* with the level that each shall have: no level is skipped, none is above 6."""
     pending = [(child, 2) for child in root.children]
     while pending:
@@ -97,7 +97,7 @@ def levels(root: Heading) -> Iterator[tuple[Heading, int]]:
         pending += [(child, level + 1) for child in heading.children]
 
 
-def set_level(lines: list[SourceLine], heading: Heading, level: int) -> None:
+def set_level(lines: list[NoteLine], heading: Heading, level: int) -> None:
     """Write *heading* at *level*; the number of lines stays."""
     first = lines[heading.line]
     if re.match(r" {0,3}#{1,6}(?:\s|$)", first.text) and heading.end == heading.line + 1:
@@ -109,7 +109,7 @@ def set_level(lines: list[SourceLine], heading: Heading, level: int) -> None:
             lines[index] = lines[index]._replace(text="")
 
 
-def cut(lines: list[SourceLine], heading: Heading, at: int) -> bool:
+def cut_heading(lines: list[NoteLine], heading: Heading, at: int) -> bool:
     """Take what stands from character *at* of its text on off a heading; return False where it can't be found."""
     text = lines[heading.line].text
     start = text.find(heading.text)
@@ -120,7 +120,7 @@ def cut(lines: list[SourceLine], heading: Heading, at: int) -> bool:
     return True
 
 
-class Kind(Enum):
+class HeadingKind(Enum):
     """What a heading's words alone say."""
 
     TALK = "talk"
@@ -165,25 +165,25 @@ _GROUP = r"""
 """
 
 
-_LIKE_OTHER = re.compile(
+_OTHER_WITH_REST = re.compile(
     r"(?:会場案内|懇親会|休憩|乾杯|集合写真|タイムテーブル$).*|.{0,8}(?:まとめ|感想|所感|お知らせ)|.{0,12}(?:挨拶|を終えて|に参加して|を振り返って)",
     re.IGNORECASE,
 )
 
 
-_WHOLE = {
-    Kind.OTHER: re.compile("".join(_OTHER.split("\n")), re.IGNORECASE),
-    Kind.GROUP: re.compile("".join(_GROUP.split("\n")), re.IGNORECASE),
+_KIND_PATTERNS = {
+    HeadingKind.OTHER: re.compile("".join(_OTHER.split("\n")), re.IGNORECASE),
+    HeadingKind.GROUP: re.compile("".join(_GROUP.split("\n")), re.IGNORECASE),
 }
 
 
-_LONGEST = 500  # characters of a heading that are looked at
+_MAX_LENGTH = 500  # characters of a heading that are looked at
 
 
 _NUMBERING = re.compile(r"^(?:[0-9]+[.)、:]\s*|[■◆●○◇□▼▶★☆・]\s*)")
 
 
-_BESIDE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+_TRAILING_PARENTHESIS = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
 
 #: Emoji by name, and everything that is neither letter nor digit nor of use in the patterns.
@@ -205,19 +205,19 @@ _TYPES = (
 )
 
 
-def kind_of(text: str) -> Kind:
+def heading_kind(text: str) -> HeadingKind:
     """Tell what the words of a heading say."""
-    plain = _NUMBERING.sub("", unicodedata.normalize("NFKC", text[:_LONGEST]))
-    for candidate in (plain, _BESIDE.sub("", plain)):
+    plain = _NUMBERING.sub("", unicodedata.normalize("NFKC", text[:_MAX_LENGTH]))
+    for candidate in (plain, _TRAILING_PARENTHESIS.sub("", plain)):
         shown = " ".join(_MARKS.sub("", candidate).split())
         if not shown:
-            return Kind.OTHER
-        for kind, pattern in _WHOLE.items():
+            return HeadingKind.OTHER
+        for kind, pattern in _KIND_PATTERNS.items():
             if pattern.fullmatch(shown):
                 return kind
-        if _LIKE_OTHER.fullmatch(shown):
-            return Kind.OTHER
-    return Kind.TALK
+        if _OTHER_WITH_REST.fullmatch(shown):
+            return HeadingKind.OTHER
+    return HeadingKind.TALK
 
 
 def is_hands_on(title: str) -> bool:
@@ -225,7 +225,7 @@ def is_hands_on(title: str) -> bool:
     return _HANDS_ON.search(title) is not None
 
 
-def type_of(text: str) -> str:
+def session_type(text: str) -> str:
     """Return the type of session that a heading names, or an empty string."""
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
+    plain = unicodedata.normalize("NFKC", text[:_MAX_LENGTH]).strip()
     return next((name for name, pattern in _TYPES if pattern.search(plain)), "")

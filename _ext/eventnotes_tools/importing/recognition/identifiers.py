@@ -7,24 +7,24 @@ import unicodedata
 from collections.abc import Sequence
 
 from eventnotes.model.identifiers import hashed_id, is_id, suggest_id, unused_id
-from eventnotes_tools.importing.recognition.dates import Found
+from eventnotes_tools.importing.recognition.dates import EventDate
 
-_LONGEST = 60  # characters
+_MAX_LENGTH = 60  # characters
 _LEADING_DATE = re.compile(r"^(?:(?:19|20)[0-9]{2}[-_.]?)?[01][0-9][-_.]?[0-3][0-9][-_ .]+(?=\S)")
-_EXPORTED = re.compile(r"[ _-][0-9a-f]{32}$")
+_EXPORT_HASH = re.compile(r"[ _-][0-9a-f]{32}$")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_INDEX = frozenset(("readme", "index", "_index"))
+_INDEX_NAMES = frozenset(("readme", "index", "_index"))
 
 
-class Ids:
+class SessionIds:
     """The ids of the sessions of one event; none is given twice."""
 
     def __init__(self, taken: Sequence[str] = ()) -> None:
         self._taken = set(taken)
 
-    def of_session(self, title: str) -> str:
+    def id_for(self, title: str) -> str:
         """Return an id made of *title*, or nothing where too little of it can be written in ASCII."""
-        wanted = short(title) if _is_telling(title) else ""
+        wanted = short_id(title) if _is_descriptive(title) else ""
         if not wanted:
             return ""
         identifier = unused_id(wanted, self._taken)
@@ -32,33 +32,33 @@ class Ids:
         return identifier
 
 
-def short(text: str) -> str:
+def short_id(text: str) -> str:
     """Return the id nearest to *text*, cut after a word."""
     plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
     plain = re.sub(r"(?<=\w)['’](?=\w)", "", plain)
     identifier = suggest_id(plain)
-    while len(identifier) > _LONGEST and "-" in identifier:
+    while len(identifier) > _MAX_LENGTH and "-" in identifier:
         identifier = identifier.rpartition("-")[0]
-    return identifier if len(identifier) <= _LONGEST and is_id(identifier) else ""
+    return identifier if len(identifier) <= _MAX_LENGTH and is_id(identifier) else ""
 
 
-def _is_telling(title: str) -> bool:
+def _is_descriptive(title: str) -> bool:
     """Tell whether the ASCII letters of *title* say what it is: they are most of it, or several words."""
-    identifier = short(title)
+    identifier = short_id(title)
     letters = [char for char in title if char.isalpha()]
     share = sum(char.isascii() for char in letters) / max(len(letters), 1)
     return bool(re.search(r"[a-z]{2}", identifier)) and (share > 0.6 or identifier.count("-") > 1)  # noqa: PLR2004 -- by eye
 
 
-def event_ids(parts: Sequence[str], title: str, found: Found) -> list[str]:
+def event_id_candidates(parts: Sequence[str], title: str, found: EventDate) -> list[str]:
     """Return ids for an event, the best first; the last is unique to its path."""
     year = str(found.days.first.year)
-    day = found.days.first.isoformat() if found.where != "year" else year
+    day = found.days.first.isoformat() if found.found_in != "year" else year
     stem = parts[-1].rpartition(".")[0] or parts[-1]
-    names = [stem if stem.lower() not in _INDEX else "", *reversed(parts[:-1][-1:])] if parts else []
+    names = [stem if stem.lower() not in _INDEX_NAMES else "", *reversed(parts[:-1][-1:])] if parts else []
     for name in (*names[:1], *(names[1:2] if not names[0] else ()), title):
-        slug = short(plain_name(name))
+        slug = short_id(strip_date(name))
         if re.search(r"[a-z]{2}", slug):
             break
     else:
@@ -68,16 +68,16 @@ def event_ids(parts: Sequence[str], title: str, found: Found) -> list[str]:
     return [first, f"{slug}-{day}", hashed_id(slug, *parts)]
 
 
-def undecorated(stem: str) -> str:
+def strip_export_hash(stem: str) -> str:
     """Return the name of a file without the number that Notion puts behind it."""
-    return _EXPORTED.sub("", stem)
+    return _EXPORT_HASH.sub("", stem)
 
 
-def plain_name(stem: str) -> str:
+def strip_date(stem: str) -> str:
     """Return the name of a file without that number, and without the date before it."""
-    return _LEADING_DATE.sub("", undecorated(stem))
+    return _LEADING_DATE.sub("", strip_export_hash(stem))
 
 
-def page_name(stem: str) -> str:
+def talk_page_name(stem: str) -> str:
     """Return the file name of a talk's page, without suffix."""
-    return short(plain_name(stem)) or hashed_id("talk", stem)
+    return short_id(strip_date(stem)) or hashed_id("talk", stem)

@@ -10,8 +10,8 @@ from typing import Any
 
 from eventnotes.text.folding import fold
 from eventnotes.text.urls import is_remote_url, is_safe_url
-from eventnotes_tools.importing.markup.compose import titled_url, join_items
-from eventnotes_tools.importing.markup.lines import SourceLine
+from eventnotes_tools.importing.markup.lines import NoteLine
+from eventnotes_tools.importing.markup.writer import join_items, titled_url
 
 _HASHTAG = re.compile(
     r"(?:ハッシュタグ|hash ?tags?|twitter)[\Wは]{0,4}\[?\s*(?P<tag>[#＃][^\s\]()、,]+)", re.IGNORECASE
@@ -24,7 +24,7 @@ _PLATFORM = re.compile(
     re.IGNORECASE,
 )
 #: What a post about an event adds to its name.
-_ABOUT = re.compile(
+_REPORT_WORDS = re.compile(
     r"(?<!\s)\s*+(?:に|へ)(?:行って|参加して|いって|行き|参加し|登壇し)(?:きた|きました|来た|来ました|ました|た)\S*.*$"
     r"|(?<!\s)\s*+(?:の)?(?:イベント|参加)?(?:レポート|レポ|参加メモ)(?:[(（].{0,200}[)）])?$"
     r"|(?<![\s:–—-])[\s:–—-]++(?:my\s++(?:(?:conference|event)\s++)?|(?<=[\d:–—-]\s)(?:conference|event)\s++)?"
@@ -37,7 +37,7 @@ _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Facts:
+class NoteMetadata:
     """Options by name, as written, and what is left of the front matter."""
 
     title: str = ""
@@ -48,7 +48,7 @@ class Facts:
     rest: dict[str, Any] = field(default_factory=dict)
 
 
-def from_front(values: Mapping[str, Any]) -> Facts:
+def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
     """Read the front matter: what becomes an option, and what is left."""
     rest = dict(values)
 
@@ -58,16 +58,16 @@ def from_front(values: Mapping[str, Any]) -> Facts:
             if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
                 del rest[name]
                 return " ".join(str(value).split())
-            _drop_empty(rest, name)
+            _drop_if_empty(rest, name)
         return ""
 
     def take_list(*names: str) -> str:
         found: list[str] = []
         for name in names:
-            if (items := _items(rest.get(name))) is not None:
+            if (items := _split_list(rest.get(name))) is not None:
                 found += items
                 del rest[name]
-            _drop_empty(rest, name)
+            _drop_if_empty(rest, name)
         return join_items(found)
 
     options = {
@@ -75,34 +75,34 @@ def from_front(values: Mapping[str, Any]) -> Facts:
         "series": take("series") if isinstance(rest.get("series"), str) else "",
         "topics": take_list("tags", "tag", "keywords", "topics"),
         "author": take("author") if isinstance(rest.get("author"), str) else take_list("author", "authors"),
-        "published": _published(rest),
+        "published": _take_published(rest),
         "license": take("license", "licence"),
     }
-    options["status"] = _status(rest)
+    options["status"] = _take_status(rest)
     for name in ("url", "canonical", "canonical_url", "canonicalurl", "link"):
         if is_remote_url(str(rest.get(name, ""))) and is_safe_url(str(rest[name])):
             options["address"] = str(rest.pop(name))
             break
     session = {
         "speakers": take_list("speaker", "speakers", "presenter", "presenters"),
-        "slides": " ".join(_urls(rest, "slides", "slide")),
-        "video": " ".join(_urls(rest, "video", "videos", "recording")),
+        "slides": " ".join(_take_urls(rest, "slides", "slide")),
+        "video": " ".join(_take_urls(rest, "video", "videos", "recording")),
     }
-    return Facts(
+    return NoteMetadata(
         title=take("title"),
-        options=_set(options),
-        session=_set(session),
+        options=_without_empty(options),
+        session=_without_empty(session),
         rest=rest,
     )
 
 
-def _drop_empty(rest: dict[str, Any], name: str) -> None:
+def _drop_if_empty(rest: dict[str, Any], name: str) -> None:
     """Forget a key that would be an option, if it had a value; what else the author named stays, also empty."""
     if rest.get(name, ...) in _EMPTY:
         del rest[name]
 
 
-def _status(rest: dict[str, Any]) -> str:
+def _take_status(rest: dict[str, Any]) -> str:
     """Return ``draft`` for what its author has not published yet."""
     draft = str(rest.get("draft", "")).lower()
     if draft in {"true", "false"}:
@@ -110,11 +110,11 @@ def _status(rest: dict[str, Any]) -> str:
     return "draft" if draft == "true" or str(rest.get("published", "")).lower() == "false" else ""
 
 
-def _set(options: Mapping[str, str]) -> dict[str, str]:
+def _without_empty(options: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in options.items() if value}
 
 
-def _items(value: Any) -> list[str] | None:
+def _split_list(value: Any) -> list[str] | None:
     """Return the tags in a list, or in a text that separates them by ``;``, ``,`` or spaces; None for others."""
     if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
         return [str(item) for item in value]
@@ -127,16 +127,16 @@ def _items(value: Any) -> list[str] | None:
     return text.split()
 
 
-def _urls(rest: dict[str, Any], *names: str) -> list[str]:
+def _take_urls(rest: dict[str, Any], *names: str) -> list[str]:
     for name in names:
-        found = _items(rest.get(name)) or []
+        found = _split_list(rest.get(name)) or []
         if found and all(is_remote_url(url) and is_safe_url(url) for url in found):
             del rest[name]
             return found
     return []
 
 
-def _published(rest: dict[str, Any]) -> str:
+def _take_published(rest: dict[str, Any]) -> str:
     """Return the day or the moment of publication; where the author says more than that, all of it is left too."""
     value = rest.get("date")
     if isinstance(value, dt.datetime):
@@ -159,15 +159,15 @@ def _published(rest: dict[str, Any]) -> str:
     return text
 
 
-def event_name(title: str) -> str:
+def event_name_in_title(title: str) -> str:
     """Return the event's name in the title of a post about it."""
-    name = _ABOUT.sub("", title)
+    name = _REPORT_WORDS.sub("", title)
     if len(name.strip()) <= 3 or _NO_NAME.fullmatch(name):  # noqa: PLR2004 -- no event's name is shorter
         return title
     return name
 
 
-def from_preamble(lines: Sequence[SourceLine], title: str) -> dict[str, str]:
+def event_options_in_preamble(lines: Sequence[NoteLine], title: str) -> dict[str, str]:
     """Read the event's address and its hashtag in the lines above the first session."""
     options: dict[str, str] = {}
     for line in lines:
@@ -185,6 +185,6 @@ def from_preamble(lines: Sequence[SourceLine], title: str) -> dict[str, str]:
     return {name: value for name, value in options.items() if name != "url" or is_safe_url(value)}
 
 
-def source_of(title: str, heading: str, address: str) -> str:
+def source_option(title: str, heading: str, address: str) -> str:
     """Return the option ``source``: the post's own title where the page's differs, and where it stood."""
     return titled_url(title if fold(title) != fold(heading) else "", address)

@@ -43,8 +43,8 @@ _ACCOUNT_NAME = re.compile(
     r"|(?<!\s)\s*+[(（][@＠]\w+[)）]\s*+(?:さん)?\s*$"
 )
 _CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z(][\w.'’)-]*|de|van|von|la|der)){1,4}")
-_LONGEST = 500  # characters of a heading or a line that may name somebody
-_NEAR = 3  # lines under a heading in which its speaker may stand
+_MAX_LENGTH = 500  # characters of a heading or a line that may name somebody
+_MAX_LINES = 3  # lines under a heading in which its speaker may stand
 
 
 class Credit(NamedTuple):
@@ -58,22 +58,22 @@ class Credit(NamedTuple):
     links: tuple[tuple[str, str], ...] = ()
 
 
-def in_heading(text: str, siblings: Sequence[str], event: str) -> Credit:
+def credit_in_heading(text: str, siblings: Sequence[str], event: str) -> Credit:
     """Read the speakers, or the organizer, at the end of a heading; *siblings* are the headings beside it."""
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return Credit()
     found = _BY.search(text)
     if found and found.start() > 0 and _is_credit(found["who"], text[: found.start()], siblings):
-        return _by(found, event)
+        return _by_credit(found, event)
     found = _TAB.search(text.rstrip())
     if found and not _PARTICLES.search(found["who"]) and found.start() > 0:
         return Credit(found.start(), (found["who"].strip(),))
     found = _HONOURED.search(text)
     if found and _ORGANIZATION.search(found["where"]):
-        return Credit(speakers=_names([found["who"]]))
+        return Credit(speakers=_clean_names([found["who"]]))
     found = _PARENTHESIS.search(text)
     if found and found.start() > 0 and _is_name_in_parentheses(found["who"], siblings):
-        return Credit(found.start(), _names(re.split(r"\s*[・,、/&＆]\s*", found["who"])))
+        return Credit(found.start(), _clean_names(re.split(r"\s*[・,、/&＆]\s*", found["who"])))
     return Credit()
 
 
@@ -93,13 +93,13 @@ def _is_name_in_parentheses(who: str, siblings: Sequence[str]) -> bool:
     if _NO_NAME.search(who) or _PARTICLES.search(who):
         return False
     others = [
-        match["who"] for sibling in siblings if len(sibling) <= _LONGEST if (match := _PARENTHESIS.search(sibling))
+        match["who"] for sibling in siblings if len(sibling) <= _MAX_LENGTH if (match := _PARENTHESIS.search(sibling))
     ]
     names = [other for other in others if not _NO_NAME.search(other)]
     return len(set(names)) > 1 and 2 * len(names) >= len(siblings)
 
 
-def _by(found: re.Match[str], event: str) -> Credit:
+def _by_credit(found: re.Match[str], event: str) -> Credit:
     who = found["who"].strip()
     links = tuple((match["text"], match["url"]) for match in _LINK.finditer(who))
     bare = _LINK.sub(lambda match: match["text"], who)
@@ -107,11 +107,11 @@ def _by(found: re.Match[str], event: str) -> Credit:
     initials = set(re.findall(r"\b[A-Z]{3,}\b", event))
     if _ORGANIZATION.search(bare) or (" " not in bare and initials & set(re.findall(r"\b[A-Z]{3,}\b", bare))):
         return Credit(found.start(), organizers=(bare,), links=links) if not re.search(r"[,、<>/]", bare) else Credit()
-    names, whole = _people(bare)
+    names, whole = _split_people(bare)
     return Credit(found.start() if whole and names else -1, names, links=links if names else ())
 
 
-def _people(text: str) -> tuple[tuple[str, ...], bool]:
+def _split_people(text: str) -> tuple[tuple[str, ...], bool]:
     """Return the names that *text* begins with, and whether they are all of it."""
     whole = not re.search(r"[(（/:：|]", text)
     head = re.split(r"\s*[(（/:：|]\s*", text)[0]
@@ -125,40 +125,40 @@ def _people(text: str) -> tuple[tuple[str, ...], bool]:
     handle = re.match(rf"({_HANDLE})\s+\S", joined[0])
     if handle:
         joined, whole = [handle[1]], False
-    return _names(joined), whole
+    return _clean_names(joined), whole
 
 
-def _names(parts: Iterable[str]) -> tuple[str, ...]:
+def _clean_names(parts: Iterable[str]) -> tuple[str, ...]:
     plain = (re.sub(r"[*`\\<>]", "", _HONORIFIC.sub("", part)).strip() for part in parts)
     return tuple(dict.fromkeys(name for name in plain if name))
 
 
-def in_second_heading(text: str) -> tuple[tuple[str, ...], bool]:
+def speakers_in_subheading(text: str) -> tuple[tuple[str, ...], bool]:
     """Read a heading that holds nobody but the speaker; tell whether nothing else stands in it."""
     bare = text.strip()
-    if len(bare) > _LONGEST:
+    if len(bare) > _MAX_LENGTH:
         return (), False
     name = re.split(r"\s*,\s*", bare)[0]
     if not (_CAPITALISED.fullmatch(name) or re.fullmatch(r"@[\w\\-]+", name)):
         return (), False
-    return _names([name]), name == bare
+    return _clean_names([name]), name == bare
 
 
-def in_lines(lines: Sequence[str]) -> tuple[str, ...]:
+def speakers_in_lines(lines: Sequence[str]) -> tuple[str, ...]:
     """Read the speaker in the first lines of a section: ``Xさん``, ``Speaker: X``, a link to an account."""
-    for line in [text.strip() for text in lines if text.strip()][:_NEAR]:
-        if len(line) > _LONGEST:
+    for line in [text.strip() for text in lines if text.strip()][:_MAX_LINES]:
+        if len(line) > _MAX_LENGTH:
             continue
         found = _SPEAKER_LINE.fullmatch(line)
         if found:
             bare = _LINK.sub(lambda match: match["text"], found["who"])
-            return _people(bare)[0]
+            return _split_people(bare)[0]
         found = _ACCOUNT_LINE.fullmatch(line)
         account = _ACCOUNT.fullmatch(found["url"]) if found else None
         if found and account:
             name = _ACCOUNT_NAME.sub("", found["text"]).strip()
             return (
-                _names([name or f"@{account['handle']}"])[:1]
+                _clean_names([name or f"@{account['handle']}"])[:1]
                 if not re.search(r"[,、]", name)
                 else (f"@{account['handle']}",)
             )
@@ -167,11 +167,11 @@ def in_lines(lines: Sequence[str]) -> tuple[str, ...]:
             return (found[1],)
         found = _NAMED_LINE.fullmatch(line)
         if found and not re.match(r"[-*+#>|\[]", line):
-            return _names([_only_name(found["name"])])
+            return _clean_names([_last_name(found["name"])])
     return ()
 
 
-def _only_name(text: str) -> str:
+def _last_name(text: str) -> str:
     """Return the name at the end of ``ヌーラボ 川端`` and ``話題のanai``."""
     tail = re.split(r"の\s*", text)[-1].strip() or text
     words = tail.split()

@@ -78,13 +78,13 @@ def without_html(written: str) -> str:
     """Return the text of HTML, with an empty line between paragraphs; what is no HTML stays as it is."""
     if not _HTML.search(written):
         return written
-    reader = _Reader()
+    reader = _TextParser()
     reader.feed(written)
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-class _Reader(LenientHTMLParser):
+class _TextParser(LenientHTMLParser):
     """Collects text; blocks become paragraphs, list items lines."""
 
     def __init__(self) -> None:

@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 
 import yaml
 
-from eventnotes_tools.importing.markup.lines import SourceLine
+from eventnotes_tools.importing.markup.lines import NoteLine
 
 _Value = TypeVar("_Value")
 _FENCES = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _ENDS = {"---": ("---", "..."), "+++": ("+++",), ";;;": (";;;",)}
 #: What PyYAML raises beside its own errors, where a value is not what its tag says: ``!!timestamp x``, ``!!bool x``.
-_PYYAML_FAULTS = (AttributeError, LookupError, TypeError)
+_PYYAML_ERRORS = (AttributeError, LookupError, TypeError)
 _KEY_VALUE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:(?:\s+(?P<value>.*))?")
 #: A note without fences begins with front matter only where it begins with one of these (Pelican, MultiMarkdown).
 _FIRST_KEYS = frozenset(("title", "date", "author", "authors", "category", "tags", "slug", "layout", "status"))
@@ -34,27 +34,27 @@ class FrontMatter:
     #: Index of the first line of the body.
     body: int = 0
     #: What could not be read, for the report; empty where nothing.
-    fault: str = ""
+    error: str = ""
 
 
-class _Loader(yaml.SafeLoader):
+class _UniqueKeyLoader(yaml.SafeLoader):
     """Reads YAML; keys that stand there twice are kept apart."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT002
         keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
-        for key, name in zip(keys, _numbered(key.value for key in keys), strict=True):
+        for key, name in zip(keys, _unique_names(key.value for key in keys), strict=True):
             if name != key.value:
                 key.value, key.tag = name, "tag:yaml.org,2002:str"
         return super().construct_mapping(node, deep)
 
 
-def _apart(pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Value]:
+def _with_unique_keys(pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Value]:
     """Return values by key; where a key is there twice, the second has a number behind it."""
     listed = list(pairs)
-    return dict(zip(_numbered(key for key, _ in listed), (value for _, value in listed), strict=True))
+    return dict(zip(_unique_names(key for key, _ in listed), (value for _, value in listed), strict=True))
 
 
-def _numbered(names: Iterable[str]) -> Iterator[str]:
+def _unique_names(names: Iterable[str]) -> Iterator[str]:
     """Yield names, each once: with a number where it was there before."""
     taken: set[str] = set()
     for name in names:
@@ -65,41 +65,41 @@ def _numbered(names: Iterable[str]) -> Iterator[str]:
         yield free
 
 
-def read_front_matter(lines: Sequence[SourceLine]) -> FrontMatter:
+def read_front_matter(lines: Sequence[NoteLine]) -> FrontMatter:
     """Read what stands above the body; what can't be read stays in the body."""
     first = next((index for index, line in enumerate(lines) if line.text.strip()), len(lines))
     if first == len(lines):
         return FrontMatter()
     head = lines[first].text.rstrip()
     if head in _FENCES:
-        return _fenced(lines, first, head)
+        return _read_fenced(lines, first, head)
     if head.startswith("{") and not head.startswith(("{%", "{{", "{:")):
-        return _json_object(lines, first)
-    return _unfenced(lines, first)
+        return _read_json_object(lines, first)
+    return _read_unfenced(lines, first)
 
 
-def _fenced(lines: Sequence[SourceLine], first: int, head: str) -> FrontMatter:
+def _read_fenced(lines: Sequence[NoteLine], first: int, head: str) -> FrontMatter:
     last = next((i for i in range(first + 1, len(lines)) if lines[i].text.rstrip() in _ENDS[head]), None)
     if last is None:
         return FrontMatter()
     text = "\n".join(line.text for line in lines[first + 1 : last])
     if head == "---" and not re.search(r"^[\w\"'][^\n]*:", text, re.MULTILINE):
         return FrontMatter()  # two rules with a text between them
-    return _parsed(text, _FENCES[head], last + 1)
+    return _parse(text, _FENCES[head], last + 1)
 
 
-def _json_object(lines: Sequence[SourceLine], first: int) -> FrontMatter:
+def _read_json_object(lines: Sequence[NoteLine], first: int) -> FrontMatter:
     text = "\n".join(line.text for line in lines[first:])
     try:
-        values, end = json.JSONDecoder(object_pairs_hook=_apart).raw_decode(text)
+        values, end = json.JSONDecoder(object_pairs_hook=_with_unique_keys).raw_decode(text)
     except ValueError:
         return FrontMatter()
     if text[end:].split("\n", 1)[0].strip():
         return FrontMatter()
-    return _result(values, "json", first + text.count("\n", 0, end) + 1)
+    return _front_matter(values, "json", first + text.count("\n", 0, end) + 1)
 
 
-def _unfenced(lines: Sequence[SourceLine], first: int) -> FrontMatter:
+def _read_unfenced(lines: Sequence[NoteLine], first: int) -> FrontMatter:
     """Read ``Key: value`` lines up to an empty line (Pelican), or YAML up to ``---`` (Hexo)."""
     found = _KEY_VALUE.fullmatch(lines[first].text.rstrip())
     if not found or found["key"].lower() not in _FIRST_KEYS:
@@ -107,15 +107,15 @@ def _unfenced(lines: Sequence[SourceLine], first: int) -> FrontMatter:
     for index in range(first, len(lines)):
         text = lines[index].text.rstrip()
         if text == "---":
-            return _parsed("\n".join(line.text for line in lines[first:index]), "yaml", index + 1)
-        if not text and not _closed_later(lines, index):
-            return _result(_key_values(lines[first:index]), "plain", index + 1)
+            return _parse("\n".join(line.text for line in lines[first:index]), "yaml", index + 1)
+        if not text and not _ends_with_fence(lines, index):
+            return _front_matter(_parse_key_values(lines[first:index]), "plain", index + 1)
         if text and not _KEY_VALUE.fullmatch(text) and not text.startswith((" ", "\t", "-")):
             return FrontMatter()
-    return _result(_key_values(lines[first:]), "plain", len(lines))
+    return _front_matter(_parse_key_values(lines[first:]), "plain", len(lines))
 
 
-def _closed_later(lines: Sequence[SourceLine], index: int) -> bool:
+def _ends_with_fence(lines: Sequence[NoteLine], index: int) -> bool:
     """Tell whether only ``Key: value`` lines stand between here and a ``---``."""
     for line in lines[index:]:
         if line.text.rstrip() == "---":
@@ -125,7 +125,7 @@ def _closed_later(lines: Sequence[SourceLine], index: int) -> bool:
     return False
 
 
-def _key_values(lines: Sequence[SourceLine]) -> dict[str, str]:
+def _parse_key_values(lines: Sequence[NoteLine]) -> dict[str, str]:
     pairs: list[tuple[str, str]] = []
     for line in lines:
         found = _KEY_VALUE.fullmatch(line.text.rstrip()) if not line.text.startswith((" ", "\t")) else None
@@ -134,24 +134,24 @@ def _key_values(lines: Sequence[SourceLine]) -> dict[str, str]:
         elif pairs and line.text.strip():
             key, value = pairs[-1]
             pairs[-1] = key, f"{value}\n{line.text.strip()}".strip()
-    return _apart(pairs)
+    return _with_unique_keys(pairs)
 
 
-def _parsed(text: str, form: str, body: int) -> FrontMatter:
+def _parse(text: str, form: str, body: int) -> FrontMatter:
     try:
         if form == "toml":
             values: Any = tomllib.loads(text)
         elif form == "json":
-            values = json.loads(f"{{{text}}}", object_pairs_hook=_apart)
+            values = json.loads(f"{{{text}}}", object_pairs_hook=_with_unique_keys)
         else:
-            values = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader, too
-    except (ValueError, yaml.YAMLError, RecursionError, *_PYYAML_FAULTS) as error:
+            values = yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506 - a SafeLoader, too
+    except (ValueError, yaml.YAMLError, RecursionError, *_PYYAML_ERRORS) as error:
         # Such as `title: Notes: day one`: what stands on lines of its own can still be read.
-        written = [SourceLine(line) for line in text.replace(" = ", ": ").split("\n")]
-        split = _key_values(written) if all(_is_key_value(line.text) for line in written) else {}
+        written = [NoteLine(line) for line in text.replace(" = ", ": ").split("\n")]
+        split = _parse_key_values(written) if all(_is_key_value(line.text) for line in written) else {}
         fault = f"The front matter is no valid {form.upper()} ({_one_line(error)}); it was read line by line."
-        return _result(split, form, body, fault) if split else FrontMatter()
-    return _result(values if values is not None else {}, form, body)
+        return _front_matter(split, form, body, fault) if split else FrontMatter()
+    return _front_matter(values if values is not None else {}, form, body)
 
 
 def _is_key_value(text: str) -> bool:
@@ -162,8 +162,8 @@ def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())[:160]
 
 
-def _result(values: Any, form: str, body: int, fault: str = "") -> FrontMatter:
+def _front_matter(values: Any, form: str, body: int, fault: str = "") -> FrontMatter:
     if not isinstance(values, dict):
         return FrontMatter()
-    lower = _apart((str(key).lower(), value) for key, value in values.items())
-    return FrontMatter(values=lower, format=form, body=body, fault=fault)
+    lower = _with_unique_keys((str(key).lower(), value) for key, value in values.items())
+    return FrontMatter(values=lower, format=form, body=body, error=fault)

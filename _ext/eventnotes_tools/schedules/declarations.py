@@ -39,7 +39,7 @@ def event_section(schedule: Schedule, event_id: str) -> Declaration:
         event_id or transliterate_id(schedule.acronym, schedule.title),
         {
             "date": "/".join(days),
-            "url": _url(schedule.url),
+            "url": _safe_url(schedule.url),
             "venue": schedule.venue or None,
             "timezone": schedule.timezone or None,
         },
@@ -51,29 +51,29 @@ def talk_sections(schedule: Schedule, event_id: str) -> Iterator[Declaration]:
     """Yield the declaration of each talk that is not left out, in the order of time, each with an id of its own."""
     # The event's id is an anchor on the same page.
     taken = {event_id}
-    names = _names(schedule)
+    names = _speaker_names(schedule)
     several_days = (
         len({schedule.first, schedule.last, *(talk.start.date() for talk in schedule.talks if talk.start)}) > 1
     )
     for talk in schedule.talks:
         if talk.left_out is None:
-            session_id = unused_id(transliterate_id(talk.title) or _code(talk), taken)
+            session_id = unused_id(transliterate_id(talk.title) or _id_from_code(talk), taken)
             taken.add(session_id)
             body = f"{talk.subtitle}\n\n{talk.abstract}" if talk.subtitle else talk.abstract
             options = {
                 "speakers": join_list(names[speaker] for speaker in talk.speakers) or None,
-                "url": _url(talk.url),
-                **_media(talk),
+                "url": _safe_url(talk.url),
+                **_media_options(talk),
                 "track": talk.track or talk.room or None,
-                "type": _type(talk.type),
+                "type": _session_type(talk.type),
                 "language": talk.language.replace("_", "-") if _LANGUAGE.fullmatch(talk.language) else None,
-                "start": _moment(talk.start, full=several_days),
-                "end": _moment(talk.end, full=several_days),
+                "start": _time_option(talk.start, full=several_days),
+                "end": _time_option(talk.end, full=several_days),
             }
             yield Declaration(talk.title, session_id, options, write_paragraphs(body, markdown=schedule.markdown))
 
 
-def _names(schedule: Schedule) -> Mapping[Speaker, str]:
+def _speaker_names(schedule: Schedule) -> Mapping[Speaker, str]:
     """Return how to write each speaker: two people of one name get their keys behind it."""
     found = dict.fromkeys(speaker for talk in schedule.talks for speaker in talk.speakers)
     keys: dict[str, set[str]] = {}
@@ -85,34 +85,34 @@ def _names(schedule: Schedule) -> Mapping[Speaker, str]:
     }
 
 
-def _code(talk: Talk) -> str:
+def _id_from_code(talk: Talk) -> str:
     found = re.sub(r"[^a-z0-9]+", "-", talk.code.casefold()).strip("-")
     return found if is_id(found) else "talk"
 
 
-def _type(written: str) -> str | None:
+def _session_type(written: str) -> str | None:
     return next((name for name, pattern in _TYPES.items() if re.search(pattern, written, re.IGNORECASE)), None)
 
 
-def _moment(moment: dt.datetime | None, *, full: bool) -> str | None:
+def _time_option(moment: dt.datetime | None, *, full: bool) -> str | None:
     """Return a time as ``hh:mm``, or with its date where there are talks on several days."""
     if moment is None:
         return None
     return moment.isoformat(timespec="minutes") if full else f"{moment:%H:%M}"
 
 
-def _url(written: str) -> str | None:
+def _safe_url(written: str) -> str | None:
     url = re.sub(r"[\s<>\"、]", lambda found: quote(found[0]), written)
     return url if url and is_safe_url(url) else None
 
 
-def _media(talk: Talk) -> dict[str, str | None]:
+def _media_options(talk: Talk) -> dict[str, str | None]:
     """Return the options that hold what a talk links to."""
     found: dict[str, list[str]] = {"slides": [], "video": [], "links": []}
     for attachment in talk.attachments:
-        url = _url(attachment.url)
+        url = _safe_url(attachment.url)
         if url is not None:
-            kind = _kind(attachment, url)
+            kind = _media_option(attachment, url)
             title = join_list([re.sub(r"[<>]", " ", attachment.title)])
             # In a list of links, any other address than one of the web is known by its brackets.
             is_bare = kind != "links" or (not title and url.startswith(("http://", "https://")))
@@ -120,7 +120,7 @@ def _media(talk: Talk) -> dict[str, str | None]:
     return {kind: (", " if kind == "links" else " ").join(dict.fromkeys(urls)) or None for kind, urls in found.items()}
 
 
-def _kind(attachment: Attachment, url: str) -> str:
+def _media_option(attachment: Attachment, url: str) -> str:
     """Tell slides and videos from other links, by where they are, then by what the schedule says."""
     media = resolve_media(url)
     if media.provider is not None and (media.embed_url or media.provider.kind != "video"):

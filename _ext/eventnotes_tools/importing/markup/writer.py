@@ -11,10 +11,12 @@ from eventnotes.model import options
 from eventnotes.model.options import Options
 from eventnotes.text import markdown_writer
 from eventnotes.text.markdown_writer import Declaration
-from eventnotes_tools.importing.markup.lines import DoubtReporter, SourceLine
+from eventnotes_tools.importing.markup.lines import DoubtReporter, NoteLine
 
 
-def directive_lines(name: str, argument: str, values: Iterable[tuple[str, str]], known: Options, doubt: DoubtReporter) -> list[SourceLine]:
+def directive_lines(
+    name: str, argument: str, values: Iterable[tuple[str, str]], known: Options, doubt: DoubtReporter
+) -> list[NoteLine]:
     """Return a directive without a body; an option that could not be read back is a doubt, and left out."""
     kept: dict[str, str] = {}
     for option, value in values:
@@ -27,13 +29,13 @@ def directive_lines(name: str, argument: str, values: Iterable[tuple[str, str]],
         else:
             kept[option] = value
     written = markdown_writer.write_directive(name, Declaration(title="", id=argument, options=kept))
-    return [SourceLine(text) for text in written.split("\n")]
+    return [NoteLine(text) for text in written.split("\n")]
 
 
-def toctree_lines(pages: str) -> list[SourceLine]:
+def toctree_lines(pages: str) -> list[NoteLine]:
     """Return Sphinx's directive that makes the pages whose names match *pages* stand under this one."""
     section = Declaration(title="", id="", options={"hidden": "", "glob": ""}, body=pages)
-    return [SourceLine(text) for text in markdown_writer.write_directive("toctree", section).split("\n")]
+    return [NoteLine(text) for text in markdown_writer.write_directive("toctree", section).split("\n")]
 
 
 def join_items(items: Iterable[str]) -> str:
@@ -51,9 +53,9 @@ def titled_url(text: str, url: str) -> str:
     return f"{shown} <{url}>" if shown else url
 
 
-def front_matter_lines(values: dict[str, object]) -> list[SourceLine]:
+def front_matter_lines(values: dict[str, object]) -> list[NoteLine]:
     """Return what was in the front matter and has no option, kept for the author under the key ``imported``."""
     if not values:
         return []
     text = yaml.safe_dump({"imported": values}, allow_unicode=True, sort_keys=False, width=10_000)
-    return [SourceLine("---"), *(SourceLine(line) for line in text.rstrip("\n").split("\n")), SourceLine("---")]
+    return [NoteLine("---"), *(NoteLine(line) for line in text.rstrip("\n").split("\n")), NoteLine("---")]

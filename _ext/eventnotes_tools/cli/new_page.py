@@ -46,7 +46,7 @@ def declared_options(known: Options, *, without: Container[str] = ()) -> Callabl
     def add(command: Any) -> Any:
         for name, declared in reversed(list(known.items())):
             if name not in without:
-                command = _option(name, declared)(command)
+                command = _click_option(name, declared)(command)
         return command
 
     return add
@@ -57,7 +57,7 @@ def in_order(known: Options, written: Mapping[str, str | None]) -> dict[str, str
     return {name: written[name] for name in known if name in written}
 
 
-def _option(name: str, declared: Option) -> Callable[[Any], Any]:
+def _click_option(name: str, declared: Option) -> Callable[[Any], Any]:
     def check(_context: click.Context, _parameter: click.Parameter, value: str | bool | None) -> str | None:
         if isinstance(value, bool):
             return "" if value else None
@@ -80,7 +80,7 @@ def chosen_id(given: str | None, *texts: str) -> str:
     if found:
         return found
     if at_terminal():
-        return str(click.prompt("Id (a-z, 0-9 and hyphens)", value_proc=_asked_id, err=True))
+        return str(click.prompt("Id (a-z, 0-9 and hyphens)", value_proc=_prompted_id, err=True))
     raise NoIdError(f"No id can be made of '{texts[0]}'. Write one: --id some-words")
 
 
@@ -89,7 +89,7 @@ def at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _asked_id(value: str) -> str:
+def _prompted_id(value: str) -> str:
     checked_id(None, None, value)
     return value
 
