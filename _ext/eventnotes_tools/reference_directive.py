@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: The cells of one row; what stands between backticks is code.
-Row = Sequence[str]
+TableRow = Sequence[str]
 #: The module with the declarations, the names of the columns, and what makes the rows.
-Table = tuple[ModuleType, Row, Callable[[], list[Row]]]
+ReferenceTable = tuple[ModuleType, TableRow, Callable[[], list[TableRow]]]
 
 
-def _options(known: options.Options) -> list[Row]:
+def _options(known: options.Options) -> list[TableRow]:
     return [(f"`{name}`" + (" (required)" if it.required else ""), it.help) for name, it in known.items()]
 
 
-def _settings() -> list[Row]:
+def _settings() -> list[TableRow]:
     return [
         (f"`eventnotes_{it.name}`", f"`{it.default!r}`", it.metadata["help"])  # the names in ``conf.py``
         for it in fields(config.Settings)
     ]
 
 
-def _warnings() -> list[Row]:
+def _warnings() -> list[TableRow]:
     # Only the source has the docstrings of an enumeration's members.
     described = ModuleAnalyzer.for_module(problems.__name__).find_attr_docs()
     return [
@@ -50,7 +50,7 @@ def _warnings() -> list[Row]:
     ]
 
 
-def _providers() -> list[Row]:
+def _providers() -> list[TableRow]:
     rows = [(it.name, it.kind, ", ".join(f"`{site}`" for site in it.sites)) for it in media.PROVIDERS]
     return [*rows, (media.PDF.name, media.PDF.kind, "any address that ends in `.pdf`")]
 
@@ -65,7 +65,7 @@ _OPTIONS: Mapping[str, options.Options] = {
 
 
 #: What can be asked for, by the directive's argument.
-TABLES: Mapping[str, Table] = {
+TABLES: Mapping[str, ReferenceTable] = {
     **{name: (options, ("Option", "Meaning"), partial(_options, known)) for name, known in _OPTIONS.items()},
     "settings": (config, ("Setting", "Default", "Meaning"), _settings),
     "warnings": (problems, ("Subtype", "Meaning"), _warnings),
@@ -73,12 +73,12 @@ TABLES: Mapping[str, Table] = {
 }
 
 
-def _command_table(name: str) -> Table | None:
-    command = command_named(name)
+def _command_table(name: str) -> ReferenceTable | None:
+    command = find_command(name)
     if command is None:
         return None
     columns = ("Command" if isinstance(command, click.Group) else "Option", "Meaning")
-    return declared_in(command), columns, partial(rows_of, command)
+    return declaring_module(command), columns, partial(command_rows, command)
 
 
 class ReferenceDirective(SphinxDirective):
@@ -104,7 +104,7 @@ class ReferenceDirective(SphinxDirective):
         return [table]
 
 
-def _table_node(columns: Row, rows: Sequence[Row]) -> nodes.table:
+def _table_node(columns: TableRow, rows: Sequence[TableRow]) -> nodes.table:
     widths = [30, *[20] * (len(columns) - 2), 50]  # in characters, where the writer counts them
     group = nodes.tgroup("", *(nodes.colspec("", colwidth=width) for width in widths), cols=len(columns))
     group += nodes.thead("", _row_node(columns))
@@ -112,7 +112,7 @@ def _table_node(columns: Row, rows: Sequence[Row]) -> nodes.table:
     return nodes.table("", group, classes=["eventnotes-reference"])
 
 
-def _row_node(cells: Row) -> nodes.row:
+def _row_node(cells: TableRow) -> nodes.row:
     return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *_inline_nodes(cell))) for cell in cells))
 
 
@@ -122,7 +122,7 @@ def _inline_nodes(written: str) -> list[nodes.Node]:
     return [nodes.literal(part, part) if number % 2 else nodes.Text(part) for number, part in parts if part]
 
 
-def command_named(name: str) -> click.Command | None:
+def find_command(name: str) -> click.Command | None:
     """Return a command by its full name, such as ``eventnotes new event``."""
     program, *parts = name.split()
     found: click.Command | None = main if program == "eventnotes" else None
@@ -131,14 +131,14 @@ def command_named(name: str) -> click.Command | None:
     return found
 
 
-def declared_in(command: click.Command) -> ModuleType:
+def declaring_module(command: click.Command) -> ModuleType:
     """Return the module that declares a command."""
     module = inspect.getmodule(command.callback)
     assert module is not None
     return module
 
 
-def rows_of(command: click.Command) -> list[Row]:
+def command_rows(command: click.Command) -> list[TableRow]:
     """Return the subcommands of a group, or the options of a command, each with its help."""
     context = click.Context(command)
     if isinstance(command, click.Group):

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from eventnotes_tools.csp.policy import FORMATS, policy_of, read_site
+from eventnotes_tools.csp.policy import FORMATS, read_site, strictest_policy
 from tests.helpers import ROOT, SITE_REPOSITORY, SITE_URL, Project, build_site
 from tests.serving import Visit, nginx, served
 from tests.test_guide import snippets
@@ -61,7 +61,7 @@ class Site(NamedTuple):
 
     def policy(self, form: str) -> str:
         """Return the site's policy in a format."""
-        return FORMATS[form](policy_of(read_site(self.outdir)))
+        return FORMATS[form](strictest_policy(read_site(self.outdir)))
 
 
 @pytest.fixture(scope="module", params=["html", pytest.param("dirhtml", marks=pytest.mark.slow)])
@@ -335,7 +335,7 @@ INLINE = """<!doctype html>
 def test_a_browser_takes_what_stands_in_a_page_as_the_policy_names_it(tmp_path: Path, browser: Browser) -> None:
     (tmp_path / "index.html").write_text(INLINE, "utf-8")
     needs = read_site(tmp_path)
-    with served(tmp_path, policy=FORMATS["value"](policy_of(needs))) as address:
+    with served(tmp_path, policy=FORMATS["value"](strictest_policy(needs))) as address:
         visit = Visit(browser, address)
         tab = visit.open("")
         tab.wait_for_function("() => document.documentElement.dataset.module")
@@ -346,7 +346,7 @@ def test_a_browser_takes_what_stands_in_a_page_as_the_policy_names_it(tmp_path: 
         visit.close()
     # A policy that lacks one hash is noticed.
     needs.sources = {pair for pair in needs.sources if pair[0] != "style-src"}
-    with served(tmp_path, policy=FORMATS["value"](policy_of(needs))) as address:
+    with served(tmp_path, policy=FORMATS["value"](strictest_policy(needs))) as address:
         visit = Visit(browser, address)
         visit.open("")
         assert len([text for text in visit.complaints if text.startswith("VIOLATION style-src")]) >= 3

@@ -17,24 +17,24 @@ from eventnotes.text.markdown_writer import write_declaration
 from eventnotes.text.sanitize import remove_control_characters
 from eventnotes_tools.cli import main
 from eventnotes_tools.schedules import read_schedule
-from eventnotes_tools.schedules.declarations import event_section, talk_sections
+from eventnotes_tools.schedules.declarations import event_declaration, session_declarations
 from eventnotes_tools.schedules.records import ScheduleError
 from tests.fuzzing.schedules import schedules
 from tests.helpers import CONF
 from tests.tools.importing.test_properties import MARKED, _known_directives, complaints  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
-    from eventnotes_tools.schedules.records import Schedule, Talk
+    from eventnotes_tools.schedules.records import Schedule, ScheduledTalk
 
 few = settings(max_examples=settings().max_examples * 3 // 5, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
 def page_of(schedule: Schedule) -> str:
     """Return the page, after a look at every option."""
-    event = event_section(schedule, "")
+    event = event_declaration(schedule, "")
     parts = [write_declaration("event", event._replace(id="the-event"))]
     written = [(EVENT_OPTIONS, event)]
-    for talk in talk_sections(schedule, "the-event"):
+    for talk in session_declarations(schedule, "the-event"):
         parts.append(write_declaration("session", talk, level=2))
         written.append((SESSION_OPTIONS, talk))
     for known, section in written:
@@ -47,7 +47,7 @@ def page_of(schedule: Schedule) -> str:
     return page
 
 
-def words_of(talk: Talk) -> set[str]:
+def words_of(talk: ScheduledTalk) -> set[str]:
     texts = (talk.title, talk.subtitle, talk.abstract, talk.track or talk.room, *(it.name for it in talk.speakers))
     return set(MARKED.findall(" ".join(texts)))
 
@@ -72,7 +72,7 @@ def test_any_schedule_is_refused_or_read(content: bytes) -> None:
     except ScheduleError:
         return
     page = page_of(schedule)
-    wanted = {word for talk in schedule.talks if talk.left_out is None for word in words_of(talk)}
+    wanted = {word for talk in schedule.talks if talk.skipped is None for word in words_of(talk)}
     assert wanted <= set(MARKED.findall(page))
     assert complaints(page) == ""
 

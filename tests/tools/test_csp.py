@@ -14,16 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventnotes_tools.cli import main
-from eventnotes_tools.csp.policy import FORMATS, policy_of, read_site
-from eventnotes_tools.csp.requirements import Needs, read_page, read_style, source_of
+from eventnotes_tools.csp.policy import FORMATS, read_site, strictest_policy
+from eventnotes_tools.csp.requirements import SiteRequirements, read_page, read_style, source_expression
 
 
 def hashed(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def needs_of(page: str) -> Needs:
-    needs = Needs()
+def needs_of(page: str) -> SiteRequirements:
+    needs = SiteRequirements()
     read_page(page, "a.html", needs)
     return needs
 
@@ -115,7 +115,7 @@ def test_what_can_not_work_is_reported_and_not_allowed(page: str, fault: str) ->
     ],
 )
 def test_what_a_style_sheet_needs(style: str, sources: set[tuple[str, str]]) -> None:
-    needs = Needs()
+    needs = SiteRequirements()
     read_style(style, "a.css", needs)
     assert needs.sources == sources
     assert needs.faults == []
@@ -129,13 +129,13 @@ def test_what_a_style_sheet_needs(style: str, sources: set[tuple[str, str]]) -> 
     ],
 )
 def test_a_host_that_no_policy_can_name_is_not_allowed(url: str) -> None:
-    assert source_of(url) is None
+    assert source_expression(url) is None
     assert needs_of(CARD.format(kind="slides", url=html.escape(url))).sources == set()
 
 
 @given(st.text(st.sampled_from("/:a.;*' \"<>\\@[]$,{}；\n") | st.characters()).map("https://{}".format) | st.text())
 def test_a_source_is_one_word_of_a_policy(url: str) -> None:
-    source = source_of(url)
+    source = source_expression(url)
     assert source in {None, "'self'", "data:"} or re.fullmatch(r"(?:https?://)?[a-zA-Z0-9._-]+(?::\d+)?", source or "")
 
 
@@ -154,8 +154,8 @@ def test_what_is_damaged_in_a_page_keeps_nobody_from_reading_the_rest(page: str)
 @pytest.mark.parametrize("unit", ["url(", "url('", 'url("', "url( ", "@import ", "@import url(", "/*", "a{b:url(c"])
 def test_a_damaged_style_takes_no_longer_than_its_length(unit: str) -> None:
     # Read in square time, this would take an hour.
-    read_style(unit * 300_000, "a.css", Needs())
-    needs = Needs()
+    read_style(unit * 300_000, "a.css", SiteRequirements())
+    needs = SiteRequirements()
     read_style("url(" + " " * 1_000_000 + "url(a.png)", "a.css", needs)
     assert needs.sources == {("img-src", "'self'")}
 
@@ -163,7 +163,7 @@ def test_a_damaged_style_takes_no_longer_than_its_length(unit: str) -> None:
 def test_a_folder_may_be_called_like_a_page(site: Path) -> None:
     (site / "b.html").mkdir()
     (site / "b.html/index.html").write_text('<img src="a.png">')
-    assert "'self'" in policy_of(read_site(site))["img-src"]
+    assert "'self'" in strictest_policy(read_site(site))["img-src"]
 
 
 SITE = {
@@ -187,27 +187,27 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_the_policy_allows_what_the_pages_need_and_nothing_else(site: Path) -> None:
-    assert FORMATS["value"](policy_of(read_site(site))) == POLICY
+    assert FORMATS["value"](strictest_policy(read_site(site))) == POLICY
 
 
 def test_a_search_index_needs_web_assembly_and_a_worker(site: Path) -> None:
     (site / "pagefind").mkdir()
     (site / "pagefind" / "pagefind-entry.json").write_text("{}")
-    policy = policy_of(read_site(site))
+    policy = strictest_policy(read_site(site))
     assert policy["script-src"] == ("'self'", "'wasm-unsafe-eval'", hashed("1"))
     assert policy["worker-src"] == ("'self'",)
 
 
 def test_a_site_that_frames_its_own_files_may_be_framed_by_itself(site: Path) -> None:
     (site / "b.html").write_text(CARD.format(kind="document", url="files/a.pdf"))
-    policy = policy_of(read_site(site))
+    policy = strictest_policy(read_site(site))
     assert policy["frame-src"] == ("'self'", "https://slides.example")
     assert policy["frame-ancestors"] == ("'self'",)
 
 
 def test_a_line_ends_as_browsers_read_it(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(b"<script>1\r\n2\r</script>")
-    assert policy_of(read_site(tmp_path))["script-src"] == (hashed("1\n2\n"),)
+    assert strictest_policy(read_site(tmp_path))["script-src"] == (hashed("1\n2\n"),)
 
 
 @pytest.mark.parametrize(
@@ -231,12 +231,12 @@ def test_the_command_prints_the_policy_for_a_server(site: Path, form: str, text:
 
 
 def test_nginx_gets_no_word_that_is_too_long_for_it() -> None:
-    needs = Needs()
+    needs = SiteRequirements()
     read_page("".join(f'<b style="width: {number}px">' for number in range(200)), "a.html", needs)
-    text = FORMATS["nginx"](policy_of(needs))
+    text = FORMATS["nginx"](strictest_policy(needs))
     assert max(map(len, text.splitlines())) < 4096
     values = [line.split('"')[1].removeprefix("$csp ") for line in text.splitlines()[:-1]]
-    assert " ".join(values) == FORMATS["value"](policy_of(needs))
+    assert " ".join(values) == FORMATS["value"](strictest_policy(needs))
 
 
 def test_the_command_reports_what_can_not_work_beside_the_policy(site: Path) -> None:
@@ -265,4 +265,4 @@ def test_the_command_says_when_there_is_no_site(tmp_path: Path) -> None:
     ],
 )
 def test_the_source_of_an_address(url: str, source: str | None) -> None:
-    assert source_of(url) == source
+    assert source_expression(url) == source

@@ -10,9 +10,9 @@ import pytest
 
 from eventnotes.model.options import EVENT_OPTIONS, SESSION_OPTIONS, parse_options
 from eventnotes_tools.schedules import read_schedule
-from eventnotes_tools.schedules.declarations import event_section, talk_sections
-from eventnotes_tools.schedules.records import Reason, ScheduleError
-from eventnotes_tools.schedules.values import without_html
+from eventnotes_tools.schedules.declarations import event_declaration, session_declarations
+from eventnotes_tools.schedules.records import ScheduleError, SkipReason
+from eventnotes_tools.schedules.values import html_to_text
 from tests.helpers import ROOT
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ def schedule(name: str, timezone: str = "") -> Schedule:
 
 
 def sections(name: str, timezone: str = "") -> dict[str, Declaration]:
-    return {section.id: section for section in talk_sections(schedule(name, timezone), "the-event")}
+    return {section.id: section for section in session_declarations(schedule(name, timezone), "the-event")}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_all_that_is_written_can_be_read_by_the_directives(name: str) -> None:
-    event = event_section(schedule(name), "")
+    event = event_declaration(schedule(name), "")
     for known, section in [(EVENT_OPTIONS, event), *((SESSION_OPTIONS, talk) for talk in sections(name).values())]:
         written = {key: value for key, value in section.options.items() if value is not None}
         assert parse_options(known, written)[1] == []
@@ -51,7 +51,7 @@ def test_all_that_is_written_can_be_read_by_the_directives(name: str) -> None:
     ],
 )
 def test_the_event(name: str, event_id: str, title: str, date: str, timezone: str | None) -> None:
-    event = event_section(schedule(name), "")
+    event = event_declaration(schedule(name), "")
     assert (event.id, event.title, event.options["date"], event.options["timezone"]) == (
         event_id,
         title,
@@ -129,20 +129,20 @@ def test_another_time_zone_can_be_asked_for() -> None:
 @pytest.mark.parametrize(
     ("name", "left_out"),
     [
-        ("pretalx.json", {"Lunch": Reason.BREAK, "CANCELLED: A talk about nothing": Reason.CANCELLED}),
-        ("frab.xml", {"Coffee break": Reason.BREAK}),
+        ("pretalx.json", {"Lunch": SkipReason.BREAK, "CANCELLED: A talk about nothing": SkipReason.CANCELLED}),
+        ("frab.xml", {"Coffee break": SkipReason.BREAK}),
         (
             "calendar.ics",
-            {"懇親会は翌日": Reason.WHOLE_DAY, "昼休憩": Reason.BREAK, "中止になった話": Reason.CANCELLED},
+            {"懇親会は翌日": SkipReason.WHOLE_DAY, "昼休憩": SkipReason.BREAK, "中止になった話": SkipReason.CANCELLED},
         ),
     ],
 )
-def test_what_is_no_talk_is_left_out_and_named(name: str, left_out: dict[str, Reason]) -> None:
-    assert {talk.title: talk.left_out for talk in schedule(name).talks if talk.left_out} == left_out
+def test_what_is_no_talk_is_left_out_and_named(name: str, left_out: dict[str, SkipReason]) -> None:
+    assert {talk.title: talk.skipped for talk in schedule(name).talks if talk.skipped} == left_out
 
 
 def test_an_entry_that_is_alone_in_a_calendar_is_the_event() -> None:
-    event = event_section(schedule("meetup.ics"), "")
+    event = event_declaration(schedule("meetup.ics"), "")
     assert (event.options["venue"], event.body) == ("Example GmbH, Berlin", "Two talks, then pizza.")
 
 
@@ -152,13 +152,13 @@ def test_two_people_of_one_name_are_told_apart() -> None:
 
 
 def test_no_talk_takes_the_id_of_the_event() -> None:
-    found = [talk.id for talk in talk_sections(schedule("calendar.ics"), "opening")]
+    found = [talk.id for talk in session_declarations(schedule("calendar.ics"), "opening")]
     assert found == ["opening-2", "lambda-fargate"]
 
 
 def test_html_becomes_text() -> None:
-    assert without_html("<p>One<br>two</p><script>no</script><ul><li>a&amp;b</li></ul>") == "One\ntwo\n\n- a&b"
-    assert without_html("2 < 3 and <x>") == "2 < 3 and <x>"
+    assert html_to_text("<p>One<br>two</p><script>no</script><ul><li>a&amp;b</li></ul>") == "One\ntwo\n\n- a&b"
+    assert html_to_text("2 < 3 and <x>") == "2 < 3 and <x>"
 
 
 BOMB = b'<!DOCTYPE s [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><schedule><conference>&b;</conference></schedule>'

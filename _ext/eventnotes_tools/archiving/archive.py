@@ -21,8 +21,8 @@ from eventnotes.text.urls import is_remote_url, url_host, validate_url
 from eventnotes_tools.archiving import manifest
 from eventnotes_tools.archiving.client import Failed
 from eventnotes_tools.archiving.file_types import recognise
-from eventnotes_tools.archiving.links import Kind, Link
-from eventnotes_tools.archiving.rewrite import Misuse, Note, rewrite
+from eventnotes_tools.archiving.links import LinkKind, RemoteFileLink
+from eventnotes_tools.archiving.rewrite import ArchiveError, SiteNote, rewrite
 from eventnotes_tools.archiving.ssrf_guard import Refused
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _SILENCES = 2
 
 
-class State(StrEnum):
+class LinkState(StrEnum):
     """What became of a link."""
 
     FOUND = "found"
@@ -49,7 +49,7 @@ class State(StrEnum):
     """Left as it is on purpose."""
 
 
-class Place(NamedTuple):
+class LinkPlace(NamedTuple):
     """Where a link stands."""
 
     #: The file, relative to the site.
@@ -58,13 +58,13 @@ class Place(NamedTuple):
 
 
 @dataclass(slots=True)
-class Outcome:
+class LinkOutcome:
     """A link of the notes and what became of it."""
 
     url: str
-    kind: Kind
-    state: State = State.FOUND
-    places: list[Place] = field(default_factory=list)
+    kind: LinkKind
+    state: LinkState = LinkState.FOUND
+    places: list[LinkPlace] = field(default_factory=list)
     #: The copy, relative to the site.
     file: str = ""
     #: Why there is none.
@@ -72,12 +72,12 @@ class Outcome:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Task:
+class ArchiveTask:
     """What is asked for."""
 
     #: Resolved: without symbolic links.
     site: Path
-    notes: Sequence[Note]
+    notes: Sequence[SiteNote]
     #: PDF files too.
     documents: bool = False
     #: ``<img>`` too.
@@ -87,24 +87,28 @@ class Task:
     seconds: float = 3600
 
 
-def find(task: Task) -> dict[str, Outcome]:
+def find_links(task: ArchiveTask) -> dict[str, LinkOutcome]:
     """Return the remote links by their addresses, in the order of their first places."""
-    outcomes: dict[str, Outcome] = {}
+    outcomes: dict[str, LinkOutcome] = {}
     for note in task.notes:
         for link in note.links:
-            if not is_remote_url(link.url) or (link.kind is Kind.DOCUMENT and not task.documents):
+            if not is_remote_url(link.url) or (link.kind is LinkKind.DOCUMENT and not task.documents):
                 continue
-            outcome = outcomes.setdefault(_address(link.url), Outcome(_address(link.url), link.kind, State.LEFT))
-            outcome.places.append(Place(note.name, note.line_of(link)))
+            outcome = outcomes.setdefault(
+                _address(link.url), LinkOutcome(_address(link.url), link.kind, LinkState.LEFT)
+            )
+            outcome.places.append(LinkPlace(note.name, note.line_of(link)))
             if task.html or not link.html:
-                outcome.state = State.FOUND
+                outcome.state = LinkState.FOUND
     return outcomes
 
 
-def archive(task: Task, client: Client, progress: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
+def archive(
+    task: ArchiveTask, client: Client, progress: Callable[[LinkOutcome], None] = lambda _: None
+) -> list[LinkOutcome]:
     """Copy what the notes link to, and rewrite their links; *progress* hears of each link as it is done."""
-    found = list(find(task).values())
-    if all(outcome.state is State.LEFT for outcome in found) and not (task.site / manifest.FOLDER).exists():
+    found = list(find_links(task).values())
+    if all(outcome.state is LinkState.LEFT for outcome in found) and not (task.site / manifest.FOLDER).exists():
         return found
     with _locked_folder(task) as folder:
         run = _ArchiveRun(task, folder, client)
@@ -112,8 +116,8 @@ def archive(task: Task, client: Client, progress: Callable[[Outcome], None] = la
             for note in task.notes:
                 for link in note.links:
                     outcome = run.outcomes.get(_address(link.url))
-                    if outcome and outcome.state is State.FOUND:
-                        run.obtain(outcome, link, written=note.text[link.start : link.end])
+                    if outcome and outcome.state is LinkState.FOUND:
+                        run.copy_once(outcome, link, written=note.text[link.start : link.end])
                         progress(outcome)
                 rewrite(note, run.copy_for(note))
         finally:
@@ -121,20 +125,20 @@ def archive(task: Task, client: Client, progress: Callable[[Outcome], None] = la
         return list(run.outcomes.values())
 
 
-def undo(task: Task) -> list[Outcome]:
+def restore_links(task: ArchiveTask) -> list[LinkOutcome]:
     """Let the notes lead to where they led before; the copies and the log stay."""
     if not (task.site / manifest.FOLDER).exists():
         return []
     with _locked_folder(task) as folder:
         by_file = {entry.file: (url, entry) for url, entry in manifest.load(folder).files.items()}
-        outcomes: dict[str, Outcome] = {}
+        outcomes: dict[str, LinkOutcome] = {}
         for note in task.notes:
             for link in note.links:
                 if found := by_file.get(_in_archive(note, link)):
                     url, entry = found
                     file = f"{manifest.FOLDER}/{entry.file}"
-                    outcome = outcomes.setdefault(url, Outcome(url, link.kind, State.RESTORED, file=file))
-                    outcome.places.append(Place(note.name, note.line_of(link)))
+                    outcome = outcomes.setdefault(url, LinkOutcome(url, link.kind, LinkState.RESTORED, file=file))
+                    outcome.places.append(LinkPlace(note.name, note.line_of(link)))
             rewrite(note, partial(_origin, note, by_file))
         return list(outcomes.values())
 
@@ -142,12 +146,12 @@ def undo(task: Task) -> list[Outcome]:
 class _ArchiveRun:
     """The state of one run."""
 
-    def __init__(self, task: Task, folder: Path, client: Client) -> None:
+    def __init__(self, task: ArchiveTask, folder: Path, client: Client) -> None:
         self.task = task
         self.folder = folder
         self.client = client
         self.log = manifest.load(folder)
-        self.outcomes = find(task)
+        self.outcomes = find_links(task)
         self.ends = time.monotonic() + task.seconds
         self.left = task.total
         self.silences: Counter[str] = Counter()
@@ -156,26 +160,26 @@ class _ArchiveRun:
             if failure["note"] in looked_at and url not in self.outcomes:
                 del self.log.failed[url]
 
-    def obtain(self, outcome: Outcome, link: Link, *, written: str) -> None:
+    def copy_once(self, outcome: LinkOutcome, link: RemoteFileLink, *, written: str) -> None:
         """Copy what is at an address, unless that was done before."""
         known = self.log.files.get(outcome.url)
         if known and _is_intact(self.folder / known.file, known):
-            outcome.state, outcome.file = State.KNOWN, f"{manifest.FOLDER}/{known.file}"
+            outcome.state, outcome.file = LinkState.KNOWN, f"{manifest.FOLDER}/{known.file}"
             return
         try:
             entry = self._copy(outcome, written)
         except (Failed, Refused, ValueError) as error:
-            outcome.state, outcome.reason = State.FAILED, str(error)
+            outcome.state, outcome.reason = LinkState.FAILED, str(error)
             failure = {"reason": outcome.reason, "date": _now(), "note": outcome.places[0].path}
             self.log.failed[outcome.url] = failure
         else:
-            outcome.state, outcome.file = State.ARCHIVED, f"{manifest.FOLDER}/{entry.file}"
+            outcome.state, outcome.file = LinkState.ARCHIVED, f"{manifest.FOLDER}/{entry.file}"
             self.log.files[outcome.url] = entry
             self.log.failed.pop(outcome.url, None)
             # Before a note leads to it; failures are kept at the end, as a page may have thousands.
             manifest.save(self.folder, self.log)
 
-    def _copy(self, outcome: Outcome, written: str) -> manifest.Entry:
+    def _copy(self, outcome: LinkOutcome, written: str) -> manifest.Entry:
         url = outcome.url
         validate_url(url)  # raises ValueError where the address itself is at fault
         if self.silences[url_host(url)] >= _SILENCES:
@@ -203,14 +207,14 @@ class _ArchiveRun:
             written=written if written != url else "",
         )
 
-    def copy_for(self, note: Note) -> Callable[[Link], str | None]:
+    def copy_for(self, note: SiteNote) -> Callable[[RemoteFileLink], str | None]:
         """Return what leads from a note's links to their copies."""
 
-        def new(link: Link) -> str | None:
+        def new(link: RemoteFileLink) -> str | None:
             outcome = self.outcomes.get(_address(link.url))
             if outcome is None or not outcome.file or (link.html and not self.task.html):
                 return None
-            if link.kind is Kind.DOCUMENT and not self.task.documents:
+            if link.kind is LinkKind.DOCUMENT and not self.task.documents:
                 return None
             return posixpath.relpath(outcome.file, posixpath.dirname(note.name) or ".")
 
@@ -225,14 +229,14 @@ def _address(url: str) -> str:
         return url
 
 
-def _in_archive(note: Note, link: Link) -> str:
+def _in_archive(note: SiteNote, link: RemoteFileLink) -> str:
     """Return the name of the copy that a link leads to; empty where it leads elsewhere."""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(note.name), unquote(link.url)))
     folder, _, name = path.rpartition("/")
     return name if folder == manifest.FOLDER else ""
 
 
-def _origin(note: Note, by_file: Mapping[str, tuple[str, manifest.Entry]], link: Link) -> str | None:
+def _origin(note: SiteNote, by_file: Mapping[str, tuple[str, manifest.Entry]], link: RemoteFileLink) -> str | None:
     """Return where the copy behind a link came from, as the note had it; None where it is no copy."""
     found = by_file.get(_in_archive(note, link))
     return (found[1].written or found[0]) if found else None
@@ -250,11 +254,11 @@ def _now() -> str:
 
 
 @contextmanager
-def _locked_folder(task: Task) -> Iterator[Path]:
+def _locked_folder(task: ArchiveTask) -> Iterator[Path]:
     """Yield the folder of the copies, for this run alone, and without what a run before has left half-done."""
     folder = task.site / manifest.FOLDER
     if folder.is_symlink():
-        raise Misuse(f"{folder} is a symbolic link, and nothing is written outside the site; make it a folder")
+        raise ArchiveError(f"{folder} is a symbolic link, and nothing is written outside the site; make it a folder")
     folder.mkdir(exist_ok=True)
     try:
         with only_one(folder):
@@ -262,6 +266,6 @@ def _locked_folder(task: Task) -> Iterator[Path]:
                 sweep_folder(swept)
             yield folder
     except Busy:
-        raise Misuse(f"another run works on {task.site}; wait for its end") from None
+        raise ArchiveError(f"another run works on {task.site}; wait for its end") from None
     except manifest.LogError as error:
-        raise Misuse(str(error)) from None
+        raise ArchiveError(str(error)) from None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from eventnotes_tools.archiving.links import Kind
+from eventnotes_tools.archiving.links import LinkKind
 
 
 class FileType(NamedTuple):
@@ -14,7 +14,7 @@ class FileType(NamedTuple):
 
     suffix: str
     mime: str
-    kind: Kind
+    kind: LinkKind
     #: Bytes that a file begins with, as a pattern.
     begins: bytes
     #: Tells whether the end of the file is there, which a server without a given length may have cut off.
@@ -30,16 +30,16 @@ def _has(end: bytes) -> Callable[[bytes], bool]:
 
 
 TYPES = (
-    FileType(".png", "image/png", Kind.PICTURE, rb"\x89PNG\r\n\x1a\n", _has(b"IEND\xaeB`\x82")),
-    FileType(".jpg", "image/jpeg", Kind.PICTURE, rb"\xff\xd8\xff", _has(b"\xff\xd9")),
-    FileType(".gif", "image/gif", Kind.PICTURE, rb"GIF8[79]a", lambda it: it.rstrip(b"\0").endswith(b";")),
-    FileType(".webp", "image/webp", Kind.PICTURE, rb"RIFF....WEBPVP8", _webp_is_whole),
-    FileType(".avif", "image/avif", Kind.PICTURE, rb"....ftyp(?:avif|avis|.{8}(?:.{4}){0,8}?avif)", lambda _: True),
-    FileType(".pdf", "application/pdf", Kind.DOCUMENT, rb"%PDF-[0-9]", _has(b"%%EOF")),
+    FileType(".png", "image/png", LinkKind.PICTURE, rb"\x89PNG\r\n\x1a\n", _has(b"IEND\xaeB`\x82")),
+    FileType(".jpg", "image/jpeg", LinkKind.PICTURE, rb"\xff\xd8\xff", _has(b"\xff\xd9")),
+    FileType(".gif", "image/gif", LinkKind.PICTURE, rb"GIF8[79]a", lambda it: it.rstrip(b"\0").endswith(b";")),
+    FileType(".webp", "image/webp", LinkKind.PICTURE, rb"RIFF....WEBPVP8", _webp_is_whole),
+    FileType(".avif", "image/avif", LinkKind.PICTURE, rb"....ftyp(?:avif|avis|.{8}(?:.{4}){0,8}?avif)", lambda _: True),
+    FileType(".pdf", "application/pdf", LinkKind.DOCUMENT, rb"%PDF-[0-9]", _has(b"%%EOF")),
 )
 
 
-def recognise(content: bytes, kind: Kind) -> FileType:
+def recognise(content: bytes, kind: LinkKind) -> FileType:
     """Return the format of a file that should be of this *kind*; raise ValueError, saying what is wrong with it."""
     found = next((item for item in TYPES if re.match(item.begins, content, re.DOTALL)), None)
     if found is None:

@@ -23,14 +23,14 @@ PARSED = frozenset(
 )
 
 
-class Kind(StrEnum):
+class LinkKind(StrEnum):
     """What a link should lead to."""
 
     PICTURE = "picture"
     DOCUMENT = "document"
 
 
-class Line(NamedTuple):
+class FileLine(NamedTuple):
     """A line of a file, or the end of one where markup begins it."""
 
     #: The position of its first character in the file.
@@ -39,7 +39,7 @@ class Line(NamedTuple):
     text: str
 
 
-class Link(NamedTuple):
+class RemoteFileLink(NamedTuple):
     """A picture or a PDF file that a note names."""
 
     #: Without the escapes of the markup.
@@ -47,7 +47,7 @@ class Link(NamedTuple):
     #: Where the address stands in the file, in characters.
     start: int
     end: int
-    kind: Kind
+    kind: LinkKind
     #: Whether it is the ``src`` of an ``<img>``.
     html: bool = False
 
@@ -64,15 +64,15 @@ _DOCUMENTS = frozenset(("slides", "links"))
 _ADDRESS = re.compile(r"[^\s<>、]+?(?=,?(?:[\s<>、]|$)|,(?:https?:)?//)")
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[FileLine]:
     """Return the lines of a file, without its byte order mark; NUL becomes what parsers make of it."""
     text = text.replace("\0", "\ufffd")
     start = 1 if text.startswith("\ufeff") else 0
     lines = []
     for match in re.finditer(r"\r\n|\r|\n", text):
-        lines.append(Line(start, text[start : match.start()]))
+        lines.append(FileLine(start, text[start : match.start()]))
         start = match.end()
-    return [*lines, Line(start, text[start:])]
+    return [*lines, FileLine(start, text[start:])]
 
 
 def is_document(url: str) -> bool:
@@ -88,7 +88,7 @@ def is_session(directive: str) -> bool:
     return directive.removeprefix("notes:") == "session"
 
 
-def in_options(body: Sequence[Line]) -> Iterator[Link]:
+def in_options(body: Sequence[FileLine]) -> Iterator[RemoteFileLink]:
     """Yield the PDF files that the options at the start of a session's body name."""
     current = ""
     for line in body:
@@ -104,4 +104,6 @@ def in_options(body: Sequence[Line]) -> Iterator[Link]:
         if current in _DOCUMENTS:
             for address in _ADDRESS.finditer(line.text, found.end() if found else 0):
                 if is_document(address[0]):
-                    yield Link(address[0], line.start + address.start(), line.start + address.end(), Kind.DOCUMENT)
+                    yield RemoteFileLink(
+                        address[0], line.start + address.start(), line.start + address.end(), LinkKind.DOCUMENT
+                    )

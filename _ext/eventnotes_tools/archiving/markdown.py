@@ -19,7 +19,16 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 
 from eventnotes.text.html import LenientHTMLParser
 from eventnotes_tools.archiving import restructuredtext
-from eventnotes_tools.archiving.links import IMAGES, PARSED, Kind, Line, Link, in_options, is_document, is_session
+from eventnotes_tools.archiving.links import (
+    IMAGES,
+    PARSED,
+    FileLine,
+    LinkKind,
+    RemoteFileLink,
+    in_options,
+    is_document,
+    is_session,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +46,7 @@ _SPOT, _LABEL = "ref", "label"
 _ATTRIBUTE = re.compile(r"""\s+(?P<name>[^\s=/>"']+)(?:\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+)))?""")
 
 
-def find(lines: Sequence[Line]) -> Iterator[Link]:
+def find(lines: Sequence[FileLine]) -> Iterator[RemoteFileLink]:
     """Yield the pictures and PDF files that *lines* name, each once; code is passed by."""
     env: dict[str, Any] = {}
     tokens = _PARSER.parse("\n".join(line.text for line in lines), env)
@@ -64,7 +73,7 @@ class _Row(NamedTuple):
     #: Where it starts in the block's text.
     start: int
     end: int
-    line: Line
+    line: FileLine
     #: Where it starts in that line; None where the parser has changed it.
     column: int | None
 
@@ -72,7 +81,7 @@ class _Row(NamedTuple):
 class _Places:
     """Tells where in the file the text of a block stands."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[FileLine]) -> None:
         self.lines = lines
         #: How much of a line was found already: the cells of a table share one.
         self.passed: dict[int, int] = {}
@@ -107,7 +116,7 @@ def _place(rows: list[_Row], written: str, start: int, end: int) -> tuple[int, i
     return row.line.start + at, row.line.start + at + len(written)
 
 
-def _in_text(token: Token, places: _Places, labels: set[str]) -> Iterator[Link]:
+def _in_text(token: Token, places: _Places, labels: set[str]) -> Iterator[RemoteFileLink]:
     rows = places.of(token)
     for child in token.children or ():
         if _LABEL in child.meta:
@@ -119,20 +128,20 @@ def _in_text(token: Token, places: _Places, labels: set[str]) -> Iterator[Link]:
             written = token.content[start:end]
             place = _place(rows, written, start, end)
             url = unescapeAll(written)
-            kind = Kind.PICTURE if child.type == "image" else Kind.DOCUMENT
-            if place and (kind is Kind.PICTURE or is_document(url)):
-                yield Link(url, *place, kind)
+            kind = LinkKind.PICTURE if child.type == "image" else LinkKind.DOCUMENT
+            if place and (kind is LinkKind.PICTURE or is_document(url)):
+                yield RemoteFileLink(url, *place, kind)
 
 
-def _in_html(content: str, offset: int, rows: list[_Row]) -> Iterator[Link]:
+def _in_html(content: str, offset: int, rows: list[_Row]) -> Iterator[RemoteFileLink]:
     for source in sources(content):
         written = content[source.start : source.end]
         place = _place(rows, written, offset + source.start, offset + source.end)
         if place:
-            yield Link(source.url, *place, Kind.PICTURE, html=True)
+            yield RemoteFileLink(source.url, *place, LinkKind.PICTURE, html=True)
 
 
-def _definitions(references: dict[str, Any], labels: set[str], lines: Sequence[Line]) -> Iterator[Link]:
+def _definitions(references: dict[str, Any], labels: set[str], lines: Sequence[FileLine]) -> Iterator[RemoteFileLink]:
     """Yield the addresses that pictures take from definitions: ``[label]: address``."""
     for label in sorted(labels & references.keys()):
         first, last = references[label]["map"]
@@ -142,14 +151,14 @@ def _definitions(references: dict[str, Any], labels: set[str], lines: Sequence[L
                 url = unescapeAll(found["address"])
                 if _PARSER.normalizeLink(url) == references[label]["href"]:
                     start, end = found.span("address")
-                    yield Link(url, line.start + start, line.start + end, Kind.PICTURE)
+                    yield RemoteFileLink(url, line.start + start, line.start + end, LinkKind.PICTURE)
                 break
 
 
 # -- directives --------------------------------------------------------------------------------------------------
 
 
-def _in_directive(token: Token, lines: Sequence[Line]) -> Iterator[Link]:
+def _in_directive(token: Token, lines: Sequence[FileLine]) -> Iterator[RemoteFileLink]:
     """Yield what a directive names; a block of code is none, and of an unknown one nobody knows what it holds."""
     directive = _DIRECTIVE.fullmatch(token.info.strip())
     if directive is None or token.map is None:
@@ -158,7 +167,7 @@ def _in_directive(token: Token, lines: Sequence[Line]) -> Iterator[Link]:
     opening, body = lines[token.map[0]], _body(token, lines[token.map[0] + 1 : token.map[1]])
     if name in IMAGES and argument and not re.search(r"\s", argument):
         start = opening.start + opening.text.rindex(argument)
-        yield Link(argument, start, start + len(argument), Kind.PICTURE)
+        yield RemoteFileLink(argument, start, start + len(argument), LinkKind.PICTURE)
     if is_session(name):
         yield from in_options(body)
     if name == "eval-rst":
@@ -167,13 +176,13 @@ def _in_directive(token: Token, lines: Sequence[Line]) -> Iterator[Link]:
         yield from find(body)
 
 
-def _body(token: Token, lines: Sequence[Line]) -> list[Line]:
+def _body(token: Token, lines: Sequence[FileLine]) -> list[FileLine]:
     """Return the lines within a directive, without what indents or quotes the whole of it."""
     body = []
     for line, text in zip(lines, token.content.split("\n")[:-1], strict=False):
         start = len(line.text) - len(text)
         same = line.text.endswith(text)
-        body.append(Line(line.start + start, text) if same else Line(line.start, ""))
+        body.append(FileLine(line.start + start, text) if same else FileLine(line.start, ""))
     return body
 
 

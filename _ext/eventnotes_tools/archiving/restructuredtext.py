@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from eventnotes_tools.archiving.links import IMAGES, PARSED, Kind, Line, Link, in_options, is_session
+from eventnotes_tools.archiving.links import IMAGES, PARSED, FileLine, LinkKind, RemoteFileLink, in_options, is_session
 
 _DIRECTIVE = re.compile(
     r"""
@@ -20,7 +20,7 @@ _COMMENT = re.compile(r"[ \t]*\.\.(?:[ \t]+(?![_\[|]).*)?")
 _LITERAL = re.compile(r".*::[ \t]*")
 
 
-def find(lines: Sequence[Line]) -> Iterator[Link]:
+def find(lines: Sequence[FileLine]) -> Iterator[RemoteFileLink]:
     """Yield the pictures and PDF files that *lines* name; what is indented below code is passed by."""
     number = 0
     while number < len(lines):
@@ -39,7 +39,7 @@ def find(lines: Sequence[Line]) -> Iterator[Link]:
             number = _end(lines, number, _indent(text))
 
 
-def _in_directive(directive: re.Match[str], line: Line, after: Sequence[Line]) -> Iterator[Link]:
+def _in_directive(directive: re.Match[str], line: FileLine, after: Sequence[FileLine]) -> Iterator[RemoteFileLink]:
     argument = directive["argument"]
     # An address may go on in the next line; such a one is left as it is.
     indent = len(directive["indent"] + directive["items"])
@@ -47,10 +47,10 @@ def _in_directive(directive: re.Match[str], line: Line, after: Sequence[Line]) -
     continued = following.strip() and _indent(following) > indent and not following.lstrip().startswith(":")
     if directive["name"] in IMAGES and argument and not re.search(r"\s", argument) and not continued:
         start, end = directive.span("argument")
-        yield Link(argument, line.start + start, line.start + end, Kind.PICTURE)
+        yield RemoteFileLink(argument, line.start + start, line.start + end, LinkKind.PICTURE)
 
 
-def _end(lines: Sequence[Line], number: int, indent: int) -> int:
+def _end(lines: Sequence[FileLine], number: int, indent: int) -> int:
     """Return the number of the first line from *number* on that is indented no more than *indent*."""
     while number < len(lines) and (not lines[number].text.strip() or _indent(lines[number].text) > indent):
         number += 1

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from eventnotes.files import write
 from eventnotes_tools.archiving import markdown, restructuredtext
-from eventnotes_tools.archiving.links import Line, Link, lines_of
+from eventnotes_tools.archiving.links import FileLine, RemoteFileLink, lines_of
 from eventnotes_tools.archiving.manifest import FOLDER
 
-_FINDERS: dict[str, Callable[[Sequence[Line]], Iterable[Link]]] = {
+_FINDERS: dict[str, Callable[[Sequence[FileLine]], Iterable[RemoteFileLink]]] = {
     ".md": markdown.find,
     ".markdown": markdown.find,
     ".rst": restructuredtext.find,
@@ -23,12 +23,12 @@ _FINDERS: dict[str, Callable[[Sequence[Line]], Iterable[Link]]] = {
 _SKIPPED = frozenset((FOLDER, "_build", "node_modules", "__pycache__"))
 
 
-class Misuse(Exception):  # noqa: N818 (it is no fault of the program)
+class ArchiveError(Exception):
     """A call that can't be answered; the text says why."""
 
 
 @dataclass(frozen=True)
-class Note:
+class SiteNote:
     """A file of the site."""
 
     #: The site's folder.
@@ -47,20 +47,20 @@ class Note:
         return self.path.read_bytes().decode("utf-8", "surrogateescape")
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[FileLine]:
         """Its lines."""
         return lines_of(self.text)
 
     @cached_property
-    def links(self) -> list[Link]:
+    def links(self) -> list[RemoteFileLink]:
         """The pictures and PDF files that it names, in the order of their places."""
         return sorted(_FINDERS[self.path.suffix](self.lines), key=lambda link: link.start)
 
-    def line_of(self, link: Link) -> int:
+    def line_of(self, link: RemoteFileLink) -> int:
         """Return the line of a link, counted from 1."""
         return bisect_right(self.lines, link.start, key=lambda line: line.start)
 
-    def rewritten(self, new: Callable[[Link], str | None]) -> str:
+    def rewritten(self, new: Callable[[RemoteFileLink], str | None]) -> str:
         """Return the text with *new* in the place of each link for which that is not None."""
         parts, end = [], 0
         for link in self.links:
@@ -71,35 +71,35 @@ class Note:
         return "".join((*parts, self.text[end:]))
 
 
-def rewrite(note: Note, new: Callable[[Link], str | None]) -> None:
+def rewrite(note: SiteNote, new: Callable[[RemoteFileLink], str | None]) -> None:
     """Rewrite the links of a note as it is now: someone may have edited it in the meantime."""
-    fresh = Note(note.site, note.name)
+    fresh = SiteNote(note.site, note.name)
     text = fresh.rewritten(new)
     if text != fresh.text:
         mode = fresh.path.stat().st_mode & 0o777
         write(fresh.path, text.encode("utf-8", "surrogateescape"), mode, durable=True)
 
 
-def site_of(path: Path) -> Path:
+def find_site(path: Path) -> Path:
     """Return the folder of the site that *path* belongs to: the nearest one above that holds ``conf.py``."""
     start = path.resolve()
     for folder in (start, *start.parents):
         if (folder / "conf.py").is_file():
             return folder
-    raise Misuse(f"no folder above {path} holds a conf.py; name the site's folder with --site")
+    raise ArchiveError(f"no folder above {path} holds a conf.py; name the site's folder with --site")
 
 
-def notes_in(site: Path, paths: Iterable[Path]) -> list[Note]:
+def find_notes(site: Path, paths: Iterable[Path]) -> list[SiteNote]:
     """Return the notes in *paths* (files and folders), by name; symbolic links below them are not followed."""
     names = set()
     for path in paths:
         start = path.resolve()
         if not start.is_relative_to(site):
-            raise Misuse(f"{path} is not in the site's folder {site}")
+            raise ArchiveError(f"{path} is not in the site's folder {site}")
         if start.is_file() and start.suffix not in _FINDERS:
-            raise Misuse(f"{path} is no note: only {', '.join(_FINDERS)} are read")
+            raise ArchiveError(f"{path} is no note: only {', '.join(_FINDERS)} are read")
         names |= {found.relative_to(site).as_posix() for found in ([start] if start.is_file() else _walk(start))}
-    return [Note(site, name) for name in sorted(names)]
+    return [SiteNote(site, name) for name in sorted(names)]
 
 
 def _walk(start: Path) -> Iterator[Path]:

@@ -24,7 +24,7 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
+class LazyGroup(click.Group):
     """The subcommands by name."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -54,7 +54,7 @@ class Commands(click.Group):
             raise click.ClickException(text) from None
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="eventnotes")
 @click.pass_context
 def main(context: click.Context) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eventnotes_tools.archiving.archive import Outcome, State, Task, archive, find, undo
+from eventnotes_tools.archiving.archive import ArchiveTask, LinkOutcome, LinkState, archive, find_links, restore_links
 from eventnotes_tools.archiving.client import Client, Limits
-from eventnotes_tools.archiving.rewrite import Misuse, notes_in, site_of
+from eventnotes_tools.archiving.rewrite import ArchiveError, find_notes, find_site
 from eventnotes_tools.archiving.ssrf_guard import Gate
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SCHEMA = 1
 _MEGABYTE = 1_000_000
-_MARKS = {State.FAILED: "red", State.ARCHIVED: "green", State.KNOWN: "green", State.RESTORED: "green"}
+_MARKS = {LinkState.FAILED: "red", LinkState.ARCHIVED: "green", LinkState.KNOWN: "green", LinkState.RESTORED: "green"}
 _HINT = (
     "What failed is tried again by the next run. For what is gone, look for a copy, as at https://web.archive.org/,\n"
     "save it beside the note, and link to that file."
@@ -79,29 +79,29 @@ def command(paths: Sequence[Path], site: Path | None, **options: Any) -> None:
     Exits with 0 when all is done, 1 when something failed, 2 when the call can't be answered.
     """
     try:
-        root = site.resolve() if site else site_of(paths[0])
-        task = Task(
+        root = site.resolve() if site else find_site(paths[0])
+        task = ArchiveTask(
             site=root,
-            notes=notes_in(root, paths),
+            notes=find_notes(root, paths),
             documents=options["slides"],
             html=options["html"],
             total=int(options["max_total"] * _MEGABYTE),
             seconds=options["max_time"],
         )
         outcomes = _run(task, options)
-    except Misuse as misuse:
+    except ArchiveError as misuse:
         raise click.UsageError(str(misuse)) from None
     except OSError as error:
         raise click.ClickException(f"{error.filename or 'the disk'}: {error.strerror}; then run it again") from error
     click.echo(_json(outcomes) if options["as_json"] else _text(outcomes))
-    if any(outcome.state is State.FAILED for outcome in outcomes):
+    if any(outcome.state is LinkState.FAILED for outcome in outcomes):
         sys.exit(1)
 
 
-def _run(task: Task, options: dict[str, Any]) -> list[Outcome]:
+def _run(task: ArchiveTask, options: dict[str, Any]) -> list[LinkOutcome]:
     if options["undoing"]:
-        return undo(task)
-    found = list(find(task).values())
+        return restore_links(task)
+    found = list(find_links(task).values())
     if options["dry_run"]:
         return found
     limits = Limits(
@@ -112,25 +112,27 @@ def _run(task: Task, options: dict[str, Any]) -> list[Outcome]:
     )
     client = Client(Gate(options["allowed"]), limits)
     hidden = options["as_json"] or not sys.stderr.isatty()
-    wanted = sum(outcome.state is State.FOUND for outcome in found)
+    wanted = sum(outcome.state is LinkState.FOUND for outcome in found)
     with click.progressbar(length=wanted, label="Copying", file=sys.stderr, hidden=hidden) as bar:
         return archive(task, client, lambda _outcome: bar.update(1))
 
 
-def _text(outcomes: Sequence[Outcome]) -> str:
+def _text(outcomes: Sequence[LinkOutcome]) -> str:
     lines = []
     for outcome in outcomes:
         state = click.style(outcome.state, fg=_MARKS.get(outcome.state))
-        end = {State.FAILED: f": {outcome.reason}", State.LEFT: ": it is an <img>; see --html"}.get(outcome.state)
+        end = {LinkState.FAILED: f": {outcome.reason}", LinkState.LEFT: ": it is an <img>; see --html"}.get(
+            outcome.state
+        )
         if end is None:
-            end = f" -> {outcome.file}" if outcome.state in {State.ARCHIVED, State.KNOWN} else ""
+            end = f" -> {outcome.file}" if outcome.state in {LinkState.ARCHIVED, LinkState.KNOWN} else ""
         lines += [f"{place.path}:{place.line}: {state} {outcome.url}{end}" for place in outcome.places]
-    counts = {state: sum(outcome.state is state for outcome in outcomes) for state in State}
+    counts = {state: sum(outcome.state is state for outcome in outcomes) for state in LinkState}
     summary = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
     lines.append(summary or "Nothing to do: no note links to a remote picture.")
-    return "\n".join([*lines, *([_HINT] if counts[State.FAILED] else [])])
+    return "\n".join([*lines, *([_HINT] if counts[LinkState.FAILED] else [])])
 
 
-def _json(outcomes: Sequence[Outcome]) -> str:
+def _json(outcomes: Sequence[LinkOutcome]) -> str:
     links = [{**asdict(outcome), "places": [place._asdict() for place in outcome.places]} for outcome in outcomes]
     return json.dumps({"schema": _SCHEMA, "links": links}, ensure_ascii=False, indent=1)

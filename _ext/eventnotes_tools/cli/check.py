@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from eventnotes.text.sanitize import remove_control_characters
-from eventnotes_tools.cli.project import find_project, shown
-from eventnotes_tools.cli.sphinx_run import Warned, jobs_option, read_project
+from eventnotes_tools.cli.project import display_path, find_project
+from eventnotes_tools.cli.sphinx_run import BuildWarning, jobs_option, read_project
 
 
 @click.command(name="check")
@@ -50,12 +50,12 @@ def command(
     context.exit(1 if problems else 0)
 
 
-def _with_display_path(warned: Warned) -> Warned:
+def _with_display_path(warned: BuildWarning) -> BuildWarning:
     """Return a warning with its path as one types it."""
-    return warned._replace(path=shown(Path(warned.path)) if warned.path else "", of_reading=False)
+    return warned._replace(path=display_path(Path(warned.path)) if warned.path else "", while_reading=False)
 
 
-def _problem_data(problem: Warned) -> dict[str, str | int | None]:
+def _problem_data(problem: BuildWarning) -> dict[str, str | int | None]:
     return {
         "path": problem.path or None,
         "line": problem.line or None,
@@ -64,14 +64,14 @@ def _problem_data(problem: Warned) -> dict[str, str | int | None]:
     }
 
 
-def _problem_line(problem: Warned) -> str:
+def _problem_line(problem: BuildWarning) -> str:
     place = ":".join(filter(None, (problem.path, str(problem.line or ""))))
     text = remove_control_characters(problem.text).text
     parts = (click.style(place, bold=True) if place else "", click.style(problem.kind, fg="yellow"), text)
     return ": ".join(filter(None, parts))
 
 
-def _summary(problems: list[Warned]) -> str:
+def _summary(problems: list[BuildWarning]) -> str:
     files = {problem.path for problem in problems if problem.path}
     where = f" in {_pluralized(len(files), 'file')}" if files else ""
     return _pluralized(len(problems), "problem") + where

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from eventnotes_tools.csp.policy import FORMATS, policy_of, read_site, value
+from eventnotes_tools.csp.policy import FORMATS, policy_value, read_site, strictest_policy
 
 #: Some servers and proxies refuse longer headers. In bytes.
 _MAX_HEADER = 8000
@@ -30,10 +30,10 @@ def command(outdir: str, form: str) -> None:
     needs = read_site(Path(outdir))
     if not needs.sources:
         raise click.UsageError(f"there are no pages in {outdir}: build the site first, or name its folder")
-    policy = policy_of(needs)
+    policy = strictest_policy(needs)
     for fault in needs.faults:
         click.echo(f"warning: {fault}", err=True)
-    size = len(value(policy))
+    size = len(policy_value(policy))
     if size > _MAX_HEADER:
         click.echo(f"warning: the policy has {size} bytes; some servers send no more than {_MAX_HEADER}", err=True)
     click.echo(FORMATS[form](policy))

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from eventnotes.model.dates import DateRange, parse_date_range
-from eventnotes_tools.cli.project import project_of
+from eventnotes_tools.cli.project import project_above
 from eventnotes_tools.importing.markup.parser import DEFAULT_EXTENSIONS, KNOWN_EXTENSIONS
 from eventnotes_tools.importing.plans import PagePlan
 from eventnotes_tools.importing.report import report_lines
@@ -65,7 +65,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: 
     The exit code is 1 where something was not imported.
     """
     chosen["extensions"] = DEFAULT_EXTENSIONS | set(chosen["extensions"])
-    project = project_of(chosen["into"].resolve())
+    project = project_above(chosen["into"].resolve())
     prefix = project.style.prefix if project is not None else ""
     report = import_notes(paths, ImportOptions(**chosen, prefix=prefix), _progress)
     if as_json:

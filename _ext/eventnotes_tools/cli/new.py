@@ -18,18 +18,18 @@ from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import Declaration, write_declaration
 from eventnotes_tools.cli.new_page import (
     checked_id,
-    chosen_id,
-    create,
+    choose_id,
+    create_page,
+    declaration_order,
     declared_options,
     edit_option,
     id_option,
-    in_order,
+    print_page,
     project_option,
-    tell,
 )
-from eventnotes_tools.cli.project import Page, Project, find_project, shown
+from eventnotes_tools.cli.project import DeclaringPage, Project, display_path, find_project
 from eventnotes_tools.schedules import read_schedule
-from eventnotes_tools.schedules.declarations import event_section, talk_sections
+from eventnotes_tools.schedules.declarations import event_declaration, session_declarations
 from eventnotes_tools.schedules.records import ScheduleError
 
 if TYPE_CHECKING:
@@ -81,22 +81,26 @@ def event(
     read = _read_schedule(schedule, options.get("timezone") or "") if schedule is not None else None
     if not (title or (read and read.title)):
         raise click.UsageError("The event has no title. Write it, in quotation marks, after 'new event'.")
-    made = event_section(read, given_id or "") if read else Declaration("", "", {"date": dt.date.today().isoformat()})  # noqa: DTZ011
+    made = (
+        event_declaration(read, given_id or "") if read else Declaration("", "", {"date": dt.date.today().isoformat()})
+    )  # noqa: DTZ011
     title = title or made.title
-    event_id = made.id or chosen_id(given_id, title)
+    event_id = made.id or choose_id(given_id, title)
     pages = list(found.pages())
     _refuse_taken_id(pages, "event", event_id)
-    folder = into or found.inside(_most_used_folder(pages, "event", found.root / "events"))
+    folder = into or found.refuse_outside(_most_used_folder(pages, "event", found.root / "events"))
     path = folder / f"{event_id}.md"
     given = {name: value for name, value in options.items() if value is not None}
-    written = in_order({**EVENT_OPTIONS, **NOTE_OPTIONS}, {**made.options, **given})
+    written = declaration_order({**EVENT_OPTIONS, **NOTE_OPTIONS}, {**made.options, **given})
     parts = [write_declaration("event", Declaration(title, event_id, written, made.body), found.style)]
     if read:
-        parts += [write_declaration("session", talk, found.style, level=2) for talk in talk_sections(read, event_id)]
-    create(path, "\n".join(parts))
+        parts += [
+            write_declaration("session", talk, found.style, level=2) for talk in session_declarations(read, event_id)
+        ]
+    create_page(path, "\n".join(parts))
     if read:
         _report_skipped_talks(read)
-    tell(path, edit=edit)
+    print_page(path, edit=edit)
 
 
 def _complete_event(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -104,7 +108,7 @@ def _complete_event(_context: click.Context, _parameter: click.Parameter, incomp
         pages = list(find_project(None).pages())
     except click.ClickException:
         return []
-    events = [event for page in pages for event in page.of_kind("event")]
+    events = [event for page in pages for event in page.declarations("event")]
     return [CompletionItem(event.id, help=event.title) for event in events if event.id.startswith(incomplete or "")]
 
 
@@ -143,13 +147,13 @@ def session(
     session_id = _session_id(pages, its_event.id, given_id, title)
     if own_page:
         path = page.path.with_name(f"{its_event.id}-{session_id}.md")
-        section = Declaration(title, session_id, {"event": its_event.id, **in_order(SESSION_OPTIONS, options)})
-        create(path, write_declaration("session", section, found.style))
-        tell(path, edit=edit)
+        section = Declaration(title, session_id, {"event": its_event.id, **declaration_order(SESSION_OPTIONS, options)})
+        create_page(path, write_declaration("session", section, found.style))
+        print_page(path, edit=edit)
         return
-    section = Declaration(title, session_id, in_order(SESSION_OPTIONS, options))
+    section = Declaration(title, session_id, declaration_order(SESSION_OPTIONS, options))
     text = write_declaration("session", section, found.style, level=min(its_event.level + 1, 6))
-    tell(page.path, line=_append_section(found, page, text), edit=edit)
+    print_page(page.path, line=_append_section(found, page, text), edit=edit)
 
 
 @command.command()
@@ -169,7 +173,7 @@ def topic(
     eventnotes new topic 負荷試験 --reading ふかしけん --id load-testing
     """
     found = find_project(project)
-    tell(create_topic(found, name, given_id, options, into=into), edit=edit)
+    print_page(create_topic(found, name, given_id, options, into=into), edit=edit)
 
 
 def create_topic(
@@ -178,16 +182,21 @@ def create_topic(
     """Write the page of a topic and return its path; refuse a name that another topic has."""
     pages = list(project.pages())
     for page in pages:
-        for other in page.of_kind("topic"):
+        for other in page.declarations("topic"):
             if fold(name) in map(fold, (other.title, *parse_texts(other.options.get("aliases", "")))):
                 raise click.ClickException(
-                    f"'{name}' is a topic already: {shown(page.path)}:{other.line} declares '{other.id}'."
+                    f"'{name}' is a topic already: {display_path(page.path)}:{other.line} declares '{other.id}'."
                 )
-    topic_id = chosen_id(given_id, name, *(options.get(key) or "" for key in ("reading", "aliases")))
+    topic_id = choose_id(given_id, name, *(options.get(key) or "" for key in ("reading", "aliases")))
     _refuse_taken_id(pages, "topic", topic_id)
-    path = (into or project.inside(_most_used_folder(pages, "topic", project.root / "topics"))) / f"{topic_id}.md"
-    create(
-        path, write_declaration("topic", Declaration(name, topic_id, in_order(TOPIC_OPTIONS, options)), project.style)
+    path = (
+        into or project.refuse_outside(_most_used_folder(pages, "topic", project.root / "topics"))
+    ) / f"{topic_id}.md"
+    create_page(
+        path,
+        write_declaration(
+            "topic", Declaration(name, topic_id, declaration_order(TOPIC_OPTIONS, options)), project.style
+        ),
     )
     return path
 
@@ -202,33 +211,33 @@ def _read_schedule(file: IO[bytes], timezone: str) -> Schedule:
 
 def _report_skipped_talks(schedule: Schedule) -> None:
     """Say on standard error how many talks there are, and what was left out."""
-    talks = sum(talk.left_out is None for talk in schedule.talks)
-    left_out = Counter(talk.left_out for talk in schedule.talks if talk.left_out)
+    talks = sum(talk.skipped is None for talk in schedule.talks)
+    left_out = Counter(talk.skipped for talk in schedule.talks if talk.skipped)
     text = f"{talks} talk{'' if talks == 1 else 's'}"
     if left_out:
         text += "; left out: " + ", ".join(f"{reason.value} ({count})" for reason, count in sorted(left_out.items()))
     click.echo(text, err=True)
 
 
-def _refuse_taken_id(pages: Iterable[Page], kind: str, wanted: str) -> None:
+def _refuse_taken_id(pages: Iterable[DeclaringPage], kind: str, wanted: str) -> None:
     for page in pages:
-        for other in page.of_kind(kind):
+        for other in page.declarations(kind):
             if other.id == wanted:
                 raise click.ClickException(
-                    f"The {kind} '{wanted}' is declared already, at {shown(page.path)}:{other.line}."
+                    f"The {kind} '{wanted}' is declared already, at {display_path(page.path)}:{other.line}."
                     " Choose another --id."
                 )
 
 
-def _most_used_folder(pages: Iterable[Page], kind: str, default: Path) -> Path:
+def _most_used_folder(pages: Iterable[DeclaringPage], kind: str, default: Path) -> Path:
     """Return the folder in which most things of a *kind* are declared."""
-    counts = Counter(page.path.parent for page in pages for _ in page.of_kind(kind))
+    counts = Counter(page.path.parent for page in pages for _ in page.declarations(kind))
     return min(counts, key=lambda folder: (-counts[folder], folder), default=default)
 
 
-def _find_event(pages: Iterable[Page], wanted: str | None) -> tuple[Page, SourceDeclaration]:
+def _find_event(pages: Iterable[DeclaringPage], wanted: str | None) -> tuple[DeclaringPage, SourceDeclaration]:
     """Return the event of that id, or the one that takes place today, and its page."""
-    events = [(page, event) for page in pages for event in page.of_kind("event") if event.id]
+    events = [(page, event) for page in pages for event in page.declarations("event") if event.id]
     if wanted is not None:
         found = [(page, event) for page, event in events if event.id == wanted]
         if not found:
@@ -249,29 +258,31 @@ def _is_today(event: SourceDeclaration) -> bool:
     return days.first <= dt.date.today() <= days.last  # noqa: DTZ011 - the author's own clock
 
 
-def _session_id(pages: Iterable[Page], event_id: str, given: str | None, title: str) -> str:
+def _session_id(pages: Iterable[DeclaringPage], event_id: str, given: str | None, title: str) -> str:
     """Return an id that no session of the event has, nor the event itself."""
     taken = {event_id: ""}
     for page in pages:
-        own = next((event.id or event.options.get("event", "") for event in page.of_kind("event")), "")
-        for other in page.of_kind("session"):
+        own = next((event.id or event.options.get("event", "") for event in page.declarations("event")), "")
+        for other in page.declarations("session"):
             if other.options.get("event", own) == event_id:
-                taken[other.id] = f"{shown(page.path)}:{other.line}"
+                taken[other.id] = f"{display_path(page.path)}:{other.line}"
     if given is None:
-        return unused_id(transliterate_id(title) or chosen_id(None, title), taken)
+        return unused_id(transliterate_id(title) or choose_id(None, title), taken)
     if given in taken:
         place = f", at {taken[given]}" if taken[given] else ""
         raise click.ClickException(f"'{event_id}' has the id '{given}' already{place}. Choose another --id.")
     return given
 
 
-def _append_section(project: Project, page: Page, text: str) -> int:
+def _append_section(project: Project, page: DeclaringPage, text: str) -> int:
     """Put *text* at the end of a page, and return the line on which it begins."""
     if page.path.suffix != ".md":
-        raise click.ClickException(f"{shown(page.path)} is no Markdown. Add the section by hand, or use --own-page.")
+        raise click.ClickException(
+            f"{display_path(page.path)} is no Markdown. Add the section by hand, or use --own-page."
+        )
     if page.scanned.has_unclosed_fence:
-        raise click.ClickException(f"{shown(page.path)} ends inside a code block or directive. Close it first.")
-    content = project.inside(page.path).read_bytes()
+        raise click.ClickException(f"{display_path(page.path)} ends inside a code block or directive. Close it first.")
+    content = project.refuse_outside(page.path).read_bytes()
     newline = b"\r\n" if b"\r\n" in content else b"\n"
     before = content.rstrip() + newline * 2
     # Opened for appending, so that what stands there is safe whatever happens.
@@ -279,5 +290,5 @@ def _append_section(project: Project, page: Page, text: str) -> int:
     try:
         append(page.path, added + text.encode().replace(b"\n", newline))
     except OSError as error:
-        raise click.ClickException(f"{shown(page.path)} can't be written: {error.strerror}.") from None
+        raise click.ClickException(f"{display_path(page.path)} can't be written: {error.strerror}.") from None
     return before.count(b"\n") + 1 if added else content.count(b"\n") + 1

@@ -12,7 +12,7 @@ import click
 from eventnotes import files
 from eventnotes.model.identifiers import ID_RULE, is_id, suggest_id, transliterate_id
 from eventnotes.model.options import Option, Options, parse_flag
-from eventnotes_tools.cli.project import shown
+from eventnotes_tools.cli.project import display_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -52,7 +52,7 @@ def declared_options(known: Options, *, without: Container[str] = ()) -> Callabl
     return add
 
 
-def in_order(known: Options, written: Mapping[str, str | None]) -> dict[str, str | None]:
+def declaration_order(known: Options, written: Mapping[str, str | None]) -> dict[str, str | None]:
     """Return options in the order in which they are declared: a command gets them in that of its arguments."""
     return {name: written[name] for name in known if name in written}
 
@@ -74,17 +74,17 @@ def _click_option(name: str, declared: Option) -> Callable[[Any], Any]:
     return click.option(f"--{name}", name, metavar="TEXT", callback=check, help=text)
 
 
-def chosen_id(given: str | None, *texts: str) -> str:
+def choose_id(given: str | None, *texts: str) -> str:
     """Return the id that was given, or one made of *texts*; ask for one at a terminal where none can be made."""
     found = given or transliterate_id(*texts)
     if found:
         return found
-    if at_terminal():
+    if is_interactive():
         return str(click.prompt("Id (a-z, 0-9 and hyphens)", value_proc=_prompted_id, err=True))
     raise NoIdError(f"No id can be made of '{texts[0]}'. Write one: --id some-words")
 
 
-def at_terminal() -> bool:
+def is_interactive() -> bool:
     """Tell whether somebody can answer a question."""
     return sys.stdin.isatty()
 
@@ -94,20 +94,20 @@ def _prompted_id(value: str) -> str:
     return value
 
 
-def create(path: Path, text: str) -> None:
+def create_page(path: Path, text: str) -> None:
     """Write a new file; refuse where there is one already."""
     try:
         files.create(path, text.encode())
     except OSError as error:
         if os.path.lexists(path):
             raise click.ClickException(
-                f"{shown(path)} is there already, and stays as it is. Choose another --id."
+                f"{display_path(path)} is there already, and stays as it is. Choose another --id."
             ) from None
-        raise click.ClickException(f"{shown(path)} can't be written: {error.strerror}.") from None
+        raise click.ClickException(f"{display_path(path)} can't be written: {error.strerror}.") from None
 
 
-def tell(path: Path, *, line: int | None = None, edit: bool = False) -> None:
+def print_page(path: Path, *, line: int | None = None, edit: bool = False) -> None:
     """Print where something was written, and open it if asked to."""
-    click.echo(shown(path) + (f":{line}" if line else ""))
+    click.echo(display_path(path) + (f":{line}" if line else ""))
     if edit:
         click.edit(filename=str(path))

@@ -18,13 +18,13 @@ from eventnotes.notebook.redirects import (
     published_permalinks,
 )
 from eventnotes.text.sanitize import remove_control_characters
-from eventnotes_tools.cli.project import find_project, shown
+from eventnotes_tools.cli.project import display_path, find_project
 from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eventnotes_tools.cli.sphinx_run import Reading
+    from eventnotes_tools.cli.sphinx_run import ProjectReading
 
 
 _HEAD = """\
@@ -59,7 +59,7 @@ def command(context: click.Context, folder: Path | None, add: bool, manifest: Pa
     root = find_project(folder).root
     path = manifest or root / "permalinks.txt"
     if not add and not path.exists():
-        raise click.UsageError(f"there is no {shown(path)}. Begin one with: eventnotes permalinks --add")
+        raise click.UsageError(f"there is no {display_path(path)}. Begin one with: eventnotes permalinks --add")
     kept = _read_permalinks(path)
     cache = root / "_build" / "check"
     with read_project(root, "dummy", cache / "none", cache, jobs=jobs) as reading:
@@ -73,7 +73,9 @@ def command(context: click.Context, folder: Path | None, add: bool, manifest: Pa
         lines = sorted(map(str, {*kept, *new}))
         write_if_changed(path, (_HEAD + "".join(f"{line}\n" for line in lines)).encode())
     if new:
-        click.echo(f"{len(new)} added" if add else f"{len(new)} not in {shown(path)} yet; --add adds them", err=True)
+        click.echo(
+            f"{len(new)} added" if add else f"{len(new)} not in {display_path(path)} yet; --add adds them", err=True
+        )
     context.exit(1 if gone else 0)
 
 
@@ -82,11 +84,11 @@ def _read_permalinks(path: Path) -> set[Permalink]:
     try:
         lines = path.read_text("utf-8").splitlines() if path.exists() else []
     except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{shown(path)} can't be read: {error}") from None
+        raise click.UsageError(f"{display_path(path)} can't be read: {error}") from None
     return {Permalink.parse(line.strip()) for line in lines if line.strip() and not line.startswith("#")}
 
 
-def _broken(reading: Reading, kept: Iterable[Permalink]) -> list[Permalink]:
+def _broken(reading: ProjectReading, kept: Iterable[Permalink]) -> list[Permalink]:
     app = reading.app
     domain = notes_domain(app.env)
     notebook, settings = domain.notebook, domain.state.settings.redirects or {}

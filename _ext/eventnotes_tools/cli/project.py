@@ -23,13 +23,13 @@ _FOLDERS = (".", "docs", "doc", "docs/source", "source")
 _SUFFIXES = {".md": True, ".rst": False}
 
 
-class Page(NamedTuple):
+class DeclaringPage(NamedTuple):
     """A source file with something declared in it."""
 
     path: Path
     scanned: SourceScan
 
-    def of_kind(self, kind: str) -> Iterator[SourceDeclaration]:
+    def declarations(self, kind: str) -> Iterator[SourceDeclaration]:
         """Yield what it declares of one kind."""
         return (found for found in self.scanned.declarations if found.kind == kind)
 
@@ -51,20 +51,20 @@ class Project:
         colons = "colon_fence" in (self._settings.get("myst_enable_extensions") or ())
         return DirectiveStyle("" if own else "notes:", ":" if colons else "`")
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[DeclaringPage]:
         """Yield the sources that declare something, in the order of their paths."""
         for path in self._sources():
             markdown = _SUFFIXES[path.suffix]
             scanned = scan_source(path.read_text("utf-8", "replace"), markdown=markdown)
             if scanned.declarations:
-                yield Page(path, scanned)
+                yield DeclaringPage(path, scanned)
 
-    def inside(self, path: Path) -> Path:
+    def refuse_outside(self, path: Path) -> Path:
         """Return *path*, which is to be written; refuse one that a symbolic link leads out of the project."""
         real = Path(os.path.realpath(path))  # Path.resolve fails at links in a circle.
         if not real.is_relative_to(os.path.realpath(self.root)):
             raise click.ClickException(
-                f"{shown(path)} is a symbolic link out of the project, or behind one, and stays as it is."
+                f"{display_path(path)} is a symbolic link out of the project, or behind one, and stays as it is."
                 f" Write to {real} by hand if you mean it."
             )
         return path
@@ -86,13 +86,13 @@ class Project:
                     yield self.root / path
 
 
-def shown(path: Path) -> str:
+def display_path(path: Path) -> str:
     """Return a path as one types it in the current folder, or in full where it lies outside."""
     full = Path(os.path.abspath(path))  # noqa: PTH100  (of a link, its own)
     return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(full)
 
 
-def project_of(folder: Path) -> Project | None:
+def project_above(folder: Path) -> Project | None:
     """Return the project that a folder of pages belongs to, which need not be there yet."""
     return next((Project(above) for above in (folder, *folder.parents) if (above / "conf.py").is_file()), None)
 
@@ -120,7 +120,7 @@ def _literal_settings(path: Path) -> dict[str, Any]:
     try:
         tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError) as error:
-        raise click.ClickException(f"{shown(path)} can't be read: {error}") from None
+        raise click.ClickException(f"{display_path(path)} can't be read: {error}") from None
     found = {}
     for statement in tree.body:
         if isinstance(statement, ast.Assign):

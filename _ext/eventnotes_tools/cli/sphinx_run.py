@@ -36,7 +36,7 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _REREAD_FILE = "read-again.json"
 
 
-class Warned(NamedTuple):
+class BuildWarning(NamedTuple):
     """A warning."""
 
     #: The source file, as Sphinx writes it; empty where it is about none.
@@ -47,7 +47,7 @@ class Warned(NamedTuple):
     kind: str
     text: str
     #: Whether it was given by the reading of a page, and so only when that page is read.
-    of_reading: bool = False
+    while_reading: bool = False
 
 
 class ReadingError(click.ClickException):
@@ -64,7 +64,7 @@ class _WarningStream(io.StringIO):
     def __init__(self) -> None:
         super().__init__()
         self.app: Sphinx | None = None
-        self.found: dict[Warned, None] = {}
+        self.found: dict[BuildWarning, None] = {}
 
     def write(self, written: str) -> int:
         match = _WARNING.fullmatch(_COLOURS.sub("", written).strip())
@@ -74,21 +74,21 @@ class _WarningStream(io.StringIO):
             reading = self.app is not None and self.app.builder.phase is BuildPhase.READING
             # Our own problems are kept with the page and told again by every build.
             again = reading and not kind.startswith(f"{TYPE}.")
-            self.found[Warned(match["path"] or "", line, kind, " ".join(match["text"].split()), again)] = None
+            self.found[BuildWarning(match["path"] or "", line, kind, " ".join(match["text"].split()), again)] = None
         return len(written)
 
 
-class Reading(NamedTuple):
+class ProjectReading(NamedTuple):
     """A project that was read, and the warnings so far."""
 
     app: Sphinx
-    warnings: list[Warned]
+    warnings: list[BuildWarning]
 
 
 @contextmanager
 def read_project(
     root: Path, builder: str, outdir: Path, cache: Path, *, jobs: int, nitpicky: bool = False
-) -> Iterator[Reading]:
+) -> Iterator[ProjectReading]:
     """Build a project with one of the builders that write no page; raise ReadingError where that fails.
 
     What was read is kept in *cache*, and not shared with the builds of pages, which would miss warnings.
@@ -124,12 +124,12 @@ def read_project(
                 app.env.check_consistency()
             found = list(stream.found)
             write_if_changed(again, json.dumps(_pages_with_warnings(app, found)).encode())
-            yield Reading(app, found)
+            yield ProjectReading(app, found)
     except SphinxError as error:
         raise ReadingError(f"{error.category}: {error}") from None
 
 
-def jobs_of(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+def parse_jobs(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
     """Return how many processes ``auto`` or a number means."""
     if value == "auto":
         return os.cpu_count() or 1
@@ -142,7 +142,7 @@ folder_argument = click.argument(
     "folder", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
 jobs_option = click.option(
-    "-j", "--jobs", default="auto", show_default=True, metavar="N", callback=jobs_of, help="How many processes read."
+    "-j", "--jobs", default="auto", show_default=True, metavar="N", callback=parse_jobs, help="How many processes read."
 )
 
 
@@ -162,7 +162,7 @@ def _pages_to_reread(path: Path, env: BuildEnvironment) -> Iterable[str]:
     return env.found_docs if None in names else [name for name in names if name in env.found_docs]
 
 
-def _pages_with_warnings(app: Sphinx, warnings: Iterable[Warned]) -> list[str | None]:
+def _pages_with_warnings(app: Sphinx, warnings: Iterable[BuildWarning]) -> list[str | None]:
     """Return the pages whose reading gave a warning; None stands for a page that can't be told."""
-    names = {app.project.path2doc(warned.path) for warned in warnings if warned.of_reading}
+    names = {app.project.path2doc(warned.path) for warned in warnings if warned.while_reading}
     return sorted((name if name in app.env.found_docs else None for name in names), key=str)

@@ -16,8 +16,8 @@ from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import join_list
 from eventnotes.text.similarity import nearest_by_spelling
 from eventnotes_tools.cli.new import create_topic
-from eventnotes_tools.cli.new_page import NoIdError, tell
-from eventnotes_tools.cli.project import Project, find_project, shown
+from eventnotes_tools.cli.new_page import NoIdError, print_page
+from eventnotes_tools.cli.project import Project, display_path, find_project
 from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_project
 
 if TYPE_CHECKING:
@@ -72,12 +72,12 @@ def command(
         context.exit(0 if _create_pages(project, notebook, names, undeclared=create_undeclared) else 1)
     parts = [part for part in report_vocabulary(notebook) if not keys or part.key in keys]
     if as_json:
-        content = {part.key: data(part, lambda name: shown(Path(paths[name]))) for part in parts}
+        content = {part.key: data(part, lambda name: display_path(Path(paths[name]))) for part in parts}
         click.echo(json.dumps({"schema": 1, **content}, ensure_ascii=False, indent=1))
         return
     for number, part in enumerate(parts):
         click.echo(("\n" if number else "") + click.style(title(part), bold=True))
-        for line in lines(part, lambda name: shown(Path(paths[name])), None if everything else SHOWN):
+        for line in lines(part, lambda name: display_path(Path(paths[name])), None if everything else SHOWN):
             click.echo(line)
 
 
@@ -104,7 +104,7 @@ def _create_pages(project: Project, notebook: Notebook, names: Iterable[str], *,
             continue
         covered.update(topic.aliases)
         try:
-            tell(create_topic(project, topic.name, None, {"aliases": join_list(topic.aliases) or None}))
+            print_page(create_topic(project, topic.name, None, {"aliases": join_list(topic.aliases) or None}))
         except NoIdError:
             failed = True
             click.echo(f"'{topic.name}' needs an id. Write one: eventnotes new topic '{topic.name}' --id …", err=True)

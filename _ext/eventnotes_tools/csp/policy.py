@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from eventnotes_tools.csp.requirements import DATA, NONE, SELF, UNSAFE_HASHES, Needs, read_page, read_style
+from eventnotes_tools.csp.requirements import DATA, NONE, SELF, UNSAFE_HASHES, SiteRequirements, read_page, read_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,9 +41,9 @@ _HEADER = "Content-Security-Policy"
 _NGINX_WORD = 3000
 
 
-def read_site(folder: Path) -> Needs:
+def read_site(folder: Path) -> SiteRequirements:
     """Read all pages and style sheets of a built site, in a fixed order."""
-    needs = Needs()
+    needs = SiteRequirements()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         if path.suffix in {".html", ".htm"}:
@@ -57,7 +57,7 @@ def read_site(folder: Path) -> Needs:
     return needs
 
 
-def policy_of(needs: Needs) -> Policy:
+def strictest_policy(needs: SiteRequirements) -> Policy:
     """Return the policy that allows what is needed, and nothing else."""
     found: dict[str, set[str]] = {}
     for directive, source in needs.sources:
@@ -82,35 +82,35 @@ def _read_text(path: Path) -> str:
     return path.read_text("utf-8", errors="replace")
 
 
-def value(policy: Policy) -> str:
+def policy_value(policy: Policy) -> str:
     """Return the policy alone: the value of the header."""
     return "; ".join(f"{directive} {' '.join(sources)}" for directive, sources in policy.items())
 
 
-def header(policy: Policy) -> str:
+def policy_header(policy: Policy) -> str:
     """Return the header."""
-    return f"{_HEADER}: {value(policy)}"
+    return f"{_HEADER}: {policy_value(policy)}"
 
 
 def apache(policy: Policy) -> str:
     """Return a line for Apache's ``.htaccess``; needs its module ``headers``."""
-    return f'Header always set {_HEADER} "{value(policy)}"'
+    return f'Header always set {_HEADER} "{policy_value(policy)}"'
 
 
 def meta(policy: Policy) -> str:
     """Return an element for the head of each page; ``frame-ancestors`` counts in a header only."""
     rest = {directive: sources for directive, sources in policy.items() if directive != "frame-ancestors"}
-    return f'<meta http-equiv="{_HEADER}" content="{value(rest)}">'
+    return f'<meta http-equiv="{_HEADER}" content="{policy_value(rest)}">'
 
 
 def netlify(policy: Policy) -> str:
     """Return the file ``_headers`` of Netlify and Cloudflare Pages, for all pages."""
-    return f"/*\n  {header(policy)}"
+    return f"/*\n  {policy_header(policy)}"
 
 
 def nginx(policy: Policy) -> str:
     """Return lines for a ``location`` of nginx."""
-    pieces = textwrap.wrap(value(policy), _NGINX_WORD, break_long_words=False, break_on_hyphens=False)
+    pieces = textwrap.wrap(policy_value(policy), _NGINX_WORD, break_long_words=False, break_on_hyphens=False)
     first, *more = pieces
     lines = [f'set $csp "{first}";', *(f'set $csp "$csp {piece}";' for piece in more)]
     return "\n".join([*lines, f"add_header {_HEADER} $csp always;"])
@@ -118,8 +118,8 @@ def nginx(policy: Policy) -> str:
 
 #: By the names that the command knows them by.
 FORMATS: dict[str, Callable[[Policy], str]] = {
-    "header": header,
-    "value": value,
+    "header": policy_header,
+    "value": policy_value,
     "nginx": nginx,
     "apache": apache,
     "netlify": netlify,

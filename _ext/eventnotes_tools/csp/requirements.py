@@ -77,7 +77,7 @@ _Attributes = dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Fault:
+class PolicyFault:
     """Something that will not work under the policy."""
 
     #: The file, relative to the site's root, with ``/``.
@@ -91,19 +91,19 @@ class Fault:
 
 
 @dataclass(kw_only=True, slots=True)
-class Needs:
+class SiteRequirements:
     """What was found so far; filled by the readers of pages and style sheets."""
 
     #: Pairs of a directive, as ``img-src``, and a source, as ``'self'`` or ``https://example.org``.
     sources: set[tuple[str, str]] = field(default_factory=set)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[PolicyFault] = field(default_factory=list)
 
     def add(self, directive: str, *sources: str) -> None:
         """Ask for sources."""
         self.sources.update((directive, source) for source in sources)
 
 
-def source_of(url: str) -> str | None:
+def source_expression(url: str) -> str | None:
     """Return the source expression for *url*; None where it asks nobody or can't be allowed (``javascript:``)."""
     try:
         # Without what browsers drop, and with the slashes that they read.
@@ -123,19 +123,21 @@ def source_of(url: str) -> str | None:
     return f"{scheme}{host}{port}" if host else SELF
 
 
-def hash_of(text: str) -> str:
+def hash_expression(text: str) -> str:
     """Return the source expression for a script or a style that stands in a page."""
     return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def read_style(text: str, path: str, needs: Needs, line: int = 0) -> None:
+def read_style(text: str, path: str, needs: SiteRequirements, line: int = 0) -> None:
     """Add what a style sheet, or a style in a page, loads when it is applied."""
     for directive, url in _style_loads(_COMMENT.sub("", text)):
-        source = source_of(url)
+        source = source_expression(url)
         if source in {SELF, DATA}:
             needs.add(directive, source)
         elif source is not None:
-            needs.faults.append(Fault(path=path, line=line, text=f"a style loads {url}: put that file into the site"))
+            needs.faults.append(
+                PolicyFault(path=path, line=line, text=f"a style loads {url}: put that file into the site")
+            )
 
 
 def _style_loads(text: str) -> Iterator[tuple[str, str]]:
@@ -165,7 +167,7 @@ class _Load(NamedTuple):
     anywhere: bool = False
 
 
-def read_page(text: str, path: str, needs: Needs) -> None:
+def read_page(text: str, path: str, needs: SiteRequirements) -> None:
     """Add what a page needs; *path* names it in what is reported."""
     reader = _PageParser(path, needs)
     reader.feed(text)
@@ -174,7 +176,7 @@ def read_page(text: str, path: str, needs: Needs) -> None:
 class _PageParser(LenientHTMLParser):
     """Adds what it comes by to the needs."""
 
-    def __init__(self, path: str, needs: Needs) -> None:
+    def __init__(self, path: str, needs: SiteRequirements) -> None:
         super().__init__()
         self._path = path
         self._needs = needs
@@ -199,15 +201,15 @@ class _PageParser(LenientHTMLParser):
             return
         text, self._inline = "".join(self._inline), None
         if tag == "style":
-            self._needs.add("style-src", hash_of(text))
+            self._needs.add("style-src", hash_expression(text))
             read_style(text, self._path, self._needs, self.getpos()[0])
         elif text:
-            self._needs.add("script-src", hash_of(text))
+            self._needs.add("script-src", hash_expression(text))
 
     def _read_attributes(self, tag: str, attributes: _Attributes) -> None:
         for name, value in attributes.items():
             if name == "style":
-                self._needs.add("style-src", UNSAFE_HASHES, hash_of(value))
+                self._needs.add("style-src", UNSAFE_HASHES, hash_expression(value))
                 read_style(value, self._path, self._needs, self.getpos()[0])
             elif name.startswith("on"):
                 self._fault(f"{name} of <{tag}> does not run: put the script into a file of the site")
@@ -215,7 +217,7 @@ class _PageParser(LenientHTMLParser):
                 self._fault(f"the address {value} of <{tag}> does not run: put the script into a file of the site")
 
     def _load(self, tag: str, load: _Load) -> None:
-        source = source_of(load.url)
+        source = source_expression(load.url)
         if source is None:
             return
         if source == SELF or load.anywhere or load.directive in _PASSIVE:
@@ -225,7 +227,7 @@ class _PageParser(LenientHTMLParser):
             self._fault(f"<{tag}> does not get {load.url}, which is not of the site: {advice}")
 
     def _fault(self, text: str) -> None:
-        self._needs.faults.append(Fault(path=self._path, line=self.getpos()[0], text=text))
+        self._needs.faults.append(PolicyFault(path=self._path, line=self.getpos()[0], text=text))
 
 
 def _loads(tag: str, attributes: _Attributes) -> Iterator[_Load]:

@@ -1,1 +1,1 @@
-"""Importing: notes in any flavour of Markdown become pages with events and sessions, and no word is lost."""
+"""Import notes in other tools' Markdown as pages with events and sessions, without losing a word."""

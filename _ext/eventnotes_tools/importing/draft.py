@@ -168,7 +168,7 @@ class NoteDraft:
 
     def _speakers(self, heading: Heading, credit: Credit) -> tuple[str, ...]:
         under = [self.lines[index].text for index in heading.own_lines if index not in self.literal]
-        named = [name for index, name in self.credits.names.items() if heading.end <= index < heading.last]
+        named = [name for index, name in self.credits.items() if heading.end <= index < heading.last]
         return credit.speakers or speakers_in_lines(under) or tuple(named[:1])
 
     def insert(self, line: int, lines: list[NoteLine]) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
-    from eventnotes_tools.schedules.records import Attachment, Schedule, Speaker, Talk
+    from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledSpeaker, ScheduledTalk
 
 #: Types of talks as schedules call them, and the type of a session; the first that is found counts.
 _TYPES = {
@@ -31,7 +31,7 @@ _SLIDE_FILES = (".key", ".odp", ".ppt", ".pptx")
 _VIDEO = re.compile(r"video|recording|録画|動画", re.IGNORECASE)
 
 
-def event_section(schedule: Schedule, event_id: str) -> Declaration:
+def event_declaration(schedule: Schedule, event_id: str) -> Declaration:
     """Return the event's declaration; an empty *event_id* is made of the acronym or the title, if one can be."""
     days = dict.fromkeys((schedule.first.isoformat(), schedule.last.isoformat()))
     return Declaration(
@@ -47,7 +47,7 @@ def event_section(schedule: Schedule, event_id: str) -> Declaration:
     )
 
 
-def talk_sections(schedule: Schedule, event_id: str) -> Iterator[Declaration]:
+def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declaration]:
     """Yield the declaration of each talk that is not left out, in the order of time, each with an id of its own."""
     # The event's id is an anchor on the same page.
     taken = {event_id}
@@ -56,7 +56,7 @@ def talk_sections(schedule: Schedule, event_id: str) -> Iterator[Declaration]:
         len({schedule.first, schedule.last, *(talk.start.date() for talk in schedule.talks if talk.start)}) > 1
     )
     for talk in schedule.talks:
-        if talk.left_out is None:
+        if talk.skipped is None:
             session_id = unused_id(transliterate_id(talk.title) or _id_from_code(talk), taken)
             taken.add(session_id)
             body = f"{talk.subtitle}\n\n{talk.abstract}" if talk.subtitle else talk.abstract
@@ -73,7 +73,7 @@ def talk_sections(schedule: Schedule, event_id: str) -> Iterator[Declaration]:
             yield Declaration(talk.title, session_id, options, write_paragraphs(body, markdown=schedule.markdown))
 
 
-def _speaker_names(schedule: Schedule) -> Mapping[Speaker, str]:
+def _speaker_names(schedule: Schedule) -> Mapping[ScheduledSpeaker, str]:
     """Return how to write each speaker: two people of one name get their keys behind it."""
     found = dict.fromkeys(speaker for talk in schedule.talks for speaker in talk.speakers)
     keys: dict[str, set[str]] = {}
@@ -85,7 +85,7 @@ def _speaker_names(schedule: Schedule) -> Mapping[Speaker, str]:
     }
 
 
-def _id_from_code(talk: Talk) -> str:
+def _id_from_code(talk: ScheduledTalk) -> str:
     found = re.sub(r"[^a-z0-9]+", "-", talk.code.casefold()).strip("-")
     return found if is_id(found) else "talk"
 
@@ -106,7 +106,7 @@ def _safe_url(written: str) -> str | None:
     return url if url and is_safe_url(url) else None
 
 
-def _media_options(talk: Talk) -> dict[str, str | None]:
+def _media_options(talk: ScheduledTalk) -> dict[str, str | None]:
     """Return the options that hold what a talk links to."""
     found: dict[str, list[str]] = {"slides": [], "video": [], "links": []}
     for attachment in talk.attachments:

@@ -13,16 +13,16 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduleError, Speaker, Talk
+from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledSpeaker, ScheduledTalk, ScheduleError
 from eventnotes_tools.schedules.values import (
-    at_the_event,
-    in_order,
-    items,
-    mapping,
-    reason,
-    text,
-    without_html,
-    zone_named,
+    as_list,
+    as_mapping,
+    as_text,
+    find_time_zone,
+    html_to_text,
+    local_time,
+    skip_reason,
+    sort_by_start,
 )
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def read_json(content: bytes, timezone: str = "") -> Schedule:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise ScheduleError(f"this is no JSON that can be read: {error}") from None
-    schedule = mapping(mapping(found).get("schedule"))
-    if not mapping(schedule.get("conference")):
+    schedule = as_mapping(as_mapping(found).get("schedule"))
+    if not as_mapping(schedule.get("conference")):
         raise ScheduleError("this JSON is no schedule; export it as 'schedule.json' (pretalx: Schedule, Export, JSON)")
     return _parse_schedule(schedule, timezone)
 
@@ -63,22 +63,22 @@ def read_xml(content: bytes, timezone: str = "") -> Schedule:
 
 def _parse_schedule(schedule: dict[str, Any], timezone: str = "") -> Schedule:
     """Read what stands under ``schedule``; times are those of *timezone*, or of the conference's own."""
-    conference = mapping(schedule.get("conference"))
-    name = timezone or text(conference.get("time_zone_name"))
-    zone = zone_named(name)
-    base = text(schedule.get("base_url")) or text(conference.get("base_url"))
-    talks = in_order(_parse_talks(conference, zone, base))
+    conference = as_mapping(schedule.get("conference"))
+    name = timezone or as_text(conference.get("time_zone_name"))
+    zone = find_time_zone(name)
+    base = as_text(schedule.get("base_url")) or as_text(conference.get("base_url"))
+    talks = sort_by_start(_parse_talks(conference, zone, base))
     dates = [*_declared_days(conference)] or [talk.start.date() for talk in talks if talk.start]
     if not dates:
         raise ScheduleError("the schedule has no day and no talk with a time; there is nothing to make a page of")
     return Schedule(
-        title=text(conference.get("title")) or text(conference.get("acronym")),
-        acronym=text(conference.get("acronym")),
+        title=as_text(conference.get("title")) or as_text(conference.get("acronym")),
+        acronym=as_text(conference.get("acronym")),
         first=min(dates),
         last=max(dates),
         timezone=name,
-        url=text(conference.get("url")) or text(schedule.get("url")) or base,
-        venue=", ".join(filter(None, (text(conference.get("venue")), text(conference.get("city"))))),
+        url=as_text(conference.get("url")) or as_text(schedule.get("url")) or base,
+        venue=", ".join(filter(None, (as_text(conference.get("venue")), as_text(conference.get("city"))))),
         markdown=True,
         talks=talks,
     )
@@ -87,55 +87,59 @@ def _parse_schedule(schedule: dict[str, Any], timezone: str = "") -> Schedule:
 def _declared_days(conference: dict[str, Any]) -> Iterator[dt.date]:
     """Yield the days as they are declared: the last of them may end in the morning after."""
     found = [conference.get("start"), conference.get("end")]
-    for written in [*found, *(mapping(day).get("date") for day in items(conference.get("days")))]:
+    for written in [*found, *(as_mapping(day).get("date") for day in as_list(conference.get("days")))]:
         try:
-            yield dt.date.fromisoformat(text(written)[:10])
+            yield dt.date.fromisoformat(as_text(written)[:10])
         except ValueError:
             continue
 
 
-def _parse_talks(conference: dict[str, Any], zone: ZoneInfo | None, base: str) -> Iterator[Talk]:
-    change = _parse_clock(text(conference.get("day_change")))
-    for day in map(mapping, items(conference.get("days"))):
-        for room, talks in mapping(day.get("rooms")).items():
-            for talk in map(mapping, items(talks)):
-                if text(talk.get("title")):
-                    yield _parse_talk(talk, room, _parse_start(talk, text(day.get("date")), change, zone), base)
+def _parse_talks(conference: dict[str, Any], zone: ZoneInfo | None, base: str) -> Iterator[ScheduledTalk]:
+    change = _parse_clock(as_text(conference.get("day_change")))
+    for day in map(as_mapping, as_list(conference.get("days"))):
+        for room, talks in as_mapping(day.get("rooms")).items():
+            for talk in map(as_mapping, as_list(talks)):
+                if as_text(talk.get("title")):
+                    yield _parse_talk(talk, room, _parse_start(talk, as_text(day.get("date")), change, zone), base)
 
 
-def _parse_talk(written: dict[str, Any], room: str, start: dt.datetime | None, base: str) -> Talk:
+def _parse_talk(written: dict[str, Any], room: str, start: dt.datetime | None, base: str) -> ScheduledTalk:
     length = _parse_duration(written.get("duration"))
-    talk = Talk(
-        title=text(written.get("title")),
-        subtitle=text(written.get("subtitle")),
+    talk = ScheduledTalk(
+        title=as_text(written.get("title")),
+        subtitle=as_text(written.get("subtitle")),
         start=start,
         end=start + length if start and length else None,
-        room=text(written.get("room")) or room,
-        track=text(written.get("track")),
-        type=text(written.get("type")),
-        language=text(written.get("language")),
+        room=as_text(written.get("room")) or room,
+        track=as_text(written.get("track")),
+        type=as_text(written.get("type")),
+        language=as_text(written.get("language")),
         speakers=tuple(_speakers(written)),
-        abstract=without_html(text(written.get("abstract")) or text(written.get("description"))),
-        url=urljoin(base, text(written.get("url"))) if written.get("url") else "",
+        abstract=html_to_text(as_text(written.get("abstract")) or as_text(written.get("description"))),
+        url=urljoin(base, as_text(written.get("url"))) if written.get("url") else "",
         attachments=tuple(_attachments(written, base)),
-        code=text(written.get("code")) or text(written.get("slug")) or f"talk-{text(written.get('id'))}",
+        code=as_text(written.get("code")) or as_text(written.get("slug")) or f"talk-{as_text(written.get('id'))}",
     )
-    return replace(talk, left_out=reason(talk, text(written.get("state"))))
+    return replace(talk, skipped=skip_reason(talk, as_text(written.get("state"))))
 
 
-def _speakers(written: dict[str, Any]) -> Iterator[Speaker]:
-    for person in map(mapping, items(written.get("persons"))):
+def _speakers(written: dict[str, Any]) -> Iterator[ScheduledSpeaker]:
+    for person in map(as_mapping, as_list(written.get("persons"))):
         names = (person.get(key) for key in ("public_name", "full_public_name", "name"))
-        name = next(filter(None, map(text, names)), "")
+        name = next(filter(None, map(as_text, names)), "")
         if name:
-            yield Speaker(name, text(person.get("code")) or text(person.get("id")) or text(person.get("guid")))
+            yield ScheduledSpeaker(
+                name, as_text(person.get("code")) or as_text(person.get("id")) or as_text(person.get("guid"))
+            )
 
 
 def _attachments(written: dict[str, Any], base: str) -> Iterator[Attachment]:
     for kind in ("attachments", "links"):
-        for found in map(mapping, items(written.get(kind))):
-            if text(found.get("url")):
-                yield Attachment(urljoin(base, text(found["url"])), text(found.get("title")), text(found.get("type")))
+        for found in map(as_mapping, as_list(written.get(kind))):
+            if as_text(found.get("url")):
+                yield Attachment(
+                    urljoin(base, as_text(found["url"])), as_text(found.get("title")), as_text(found.get("type"))
+                )
 
 
 def _parse_start(
@@ -143,9 +147,9 @@ def _parse_start(
 ) -> dt.datetime | None:
     """Return when a talk begins: by its full date, or by its day and its time."""
     try:
-        return at_the_event(dt.datetime.fromisoformat(text(written.get("date"))), zone)
+        return local_time(dt.datetime.fromisoformat(as_text(written.get("date"))), zone)
     except ValueError:
-        clock = _parse_clock(text(written.get("start")))
+        clock = _parse_clock(as_text(written.get("start")))
     try:
         date = dt.date.fromisoformat(day[:10])
     except ValueError:
@@ -167,7 +171,7 @@ def _parse_clock(written: str) -> dt.time | None:
 
 def _parse_duration(written: Any) -> dt.timedelta | None:
     """Return a duration, written as ``hh:mm``, ``d:hh:mm`` or a number of minutes."""
-    found = _DURATION.fullmatch(text(written))
+    found = _DURATION.fullmatch(as_text(written))
     if found is None:
         return None
     if found["only"]:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
-from eventnotes_tools.schedules.records import Attachment, Reason, Schedule, ScheduleError, Talk
-from eventnotes_tools.schedules.values import at_the_event, in_order, reason, without_html, zone_named
+from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledTalk, ScheduleError, SkipReason
+from eventnotes_tools.schedules.values import find_time_zone, html_to_text, local_time, skip_reason, sort_by_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from icalendar import Component
 
 
-def read(content: bytes, timezone: str = "") -> Schedule:
+def read_ical(content: bytes, timezone: str = "") -> Schedule:
     """Read a calendar; an entry that is alone in it is the event itself. Raise ScheduleError where it is none."""
     try:
         calendars = Calendar.from_ical(content.decode("utf-8-sig"), multiple=True)
@@ -29,10 +29,10 @@ def read(content: bytes, timezone: str = "") -> Schedule:
     if not entries:
         raise ScheduleError("the calendar has no entry with a date; there is nothing to make a page of")
     name = timezone or _timezone(calendars, entries)
-    zone = zone_named(name)
+    zone = find_time_zone(name)
     if len(entries) == 1:
         return _schedule_of_event(entries[0], name, zone)
-    talks = in_order(_parse_talk(entry, zone) for entry in entries)
+    talks = sort_by_start(_parse_talk(entry, zone) for entry in entries)
     dates = [talk.start.date() for talk in talks if talk.start]
     title = next(
         filter(None, (_property_text(calendar, key) for calendar in calendars for key in ("NAME", "X-WR-CALNAME"))), ""
@@ -60,24 +60,24 @@ def _last_day(start: dt.datetime, end: dt.datetime | None) -> dt.date:
     return max(start.date(), (end - dt.timedelta(microseconds=1)).date()) if end else start.date()
 
 
-def _parse_talk(entry: Component, zone: ZoneInfo | None) -> Talk:
+def _parse_talk(entry: Component, zone: ZoneInfo | None) -> ScheduledTalk:
     start, end = _parse_time(entry, "DTSTART"), _parse_time(entry, "DTEND")
     length = getattr(entry.get("DURATION"), "dt", None)
     if start and end is None and isinstance(length, dt.timedelta):
         end = start + length
-    talk = Talk(
+    talk = ScheduledTalk(
         title=_property_text(entry, "SUMMARY") or "?",
         start=_local_time(start, zone),
         end=_local_time(end, zone),
         room=_property_text(entry, "LOCATION"),
         track=next(iter(_categories(entry)), ""),
         type=" ".join(_categories(entry)),
-        abstract=without_html(_property_text(entry, "DESCRIPTION")),
+        abstract=html_to_text(_property_text(entry, "DESCRIPTION")),
         url=_property_text(entry, "URL"),
         attachments=tuple(_attachments(entry)),
     )
-    whole_day = Reason.WHOLE_DAY if start and not isinstance(start, dt.datetime) else None
-    return replace(talk, left_out=reason(talk, _property_text(entry, "STATUS")) or whole_day)
+    whole_day = SkipReason.WHOLE_DAY if start and not isinstance(start, dt.datetime) else None
+    return replace(talk, skipped=skip_reason(talk, _property_text(entry, "STATUS")) or whole_day)
 
 
 def _parse_time(entry: Component, name: str) -> dt.datetime | dt.date | None:
@@ -87,7 +87,7 @@ def _parse_time(entry: Component, name: str) -> dt.datetime | dt.date | None:
 
 def _local_time(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> dt.datetime | None:
     if isinstance(moment, dt.datetime):
-        return at_the_event(moment, zone)
+        return local_time(moment, zone)
     return dt.datetime.combine(moment, dt.time()) if moment else None
 
 

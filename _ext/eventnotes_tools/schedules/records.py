@@ -12,7 +12,7 @@ class ScheduleError(ValueError):
     """A file that is no schedule; its text says what is wrong and what to do."""
 
 
-class Reason(StrEnum):
+class SkipReason(StrEnum):
     """Why an entry of a schedule is no talk to take notes on; in the plural, as a message says it."""
 
     BREAK = "breaks"
@@ -29,7 +29,7 @@ class Attachment(NamedTuple):
     type: str = ""
 
 
-class Speaker(NamedTuple):
+class ScheduledSpeaker(NamedTuple):
     """A person, with the key by which the schedule tells namesakes apart; it may be empty."""
 
     name: str
@@ -37,7 +37,7 @@ class Speaker(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Talk:
+class ScheduledTalk:
     """An entry of a schedule."""
 
     title: str
@@ -50,13 +50,13 @@ class Talk:
     #: As the schedule says it, such as ``Lightning Talk``.
     type: str = ""
     language: str = ""
-    speakers: tuple[Speaker, ...] = ()
+    speakers: tuple[ScheduledSpeaker, ...] = ()
     abstract: str = ""
     url: str = ""
     attachments: tuple[Attachment, ...] = ()
     #: What an id may be made of where the title has nothing for it.
     code: str = ""
-    left_out: Reason | None = None
+    skipped: SkipReason | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,4 +75,4 @@ class Schedule:
     abstract: str = ""
     #: Whether abstracts are in Markdown; otherwise they are plain text.
     markdown: bool = False
-    talks: tuple[Talk, ...] = ()
+    talks: tuple[ScheduledTalk, ...] = ()

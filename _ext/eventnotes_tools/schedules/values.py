@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from eventnotes.text.html import LenientHTMLParser
-from eventnotes_tools.schedules.records import Reason, ScheduleError
+from eventnotes_tools.schedules.records import ScheduleError, SkipReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eventnotes_tools.schedules.records import Talk
+    from eventnotes_tools.schedules.records import ScheduledTalk
 
 _BREAK_TYPES = {"break", "pause", "lunch", "休憩"}
 _BREAK = re.compile(
@@ -26,24 +26,24 @@ _CANCELLED = re.compile(r"[\[(（【]?\s*(?:cancelled|canceled|withdrawn|中止|
 _HTML = re.compile(r"</(?:p|div|li|ul|ol|a|em|strong|b|i|span|h[1-6])>|<br\s*/?>|<p>", re.IGNORECASE)
 
 
-def text(value: Any) -> str:
+def as_text(value: Any) -> str:
     """Return a value as text; of texts in several languages, the first that is not empty."""
     if isinstance(value, dict):
-        return next(filter(None, map(text, value.values())), "")
+        return next(filter(None, map(as_text, value.values())), "")
     return value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) else ""
 
 
-def mapping(value: Any) -> dict[str, Any]:
+def as_mapping(value: Any) -> dict[str, Any]:
     """Return *value* where it is a mapping, and otherwise an empty one."""
     return value if isinstance(value, dict) else {}
 
 
-def items(value: Any) -> list[Any]:
+def as_list(value: Any) -> list[Any]:
     """Return *value* where it is a list, and otherwise an empty one."""
     return value if isinstance(value, list) else []
 
 
-def zone_named(name: str) -> ZoneInfo | None:
+def find_time_zone(name: str) -> ZoneInfo | None:
     """Return a time zone, None where *name* is empty; raise ScheduleError where nobody knows it."""
     if not name:
         return None
@@ -53,28 +53,28 @@ def zone_named(name: str) -> ZoneInfo | None:
         raise ScheduleError(f"there is no time zone '{name}'; write one such as Asia/Tokyo") from None
 
 
-def at_the_event(moment: dt.datetime, zone: ZoneInfo | None) -> dt.datetime:
+def local_time(moment: dt.datetime, zone: ZoneInfo | None) -> dt.datetime:
     """Return what the clocks at the event show; without *zone*, they show what is written."""
     if moment.tzinfo is not None and zone is not None:
         moment = moment.astimezone(zone)
     return moment.replace(tzinfo=None)
 
 
-def reason(talk: Talk, state: str = "") -> Reason | None:
+def skip_reason(talk: ScheduledTalk, state: str = "") -> SkipReason | None:
     """Return why there is nothing to note down, from what the schedule says about a talk's state."""
     if state.casefold() in {"cancelled", "canceled", "withdrawn", "rejected"} or _CANCELLED.match(talk.title):
-        return Reason.CANCELLED
+        return SkipReason.CANCELLED
     if not talk.speakers and (talk.type.casefold() in _BREAK_TYPES or _BREAK.fullmatch(talk.title)):
-        return Reason.BREAK
+        return SkipReason.BREAK
     return None
 
 
-def in_order(talks: Iterable[Talk]) -> tuple[Talk, ...]:
+def sort_by_start(talks: Iterable[ScheduledTalk]) -> tuple[ScheduledTalk, ...]:
     """Return talks in the order of time, those of one time as they come; those without a time last."""
     return tuple(sorted(talks, key=lambda talk: talk.start.isoformat() if talk.start else "later"))
 
 
-def without_html(written: str) -> str:
+def html_to_text(written: str) -> str:
     """Return the text of HTML, with an empty line between paragraphs; what is no HTML stays as it is."""
     if not _HTML.search(written):
         return written

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from eventnotes_tools.archiving import markdown, restructuredtext
 from eventnotes_tools.archiving.file_types import recognise
-from eventnotes_tools.archiving.links import Kind, Line, Link, lines_of
+from eventnotes_tools.archiving.links import FileLine, LinkKind, RemoteFileLink, lines_of
 from tests.tools.archiving.server import AVIF, FILES, GIF, JPEG, PDF, SVG, WEBP, png
 
 # In each, what is to be found is numbered; `no` is not to be found.
@@ -166,11 +166,11 @@ FINDERS = {"md": markdown.find, "directives": markdown.find, "rst": restructured
 TEXTS = {"md": MARKDOWN, "directives": DIRECTIVES, "rst": RST}
 
 
-def found(text: str, name: str) -> list[Link]:
+def found(text: str, name: str) -> list[RemoteFileLink]:
     return sorted(FINDERS[name](lines_of(text)), key=lambda link: link.start)
 
 
-def numbers(links: list[Link]) -> list[int]:
+def numbers(links: list[RemoteFileLink]) -> list[int]:
     return sorted({int(re.fullmatch(r"https?://x/([0-9]+)\D.*", link.url)[1]) for link in links})  # type: ignore[index]
 
 
@@ -183,7 +183,7 @@ def test_each_is_found_at_its_place(name: str, count: int, newline: str, mark: s
     assert numbers(links) == list(range(1, count + 1))
     for link in links:
         assert text[link.start : link.end].replace("&amp;", "&") == link.url
-        assert (link.kind is Kind.DOCUMENT) == (".pdf" in link.url.lower())
+        assert (link.kind is LinkKind.DOCUMENT) == (".pdf" in link.url.lower())
 
 
 def test_pictures_of_html_are_told_from_others() -> None:
@@ -239,7 +239,7 @@ def test_a_long_line_is_read_in_time() -> None:
 
 
 def test_lines_keep_their_places() -> None:
-    assert lines_of("\ufeffa\r\nb\rc\n") == [Line(1, "a"), Line(4, "b"), Line(6, "c"), Line(8, "")]
+    assert lines_of("\ufeffa\r\nb\rc\n") == [FileLine(1, "a"), FileLine(4, "b"), FileLine(6, "c"), FileLine(8, "")]
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_lines_keep_their_places() -> None:
     [(png(), ".png"), (GIF, ".gif"), (JPEG, ".jpg"), (WEBP, ".webp"), (AVIF, ".avif"), (PDF, ".pdf")],
 )
 def test_a_file_is_what_it_holds(content: bytes, suffix: str) -> None:
-    assert recognise(content, Kind.DOCUMENT if suffix == ".pdf" else Kind.PICTURE).suffix == suffix
+    assert recognise(content, LinkKind.DOCUMENT if suffix == ".pdf" else LinkKind.PICTURE).suffix == suffix
 
 
 @pytest.mark.parametrize(
@@ -266,10 +266,10 @@ def test_a_file_is_what_it_holds(content: bytes, suffix: str) -> None:
 )
 def test_what_is_no_picture_is_refused(content: bytes, said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        recognise(content, Kind.PICTURE)
+        recognise(content, LinkKind.PICTURE)
 
 
 @pytest.mark.parametrize("content", [png(), PDF[:-7]])
 def test_what_is_no_document_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match=r"not a document|cut off"):
-        recognise(content, Kind.DOCUMENT)
+        recognise(content, LinkKind.DOCUMENT)

@@ -14,13 +14,13 @@ from click.shell_completion import get_completion_class
 from click.testing import CliRunner
 
 from eventnotes_tools.cli import COMMANDS, main
-from eventnotes_tools.reference_directive import command_named, rows_of
+from eventnotes_tools.reference_directive import command_rows, find_command
 from tests.helpers import ROOT, Project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eventnotes_tools.reference_directive import Row
+    from eventnotes_tools.reference_directive import TableRow
 
 PAGE = (ROOT / "guide" / "commands.md").read_text("utf-8")
 SHOWN = re.findall(r"```\{code-block\} console\n(.*?)```", PAGE, re.DOTALL)
@@ -55,10 +55,10 @@ def leaves(command: click.Command, name: str = "eventnotes") -> list[str]:
     return [leaf for part, it in found.items() if it is not None for leaf in leaves(it, f"{name} {part}")]
 
 
-def options_of(name: str) -> list[Row]:
-    command = command_named(name)
+def options_of(name: str) -> list[TableRow]:
+    command = find_command(name)
     assert command is not None
-    return rows_of(command)
+    return command_rows(command)
 
 
 @pytest.mark.parametrize("name", [name for name in leaves(main) if options_of(name)])

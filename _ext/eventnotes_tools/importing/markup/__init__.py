@@ -1,1 +1,1 @@
-"""From the markup of other tools to MyST Markdown."""
+"""Convert the Markdown dialects of other tools to MyST Markdown."""

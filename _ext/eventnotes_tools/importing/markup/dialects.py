@@ -1,4 +1,4 @@
-"""Dialects: what Hugo, Jekyll, Octopress, Hexo and Pelican put into Markdown becomes Markdown."""
+"""Convert the template tags and attributes of Hugo, Jekyll, Octopress, Hexo, Pelican and kramdown to Markdown."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _TAG = re.compile(
 )
 _CODE_TAGS = frozenset(("highlight", "codeblock", "code"))
 _BLOCK = re.compile(r"\s*(?P<tag>\{[%{].*[%}]\})\s*")
-#: Kramdown's attributes; also those of headings in Hugo and Pandoc.
+#: Attribute lists of kramdown, and heading attributes of Hugo and Pandoc.
 _ATTRIBUTES = re.compile(r"\{:(?:[.#][\w-]++|[\w-]++=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]++)|toc|:[\w-]++|\s)++\}")
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*#[\w:.-]+(?:\s+[.#][\w-]+)*\s*\}\s*$")
 _LOCAL = re.compile(r"(?<=\()(?:\{(?:filename|static|attach|photo)\}|\|filename\|)")
-#: The size of a picture in Zenn and HackMD: ``=250x``, ``=x100``, ``=250x100`` or ``=50%x`` behind its address.
+#: A picture's size in Zenn and HackMD after its URL: ``=250x``, ``=x100``, ``=250x100`` or ``=50%x``.
 _SIZED = re.compile(
     r"!\[(?:\\.|[^][\\])*+\]\(\s*+(?:<[^<>]*+>|[^\s()<>]++)(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?"
     r"(?P<size>\s++=(?:\d++%?x(?:\d++%?)?|x\d++%?))\s*+\)"
@@ -29,37 +29,28 @@ _SIZED = re.compile(
 
 
 class TemplateTag(NamedTuple):
-    """One tag of a template language."""
+    """A tag of Liquid (Jekyll, Octopress, Hexo) or a shortcode of Hugo."""
 
     name: str
-    #: The words without a name, and those with one.
+    #: Arguments without a name, and those with one.
     positional: tuple[str, ...]
     named: Mapping[str, str]
 
     def get(self, name: str, position: int = 0) -> str:
-        """Return the argument called *name*, or the one without a name at *position*; else nothing."""
+        """Return the argument *name*, or else the positional one at *position*; empty if there is neither."""
         return self.named.get(name) or (self.positional[position] if len(self.positional) > position else "")
 
 
 def convert_dialects(lines: Sequence[NoteLine], doubt: DoubtReporter) -> list[NoteLine]:
-    """Return *lines* with the tags that are known replaced by Markdown; the others stay, and are doubts."""
+    """Replace known tags in *lines* by Markdown; unknown tags stay as text and are reported to *doubt*."""
     lines = _convert_code_tags(lines)
-    reading = parse_markdown(lines)
-    result = apply_edits(lines, [*_tag_edits(lines, reading, doubt), *_attribute_edits(lines, reading)])
+    parsed = parse_markdown(lines)
+    result = apply_edits(lines, [*_tag_edits(lines, parsed, doubt), *_attribute_edits(lines, parsed)])
     return _move_heading_attributes(result)
 
 
-def is_in_code_span(reading: ParsedMarkdown, line: int, start: int) -> bool:
-    """Tell whether the character *start* of *line* stands in a code span."""
-    return any(
-        (span.line, span.start) <= (line, start) < (span.last, span.end)
-        for span in reading.spans
-        if span.kind == "backticks"
-    )
-
-
 def _convert_code_tags(lines: Sequence[NoteLine]) -> list[NoteLine]:
-    """Turn ``{% highlight %}`` … ``{% endhighlight %}`` on lines of their own into fences."""
+    """Convert ``{% highlight %}`` … ``{% endhighlight %}``, each on a line of its own, to code fences."""
     result: list[NoteLine] = []
     literal = parse_markdown(lines).literal
     index = 0
@@ -110,18 +101,18 @@ def _parse_tag(match: re.Match[str]) -> TemplateTag:
     return TemplateTag(name, tuple(plain), named)
 
 
-def _tag_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown, doubt: DoubtReporter) -> list[LineEdit]:
-    literal, edits = reading.literal, []
+def _tag_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, doubt: DoubtReporter) -> list[LineEdit]:
+    literal, edits = parsed.literal, []
     for index, line in enumerate(lines):
         if index in literal:
             continue
         for match in _TAG.finditer(line.text):
-            if is_in_code_span(reading, index, match.start()):
+            if parsed.is_code_span(index, match.start()):
                 continue
             tag = _parse_tag(match)
             replacement = _convert_tag(tag)
             if replacement is None:
-                doubt(f"The tag '{match[0][:60]}' is not known, and stays as text.", line.number)
+                doubt(f"The tag '{match[0][:60]}' is unknown and stays as text.", line.number)
                 edits.append(LineEdit(index, match.start(), match.end(), _escape_html(match[0])))
             else:
                 edits.append(LineEdit(index, match.start(), match.end(), replacement))
@@ -129,25 +120,25 @@ def _tag_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown, doubt: DoubtR
             LineEdit(index, *match.span(group), "")
             for pattern, group in ((_LOCAL, 0), (_SIZED, "size"))
             for match in pattern.finditer(line.text)
-            if not is_in_code_span(reading, index, match.start())
+            if not parsed.is_code_span(index, match.start())
         ]
     return edits
 
 
-def _attribute_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> list[LineEdit]:
-    """Hide kramdown's attributes in comments: the author meant them to be seen by no reader."""
-    literal = reading.literal
+def _attribute_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> list[LineEdit]:
+    """Move attribute lists of kramdown into comments: readers do not see them."""
+    literal = parsed.literal
     return [
         LineEdit(index, match.start(), match.end(), f"<!-- {match[0]} -->")
         for index, line in enumerate(lines)
         if index not in literal
         for match in _ATTRIBUTES.finditer(line.text)
-        if "--" not in match[0] and not is_in_code_span(reading, index, match.start())
+        if "--" not in match[0] and not parsed.is_code_span(index, match.start())
     ]
 
 
 def _move_heading_attributes(lines: Sequence[NoteLine]) -> list[NoteLine]:
-    """Put the attributes at the end of a heading into a comment under it: they are no part of its words."""
+    """Move the attributes at the end of a heading into a comment below it."""
     under: dict[int, tuple[int, NoteLine]] = {}
     result = list(lines)
     for token, _, last in parse_markdown(lines).blocks("heading_open"):
@@ -168,7 +159,7 @@ def _move_heading_attributes(lines: Sequence[NoteLine]) -> list[NoteLine]:
 
 
 def _escape_html(text: str) -> str:
-    """Return what stood in a tag, so that it does not become HTML where it stands alone."""
+    """Escape ``<`` in the text of a tag, so that it is not parsed as HTML."""
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
 
 
@@ -177,19 +168,19 @@ def _autolink(url: str) -> str | None:
 
 
 def _url_from(pattern: str, names: str = "id", position: int = 0) -> Callable[[TemplateTag], str | None]:
-    """Return a replacement that puts an argument into an address, or uses it where it is one already."""
+    """Return a converter that puts an argument into the URL *pattern*, unless it is a URL itself."""
 
-    def replacement(tag: TemplateTag) -> str | None:
+    def convert(tag: TemplateTag) -> str | None:
         value = tag.get(names, position).strip()
         if re.match(r"(?:https?:)?//", value):
             return _autolink(f"https:{value}" if value.startswith("//") else value)
         return _autolink(pattern.format(value)) if re.fullmatch(r"[\w./-]+", value) else None
 
-    return replacement
+    return convert
 
 
 def _convert_picture(tag: TemplateTag) -> str | None:
-    """Read ``figure src= alt= caption=``, and ``img [class] address [width] [height] "title" "alt"``."""
+    """Convert ``figure src= alt= caption=`` and ``img [class] URL [width] [height] "title" "alt"``."""
     words = [word for word in tag.positional if not word.isdecimal()]
     source = (
         tag.named.get("src") or tag.named.get("link") or next((word for word in words if re.search(r"[/.]", word)), "")

@@ -1,4 +1,4 @@
-"""Embeds: players of slides and videos, in all the ways in which notes hold them, become addresses."""
+"""Convert embedded players of slides and videos to URLs, and find the media lines of a session."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
 
 _ADDRESS = r"https?://[^\s<>()\[\]]+(?:\([^\s<>()]*\)[^\s<>()\[\]]*)*"
-#: Draws a post of Twitter in place of the quotation beside it, and asks that site for it.
+#: The script of Twitter that replaces a quote by the post.
 _TWITTER = re.compile(r"(?:https?:)?//platform\.(?:twitter|x)\.com/widgets\.js(?:\?.*)?")
 _HTML_START = re.compile(r"\s*(?:[-*+]\s+|>\s?)?<(?:script|iframe|div|p|embed|object|center|figure)\b", re.IGNORECASE)
 _HTML_INSIDE = re.compile(r"<(?:script|iframe)\b", re.IGNORECASE)
@@ -28,40 +28,33 @@ _SESSION_PAGE = re.compile(
     r"abstract|session page|talk page|セッション(?:詳細|ページ|概要|情報)|公式(?:の?セッション)?ページ(?:はこちら)?",
     re.IGNORECASE,
 )
-#: So many media in one section are a collection, and stay where they are.
+#: More media of a kind than this in one section are a collection and stay in the text.
 _MAX_MEDIA = 3
 
 
 class MediaLine(NamedTuple):
-    """The address of slides or of a video in a line."""
+    """The URL of slides, a video or a session's page on a line."""
 
     #: ``slides``, ``video`` or ``url``.
     option: str
     url: str
-    #: Index of its line.
+    #: Index of the line.
     line: int
-    #: Whether nothing but the address stands in the line.
+    #: Whether the line holds only the URL and is a paragraph of its own.
     alone: bool
 
 
 class SectionMedia(NamedTuple):
-    """What the media of one section come to."""
+    """The media of one section."""
 
-    #: Addresses by option.
+    #: URLs by option.
     options: dict[str, tuple[str, ...]]
     #: Indices of the lines that the options replace.
     lines: frozenset[int]
 
 
-class Credits(NamedTuple):
-    """The people whom the line under a player names."""
-
-    #: Name by the index of the line.
-    names: dict[int, str]
-
-
 class _EmbedParser(LenientHTMLParser):
-    """Collects players, and the words and links beside them."""
+    """Collects the players in a piece of HTML, with the text and the links beside them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,7 +62,7 @@ class _EmbedParser(LenientHTMLParser):
         self.parts: list[str] = []
         self.links: list[tuple[str, str]] = []
         self.other = False
-        #: Whether it is a post of Twitter, with the script that draws it.
+        #: Whether it is an embedded post of Twitter.
         self.post = False
         self._href, self._text = "", ""
         self._inside = ""
@@ -123,8 +116,11 @@ class _EmbedParser(LenientHTMLParser):
         self.other = True
 
 
-def embeds_to_urls(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], Credits]:
-    """Put the address of the player in place of each script or frame; the words beside it become a line."""
+def embeds_to_urls(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], dict[int, str]]:
+    """Replace each player's script or frame by its URL; the text beside it becomes a line.
+
+    Also return the names that credit lines such as "Slides from Ada Lovelace" give, by the index of the line.
+    """
     result: list[NoteLine] = []
     names: dict[int, str] = {}
     reading = parse_markdown(lines)
@@ -145,14 +141,14 @@ def embeds_to_urls(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], Credits]:
                 replacement, name = made
                 if name:
                     names[len(result)] = name
-                # Apart from the paragraphs around it, without a second empty line.
+                # One empty line between it and the paragraphs around it.
                 if not replacement[0].text and not (result and result[-1].text.strip()):
                     del replacement[0]
                 if replacement and not replacement[-1].text and not (end < len(lines) and lines[end].text.strip()):
                     del replacement[-1]
                 result += replacement
         index = end
-    return result, Credits(names)
+    return result, names
 
 
 def _html_blocks(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> Iterator[tuple[int, int]]:
@@ -161,14 +157,14 @@ def _html_blocks(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> Iterator
         while end > first + 1 and not lines[end - 1].text.strip():
             end -= 1
         yield first, end
-    # A frame alone in a line makes a paragraph, or an item, not a block.
+    # A frame alone on a line is a paragraph or list item, no HTML block.
     for _, first, last in reading.blocks("paragraph_open"):
         if _HTML_START.match(lines[first].text) and _HTML_INSIDE.search(lines[first].text):
             yield first, last
 
 
 def _convert_embed(whole: str, number: int) -> tuple[list[NoteLine], str] | None:
-    """Return the lines that replace a block of HTML, and the name that a credit in it gives."""
+    """Return the lines that replace a piece of HTML and the name that its credit gives; None if it has to stay."""
     prefix = re.match(r"\s*(?:(?:[-*+]\s+)|(?:>\s?))*", whole)
     before = prefix[0] if prefix else ""
     parser = _EmbedParser()
@@ -189,7 +185,7 @@ def _convert_embed(whole: str, number: int) -> tuple[list[NoteLine], str] | None
 
 
 def _player_url(tag: str, values: dict[str, str]) -> str | None:
-    """Return the address of the player that a ``<script>`` or ``<iframe>`` shows, or None."""
+    """Return the URL of the player of a ``<script>`` or ``<iframe>``; None if it is no known player."""
     if tag == "script":
         deck = values.get("data-id", "")
         known = "speakerdeck" in values.get("class", "") + values.get("src", "")
@@ -213,7 +209,7 @@ def _escape_markdown(text: str) -> str:
 
 
 def find_media(lines: Sequence[NoteLine], within: range, literal: set[int]) -> SectionMedia:
-    """Return the media in the lines *within* as options of their session."""
+    """Find the media lines of a session in the lines *within*, as values of its options."""
     found = [medium for index in within if index not in literal and (medium := _media_line(lines, index))]
     by_option: dict[str, tuple[str, ...]] = {}
     for option in ("slides", "video", "url"):
@@ -236,14 +232,14 @@ def _media_line(lines: Sequence[NoteLine], index: int) -> MediaLine | None:
     option = _media_option(found["url"], label)
     if not option:
         return None
-    # In a list or a quotation it is part of what the author says there.
+    # In a list or a quote the URL is part of the text.
     neighbours = [lines[i].text.strip() for i in (index - 1, index + 1) if 0 <= i < len(lines)]
     alone = not label and not found["before"].strip() and not any(neighbours) and text[:4].strip() != ""
     return MediaLine(option, found["url"], index, alone)
 
 
 def _media_option(url: str, label: str) -> str:
-    """Return the option of a session that an address belongs into, or nothing."""
+    """Return the session option for a URL: ``slides``, ``video``, ``url``, or empty for none."""
     try:
         media = resolve_media(url)
         parts = urlsplit(media.url)

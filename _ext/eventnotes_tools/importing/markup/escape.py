@@ -1,4 +1,4 @@
-"""Escapes: what MyST would read as its own is marked as the text, or the Markdown, that the author meant."""
+"""Escape what MyST would parse as its own syntax, and what docutils rejects."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ROUNDS = 50
-#: Where each block of MyST's begins in its line.
+#: Token type of a MyST block to the pattern of its start in a line.
 _BLOCK_STARTS: dict[str, re.Pattern[str]] = {
     "myst_line_comment": re.compile(r"%"),
-    # Of what is a list's item to others, `+ +++`, what stands in the item.
+    # In `+ +++`, a list item to other tools, the content of the item.
     "myst_block_break": re.compile(r"\+(?=\+[ \t]*\+)|(?<=[ \t])\+"),
     "myst_target": re.compile(r"\(.*\)=\s*$"),
     "colon_fence": re.compile(r":{3,}"),
@@ -45,23 +45,23 @@ def escape_myst(
     lines: Sequence[NoteLine],
     extensions: frozenset[str],
     doubt: DoubtReporter,
-    spent: list[str],
+    consumed: list[str],
     *,
     keep_definitions: bool,
 ) -> list[NoteLine]:
-    """Return *lines* so that MyST with *extensions* reads them as the author's tool did.
+    """Escape *lines* so that MyST with *extensions* parses them as the author's tool does.
 
-    With *keep_definitions*, definition lists stay: the author's tool has them too. Words that became the name of
-    something are added to *spent*.
+    With *keep_definitions*, definition lists stay: the author's tool has them too. Words that the page no longer
+    shows, such as the name of a container, are added to *consumed*.
     """
     result = list(lines)
-    # Within code there is nothing to escape, even while MyST takes the code for something else.
+    # Code needs no escapes, even where MyST still takes it for something else.
     plain = parse_markdown(lines)
     kept = set(plain.code)
-    for first, last in list(convert_containers(result, extensions, plain, spent)):
-        # Right under a line of text most numbers begin no list; here they do, and are no words any more.
-        spent += [match[1] for line in result[first + 1 : last] if (match := _NUMBER.match(line.text))]
-        inner = escape_myst(result[first + 1 : last], extensions, doubt, spent, keep_definitions=keep_definitions)
+    for first, last in list(convert_containers(result, extensions, plain, consumed)):
+        # Most numbers right below a text line start no list; inside an admonition they do, and are no words.
+        consumed += [match[1] for line in result[first + 1 : last] if (match := _NUMBER.match(line.text))]
+        inner = escape_myst(result[first + 1 : last], extensions, doubt, consumed, keep_definitions=keep_definitions)
         result[first + 1 : last] = apply_edits(
             inner, list(_nested_rule_edits(inner, parse_markdown(inner, extensions)))
         )
@@ -70,13 +70,13 @@ def escape_myst(
         reading = parse_markdown(result, extensions)
         found = _escape_edits(result, reading, plain, keep_definitions=keep_definitions)
         edits = [edit for edit in found if edit.line not in kept]
-        # Only then is it known which paragraphs there are.
+        # Paragraphs are settled only after the other escapes.
         edits = edits or list(_side_effect_edits(result, reading, plain, kept))
         if not edits:
             break
         result = apply_edits(result, edits)
     else:
-        doubt("Some text may be read as MyST's own markup; compare the page with its source.", 0)
+        doubt("Some text may be parsed as MyST syntax; compare the page with the note.", 0)
     return _mark_unknown_languages(result)
 
 
@@ -102,7 +102,7 @@ def _block_edits(
 ) -> Iterator[LineEdit]:
     html = {index for _, first, last in reading.blocks("html_block") for index in range(first, last)} - plain.literal
     for token, first, last in reading.blocks(*_BLOCK_STARTS):
-        # What would be code without the definition has been taken for code so far; what is HTML with it, for text.
+        # Not where the definition list turns code into text, or text into HTML.
         if keep_definitions and token.type == "dd_open" and (plain.code | html).isdisjoint(range(first, last)):
             continue
         for index in range(first, last if token.type == "myst_line_comment" else first + 1):
@@ -114,12 +114,12 @@ def _block_edits(
 def _side_effect_edits(
     lines: Sequence[NoteLine], reading: ParsedMarkdown, plain: ParsedMarkdown, kept: set[int]
 ) -> Iterator[LineEdit]:
-    """Escape what only another escape made: what goes on a footnote that became text is read in another way."""
+    """Escape headings, list items and fences that exist only because of other escapes, such as of a footnote."""
     underlined = {last for _, _, last in plain.blocks("heading_open")}
     items = {first for _, first, _ in plain.blocks("list_item_open")}
     depth = 0
     for token in reading.tokens:
-        # An author's tool that has definitions may have in them what others read in another way.
+        # Inside definition lists the two parsers may differ rightly.
         depth += token.nesting if token.type in {"dd_open", "dd_close"} else 0
         if depth or token.map is None:
             continue
@@ -150,7 +150,7 @@ def _span_edits(reading: ParsedMarkdown) -> Iterator[LineEdit]:
 
 
 def _html_edits(reading: ParsedMarkdown, plain: ParsedMarkdown) -> Iterator[LineEdit]:
-    """Escape HTML that only an escape made of code: its words would be seen no more."""
+    """Escape inline HTML that an escape made of code: its words would vanish."""
     found, meant = (Counter(span.line for span in one.spans if span.kind == "html_inline") for one in (reading, plain))
     for span in reading.spans:
         if span.kind == "html_inline" and found[span.line] > meant[span.line]:
@@ -158,7 +158,7 @@ def _html_edits(reading: ParsedMarkdown, plain: ParsedMarkdown) -> Iterator[Line
 
 
 def _footnote_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> Iterator[LineEdit]:
-    """Escape the references to footnotes that are not there, and the footnotes that nothing refers to."""
+    """Escape references to missing footnotes, and footnotes without a reference."""
     spans = [span for span in reading.spans if span.kind == "footnote_ref"]
     labels = {span: lines[span.line].text[span.start : span.end] for span in spans if span.line == span.last}
     used = {text.strip("[]^") for text in labels.values()}
@@ -179,13 +179,13 @@ def _footnote_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> Itera
 
 
 def _definition_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown, defined: set[int]) -> Iterator[LineEdit]:
-    """Escape definitions of links that only an escape made; hide those that define what is defined already."""
+    """Escape link definitions that only an escape made; comment out those of a label that is already defined."""
     for index in reading.definitions - defined:
         match = _find_unescaped(_BRACKET, lines[index].text)
         if match is not None:
             yield _escape(index, match)
-    for double in reading.env.get("duplicate_refs", ()):
-        index, last = double["map"]
+    for duplicate in reading.env.get("duplicate_refs", ()):
+        index, last = duplicate["map"]
         if index not in defined:
             continue
         match = _find_unescaped(_LABEL, lines[index].text)
@@ -194,12 +194,12 @@ def _definition_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown, define
 
 
 def comment_out_definition(lines: Sequence[NoteLine], first: int, last: int, at: int) -> Iterator[LineEdit]:
-    """Hide a link's definition, whose bracket is at *at* of line *first*, in a comment; no reader sees it anyway.
+    """Put a link definition, whose bracket is at column *at* of line *first*, into a comment.
 
-    As text it would be a paragraph, and take the lines under it for its own: definitions, or what underlines a heading.
+    Escaped, it would be a paragraph that swallows the lines below it: other definitions, or a heading's underline.
     """
     whole = "\n".join(line.text for line in lines[first:last])
-    # The lines of a list or a quotation may lack its marks, and a comment goes on only where they stand.
+    # A lazy continuation line of a list or quote would end the comment.
     if re.search(r"--!?>|<!--", whole) or (last > first + 1 and lines[first].text[:at].strip()):
         yield _escape(first, at)
         return
@@ -208,18 +208,18 @@ def comment_out_definition(lines: Sequence[NoteLine], first: int, last: int, at:
 
 
 def remove_invalid_rules(lines: Sequence[NoteLine], extensions: frozenset[str]) -> list[NoteLine]:
-    """Return the lines of a whole page without the rules that docutils refuses."""
+    """Remove from the lines of a whole page the thematic breaks (rules) that docutils rejects."""
     result = list(lines)
-    # Without the last rule, the one before it is the last.
+    # Removing the last rule may make the one before it the last.
     while edits := list(_invalid_rule_edits(result, parse_markdown(result, extensions))):
         result = apply_edits(result, edits)
     return result
 
 
 def _invalid_rule_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> Iterator[LineEdit]:
-    """Drop a rule that has nothing to separate: docutils refuses two in a row, or one that ends a page.
+    """Remove rules that separate nothing: docutils rejects two in a row, or one at the end of a page.
 
-    It refuses one within a list or a quotation, too: that becomes HTML, in a block that its own line ends.
+    It also rejects rules inside lists and quotes; those become HTML.
     """
     top = list(_top_level_blocks(reading.tokens))
     for before, token, after in zip([None, *top], top, [*top[1:], None], strict=False):
@@ -230,7 +230,7 @@ def _invalid_rule_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> I
 
 
 def _nested_rule_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown, above: int = -1) -> Iterator[LineEdit]:
-    """Make HTML of each rule whose level is *above* that: docutils has rules between sections' blocks only."""
+    """Convert each rule nested deeper than level *above* to HTML: docutils allows rules in sections only."""
     for token, first, _ in reading.blocks("hr"):
         match = _RULE.search(lines[first].text)
         if token.level > above and match:
@@ -238,7 +238,7 @@ def _nested_rule_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown, above
 
 
 def _top_level_blocks(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the blocks of a page, without those of blanks: docutils leaves out paragraphs, the end of the page code."""
+    """Yield the top-level blocks of a page that are not blank: docutils drops blank paragraphs and trailing code."""
     for token, inner in zip(tokens, [*tokens[1:], None], strict=True):
         text = token if token.type == "code_block" else inner if token.type == "paragraph_open" else None
         blank = text is not None and not text.content.strip()
@@ -247,7 +247,7 @@ def _top_level_blocks(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _mark_unknown_languages(lines: Sequence[NoteLine]) -> list[NoteLine]:
-    """Put ``text`` before a language that Pygments does not know, or can't read the code as."""
+    """Put ``text`` before the language of a code block that Pygments can't highlight."""
     edits = []
     for token, first, _ in parse_markdown(lines).blocks("fence"):
         info = token.info.strip()
@@ -265,6 +265,6 @@ def _can_highlight(language: str, code: str) -> bool:
             pass
     except ClassNotFound:
         return language in {"default", "none", "guess"}
-    except Exception:  # noqa: BLE001 -- the filter raises what the lexer chooses
+    except Exception:  # noqa: BLE001 -- the filter raises an exception of the lexer's choice
         return False
     return True

@@ -1,4 +1,4 @@
-"""Lines: a text as lines that remember where in its file they stood, and changes inside them."""
+"""Lines of a note with their numbers in the source file, and edits of them."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from typing import NamedTuple
 
 
 class NoteLine(NamedTuple):
-    """One line of a page that is being made."""
+    """A line of a note, without its line end."""
 
     text: str
-    #: Its number in the source, counted from 1; 0 where the importer added it.
+    #: Line number in the source file, from 1; 0 for a line that the importer added.
     number: int = 0
 
 
 class LineEdit(NamedTuple):
-    """A change inside one line: what stands from *start* to *end* becomes *text*."""
+    """A replacement of the characters from *start* up to *end* of one line by *text*."""
 
-    #: Index of the line.
+    #: Index of the line, from 0.
     line: int
     start: int
     end: int
     text: str
 
 
-#: Called with what is doubtful, and the number of the line in the source (0: no line).
+#: Called with the text of a doubt and its line number in the source file (0 for the whole file).
 DoubtReporter = Callable[[str, int], None]
 
 
 def split_lines(text: str) -> list[NoteLine]:
-    """Return the lines of *text*, which ends its lines with a line feed alone."""
+    """Split *text*, whose line ends are line feeds, into numbered lines."""
     return [NoteLine(line, number) for number, line in enumerate(text.split("\n"), start=1)]
 
 
 def join_lines(lines: Iterable[NoteLine]) -> str:
-    """Return *lines* as one text, without a line end behind the last."""
+    """Join *lines* with line feeds; the last line gets none."""
     return "\n".join(line.text for line in lines)
 
 
 def apply_edits(lines: Sequence[NoteLine], edits: Iterable[LineEdit]) -> list[NoteLine]:
-    """Return *lines* with *edits* made; of two that overlap, the one that begins first."""
+    """Return a copy of *lines* with *edits* applied; of two overlapping edits only the first is."""
     by_line: dict[int, list[LineEdit]] = defaultdict(list)
     for edit in edits:
         by_line[edit.line].append(edit)

@@ -1,4 +1,4 @@
-"""The files around a note, and where links and attachments lead once the note is a page."""
+"""Find the files that a note's links name, and their targets on the site."""
 
 from __future__ import annotations
 
@@ -10,38 +10,38 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
-#: So many folders above the one that was given may be the root of a Hugo site: ``content/en/posts``.
+#: How many folders above the given one may hold Hugo's ``static``, as for ``content/en/posts``.
 _ABOVE = 3
-#: Folders that hold no notes.
+#: Folders without notes.
 SKIPPED_FOLDERS = re.compile(r"\.|_build$|_site$|node_modules$|themes?$|public$|archetypes$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinkTargets:
-    """What stands around a note, and where it goes."""
+    """Resolves the targets of one note's links."""
 
-    #: The folder that was given to the importer, and the note's own folder in it.
+    #: The folder given to the importer, and the note's folder below it; both resolved.
     root: Path
     folder: Path
-    #: Where the page goes, relative to the folder of pages.
+    #: The page, relative to the folder of pages.
     page: PurePosixPath
-    #: Where each imported note goes, by its path.
+    #: Resolved path of each imported note to its page.
     pages: Mapping[Path, PurePosixPath]
-    #: The notes by name without suffix, as wiki links and ``post_url`` name them.
+    #: Name of a note in lower case, without suffix, to its path, as wiki links and ``post_url`` name it.
     names: Mapping[str, Path]
     attachments: AttachmentIndex
-    #: The files that pages need, by where they go; filled while pages are made.
+    #: Target of each file to copy, relative to the folder of pages, to its path; filled by ``resolve``.
     files: dict[PurePosixPath, Path] = field(default_factory=dict)
 
     def resolve(self, href: str) -> str | None:
-        """Return *href*, a path as written, as seen from the page; None where nothing is there."""
+        """Return the target of *href*, a path as written, relative to the page; None if there is no file."""
         path, mark, anchor = unquote(href).partition("#")
         path = path.partition("?")[0]
         found = self._find(path)
         return self._href_of(found, mark + anchor) if found is not None else None
 
     def resolve_picture(self, name: str) -> str | None:
-        """Return a picture as seen from the page where *name* is a path, or its name anywhere below the root."""
+        """Return the target of a picture of Obsidian, by path or by a *name* that is unique below the root."""
         for path in (name, f"/{name}"):
             if href := self.resolve(quote(path)):
                 return href
@@ -59,7 +59,7 @@ class LinkTargets:
         return _bracketed(self._relative(goes)) + (anchor if anchor != "#" else "")
 
     def _find(self, path: str) -> Path | None:
-        """Return the file that *path* leads to: beside the note, under the root, or in Hugo's static folder."""
+        """Return the file of *path*: beside the note, below the root, or in Hugo's ``static``."""
         if not path:
             return None
         bases = [self.folder]
@@ -85,7 +85,7 @@ class LinkTargets:
         return self.names.get(name.removesuffix(".md").casefold())
 
     def _copy_target(self, found: Path) -> PurePosixPath:
-        """Say where a file goes: into the folder that is called like the page."""
+        """Return the target of a file to copy: in the folder named like the page."""
         folder = self.page.with_suffix("")
         inside = found.relative_to(self.folder) if found.is_relative_to(self.folder) else Path(found.name)
         goes = folder / PurePosixPath(*inside.parts)
@@ -104,7 +104,7 @@ def _file_below(path: Path, root: Path) -> Path | None:
     try:
         found = path.resolve()
         return found if found.is_file() and found.is_relative_to(root.resolve()) else None
-    except (OSError, ValueError, RuntimeError):  # a name that no file can have, or links in a circle
+    except (OSError, ValueError, RuntimeError):  # an impossible file name, or symbolic links in a circle
         return None
 
 
@@ -113,7 +113,7 @@ def _bracketed(path: str) -> str:
 
 
 def notes_by_name(paths: Sequence[Path]) -> dict[str, Path]:
-    """Return notes by the name that others call them; a name that two notes have leads to neither."""
+    """Return notes by file name in lower case, without suffix; a name that several have is left out."""
     by_name: dict[str, list[Path]] = {}
     for path in paths:
         by_name.setdefault(path.stem.casefold(), []).append(path)
@@ -122,15 +122,15 @@ def notes_by_name(paths: Sequence[Path]) -> dict[str, Path]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AttachmentIndex:
-    """Finds files below a root by their names; each root is read once, and no symbolic link to a folder is followed."""
+    """Finds files by name below a root; each root is listed once, without following links to folders."""
 
-    #: The folder of pages: what stands there was copied before.
+    #: The folder of pages, which is skipped.
     into: Path
-    #: By root, then by name in lower case.
+    #: Root to file name in lower case to paths.
     known: dict[Path, dict[str, list[Path]]] = field(default_factory=dict)
 
     def find(self, root: Path, name: str) -> Path | None:
-        """Return the file called *name*, which may begin with folders; None where there is none or several."""
+        """Return the file *name*, which may begin with folders; None if there is none or several."""
         if root not in self.known:
             self.known[root] = self._read(root)
         wanted = PurePosixPath(name.strip("/").casefold()).parts

@@ -1,4 +1,4 @@
-"""Links: what leads to files beside a note leads to where those files go; what leads nowhere becomes text."""
+"""Point links and pictures of a note to where their files go on the site; broken ones become text."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from eventnotes_tools.importing.markup.raw_html import inline_tags_to_markdown
 from eventnotes_tools.importing.markup.word_check import split_words
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-#: The schemes that MyST takes for addresses without being told.
+#: Schemes that MyST treats as external by default.
 _EXTERNAL_SCHEMES = ("http:", "https:", "mailto:", "ftp:")
 _DEFINITION = re.compile(
     r"^(?P<head>(?:\s*+(?:>|[-*+]\s|\d++[.)]\s))*+\s*+\[(?!\^)(?:\\.|[^\]\\])+\]:\s*)(?P<href><[^<>]*>|\S+)"
 )
 _HREF = re.compile(r"\]\(\s*(?P<href><[^<>]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)")
 _WIKI = re.compile(r"(?<!!)\[\[(?P<target>[^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|(?P<text>[^\[\]]+))?\]\]")
-#: A picture in Obsidian, with a caption or a width.
+#: A picture of Obsidian, with a caption or a width.
 _WIKI_PICTURE = re.compile(
     r"!\[\[(?P<target>[^\[\]|#]+\.(?:png|jpe?g|gif|svg|webp))(?:\|(?P<text>[^\[\]]*))?\]\]", re.IGNORECASE
 )
@@ -32,16 +32,21 @@ _ROUNDS = 20
 
 
 def resolve_links(
-    lines: Sequence[NoteLine], around: LinkTargets, anchors: Mapping[str, str], doubt: DoubtReporter, spent: list[str]
+    lines: Sequence[NoteLine],
+    targets: LinkTargets,
+    anchors: Mapping[str, str],
+    doubt: DoubtReporter,
+    consumed: list[str],
 ) -> list[NoteLine]:
-    """Return *lines* with every link leading somewhere.
+    """Resolve every link and picture in *lines*; report and escape those that are broken.
 
-    *anchors* gives ids of this page by an anchor's name. Words that were no text but an address are added to *spent*.
+    *anchors* maps the anchors of the note's headings to ids on the page. Words of wiki links that named a file and are
+    not shown are added to *consumed*.
     """
-    linker = _LinkResolver(around, anchors, doubt)
-    result = linker.convert_wiki_links(inline_tags_to_markdown(lines), spent)
+    linker = _LinkResolver(targets, anchors, doubt)
+    result = linker.convert_wiki_links(inline_tags_to_markdown(lines), consumed)
     for number in range(_ROUNDS):
-        # What becomes text can let another bracket before it begin a link.
+        # An escaped link can let a bracket before it begin a link.
         edits = list(linker.link_edits(result, parse_markdown(result), again=number > 0))
         if not edits:
             break
@@ -50,23 +55,21 @@ def resolve_links(
 
 
 class _LinkResolver:
-    """Finds out where the links of a page shall lead."""
+    """Resolves the links of one note."""
 
-    def __init__(self, around: LinkTargets, anchors: Mapping[str, str], doubt: DoubtReporter) -> None:
-        self.targets = around
+    def __init__(self, targets: LinkTargets, anchors: Mapping[str, str], doubt: DoubtReporter) -> None:
+        self.targets = targets
         self.anchors = anchors
         self.doubt = doubt
-        #: Addresses that were written already, and are not looked up again.
+        #: Targets that were written already and need no lookup.
         self.resolved: set[str] = set()
 
-    def convert_wiki_links(self, lines: Sequence[NoteLine], spent: list[str]) -> list[NoteLine]:
-        """Make links of ``[[Name]]`` where a note of that name is imported, and pictures of ``![[name.png]]``."""
-        reading, edits = parse_markdown(lines), []
-        code = [span for span in reading.spans if span.kind == "backticks"]
+    def convert_wiki_links(self, lines: Sequence[NoteLine], consumed: list[str]) -> list[NoteLine]:
+        """Convert ``[[Name]]`` to a link if a note of that name is imported, and ``![[name.png]]`` to a picture."""
+        parsed, edits = parse_markdown(lines), []
         for index, line in enumerate(lines):
             for match in [*_WIKI.finditer(line.text), *_WIKI_PICTURE.finditer(line.text)]:
-                inside = any((s.line, s.start) <= (index, match.start()) < (s.last, s.end) for s in code)
-                if inside or index in reading.literal:
+                if index in parsed.literal or parsed.is_code_span(index, match.start()):
                     continue
                 made = self.resolve_wiki_link(match)
                 if made is None and match[0].startswith("!"):
@@ -74,13 +77,13 @@ class _LinkResolver:
                 elif made is not None:
                     shown, href = made
                     self.resolved.add(href.strip("<>"))
-                    spent += (Counter(split_words(match[0])) - Counter(split_words(shown))).elements()
+                    consumed += (Counter(split_words(match[0])) - Counter(split_words(shown))).elements()
                     mark = "!" if match[0].startswith("!") else ""
                     edits.append(LineEdit(index, match.start(), match.end(), f"{mark}[{shown}]({href})"))
         return apply_edits(lines, edits)
 
     def resolve_wiki_link(self, match: re.Match[str]) -> tuple[str, str] | None:
-        """Return the words of a wiki link or picture, and where it leads; None where that is nowhere."""
+        """Return the text of a wiki link or picture and its target; None if it is broken."""
         name, text = match["target"].strip(), (match["text"] or "").strip()
         if match[0].startswith("!"):
             href = self.targets.resolve_picture(name)
@@ -102,7 +105,7 @@ class _LinkResolver:
                 yield from self.definition_edits(lines, index, last, match)
 
     def resolve(self, href: str) -> str | None:
-        """Return where a link shall lead: *href* itself where it may stay, None where it leads nowhere."""
+        """Return the target of a link on the page: *href* itself if it may stay, None if it is broken."""
         if href in self.resolved:
             return href
         new = _external_url(href)
@@ -117,7 +120,7 @@ class _LinkResolver:
     def definition_edits(
         self, lines: Sequence[NoteLine], index: int, last: int, match: re.Match[str]
     ) -> Iterator[LineEdit]:
-        """Change the definition of a link that is used by its name."""
+        """Resolve a link reference definition."""
         href = match["href"].strip("<>")
         new = self.resolve(href)
         if new is None:
@@ -127,21 +130,21 @@ class _LinkResolver:
             yield LineEdit(index, match.start("href"), match.end("href"), new)
 
     def span_edits(self, lines: Sequence[NoteLine], span: InlineSpan, href: str, *, again: bool) -> Iterator[LineEdit]:
-        """Change a link or a picture."""
+        """Resolve a link or a picture."""
         whole = _span_text(lines, span)
-        # The last one: the text of a link may hold a picture.
+        # The last match, because the text of a link may hold a picture.
         found = next(iter([*_HREF.finditer(whole)][-1:]), None) if whole.endswith(")") else None
         if found is not None and normalizeLink(found["href"].strip("<>")) == href:
             yield from self.inline_link_edits(lines, span, whole, found)
         elif again and self.resolve(unquote(href)) not in {unquote(href), href}:
-            # By name, and its definition is not where it was looked for; or written in a way not thought of.
+            # A reference whose definition was not found, or a syntax that _HREF does not match.
             self.report_broken(href, lines[span.line].number)
             yield _escape_span(span)
 
     def inline_link_edits(
         self, lines: Sequence[NoteLine], span: InlineSpan, whole: str, found: re.Match[str]
     ) -> Iterator[LineEdit]:
-        """Change a link that holds its address."""
+        """Resolve an inline link or picture, ``[text](href)``."""
         href, number = found["href"].strip("<>"), lines[span.line].number
         new = self.resolve(href)
         if new == href:
@@ -151,7 +154,7 @@ class _LinkResolver:
         elif span.kind == "image" and not href and "--" not in whole and _is_alone(lines, span, whole):
             yield LineEdit(span.line, span.start, span.end, f"<!-- {whole} -->")
         elif href.startswith("#") and span.kind == "link" and span.line == span.last:
-            self.doubt(f"The link to '{href}' leads to no heading that has an address; its words stay.", number)
+            self.doubt(f"The link to '{href}' matches no session of the page; only its text stays.", number)
             yield LineEdit(span.line, span.start, span.start + 1, "")
             yield LineEdit(span.line, span.start + whole.rindex("]("), span.end, "")
         else:
@@ -159,14 +162,14 @@ class _LinkResolver:
             yield _escape_span(span)
 
     def report_broken(self, href: str, number: int) -> None:
-        """Report a link that leads nowhere."""
-        self.doubt(f"The link to '{href}' leads to no file that is imported; it stays as text.", number)
+        """Report a link or picture whose file is not imported."""
+        self.doubt(f"The link to '{href}' leads to no imported file; it stays as text.", number)
 
 
 def _is_alone(lines: Sequence[NoteLine], span: InlineSpan, whole: str) -> bool:
-    """Tell whether a span is a paragraph of its own; elsewhere a comment would swallow what stands beside it."""
-    around = [lines[index].text.strip() for index in (span.line - 1, span.line + 1) if 0 <= index < len(lines)]
-    return lines[span.line].text == whole and not any(around)
+    """Tell whether a span is a paragraph of its own; elsewhere a comment would swallow the text beside it."""
+    targets = [lines[index].text.strip() for index in (span.line - 1, span.line + 1) if 0 <= index < len(lines)]
+    return lines[span.line].text == whole and not any(targets)
 
 
 def _definitions(reading: ParsedMarkdown) -> set[tuple[int, int]]:
@@ -180,7 +183,7 @@ def _escape_span(span: InlineSpan) -> LineEdit:
 
 
 def _replace_href(lines: Sequence[NoteLine], span: InlineSpan, found: re.Match[str], text: str) -> LineEdit:
-    """Put *text* in place of the address, which stands in one of the lines of a span."""
+    """Replace the target that *found* matched in the text of a span by *text*."""
     start, end, position = found.start("href"), found.end("href"), 0
     for index in range(span.line, span.last + 1):
         begin = span.start if index == span.line else 0
@@ -199,7 +202,7 @@ def _span_text(lines: Sequence[NoteLine], span: InlineSpan) -> str:
 
 
 def _external_url(href: str) -> str | None:
-    """Return an address that leads out of the notes, mended where it lacks its beginning; None for others."""
+    """Return an external URL, completed if it lacks its scheme; None for other targets."""
     if href.startswith("//"):
         href = f"https:{href}"
     elif re.match(r"www\.[\w-]+\.", href):

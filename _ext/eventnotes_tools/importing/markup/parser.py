@@ -1,4 +1,4 @@
-"""Markdown: how the author's tool and how MyST read a text, with the place of every inline construct."""
+"""Parse Markdown as the author's tool or as MyST does, with the position of every inline construct."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-#: The extensions of MyST that the importer knows, beside those that change no reading (``linkify``).
+#: MyST extensions that change how a text is parsed and that the importer supports.
 KNOWN_EXTENSIONS = ("amsmath", "colon_fence", "deflist", "dollarmath", "fieldlist", "substitution")
-#: The extensions that are on in a site as the guide sets it up.
+#: MyST extensions that the guide tells authors to enable.
 DEFAULT_EXTENSIONS = frozenset({"colon_fence", "deflist", "fieldlist"})
 _PLUGINS: dict[str, Callable[[MarkdownIt], None]] = {
     "amsmath": amsmath_plugin,
@@ -36,7 +36,7 @@ _PLUGINS: dict[str, Callable[[MarkdownIt], None]] = {
     "fieldlist": fieldlist_plugin,
     "substitution": substitution_plugin,
 }
-#: The inline rules whose places are wanted; what a parser does not have is left out.
+#: Inline rules whose spans are recorded; a parser without a rule skips it.
 _RECORDED_RULES = (
     "backticks",
     "link",
@@ -53,58 +53,69 @@ _SPANS = "eventnotes-spans"
 
 
 class InlineSpan(NamedTuple):
-    """An inline construct: from *start* in line *line* up to *end* in line *last*, exclusive."""
+    """An inline construct, from *start* in *line* up to and without *end* in *last*."""
 
-    #: The name of the rule that read it: ``link``, ``image``, ``backticks``, ``html_inline`` …
+    #: Name of its markdown-it rule: ``link``, ``image``, ``backticks``, ``html_inline`` …
     kind: str
-    #: Indices of lines, and of characters in them.
+    #: Indices of lines and of characters in them, from 0.
     line: int
     start: int
     last: int
     end: int
-    #: Where a link or a picture leads, as the author wrote it but for percent-encoding; None for others.
+    #: Percent-encoded target of a link or picture; None for other constructs.
     href: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ParsedMarkdown:
-    """What a parser makes of a text."""
+    """The tokens of a text and the spans of its inline constructs."""
 
     tokens: list[Token]
     spans: list[InlineSpan]
-    #: What the parser noted: ``duplicate_refs``, ``references``, ``footnotes``.
+    #: The environment of markdown-it: ``references``, ``duplicate_refs``, ``footnotes``.
     env: dict[str, Any]
 
     def blocks(self, *kinds: str) -> Iterator[tuple[Token, int, int]]:
-        """Yield the tokens of these types that know their lines, with the first and, exclusive, the last."""
+        """Yield the tokens of these types, each with the index of its first line and of the line after its last."""
         for token in self.tokens:
             if token.type in kinds and token.map is not None:
                 yield token, token.map[0], token.map[1]
 
     @property
     def code(self) -> set[int]:
-        """The indices of lines that hold code, with the fences around it."""
+        """Indices of the lines of code blocks, with their fences."""
         return {index for _, first, last in self.blocks("fence", "code_block") for index in range(first, last)}
 
     @property
     def definitions(self) -> set[int]:
-        """The indices of the lines on which the definition of a link begins."""
+        """Indices of the lines on which a link reference definition begins."""
         found = [*self.env.get("references", {}).values(), *self.env.get("duplicate_refs", ())]
         return {definition["map"][0] for definition in found}
 
     @property
     def literal(self) -> set[int]:
-        """The indices of lines that hold no running text: code and HTML."""
+        """Indices of the lines of code blocks, HTML blocks and colon fences."""
         found = self.blocks("fence", "code_block", "html_block", "colon_fence")
         return {index for _, first, last in found for index in range(first, last)}
 
+    def is_code_span(self, line: int, start: int) -> bool:
+        """Tell whether the character *start* of *line* is inside a code span."""
+        return any(
+            (span.line, span.start) <= (line, start) < (span.last, span.end)
+            for span in self.spans
+            if span.kind == "backticks"
+        )
+
 
 def parse_markdown(lines: Sequence[NoteLine], extensions: frozenset[str] | None = None) -> ParsedMarkdown:
-    """Read *lines* as the author's tool does, or as MyST does with these *extensions*; the result is shared."""
+    """Parse *lines* as CommonMark with tables and footnotes, or as MyST with these *extensions*.
+
+    The result is cached; treat it as read-only.
+    """
     return _parse(tuple(line.text for line in lines), extensions)
 
 
-@lru_cache(maxsize=8)  # one stage after another reads the same text
+@lru_cache(maxsize=8)  # one stage after another parses the same text
 def _parse(texts: tuple[str, ...], extensions: frozenset[str] | None) -> ParsedMarkdown:
     env: dict[str, Any] = {}
     tokens = _parser(extensions).parse("\n".join(texts), env)
@@ -132,7 +143,7 @@ def _parser(extensions: frozenset[str] | None) -> MarkdownIt:
 
 
 def _parse_inline(state: StateCore) -> None:
-    """Read the inline content of each block, and keep the spans with it."""
+    """Parse the inline content of each block and keep its spans in the token's ``meta``."""
     for token in state.tokens:
         if token.type == "inline":
             token.children, token.meta[_SPANS] = [], []
@@ -141,17 +152,17 @@ def _parse_inline(state: StateCore) -> None:
 
 
 def _recording_rule(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
-    """Return *rule* so that it notes where its constructs begin and end."""
+    """Wrap an inline *rule* so that it records where its constructs begin and end."""
 
-    def noting(state: StateInline, silent: bool) -> bool:
+    def recording(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)
         found = rule(state, silent)
-        children, noted = state.env[_SPANS]
-        if found and not silent and state.tokens is children:  # a picture's text is read on its own
-            noted.append((name, start, state.pos, _href(state.tokens[count:])))
+        children, recorded = state.env[_SPANS]
+        if found and not silent and state.tokens is children:  # a picture's text is parsed on its own
+            recorded.append((name, start, state.pos, _href(state.tokens[count:])))
         return found
 
-    return noting
+    return recording
 
 
 def _href(tokens: Sequence[Token]) -> str | None:
@@ -162,44 +173,45 @@ def _href(tokens: Sequence[Token]) -> str | None:
 
 
 def _locate_spans(lines: Sequence[str], tokens: Sequence[Token]) -> Iterator[InlineSpan]:
-    """Yield what was noted while reading, with its place in *lines*."""
+    """Yield the recorded spans with their positions in *lines*."""
     taken: dict[int, int] = {}
     for token in tokens:
         if token.type != "inline" or token.map is None:
             continue
-        starts = list(_line_starts(lines, token, taken))
+        starts = list(_line_starts(lines, token.content, token.map, taken))
         for name, start, end, href in token.meta[_SPANS]:
             first, last = _locate(starts, start), _locate(starts, end)
             if first and last:
                 yield InlineSpan(name, *first, *last, href)
 
 
-def _line_starts(lines: Sequence[str], token: Token, taken: dict[int, int]) -> Iterator[tuple[int, int, int]]:
-    """Yield where in the content each line begins, its index, and the character there in the line itself."""
-    assert token.map is not None
-    first, end = token.map
-    # Trimming the content took off lines of ideographic spaces, which may stand behind the mark of a list.
-    head = token.content.split("\n", 1)[0].strip()
+def _line_starts(
+    lines: Sequence[str], content: str, block: Sequence[int], taken: dict[int, int]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield for each line of a block's *content* its position there, its index in *lines* and its column."""
+    first, end = block
+    # markdown-it strips leading lines of ideographic spaces, such as those after a list marker.
+    head = content.split("\n", 1)[0].strip()
     first = next((index for index in range(first, end) if head in lines[index]), first)
     position = 0
-    for index, content in enumerate(token.content.split("\n"), start=first):
-        shown = content.strip()
+    for index, row in enumerate(content.split("\n"), start=first):
+        shown = row.strip()
         if index < len(lines) and shown:
             whole = lines[index]
-            # The cells of one row stand in one line, one after another.
+            # The cells of a table row share one line.
             at = whole.find(shown, taken.get(index, 0))
             if at >= 0:
                 taken[index] = at + len(shown)
-                yield position + content.find(shown), index, at
+                yield position + row.find(shown), index, at
             elif "|" in shown:
-                yield from _cell_starts(whole, shown, index, position + content.find(shown), taken)
-        position += len(content) + 1
+                yield from _cell_starts(whole, shown, index, position + row.find(shown), taken)
+        position += len(row) + 1
 
 
 def _cell_starts(
     line: str, shown: str, index: int, start: int, taken: dict[int, int]
 ) -> Iterator[tuple[int, int, int]]:
-    """Do the same for a cell of a table, in which each bar is written with a backslash."""
+    """Yield the same for a table cell in which each bar is escaped with a backslash."""
     at = line.find(shown.replace("|", "\\|"), taken.get(index, 0))
     if at < 0:
         return
@@ -210,7 +222,7 @@ def _cell_starts(
 
 
 def _locate(starts: Sequence[tuple[int, int, int]], position: int) -> tuple[int, int] | None:
-    """Return the line and the character of a *position* in the content."""
+    """Return the line index and the column of a *position* in a block's content."""
     before = [start for start in starts if start[0] <= position]
     if not before:
         return None

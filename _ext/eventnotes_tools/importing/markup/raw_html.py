@@ -1,4 +1,4 @@
-"""Convert raw HTML to Markdown; report what stays and what could run, load or send something."""
+"""Convert pictures and links in raw HTML to Markdown; report HTML that needs a file or could run or load something."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _PICTURE = re.compile(
 )
 _LINK = re.compile(r"(?<!!)<a\b(?P<attributes>[^<>]*+)>(?P<text>[^][<>`|\\]*+)</a>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))")
-#: What can't be taken apart, or is no picture's surroundings.
+#: HTML that can't be split at a picture.
 _INDIVISIBLE = re.compile(
     r"<(?:!|\?|(?:script|style|pre|code|textarea|iframe|embed|object|picture|svg|video|audio)\b)", re.IGNORECASE
 )
-#: A paragraph that ends, and one that begins, right beside a picture: a picture in Markdown is in one of its own.
+#: The tags of a paragraph right around a picture: in Markdown the picture gets its own paragraph.
 _BEFORE = re.compile(r"\s*+<p\b[^<>]*+>\s*+\Z", re.IGNORECASE)
 _AFTER = re.compile(r"\A(?:\s|<br\b[^<>]*+>)*+(?:</p>)?", re.IGNORECASE)
 _NOT_LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
@@ -38,12 +38,12 @@ _FILE_ATTRIBUTES = {
 _ACTIVE_TAGS = frozenset(
     ("script", "iframe", "object", "embed", "applet", "base", "link", "meta", "style", "form", "frame")
 )
-#: Attributes that hold an address to open, or a page.
+#: Attributes that hold a URL.
 _URL_ATTRIBUTES = frozenset(("href", "src", "action", "formaction", "data", "xlink:href", "poster"))
 
 
 def pictures_to_markdown(lines: Sequence[NoteLine]) -> list[NoteLine]:
-    """Make Markdown of pictures in blocks of HTML that lead to files, where what stands around them stays HTML."""
+    """Convert pictures of local files in HTML blocks to Markdown; the HTML around them stays."""
     result: list[NoteLine] = []
     position = 0
     for token, first, last in parse_markdown(lines).blocks("html_block"):
@@ -58,7 +58,7 @@ def pictures_to_markdown(lines: Sequence[NoteLine]) -> list[NoteLine]:
 
 
 def _split_at_pictures(lines: Sequence[NoteLine]) -> list[NoteLine] | None:
-    """Part a block at its pictures; None where it has none, or where a part would be read as something else."""
+    """Split an HTML block at its pictures; None if it has none, or if a part would be parsed differently."""
     text = "\n".join(line.text for line in lines)
     found = list(_PICTURE.finditer(text))
     sources = [_attribute_values(match["linked"] or match["attributes"]).get("src", "") for match in found]
@@ -96,7 +96,7 @@ def _linked_picture(match: re.Match[str]) -> str | None:
 
 
 def inline_tags_to_markdown(lines: Sequence[NoteLine]) -> list[NoteLine]:
-    """Make pictures of ``<img>``, and links of ``<a>`` that lead to files, where no other HTML stands around them."""
+    """Convert ``<img>``, and ``<a>`` to local files, to Markdown where no other HTML is around them."""
     reading = parse_markdown(lines)
     inline = [span for span in reading.spans if span.kind == "html_inline"]
     edits = []
@@ -124,21 +124,21 @@ def inline_tags_to_markdown(lines: Sequence[NoteLine]) -> list[NoteLine]:
 
 
 def report_local_addresses(lines: Sequence[NoteLine], extensions: frozenset[str], doubt: DoubtReporter) -> None:
-    """Tell of each address in HTML that would have to lead to a file: no file comes along for it."""
+    """Report each local address in raw HTML: its file is not copied."""
     for html, index in html_pieces(lines, extensions):
         reader = _LocalAddressParser()
         reader.feed(html)
         for tag, address, row in reader.found:
-            text = f"The raw HTML <{tag}> leads to '{address}', which is nowhere on the page; write it in Markdown."
+            text = f"The raw HTML <{tag}> names the file '{address}', which is not copied; write it in Markdown."
             doubt(text, lines[index + row].number)
 
 
 class _LocalAddressParser(LenientHTMLParser):
-    """Collects elements with an address of a file."""
+    """Collects elements with the address of a local file."""
 
     def __init__(self) -> None:
         super().__init__()
-        #: The name of the tag, the address, and the line counted from 0.
+        #: Name of the tag, address, and line number from 0.
         self.found: list[tuple[str, str, int]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -148,7 +148,7 @@ class _LocalAddressParser(LenientHTMLParser):
 
 
 def _is_local(address: str) -> bool:
-    """Tell whether a browser would read an address as that of a file beside the page."""
+    """Tell whether a browser resolves an address against the page, to a file of the site."""
     seen = re.sub(r"[\x00-\x20]", "", unescape(address)).replace("\\", "/")
     return bool(seen) and not _NOT_LOCAL.match(seen)
 
@@ -172,7 +172,7 @@ def _attribute_values(attributes: str) -> dict[str, str]:
 
 
 def _link_destination(address: str) -> str | None:
-    """Return an address as Markdown holds it; None where it can't."""
+    """Write an address as a link destination of Markdown; None if that is impossible."""
     address = address.strip()
     if not address or re.search(r"[<>\n]", address):
         return None
@@ -180,15 +180,15 @@ def _link_destination(address: str) -> str | None:
 
 
 def report_active_elements(lines: Sequence[NoteLine], extensions: frozenset[str], doubt: DoubtReporter) -> None:
-    """Tell of each element that is more than words and pictures; it stays as it is."""
+    """Report each element that can run, load or send something; it stays as it is."""
     for html, index in html_pieces(lines, extensions):
         for name in _active_elements(html):
-            text = f"The raw HTML <{name}> can run a script or load something; it stays, so look whether it may."
+            text = f"The raw HTML <{name}> can run a script or load something; it stays. Check it, or remove it."
             doubt(text, lines[index].number)
 
 
 def html_pieces(lines: Sequence[NoteLine], extensions: frozenset[str]) -> Iterator[tuple[str, int]]:
-    """Yield each piece of raw HTML, with the index of its first line."""
+    """Yield each piece of raw HTML with the index of its first line."""
     reading = parse_markdown(lines, extensions)
     for token, first, _ in reading.blocks("html_block"):
         yield token.content, first
@@ -203,7 +203,7 @@ def _active_elements(html: str) -> Iterator[str]:
     reader = _ActiveElementParser()
     reader.feed(html)
     found = reader.found
-    # A browser ends an open tag where the next one on the page does, or a later quotation mark.
+    # A browser closes an unclosed tag at a later `>` or quotation mark of the page.
     for end in (">", "'>", '">') if reader.has_unclosed_markup else ():
         reader = _ActiveElementParser()
         reader.feed(html + end)
@@ -212,7 +212,7 @@ def _active_elements(html: str) -> Iterator[str]:
 
 
 class _ActiveElementParser(LenientHTMLParser):
-    """Collects the names of active elements."""
+    """Collects the names of elements that can run, load or send something."""
 
     def __init__(self) -> None:
         super().__init__()

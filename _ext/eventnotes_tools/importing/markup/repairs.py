@@ -1,4 +1,4 @@
-"""Repairs: damage that changes what a reader sees, mended line by line, each with its place."""
+"""Repair damaged Markdown: headings and lists without a space, unclosed code fences, decomposed letters."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _EMPTY_HEADING = re.compile(r"\s{0,3}#{1,6}\s*#*\s*")
 _HEADING = re.compile(r" {0,3}#{2,6}\s+\S")
 
 
-def repair_lines(lines: Sequence[NoteLine], doubt: DoubtReporter) -> list[NoteLine]:
-    """Return *lines* with what is damaged mended; their number changes only where a fence is closed."""
-    result = _close_fences(lines, doubt)
+def repair_lines(lines: Sequence[NoteLine], report: DoubtReporter) -> list[NoteLine]:
+    """Repair *lines* and report each repair to *report*; only a fence that is closed adds a line."""
+    result = _close_fences(lines, report)
     literal = parse_markdown(result).literal
     has_title = any(re.match(r" {0,3}# \S", line.text) for i, line in enumerate(result) if i not in literal)
     first = next((i for i, line in enumerate(result) if line.text.strip()), -1)
@@ -28,20 +28,20 @@ def repair_lines(lines: Sequence[NoteLine], doubt: DoubtReporter) -> list[NoteLi
             continue
         text = whole = compose_marks(line.text)
         if whole != line.text:
-            doubt("Letters whose marks stood apart were joined with them.", 0)
+            report("Letters and their separate marks were composed.", 0)
         text = _add_heading_space(text, is_title=index == first, has_title=has_title)
         text = _replace_ideographic_spaces(text, indents)
         if _EMPTY_HEADING.fullmatch(text):
             text = ""
-            doubt("A heading without words was taken out.", line.number)
+            report("A heading without text was removed.", line.number)
         elif text != whole:
-            doubt("A heading or a list without the space that it needs was mended.", line.number)
+            report("The missing space of a heading or list item was added.", line.number)
         result[index] = line._replace(text=text)
     return result
 
 
 def _add_heading_space(text: str, *, is_title: bool, has_title: bool) -> str:
-    """Put the space that ``#Title`` lacks; a line of hashtags is no heading."""
+    """Add the missing space of ``#Title``; a line of hashtags is no heading."""
     match = _GLUED.fullmatch(text)
     if not match:
         return text
@@ -51,7 +51,7 @@ def _add_heading_space(text: str, *, is_title: bool, has_title: bool) -> str:
 
 
 def _replace_ideographic_spaces(text: str, indents: list[int]) -> str:
-    """Replace the ideographic spaces that indent a list item; *indents* holds those of the items above."""
+    """Replace ideographic spaces in a list item's indent; *indents* holds the indents of the items above, in columns."""
     match = _ITEM.match(text)
     if not match:
         if not text.strip():
@@ -62,7 +62,7 @@ def _replace_ideographic_spaces(text: str, indents: list[int]) -> str:
     indent, gap = match["indent"], match["gap"]
     width = len(indent.expandtabs(4)) + indent.count("　")
     if "　" in indent:
-        # Under which of the items above it stands, and two columns further in than that one.
+        # Two columns deeper than its parent item.
         above = [column for column in indents if column < width]
         width = above[-1] + 2 if above else 0
         indent = " " * width
@@ -72,8 +72,8 @@ def _replace_ideographic_spaces(text: str, indents: list[int]) -> str:
     return f"{indent}{match['mark']}{' ' if '　' in gap else gap}{text[match.end() :]}"
 
 
-def _close_fences(lines: Sequence[NoteLine], doubt: DoubtReporter) -> list[NoteLine]:
-    """Close the fence that is open at the end of the text: before the next heading, or at the end."""
+def _close_fences(lines: Sequence[NoteLine], report: DoubtReporter) -> list[NoteLine]:
+    """Close an unclosed fence before the next heading, or at the end of the text."""
     result = list(lines)
     for start, mark, indent in _unclosed_fences(result):
         end = next(
@@ -86,14 +86,14 @@ def _close_fences(lines: Sequence[NoteLine], doubt: DoubtReporter) -> list[NoteL
         )
         while end > start + 1 and not result[end - 1].text.strip():
             end -= 1
-        doubt("A code block that was never closed was closed before the next heading.", result[start].number)
+        report("An unclosed code block was closed before the next heading.", result[start].number)
         result.insert(end, NoteLine(f"{indent}{mark}"))
-        return _close_fences(result, doubt) if end < len(result) - 1 else result
+        return _close_fences(result, report) if end < len(result) - 1 else result
     return result
 
 
 def _unclosed_fences(lines: Sequence[NoteLine]) -> Iterator[tuple[int, str, str]]:
-    """Yield the fence at the top level that nothing closes: its line, its marks and its indentation."""
+    """Yield the unclosed fence at the top level: its line index, markers and indent."""
     for token, first, last in parse_markdown(lines).blocks("fence"):
         closing = lines[last - 1].text.strip() if last - 1 > first else ""
         rest = any(line.text.strip() for line in lines[last:])

@@ -1,4 +1,4 @@
-"""Words: what a reader sees of a text, so that the importer can tell whether it lost any."""
+"""Compare the words that readers see of a note and of its page, to find lost ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from eventnotes_tools.importing.markup.parser import parse_markdown
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Latin letters and digits make words; of scripts without spaces each letter counts.
+# A run of Latin letters and digits is a word; in scripts without spaces each letter is one.
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+|[^\W0-9A-Za-z_\u00c0-\u024f]")
 _TAG = re.compile(
     r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<[A-Za-z/!?][^<>]*>", re.DOTALL | re.IGNORECASE
@@ -27,12 +27,12 @@ _ADDRESS = re.compile(r"(?:https?:)?//[^\s<>()\[\]「」、。]+", re.IGNORECASE
 
 
 def split_words(text: str) -> list[str]:
-    """Return the words of a plain text; an address is no word, and ``か`` with its mark apart is ``が``."""
+    """Split a plain text into words, normalized to NFC; URLs are left out."""
     return _WORD.findall(unicodedata.normalize("NFC", _ADDRESS.sub(" ", text)))
 
 
 def visible_words(lines: Sequence[NoteLine], extensions: frozenset[str] | None = None) -> list[str]:
-    """Return the words that a reader of a Markdown text sees, in order."""
+    """Return the words that readers see of a Markdown text, in order."""
     return split_words("\n".join(_visible_texts(parse_markdown(lines, extensions).tokens, extensions)))
 
 
@@ -61,27 +61,27 @@ def _inline_texts(tokens: Iterable[Token]) -> Iterator[str]:
 
 
 def strip_tags(text: str) -> str:
-    """Return the text of a piece of HTML."""
+    """Return the text of a piece of HTML, without tags, comments, scripts and styles."""
     return html.unescape(_TAG.sub("", text))
 
 
-def missing_words(before: Sequence[str], after: Sequence[str], spent: Iterable[str] = ()) -> list[str]:
-    """Return the words of *before* that do not stand in *after*, in order; *spent* are those that need not.
+def missing_words(before: Sequence[str], after: Sequence[str], consumed: Iterable[str] = ()) -> list[str]:
+    """Return the words of *before* that are missing from *after*, in order, but for the *consumed* ones.
 
-    A word may stand there in pieces: marks that were none before, as in ``Event[Notes]()``, are shown within it.
+    A word may be split in *after*: brackets that were markup before, as in ``Event[Notes]()``, are shown within it.
     """
-    if _occur_in_order(before, after, Counter(spent)):
+    if _occur_in_order(before, after, Counter(consumed)):
         return []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     missing: list[str] = []
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag in {"delete", "replace"}:
             missing += [word for word in before[start:end] if not _is_split(word, after[new_start:new_end])]
-    return list((Counter(missing) - Counter(spent)).elements())
+    return list((Counter(missing) - Counter(consumed)).elements())
 
 
 def _is_split(word: str, words: Sequence[str]) -> bool:
-    """Tell whether words that follow each other make up a word."""
+    """Tell whether consecutive *words* make up *word*."""
     for start in range(len(words)):
         rest = word
         for piece in words[start:]:
@@ -93,14 +93,14 @@ def _is_split(word: str, words: Sequence[str]) -> bool:
     return False
 
 
-def _occur_in_order(before: Sequence[str], after: Sequence[str], spent: Counter[str]) -> bool:
-    """Tell whether the words of *before*, without some of the *spent* ones, stand in *after* in their order."""
+def _occur_in_order(before: Sequence[str], after: Sequence[str], consumed: Counter[str]) -> bool:
+    """Tell whether the words of *before*, without some of the *consumed* ones, stand in *after* in their order."""
     position = 0
     for word in before:
         if position < len(after) and after[position] == word:
             position += 1
-        elif spent[word]:
-            spent[word] -= 1
+        elif consumed[word]:
+            consumed[word] -= 1
         else:
             try:
                 position = after.index(word, position) + 1

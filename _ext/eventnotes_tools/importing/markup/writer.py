@@ -1,4 +1,4 @@
-"""Composing: options and directives as lines that MyST reads back as they were meant."""
+"""Write directives, option values and front matter as lines of a page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from eventnotes_tools.importing.markup.lines import DoubtReporter, NoteLine
 def directive_lines(
     name: str, argument: str, values: Iterable[tuple[str, str]], known: Options, doubt: DoubtReporter
 ) -> list[NoteLine]:
-    """Return a directive without a body; an option that could not be read back is a doubt, and left out."""
+    """Write a directive without a body; report and leave out an option whose value its parser rejects."""
     kept: dict[str, str] = {}
     for option, value in values:
         if not value:
@@ -25,7 +25,7 @@ def directive_lines(
         try:
             known[option].parse(value)
         except ValueError as error:
-            doubt(f"The option '{option}' of the {name} was left out: {error}", 0)
+            doubt(f"The option '{option}' of the directive '{name}' was left out: {error}.", 0)
         else:
             kept[option] = value
     written = markdown_writer.write_directive(name, Declaration(title="", id=argument, options=kept))
@@ -33,18 +33,18 @@ def directive_lines(
 
 
 def toctree_lines(pages: str) -> list[NoteLine]:
-    """Return Sphinx's directive that makes the pages whose names match *pages* stand under this one."""
+    """Write a hidden toctree of the pages that match the glob *pages*."""
     section = Declaration(title="", id="", options={"hidden": "", "glob": ""}, body=pages)
     return [NoteLine(text) for text in markdown_writer.write_directive("toctree", section).split("\n")]
 
 
 def join_items(items: Iterable[str]) -> str:
-    """Return a list as an option holds it, each item once."""
+    """Write the value of a list option, each item once and none empty."""
     return markdown_writer.join_list(dict.fromkeys(item for item in items if re.sub(r"[\s,、]", "", item)))
 
 
 def titled_url(text: str, url: str) -> str:
-    """Return ``Text <URL>``, or what there is of it."""
+    """Write ``Text <URL>`` for an option; only the part that is there and valid."""
     shown = " ".join(re.sub(r"[<>,、\n]", " ", text).split())
     try:
         options.parse_url(url)
@@ -54,7 +54,7 @@ def titled_url(text: str, url: str) -> str:
 
 
 def front_matter_lines(values: dict[str, object]) -> list[NoteLine]:
-    """Return what was in the front matter and has no option, kept for the author under the key ``imported``."""
+    """Write a page's front matter: values that no option holds, under the key ``imported``."""
     if not values:
         return []
     text = yaml.safe_dump({"imported": values}, allow_unicode=True, sort_keys=False, width=10_000)
