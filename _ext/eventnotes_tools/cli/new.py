@@ -81,9 +81,8 @@ def event(
     read = _read_schedule(schedule, options.get("timezone") or "") if schedule is not None else None
     if not (title or (read and read.title)):
         raise click.UsageError("The event has no title. Write it, in quotation marks, after 'new event'.")
-    made = (
-        event_declaration(read, given_id or "") if read else Declaration("", "", {"date": dt.date.today().isoformat()})
-    )  # noqa: DTZ011
+    today = dt.date.today().isoformat()  # noqa: DTZ011 - the author's own clock
+    made = event_declaration(read, given_id or "") if read else Declaration("", "", {"date": today})
     title = title or made.title
     event_id = made.id or choose_id(given_id, title)
     pages = list(found.pages())

@@ -1,8 +1,8 @@
-"""Drafts: one note on its way to a page, with its lines, its headings and what is doubtful in it."""
+"""The draft of one page: the lines of a note while they become MyST, with insertions and doubts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from eventnotes.model.options import SESSION_OPTIONS
@@ -23,26 +23,28 @@ from eventnotes_tools.importing.recognition.headings import (
     normalized_levels,
     set_level,
 )
-from eventnotes_tools.importing.recognition.identifiers import SessionIds
 from eventnotes_tools.importing.recognition.metadata import NoteMetadata, read_metadata
 from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionFinder, SessionHeading, split_times
 from eventnotes_tools.importing.recognition.speakers import Credit, speakers_in_lines
 from eventnotes_tools.importing.report import ImportedSession, Remark, RemarkCollector
 from eventnotes_tools.importing.sources import NoteSource
 
-#: Words between a title and names, and between names: the options say the same.
+#: Words between a title and names that options make superfluous.
 _JOINING_WORDS = frozenset(("by", "and"))
 
 
 class Insertion(NamedTuple):
-    """Lines to put before the line with this index."""
+    """Lines to insert before the line with this index."""
 
     line: int
     lines: tuple[NoteLine, ...]
 
 
 class NoteDraft:
-    """A note whose damage is mended and whose dialect is Markdown; its lines keep their number until assembled."""
+    """A note, repaired and converted to Markdown, on its way to a page.
+
+    Until ``remove_dropped_lines`` the indices of its lines stay the same.
+    """
 
     def __init__(self, source: NoteSource, *, is_talk: bool) -> None:
         self.source = source
@@ -55,7 +57,7 @@ class NoteDraft:
         lines = convert_dialects(repair_lines(source.body, self.repairs), self.doubt)
         self.lines, self.credits = embeds_to_urls(pictures_to_markdown(lines))
         whole = visible_words(self.lines)
-        #: Words that say what an option says now, such as "by".
+        #: Words that an option makes superfluous, such as "by".
         self.consumed_words: list[str] = []
         reading = parse_markdown(self.lines)
         self.literal = reading.literal
@@ -63,24 +65,24 @@ class NoteDraft:
         headings = [heading for heading in found if heading.text]
         for heading in found:
             if not heading.text:
-                # It says nothing, and its level would come between those of the others.
+                # Its level would come between those of the others.
                 self._blank(heading)
         self.heading = find_title_heading(headings, self.metadata.title, is_talk=is_talk)
-        #: The words of the note, before anything is moved; a title that is said again in the first heading counts once.
+        #: The words of the note in order; a title that the first heading repeats counts once.
         self.words = whole if self.heading is not None else [*split_words(self.metadata.title), *whole]
         self.root = heading_tree(headings, self.heading, len(self.lines))
-        #: Which of the facts stand in options.
+        #: Keys of the metadata that became options.
         self.option_facts: set[str] = set()
         self.insertions: list[Insertion] = []
         self.dropped: set[int] = set()
         self.embeds: list[str] = []
         self.sessions: list[ImportedSession] = []
-        #: Ids of sessions by the anchors that other tools give their headings.
+        #: Anchors that Git hosts give to headings, to ``#id`` of their sessions.
         self.anchors: dict[str, str] = {}
 
     @property
     def title(self) -> str:
-        """The title that the note gives itself, as Markdown; empty where there is none."""
+        """The title in the front matter or heading, as Markdown; empty if there is none."""
         return self.metadata.title or (self.heading.text if self.heading else "")
 
     def _blank(self, heading: Heading) -> None:
@@ -88,20 +90,23 @@ class NoteDraft:
             self.lines[index] = self.lines[index]._replace(text="")
 
     def settle_levels(self) -> None:
-        """Give every heading the level that its place in the tree asks for."""
+        """Set the level of every heading by its depth in the tree."""
         if self.heading is not None:
             set_level(self.lines, self.heading, 1)
         for heading, level in normalized_levels(self.root):
             set_level(self.lines, heading, level)
 
     def find_sessions(self, event: str, elsewhere: SeparateTalks) -> list[SessionHeading]:
-        """Return the headings that are sessions."""
+        """Return the headings that are sessions, in order."""
         return SessionFinder(self.lines, self.literal, event, elsewhere).find(self.root)
 
-    def declare_session(self, planned: SessionHeading, ids: SessionIds, *, event: str = "", prefix: str = "") -> None:
-        """Put a directive under a heading that is a session; *event* names its event on a page of its own.
+    def declare_session(
+        self, planned: SessionHeading, id_for: Callable[[str], str], *, event: str = "", prefix: str = ""
+    ) -> None:
+        """Insert the directive of a session under its heading.
 
-        *prefix* stands before the name of the directive.
+        *id_for* returns the session's id for its title, or empty for none. *event* is the event's id if the session
+        has a page of its own, *prefix* that of the directive's name.
         """
         heading, credit = planned.heading, planned.credit
         title = heading.text
@@ -129,7 +134,7 @@ class NoteDraft:
             "end": end,
             "status": self._fact("status") if event else "",
         }
-        identifier = ids.id_for(called)
+        identifier = id_for(called)
         if identifier:
             self.anchors[heading_anchor(heading.text)] = f"#{identifier}"
         made = directive_lines(f"{prefix}session", identifier, values.items(), SESSION_OPTIONS, self.doubt)
@@ -149,17 +154,17 @@ class NoteDraft:
         )
 
     def _fact(self, name: str) -> str:
-        """Return a fact of the front matter, for an option."""
+        """Return a value of the front matter for an option, and mark it as used."""
         self.option_facts.add(name)
         return self.metadata.session.get(name) or self.metadata.options.get(name, "")
 
     def leftover_metadata(self) -> dict[str, Any]:
-        """Return what stood in the front matter and in no option now."""
+        """Return the values of the front matter that no option holds."""
         facts = {**self.metadata.options, **self.metadata.session}
         return {**{name: text for name, text in facts.items() if name not in self.option_facts}, **self.metadata.rest}
 
     def _drop(self, indices: Iterable[int]) -> None:
-        """Take lines out where the blocks around them stay what they are: a list, say, that began after the line."""
+        """Drop lines where the blocks around them stay the same, such as a list that begins after the line."""
         for index in sorted(indices):
             without = [*self.lines[:index], self.lines[index]._replace(text=""), *self.lines[index + 1 :]]
             if _other_blocks(without, index) == _other_blocks(self.lines, index):
@@ -172,11 +177,11 @@ class NoteDraft:
         return credit.speakers or speakers_in_lines(under) or tuple(named[:1])
 
     def insert(self, line: int, lines: list[NoteLine]) -> None:
-        """Put *lines* before the line with index *line*, between empty lines."""
+        """Insert *lines* before the line with index *line*, between empty lines."""
         self.insertions.append(Insertion(line, tuple(lines)))
 
     def remove_dropped_lines(self) -> None:
-        """Leave out the dropped lines, and the empty ones after each, so that the text is read as the page will be."""
+        """Remove the dropped lines and the empty ones after each; insertions move along."""
         kept: list[NoteLine] = []
         places: list[int] = []
         closing = False  # whether only empty lines stood since a line was dropped
@@ -191,7 +196,7 @@ class NoteDraft:
         self.dropped.clear()
 
     def assemble_lines(self) -> list[NoteLine]:
-        """Return the lines with what was inserted."""
+        """Return the lines with all insertions."""
         result: list[NoteLine] = []
         at: dict[int, list[Insertion]] = {}
         for insertion in self.insertions:
@@ -207,12 +212,12 @@ class NoteDraft:
         return result
 
     def remarks(self) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
-        """Return what is doubtful, and what was mended."""
+        """Return the doubts and the repairs."""
         return tuple(self.doubt.remarks), tuple(self.repairs.remarks)
 
 
 def _other_blocks(lines: Sequence[NoteLine], index: int) -> list[tuple[str, int, int, str]]:
-    """Return what the blocks of a text are, and where they begin, but for the paragraph in the line *index*."""
+    """Return type, level, first line and content of each block but the paragraph on the line *index*."""
     return [
         (token.type, token.level, token.map[0] if token.map else 0, token.content)
         for token in parse_markdown(lines).tokens
@@ -221,6 +226,6 @@ def _other_blocks(lines: Sequence[NoteLine], index: int) -> list[tuple[str, int,
 
 
 def heading_anchor(text: str) -> str:
-    """Return the anchor that Git hosts give a heading."""
+    """Return the anchor that Git hosts give to a heading."""
     kept = "".join(char for char in text.strip().casefold() if char.isalnum() or char in " -_")
     return kept.replace(" ", "-")

@@ -1,4 +1,4 @@
-"""Pages: a note becomes an event's page, or the page of one talk."""
+"""Make pages from drafts: the page of an event, or of one talk."""
 
 from __future__ import annotations
 
@@ -29,40 +29,40 @@ from eventnotes_tools.importing.recognition.sessions import SeparateTalks, Sessi
 from eventnotes_tools.importing.recognition.speakers import Credit, credit_in_heading, speakers_in_subheading
 from eventnotes_tools.importing.report import FileReport
 
-#: The tools whose Markdown has definition lists.
+#: Formats of front matter of the tools whose Markdown has definition lists.
 _WITH_DEFINITIONS = frozenset(("yaml", "toml", "plain"))
-_MAX_WORDS = 12  # words shown of those that were lost
+_MAX_WORDS = 12  # lost words that a doubt shows
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EventPlan:
-    """What is settled about an event before its pages are made."""
+    """What is known of an event before its pages are made."""
 
     id: str
-    #: Where its page has no title of its own.
+    #: The title, if the note has none.
     title: str
     date: EventDate
-    #: What stands before the names of directives: nothing, or ``notes:``.
+    #: Prefix of directive names: empty or ``notes:``.
     prefix: str = ""
-    #: The ids of its talks that stand in a folder of pages beside it.
+    #: Ids of the talks that have pages of their own, in a folder named like the event's page.
     talks: tuple[str, ...] = ()
     separate_talks: SeparateTalks = field(default_factory=SeparateTalks)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportedPage:
-    """A page, and what is to be said about it."""
+    """The text of a page and the report on it."""
 
     text: str
     report: FileReport
 
 
 def date_option(days: DateRange) -> str:
-    """Return days as the option ``date`` holds them."""
+    """Write the value of the option ``date``: an ISO 8601 date or interval."""
     return days.first.isoformat() + (f"/{days.last.isoformat()}" if days.last != days.first else "")
 
 
-def event_page(draft: NoteDraft, plan: EventPlan, around: LinkTargets, extensions: frozenset[str]) -> ImportedPage:
+def event_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, extensions: frozenset[str]) -> ImportedPage:
     """Make the page of an event from its note."""
     written = draft.title
     name = event_name_in_title(written) if written else plan.title
@@ -71,7 +71,7 @@ def event_page(draft: NoteDraft, plan: EventPlan, around: LinkTargets, extension
     draft.option_facts |= set(draft.metadata.options)
     ids = SessionIds([plan.id, *plan.talks])
     for session in planned:
-        draft.declare_session(session, ids, prefix=plan.prefix)
+        draft.declare_session(session, ids.id_for, prefix=plan.prefix)
     draft.settle_levels()
     first = planned[0].heading.line if planned else len(draft.lines)
     above = find_media(draft.lines, range(draft.root.end, first), draft.literal).options
@@ -80,11 +80,11 @@ def event_page(draft: NoteDraft, plan: EventPlan, around: LinkTargets, extension
     if plan.talks:
         declared += [NoteLine(""), *toctree_lines(f"{plan.id}/*")]
     _place_title(draft, name, declared)
-    return _finish_page(draft, plan, around, extensions)
+    return _finish_page(draft, plan, targets, extensions)
 
 
 def event_page_of_talks(plan: EventPlan, target: PurePosixPath) -> ImportedPage:
-    """Make the page of an event whose notes are all talks."""
+    """Make the page of an event whose notes are all talks: a declaration and a toctree."""
     date = [("date", date_option(plan.date.days))]
     declared = directive_lines(f"{plan.prefix}event", plan.id, date, EVENT_OPTIONS, lambda _text, _line: None)
     lines = [
@@ -106,44 +106,33 @@ def event_page_of_talks(plan: EventPlan, target: PurePosixPath) -> ImportedPage:
 
 
 def talk_page(
-    draft: NoteDraft, plan: EventPlan, around: LinkTargets, extensions: frozenset[str], session: str
+    draft: NoteDraft, plan: EventPlan, targets: LinkTargets, extensions: frozenset[str], session: str
 ) -> ImportedPage:
-    """Make the page of one talk, whose id is *session*."""
+    """Make the page of one talk from its note; *session* is its id."""
     title = draft.title or session.replace("-", " ").capitalize()
     credit = credit_in_heading(title, (), plan.title)
     heading = draft.heading
     if heading is None:
-        # The title comes from the front matter, or from the name of the file.
+        # The title is in the front matter, or made from the file name.
         draft.insertions.insert(0, _title_insertion(title))
         heading = Heading(text=title, level=1, line=0, end=0, last=len(draft.lines), children=draft.root.children)
         credit = credit._replace(cut=-1)
     elif any(child.level == heading.level for child in heading.children):
         number = draft.lines[heading.line].number
-        draft.doubt("The first of several headings of one level was taken for the talk's title.", number)
+        draft.doubt("The first of several headings of one level was taken as the talk's title.", number)
     heading.last = len(draft.lines)
     credit = _read_speaker_subheading(draft, heading, credit)
     draft.settle_levels()
     if draft.heading is None:
         draft.root = heading
     draft.declare_session(
-        SessionHeading(heading, credit, session_type(title)), _Only(session), event=plan.id, prefix=plan.prefix
+        SessionHeading(heading, credit, session_type(title)), lambda _title: session, event=plan.id, prefix=plan.prefix
     )
-    return _finish_page(draft, plan, around, extensions)
-
-
-class _Only(SessionIds):
-    """Gives one id, whatever the title."""
-
-    def __init__(self, only: str) -> None:
-        super().__init__()
-        self.only = only
-
-    def of_session(self, title: str) -> str:
-        return self.only
+    return _finish_page(draft, plan, targets, extensions)
 
 
 def _read_speaker_subheading(draft: NoteDraft, title: Heading, credit: Credit) -> Credit:
-    """Read a heading under the title that is nothing but the speaker; it becomes text, or goes into the option."""
+    """Read the speaker in the first heading under a talk's title; the heading becomes text, or an option alone."""
     first = title.children[0] if title.children else None
     if first is None or has_own_text(draft.lines, title) or has_own_text(draft.lines, first) or credit.speakers:
         return credit
@@ -179,7 +168,7 @@ def _event_options(
 
 
 def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:
-    """Put the event's directive under the title, and the title above the page where it has none."""
+    """Insert the event's directive under the title; add a title if the note has no heading for it."""
     heading = draft.heading
     if heading is None:
         draft.insertions.insert(0, _title_insertion(name))
@@ -199,10 +188,10 @@ def _title_insertion(title: str) -> Insertion:
     return Insertion(0, (NoteLine(f"# {escape_inline(title)}"),))
 
 
-def _finish_page(draft: NoteDraft, plan: EventPlan, around: LinkTargets, extensions: frozenset[str]) -> ImportedPage:
-    """Let links lead where they should, escape what MyST would misread, and put the page together."""
+def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, extensions: frozenset[str]) -> ImportedPage:
+    """Resolve links, escape MyST syntax, check the words, and assemble the page."""
     draft.remove_dropped_lines()
-    draft.lines = resolve_links(draft.lines, around, draft.anchors, draft.doubt, draft.consumed_words)
+    draft.lines = resolve_links(draft.lines, targets, draft.anchors, draft.doubt, draft.consumed_words)
     keep_definitions = draft.source.front.format in _WITH_DEFINITIONS
     draft.lines = escape_myst(
         draft.lines, extensions, draft.doubt, draft.consumed_words, keep_definitions=keep_definitions
@@ -220,7 +209,7 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, around: LinkTargets, extensi
     doubts, repairs = draft.remarks()
     report = FileReport(
         source=str(draft.source.path),
-        target=around.page.as_posix(),
+        target=targets.page.as_posix(),
         event=plan.id,
         date=date_option(plan.date.days),
         date_from=plan.date.found_in,

@@ -1,9 +1,9 @@
-"""Plans: which page each file becomes, before any page is made."""
+"""Plan the pages of an import: the id, title and date of each event and the place of each page."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -12,6 +12,7 @@ from eventnotes.model.identifiers import hashed_id
 from eventnotes_tools.importing.draft import NoteDraft
 from eventnotes_tools.importing.pages import EventPlan
 from eventnotes_tools.importing.recognition import speakers
+from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.identifiers import (
     event_id_candidates,
     short_id,
@@ -23,21 +24,45 @@ from eventnotes_tools.importing.sources import EventGroup, NoteSource, event_dat
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PagePlan:
-    """One page that is to be made, or taken over as it is."""
+class NotePlan:
+    """The page of a note."""
 
-    #: None for the page of an event whose files are all talks.
-    source: NoteSource | None
-    draft: NoteDraft | None
-    event: EventPlan | None
+    draft: NoteDraft
+    event: EventPlan
+    #: The page, relative to the folder of pages.
     target: PurePosixPath
-    #: The id of the session, where the page is one talk.
+    #: The session's id, if the note is one talk; empty if it is the event's page.
     session: str = ""
+
+    @property
+    def source(self) -> NoteSource:
+        """The note."""
+        return self.draft.source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TalksPlan:
+    """The page of an event whose notes are all talks."""
+
+    event: EventPlan
+    target: PurePosixPath
+    source: None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CopyPlan:
+    """A note to copy as it is: it declares its event, session or topic already."""
+
+    source: NoteSource
+    target: PurePosixPath
+
+
+PagePlan = NotePlan | TalksPlan | CopyPlan
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refusal:
-    """A file that can't be imported, and why."""
+    """A note that can't be imported, and the reason."""
 
     source: NoteSource
     reason: str
@@ -46,11 +71,11 @@ class Refusal:
 def plan_pages(
     groups: Iterable[EventGroup], fallback: DateRange | None, prefix: str = ""
 ) -> tuple[list[PagePlan], list[Refusal]]:
-    """Settle the ids and the places of all pages; what has no date is refused unless *fallback* gives one.
+    """Plan the pages of all events; refuse notes without a date unless there is a *fallback*.
 
-    *prefix* stands before the names of directives.
+    *prefix* is that of directive names: empty or ``notes:``.
     """
-    dated: list[tuple[EventGroup, NoteDraft | None, list[str]]] = []
+    dated: list[tuple[EventGroup, EventDate, NoteDraft | None, list[str]]] = []
     plans: list[PagePlan] = []
     refused: list[Refusal] = []
     for group in groups:
@@ -66,27 +91,26 @@ def plan_pages(
             continue
         main = NoteDraft(group.main, is_talk=False) if group.main is not None else None
         title = group.name or (main.title if main else "")
-        dated.append((group, main, event_id_candidates(_parts(group), title, found)))
-    for (group, main, _), identifier in zip(dated, _unique_ids([ids for *_, ids in dated]), strict=True):
-        plans += _plan_event(group, main, identifier, fallback, prefix)
+        dated.append((group, found, main, event_id_candidates(_parts(group), title, found)))
+    for (group, found, main, _), identifier in zip(dated, _unique_ids([ids for *_, ids in dated]), strict=True):
+        plans += _plan_event(group, found, main, identifier, prefix)
     return plans, refused
 
 
-def plan_existing_page(source: NoteSource) -> PagePlan:
-    """Plan a file that is a page of this extension's already."""
-    target = PurePosixPath(*source.path.relative_to(source.root).parts)
-    return PagePlan(source=source, draft=None, event=None, target=target)
+def plan_existing_page(source: NoteSource) -> CopyPlan:
+    """Plan to copy a note to the same path below the folder of pages."""
+    return CopyPlan(source=source, target=PurePosixPath(*source.path.relative_to(source.root).parts))
 
 
 def refuse_duplicates(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[Refusal]]:
-    """Part plans from those whose page another is already: of two pages in one place the first would be lost."""
+    """Separate plans whose page is taken by an earlier plan; of two notes for one page the second is refused."""
     taken: dict[PurePosixPath, PagePlan] = {}
     doubles = []
     for plan in plans:
         first = taken.setdefault(plan.target, plan)
         if first is not plan and plan.source is not None:
             by = first.source.path if first.source is not None else "the event of other files"
-            reason = f"{by} becomes the page {plan.target} already; import one of the two with another --into"
+            reason = f"{by} becomes the page {plan.target} too; import one of the two with another --into"
             doubles.append(Refusal(source=plan.source, reason=reason))
     return list(taken.values()), doubles
 
@@ -104,7 +128,7 @@ def _parts(group: EventGroup) -> Sequence[str]:
 
 
 def _unique_ids(candidates: Sequence[Sequence[str]]) -> list[str]:
-    """Return an id for each: the first of its candidates that no other event wants as well."""
+    """Return an id for each event: the first of its candidates that no other event gets."""
     chosen = [options[0] for options in candidates]
     for rank in (1, 2):
         counts = Counter(chosen)
@@ -116,40 +140,29 @@ def _unique_ids(candidates: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _plan_event(
-    group: EventGroup, main: NoteDraft | None, identifier: str, fallback: DateRange | None, prefix: str
-) -> list[PagePlan]:
-    found = event_date(group, fallback)
-    assert found is not None
+    group: EventGroup, date: EventDate, main: NoteDraft | None, identifier: str, prefix: str
+) -> Iterator[PagePlan]:
     talks = _by_id([NoteDraft(source, is_talk=True) for source in group.talks])
     title = group.name or (group.folder.name if group.folder else "")
-    year = str(found.days.first.year)
+    year = str(date.days.first.year)
     event = EventPlan(
         id=identifier,
         title=(title if year in title else f"{title} {year}") if title else _fallback_title(group, identifier),
-        date=found,
+        date=date,
         prefix=prefix,
         talks=tuple(talks),
         separate_talks=SeparateTalks(
             [_title_without_credit(draft) for draft in talks.values()], [source.path.name for source in group.talks]
         ),
     )
-    return [
-        PagePlan(source=group.main, draft=main, event=event, target=PurePosixPath(f"{identifier}.md")),
-        *(
-            PagePlan(
-                source=draft.source,
-                draft=draft,
-                event=event,
-                target=PurePosixPath(identifier, f"{name}.md"),
-                session=name,
-            )
-            for name, draft in talks.items()
-        ),
-    ]
+    target = PurePosixPath(f"{identifier}.md")
+    yield TalksPlan(event=event, target=target) if main is None else NotePlan(draft=main, event=event, target=target)
+    for name, draft in talks.items():
+        yield NotePlan(draft=draft, event=event, target=PurePosixPath(identifier, f"{name}.md"), session=name)
 
 
 def _by_id(drafts: Sequence[NoteDraft]) -> dict[str, NoteDraft]:
-    """Return talks by their ids, which are also the names of their pages."""
+    """Return talks by session id, which is also the name of the talk's page."""
     named: dict[str, NoteDraft] = {}
     for draft in drafts:
         name = talk_page_name(draft.source.path.stem)
@@ -158,7 +171,7 @@ def _by_id(drafts: Sequence[NoteDraft]) -> dict[str, NoteDraft]:
 
 
 def _fallback_title(group: EventGroup, identifier: str) -> str:
-    """Return a title for a page that has none: the name of its file or folder."""
+    """Return the title of an event whose note has none: the name of the file or folder, or else the id."""
     if group.main is None:
         return identifier
     stem = group.main.path.parent.name if group.main.is_index else strip_export_hash(group.main.path.stem)

@@ -1,4 +1,4 @@
-"""Reports: what became of each file, in records that a terminal and other programs can show."""
+"""The report of an import: the outcome, doubts and repairs of each file, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 
 
 class FileOutcome(StrEnum):
-    """What became of a file."""
+    """The outcome of a file."""
 
-    #: The page was written; with ``--dry-run``, it would be.
+    #: The page was written, or would be without ``--dry-run``.
     WRITTEN = "written"
-    #: The page stood there already, byte for byte.
+    #: The same page exists already, byte for byte.
     UNCHANGED = "unchanged"
-    #: Another page stands there; ``--force`` would replace it.
+    #: A page with another content exists; ``--force`` replaces it.
     KEPT = "kept"
     #: The file could not be imported.
     REFUSED = "refused"
@@ -23,19 +23,19 @@ class FileOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remark:
-    """Something that the author should look at, or that was mended."""
+    """A doubt that the author should check, or a repair."""
 
     text: str
-    #: The line in the source, counted from 1; 0 for the file as a whole.
+    #: Line number in the source file, from 1; 0 for the whole file.
     line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportedSession:
-    """A heading that was taken for a session."""
+    """A session that was recognized."""
 
     title: str
-    #: The line of its heading in the source, or 0 where the page is the session.
+    #: Line number of its heading in the source file; 0 if the whole file is the session.
     line: int
     speakers: tuple[str, ...] = ()
     organizers: tuple[str, ...] = ()
@@ -45,20 +45,20 @@ class ImportedSession:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileReport:
-    """What became of one file."""
+    """The outcome of one file, with what was recognized in it."""
 
-    #: The file as it was given; empty for a page that was made for a folder.
+    #: The file as it was given; empty for a page that was made from a folder.
     source: str
-    #: The page, relative to the folder of pages; empty where there is none.
+    #: The page, relative to the folder of pages; empty if there is none.
     target: str = ""
     outcome: FileOutcome = FileOutcome.WRITTEN
     event: str = ""
-    #: ISO 8601, as in the page.
+    #: ISO 8601 date or interval, as on the page.
     date: str = ""
     #: Where the date was found: ``title``, ``text``, ``path``, ``year``, ``front matter`` or ``option``.
     date_from: str = ""
     sessions: tuple[ImportedSession, ...] = ()
-    #: Addresses of the players that were found.
+    #: URLs of slides and videos.
     embeds: tuple[str, ...] = ()
     doubts: tuple[Remark, ...] = ()
     repairs: tuple[Remark, ...] = ()
@@ -66,19 +66,19 @@ class FileReport:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """What became of all files."""
+    """The outcome of an import."""
 
     files: tuple[FileReport, ...]
-    #: Pictures and other files that were copied, relative to the folder of pages.
+    #: Copied pictures and other files, relative to the folder of pages.
     copied: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
-        """Whether something was not imported."""
+        """Whether a file was kept or refused."""
         return any(file.outcome in {FileOutcome.KEPT, FileOutcome.REFUSED} for file in self.files)
 
     def counts(self) -> dict[str, int]:
-        """Return the figures of the summary, by name."""
+        """Return the counts of the summary, by name."""
         outcomes = {str(outcome): sum(file.outcome is outcome for file in self.files) for outcome in FileOutcome}
         return {
             "files": len(self.files),
@@ -91,7 +91,7 @@ class Report:
         }
 
     def as_json(self) -> dict[str, Any]:
-        """Return plain data for ``--json``."""
+        """Return the report as data for ``--json``."""
         return {
             "schema": 1,
             "counts": self.counts(),
@@ -102,19 +102,19 @@ class Report:
 
 @dataclass(kw_only=True, slots=True)
 class RemarkCollector:
-    """Remarks while they are gathered; each is kept once."""
+    """Collects remarks, each once; call it to add one."""
 
     remarks: list[Remark] = field(default_factory=list)
 
     def __call__(self, text: str, line: int) -> None:
-        """Keep a remark."""
+        """Add a remark."""
         remark = Remark(text=text, line=line)
         if remark not in self.remarks:
             self.remarks.append(remark)
 
 
 def report_lines(report: Report, *, verbose: bool) -> Iterable[str]:
-    """Yield the report as lines for a terminal: each file, what is doubtful in it, and the sums."""
+    """Yield the lines of the report for a terminal: each file with its doubts, then the counts."""
     for file in report.files:
         name = file.source or "(made)"
         yield f"{file.outcome:<9} {name} -> {file.target}" if file.target else f"{file.outcome:<9} {name}"

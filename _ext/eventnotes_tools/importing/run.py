@@ -1,4 +1,4 @@
-"""Running an import: files are read, pages are made, and each is written whole or not at all."""
+"""Run an import: read the notes, make their pages, and write each whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,67 +12,74 @@ from eventnotes_tools.importing.markup import raw_html
 from eventnotes_tools.importing.markup.link_targets import AttachmentIndex, LinkTargets, notes_by_name
 from eventnotes_tools.importing.markup.parser import DEFAULT_EXTENSIONS
 from eventnotes_tools.importing.pages import ImportedPage, event_page, event_page_of_talks, talk_page
-from eventnotes_tools.importing.plans import PagePlan, plan_existing_page, plan_pages, refuse_duplicates
+from eventnotes_tools.importing.plans import (
+    CopyPlan,
+    PagePlan,
+    TalksPlan,
+    plan_existing_page,
+    plan_pages,
+    refuse_duplicates,
+)
 from eventnotes_tools.importing.report import FileOutcome, FileReport, Remark, RemarkCollector, Report
 from eventnotes_tools.importing.sources import NoteSource, find_files, group_by_event, read_note
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportOptions:
-    """What the caller chose."""
+    """The options of an import."""
 
     #: The folder of pages.
     into: Path
     dry_run: bool = False
-    #: Whether a page that stands there already is replaced.
+    #: Replace existing pages and files that differ.
     force: bool = False
-    #: The days of events that tell none.
+    #: The days of events without a date in their notes.
     date: DateRange | None = None
-    #: The encoding of all files; empty to find it out for each.
+    #: The encoding of all notes; empty to detect it for each.
     encoding: str = ""
     #: The extensions of MyST that the site uses.
     extensions: frozenset[str] = DEFAULT_EXTENSIONS
-    #: What stands before the names of directives: nothing where the site's primary domain is ``notes``.
+    #: Prefix of directive names: empty if the site's primary domain is ``notes``, or ``notes:``.
     prefix: str = ""
 
 
-#: Called with the list of pages to make; yields them while it shows how far it is.
+#: Called with all plans; yields each while it shows the progress.
 Progress = Callable[[Sequence[PagePlan]], Iterable[PagePlan]]
 
 
-def import_notes(paths: Sequence[Path], choices: ImportOptions, progress: Progress = iter) -> Report:
-    """Import the notes in *paths*; nothing that is wrong with one file keeps the others from being imported."""
-    sources, reports = _read_notes(paths, choices)
+def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progress = iter) -> Report:
+    """Import the notes in *paths*, files or folders; a note that fails is reported and the others are imported."""
+    sources, reports = _read_notes(paths, options)
     notes = [source for source in sources if not source.has_declarations]
-    plans, refused = plan_pages(group_by_event(notes), choices.date, choices.prefix)
+    plans, refused = plan_pages(group_by_event(notes), options.date, options.prefix)
     plans += [plan_existing_page(source) for source in sources if source.has_declarations]
     plans, doubles = refuse_duplicates(plans)
     reports += [_refuse(refusal.source.path, refusal.reason) for refusal in (*refused, *doubles)]
     pages = {plan.source.path.resolve(): plan.target for plan in plans if plan.source is not None}
     names = notes_by_name([source.path.resolve() for source in notes])
-    attachments = AttachmentIndex(into=choices.into)
+    attachments = AttachmentIndex(into=options.into)
     files: dict[PurePosixPath, Path] = {}
     for plan in progress(plans):
         try:
-            made = _make_page(plan, pages, names, attachments, files, choices)
+            made = _make_page(plan, pages, names, attachments, files, options)
         except RecursionError:
-            assert plan.source is not None
-            reports.append(_refuse(plan.source.path, "its markup is nested too deeply to be read"))
+            path = plan.source.path if plan.source is not None else Path(plan.target)
+            reports.append(_refuse(path, "its markup is nested too deeply; reduce the nesting"))
             continue
-        reports.append(_place_file(made.report, made.text.encode("utf-8", "surrogateescape"), choices))
-    copies = [_copy_file(target, file, choices) for target, file in sorted(files.items())]
+        reports.append(_place_file(made.report, made.text.encode("utf-8", "surrogateescape"), options))
+    copies = [_copy_file(target, file, options) for target, file in sorted(files.items())]
     reports += [copy for copy in copies if copy.outcome in {FileOutcome.KEPT, FileOutcome.REFUSED}]
     copied = tuple(copy.target for copy in copies if copy.outcome is FileOutcome.WRITTEN)
     return Report(files=tuple(sorted(reports, key=lambda file: (file.source, file.target))), copied=copied)
 
 
-def _read_notes(paths: Sequence[Path], choices: ImportOptions) -> tuple[list[NoteSource], list[FileReport]]:
+def _read_notes(paths: Sequence[Path], options: ImportOptions) -> tuple[list[NoteSource], list[FileReport]]:
     sources, reports = [], []
-    for path, root in find_files(paths, choices.into):
+    for path, root in find_files(paths, options.into):
         try:
             if path not in paths:
                 _refuse_outside(path, root)
-            sources.append(read_note(path, root, choices.encoding))
+            sources.append(read_note(path, root, options.encoding))
         except (OSError, ValueError, RecursionError) as error:
             reports.append(_refuse(path, str(error)))
     return sources, reports
@@ -90,20 +97,13 @@ def _make_page(
     names: dict[str, Path],
     attachments: AttachmentIndex,
     files: dict[PurePosixPath, Path],
-    choices: ImportOptions,
+    options: ImportOptions,
 ) -> ImportedPage:
-    if plan.event is None or plan.source is None:
-        if plan.event is not None:
-            return event_page_of_talks(plan.event, plan.target)
-        assert plan.source is not None
-        text = plan.source.content.decode("utf-8", "surrogateescape")
-        doubt = RemarkCollector()
-        raw_html.report_active_elements(plan.source.body, choices.extensions, doubt)
-        doubts = tuple(doubt.remarks)
-        source, target = str(plan.source.path), plan.target.as_posix()
-        return ImportedPage(text=text, report=FileReport(source=source, target=target, doubts=doubts))
-    assert plan.draft is not None
-    around = LinkTargets(
+    if isinstance(plan, TalksPlan):
+        return event_page_of_talks(plan.event, plan.target)
+    if isinstance(plan, CopyPlan):
+        return _existing_page(plan, options)
+    targets = LinkTargets(
         root=plan.source.root.resolve(),
         folder=plan.source.path.parent.resolve(),
         page=plan.target,
@@ -113,38 +113,45 @@ def _make_page(
         files=files,
     )
     if plan.session:
-        return talk_page(plan.draft, plan.event, around, choices.extensions, plan.session)
-    return event_page(plan.draft, plan.event, around, choices.extensions)
+        return talk_page(plan.draft, plan.event, targets, options.extensions, plan.session)
+    return event_page(plan.draft, plan.event, targets, options.extensions)
 
 
-def _copy_file(target: PurePosixPath, file: Path, choices: ImportOptions) -> FileReport:
-    """Copy a picture or another file that a page needs."""
+def _existing_page(plan: CopyPlan, options: ImportOptions) -> ImportedPage:
+    doubt = RemarkCollector()
+    raw_html.report_active_elements(plan.source.body, options.extensions, doubt)
+    report = FileReport(source=str(plan.source.path), target=plan.target.as_posix(), doubts=tuple(doubt.remarks))
+    return ImportedPage(text=plan.source.content.decode("utf-8", "surrogateescape"), report=report)
+
+
+def _copy_file(target: PurePosixPath, file: Path, options: ImportOptions) -> FileReport:
+    """Copy a picture or another file that a page links to."""
     try:
         content = file.read_bytes()
     except OSError as error:
         return _refuse(file, str(error))
-    return _place_file(FileReport(source=str(file), target=target.as_posix()), content, choices)
+    return _place_file(FileReport(source=str(file), target=target.as_posix()), content, options)
 
 
-def _place_file(report: FileReport, content: bytes, choices: ImportOptions) -> FileReport:
-    """Write a page, or a file that one needs, unless another stands in its place; tell what became of it."""
-    path = choices.into / report.target
+def _place_file(report: FileReport, content: bytes, options: ImportOptions) -> FileReport:
+    """Write a page or a copied file unless one with another content exists; return its report with the outcome."""
+    path = options.into / report.target
     try:
-        _refuse_outside(path.parent, choices.into)
-        outcome = _outcome_at(path, content, force=choices.force)
-        if outcome is FileOutcome.WRITTEN and not choices.dry_run:
+        _refuse_outside(path.parent, options.into)
+        outcome = _outcome_at(path, content, force=options.force)
+        if outcome is FileOutcome.WRITTEN and not options.dry_run:
             sweep(path)
             write_if_changed(path, content)
     except OSError as error:
         return replace(report, outcome=FileOutcome.REFUSED, doubts=(Remark(text=f"It could not be written: {error}."),))
     if outcome is FileOutcome.KEPT:
-        kept = Remark(text=f"{path} differs from what the import would write, and was left alone; --force replaces it.")
+        kept = Remark(text=f"{path} exists with another content and was kept; use --force to replace it.")
         return replace(report, outcome=outcome, doubts=(kept, *report.doubts))
     return replace(report, outcome=outcome)
 
 
 def _refuse_outside(path: Path, folder: Path) -> None:
-    """Raise OSError where a symbolic link leads from *folder* out of it."""
+    """Raise OSError if symbolic links lead *path* out of *folder*."""
     if not path.resolve().is_relative_to(folder.resolve()):
         raise OSError(f"{path} is a symbolic link, or below one, that leads out of {folder}; put the file itself there")
 

@@ -1,12 +1,13 @@
-"""Sources: which files there are, and which of them together are the notes on one event."""
+"""Read the notes to import and group those on one event."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from eventnotes.model.dates import DateRange
 from eventnotes.text.decode import decode_bytes
@@ -16,58 +17,46 @@ from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.recognition import dates
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.front_matter import FrontMatter, read_front_matter
+from eventnotes_tools.importing.recognition.identifiers import INDEX_NAMES
 
 NOTE_SUFFIXES = frozenset((".md", ".markdown", ".mkd", ".mdown", ".mkdn"))
-
-
-_INDEX = frozenset(("readme", "index", "_index"))
-
-
-#: What describes a repository and no event.
+#: Stems of files that describe a repository.
 _NO_NOTES = frozenset(("LICENSE", "LICENCE", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY"))
-
-
 _DECLARATION = re.compile(r"(?::{3,}|`{3,})\s*\{(?:notes:)?(?:event|session|topic)\}")
-
-
-_PREAMBLE = 40  # lines in which a note tells its date
-
-
-_DATE_LINE = 60  # characters of a line that tells a date and little else
-
-
-_BEFORE, _AFTER = 400, 3  # days between an event and what is published about it
+_PREAMBLE = 40  # lines that may hold the date
+_DATE_LINE = 60  # characters of a line that holds little but a date
+_BEFORE, _AFTER = 400, 3  # days from publication to the event, at most
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NoteSource:
-    """A file that was read."""
+    """A note that was read."""
 
     path: Path
-    #: The folder that was given, or that holds the file that was given.
+    #: The folder that was given, or the folder of the file that was given.
     root: Path
     front: FrontMatter
-    #: Without the front matter.
+    #: The lines after the front matter.
     body: tuple[NoteLine, ...]
-    #: What was mended while decoding, with the number of a line or 0.
+    #: Repairs of the decoder, with a line number or 0.
     repairs: tuple[tuple[str, int], ...]
-    #: The date that the file itself tells; None where there is none.
+    #: The date in the file or its name; None if there is none.
     own_date: EventDate | None
     content: bytes
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The path below the root's own name, which may tell a date too."""
+        """The parts of the path from the root's own name on, which may hold a date too."""
         return (self.root.name, *self.path.relative_to(self.root).parts)
 
     @property
     def is_index(self) -> bool:
-        """Whether it is the page of its folder."""
-        return self.path.stem.lower() in _INDEX
+        """Whether the file is the page of its folder."""
+        return self.path.stem.lower() in INDEX_NAMES
 
     @property
     def has_declarations(self) -> bool:
-        """Whether it declares an event, a session or a topic already."""
+        """Whether the note declares an event, session or topic already."""
         if not any(_DECLARATION.match(line.text) for line in self.body):
             return False
         literal = {
@@ -79,7 +68,7 @@ class NoteSource:
 
     @property
     def event_name(self) -> str:
-        """The event that the front matter names, for one file per talk."""
+        """The event that the front matter names; empty if it names none."""
         for key in ("event", "conference", "meetup"):
             value = self.front.values.get(key)
             if isinstance(value, str) and value.strip():
@@ -89,21 +78,21 @@ class NoteSource:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EventGroup:
-    """The files of one event."""
+    """The notes on one event."""
 
-    #: The event's own page: a file, or None where one is to be made.
+    #: The note that becomes the event's page; None if the page has to be made.
     main: NoteSource | None
-    #: The files that are one talk each.
+    #: The notes that are one talk each.
     talks: tuple[NoteSource, ...] = ()
-    #: The folder that makes them one event, or the name that all of them give it.
+    #: The event's folder, or the event's name in all front matters.
     folder: Path | None = None
     name: str = ""
 
 
 def find_files(paths: Sequence[Path], into: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield each file of notes with its root, in a fixed order, each once.
+    """Yield each note's path with its root, once, in a fixed order.
 
-    What stands in the folder *into* was imported before, and is left out unless it is asked for by its path.
+    Files in the folder *into* are results of an import, and left out unless they are given by path.
     """
     pages = into.resolve()
     seen: set[Path] = set()
@@ -127,39 +116,31 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:
-    """Read a file; raise ValueError or OSError with what is wrong."""
+    """Read a note; raise OSError if it can't be read, ValueError if it can't be decoded."""
     content = path.read_bytes()
     decoded = decode_bytes(content, encoding)
     lines = split_lines(decoded.text)
     front = read_front_matter(lines)
     body = lines[front.body :]
-    source = NoteSource(
-        path=path, root=root, front=front, body=tuple(body), repairs=decoded.repairs, own_date=None, content=content
-    )
-    return _dated(source)
-
-
-def _dated(source: NoteSource) -> NoteSource:
     return NoteSource(
-        path=source.path,
-        root=source.root,
-        front=source.front,
-        body=source.body,
-        repairs=source.repairs,
-        own_date=_find_own_date(source),
-        content=source.content,
+        path=path,
+        root=root,
+        front=front,
+        body=tuple(body),
+        repairs=decoded.repairs,
+        own_date=_find_own_date(path.name, front.values, body),
+        content=content,
     )
 
 
-def _find_own_date(source: NoteSource) -> EventDate | None:
-    """Return the day of the event as the file tells it, the surest place first."""
-    values = source.front.values
+def _find_own_date(name: str, values: Mapping[str, Any], body: Sequence[NoteLine]) -> EventDate | None:
+    """Find an event's date in its note, most reliable places first: front matter, title, text, file *name*."""
     for key in ("event_date", "eventdate", "event-date"):
         if days := dates.dates_in_value(values.get(key)):
             return EventDate(days, "front matter")
     published = dates.dates_in_value(values.get("date"))
     title = str(values.get("title") or "")
-    preamble = list(_preamble_lines(source.body))
+    preamble = list(_preamble_lines(body))
     for text, where in ((title, "title"), *preamble):
         for days in dates.dates_in_text(text):
             if published is None or -_BEFORE <= (days.first - published.first).days <= _AFTER:
@@ -169,12 +150,12 @@ def _find_own_date(source: NoteSource) -> EventDate | None:
             for days in dates.yearless_dates_in_text(text, published.last):
                 return EventDate(days, "text")
         return EventDate(published, "front matter")
-    in_name = dates.date_in_path([source.path.name])
+    in_name = dates.date_in_path([name])
     return in_name if in_name and in_name.found_in == "path" else None
 
 
 def _preamble_lines(body: Sequence[NoteLine]) -> Iterator[tuple[str, str]]:
-    """Yield the lines above the second heading that may tell the date, each with what it is."""
+    """Yield the lines above the second heading that may hold the date, each with ``title`` or ``text``."""
     headings = 0
     for line in [line.text for line in body if line.text.strip()][:_PREAMBLE]:
         if re.match(r" {0,3}#{1,6}", line):
@@ -187,7 +168,7 @@ def _preamble_lines(body: Sequence[NoteLine]) -> Iterator[tuple[str, str]]:
 
 
 def group_by_event(sources: Iterable[NoteSource]) -> list[EventGroup]:
-    """Put together the files that belong to one event."""
+    """Group the notes on one event: by the event's name in their front matter, or by folder."""
     by_folder: dict[Path, list[NoteSource]] = defaultdict(list)
     by_name: dict[str, list[NoteSource]] = defaultdict(list)
     for source in sources:
@@ -207,13 +188,13 @@ def group_by_event(sources: Iterable[NoteSource]) -> list[EventGroup]:
 
 
 def _is_event_page(source: NoteSource) -> bool:
-    """Tell notes on an event from notes on one talk there: their title holds the event's name."""
+    """Tell a note on a whole event from one on a talk: its title holds the event's name."""
     title = source.front.values.get("title")
     return isinstance(title, str) and source.event_name.casefold() in " ".join(title.split()).casefold()
 
 
 def _group_folder(folder: Path, members: Sequence[NoteSource]) -> Iterator[EventGroup]:
-    """Tell one folder per event from a folder of events."""
+    """Group the notes of a folder: it is one event, or each note is one."""
     index = next((source for source in members if source.is_index), None)
     undated = [source for source in members if source.own_date is None and not source.is_index]
     dated = folder_date(folder, members[0].root) or (index.own_date if index else None)
@@ -228,13 +209,13 @@ def _group_folder(folder: Path, members: Sequence[NoteSource]) -> Iterator[Event
 
 
 def folder_date(folder: Path, root: Path) -> EventDate | None:
-    """Return the date that a folder's path tells, from the root's own name downwards."""
+    """Return the date in a folder's path, from the root's own name on."""
     parts = (root.name, *folder.relative_to(root).parts) if folder.is_relative_to(root) else (folder.name,)
     return dates.date_in_path(parts)
 
 
 def event_date(group: EventGroup, fallback: DateRange | None) -> EventDate | None:
-    """Return when the event of a group took place."""
+    """Return the date of an event; *fallback* if its notes hold none, None if there is neither."""
     if group.main is not None and group.main.own_date is not None:
         return group.main.own_date
     if group.folder is not None and (found := folder_date(group.folder, group.talks[0].root)):

@@ -106,7 +106,7 @@ def test_another_picture_in_its_place_is_kept_and_forced(tmp_path: Path, dry_run
     kept = imported(tmp_path, dry_run=dry_run)
     (told,) = pictures(kept)
     assert (told.outcome, kept.copied, kept.failed) == (FileOutcome.KEPT, (), True)
-    assert told.doubts[0].text.startswith(f"{picture} differs from what the import would write")
+    assert told.doubts[0].text.startswith(f"{picture} exists with another content")
     assert picture.read_bytes() == b"mine"
     forced = imported(tmp_path, dry_run=dry_run, force=True)
     assert (forced.copied, forced.failed) == (("conf-2019/a.png",), False)
@@ -124,7 +124,7 @@ def test_of_two_pages_in_one_place_the_second_is_refused(tmp_path: Path, force: 
     first, second = sorted(report.files, key=lambda file: file.source)
     assert (first.outcome, second.outcome, report.failed) == (FileOutcome.WRITTEN, FileOutcome.REFUSED, True)
     assert second.doubts[0].text == (
-        f"It was not imported: {folders[0] / 'conf.md'} becomes the page conf.md already;"
+        f"It was not imported: {folders[0] / 'conf.md'} becomes the page conf.md too;"
         " import one of the two with another --into."
     )
     assert "mine" in (tmp_path / "events/conf.md").read_text("utf-8")

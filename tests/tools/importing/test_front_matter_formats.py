@@ -85,6 +85,6 @@ def test_front_matter_that_is_not_valid_is_read_line_by_line(text: str, form: st
     front = read_front_matter(split_lines(text))
     assert dict(front.values) == values
     assert front.error.startswith(f"The front matter is no valid {form} (")
-    assert front.error.endswith("); it was read line by line.")
+    assert front.error.endswith("); it was read as 'Key: value' lines.")
     assert "\n" not in front.error
     assert split_lines(text)[front.body].text == "Body"

@@ -1,4 +1,4 @@
-"""Raw HTML of notes: its pictures and links become Markdown, and what leads nowhere on the page is told."""
+"""Pictures and links in raw HTML become Markdown, and HTML that names other files is reported."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_what_leads_nowhere_stays_and_is_told(tmp_path: Path, text: str, doubts:
     done = imported(tmp_path, text)
     assert body(done.page("conf-2019.md")) == text
     assert [(doubt.text, doubt.line) for doubt in done.report.files[0].doubts] == [
-        (f"The raw HTML <{tag}> leads to '{address}', which is nowhere on the page; write it in Markdown.", line)
+        (f"The raw HTML <{tag}> names the file '{address}', which is not copied; write it in Markdown.", line)
         for tag, address, line in doubts
     ]
 

@@ -112,7 +112,7 @@ def _tag_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, doubt: DoubtRe
             tag = _parse_tag(match)
             replacement = _convert_tag(tag)
             if replacement is None:
-                doubt(f"The tag '{match[0][:60]}' is unknown and stays as text.", line.number)
+                doubt(f"The tag '{match[0][:60]}' is not known, and stays as text.", line.number)
                 edits.append(LineEdit(index, match.start(), match.end(), _escape_html(match[0])))
             else:
                 edits.append(LineEdit(index, match.start(), match.end(), replacement))

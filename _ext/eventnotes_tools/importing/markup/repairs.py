@@ -51,7 +51,7 @@ def _add_heading_space(text: str, *, is_title: bool, has_title: bool) -> str:
 
 
 def _replace_ideographic_spaces(text: str, indents: list[int]) -> str:
-    """Replace ideographic spaces in a list item's indent; *indents* holds the indents of the items above, in columns."""
+    """Replace ideographic spaces in a list item's indent; *indents* are those of the items above, in columns."""
     match = _ITEM.match(text)
     if not match:
         if not text.strip():

@@ -1,4 +1,4 @@
-"""Dates in texts, paths and front matter: when an event took place, as far as its notes tell."""
+"""Find an event's date in texts, paths and values of front matter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _MONTH = "(?P<name>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name if name) + r")\.?"
 _YEAR = "(?P<year>(?:19|20)[0-9]{2})"
 _DAY = "(?P<day>[0-9]{1,2})"
-#: What may follow a day: the last day of an interval, in the same month or another.
+#: The last day of an interval after its first: ``-21``, ``〜22日``, ``-6/1``.
 _UNTIL = (
     r"(?:\s*(?:[(（][^)）]{1,12}[)）])?\s*[-~〜～–—]"
     r"\s*(?:(?P<month2>[0-9]{1,2})[/月.])?(?P<day2>[0-9]{1,2})日?(?![0-9:：時/.]))?"
@@ -27,12 +27,12 @@ _WITH_MONTH_NAME = (
     re.compile(rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?(?:\s*[-–]\s*(?P<day2>[0-9]{{1,2}}))?,?\s+{_YEAR}", re.IGNORECASE),
     re.compile(rf"\b{_DAY}(?:st|nd|rd|th)?(?:\s*[-–]\s*(?P<day2>[0-9]{{1,2}}))?\s+{_MONTH},?\s+{_YEAR}", re.IGNORECASE),
 )
-#: A day without its year, with the name of its month: "on April 12". Only with capitals: "may 10 people" is none.
+#: A day without its year: "on April 12". Case counts: "may 10 people" is no date.
 _YEARLESS_WITH_MONTH_NAME = (
     re.compile(rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?!,?\s+(?:19|20)[0-9]{{2}})"),
     re.compile(rf"\b{_DAY}(?:st|nd|rd|th)?\s+{_MONTH}\b(?!,?\s+(?:19|20)[0-9]{{2}})"),
 )
-#: A day without its year, with a weekday behind it or written with the characters for month and day.
+#: A day without its year, such as ``5/18(土)`` or ``5月18日``.
 _YEARLESS_NUMERIC = re.compile(
     r"(?<![0-9/.])(?P<month>[0-9]{1,2})\s?(?:/|月)\s?(?P<day>[0-9]{1,2})(?:日)?(?![0-9/])"
     r"\s*(?:[(（](?P<weekday>[月火水木金土日]|mon|tue|wed|thu|fri|sat|sun)[^)）]{0,6}[)）])?",
@@ -41,7 +41,7 @@ _YEARLESS_NUMERIC = re.compile(
 _WEEKDAYS = {name: number % 7 for number, name in enumerate("月火水木金土日")} | {
     name.lower(): number for number, name in enumerate(calendar.day_abbr)
 }
-#: A post about an event appears this many days after it at most.
+#: Most days between an event and a post about it.
 _MAX_DELAY = 200
 
 _PATH_FULL = re.compile(
@@ -52,7 +52,7 @@ _PATH_YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
 
 
 class EventDate(NamedTuple):
-    """The days of an event, and where they were found."""
+    """An event's days and where they were found."""
 
     days: DateRange
     #: ``title``, ``text``, ``path``, ``front matter``, ``year`` (only the year is known) or ``option``.
@@ -60,7 +60,7 @@ class EventDate(NamedTuple):
 
 
 def dates_in_text(text: str) -> Iterator[DateRange]:
-    """Yield the dates that a text gives with their year."""
+    """Yield the dates in a text that have a year, with ranges of at most 31 days."""
     for pattern in (_NUMERIC, *_WITH_MONTH_NAME):
         for match in pattern.finditer(text):
             days = _matched_days(match.groupdict())
@@ -69,7 +69,7 @@ def dates_in_text(text: str) -> Iterator[DateRange]:
 
 
 def yearless_dates_in_text(text: str, published: dt.date) -> Iterator[DateRange]:
-    """Yield the dates that a text gives without their year, as days not long before it was published."""
+    """Yield the dates in a text that have no year, as days within ``_MAX_DELAY`` before *published*."""
     for match in (
         found for pattern in (_YEARLESS_NUMERIC, *_YEARLESS_WITH_MONTH_NAME) for found in pattern.finditer(text)
     ):
@@ -77,7 +77,7 @@ def yearless_dates_in_text(text: str, published: dt.date) -> Iterator[DateRange]
         weekday = found.get("weekday")
         month = found.get("month") or str(_MONTHS_BY_START[found["name"][:3].lower()])
         if not weekday and "name" not in found and "月" not in match[0]:
-            continue  # a fraction, for all we know
+            continue  # may be a fraction
         for year in (published.year, published.year - 1):
             day = _valid_date(year, month, found["day"])
             if day is None or not 0 <= (published - day).days <= _MAX_DELAY:
@@ -88,7 +88,7 @@ def yearless_dates_in_text(text: str, published: dt.date) -> Iterator[DateRange]
 
 
 def date_in_path(parts: Sequence[str]) -> EventDate | None:
-    """Return the day that a path tells, or the year alone as all of its days."""
+    """Return the day in a path's *parts*, or else the whole year; None if they name neither."""
     for index in reversed(range(len(parts))):
         match = _PATH_FULL.search(parts[index])
         if match and (day := _valid_date(*match.group("year", "month", "day"))):
@@ -108,7 +108,7 @@ def date_in_path(parts: Sequence[str]) -> EventDate | None:
 
 
 def dates_in_value(value: Any) -> DateRange | None:
-    """Return the days in a value of front matter: a date, a time, or a text that holds one."""
+    """Return the days in a value of front matter: a date, a time, a text with a date, or a list of these."""
     if isinstance(value, dt.datetime):
         return DateRange(value.date(), value.date())
     if isinstance(value, dt.date):

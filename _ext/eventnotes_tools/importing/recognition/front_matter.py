@@ -1,4 +1,4 @@
-"""Front matter: the facts above a note, in YAML, TOML, JSON or as ``Key: value``, and where they end."""
+"""Parse a note's front matter: YAML, TOML, JSON or ``Key: value`` lines."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from eventnotes_tools.importing.markup.lines import NoteLine
 _Value = TypeVar("_Value")
 _FENCES = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _ENDS = {"---": ("---", "..."), "+++": ("+++",), ";;;": (";;;",)}
-#: What PyYAML raises beside its own errors, where a value is not what its tag says: ``!!timestamp x``, ``!!bool x``.
+#: Errors that PyYAML raises besides its own for a value that its tag does not fit: ``!!timestamp x``.
 _PYYAML_ERRORS = (AttributeError, LookupError, TypeError)
 _KEY_VALUE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:(?:\s+(?P<value>.*))?")
-#: A note without fences begins with front matter only where it begins with one of these (Pelican, MultiMarkdown).
+#: Front matter without fences (Pelican, MultiMarkdown) has to begin with one of these keys.
 _FIRST_KEYS = frozenset(("title", "date", "author", "authors", "category", "tags", "slug", "layout", "status"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FrontMatter:
-    """What was read above a note."""
+    """The parsed front matter of a note."""
 
-    #: By lower-case key; dates are what the format's parser makes of them.
+    #: Values by key in lower case, of the types that the format's parser returns.
     values: Mapping[str, Any] = field(default_factory=dict)
-    #: ``yaml``, ``toml``, ``json``, ``plain``, or empty where there is none.
+    #: ``yaml``, ``toml``, ``json``, ``plain`` (``Key: value`` lines), or empty if there is none.
     format: str = ""
     #: Index of the first line of the body.
     body: int = 0
-    #: What could not be read, for the report; empty where nothing.
+    #: Message about invalid front matter; empty if it is valid.
     error: str = ""
 
 
 class _UniqueKeyLoader(yaml.SafeLoader):
-    """Reads YAML; keys that stand there twice are kept apart."""
+    """Loads YAML; a repeated key gets a number instead of replacing the first."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT002
         keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
@@ -49,13 +49,13 @@ class _UniqueKeyLoader(yaml.SafeLoader):
 
 
 def _with_unique_keys(pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Value]:
-    """Return values by key; where a key is there twice, the second has a number behind it."""
+    """Return values by key; a repeated key gets a number."""
     listed = list(pairs)
     return dict(zip(_unique_names(key for key, _ in listed), (value for _, value in listed), strict=True))
 
 
 def _unique_names(names: Iterable[str]) -> Iterator[str]:
-    """Yield names, each once: with a number where it was there before."""
+    """Yield unique names: a repeated one gets a number."""
     taken: set[str] = set()
     for name in names:
         free, number = name, 2
@@ -66,7 +66,7 @@ def _unique_names(names: Iterable[str]) -> Iterator[str]:
 
 
 def read_front_matter(lines: Sequence[NoteLine]) -> FrontMatter:
-    """Read what stands above the body; what can't be read stays in the body."""
+    """Parse the front matter at the start of *lines*; what is not valid stays in the body."""
     first = next((index for index, line in enumerate(lines) if line.text.strip()), len(lines))
     if first == len(lines):
         return FrontMatter()
@@ -84,7 +84,7 @@ def _read_fenced(lines: Sequence[NoteLine], first: int, head: str) -> FrontMatte
         return FrontMatter()
     text = "\n".join(line.text for line in lines[first + 1 : last])
     if head == "---" and not re.search(r"^[\w\"'][^\n]*:", text, re.MULTILINE):
-        return FrontMatter()  # two rules with a text between them
+        return FrontMatter()  # a text between two thematic breaks
     return _parse(text, _FENCES[head], last + 1)
 
 
@@ -100,7 +100,7 @@ def _read_json_object(lines: Sequence[NoteLine], first: int) -> FrontMatter:
 
 
 def _read_unfenced(lines: Sequence[NoteLine], first: int) -> FrontMatter:
-    """Read ``Key: value`` lines up to an empty line (Pelican), or YAML up to ``---`` (Hexo)."""
+    """Parse ``Key: value`` lines up to an empty line (Pelican), or YAML up to ``---`` (Hexo)."""
     found = _KEY_VALUE.fullmatch(lines[first].text.rstrip())
     if not found or found["key"].lower() not in _FIRST_KEYS:
         return FrontMatter()
@@ -116,7 +116,7 @@ def _read_unfenced(lines: Sequence[NoteLine], first: int) -> FrontMatter:
 
 
 def _ends_with_fence(lines: Sequence[NoteLine], index: int) -> bool:
-    """Tell whether only ``Key: value`` lines stand between here and a ``---``."""
+    """Tell whether only ``Key: value`` lines come before the next ``---``."""
     for line in lines[index:]:
         if line.text.rstrip() == "---":
             return True
@@ -146,11 +146,13 @@ def _parse(text: str, form: str, body: int) -> FrontMatter:
         else:
             values = yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506 - a SafeLoader, too
     except (ValueError, yaml.YAMLError, RecursionError, *_PYYAML_ERRORS) as error:
-        # Such as `title: Notes: day one`: what stands on lines of its own can still be read.
+        # Such as `title: Notes: day one`, which can still be parsed line by line.
         written = [NoteLine(line) for line in text.replace(" = ", ": ").split("\n")]
         split = _parse_key_values(written) if all(_is_key_value(line.text) for line in written) else {}
-        fault = f"The front matter is no valid {form.upper()} ({_one_line(error)}); it was read line by line."
-        return _front_matter(split, form, body, fault) if split else FrontMatter()
+        message = (
+            f"The front matter is no valid {form.upper()} ({_one_line(error)}); it was read as 'Key: value' lines."
+        )
+        return _front_matter(split, form, body, message) if split else FrontMatter()
     return _front_matter(values if values is not None else {}, form, body)
 
 
@@ -162,8 +164,8 @@ def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())[:160]
 
 
-def _front_matter(values: Any, form: str, body: int, fault: str = "") -> FrontMatter:
+def _front_matter(values: Any, form: str, body: int, message: str = "") -> FrontMatter:
     if not isinstance(values, dict):
         return FrontMatter()
     lower = _with_unique_keys((str(key).lower(), value) for key, value in values.items())
-    return FrontMatter(values=lower, format=form, body=body, error=fault)
+    return FrontMatter(values=lower, format=form, body=body, error=message)

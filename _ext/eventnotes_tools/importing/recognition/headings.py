@@ -1,4 +1,4 @@
-"""The tree of a note's headings, and which of them are talks, groups of talks or neither."""
+"""Build the tree of a note's headings and classify each as a talk, a group of talks or neither."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from eventnotes_tools.importing.markup.parser import ParsedMarkdown
 
 @dataclass(kw_only=True, slots=True)
 class Heading:
-    """A heading at the top level of the text, and what stands under it."""
+    """A heading outside lists and quotes, with the headings under it."""
 
-    #: Its Markdown without the marks of a heading, on one line.
+    #: Its text as Markdown, on one line.
     text: str
-    #: 1 to 6, as written; 0 for the page itself.
+    #: 1 to 6 as written; 0 for the page itself.
     level: int
-    #: Indices of its first line, of the line after its last, and of the line after all that stands under it.
+    #: Indices of its first line, of the line after its last, and of the line after its section.
     line: int
     end: int
     last: int = 0
@@ -29,18 +29,18 @@ class Heading:
 
     @property
     def own_lines(self) -> range:
-        """The lines between it and the first heading under it."""
+        """Indices of the lines between it and the first heading under it."""
         return range(self.end, self.children[0].line if self.children else self.last)
 
     def walk(self) -> Iterator[Heading]:
-        """Yield it and all headings under it, in order."""
+        """Yield the heading and all headings under it, in order."""
         yield self
         for child in self.children:
             yield from child.walk()
 
 
 def find_headings(reading: ParsedMarkdown) -> list[Heading]:
-    """Return the headings that stand in no list and no quotation, in order; without words, their text is empty."""
+    """Return the headings outside lists and quotes, in order; an empty heading has an empty text."""
     found = []
     for index, token in enumerate(reading.tokens):
         if token.type == "heading_open" and token.level == 0 and token.map is not None:
@@ -50,7 +50,7 @@ def find_headings(reading: ParsedMarkdown) -> list[Heading]:
 
 
 def find_title_heading(headings: Sequence[Heading], title: str, *, is_talk: bool) -> Heading | None:
-    """Return the heading that names the page, or None where none does; *title* is that of the front matter."""
+    """Return the heading that is the page's title, or None; *title* is the one in the front matter."""
     if not headings:
         return None
     first = headings[0]
@@ -60,16 +60,19 @@ def find_title_heading(headings: Sequence[Heading], title: str, *, is_talk: bool
     if first.level > top:
         return None
     siblings = any(heading.level == first.level for heading in headings[1:])
-    # Sessions under no title are all at one level; where they are at the first, the first of them is the title.
+    # Headings all at one level are sessions without a title, unless they are at level 1.
     return first if first.level == 1 or is_talk or not siblings else None
 
 
 def heading_tree(headings: Sequence[Heading], title: Heading | None, length: int) -> Heading:
-    """Return the page's own node with *headings* under it; *length* is the number of lines."""
+    """Build the tree of *headings*; its root is *title* or a heading of level 0. *length* is the number of lines.
+
+    Raise ValueError if *title* is not the first heading.
+    """
     root = title or Heading(text="", level=0, line=0, end=0)
     root.children, root.last = [], length
     if title is not None and title is not headings[0]:
-        raise ValueError("the title is the first heading")
+        raise ValueError("the title is not the first heading")
     open_headings: list[Heading] = []
     for heading in headings:
         if heading is title:
@@ -84,12 +87,12 @@ def heading_tree(headings: Sequence[Heading], title: Heading | None, length: int
 
 
 def has_own_text(lines: Sequence[NoteLine], heading: Heading) -> bool:
-    """Tell whether words stand between *heading* and the next one."""
+    """Tell whether there is text between *heading* and the next heading."""
     return any(lines[index].text.strip() for index in heading.own_lines)
 
 
 def normalized_levels(root: Heading) -> Iterator[tuple[Heading, int]]:
-    """Yield the headings under *root* with the level that each shall have: no level is skipped, none is above 6."""
+    """Yield the headings under *root* with their level on the page: from 2 to 6, none skipped."""
     pending = [(child, 2) for child in root.children]
     while pending:
         heading, level = pending.pop(0)
@@ -98,7 +101,7 @@ def normalized_levels(root: Heading) -> Iterator[tuple[Heading, int]]:
 
 
 def set_level(lines: list[NoteLine], heading: Heading, level: int) -> None:
-    """Write *heading* at *level*; the number of lines stays."""
+    """Rewrite *heading* in *lines* at *level*, as an ATX heading; the number of lines stays."""
     first = lines[heading.line]
     if re.match(r" {0,3}#{1,6}(?:\s|$)", first.text) and heading.end == heading.line + 1:
         lines[heading.line] = first._replace(text=re.sub(r"#+", "#" * level, first.text, count=1))
@@ -110,7 +113,7 @@ def set_level(lines: list[NoteLine], heading: Heading, level: int) -> None:
 
 
 def cut_heading(lines: list[NoteLine], heading: Heading, at: int) -> bool:
-    """Take what stands from character *at* of its text on off a heading; return False where it can't be found."""
+    """Cut the text of a heading at character *at*; return False if its line has another form and stays."""
     text = lines[heading.line].text
     start = text.find(heading.text)
     if start < 0 or not heading.text[:at].strip() or heading.end != heading.line + 1:
@@ -121,10 +124,12 @@ def cut_heading(lines: list[NoteLine], heading: Heading, at: int) -> bool:
 
 
 class HeadingKind(Enum):
-    """What a heading's words alone say."""
+    """What a heading is, by its words alone."""
 
     TALK = "talk"
+    #: Groups talks, such as ``Day 1`` or ``LT``.
     GROUP = "group"
+    #: Neither: a break, a summary, an announcement.
     OTHER = "other"
 
 
@@ -151,8 +156,6 @@ _OTHER = r"""
 |venue|food|swag|感じたこと|思ったこと|学んだこと|得たもの|反省|次回(?:予告|開催|は)?|今後の.{1,12}|後日談
 |最後の?一言|table ?of ?contents|contents|toc
 """
-
-
 _GROUP = r"""
 (?:day|初日)\s?[0-9一二三]*(?:日目)?|[0-9一二三]+日目|第[0-9一二三]+部|前半|後半|前夜祭|午前(?:の部)?
 |午後(?:の部)?|本編|(?:morning|afternoon)(?: sessions?)?|lt[s会枠]?
@@ -163,37 +166,21 @@ _GROUP = r"""
 |(?:room|track|hall|stage|ルーム|トラック) ?[a-z0-9]+|workshops?|panels?|posters?
 |(?:[0-9]{4}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?(?:[月火水木金土日])?
 """
-
-
 _OTHER_WITH_REST = re.compile(
     r"(?:会場案内|懇親会|休憩|乾杯|集合写真|タイムテーブル$).*|.{0,8}(?:まとめ|感想|所感|お知らせ)|.{0,12}(?:挨拶|を終えて|に参加して|を振り返って)",
     re.IGNORECASE,
 )
-
-
 _KIND_PATTERNS = {
     HeadingKind.OTHER: re.compile("".join(_OTHER.split("\n")), re.IGNORECASE),
     HeadingKind.GROUP: re.compile("".join(_GROUP.split("\n")), re.IGNORECASE),
 }
-
-
-_MAX_LENGTH = 500  # characters of a heading that are looked at
-
-
+_MAX_LENGTH = 500  # characters of a heading that are examined
 _NUMBERING = re.compile(r"^(?:[0-9]+[.)、:]\s*|[■◆●○◇□▼▶★☆・]\s*)")
-
-
 _TRAILING_PARENTHESIS = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
-
-
-#: Emoji by name, and everything that is neither letter nor digit nor of use in the patterns.
+#: Emoji shortcodes and punctuation that the patterns do not need.
 _MARKS = re.compile(r":[a-z0-9_+-]+:|[^\w\s&＆;/.\-ー年月日]")
-
-
-#: Where one person, or a few, show the others how to do something, parts of it are no talks.
+#: Titles of hands-on events, whose parts are no talks.
 _HANDS_ON = re.compile(r"ハンズオン|hands-? ?on|workshop|ワークショップ|もくもく|code ?lab|勉強会の準備", re.IGNORECASE)
-
-
 _TYPES = (
     (
         "lightning",
@@ -206,7 +193,7 @@ _TYPES = (
 
 
 def heading_kind(text: str) -> HeadingKind:
-    """Tell what the words of a heading say."""
+    """Classify a heading by its words; what no pattern matches is a talk."""
     plain = _NUMBERING.sub("", unicodedata.normalize("NFKC", text[:_MAX_LENGTH]))
     for candidate in (plain, _TRAILING_PARENTHESIS.sub("", plain)):
         shown = " ".join(_MARKS.sub("", candidate).split())
@@ -221,11 +208,11 @@ def heading_kind(text: str) -> HeadingKind:
 
 
 def is_hands_on(title: str) -> bool:
-    """Tell whether an event's title says that it is one workshop."""
+    """Tell whether an event's title says that the event is one workshop."""
     return _HANDS_ON.search(title) is not None
 
 
 def session_type(text: str) -> str:
-    """Return the type of session that a heading names, or an empty string."""
+    """Return the session type that a heading names: ``lightning``, ``keynote``, ``panel``, ``workshop`` or empty."""
     plain = unicodedata.normalize("NFKC", text[:_MAX_LENGTH]).strip()
     return next((name for name, pattern in _TYPES if pattern.search(plain)), "")

@@ -1,4 +1,4 @@
-"""Ids and file names of imported pages: readable where a title or a path gives one, and always ASCII."""
+"""Make ids and file names of imported pages from titles and paths."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ _MAX_LENGTH = 60  # characters
 _LEADING_DATE = re.compile(r"^(?:(?:19|20)[0-9]{2}[-_.]?)?[01][0-9][-_.]?[0-3][0-9][-_ .]+(?=\S)")
 _EXPORT_HASH = re.compile(r"[ _-][0-9a-f]{32}$")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_INDEX_NAMES = frozenset(("readme", "index", "_index"))
+#: Stems, in lower case, of files that are the page of their folder.
+INDEX_NAMES = frozenset(("readme", "index", "_index"))
 
 
 class SessionIds:
-    """The ids of the sessions of one event; none is given twice."""
+    """Hands out the ids of one event's sessions, each once."""
 
     def __init__(self, taken: Sequence[str] = ()) -> None:
         self._taken = set(taken)
 
     def id_for(self, title: str) -> str:
-        """Return an id made of *title*, or nothing where too little of it can be written in ASCII."""
+        """Return an unused id made from *title*; empty if too little of it is ASCII."""
         wanted = short_id(title) if _is_descriptive(title) else ""
         if not wanted:
             return ""
@@ -33,7 +34,7 @@ class SessionIds:
 
 
 def short_id(text: str) -> str:
-    """Return the id nearest to *text*, cut after a word."""
+    """Return an id of at most 60 characters made from *text*, cut after a word; empty if there is none."""
     plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
     plain = re.sub(r"(?<=\w)['’](?=\w)", "", plain)
@@ -44,7 +45,7 @@ def short_id(text: str) -> str:
 
 
 def _is_descriptive(title: str) -> bool:
-    """Tell whether the ASCII letters of *title* say what it is: they are most of it, or several words."""
+    """Tell whether the ASCII letters of *title* are most of it, or several words."""
     identifier = short_id(title)
     letters = [char for char in title if char.isalpha()]
     share = sum(char.isascii() for char in letters) / max(len(letters), 1)
@@ -52,11 +53,11 @@ def _is_descriptive(title: str) -> bool:
 
 
 def event_id_candidates(parts: Sequence[str], title: str, found: EventDate) -> list[str]:
-    """Return ids for an event, the best first; the last is unique to its path."""
+    """Return three candidates for an event's id, the best first; the last is unique to its path."""
     year = str(found.days.first.year)
     day = found.days.first.isoformat() if found.found_in != "year" else year
     stem = parts[-1].rpartition(".")[0] or parts[-1]
-    names = [stem if stem.lower() not in _INDEX_NAMES else "", *reversed(parts[:-1][-1:])] if parts else []
+    names = [stem if stem.lower() not in INDEX_NAMES else "", *reversed(parts[:-1][-1:])] if parts else []
     for name in (*names[:1], *(names[1:2] if not names[0] else ()), title):
         slug = short_id(strip_date(name))
         if re.search(r"[a-z]{2}", slug):
@@ -69,15 +70,15 @@ def event_id_candidates(parts: Sequence[str], title: str, found: EventDate) -> l
 
 
 def strip_export_hash(stem: str) -> str:
-    """Return the name of a file without the number that Notion puts behind it."""
+    """Return a file's stem without the hash that an export from Notion appends."""
     return _EXPORT_HASH.sub("", stem)
 
 
 def strip_date(stem: str) -> str:
-    """Return the name of a file without that number, and without the date before it."""
+    """Return a file's stem without that hash and without a leading date."""
     return _LEADING_DATE.sub("", strip_export_hash(stem))
 
 
 def talk_page_name(stem: str) -> str:
-    """Return the file name of a talk's page, without suffix."""
+    """Return the file name of a talk's page, without suffix; it is also the session's id."""
     return short_id(strip_date(stem)) or hashed_id("talk", stem)

@@ -1,4 +1,4 @@
-"""Facts: what the front matter and the first lines of a note say about its event or its talk."""
+"""Map a note's front matter and first lines to options of its event or session."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _HASHTAG = re.compile(
 )
 _LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<url>https?://[^\s()<>]+)\)")
 _ADDRESS = re.compile(r"\s*(?:[-*+]\s+)?<?(?P<url>https?://[^\s<>()]+)>?\s*")
-#: Sites that hold an event's own page, where a line is nothing but its address.
+#: Sites that host the pages of events.
 _PLATFORM = re.compile(
     r"https?://(?:[\w-]+\.)?(?:connpass|doorkeeper|eventregist|peatix|meetup|eventbrite|techplay|atnd|lu)\.(?:com|jp|org|ma)/",
     re.IGNORECASE,
 )
-#: What a post about an event adds to its name.
+#: Words that the title of a post adds to the event's name.
 _REPORT_WORDS = re.compile(
     r"(?<!\s)\s*+(?:に|へ)(?:行って|参加して|いって|行き|参加し|登壇し)(?:きた|きました|来た|来ました|ました|た)\S*.*$"
     r"|(?<!\s)\s*+(?:の)?(?:イベント|参加)?(?:レポート|レポ|参加メモ)(?:[(（].{0,200}[)）])?$"
@@ -31,25 +31,25 @@ _REPORT_WORDS = re.compile(
     r"(?:trip\s++|talk links and\s++)?(?:notes|report|recap)$",
     re.IGNORECASE,
 )
-#: What is left of a title that names no event.
+#: What remains of a title that names no event.
 _NO_NAME = re.compile(r"(?:(?:an?|the|my|our|conference|event|trip|talk|talks)\b\W*+)++", re.IGNORECASE)
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NoteMetadata:
-    """Options by name, as written, and what is left of the front matter."""
+    """Title, options and the rest of a note's front matter."""
 
     title: str = ""
-    #: Of the event and of the note.
+    #: Options of the event and of the note, as written.
     options: Mapping[str, str] = field(default_factory=dict)
-    #: Of the session, where the file is one talk.
+    #: Options of the session, if the note is one talk.
     session: Mapping[str, str] = field(default_factory=dict)
     rest: dict[str, Any] = field(default_factory=dict)
 
 
 def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
-    """Read the front matter: what becomes an option, and what is left."""
+    """Map the *values* of a front matter, by key in lower case, to options; the others are the rest."""
     rest = dict(values)
 
     def take(*names: str) -> str:
@@ -97,13 +97,13 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
 
 
 def _drop_if_empty(rest: dict[str, Any], name: str) -> None:
-    """Forget a key that would be an option, if it had a value; what else the author named stays, also empty."""
+    """Remove a key of an option if its value is empty; other empty keys stay in the rest."""
     if rest.get(name, ...) in _EMPTY:
         del rest[name]
 
 
 def _take_status(rest: dict[str, Any]) -> str:
-    """Return ``draft`` for what its author has not published yet."""
+    """Take the note's status: ``draft`` if its author has not published it, or empty."""
     draft = str(rest.get("draft", "")).lower()
     if draft in {"true", "false"}:
         del rest["draft"]
@@ -115,7 +115,7 @@ def _without_empty(options: Mapping[str, str]) -> dict[str, str]:
 
 
 def _split_list(value: Any) -> list[str] | None:
-    """Return the tags in a list, or in a text that separates them by ``;``, ``,`` or spaces; None for others."""
+    """Return the items of a list, or of a text separated by ``;``, ``、``, ``,`` or spaces; None for other values."""
     if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
         return [str(item) for item in value]
     if not isinstance(value, str):
@@ -137,7 +137,7 @@ def _take_urls(rest: dict[str, Any], *names: str) -> list[str]:
 
 
 def _take_published(rest: dict[str, Any]) -> str:
-    """Return the day or the moment of publication; where the author says more than that, all of it is left too."""
+    """Take the date or time of publication (ISO 8601); a value with more text stays in the rest too."""
     value = rest.get("date")
     if isinstance(value, dt.datetime):
         text = value.isoformat().replace("+00:00", "Z")
@@ -160,7 +160,7 @@ def _take_published(rest: dict[str, Any]) -> str:
 
 
 def event_name_in_title(title: str) -> str:
-    """Return the event's name in the title of a post about it."""
+    """Return the event's name in the title of a post about it, or else the title."""
     name = _REPORT_WORDS.sub("", title)
     if len(name.strip()) <= 3 or _NO_NAME.fullmatch(name):  # noqa: PLR2004 -- no event's name is shorter
         return title
@@ -168,7 +168,7 @@ def event_name_in_title(title: str) -> str:
 
 
 def event_options_in_preamble(lines: Sequence[NoteLine], title: str) -> dict[str, str]:
-    """Read the event's address and its hashtag in the lines above the first session."""
+    """Find the options ``url`` and ``hashtag`` in the lines above the first session."""
     options: dict[str, str] = {}
     for line in lines:
         if "hashtag" not in options and (found := _HASHTAG.search(line.text)):
@@ -186,5 +186,5 @@ def event_options_in_preamble(lines: Sequence[NoteLine], title: str) -> dict[str
 
 
 def source_option(title: str, heading: str, address: str) -> str:
-    """Return the option ``source``: the post's own title where the page's differs, and where it stood."""
+    """Write the option ``source``: the post's title if the page has another, and its URL."""
     return titled_url(title if fold(title) != fold(heading) else "", address)

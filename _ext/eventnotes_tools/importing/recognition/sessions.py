@@ -1,4 +1,4 @@
-"""Sessions: which headings of a note stand for one talk each."""
+"""Find the headings of a note that are sessions."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from eventnotes_tools.importing.recognition.headings import (
 from eventnotes_tools.importing.recognition.speakers import Credit
 
 _TIMES = re.compile(r"(?P<start>[0-2]?[0-9][:：][0-5][0-9])\s*[-~〜～–—]\s*(?P<end>[0-2]?[0-9][:：][0-5][0-9])")
-#: The time a heading begins with, with or without the end.
+#: The start time at the beginning of a heading, with or without the end time.
 _START = re.compile(rf"(?:{_TIMES.pattern}|(?P<only>[0-2]?[0-9][:：][0-5][0-9])(?:\s*[-~〜～–—])?(?=\s))")
 _LINK = re.compile(r"\]\((?:\./)?(?P<name>[^\s()/#]+)\)")
-_SIMILARITY = 0.9  # how like a file's name a link is that misspells it
-_MAX_LENGTH = 500  # characters of a heading that are looked at
+_SIMILARITY = 0.9  # between a file's name and a link that misspells it
+_MAX_LENGTH = 500  # characters of a heading that are examined
 _QUOTED = re.compile(r"[「『“\"].{4,}[」』”\"]")
 
 
 class SessionHeading(NamedTuple):
-    """A heading that becomes a session."""
+    """A heading that becomes a session, with whom it credits."""
 
     heading: Heading
     credit: Credit
@@ -40,16 +40,16 @@ class SessionHeading(NamedTuple):
 
 
 class SeparateTalks(NamedTuple):
-    """The talks of an event that have a page of their own."""
+    """The talks of an event that have pages of their own."""
 
-    #: As ``plain_title`` makes them.
+    #: Titles as ``comparable_title`` returns them.
     titles: Collection[str] = ()
-    #: The names of their files in the event's folder.
+    #: Names of their files in the event's folder.
     files: Collection[str] = ()
 
 
 class SessionFinder:
-    """Finds the sessions of one event's page."""
+    """Finds the sessions on the page of one event."""
 
     def __init__(self, lines: Sequence[NoteLine], literal: set[int], event: str, elsewhere: SeparateTalks) -> None:
         self.lines = lines
@@ -70,7 +70,7 @@ class SessionFinder:
             if kind is HeadingKind.GROUP and child.children:
                 yield from self._under(child, session_type(child.text) or type_)
             elif kind is HeadingKind.OTHER:
-                # A closing may hold the lightning talks.
+                # Lightning talks may be under a closing.
                 for group in child.children:
                     if heading_kind(group.text) is HeadingKind.GROUP and group.children:
                         yield from self._under(group, session_type(group.text))
@@ -100,11 +100,11 @@ class SessionFinder:
         return any(get_close_matches(name, self.separate_talks.files, n=1, cutoff=_SIMILARITY) for name in names)
 
     def _names_speaker_or_talk(self, heading: Heading, credit: Credit) -> bool:
-        """Tell whether a heading names who speaks, or a talk in quotation marks."""
+        """Tell whether a heading names a speaker, or quotes a title."""
         return bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
 
     def _introduces_event(self, heading: Heading) -> bool:
-        """Tell whether a heading asks what the event itself is."""
+        """Tell whether a heading introduces the event itself, such as ``JAWS-UGとは``."""
         found = re.fullmatch(r"(?P<what>.{2,30}?)(?:とは(?:何か)?|について|って\?|の紹介)", heading.text)
         return found is not None and fold(found["what"])[:6] in fold(self.event)
 
@@ -124,7 +124,7 @@ class SessionFinder:
 
 
 def split_times(text: str) -> tuple[str, str, str]:
-    """Return the times at the start of a heading as ``hh:mm``, or empty strings, and what stands behind them."""
+    """Split a heading into start and end time, ``hh:mm`` or empty, and its text after them."""
     found = _START.match(text)
     if not found:
         return "", "", text
@@ -133,5 +133,5 @@ def split_times(text: str) -> tuple[str, str, str]:
 
 
 def comparable_title(text: str) -> str:
-    """Return what two ways to write the title of one talk have in common."""
+    """Return a title folded and without surrounding quotation marks and full stops, for comparison."""
     return fold(text).strip("\"'「」『』.!?。！？")

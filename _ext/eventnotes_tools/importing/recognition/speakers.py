@@ -1,4 +1,4 @@
-"""People: who spoke, read from a heading (``by X``, ``(@handle)``) or from the first lines under it."""
+"""Find a session's speakers in its heading (``by X``, ``(@handle)``) or in the first lines under it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-#: The last "by" counts: titles hold some too.
+#: The last "by" counts: titles may contain others.
 _BY = re.compile(r"\s+(?:[-–—]\s*)?[Bb][Yy]\s+(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$")
 _PARENTHESIS = re.compile(r"\s*[(（](?P<who>[^()（）]{1,40})[)）]\s*$")
-#: Japanese headings name the speaker and, behind that, an employer: "題名 山田太郎さん(株式会社倉庫番)".
+#: A speaker and their employer at the end of a Japanese heading: "題名 山田太郎さん(株式会社倉庫番)".
 _HONOURED = re.compile(r"\S\s+(?P<who>[^\s()（）]{1,20})(?:さん|氏|様)\s*[(（](?P<where>[^()（）]{1,40})[)）]\s*$")
 _TAB = re.compile(r"\t+(?P<who>[^\t]{1,24})$")
 _LINK = re.compile(r"\[(?P<text>[^]]*)\]\((?P<url>[^()\s]+)\)")
@@ -18,7 +18,7 @@ _ORGANIZATION = re.compile(
     r"支部|株式会社|有志|[会部社課]$|チーム|コミュニティ|委員会|研究所|大学|-UG\b|\bUG\b|\b(?:Inc|Ltd|LLC|Corp|GmbH|Team|Group|Community"
     r"|Foundation|Labs?|University|Users?|Committee|Association|Project)\b"
 )
-#: What stands in parentheses at the end of a heading and is no name.
+#: Words in parentheses at the end of a heading that are no name.
 _NO_NAME = re.compile(
     r"仮|前編|後編|[編版回分枠本]$|[0-9]|WIP|TBD|通訳|sponsor|再演|録画|デモ|ハンズオン|資料|おまけ|keynote|panel|workshop|LT|beta",
     re.IGNORECASE,
@@ -43,23 +43,23 @@ _ACCOUNT_NAME = re.compile(
     r"|(?<!\s)\s*+[(（][@＠]\w+[)）]\s*+(?:さん)?\s*$"
 )
 _CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z(][\w.'’)-]*|de|van|von|la|der)){1,4}")
-_MAX_LENGTH = 500  # characters of a heading or a line that may name somebody
-_MAX_LINES = 3  # lines under a heading in which its speaker may stand
+_MAX_LENGTH = 500  # characters of a heading or line that are examined
+_MAX_LINES = 3  # lines under a heading that may name its speaker
 
 
 class Credit(NamedTuple):
-    """Who is named in a heading."""
+    """The people that a heading names."""
 
-    #: Where in the heading's text the name begins, with what joins it; -1 where the heading stays as it is.
+    #: Where to cut the heading's text, in characters; -1 to keep it whole.
     cut: int = -1
     speakers: tuple[str, ...] = ()
     organizers: tuple[str, ...] = ()
-    #: Text and address of links that stood around names.
+    #: Text and URL of the links around the names.
     links: tuple[tuple[str, str], ...] = ()
 
 
 def credit_in_heading(text: str, siblings: Sequence[str], event: str) -> Credit:
-    """Read the speakers, or the organizer, at the end of a heading; *siblings* are the headings beside it."""
+    """Find speakers or organizer at the end of a heading; *siblings* are the texts of the headings beside it."""
     if len(text) > _MAX_LENGTH:
         return Credit()
     found = _BY.search(text)
@@ -103,7 +103,7 @@ def _by_credit(found: re.Match[str], event: str) -> Credit:
     who = found["who"].strip()
     links = tuple((match["text"], match["url"]) for match in _LINK.finditer(who))
     bare = _LINK.sub(lambda match: match["text"], who)
-    # Letters that the event's own name has too make an organizer: "JAWS-UG 2017" and "by Security-JAWS".
+    # A name that shares capitals with the event's is an organizer: "JAWS-UG 2017" and "by Security-JAWS".
     initials = set(re.findall(r"\b[A-Z]{3,}\b", event))
     if _ORGANIZATION.search(bare) or (" " not in bare and initials & set(re.findall(r"\b[A-Z]{3,}\b", bare))):
         return Credit(found.start(), organizers=(bare,), links=links) if not re.search(r"[,、<>/]", bare) else Credit()
@@ -112,14 +112,14 @@ def _by_credit(found: re.Match[str], event: str) -> Credit:
 
 
 def _split_people(text: str) -> tuple[tuple[str, ...], bool]:
-    """Return the names that *text* begins with, and whether they are all of it."""
+    """Return the names at the start of *text*, and whether they are all of it."""
     whole = not re.search(r"[(（/:：|]", text)
     head = re.split(r"\s*[(（/:：|]\s*", text)[0]
     joined = re.split(r",?\s+and\s+|\s*[&＆]\s*", head)
     if "," in joined[0] and len(joined) > 1:  # "A, B, and C"
         joined = [*re.split(r"\s*,\s*", joined[0]), *joined[1:]]
     last = joined[-1]
-    if "," in last:  # a name and where its bearer works
+    if "," in last:  # a name and an employer
         joined[-1], whole = last.split(",")[0], False
     joined = [part for name in joined for part in name.split("、")]
     handle = re.match(rf"({_HANDLE})\s+\S", joined[0])
@@ -134,7 +134,7 @@ def _clean_names(parts: Iterable[str]) -> tuple[str, ...]:
 
 
 def speakers_in_subheading(text: str) -> tuple[tuple[str, ...], bool]:
-    """Read a heading that holds nobody but the speaker; tell whether nothing else stands in it."""
+    """Return the speakers that a subheading begins with, and whether they are all of it."""
     bare = text.strip()
     if len(bare) > _MAX_LENGTH:
         return (), False
@@ -145,7 +145,7 @@ def speakers_in_subheading(text: str) -> tuple[tuple[str, ...], bool]:
 
 
 def speakers_in_lines(lines: Sequence[str]) -> tuple[str, ...]:
-    """Read the speaker in the first lines of a section: ``Xさん``, ``Speaker: X``, a link to an account."""
+    """Find the speakers in the first lines of a section: ``Xさん``, ``Speaker: X``, a link to an account."""
     for line in [text.strip() for text in lines if text.strip()][:_MAX_LINES]:
         if len(line) > _MAX_LENGTH:
             continue
