@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from eventnotes_tools.schedules.records import Schedule
 
 #: How the content of a file begins, and the module and its function that read it.
-_FORMATS = ((b"{", "frab", "read_json"), (b"<", "frab", "read_xml"), (b"BEGIN:VCALENDAR", "ical", "read"))
+_FORMATS = ((b"{", "frab", "read_json"), (b"<", "frab", "read_xml"), (b"BEGIN:VCALENDAR", "ical", "read_ical"))
 
 
 def read_schedule(content: bytes, timezone: str = "") -> Schedule:

@@ -120,7 +120,7 @@ def test_misuse_is_told(site: Project, arguments: tuple[str, ...], code: int, me
 
 
 def test_an_id_is_asked_for_at_a_terminal(site: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("eventnotes_tools.cli.new_page.at_terminal", lambda: True)
+    monkeypatch.setattr("eventnotes_tools.cli.new_page.is_interactive", lambda: True)
     found = run("event", "勉強会", given=b"id1\nstudy\n")
     assert "'id1' can't be an id" in found.output
     assert Path("events/study.md").exists()

@@ -69,7 +69,7 @@ def test_a_page_that_was_edited_is_kept_and_forced(folder: Path) -> None:
     page.write_text("mine", "utf-8")
     kept = run(folder)
     assert (kept.exit_code, page.read_text("utf-8")) == (1, "mine")
-    assert "--force replaces it" in kept.output
+    assert "use --force" in kept.output
     assert run(folder, "--force").exit_code == 0
     assert page.read_text("utf-8").startswith("# Conf\n")
 
