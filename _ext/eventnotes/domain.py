@@ -105,7 +105,7 @@ class NotesDomain(Domain):
                 self.pages,
                 MentionLinks(settings.link_mentions),
                 entries=settings.limits.lines,
-                kept=MentionCache(self.data["mentions"], _program()),
+                mention_cache=MentionCache(self.data["mentions"], _program()),
                 generated_pages=frozenset(_generated(self.env)),
             )
         return self._notebook

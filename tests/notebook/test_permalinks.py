@@ -89,13 +89,13 @@ def test_a_page_keeps_the_anchor_of_what_was_renamed_and_says_where_the_rest_wen
 @pytest.mark.parametrize(
     ("old", "says"),
     [
-        ("events/conf#one", "stands there"),
-        ("events/conf#", "no place on a page"),
-        ("events/conf#a b", "no place on a page"),
-        ("events/conf#a#b", "no place on a page"),
-        ("events/gone#one", "say where 'events/gone' has gone, too"),
-        ("../out#one", "no name of a document"),
-        ("events/conf.html#one", "leave out '.html'"),
+        ("events/conf#one", "is an existing anchor"),
+        ("events/conf#", "has no valid anchor"),
+        ("events/conf#a b", "has no valid anchor"),
+        ("events/conf#a#b", "has no valid anchor"),
+        ("events/gone#one", "add a redirect for 'events/gone', too"),
+        ("../out#one", "not a document name"),
+        ("events/conf.html#one", "remove '.html'"),
     ],
 )
 def test_a_place_that_can_not_have_moved_is_reported(old: str, says: str) -> None:

@@ -31,7 +31,7 @@ def test_a_page_is_not_written_over() -> None:
     assert list(page_redirects(notebook, {})) == ["topics/webassembly"]
     (problem,) = check_redirects(notebook, {})
     assert (problem.docname, problem.line) == ("topics/wasm", 3)
-    assert "'topics/taken' is a page" in problem.message
+    assert "'topics/taken' is an existing page" in problem.message
 
 
 GENERATED = ("search", "genindex", "notes-sessions")
@@ -42,7 +42,7 @@ def test_the_settings_write_over_no_page_that_the_site_makes_itself(old: str) ->
     notebook = Notebook({"events/conf": notes("conf")}, generated_pages=GENERATED)
     assert page_redirects(notebook, {old: "events/conf"}) == {}
     (problem,) = check_redirects(notebook, {old: "events/conf"})
-    assert f"'{old}' is a page of the site's own" in problem.message
+    assert f"'{old}' is a generated page" in problem.message
 
 
 @pytest.mark.parametrize("old", [*GENERATED, "genindex-all"])
@@ -50,7 +50,7 @@ def test_a_topic_writes_over_no_page_that_the_site_makes_itself(old: str) -> Non
     notebook = Notebook({"wasm": topic("wasm", redirects=(old,), docname="wasm")}, generated_pages=GENERATED)
     assert page_redirects(notebook, {}) == {}
     (problem,) = check_redirects(notebook, {})
-    assert f"'{old}' is a page of the site's own" in problem.message
+    assert f"'{old}' is a generated page" in problem.message
     assert (problem.docname, problem.line) == ("wasm", 3)
 
 
@@ -72,7 +72,9 @@ def test_a_page_that_does_not_exist_is_reported_with_the_nearest() -> None:
     notebook = book(notes("conf"))
     assert page_redirects(notebook, {"old": "events/cnof"}) == {}
     (problem,) = check_redirects(notebook, {"old": "events/cnof"})
-    assert problem.message.endswith("'old' leads to 'events/cnof', which is no page; did you mean 'events/conf'?")
+    assert problem.message.endswith(
+        "'old' redirects to 'events/cnof', which is not a page; did you mean 'events/conf'?"
+    )
 
 
 def test_of_two_topics_with_one_old_id_the_first_has_it() -> None:

@@ -1,1 +1,1 @@
-"""The records of all pages as one immutable index."""
+"""The records of all pages, as one immutable, indexed notebook."""

@@ -1,4 +1,4 @@
-"""Checks of the whole: names that lead nowhere, and things declared twice."""
+"""Consistency checks over all pages: unknown names, duplicate declarations, conflicting spellings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def check_notebook(notebook: Notebook) -> list[Problem]:
-    """Return the problems that only the whole shows, in no particular order."""
+    """Return the problems that only show when all pages are known, in no particular order."""
     hints = _Suggestions(notebook)
     return [
         *_check_duplicates(notebook),
@@ -36,7 +36,7 @@ def check_notebook(notebook: Notebook) -> list[Problem]:
 
 
 class _Suggestions:
-    """Says which known name a wrong one comes near to; an empty string where none does."""
+    """Suggest the known name nearest to a wrong one, as a question; empty if none is near."""
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
@@ -55,7 +55,7 @@ class _Suggestions:
         return _did_you_mean(self._speakers.find(name))
 
     def session(self, name: str, event: str) -> str:
-        """Look for a session's name, full or short, among the sessions of its event."""
+        """Suggest a session of the event in the full or short *name*, or of *event*."""
         owner, slash, short = name.rpartition("/")
         owner = owner or event
         if owner not in self.notebook.events:
@@ -66,7 +66,7 @@ class _Suggestions:
         return _did_you_mean(found)
 
     def _sessions_of(self, event: str) -> NearestName:
-        """Return the short names of an event's sessions, or of all sessions where no event is known."""
+        """Return a finder for the short ids of an event's sessions, or of all sessions if *event* is empty."""
         if event not in self._sessions:
             sessions = self.notebook.sessions_by_event.get(event, () if event else self.notebook.sessions.values())
             self._sessions[event] = NearestName(session.id for session in sessions)
@@ -115,7 +115,7 @@ def _check_duplicates(notebook: Notebook) -> Iterator[Problem]:
     for (kind, name), places in declared.items():
         for place in places[1:]:
             first = _format_place(places[0])
-            text = f"the {kind} '{name}' is declared twice: here and at {first}; give one of the two another id"
+            text = f"the {kind} '{name}' is declared twice: here and at {first}; change the id of one of them"
             yield _problem(ProblemKind.DUPLICATE, text, place)
 
 
@@ -125,7 +125,7 @@ def _check_event_references(notebook: Notebook, hints: _Suggestions) -> Iterator
         if page.note and not _is_declared(notebook, named):
             yield _unknown_event(hints, named, page.note.place)
         for session in page.sessions:
-            # What the page says wrongly is wrong once, not once more for each session.
+            # Report a wrong event of the page once, not again for each of its sessions.
             if session.event != named and not _is_declared(notebook, session.event):
                 yield _unknown_event(hints, session.event, session.place)
 
@@ -149,8 +149,8 @@ def _check_follows(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem]
 def _unknown_session(notebook: Notebook, hints: _Suggestions, name: str, event: str) -> str:
     namesakes = notebook.namesakes(name)
     if namesakes:
-        return f"several sessions are called '{name}'; write one of {', '.join(namesakes)}"
-    hint = hints.session(name, event) or "write it as event/session"
+        return f"the session name '{name}' is ambiguous; write one of {', '.join(namesakes)}"
+    hint = hints.session(name, event) or "write it as 'event/session'"
     return f"there is no session '{name}'; {hint}"
 
 
@@ -161,7 +161,7 @@ def _check_spellings(notebook: Notebook) -> Iterator[Problem]:
         for other in others:
             text = (
                 f"the spelling '{by_topic[other.id]}' is claimed by two topics: '{other.id}' here and '{first.id}'"
-                f" at {_format_place(first.place)}; take it away from one of the two"
+                f" at {_format_place(first.place)}; remove it from one of them"
             )
             yield _problem(ProblemKind.SPELLING, text, other.place)
     for topic in notebook.topics.values():
@@ -169,8 +169,7 @@ def _check_spellings(notebook: Notebook) -> Iterator[Problem]:
             if not fold(alias):
                 yield _problem(
                     ProblemKind.SPELLING,
-                    f"nothing is left of the alias '{alias}' once it is folded, so it can't be found in a text;"
-                    " take it out",
+                    f"the alias '{alias}' is empty after normalization and never matches; remove it",
                     topic.place,
                 )
 
@@ -181,8 +180,8 @@ def _check_topic_redirects(notebook: Notebook) -> Iterator[Problem]:
             owner = notebook.topics[notebook.vocabulary.current_id(old) or topic.id]
             if owner.id != topic.id:
                 text = (
-                    f"the option 'redirects': '{old}' already leads to the topic '{owner.id}'"
-                    f" at {_format_place(owner.place)}; take it out here or there"
+                    f"the option 'redirects': '{old}' already redirects to the topic '{owner.id}'"
+                    f" at {_format_place(owner.place)}; remove it here or there"
                 )
                 yield _problem(ProblemKind.DUPLICATE, text, topic.place)
 
@@ -199,7 +198,7 @@ def _check_topic_relations(notebook: Notebook, hints: _Suggestions) -> Iterator[
         topic = notebook.topics[name]
         yield _problem(
             ProblemKind.PARENT,
-            f"the topic '{name}' lies under itself by way of its parent '{topic.parent}'; take one parent away",
+            f"the topic '{name}' is its own ancestor through its parent '{topic.parent}'; remove one parent",
             topic.place,
         )
 
@@ -218,7 +217,7 @@ def _check_undeclared_topics(notebook: Notebook, hints: _Suggestions) -> Iterato
             *(notebook.events[name].place for name in found.events),
         ]
         hint = hints.topic(found.title)
-        hint = hint or "declare it on a page of its own in 'topics/', or as an alias of another topic"
+        hint = hint or "declare it on a page in 'topics/', or as an alias of another topic"
         for place in places:
             yield _problem(ProblemKind.UNDECLARED, f"no page declares the topic '{found.title}'; {hint}", place)
 
@@ -252,7 +251,7 @@ def _unknown_target(notebook: Notebook, hints: _Suggestions, kind: str, name: st
             f"{found.name} {key}" for key, found in notebook.speakers.items() if fold(found.name) == fold(name)
         ]
         if namesakes:
-            return f"the speaker '{name}' is known with an id only; write {' or '.join(namesakes)}"
+            return f"the speaker '{name}' is only known with an id; write {' or '.join(namesakes)}"
     hint = {"event": hints.event, "topic": hints.topic, "speaker": hints.speaker}[kind](name)
     return f"there is no {kind} '{name}'" + (f"; {hint}" if hint else "")
 
@@ -268,5 +267,10 @@ def _check_listings(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem
                 name = options.get(option)
                 if name is not None and find_target(notebook, kind, name) is None:
                     text = f"the option '{option}': {_unknown_target(notebook, hints, kind, name, '')}"
-                    _, _, line, file = placeholder
-                    yield Problem(kind=ProblemKind.UNKNOWN, message=text, docname=page.docname, line=line, file=file)
+                    yield Problem(
+                        kind=ProblemKind.UNKNOWN,
+                        message=text,
+                        docname=page.docname,
+                        line=placeholder.line,
+                        file=placeholder.file,
+                    )

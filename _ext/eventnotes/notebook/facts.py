@@ -1,4 +1,4 @@
-"""Facts that age: the values that authors have marked with one key, event by event."""
+"""Facts: the values that authors marked with one key, and which of them later events supersede."""
 
 from __future__ import annotations
 
@@ -15,40 +15,40 @@ if TYPE_CHECKING:
 
 
 class FactStatus(StrEnum):
-    """What later events say of a value."""
+    """The status of a fact, by what later events say."""
 
-    #: No later event names one.
+    #: No later event has a value.
     LATEST = "latest"
-    #: The latest event names the same.
+    #: The latest event has the same value.
     CONFIRMED = "confirmed"
-    #: The latest event names another.
+    #: The latest event has another value.
     SUPERSEDED = "superseded"
 
 
 class DatedFact(NamedTuple):
-    """A marked value, with the event that it is from."""
+    """A fact with its event and date."""
 
     key: str
-    #: As shown, on one line.
+    #: The value as shown, on one line.
     value: str
     #: The id of the event.
     event: str
-    #: The event's first day; None where no date is known.
+    #: The first day of the event; None if unknown.
     date: date | None
     docname: str
-    #: The passage it stands in, as an index into the page's passages.
+    #: Its passage as an index into the page's passages.
     number: int
     #: The id of the target right before it.
     anchor: str
 
 
 class FactTimeline:
-    """The values of one key, those of the newest event first and undated ones last."""
+    """The facts with one key, newest event first, undated ones last."""
 
     def __init__(self, facts: Iterable[DatedFact]) -> None:
         self._facts = tuple(facts)
         self._day = max((fact.date for fact in self._facts if fact.date is not None), default=None)
-        #: What counts: the values of the latest day.
+        #: The facts of the latest day, which decide.
         self._latest = [fact for fact in self._facts if self._day is not None and fact.date == self._day]
         self._values = {_normalize_value(fact.value) for fact in self._latest}
         self._places = {(fact.docname, fact.anchor): fact for fact in reversed(self._facts)}
@@ -57,19 +57,19 @@ class FactTimeline:
         return iter(self._facts)
 
     def fact_at(self, docname: str, anchor: str) -> DatedFact | None:
-        """Return the value at a place."""
+        """Return the fact at a place; None if there is none."""
         return self._places.get((docname, anchor))
 
     def superseding_fact(self, fact: DatedFact) -> DatedFact | None:
-        """Return the value of the latest event that supersedes *fact*, a member; None where it still holds.
+        """Return the fact of the latest event that supersedes *fact* of this timeline; None if it still holds.
 
-        Values of one day have no order, and so do those without a date: none of them supersedes another. A value
-        that the latest event repeats holds, whatever was said in between.
+        Facts of one day, and undated ones, do not supersede one another. A value that the latest event repeats
+        holds, whatever came in between.
         """
         return None if not self._is_past(fact) or _normalize_value(fact.value) in self._values else self._latest[0]
 
     def status_of(self, fact: DatedFact) -> FactStatus:
-        """Return what later events say of *fact*, a member."""
+        """Return the status of *fact*, which is in this timeline."""
         if self.superseding_fact(fact) is not None:
             return FactStatus.SUPERSEDED
         return FactStatus.CONFIRMED if self._is_past(fact) else FactStatus.LATEST
@@ -79,7 +79,7 @@ class FactTimeline:
 
 
 def collect_facts(pages: Mapping[str, Page], events: Mapping[str, Event]) -> dict[str, FactTimeline]:
-    """Return the values by key."""
+    """Return the timelines by key, sorted."""
     rank = {event: number for number, event in enumerate(events)}
     found: dict[str, list[DatedFact]] = defaultdict(list)
     for docname, page in pages.items():
@@ -92,5 +92,5 @@ def collect_facts(pages: Mapping[str, Page], events: Mapping[str, Event]) -> dic
 
 
 def _normalize_value(value: str) -> str:
-    """Return a value without what is no difference: width, case, spaces. Hyphens and signs count."""
+    """Return a value without differences of width, case and spacing; hyphens and signs count."""
     return "".join(unicodedata.normalize("NFKC", value).casefold().split())

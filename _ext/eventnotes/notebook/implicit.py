@@ -21,23 +21,28 @@ _NAMESAKE = re.compile(r"(?P<name>(?:.*\S)?)\s*<(?P<id>[^<>]+)>")
 
 
 class UndeclaredTopic(NamedTuple):
-    """A topic that sessions or events name, and that no page declares."""
+    """A topic that sessions or events name and no page declares."""
 
-    #: The spelling that is used most, the first by code points among equals.
+    #: The most frequent spelling; of equals, the first by code points.
     title: str
-    #: A hashed id that names its entry on the topics index; empty where there are too many to have one each.
+    #: The hashed id of its entry on the topics index; empty if the index is full.
     anchor: str
     #: The full names of the sessions that name it.
     sessions: tuple[str, ...]
     #: The ids of the events that name it.
     events: tuple[str, ...]
 
+    @property
+    def uses(self) -> int:
+        """The number of sessions and events that name it."""
+        return len(self.sessions) + len(self.events)
+
 
 class Speaker(NamedTuple):
-    """A person, collected from the sessions' ``speakers``."""
+    """A speaker, collected from the option ``speakers`` of sessions."""
 
     name: str
-    #: A hashed id that names their entry on the index of speakers; empty where there are too many to have one each.
+    #: The hashed id of their entry on the speakers index; empty if the index is full.
     anchor: str
     #: The full names of their sessions, in the notebook's order.
     sessions: tuple[str, ...]
@@ -52,9 +57,9 @@ def collect_undeclared(
     vocabulary: Vocabulary,
     entries: int = MAX_INDEX_ENTRIES,
 ) -> dict[str, UndeclaredTopic]:
-    """Return each topic that is named and has no page, by folded spelling, from sessions and events by name.
+    """Return the topics that *sessions* and *events* name and no page declares, by folded spelling, sorted.
 
-    Those that are named most have the *entries* that declared topics leave.
+    Those named most get the *entries* that declared topics leave on the topics index.
     """
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     in_sessions: dict[str, list[str]] = defaultdict(list)
@@ -75,19 +80,11 @@ def collect_undeclared(
         )
         for key, spellings in uses.items()
     }
-    return _limit_entries(found, max(0, entries - len(vocabulary.topics)), times_named)
-
-
-def times_named(found: UndeclaredTopic) -> int:
-    """Return how many sessions and events name it."""
-    return len(found.sessions) + len(found.events)
+    return _limit_entries(found, max(0, entries - len(vocabulary.topics)), lambda topic: topic.uses)
 
 
 def collect_speakers(sessions: Mapping[str, Session], entries: int = MAX_INDEX_ENTRIES) -> dict[str, Speaker]:
-    """Return the speakers of sessions by full name; each by folded name, in that order.
-
-    Those with most sessions have the *entries*.
-    """
+    """Return the speakers of *sessions* by ``speaker_key``, sorted; those with most sessions get the *entries*."""
     names: dict[str, str] = {}
     spoken: dict[str, list[str]] = defaultdict(list)
     for full, session in sessions.items():
@@ -101,7 +98,7 @@ def collect_speakers(sessions: Mapping[str, Session], entries: int = MAX_INDEX_E
 
 
 def _limit_entries(found: Mapping[str, _T], entries: int, worth: Callable[[_T], int]) -> dict[str, _T]:
-    """Return *found* by key, without the anchors of those that have no entry: of equals the first have one."""
+    """Return *found* sorted by key; only the first *entries* by *worth* keep their anchors."""
     ranked = sorted(found, key=lambda key: -worth(found[key]))
     left_out = set(ranked[entries:])
     return {key: found[key]._replace(anchor="") if key in left_out else found[key] for key in sorted(found)}
@@ -112,13 +109,13 @@ def _most_common(counts: Mapping[str, int]) -> str:
 
 
 def speaker_name(written: str) -> str:
-    """Return the name to show for a speaker as written in ``speakers``."""
+    """Return the name to show for a speaker as written, without an id."""
     found = _NAMESAKE.fullmatch(written)
     return found["name"] if found and found["name"] else written
 
 
-@lru_cache(maxsize=4096)  # every topic of a session asks for its speakers
+@lru_cache(maxsize=4096)  # called for every topic of a session
 def speaker_key(written: str) -> str:
-    """Return the key under which spellings of one person are equal; empty where nothing is left of it."""
+    """Return the key that all spellings of a speaker share: the id in brackets, or the folded name."""
     found = _NAMESAKE.fullmatch(written)
     return f"<{found['id'].strip().casefold()}>" if found else fold(written)

@@ -1,4 +1,4 @@
-"""Targets: what the name in a role or a link stands for."""
+"""Resolve the name in a role or a link to an event, session, topic or speaker."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from eventnotes.text.folding import fold
 if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
-#: The kinds of objects that a role can refer to.
+#: The kinds of objects that roles refer to.
 OBJECT_KINDS = ("event", "session", "topic", "speaker")
 
 
 class ResolvedTarget(NamedTuple):
-    """An object that was referred to."""
+    """The object that a name refers to."""
 
     #: Its name in the inventory.
     name: str
-    #: What to show in place of the name; empty to show the name as written.
+    #: The title to show; empty to show the name as written.
     title: str
-    #: Where it stands; None where it is known, but has no place on any page.
+    #: Its page; None if it is on none.
     docname: str | None
     anchor: str
 
 
 def find_target(notebook: Notebook, kind: str, name: str, event: str = "") -> ResolvedTarget | None:
-    """Return the object of *kind* (one of ``TARGETS``) called *name*, or None.
+    """Return the object of *kind* (one of ``OBJECT_KINDS``) called *name*; None if there is none.
 
-    *event* is the id of the event that the author is writing about: its sessions' short names come first.
+    *event* is the id of the event that the page is about: the short names of its sessions take precedence.
     """
     if kind == "event":
         return _find_event(notebook, name)
@@ -77,6 +77,6 @@ def _find_speaker(notebook: Notebook, name: str) -> ResolvedTarget | None:
 
 
 def _place_of_newest(notebook: Notebook, sessions: tuple[str, ...]) -> tuple[str, str]:
-    """Return where the newest session stands: it stands for what has no entry of its own."""
+    """Return the page and anchor of the newest of *sessions*, for objects without an index entry."""
     place = notebook.sessions[sessions[0]].place
     return place.docname, place.anchor

@@ -1,4 +1,4 @@
-"""Which topics the passages of a page mention, and which of the mentions link to their topics."""
+"""Mentions: find the topics that passages mention, and the mentions that become links."""
 
 from __future__ import annotations
 
@@ -21,25 +21,24 @@ if TYPE_CHECKING:
 
 
 class PassageMentions(NamedTuple):
-    """What one passage mentions."""
+    """The mentions of one passage."""
 
-    #: The passage, as an index into the page's passages.
+    #: The passage as an index into the page's passages.
     number: int
-    #: Ids of topics, sorted.
+    #: The ids of the topics, sorted.
     topics: tuple[str, ...]
-    #: The mentions that link to their topics, by position; ranges of the text of all runs together.
+    #: The mentions that become links, by position: ranges of the joined text of all runs.
     links: tuple[Mention, ...]
 
 
-#: Document name to what was found on the page, and a digest of all but the page that it follows from. Whoever keeps
-#: it forgets a page that is read again.
+#: Document name to cache key (see ``MentionCache.key_of``) and mentions; its owner drops pages that are read again.
 MentionStore = MutableMapping[str, tuple[str, tuple[PassageMentions, ...]]]
 
 
 def find_mentions(
     page: Page, vocabulary: Vocabulary, events: Container[str], linking: MentionLinks
 ) -> Iterator[PassageMentions]:
-    """Yield what the passages of *page* on *events* mention; passages that mention nothing are left out."""
+    """Yield the mentions of each passage of *page* that is on one of *events* and mentions a topic."""
     finder = _MentionFinder(page, vocabulary, linking)
     for number, passage in enumerate(page.passages):
         if page.event_of(passage.session) in events:
@@ -49,17 +48,17 @@ def find_mentions(
 
 
 class _MentionFinder:
-    """Goes through a page in document order, and remembers which topics each session links to already."""
+    """Find the mentions of a page in document order, and track which topics each session links to."""
 
     def __init__(self, page: Page, vocabulary: Vocabulary, linking: MentionLinks) -> None:
         self.docname = page.docname
         self.vocabulary = vocabulary
         self.linking = linking
-        #: Session, as in a passage, to the topics that it links to.
+        #: Session index to the topics that it links to so far.
         self.linked: dict[int, set[str]] = defaultdict(set)
 
     def find(self, number: int, passage: Passage) -> PassageMentions:
-        """Return what a passage mentions."""
+        """Return the mentions of a passage."""
         parts = list(matchable_parts(passage.runs))
         mentions = self.vocabulary.matcher.find("".join(part.text for part in parts))
         named = list(self.named(passage.runs))
@@ -68,7 +67,7 @@ class _MentionFinder:
         return PassageMentions(number, tuple(sorted(topics)), tuple(links))
 
     def named(self, runs: tuple[Run, ...]) -> Iterator[tuple[str, int, bool]]:
-        """Yield the topics that the author has named by a role: each with its position, and whether it is a link."""
+        """Yield the topics that roles name: each with its position, and whether it is a link."""
         start = 0
         for _, text, target in runs:
             name = named_topic(target)
@@ -84,7 +83,7 @@ class _MentionFinder:
         mentions: list[Mention],
         named: list[tuple[str, int, bool]],
     ) -> list[Mention]:
-        """Return the mentions that become links, and remember what they and the links by hand lead to."""
+        """Return the mentions that become links, and track the targets of these and of roles."""
         located = () if passage.kind == "heading" else _linkable(parts, mentions)
         candidates = [mention for mention in located if self.is_elsewhere(mention)]
         if self.linking is MentionLinks.ALL:
@@ -94,20 +93,20 @@ class _MentionFinder:
         for mention in sorted([*candidates, *by_hand], key=attrgetter("start")):
             if mention.topic not in linked:
                 linked.add(mention.topic)
-                # What the author has linked needs no second link.
+                # A role is already a link.
                 if mention not in by_hand:
                     found.append(mention)
         return found
 
     def is_elsewhere(self, mention: Mention) -> bool:
-        """Return whether the mentioned topic has a page that is not this one."""
+        """Return whether the mentioned topic is declared on another page."""
         return self.vocabulary.topics[mention.topic].place.docname != self.docname
 
 
 def _linkable(parts: list[MatchablePart], mentions: list[Mention]) -> Iterator[Mention]:
-    """Yield the mentions that may become links, as ranges of the text of all runs.
+    """Yield the mentions that may become links, as ranges of the joined text of all runs.
 
-    One that reaches over several parts crosses inline markup: it can't be one link without changing that.
+    A mention that spans several parts crosses inline markup and can't be one link.
     """
     ends = list(accumulate(len(part.text) for part in parts))
     number = 0
@@ -121,17 +120,17 @@ def _linkable(parts: list[MatchablePart], mentions: list[Mention]) -> Iterator[M
 
 
 class MentionCache:
-    """Finds the mentions on pages, or knows them from an earlier build."""
+    """Find the mentions of pages, reusing those of earlier builds."""
 
     def __init__(self, store: MentionStore, program: str = "") -> None:
         self._store = store
-        #: A digest of the program, because another one may match in other ways.
+        #: A digest of the matching code, whose results may change with it.
         self._program = program
 
     def find(
         self, pages: Iterable[Page], vocabulary: Vocabulary, events: Container[str], linking: MentionLinks
     ) -> dict[str, tuple[PassageMentions, ...]]:
-        """Return what the passages on *events* mention, by document name, as :func:`mentions_on` finds it."""
+        """Return the mentions of *pages* by document name; see ``find_mentions``."""
         found = {}
         for page in pages:
             key = self.key_of(page, vocabulary, events, linking)
@@ -142,7 +141,7 @@ class MentionCache:
         return found
 
     def key_of(self, page: Page, vocabulary: Vocabulary, events: Container[str], linking: MentionLinks) -> str:
-        """Return what the mentions on a page follow from, apart from the page."""
+        """Return a key of everything besides the page itself that its mentions depend on."""
         named = {page.event_of(-1), *(session.event for session in page.sessions)}
         shown = sorted(event for event in named if event in events)
         return f"{self._program} {linking} {vocabulary.digest} {shown}"

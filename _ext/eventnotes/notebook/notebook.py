@@ -1,4 +1,4 @@
-"""The notebook: every page's records, sealed into one immutable, indexed whole."""
+"""The notebook: an immutable index of the records of all pages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _T = TypeVar("_T")
 
 
 class PassageRef(NamedTuple):
-    """A passage's address: a document and an index into its passages."""
+    """A reference to a passage: its document and its index into the page's passages."""
 
     docname: str
     number: int
@@ -57,7 +57,7 @@ def cached_on_notebook(
 
 
 class Notebook:
-    """Events, sessions, topics, speakers and mentions of a whole project."""
+    """The events, sessions, topics, speakers and mentions of a project."""
 
     def __init__(
         self,
@@ -65,34 +65,33 @@ class Notebook:
         linking: MentionLinks = MentionLinks.FIRST,
         *,
         entries: int = MAX_INDEX_ENTRIES,
-        kept: MentionCache | None = None,
+        mention_cache: MentionCache | None = None,
         generated_pages: Collection[str] = (),
     ) -> None:
         #: Document name to page, in the order of document names.
         self.pages: dict[str, Page] = dict(sorted(pages.items()))
-        #: The document names of pages that nobody writes: the search, the general index.
+        #: The document names of generated pages, such as the search and the general index.
         self.generated_pages = generated_pages
-        #: Event id to event, newest first; of two that declare one id, the first by document name counts.
+        #: Event id to event, newest first; of two declarations of an id, the first by document name counts.
         declared = self._collect_events()
         self.events: dict[str, Event] = {name: event for name, event in declared.items() if not event.hidden}
-        #: Event id to event, of those that only their names are left of: withdrawn ones, and drafts.
+        #: Event id to withdrawn and draft events, which keep only their names.
         self.hidden_events: dict[str, Event] = {name: event for name, event in declared.items() if event.hidden}
-        #: Event id to the notes on it, the declaring page first.
+        #: Event id to its notes, those of the declaring page first.
         self.notes: dict[str, list[Note]] = self._collect_notes()
-        #: Full name to session: by event, then by page, then in the order of the page;
-        #: sessions of events that nobody declares are left out.
+        #: Full name to session, by event, document name and position; sessions of undeclared events are left out.
         named = self._collect_sessions()
         self.sessions: dict[str, Session] = {
             name: session for name, session in named.items() if session.event in self.events and not session.hidden
         }
-        #: Full name to session, of those that only their names are left of.
+        #: Full name to hidden session.
         self.hidden_sessions: dict[str, Session] = {name: session for name, session in named.items() if session.hidden}
         self.vocabulary = Vocabulary(page.topic for page in self.pages.values() if page.topic)
         #: Results of the functions that are ``cached_on_notebook``, by function and arguments.
         self.derived: dict[tuple[object, ...], Any] = {}
         self._linking = linking
         self._entries = entries
-        self._mention_cache = kept or MentionCache({})
+        self._mention_cache = mention_cache or MentionCache({})
 
     @property
     def topics(self) -> dict[str, Topic]:
@@ -146,10 +145,10 @@ class Notebook:
         return {**self.sessions, **self.hidden_sessions}
 
     def find_session(self, name: str, event: str = "", *, hidden: bool = False) -> Session | None:
-        """Return the session with this full name, or short name where only one session has it.
+        """Return the session with this full name, or with this short name if it is unambiguous.
 
-        A short name is first looked for in *event*, the one the author is writing about. A hidden session is
-        returned only where *hidden* asks for it, but its name is not free for others.
+        A short name refers to a session of *event* first. A hidden session is only returned with *hidden*, but its
+        name is taken in any case.
         """
         full = next((full for full in (name, f"{event}/{name}") if full in self._named_sessions), None)
         if full is None:
@@ -163,29 +162,29 @@ class Notebook:
         return tuple(self._short_names.get(name, ()))
 
     def passage(self, ref: PassageRef) -> Passage:
-        """Return the passage at *ref*."""
+        """Return a passage."""
         return self.pages[ref.docname].passages[ref.number]
 
     def session_at(self, ref: PassageRef) -> Session | None:
-        """Return the session that the passage at *ref* belongs to; None for the event's own words."""
+        """Return the session of a passage; None for the event's own words."""
         page = self.pages[ref.docname]
         index = page.passages[ref.number].session
         return page.sessions[index] if index >= 0 else None
 
     def is_title(self, ref: PassageRef) -> bool:
-        """Return whether the passage at *ref* is the heading of its session, or of its page."""
+        """Return whether a passage is the heading of its session, or of its page."""
         page, passage = self.pages[ref.docname], self.passage(ref)
         owner = page.sessions[passage.session] if passage.session >= 0 else page.note
         return owner is not None and owner.place.anchor == passage.anchor
 
     def event_at(self, ref: PassageRef) -> str:
-        """Return the id of the event that the passage at *ref* is about."""
+        """Return the id of the event of a passage."""
         page = self.pages[ref.docname]
         return page.event_of(page.passages[ref.number].session)
 
     @cached_property
     def passages_by_event(self) -> dict[str, tuple[PassageRef, ...]]:
-        """Event id to all passages about it, in the order of pages."""
+        """Event id to all its passages, in the order of pages."""
         grouped: dict[str, list[PassageRef]] = defaultdict(list)
         for docname, page in self.pages.items():
             for index, passage in enumerate(page.passages):
@@ -201,10 +200,7 @@ class Notebook:
         return grouped
 
     def event_inputs(self, event: str) -> list[tuple[str, str, str]]:
-        """Return what all on one event follows from, as far as its own pages tell, with the topics they mention.
-
-        For each page its document, its digest, and what its mentions follow from besides.
-        """
+        """Return what an event's exports depend on: name, digest and mention key of each of its pages."""
         pages = (self.pages[docname] for docname in self._pages_by_event.get(event, ()))
         return [
             (page.docname, page.digest, self._mention_cache.key_of(page, self.vocabulary, self.events, self._linking))
@@ -213,16 +209,16 @@ class Notebook:
 
     @property
     def topics_by_passage(self) -> dict[PassageRef, tuple[str, ...]]:
-        """Passage to the ids of the topics it mentions, by id; passages that mention none are left out."""
+        """Passage to the sorted ids of the topics it mentions; passages without mentions are left out."""
         return self._matches[0]
 
     def links_on(self, docname: str) -> dict[int, tuple[Mention, ...]]:
-        """Return the mentions on a page that link to their topics, by the index of the passage."""
+        """Return the mentions on a page that become links, by passage index."""
         return self._matches[1].get(docname, {})
 
     @cached_property
     def _matches(self) -> tuple[dict[PassageRef, tuple[str, ...]], dict[str, dict[int, tuple[Mention, ...]]]]:
-        """What follows from matching every passage, once: the topics, and of the places those that are needed."""
+        """The topics by passage, and the linked mentions by document name and passage index."""
         topics: dict[PassageRef, tuple[str, ...]] = {}
         links: dict[str, dict[int, tuple[Mention, ...]]] = defaultdict(dict)
         mentions = self._mention_cache.find(self.pages.values(), self.vocabulary, self.events, self._linking)
@@ -235,12 +231,12 @@ class Notebook:
 
     @cached_property
     def facts(self) -> dict[str, FactTimeline]:
-        """Key to the values that were marked with it, newest first, by key."""
+        """Key to the timeline of its facts, sorted by key."""
         return collect_facts(self.pages, self.events)
 
     @cached_property
     def passages_by_topic(self) -> dict[str, tuple[PassageRef, ...]]:
-        """Topic id to the passages that mention it itself, in the order of pages."""
+        """Topic id to the passages that mention it directly, in the order of pages."""
         grouped: dict[str, list[PassageRef]] = defaultdict(list)
         for ref, topics in self.topics_by_passage.items():
             for topic in topics:
@@ -279,12 +275,12 @@ class Notebook:
 
     @cached_property
     def undeclared(self) -> dict[str, UndeclaredTopic]:
-        """Folded spelling to each topic that is named and has no page, by folded spelling."""
+        """Folded spelling to undeclared topic, sorted."""
         return collect_undeclared(self.sessions, self.events, self.vocabulary, self._entries)
 
     @cached_property
     def speakers(self) -> dict[str, Speaker]:
-        """Folded name to speaker, by folded name."""
+        """Speaker key to speaker, sorted."""
         return collect_speakers(self.sessions, self._entries)
 
     def find_speaker(self, name: str) -> Speaker | None:
@@ -293,26 +289,26 @@ class Notebook:
 
     @property
     def topic_index(self) -> str | None:
-        """The first document with a list of all topics: undeclared topics have their entries there."""
+        """The first page that lists all topics; it has the entries of undeclared topics."""
         return self._indices["topic-list"][0] if "topic-list" in self._indices else None
 
     @property
     def speaker_index(self) -> str | None:
-        """The first document with a list of all speakers: they have their entries there."""
+        """The first page that lists all speakers; it has their entries."""
         return self._indices["speaker-list"][0] if "speaker-list" in self._indices else None
 
     @property
     def event_index(self) -> str | None:
-        """The first document with a list of all events by their dates: the years have their places there."""
+        """The first page that lists all events by date; it has the anchors of the years."""
         return self._indices["event-list"][0] if "event-list" in self._indices else None
 
     def is_index(self, docname: str, listing: Placeholder) -> bool:
-        """Return whether *listing* on the page *docname* is the one that holds the entries."""
+        """Return whether *listing* on the page *docname* is the index of its kind."""
         return self._indices.get(listing.kind) == (docname, listing)
 
     @cached_property
     def _indices(self) -> dict[str, tuple[str, Placeholder]]:
-        """Kind of listing to the first that leaves none out: its document and itself."""
+        """Kind of listing to its first complete one and that one's document."""
         found: dict[str, tuple[str, Placeholder]] = {}
         for docname, page in self.pages.items():
             for placeholder in page.placeholders:

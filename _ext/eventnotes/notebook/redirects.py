@@ -1,4 +1,4 @@
-"""Redirects and permalinks: where the content of an old URL has moved, and which published places are gone."""
+"""Redirects from old pages and anchors to new ones, and permalinks that no longer resolve."""
 
 from __future__ import annotations
 
@@ -19,47 +19,47 @@ if TYPE_CHECKING:
 
     AnchorRedirects = Mapping[str, Mapping[str, "Permalink"]]
 
-#: A document's name: parts between ``/``, none of them empty, hidden or ``..``.
+#: A document name: parts separated by ``/``, none of them empty, hidden or ``..``.
 _DOCNAME = re.compile(
     r"(?:[^/\\#?.\x00-\x1f\ud800-\udfff][^/\\#?\x00-\x1f\ud800-\udfff]*/)*"
     r"[^/\\#?.\x00-\x1f\ud800-\udfff][^/\\#?\x00-\x1f\ud800-\udfff]*"
 )
-#: How many bytes a part may have: a file's name has at most 255, with its suffix and while it is written.
+#: In bytes: a file name has at most 255, including its suffix and that of a temporary file.
 _MAX_PART_BYTES = 200
 _SUFFIX = re.compile(r"\.(?:html|md|rst)(?=/|$)")
-#: What Sphinx makes, besides the pages that a notebook names: of the letters of an index, ``_static``, ``_modules``.
+#: Pages that Sphinx makes besides ``generated_pages``: the letters of the index, ``_static``, ``_modules``.
 _SPHINX_PAGE = re.compile(r"genindex-.*|_[^/]*/.*", re.DOTALL)
-#: An anchor on an old page: an id, of ours or of another program.
+#: An anchor on an old page: any HTML id.
 _ANCHOR = re.compile(r"[^\s#]+")
 
 
 class Redirect(NamedTuple):
-    """Where the page called *old* has gone."""
+    """A redirect from the old page *old* to a page or an anchor on it."""
 
     old: str
     docname: str
-    #: Empty for the page as a whole.
+    #: Empty for the whole page.
     anchor: str
-    #: The anchor on the old page that stands for the page as a whole.
+    #: The anchor on the old page that stands for the whole page.
     old_anchor: str = ""
-    #: Where a topic declares it; None where the settings do.
+    #: The topic that declares it; None for the setting.
     place: Place | None = None
 
 
 class _DeclaredRedirect(NamedTuple):
     old: Permalink
     new: Permalink
-    #: What is wrong with it, if anything.
+    #: What is wrong with it; empty if nothing is.
     fault: str
     old_anchor: str = ""
-    #: Where a topic declares it; None where the settings do.
+    #: The topic that declares it; None for the setting.
     place: Place | None = None
 
 
 def page_redirects(notebook: Notebook, settings: Mapping[str, str]) -> dict[str, Redirect]:
-    """Return all redirects of pages that lead somewhere, by the document name of the old page.
+    """Return the valid redirects of pages, by the document name of the old page.
 
-    *settings* maps documents to documents, with or without an anchor; they come before those of topics.
+    *settings* maps ``docname`` or ``docname#anchor`` to the same; it takes precedence over topics.
     """
     found: dict[str, Redirect] = {}
     for it in _declared_redirects(notebook, settings):
@@ -69,7 +69,7 @@ def page_redirects(notebook: Notebook, settings: Mapping[str, str]) -> dict[str,
 
 
 def anchor_redirects(notebook: Notebook, settings: Mapping[str, str]) -> dict[str, dict[str, Permalink]]:
-    """Return where the places of pages have gone that went elsewhere than their page: by page, then by anchor."""
+    """Return the valid redirects of single anchors, by old document name and old anchor."""
     found: dict[str, dict[str, Permalink]] = defaultdict(dict)
     for declared in _declared_redirects(notebook, settings):
         if declared.old.anchor and not declared.fault:
@@ -78,12 +78,12 @@ def anchor_redirects(notebook: Notebook, settings: Mapping[str, str]) -> dict[st
 
 
 def check_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield what is wrong with redirects."""
+    """Yield the problems of invalid redirects."""
     return (redirect_problem(it.fault, it.place) for it in _declared_redirects(notebook, settings) if it.fault)
 
 
 def redirect_problem(fault: str, place: Place | None) -> Problem:
-    """Return what is wrong with a redirect of a topic at *place*, or of the settings."""
+    """Return the problem *fault* of a redirect, declared by the topic at *place* or by the setting."""
     if place is None:
         return Problem(kind=ProblemKind.REDIRECT, message=f"the setting 'eventnotes_redirects': {fault}", docname="")
     text = f"the option 'redirects': {fault}"
@@ -91,12 +91,12 @@ def redirect_problem(fault: str, place: Place | None) -> Problem:
 
 
 def alternative_docname(docname: str) -> str:
-    """Return the name of the page that has the same address where each has a folder: ``a`` and ``a/index``."""
+    """Return the document with the same URL in ``dirhtml``: ``a`` for ``a/index`` and the reverse."""
     return docname.removesuffix("/index") if docname.endswith("/index") else f"{docname}/index"
 
 
 def _declared_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iterator[_DeclaredRedirect]:
-    """Yield every redirect; those that count first."""
+    """Yield all redirects, in order of precedence."""
     pages = NearestName(notebook.pages if settings else ())
     places = existing_permalinks(notebook) if any("#" in written for written in settings) else set()
     for written, target in settings.items():
@@ -107,73 +107,73 @@ def _declared_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iter
         folder = posixpath.dirname(topic.place.docname)
         new = Permalink(topic.place.docname, topic.place.anchor)
         for name in topic.redirects:
-            # What no page can have been called needs no redirect; that two topics claim an id is reported already.
+            # Only ids can have been page names; an id that two topics claim is reported by ``checks``.
             if is_id(name) and notebook.vocabulary.current_id(name) == topic.id != name:
                 old = Permalink(posixpath.join(folder, name))
                 if old.docname == new.docname:
-                    # The topic has another id, and its page is called as it was.
+                    # The topic has a new id, but its page kept its name.
                     yield _DeclaredRedirect(Permalink(old.docname, name), new, "", place=topic.place)
                 else:
                     yield _DeclaredRedirect(old, new, _page_fault(notebook, old.docname), name, topic.place)
 
 
 def _page_fault(notebook: Notebook, old: str) -> str:
-    """Say what is wrong with an old page's name."""
+    """Return what is wrong with an old page; empty if nothing is."""
     if fault := _docname_fault(old, old):
         return fault
     if old in notebook.pages:
-        return f"'{old}' is a page, and so leads nowhere else; delete or rename the page, or take the redirect out"
+        return f"'{old}' is an existing page, so it can't redirect; delete or rename the page, or remove the redirect"
     if (
         old in notebook.generated_pages
         or alternative_docname(old) in notebook.generated_pages
         or _SPHINX_PAGE.fullmatch(old)
     ):
-        return f"'{old}' is a page of the site's own, and so leads nowhere else; take the redirect out"
+        return f"'{old}' is a generated page, so it can't redirect; remove the redirect"
     return ""
 
 
 def _anchor_fault(notebook: Notebook, old: Permalink, places: Container[Permalink], settings: Mapping[str, str]) -> str:
-    """Say what is wrong with an old place."""
+    """Return what is wrong with an old anchor; empty if nothing is."""
     if fault := _docname_fault(str(old), old.docname):
         return fault
     if not _ANCHOR.fullmatch(old.anchor):
-        return f"'{old}' is no place on a page; write it as it stands in an address, such as 'events/old-name#talk'"
+        return f"'{old}' has no valid anchor; write it as in a URL, such as 'events/old-name#talk'"
     if old.docname not in notebook.pages and old.docname not in settings:
-        return f"'{old}' is on a page that is gone; say where '{old.docname}' has gone, too"
+        return f"the page of '{old}' does not exist; add a redirect for '{old.docname}', too"
     if old in places:
-        return f"'{old}' stands there, and so leads nowhere else; take the redirect out"
+        return f"'{old}' is an existing anchor, so it can't redirect; remove the redirect"
     return ""
 
 
 def _docname_fault(written: str, docname: str) -> str:
     if not _DOCNAME.fullmatch(docname):
-        return f"'{written}' is no name of a document; write it as in a table of contents, such as 'events/old-name'"
+        return f"'{written}' is not a document name; write it as in a toctree, such as 'events/old-name'"
     if any(len(part.encode()) > _MAX_PART_BYTES for part in docname.split("/")):
-        return f"'{written}' is too long for the name of a file; leave it out, as nothing can have been there"
+        return f"'{written}' is too long for a file name; remove it, since no page can have had it"
     if suffix := _SUFFIX.search(docname):
-        return f"'{written}' is no name of a document; leave out '{suffix[0]}'"
+        return f"'{written}' is not a document name; remove '{suffix[0]}'"
     return ""
 
 
 def _target_fault(notebook: Notebook, old: str, docname: str, pages: NearestName) -> str:
-    """Say what is wrong with where a redirect leads to."""
+    """Return what is wrong with the target of a redirect; empty if nothing is."""
     if docname in notebook.pages:
         return ""
     near = pages.find(docname)
-    hint = f"did you mean '{near}'?" if near else "name a page that exists"
-    return f"'{old}' leads to '{docname}', which is no page; {hint}"
+    hint = f"did you mean '{near}'?" if near else "name an existing page"
+    return f"'{old}' redirects to '{docname}', which is not a page; {hint}"
 
 
 class Permalink(NamedTuple):
-    """A page, or a place on it."""
+    """A page, or an anchor on it."""
 
     docname: str
-    #: Empty for the page as a whole.
+    #: Empty for the whole page.
     anchor: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Permalink:
-        """Return what is written ``docname`` or ``docname#anchor``."""
+        """Parse ``docname`` or ``docname#anchor``."""
         docname, _, anchor = text.partition("#")
         return cls(docname, anchor)
 
@@ -182,7 +182,7 @@ class Permalink(NamedTuple):
 
 
 def published_permalinks(notebook: Notebook) -> dict[Permalink, str]:
-    """Return the places of all events, notes, sessions and topics, with their titles, by address."""
+    """Return the permalinks of all events, notes, sessions and topics with their titles, sorted."""
     places: dict[Permalink, str] = {}
     for notes in notebook.notes.values():
         for note in notes:
@@ -194,7 +194,7 @@ def published_permalinks(notebook: Notebook) -> dict[Permalink, str]:
 
 
 def existing_permalinks(notebook: Notebook) -> set[Permalink]:
-    """Return what is published, and where notes were withdrawn: their places say so."""
+    """Return the published permalinks and those of hidden objects, which show a notice."""
     hidden = (_permalinks(notebook.hidden_events.values()), _permalinks(notebook.hidden_sessions.values()))
     return {*published_permalinks(notebook), *(link for places in hidden for link, _ in places)}
 
@@ -210,10 +210,10 @@ def broken_permalinks(
     redirects: Mapping[str, Redirect],
     moved: AnchorRedirects,
 ) -> list[Permalink]:
-    """Return those of *kept* that lead nowhere any more, neither themselves nor by a redirect.
+    """Return those of *kept* that no longer exist and are not redirected.
 
-    *pages* are the documents and *places* the anchors that exist; for *redirects* and *moved*, see
-    ``redirects`` and ``moved_places``.
+    *pages* are the existing documents and *places* the existing anchors; *redirects* and *moved* are the results of
+    ``page_redirects`` and ``anchor_redirects``.
     """
     return [link for link in kept if not _is_reachable(link, pages, places, redirects, moved)]
 
@@ -233,7 +233,7 @@ def _is_reachable(
     if docname in redirects:
         redirect = redirects[docname]
         own = anchor and anchor != redirect.old_anchor
-        # A redirect keeps what stands after the "#".
+        # A redirect page keeps the URL's fragment.
         return _exists(Permalink(redirect.docname, anchor if own else redirect.anchor), pages, places)
     return False
 

@@ -1,4 +1,4 @@
-"""Sequels: editions of a series, and sessions that continue one another."""
+"""Series: the editions of an event, and sessions that follow one another."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @cached_on_notebook
 def editions_by_series(notebook: Notebook) -> dict[str, tuple[Event, ...]]:
-    """Return the events of each series, the newest first, by the folded name of the series."""
+    """Return the events of each series, newest first, by the folded name of the series."""
     found: dict[str, list[Event]] = defaultdict(list)
     for event in notebook.events.values():
         key = fold(event.series)
@@ -24,14 +24,14 @@ def editions_by_series(notebook: Notebook) -> dict[str, tuple[Event, ...]]:
 
 
 def followed_session(notebook: Notebook, session: Session) -> Session | None:
-    """Return the session that *session* says it follows."""
+    """Return the session in the option ``follows`` of *session*; None if there is none."""
     found = notebook.find_session(session.follows, session.event) if session.follows else None
     return found if found is not session else None
 
 
 @cached_on_notebook
 def following_sessions(notebook: Notebook) -> dict[str, tuple[str, ...]]:
-    """Return the full names of the sessions that follow a session, the oldest first, by its full name."""
+    """Return the full names of the sessions that follow each session, oldest first, by its full name."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, session in notebook.sessions.items():
         earlier = followed_session(notebook, session)

@@ -1,4 +1,4 @@
-"""The pages of a project in the order of its toctrees, and which event or topic each page is about."""
+"""The toctrees of a project: reading order, parents, and the event or topic that owns each page."""
 
 from __future__ import annotations
 
@@ -14,44 +14,44 @@ if TYPE_CHECKING:
 
 
 class ToctreeEntry(NamedTuple):
-    """What one line of a table of contents leads to: a page, or an address (``url``) elsewhere."""
+    """An entry of a toctree: a page, or an external ``url``."""
 
     title: tuple[Run, ...]
     docname: str = ""
     url: str = ""
-    #: The page's number, where the pages are numbered.
+    #: The section number of the page; empty if pages are not numbered.
     number: tuple[int, ...] = ()
 
 
 class Toctree(NamedTuple):
-    """One table of contents, a ``toctree``."""
+    """A ``toctree`` directive."""
 
     caption: str
-    #: Whether the page that it stands on does not show it.
+    #: Whether its page does not show it.
     hidden: bool
     entries: tuple[ToctreeEntry, ...]
 
 
 class ToctreeIndex:
-    """The tables of contents of all pages, seen from the root."""
+    """The toctrees of all pages, below the root document."""
 
     def __init__(
         self, root: str, trees: Mapping[str, tuple[Toctree, ...]], titles: Mapping[str, tuple[Run, ...]]
     ) -> None:
         self.root = root
-        #: Document name to the tables of contents that stand on the page.
+        #: Document name to the toctrees on the page.
         self.trees = trees
         #: Document name to title.
         self.titles = titles
 
     def children_of(self, docname: str) -> Iterator[str]:
-        """Yield the pages that stand in a table of contents on a page."""
+        """Yield the pages in the toctrees on a page."""
         for tree in self.trees.get(docname, ()):
             yield from (entry.docname for entry in tree.entries if entry.docname in self.titles)
 
     @cached_property
     def parents(self) -> dict[str, str]:
-        """Document name to the page whose table of contents names it first, in the reading order; without the root."""
+        """Document name, in reading order, to the page whose toctree lists it first; without the root."""
         found: dict[str, str] = {}
         stack = [(docname, self.root) for docname in reversed([*self.children_of(self.root)])]
         while stack:
@@ -63,11 +63,11 @@ class ToctreeIndex:
 
     @property
     def reading_order(self) -> tuple[str, ...]:
-        """The pages in their reading order; those that no table of contents names are left out."""
+        """The pages in reading order; those in no toctree are left out."""
         return (self.root, *self.parents)
 
     def ancestors_of(self, docname: str) -> Iterator[str]:
-        """Yield the pages above a page, nearest first, without the root."""
+        """Yield the ancestors of a page, nearest first, without the root."""
         parent = self.parents.get(docname)
         while parent is not None and parent != self.root:
             yield parent
@@ -75,14 +75,14 @@ class ToctreeIndex:
 
 
 class PageOwner(NamedTuple):
-    """What a page belongs to: an event or a topic, by its id."""
+    """The owner of a page: an event or a topic, by its id."""
 
     kind: str
     id: str
 
 
 class PageOwners:
-    """The owners of a project's pages."""
+    """The owners of all pages."""
 
     def __init__(self, notebook: Notebook, contents: ToctreeIndex) -> None:
         self.notebook = notebook
@@ -90,7 +90,7 @@ class PageOwners:
 
     @cached_property
     def _declared_owners(self) -> dict[str, PageOwner]:
-        """Document name to owner, of the pages that say themselves what they are about."""
+        """Document name to owner, of pages whose records name one."""
         found: dict[str, PageOwner] = {}
         notebook = self.notebook
         for docname, page in notebook.pages.items():
@@ -104,22 +104,22 @@ class PageOwners:
         return found
 
     def owner_of(self, docname: str) -> PageOwner | None:
-        """Return the owner of a page that says itself what it is about; None of any other page."""
+        """Return the owner that a page's own records name; None if they name none."""
         return self._declared_owners.get(docname)
 
     def owner_around(self, docname: str) -> PageOwner | None:
-        """Return the owner of a page; of a page in an owned page's table of contents, the same."""
+        """Return the owner of a page or else that of its nearest owned ancestor; None if there is none."""
         pages = (docname, *self.contents.ancestors_of(docname))
         return next((self._declared_owners[page] for page in pages if page in self._declared_owners), None)
 
     def home_page(self, owner: PageOwner) -> str:
-        """Return the page that declares an event or a topic; empty where readers see none."""
+        """Return the page that declares an event or a topic; empty if it is hidden."""
         records = self.notebook.events if owner.kind == "event" else self.notebook.topics
         return records[owner.id].place.docname if owner.id in records else ""
 
     @cached_property
     def pages_by_owner(self) -> dict[PageOwner | None, tuple[str, ...]]:
-        """Owner to its pages in the reading order; under None stand all others."""
+        """Owner to its pages in reading order; None to all other pages."""
         grouped: dict[PageOwner | None, list[str]] = defaultdict(list)
         for docname in self.contents.reading_order:
             grouped[self.owner_around(docname)].append(docname)

@@ -1,4 +1,4 @@
-"""The vocabulary: the declared topics, their spellings, and how they lie under one another."""
+"""The vocabulary: the declared topics, their spellings and their hierarchy."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class Vocabulary:
-    """The closed set of topics that passages are matched against; immutable once made."""
+    """The closed, immutable set of topics that passages are matched against."""
 
     def __init__(self, topics: Iterable[Topic]) -> None:
-        #: Topic id to topic, by id; of two pages that declare one id, the first by document name counts.
+        #: Topic id to topic, sorted; of two declarations of an id, the first by document name counts.
         self.topics: dict[str, Topic] = {}
         for topic in sorted(topics, key=lambda topic: (topic.id, topic.place.docname)):
             self.topics.setdefault(topic.id, topic)
@@ -36,7 +36,7 @@ class Vocabulary:
 
     @cached_property
     def spellings(self) -> tuple[Spelling, ...]:
-        """Every title and alias, in the order of topic ids."""
+        """All titles and aliases, in the order of topic ids."""
         return tuple(
             Spelling(text=text, topic=topic.id, match=topic.match)
             for topic in self.topics.values()
@@ -45,7 +45,7 @@ class Vocabulary:
 
     @cached_property
     def digest(self) -> str:
-        """A digest of all that decides which topic a word belongs to, and where that has its page."""
+        """A digest of everything that decides which mentions are found and where they link."""
         known = [
             (topic.id, topic.title, topic.aliases, str(topic.match), topic.redirects, topic.place.docname)
             for topic in self.topics.values()
@@ -59,7 +59,7 @@ class Vocabulary:
 
     @cached_property
     def conflicts(self) -> list[tuple[str, tuple[Spelling, ...]]]:
-        """The folded spellings that more than one topic claims."""
+        """The folded spellings that several topics claim."""
         return conflicting_spellings(self.spellings)
 
     @cached_property
@@ -73,26 +73,26 @@ class Vocabulary:
         return names
 
     def resolve(self, name: str) -> str | None:
-        """Return the id of the topic called *name*: its id, its title, an alias or an id it once had."""
+        """Return the id of the topic with this id, title, alias or former id; None if there is none."""
         if name not in self._resolved:
             self._resolved[name] = self.current_id(name) or self._by_spelling.get(fold(name))
         return self._resolved[name]
 
     def current_id(self, name: str) -> str | None:
-        """Return the id of the topic whose id *name* is, or once was."""
+        """Return the id of the topic with this id or former id; None if there is none."""
         return name if name in self.topics else self._redirects.get(name)
 
     def parent(self, topic: str) -> str | None:
-        """Return the id of the topic above *topic*, or None, also where the parent would be a circle."""
+        """Return the id of the parent of *topic*; None if it has none or is in a cycle."""
         return None if topic in self._cycles else self.current_id(self.topics[topic].parent)
 
     def related(self, topic: str) -> tuple[str, ...]:
-        """Return the ids of the topics that *topic* names as related, in the author's order."""
+        """Return the ids in the option ``related`` of *topic*, in the author's order."""
         found = dict.fromkeys(map(self.current_id, self.topics[topic].related))
         return tuple(name for name in found if name is not None and name != topic)
 
     def ancestors(self, topic: str) -> tuple[str, ...]:
-        """Return the topics above *topic*, nearest first."""
+        """Return the ids of the ancestors of *topic*, nearest first."""
         found: list[str] = []
         parent = self.parent(topic)
         while parent is not None:
@@ -101,11 +101,11 @@ class Vocabulary:
         return tuple(found)
 
     def narrower(self, topic: str) -> tuple[str, ...]:
-        """Return the topics right under *topic*, by id."""
+        """Return the ids of the topics directly below *topic*, sorted."""
         return tuple(self._narrower.get(topic, ()))
 
     def family(self, topic: str) -> tuple[str, ...]:
-        """Return *topic* and all topics under it, the nearest first."""
+        """Return the ids of *topic* and all its descendants, nearest first."""
         members = level = [topic]
         while level:
             level = [under for member in level for under in self.narrower(member)]
@@ -117,7 +117,7 @@ class Vocabulary:
         return frozenset(topic for topic in self.topics if topic in self._declared_ancestors(topic))
 
     def _declared_ancestors(self, topic: str) -> set[str]:
-        """Follow the parents as declared until they end or repeat."""
+        """Return the ancestors as declared, up to the first that repeats."""
         seen: set[str] = set()
         parent = self.current_id(self.topics[topic].parent)
         while parent is not None and parent not in seen:
@@ -127,5 +127,5 @@ class Vocabulary:
 
     @property
     def cycles(self) -> tuple[str, ...]:
-        """The topics that are their own ancestors, by id."""
+        """The ids of the topics that are their own ancestors, sorted."""
         return tuple(sorted(self._cycles))

@@ -200,7 +200,7 @@ class DeclareObjects(SphinxTransform):
                 node,
                 ProblemKind.DUPLICATE,
                 f"the session '{event_id}/{declared}' is declared twice: here and at"
-                f" {clash.place.file or self.env.docname}:{clash.place.line}; give one of the two another id",
+                f" {clash.place.file or self.env.docname}:{clash.place.line}; change the id of one of them",
             )
             declared = None
         return declared or self.anchors.next_id("s", event_id, title)

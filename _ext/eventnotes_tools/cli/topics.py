@@ -11,7 +11,7 @@ import click
 from eventnotes.builds.reports import SHOWN, data, lines, title
 from eventnotes.domain import notes_domain
 from eventnotes.notebook.analysis.topic_candidates import MissingTopic, find_missing_topics
-from eventnotes.notebook.analysis.vocabulary_report import REPORT_SECTIONS, report_vocabulary, uses
+from eventnotes.notebook.analysis.vocabulary_report import REPORT_SECTIONS, report_vocabulary
 from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import join_list
 from eventnotes.text.similarity import nearest_by_spelling
@@ -115,7 +115,7 @@ def _without_misspellings(notebook: Notebook, wanted: dict[str, MissingTopic]) -
     """Return the topics that are named, but for those that look like another one misspelt, which are told."""
     found: dict[str, MissingTopic] = {}
     known = [spelling.text for spelling in notebook.vocabulary.spellings]
-    for key in sorted(notebook.undeclared, key=lambda key: uses(notebook.undeclared[key])):
+    for key, _ in sorted(notebook.undeclared.items(), key=lambda item: (-item[1].uses, item[1].title)):
         topic = wanted[key]
         near = nearest_by_spelling([*known, *(it.name for it in found.values() if it.name not in topic.aliases)])
         other = near.find(topic.name)

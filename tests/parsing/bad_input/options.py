@@ -197,8 +197,8 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
     ),
     ("session", "status"): STATUS,
     ("topic", "aliases"): (
-        ("-", "nothing is left of the alias '-' once it is folded"),
-        ("\u3000 ‐", "nothing is left of the alias '‐' once it is folded"),
+        ("-", "the alias '-' is empty after normalization"),
+        ("\u3000 ‐", "the alias '‐' is empty after normalization"),
         ("Known Thing", "the spelling 'Known Thing' is claimed by two topics"),
         (SCRIPT, ""),
         (HUGE, ""),
@@ -208,7 +208,7 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
     ("topic", "parent"): (
         *IDENTIFIER,
         ("nowhere", "the option 'parent': there is no topic 'nowhere'; declare it on a page 'topics/nowhere'"),
-        ("ID", "lies under itself by way of its parent 'ID'; take one parent away"),
+        ("ID", "is its own ancestor through its parent 'ID'; remove one parent"),
     ),
     ("topic", "related"): (
         ("名前", "'名前' can't be an id"),
@@ -218,7 +218,7 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
     ("topic", "url"): URL,
     ("topic", "match"): (("", EMPTY), ("fuzzy", "'fuzzy' is not a valid value; use one of auto, word, case, explicit")),
     ("topic", "redirects"): (
-        ("known-thing", "'known-thing' already leads to the topic 'known-thing'"),
+        ("known-thing", "'known-thing' already redirects to the topic 'known-thing'"),
         ("../../x", ""),
         (HUGE, ""),
     ),
@@ -262,7 +262,7 @@ _KINDS = (
     ("no page declares", "undeclared"),
     ("nothing is left", "spelling"),
     ("the spelling", "spelling"),
-    ("lies under itself", "parent"),
+    ("is its own ancestor", "parent"),
     ("already leads", "duplicate"),
     ("out of the site", "file"),
     ("is not there", "file"),

@@ -40,7 +40,7 @@ IDS = (
     case(
         "session-id-twice",
         f"{EVENT}## S\n\n:::{{session}} s\n:::\n\n## T\n\n:::{{session}} s\n:::\n\nWORDS\n",
-        Says(14, "duplicate", "the session 'ID/s' is declared twice: here and at ID:9; give one of the two another id"),
+        Says(14, "duplicate", "the session 'ID/s' is declared twice: here and at ID:9; change the id of one of them"),
     ),
     case(
         "session-id-twice-elsewhere",
@@ -172,7 +172,7 @@ PLACES = (
     case(
         "circle-of-two",
         "# ID\n\n:::{topic} ID\n:parent: circle-of-three\n\nWORDS\n:::\n",
-        Says(3, "parent", "lies under itself by way of its parent 'circle-of-three'; take one parent away"),
+        Says(3, "parent", "is its own ancestor through its parent 'circle-of-three'; remove one parent"),
     ),
     case(
         "circle-of-three",
@@ -272,7 +272,7 @@ ROLES = (
     case(
         "role-session",
         _role("{session}`nowhere`"),
-        Says(7, "unknown", "no session 'nowhere'; write it as event/session"),
+        Says(7, "unknown", "no session 'nowhere'; write it as 'event/session'"),
     ),
     case("role-session-near", _role("{session}`known/tlak`"), Says(7, "unknown", "did you mean 'known/talk'?")),
     case("role-session-slashes", _role("{session}`a/b/c`"), Says(7, "unknown", "there is no session 'a/b/c'")),

@@ -42,10 +42,10 @@ SETTINGS: Mapping[str, Rows] = {
 
 #: Redirects that can be read, and that lead nowhere.
 REDIRECTS: Rows = (
-    ("{'../old': 'index'}", "'../old' is no name of a document"),
-    ("{'old\\ud800': 'index'}", "is no name of a document"),
-    (f"{{'{'x' * 300}': 'index'}}", "is too long for the name of a file"),
-    ("{'old.html': 'index'}", "leave out '.html'"),
-    ("{'old': 'nowhere'}", "'old' leads to 'nowhere', which is no page; name a page that exists"),
-    ("{'index': 'other'}", "'index' is a page, and so leads nowhere else"),
+    ("{'../old': 'index'}", "'../old' is not a document name"),
+    ("{'old\\ud800': 'index'}", "is not a document name"),
+    (f"{{'{'x' * 300}': 'index'}}", "is too long for a file name"),
+    ("{'old.html': 'index'}", "remove '.html'"),
+    ("{'old': 'nowhere'}", "'old' redirects to 'nowhere', which is not a page; name an existing page"),
+    ("{'index': 'other'}", "'index' is an existing page, so it can't redirect"),
 )

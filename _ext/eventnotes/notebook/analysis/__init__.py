@@ -1,1 +1,1 @@
-"""What follows from the notebook by counting and comparing."""
+"""Statistics and similarities computed from the notebook."""

@@ -1,4 +1,4 @@
-"""Doubles: speakers who may be one person, spelled in two ways."""
+"""Duplicate speakers: pairs that may be one person in two spellings."""
 
 from __future__ import annotations
 
@@ -16,23 +16,22 @@ if TYPE_CHECKING:
     from eventnotes.notebook.implicit import Speaker
     from eventnotes.notebook.notebook import Notebook
 
-#: Forms of kanji that stand for each other in names, the one in common use first.
+#: Variants of kanji in names, the common form first.
 _KANJI_VARIANTS = (
     "辺邊邉 斉斎齊齋 高髙 崎﨑碕 沢澤 浜濱濵 島嶋嶌 広廣 桜櫻 竜龍 国國 真眞 富冨 恵惠 徳德 栄榮 条條 滝瀧 弥彌 "
     "吉𠮷 柳栁 万萬 円圓 関關 蔵藏"
 )
 _COMMON_KANJI = str.maketrans({old: forms[0] for forms in _KANJI_VARIANTS.split() for old in forms[1:]})
 _SEPARATOR = re.compile(r"[\s・.,、=＝_\-]+")
-#: A shorter name has too few letters to have a slip in it.
+#: Minimum number of letters of a name that may contain a typo.
 _MIN_LENGTH = 6
 
 
 def find_duplicate_speakers(notebook: Notebook) -> list[tuple[Speaker, Speaker]]:
-    """Return the pairs of speakers who may be one person, in the order of their names.
+    """Return the pairs of speakers who may be one person, sorted by name.
 
-    Their names have the same parts in another order, differ in what is no letter or in the form of a kanji, or, in
-    Latin letters or katakana, in one letter that is left out or in two that are swapped. Two names that both have an
-    id are never a pair: their author has told them apart.
+    Their names differ in the order of their parts, in punctuation, in variants of kanji or, in Latin letters or
+    katakana, in one omitted letter or two swapped ones. Two speakers with ids are never a pair.
     """
     by_key: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for speaker, found in notebook.speakers.items():
@@ -53,7 +52,7 @@ def _may_be_one_person(one: str, other: str) -> bool:
 
 
 def _name_keys(name: str) -> Iterator[tuple[str, ...]]:
-    """Yield the keys of which two names share at least one, if not just a letter is left out of one of them."""
+    """Yield the keys of a name: names of one person share a key, unless one lacks a letter."""
     parts, whole = _name_parts(name), _joined_name(name)
     if whole:
         yield (whole,)
@@ -65,7 +64,7 @@ def _name_keys(name: str) -> Iterator[tuple[str, ...]]:
 
 
 def _one_letter_shorter(whole: str) -> Iterator[str]:
-    """Yield a name without one of its letters, never the first."""
+    """Yield a name without each one of its letters, except the first."""
     if _may_have_typo(whole):
         yield from {whole[:index] + whole[index + 1 :] for index in range(1, len(whole))} - {whole}
 
@@ -75,7 +74,7 @@ def _may_have_typo(whole: str) -> bool:
 
 
 def _joined_name(name: str) -> str:
-    # Folded again: a long vowel mark at the end of a part is dropped where the parts are one word.
+    # Fold again, because joining the parts moves the ends of katakana runs.
     return fold("".join(_name_parts(name)))
 
 
@@ -84,6 +83,6 @@ def _name_parts(name: str) -> list[str]:
 
 
 def _normalize_part(part: str) -> str:
-    """Return what is left of a part of a name without marks, in kanji of today."""
+    """Return a part of a name, folded, without punctuation and with common kanji."""
     letters = "".join(char for char in unicodedata.normalize("NFKC", part) if char.isalnum() or char == "ー")
     return fold(letters).translate(_COMMON_KANJI)

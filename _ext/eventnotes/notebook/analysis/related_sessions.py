@@ -1,4 +1,4 @@
-"""Related sessions: those at other events that are about the same rare topics."""
+"""Related sessions: sessions at other events about the same rare topics."""
 
 from __future__ import annotations
 
@@ -14,51 +14,51 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-#: How many related sessions a session has at most.
+#: Maximum number of related sessions of a session.
 MAX_RELATED_SESSIONS = 3
-#: How a topic counts that a session only mentions; one that its options or its title name counts 1.
+#: The weight of a topic that a session only mentions; that of a named one is 1.
 _MENTION_WEIGHT = 0.5
-#: What a session must reach of the best one's score.
+#: Minimum score of a related session, as a share of the best one's.
 _MIN_SHARE_OF_BEST = 0.5
-#: By chance, no more than so many sessions may have the shared topics in common: of more, any three would do.
+#: Maximum number of sessions expected to share the same topics by chance.
 _MAX_BY_CHANCE = 20
-#: A topic of more sessions leads to none of them; it only counts for those that a rarer one leads to.
+#: Maximum number of sessions of a topic that finds candidates; a more common one only adds to their scores.
 _MAX_RARE = 100
 
 
 class SimilarSession(NamedTuple):
-    """A session at another event."""
+    """A related session at another event."""
 
     #: Its full name.
     session: str
-    #: The topics that both are about, the rarest first: ids, and names of topics that no page declares.
+    #: The shared topics, rarest first: ids, and titles of undeclared topics.
     topics: tuple[str, ...]
 
 
 class _TopicIndex(NamedTuple):
-    """Sessions by topic, and topics by session; undeclared topics go by their titles."""
+    """Sessions by topic, and topics by session: ids, and titles of undeclared topics."""
 
-    #: Session to topic to how much it is about it.
+    #: Session to topic to weight.
     topics: dict[str, dict[str, float]]
-    #: Topic to sessions, in the notebook's order.
+    #: Topic to sessions, in the order of the notebook.
     sessions: dict[str, list[str]]
-    #: Where each session stands in the notebook.
+    #: Session to its position in the notebook.
     rank: dict[str, int]
-    #: The number of topics of a usual session.
+    #: The average number of topics of a session.
     usual: float
 
     def share(self, topic: str) -> float:
-        """Return the share of sessions that are about *topic*."""
+        """Return the share of sessions about *topic*."""
         return len(self.sessions[topic]) / len(self.topics)
 
     def rarity(self, topic: str) -> float:
-        """Return how much it says that a session is about *topic*."""
+        """Return the weight of *topic* by its rarity."""
         return math.log(1 + 1 / self.share(topic))
 
     def is_chance(self, topics: Iterable[str]) -> bool:
-        """Return whether too many sessions would share these topics if topics were dealt out by lot.
+        """Return whether too many sessions would share these topics if topics were assigned at random.
 
-        At a site of a few sessions, one topic is enough that at most half of them are about.
+        On a site of a few sessions, one topic is enough if at most half of them are about it.
         """
         size = len(self.topics)
         expected = size * math.prod(map(self.share, topics))
@@ -84,9 +84,9 @@ def _topic_index(notebook: Notebook) -> _TopicIndex:
 
 @cached_on_notebook
 def find_related_sessions(notebook: Notebook, name: str) -> tuple[SimilarSession, ...]:
-    """Return the sessions at other events that are most like the session called *name*, the closest first.
+    """Return the sessions at other events most similar to the session *name*, best first; of equals, newest first.
 
-    Of equals, the newest comes first. Sessions that continue one another are left out: their cards say so.
+    Sessions that follow one another are left out: their cards link them.
     """
     index = _topic_index(notebook)
     mine = index.topics.get(name, {})
@@ -112,7 +112,7 @@ def _followed_name(notebook: Notebook, name: str) -> Iterator[str]:
 
 
 def _ranked_sessions(index: _TopicIndex, name: str) -> Iterator[tuple[float, str]]:
-    """Yield the scores and names of sessions at other events, best first."""
+    """Yield the scores and full names of sessions at other events, best first."""
     scores: dict[str, float] = defaultdict(float)
     mine = index.topics.get(name, {})
     for topic in sorted(mine, key=lambda topic: (index.share(topic), topic)):
@@ -125,7 +125,7 @@ def _ranked_sessions(index: _TopicIndex, name: str) -> Iterator[tuple[float, str
     ranked = []
     for other, score in scores.items():
         if other.partition("/")[0] != event:
-            # A session that is about everything shares something with each.
+            # A session about everything shares something with each.
             length = (1 + len(index.topics[other]) / index.usual) / 2
             ranked.append((-score / length, index.rank[other], other))
     for score, _, other in sorted(ranked):

@@ -1,4 +1,4 @@
-"""Related topics: those that stand in the same passages and sessions more often than by chance."""
+"""Related topics: topics that occur in the same passages and sessions more often than by chance."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Mapping
 
 
-#: How many related topics a topic has at most.
+#: Maximum number of related topics of a topic.
 MAX_RELATED_TOPICS = 8
-#: How much more it says to stand in one passage than in one session.
+#: The weight of sharing a passage; that of sharing a session is 1.
 _PASSAGE_WEIGHT = 2
-#: What is added to the usual size of two topics: it holds back pairs that were seen once or twice.
+#: Added to the geometric mean of two sizes, to damp pairs that were seen once or twice.
 _DAMPING = 1
-#: How many passages, or how many sessions, two topics must have in common.
+#: Minimum number of passages, or of sessions, that two topics share.
 _MIN_COMMON = 2
 
 
 class RelatedTopic(NamedTuple):
-    """A topic that often stands together with another."""
+    """A topic that often occurs together with another."""
 
     topic: str
-    #: How many passages mention both.
+    #: Number of passages that mention both.
     passages: int
-    #: How many sessions name or mention both.
+    #: Number of sessions that name or mention both.
     sessions: int
 
 
 class _Cooccurrences:
-    """Passages or sessions, each with its topics, to be looked up by topic."""
+    """Counts of topics that occur together in passages or in sessions."""
 
     def __init__(self, topics: Mapping[Any, Collection[str]]) -> None:
         self._topics = topics
@@ -45,19 +45,19 @@ class _Cooccurrences:
                 self._places.setdefault(topic, []).append(place)
 
     def size(self, topic: str) -> int:
-        """Return how many places mention *topic* itself."""
+        """Return how many passages or sessions mention *topic* directly."""
         return len(self._places.get(topic, ()))
 
     def together(self, members: Iterable[str]) -> tuple[int, Counter[str]]:
-        """Return how many places mention one of *members*, and how many of these mention each topic."""
+        """Return how many passages or sessions mention one of *members*, and how many of these mention each topic."""
         places = set(chain.from_iterable(self._places.get(topic, ()) for topic in members))
         return len(places), Counter(chain.from_iterable(self._topics[place] for place in places))
 
     def closeness(self, both: int, one: int, other: int) -> float:
-        """Return how far two topics are found together beyond chance, from 0 to almost 1.
+        """Return how much more than by chance two topics occur together, from 0 to almost 1.
 
-        It is Ochiai's coefficient of what is left of *both* once the number to be expected of two topics of these
-        sizes is taken away. So a topic that stands everywhere is close to none.
+        It is Ochiai's coefficient of *both*, less the number expected of two topics of these sizes. So a topic that
+        occurs everywhere is close to none.
         """
         beyond = both - one * other / len(self._topics) if both else 0.0
         return max(0.0, beyond) / (math.sqrt(one * other) + _DAMPING)
@@ -65,16 +65,16 @@ class _Cooccurrences:
 
 @cached_on_notebook
 def _cooccurrences(notebook: Notebook) -> tuple[_Cooccurrences, _Cooccurrences]:
-    """Return the passages and the sessions of a notebook."""
+    """Return the co-occurrences in passages and those in sessions."""
     return _Cooccurrences(notebook.topics_by_passage), _Cooccurrences(topics_of_sessions(notebook))
 
 
 @cached_on_notebook
 def find_related_topics(notebook: Notebook, topic: str) -> tuple[RelatedTopic, ...]:
-    """Return the topics that often stand together with *topic*, the closest first, at most ``MOST``.
+    """Return at most ``MAX_RELATED_TOPICS`` topics that often occur together with *topic*, closest first.
 
-    What mentions a topic under *topic* counts for *topic*. Topics above and below it, and those that its author
-    names as related, are left out. The topic's page shows them, and so do the sidebars of all its pages.
+    Mentions of narrower topics count for *topic*. Its ancestors and descendants, and the topics in its option
+    ``related``, are left out.
     """
     vocabulary = notebook.vocabulary
     members = vocabulary.family(topic)

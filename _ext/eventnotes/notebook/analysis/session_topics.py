@@ -1,4 +1,4 @@
-"""Subjects: what each session is about, by its options, its title and its passages."""
+"""Session topics: what each session is about, by its options, its title and its passages."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from eventnotes.notebook.notebook import Notebook, cached_on_notebook
 
 
 class SessionTopic(NamedTuple):
-    """How a session is about a topic."""
+    """How a session refers to a topic."""
 
-    #: Whether the session's options or its title name it.
+    #: Whether the session's option ``topics`` or its title names it.
     named: bool
-    #: How many of its passages mention it.
+    #: Number of the session's passages that mention it.
     passages: int
 
 
 @cached_on_notebook
 def topics_of_sessions(notebook: Notebook) -> dict[str, dict[str, SessionTopic]]:
-    """Return, by a session's full name, the declared topics that it names or mentions; others are left out.
+    """Return the declared topics that each session names or mentions, by full name; sessions without are left out.
 
-    The topics of a session are sorted: those of its options in the author's order, then those of its title,
-    then the others, with most passages first.
+    The topics of a session are in order: those of its option ``topics``, those of its title, then the others by
+    number of passages.
     """
     named: dict[str, dict[str, None]] = {
         name: dict.fromkeys(notebook.declared_topics(session.topics)) for name, session in notebook.sessions.items()
@@ -30,7 +30,7 @@ def topics_of_sessions(notebook: Notebook) -> dict[str, dict[str, SessionTopic]]
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for ref, topics in notebook.topics_by_passage.items():
         session = notebook.session_at(ref)
-        # Of two sessions with one name, the notebook knows the first.
+        # Of two sessions with one name, the notebook has only the first.
         if session is None or notebook.sessions.get(session.name) is not session:
             continue
         if notebook.passage(ref).anchor == session.place.anchor:

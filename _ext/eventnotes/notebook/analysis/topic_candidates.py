@@ -1,9 +1,8 @@
-"""Words in the notes that may deserve a topic, and their other spellings.
+"""Topic candidates: words in the notes that may deserve a topic, with their other spellings.
 
-They are found by their letters: Latin names and phrases with capital letters, and runs of katakana. Nouns from a
-Japanese tokenizer were tried too, on the notes of 51 events whose 40 topics were known and hidden
-(``bench/candidates.py``). Of these, 29 were among the first 100 candidates by their letters and 35 among the first
-200; 27 and 31 by Janome's compound nouns, 27 and 30 by SudachiPy's: no gain for a dictionary of many megabytes.
+Candidates are Latin names and phrases with capital letters, and runs of katakana. Measured on 51 events with 40 known
+topics (``bench/candidates.py``), this finds 29 topics among the first 100 candidates and 35 among the first 200;
+compound nouns by Janome find 27 and 31, by SudachiPy 27 and 30, and need a dictionary of many megabytes.
 """
 
 from __future__ import annotations
@@ -26,36 +25,36 @@ if TYPE_CHECKING:
 
     from eventnotes.notebook.notebook import Notebook
 
-#: What a candidate stands in at least: so many events, or so many sessions.
+#: Minimum number of events, or else of sessions, in which a candidate occurs.
 _MIN_EVENTS, _MIN_SESSIONS = 2, 3
-#: The longest phrase, in words.
+#: Maximum length of a phrase, in words.
 _MAX_PHRASE_WORDS = 4
 _LATIN = r"[A-Za-z](?:[A-Za-z0-9]+|(?=[.\-/'’@&:+#]))(?:[.\-/'’@&:+][A-Za-z0-9]+)*(?:\+\+|#)?"
 _WORD = re.compile(rf"(?<![A-Za-z0-9_.]){_LATIN}")
-#: Three letters or more: shorter words are seldom names.
+#: A katakana word or phrase.
 _KATAKANA = re.compile(r"[ァ-ヺ][ァ-ヺー]*(?:・[ァ-ヺ][ァ-ヺー]+)*")
 _MIN_KATAKANA = 3
 _NUMBER = re.compile(r"[0-9]+")
-#: Where a sentence may begin.
+#: The text before a possible beginning of a sentence.
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;。！？：「『“\"(（])\s*$")
 _LOWERCASE_WORD = re.compile(r"\s[a-z]")
 
 
 class TopicCandidate(NamedTuple):
-    """A word or phrase that no topic covers."""
+    """A word or phrase that may deserve a topic."""
 
-    #: The spelling that is used most.
+    #: The most frequent spelling.
     name: str
-    #: How much it tells, by tf-idf: the more passages it stands in, and the fewer events, the more.
+    #: See ``tf_idf``.
     score: float
-    #: Where it stands.
+    #: The passages in which it occurs.
     passages: tuple[PassageRef, ...]
     sessions: int
     events: int
 
 
 class _TermOccurrence(NamedTuple):
-    """A place where a candidate stands: a range of a passage's text."""
+    """An occurrence of a possible term: a range of a passage's text."""
 
     ref: PassageRef
     start: int
@@ -64,12 +63,12 @@ class _TermOccurrence(NamedTuple):
 
 
 def find_topic_candidates(notebook: Notebook) -> list[TopicCandidate]:
-    """Return the candidates, those of most worth first."""
+    """Return the candidates, best score first."""
     terms, signs = _find_terms(notebook)
     known = _known_names(notebook)
     found: list[TopicCandidate] = []
     covered: dict[PassageRef, list[tuple[int, int]]] = defaultdict(list)
-    # Longer phrases first: what stands within one of them is no longer a word of its own.
+    # Longer phrases first: a word inside one of them does not count by itself.
     for key in sorted(terms, key=lambda key: (-_word_count(terms[key][0].text), key)):
         free = [term for term in terms[key] if not _is_within(term, covered[term.ref])]
         named = key in known or notebook.vocabulary.resolve(key) is not None
@@ -83,7 +82,7 @@ def find_topic_candidates(notebook: Notebook) -> list[TopicCandidate]:
 
 
 def tf_idf(notebook: Notebook, passages: int, events: int) -> float:
-    """Return how much a word tells that stands in so many passages, and in notes on so many events, at least one."""
+    """Return the tf-idf of a word that occurs in so many passages and events, at least one."""
     return passages * math.log((1 + len(notebook.events)) / events)
 
 
@@ -107,13 +106,13 @@ def _make_candidate(notebook: Notebook, terms: list[_TermOccurrence]) -> TopicCa
 
 
 def _event_and_session(notebook: Notebook, ref: PassageRef) -> tuple[str, str]:
-    """Return the event and the session that a passage is about; none for the event's own words."""
+    """Return the event id and the session id of a passage; the latter is empty for the event's own words."""
     session = notebook.session_at(ref)
     return notebook.event_at(ref), session.id if session else ""
 
 
 def _known_names(notebook: Notebook) -> set[str]:
-    """Return the folded names of what is no topic: events, series, venues, speakers and organizers."""
+    """Return the folded names that are no topics: events, series, venues, speakers and organizers."""
     names: set[str] = set()
     for event in notebook.events.values():
         names.update((event.title, _NUMBER.sub("", event.title), event.series, event.venue, *event.organizers))
@@ -125,7 +124,7 @@ def _known_names(notebook: Notebook) -> set[str]:
 
 
 def _find_terms(notebook: Notebook) -> tuple[dict[str, list[_TermOccurrence]], Counter[str]]:
-    """Return where each possible term stands, by folded text, and the sum of the signs that each is a name."""
+    """Return the occurrences of each possible term, by folded text, and the sum of its signs."""
     terms: dict[str, list[_TermOccurrence]] = defaultdict(list)
     signs: Counter[str] = Counter()
     for docname, page in notebook.pages.items():
@@ -142,7 +141,7 @@ def _find_terms(notebook: Notebook) -> tuple[dict[str, list[_TermOccurrence]], C
 
 
 def _mask_mentions(notebook: Notebook, passage: Passage) -> str:
-    """Return a passage's text with an obstacle in place of each mention of a topic."""
+    """Return the text of a passage with its mentions of topics masked by obstacles."""
     text = matchable_text(passage.runs)
     for mention in reversed(notebook.vocabulary.matcher.find(text)):
         text = text[: mention.start] + OBSTACLE * (mention.end - mention.start) + text[mention.end :]
@@ -150,7 +149,7 @@ def _mask_mentions(notebook: Notebook, passage: Passage) -> str:
 
 
 def _term_ranges(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield the ranges of possible terms, each with a sign: 1 for a name, -1 for a common word, 0 for either."""
+    """Yield the ranges of possible terms, each with a sign: 1 for a name, -1 for a common word, 0 if unclear."""
     for run in _KATAKANA.finditer(text):
         if len(run[0]) >= _MIN_KATAKANA:
             yield run.start(), run.end(), 1
@@ -158,13 +157,13 @@ def _term_ranges(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _latin_term_ranges(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield each word of Latin letters, and the phrases of words with capital letters that end with it."""
+    """Yield each Latin word, and the phrases of capitalized words that end with it."""
     phrase: list[int] = []
     end = -1
     for word in _WORD.finditer(text):
         named = any(map(str.isupper, word[0]))
         in_prose = _LOWERCASE_WORD.match(text, word.end()) is not None
-        # A capital letter at the beginning of a sentence says nothing; one within a word does.
+        # A capital letter at the beginning of a sentence means nothing; one inside a word does.
         unclear = named and in_prose and word[0][1:].islower() and _SENTENCE_START.search(text[: word.start()])
         if not (named and phrase and text[end : word.start()] == " "):
             phrase = []
@@ -179,16 +178,16 @@ def _latin_term_ranges(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 class MissingTopic(NamedTuple):
-    """A topic that has no page yet."""
+    """A topic without a page, named by sessions or a candidate."""
 
-    #: The spelling that is used most.
+    #: The most frequent spelling.
     name: str
-    #: Other forms of the word, such as its plural, which need to be aliases.
+    #: Other forms of the word, such as its plural, which have to be aliases.
     aliases: tuple[str, ...]
 
 
 def find_missing_topics(notebook: Notebook) -> dict[str, MissingTopic]:
-    """Return what may become a topic, by folded name: what sessions and events name, then the candidates."""
+    """Return possible topics by folded name: undeclared topics, then candidates."""
     names = [found.title for found in notebook.undeclared.values()]
     names += [found.name for found in find_topic_candidates(notebook)]
     found = {fold(name): name for name in reversed(names)}

@@ -1,4 +1,4 @@
-"""Figures: how often, where and when a topic was mentioned."""
+"""Topic statistics: how often, where and when a topic was mentioned."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-#: The passages of one session (None: the event's own words), each with the narrower topics it is there for.
+#: Passage to the narrower topics it is listed for; empty if it mentions the topic itself.
 NarrowerByPassage = dict["PassageRef", tuple[str, ...]]
-#: Those of each session, by event. It is kept: whoever gets it leaves it as it is.
+#: Event id to session name (None for the event's own words) to passages.
 GroupedPassages = dict[str, dict[str | None, NarrowerByPassage]]
 
 
 class TopicStats(NamedTuple):
-    """A topic in numbers; its narrower topics are counted with it."""
+    """The statistics of a topic, including its narrower topics."""
 
     passages: int
     sessions: int
     events: int
-    #: The first day of the first and of the last event; None where no date is known.
+    #: The first day of the first and of the last event; None if no date is known.
     first: date | None
     last: date | None
-    #: Passages that mention the topic itself; None where it has no narrower topics.
+    #: Passages that mention the topic itself; None if it has no narrower topics.
     own: int | None = None
 
     @classmethod
     def none(cls) -> TopicStats:
-        """Return the figures of a topic that nothing mentions."""
+        """Return the statistics of a topic without mentions."""
         return cls(passages=0, sessions=0, events=0, first=None, last=None)
 
 
 def passages_on(notebook: Notebook, topic: str) -> dict[PassageRef, tuple[str, ...]]:
-    """Return the passages that mention *topic* or one under it, each with the narrower ones it is there for.
+    """Return the passages that mention *topic* or a narrower one, in the order of pages, with the narrower topics.
 
-    The passages stand in the order of pages; a passage that mentions *topic* itself has no narrower ones.
+    The latter are empty if the passage mentions *topic* itself.
     """
     found: dict[PassageRef, tuple[str, ...]] = {}
     for member in notebook.vocabulary.family(topic):
@@ -50,7 +50,7 @@ def passages_on(notebook: Notebook, topic: str) -> dict[PassageRef, tuple[str, .
 
 
 def tagged_with(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
-    """Return the full names of the sessions and the ids of the events that name *topic* or one under it."""
+    """Return the sessions, by full name, and the events, by id, whose options name *topic* or a narrower one."""
     members = notebook.vocabulary.family(topic)
     sessions = {name for member in members for name in notebook.sessions_by_tag.get(member, ())}
     events = {name for member in members for name in notebook.events_by_tag.get(member, ())}
@@ -59,10 +59,7 @@ def tagged_with(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
 
 @cached_on_notebook
 def group_passages(notebook: Notebook, topic: str) -> GroupedPassages:
-    """Group the passages on a declared topic by event and session; tagged ones stand there without passages.
-
-    Figures, lists, matrices, pages and feeds are all made of it.
-    """
+    """Group the passages on a declared topic by event and session; those only tagged with it have no passages."""
     gathered: GroupedPassages = {}
     sessions, events = tagged_with(notebook, topic)
     for ref, narrower in passages_on(notebook, topic).items():
@@ -77,19 +74,19 @@ def group_passages(notebook: Notebook, topic: str) -> GroupedPassages:
 
 
 def passage_counts(notebook: Notebook, topic: str) -> dict[str, int]:
-    """Count the passages on a topic by event; events that only name it, in their options or a session's, count none."""
+    """Return the number of passages on a topic by event; 0 for events that are only tagged with it."""
     return {event: sum(map(len, parts.values())) for event, parts in group_passages(notebook, topic).items()}
 
 
 def sessions_and_events_on(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
-    """Return the full names of the sessions and the ids of the events that name or mention *topic*."""
+    """Return the sessions, by full name, and the events, by id, that name or mention *topic*."""
     gathered = group_passages(notebook, topic)
     return {name for parts in gathered.values() for name in parts if name is not None}, set(gathered)
 
 
 @cached_on_notebook
 def topic_stats(notebook: Notebook, topic: str) -> TopicStats:
-    """Return the figures of a declared topic; cards, lists and exports all show them."""
+    """Return the statistics of a declared topic."""
     sessions, events = sessions_and_events_on(notebook, topic)
     dates = sorted(day for day in (notebook.events[event].date for event in events) if day is not None)
     return TopicStats(

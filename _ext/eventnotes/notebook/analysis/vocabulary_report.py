@@ -1,4 +1,4 @@
-"""The report: what the vocabulary misses and where it is wrong, what matters most first."""
+"""The vocabulary report: missing and wrong topics, tags and aliases, most important first."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from eventnotes.model.records import Place, Session
-    from eventnotes.notebook.implicit import UndeclaredTopic
     from eventnotes.notebook.notebook import Notebook, PassageRef
 
-#: How many passages of a session have to mention a topic that it should name.
+#: Minimum number of passages of a session that mention a topic it should name.
 _MIN_PASSAGES = 3
 
 
 class SourceLocation(NamedTuple):
-    """A place to act at: a document and a line of its source; see ``Line``."""
+    """A line of a document's source; see ``SourceLine``."""
 
     docname: str
     line: int | None
@@ -31,18 +30,18 @@ class SourceLocation(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing that the vocabulary misses or that is wrong."""
+    """One finding of the report."""
 
-    #: What is the matter, one English sentence without a full stop.
+    #: An English sentence without a full stop.
     text: str
-    #: Where to act; the first place is the first to look at.
+    #: Where to act, the most important place first.
     places: tuple[SourceLocation, ...]
-    #: The same as data, for JSON.
+    #: The same as JSON data.
     facts: dict[str, Any]
 
 
 class ReportSection(NamedTuple):
-    """Findings of one kind."""
+    """The findings of one kind."""
 
     key: str
     title: str
@@ -50,7 +49,7 @@ class ReportSection(NamedTuple):
 
 
 def report_vocabulary(notebook: Notebook) -> tuple[ReportSection, ...]:
-    """Return all parts of the report, also those without findings."""
+    """Return all sections of the report, including those without findings."""
     return tuple(ReportSection(key, title, tuple(make(notebook))) for key, title, make in REPORT_SECTIONS)
 
 
@@ -59,7 +58,7 @@ def _location(place: Place) -> SourceLocation:
 
 
 def _owner_location(notebook: Notebook, ref: PassageRef) -> SourceLocation:
-    """Return the directive of the session, or of the notes, that a passage belongs to."""
+    """Return the location of the directive of a passage's session or notes."""
     session = notebook.session_at(ref)
     note = notebook.pages[ref.docname].note
     if session is not None:
@@ -68,7 +67,7 @@ def _owner_location(notebook: Notebook, ref: PassageRef) -> SourceLocation:
 
 
 def _owner_locations(notebook: Notebook, refs: Iterable[PassageRef]) -> tuple[SourceLocation, ...]:
-    """Return where passages stand, without repetition, the newest event first."""
+    """Return the owner locations of passages without duplicates, newest event first."""
     rank = {event: number for number, event in enumerate(notebook.events)}
     ordered = sorted(refs, key=lambda ref: (rank[notebook.event_at(ref)], ref))
     return tuple(dict.fromkeys(_owner_location(notebook, ref) for ref in ordered))
@@ -113,7 +112,7 @@ def _untagged_findings(notebook: Notebook) -> Iterator[Finding]:
 
 
 def _session_mentions(notebook: Notebook) -> Iterator[tuple[Session, Counter[str], set[str]]]:
-    """Yield each session with how many passages mention each topic, and the topics that its title mentions."""
+    """Yield each session with the number of passages that mention each topic, and the topics in its title."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     headed: dict[str, set[str]] = defaultdict(set)
     for ref, topics in notebook.topics_by_passage.items():
@@ -145,7 +144,7 @@ def _unmentioned_findings(notebook: Notebook) -> Iterator[Finding]:
 
 
 def _topics_without_mention(notebook: Notebook, names: Iterable[str], counts: Counter[str]) -> Iterator[str]:
-    """Yield the declared topics among *names* that no passage mentions, though their spellings are looked for."""
+    """Yield the declared topics among *names* that are matched, but mentioned in no passage."""
     for topic in notebook.declared_topics(names):
         looked_for = notebook.topics[topic].match is not MatchMode.EXPLICIT
         if looked_for and not any(counts[member] for member in notebook.vocabulary.family(topic)):
@@ -171,23 +170,17 @@ def _rare_findings(notebook: Notebook) -> Iterator[Finding]:
 def _undeclared_findings(notebook: Notebook) -> Iterator[Finding]:
     titles = {spelling.text: spelling.topic for spelling in notebook.vocabulary.spellings}
     nearest = nearest_by_spelling([*titles, *notebook.topics])
-    for found in sorted(notebook.undeclared.values(), key=uses):
+    for found in sorted(notebook.undeclared.values(), key=lambda topic: (-topic.uses, topic.title)):
         near = nearest.find(found.title)
-        times = len(found.sessions) + len(found.events)
         yield Finding(
-            f"'{found.title}' is named {_count(times, 'time')} and has no page"
+            f"'{found.title}' is named {_count(found.uses, 'time')} and has no page"
             + (f"; did you mean '{near}'?" if near else ""),
             (
                 *(_location(notebook.sessions[name].place) for name in found.sessions),
                 *(_location(notebook.events[name].place) for name in found.events),
             ),
-            {"name": found.title, "times": times, "nearest": titles.get(near, near) or None},
+            {"name": found.title, "times": found.uses, "nearest": titles.get(near, near) or None},
         )
-
-
-def uses(found: UndeclaredTopic) -> tuple[int, str]:
-    """Return the key that sorts topics without a page: those that are named most often first."""
-    return -len(found.sessions) - len(found.events), found.title
 
 
 def _speaker_findings(notebook: Notebook) -> Iterator[Finding]:
@@ -203,7 +196,7 @@ def _speaker_findings(notebook: Notebook) -> Iterator[Finding]:
         )
 
 
-#: The parts in the order in which they are shown: key, title, and what finds their findings.
+#: The sections in order: key, title, and the function that yields the findings.
 REPORT_SECTIONS: tuple[tuple[str, str, Callable[[Notebook], Iterator[Finding]]], ...] = (
     ("undeclared", "Topics that are named and that no page declares", _undeclared_findings),
     ("candidates", "Words that may deserve a topic", _candidate_findings),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from eventnotes.model.options import is_complete
 from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
-from eventnotes.notebook.implicit import times_named
 from eventnotes.text.collation import index_letter, reading_key
 from eventnotes.views.links import year_anchor
 from eventnotes.views.listings.filters import (
@@ -247,7 +246,7 @@ def _rank(notebook: Notebook, topic: _Topic) -> tuple[int | bool, ...]:
         return (False, *stats_sort_key(topic.stats, "count"))
     found = notebook.undeclared[topic.key]
     # Topics without an entry in the index come last.
-    return (True, not found.anchor, -times_named(found))
+    return (True, not found.anchor, -found.uses)
 
 
 def _full_topic(query: _Query, topic: _Topic) -> TopicRow:
