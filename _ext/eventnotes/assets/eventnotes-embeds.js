@@ -1,5 +1,5 @@
-// Cards of slides, videos and remote pictures: a plain click loads what the card links to, in its place.
-// Nothing is asked of another site before that, and without this file the cards are links.
+// Cards of slides, videos and remote pictures: a plain click replaces the card by what it links to.
+// Nothing is requested from another site before that; without this script, the cards are links.
 (() => {
   "use strict";
 
@@ -13,7 +13,7 @@
     player.allowFullscreen = true;
     player.loading = "eager";
     if (sandbox !== undefined) player.setAttribute("sandbox", sandbox);
-    // Last: what stands above has to hold for the first request.
+    // Last: the attributes above must apply to the first request.
     player.src = embed;
     return player;
   };
@@ -29,7 +29,7 @@
     return image;
   };
 
-  // The link comes back as it was, with a word on what happened; from now on a click follows it.
+  // Restore the link with an error message; from now on, a click follows it.
   const restore = (box, card) => {
     const note = document.createElement("span");
     note.className = "eventnotes-media__note";
@@ -46,7 +46,7 @@
   const open = (card) => {
     const isPicture = card.classList.contains("eventnotes-media--picture");
     const content = isPicture ? picture(card.dataset) : frame(card.dataset);
-    // A span, as the card may stand in a paragraph; the same classes, so that it has the same size.
+    // A span, because the card may be in a paragraph; with the same classes, for the same size.
     const box = document.createElement("span");
     if (card.id) box.id = card.id;
     box.className = `${card.className} eventnotes-media--open`;
@@ -56,7 +56,7 @@
     content.focus({ preventScroll: true });
   };
 
-  // Raw HTML may hold a card too; whatever it says, a frame is no place for a script of this page.
+  // Raw HTML may contain a card too: never load a URL that runs a script in this page.
   const isWeb = ({ embed }) => URL.canParse(embed, document.baseURI)
     && /^https?:$/.test(new URL(embed, document.baseURI).protocol);
   const cardOf = ({ target }) => {
@@ -73,7 +73,7 @@
     open(card);
   });
 
-  // What a click changes on its page is a button, and buttons also take the space bar.
+  // A card acts as a button, and buttons also react to the space bar.
   document.addEventListener("keydown", (event) => {
     const card = cardOf(event);
     if (!card || event.key !== " " || event.repeat || !isPlain(event)) return;

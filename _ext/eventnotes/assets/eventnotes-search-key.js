@@ -1,4 +1,4 @@
-/* The key "/" leads to the search box, or to the search page where none is to be seen. */
+/* The key "/" focuses the search box, or opens the search page if no box is visible. */
 (() => {
   "use strict";
 
@@ -10,7 +10,7 @@
     return box.width > 0 && box.right > 0 && box.left < innerWidth && getComputedStyle(element).visibility !== "hidden";
   };
 
-  // Before Sphinx's own handler, which takes the first box, even one that is out of sight.
+  // Before Sphinx's own handler, which focuses the first box, even a hidden one.
   addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (isTyping(event.target)) return;

@@ -1,4 +1,4 @@
-/* Leads on to where a page has moved, and to the place on it that the reader asked for. */
+/* Redirects to the new address of a page, with the fragment of the old one. */
 {
   const { to, old, moved } = document.currentScript.dataset;
   const places = new Map(Object.entries(JSON.parse(moved)));
