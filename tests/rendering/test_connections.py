@@ -1,4 +1,4 @@
-"""What follows from the notes: related topics and sessions, editions, continuations, speakers, sessions elsewhere."""
+"""Related topics and sessions, editions, follow-ups, speakers and sessions on other pages, after edits too."""
 
 from __future__ import annotations
 

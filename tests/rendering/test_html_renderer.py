@@ -1,4 +1,4 @@
-"""What is written as HTML at once is, byte for byte, what Sphinx writes for the same nodes."""
+"""The HTML renderer writes byte for byte what Sphinx writes for the same nodes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates, times and languages in the words of a page's language."""
+"""Dates, times and names of languages in a page's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places that moved: their old anchors stay, or say where to go; the old page's script knows them."""
+"""Former anchors: they stay on the page or say where their text is now; the redirect of an old page knows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The matrix of topics on a page: a table that a screen reader, a printer and a terminal can read."""
+"""The topic matrix on a page: a table for screen readers, print and plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the derived parts of a page look like: cards, quotes and lists, in the reader's language."""
+"""Cards, quotes and listings on pages, in the page's language."""
 
 from __future__ import annotations
 

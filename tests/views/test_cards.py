@@ -1,4 +1,4 @@
-"""The cards of events, sessions and topics, and the figures of a topic."""
+"""The cards of events, sessions and topics, and the statistics of a topic."""
 
 from __future__ import annotations
 

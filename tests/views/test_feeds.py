@@ -1,4 +1,4 @@
-"""Feeds: what is new, newest first, by ids that stay."""
+"""Feeds: entries, their order and limits, and ids that stay the same."""
 
 from __future__ import annotations
 

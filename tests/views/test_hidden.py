@@ -1,4 +1,4 @@
-"""What is hidden: of no interest to anything but links and its own notice."""
+"""Drafts and withdrawn notes: no view shows them, except the notice in their place."""
 
 from __future__ import annotations
 

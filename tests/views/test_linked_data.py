@@ -1,4 +1,4 @@
-"""What a page is about, in the terms of schema.org: only what was declared."""
+"""The JSON-LD of a page states only what the author has declared."""
 
 from __future__ import annotations
 

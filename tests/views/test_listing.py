@@ -1,4 +1,4 @@
-"""Lists of events, sessions, topics and speakers: each filter, sort, group and limit."""
+"""Listings of events, sessions, topics and speakers: every filter, order, group and limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The matrix of topics: its rows, its columns, what a cell leads to, and which topics have gone quiet."""
+"""The topic matrix: rows, columns, links of cells, and topics that have gone quiet."""
 
 from __future__ import annotations
 

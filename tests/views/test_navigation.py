@@ -1,4 +1,4 @@
-"""The ways from a page to others: a sidebar of one size, the pages above and beside, a topic page's contents."""
+"""Navigation: the sidebar, breadcrumbs, previous and next pages, the contents of topic pages."""
 
 from __future__ import annotations
 

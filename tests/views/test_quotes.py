@@ -1,4 +1,4 @@
-"""A quote: what a reader needs to understand a line, and no more than that."""
+"""Quotes: a passage with its context and child lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a search finds: records of sessions, events, topics and other pages."""
+"""Search records of sessions, events, topics and other pages."""
 
 from __future__ import annotations
 

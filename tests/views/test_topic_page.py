@@ -1,4 +1,4 @@
-"""What the page of a topic gathers: event by event, newest first, session by session, within bounds."""
+"""The passages on a topic's page: by event, newest first, by session, within limits."""
 
 from __future__ import annotations
 

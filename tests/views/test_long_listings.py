@@ -1,4 +1,4 @@
-"""Long lists: the first rows in full, then short rows, then a count; what has an entry, and what has none."""
+"""Long listings: full rows, short rows, then a count; and what has an entry in an index."""
 
 from __future__ import annotations
 

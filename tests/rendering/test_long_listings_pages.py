@@ -1,4 +1,4 @@
-"""Long lists on pages: short rows, what they leave out and where it is, and links to entries."""
+"""Long listings on pages: short rows, remarks on omitted rows, links to entries."""
 
 from __future__ import annotations
 

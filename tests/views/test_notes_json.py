@@ -1,4 +1,4 @@
-"""``notes.json`` and ``notes/<event>.json``: what other tools read."""
+"""``notes.json`` and ``notes/<event>.json``, validated by their schemas."""
 
 from __future__ import annotations
 
