@@ -66,8 +66,8 @@ def register(app: Sphinx) -> None:
     _add_reading(app, state)
     # derive and check
     up_to_date.register(app)
-    app.connect("env-updated", reports.report)
-    app.connect("warn-missing-reference", reports.is_reported)
+    app.connect("env-updated", reports.report_problems)
+    app.connect("warn-missing-reference", reports.suppress_missing)
     # invalidate and render
     incremental.register(app)
     app.connect("html-page-context", outputs.hide_source)
@@ -75,7 +75,7 @@ def register(app: Sphinx) -> None:
     app.connect("html-collect-pages", not_found.collect)
     app.connect("html-page-context", head.add_head, priority=head.PRIORITY)
     page_context.register(app)
-    app.connect("build-finished", timestamps.keep)
+    app.connect("build-finished", timestamps.save_timestamps)
     pagefind.register(app)
     search_page.register(app)
     app.add_post_transform(LinkMentions)
@@ -90,7 +90,7 @@ def register(app: Sphinx) -> None:
 
 def _add_reading(app: Sphinx, state: BuildState) -> None:
     """Register what reads pages."""
-    app.connect("env-get-outdated", timestamps.replaced)
+    app.connect("env-get-outdated", timestamps.changed_sources)
     app.connect("env-get-outdated", timestamps.reconfigured)
     app.connect("env-get-outdated", conditions_changed)
     app.connect("builder-inited", replace_directives)

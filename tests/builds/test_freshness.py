@@ -357,14 +357,14 @@ def test_two_processes_find_what_one_does(tmp_path: Path, monkeypatch: pytest.Mo
     with Project(tmp_path, SITE).app(jobs=2) as (app, _):
         app.build()
         names = sorted(app.env.found_docs)
-        alone = Counted(app).of_all(names, free=True)
+        alone = Counted(app).of_all(names, second_process=True)
         assert Counted.asked == names, "so few pages are not worth a process"
-        monkeypatch.setattr(fingerprints, "_MANY", 2)
+        monkeypatch.setattr(fingerprints, "_MIN_FOR_TWO_PROCESSES", 2)
         Counted.asked.clear()
-        assert Counted(app).of_all(names, free=True) == alone
+        assert Counted(app).of_all(names, second_process=True) == alone
         assert len(Counted.asked) == len(names) // 2 + 1, "the others were looked at elsewhere"
         Counted.asked.clear()
-        assert Counted(app).of_all(names, free=False) == alone
+        assert Counted(app).of_all(names, second_process=False) == alone
         assert Counted.asked == names
 
 

@@ -255,7 +255,7 @@ class Site:
 @pytest.mark.parametrize("number", mostly_slow(range(SEQUENCES), 0))
 def test_a_sequence_of_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     # Also of few pages, two processes look at half each.
-    monkeypatch.setattr(fingerprints, "_MANY", 2)
+    monkeypatch.setattr(fingerprints, "_MIN_FOR_TWO_PROCESSES", 2)
     site = Site(tmp_path, SEED + number)
     settings = dict(SETTINGS[number % len(SETTINGS)])
     jobs = settings.pop("parallel", 0)

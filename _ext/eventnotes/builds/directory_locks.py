@@ -1,7 +1,7 @@
 """Lock the output and doctree directories against concurrent builds, and mark them until a build has ended.
 
-Where the mark of an earlier build stands, nothing is trusted that this one has left: pages are written anew, doctrees
-that are newer than the environment are read anew, and what it began to make is deleted where it is not made again.
+Where an earlier build has left its mark, all pages are written again, doctrees that are newer than the environment are
+read again, and files that the earlier build recorded and this one does not write are deleted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from weakref import finalize
 from sphinx.util import logging
 
 from eventnotes import internals
-from eventnotes.builds.disk_errors import told
+from eventnotes.builds.disk_errors import readable_disk_errors
 from eventnotes.domain import state_of
 from eventnotes.files import Busy, sweep_folder, take
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 #: The folders that this process has locked, whichever of its applications did: it never waits for itself. A lock
 #: belongs to the process, so this is the one thing that no application's ``BuildState`` can hold.
-_HELD: dict[Path, int] = {}
-#: The mark: a file that lists, one a line, what the builds that were cut short may have made in its folder.
+_LOCKED_FOLDERS: dict[Path, int] = {}
+#: The mark: a file that lists, one a line, the files that unfinished builds may have written in its directory.
 MARK = ".eventnotes-unfinished"
 
 
 def acquire(app: Sphinx, *_ignored: object) -> list[str]:
-    """Wait until no other build writes into the folders of this one; return that no page is outdated by that."""
+    """Lock the build's directories, waiting for another build to release them; return no outdated pages."""
     # In one order everywhere, so that no two builds wait for each other.
-    for folder in sorted({Path(app.outdir).resolve(), Path(app.doctreedir).resolve()} - _HELD.keys()):
-        with told(app):
+    for folder in sorted({Path(app.outdir).resolve(), Path(app.doctreedir).resolve()} - _LOCKED_FOLDERS.keys()):
+        with readable_disk_errors(app):
             folder.mkdir(parents=True, exist_ok=True)
         try:
             lock = take(folder)
@@ -46,46 +46,46 @@ def acquire(app: Sphinx, *_ignored: object) -> list[str]:
             _LOGGER.info("another build writes into %s; waiting until it has ended", folder)
             lock = take(folder, wait=True)
         if lock is not None:
-            _HELD[folder] = lock
+            _LOCKED_FOLDERS[folder] = lock
             finalize(app, _release, (folder,))
     return []
 
 
 def release(app: Sphinx, _exception: Exception | None) -> None:
-    """Let the next build in."""
+    """Release the locks."""
     _release((Path(app.outdir).resolve(), Path(app.doctreedir).resolve()))
 
 
 def _release(folders: Iterable[Path]) -> None:
     for folder in folders:
-        lock = _HELD.pop(folder, None)
+        lock = _LOCKED_FOLDERS.pop(folder, None)
         if lock is not None:
             os.close(lock)
 
 
 @dataclass(slots=True)
 class _Unfinished:
-    """What earlier builds that were cut short have left."""
+    """What builds that were interrupted have left."""
 
-    #: Whether somebody has looked.
+    #: Whether the marks have been read.
     is_known: bool = False
-    #: Whether pages, or doctrees, may be half-written.
+    #: Whether the output directory, or that of the doctrees, has the mark.
     outdir: bool = False
     doctrees: bool = False
-    #: What they may have made in the output directory, relative to it.
+    #: Files that they may have written, relative to the output directory.
     files: set[str] = field(default_factory=set)
 
 
-def begin(app: Sphinx, *_ignored: object) -> list[str]:
-    """Look at what earlier builds have left, and mark the folders; return that no page is outdated by that."""
+def mark_unfinished(app: Sphinx, *_ignored: object) -> list[str]:
+    """Read and clean up what interrupted builds have left, and set the marks; return no outdated pages."""
     left = state_of(app.env).part(_Unfinished)
     if not left.is_known:
-        with told(app):
-            _begin(left, Path(app.outdir), Path(app.doctreedir))
+        with readable_disk_errors(app):
+            _mark(left, Path(app.outdir), Path(app.doctreedir))
     return []
 
 
-def _begin(left: _Unfinished, outdir: Path, doctrees: Path) -> None:
+def _mark(left: _Unfinished, outdir: Path, doctrees: Path) -> None:
     left.is_known, left.outdir, left.doctrees = True, (outdir / MARK).exists(), (doctrees / MARK).exists()
     if left.outdir:
         # The last line may have no end.
@@ -99,33 +99,33 @@ def _begin(left: _Unfinished, outdir: Path, doctrees: Path) -> None:
         (folder / MARK).touch()
 
 
-def end(app: Sphinx, exception: Exception | None) -> None:
-    """Take the marks away, where all was written."""
+def clear_mark(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the marks after a build that succeeded."""
     if exception is None:
         for folder in (app.outdir, app.doctreedir):
             Path(folder, MARK).unlink(missing_ok=True)
 
 
-def is_left(app: Sphinx) -> bool:
-    """Tell whether an earlier build of this output directory was cut short."""
+def was_interrupted(app: Sphinx) -> bool:
+    """Tell whether an earlier build of this output directory was interrupted."""
     return state_of(app.env).part(_Unfinished).outdir
 
 
-def left_files(app: Sphinx) -> AbstractSet[str]:
-    """Return what such builds may have made, relative to the output directory."""
+def files_of_interrupted_builds(app: Sphinx) -> AbstractSet[str]:
+    """Return the files that interrupted builds may have written, relative to the output directory."""
     return state_of(app.env).part(_Unfinished).files
 
 
-def note_files(app: Sphinx, names: Iterable[str]) -> None:
-    """Note files that are about to be made in the output directory."""
+def record_files(app: Sphinx, names: Iterable[str]) -> None:
+    """Record files in the mark before they are written to the output directory."""
     with Path(app.outdir, MARK).open("a", encoding="utf-8", newline="\n") as file:
         file.writelines(f"{name}\n" for name in sorted(names))
 
 
-def _doubtful(
+def _newer_doctrees(
     app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """Return the pages whose doctrees are newer than the environment, which is written after them."""
+    """Return the pages whose doctrees are newer than the stored environment, which is written after them."""
     if not state_of(env).part(_Unfinished).doctrees:
         return []
     folder = Path(app.doctreedir)
@@ -141,14 +141,14 @@ def _time(path: Path) -> int:
 
 
 def register(app: Sphinx) -> None:
-    """Hold the locks from before the environment is loaded until all is written, and again for a next build.
+    """Hold the locks from before the environment is loaded until everything is written, also in a second build.
 
-    The folders are marked before Sphinx writes anything, and the marks go when all else is done.
+    The marks are set before Sphinx writes anything and removed after everything else.
     """
     app.connect("config-inited", acquire, priority=900)
     app.connect("env-get-outdated", acquire, priority=100)
-    app.connect("builder-inited", begin, priority=0)
-    app.connect("env-get-outdated", begin, priority=110)
-    app.connect("env-get-outdated", _doubtful)
-    app.connect("build-finished", end, priority=920)
+    app.connect("builder-inited", mark_unfinished, priority=0)
+    app.connect("env-get-outdated", mark_unfinished, priority=110)
+    app.connect("env-get-outdated", _newer_doctrees)
+    app.connect("build-finished", clear_mark, priority=920)
     app.connect("build-finished", release, priority=950)

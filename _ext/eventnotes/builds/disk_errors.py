@@ -1,4 +1,4 @@
-"""Faults of the disk: what happened and what to do, in one line, in the place of a warning or of a traceback."""
+"""Report errors of the disk in one line that says what to do, in place of a warning or a traceback."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
-_CLOSED = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
-#: How Python writes an error of the system, as far as another process tells it.
-_TOLD = re.compile(r"\w+: \[Errno (?P<number>\d+)\] [^:]*(?:: '(?P<path>.*?)'(?: ->.*)?)?$")
+_NOT_WRITABLE = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
+#: The text of an OSError, as a worker process reports it.
+_WORKER_ERROR = re.compile(r"\w+: \[Errno (?P<number>\d+)\] [^:]*(?:: '(?P<path>.*?)'(?: ->.*)?)?$")
 
 
 class BuildStopped(SphinxError):  # noqa: N818 (the fault is not the program's)
@@ -35,58 +35,58 @@ class BuildStopped(SphinxError):  # noqa: N818 (the fault is not the program's)
     category = "The build stopped"
 
 
-def check(app: Sphinx) -> None:
-    """Raise BuildStopped where a build could not write."""
+def check_writable(app: Sphinx) -> None:
+    """Raise BuildStopped if the output or doctree directory is not writable."""
     for folder in (Path(app.outdir), Path(app.doctreedir)):
         there = next((path for path in (folder, *folder.parents) if path.exists()), folder)
         if not os.access(there, os.W_OK | os.X_OK):
-            raise BuildStopped(_closed(str(there)))
+            raise BuildStopped(_not_writable(str(there)))
 
 
-def tell(app: Sphinx, exception: Exception | None) -> None:
-    """Say what stopped a build, where that is a fault of the disk or a source that went away."""
+def report_disk_error(app: Sphinx, exception: Exception | None) -> None:
+    """Log, and raise as BuildStopped, an error of the disk or a source that disappeared during the build."""
     if exception is None:
         return
     for number, path in _errors(exception):
-        text = _text(app, number, path)
+        text = _message(app, number, path)
         if text:
             _LOGGER.error("%s", text)
             raise BuildStopped(text) from exception
 
 
 @contextmanager
-def told(app: Sphinx) -> Iterator[None]:
-    """Do the same for what is done before a build begins."""
+def readable_disk_errors(app: Sphinx) -> Iterator[None]:
+    """Turn an OSError into a BuildStopped with a readable message."""
     try:
         yield
     except OSError as error:
-        tell(app, error)
+        report_disk_error(app, error)
         raise
 
 
 def _errors(exception: BaseException | None) -> Iterator[tuple[int, str]]:
-    """Yield the number and the file of each error of the system among what led to an exception."""
+    """Yield the error number and path of each OSError in the chain of causes of *exception*."""
     while exception is not None:
         if isinstance(exception, OSError) and exception.errno is not None:
             yield exception.errno, str(exception.filename or "")
-        if told := _TOLD.match(internals.error_of_worker(exception) or ""):
-            yield int(told["number"]), told["path"] or ""
+        if match := _WORKER_ERROR.match(internals.error_of_worker(exception) or ""):
+            yield int(match["number"]), match["path"] or ""
         exception = exception.__cause__ or exception.__context__
 
 
-def _text(app: Sphinx, number: int, path: str) -> str:
-    """Return what happened and what to do; nothing where it has another reason."""
+def _message(app: Sphinx, number: int, path: str) -> str:
+    """Return the message for an OSError; empty if it is not about the disk."""
     written = not path or _is_below(path, (app.outdir, app.doctreedir))
     if number in _FULL and written:
         return f"{path or app.outdir} can't be written: the disk is full; make room on it and build again"
-    if number in _CLOSED and path and written:
-        return _closed(path)
+    if number in _NOT_WRITABLE and path and written:
+        return _not_writable(path)
     if number == errno.ENOENT and path and not written and _is_below(path, (app.srcdir,)):
         return f"{path} was deleted or moved while it was read; build again"
     return ""
 
 
-def _closed(path: str) -> str:
+def _not_writable(path: str) -> str:
     return f"{path} can't be written; allow that, or build into another folder (with -d for the doctrees)"
 
 
@@ -94,10 +94,10 @@ def _is_below(path: str, folders: Iterable[Path]) -> bool:
     return any(Path(path).resolve().is_relative_to(folder.resolve()) for folder in folders)
 
 
-class _Refusal(python_logging.Filter):
-    """Makes an error of the warning that a file of the output could not be written.
+class _RaiseWriteErrors(python_logging.Filter):
+    """Raises the OSError that Sphinx logs as a warning when it cannot write a file of the output.
 
-    Sphinx would go on, and nobody would know later which pages are cut off.
+    Sphinx would go on, and nobody would know later which pages are truncated.
     """
 
     def __init__(self, app: Sphinx) -> None:
@@ -108,7 +108,7 @@ class _Refusal(python_logging.Filter):
         arguments = record.args if isinstance(record.args, tuple) else ()
         for error in arguments:
             if isinstance(error, OSError) and self._is_of_writing(error):
-                # What is written to an open file fails without its name; the warning has that.
+                # An error of writing to an open file lacks its name; the warning has it.
                 path = next((str(found) for found in arguments if isinstance(found, str | os.PathLike)), None)
                 raise OSError(error.errno, error.strerror, error.filename or path) from error
         return True
@@ -120,15 +120,15 @@ class _Refusal(python_logging.Filter):
 
 @dataclass(slots=True)
 class _Watch:
-    """What is watched in one build."""
+    """The loggers that have the filter during one build."""
 
-    refusal: _Refusal = field(init=False)
+    refusal: _RaiseWriteErrors = field(init=False)
     loggers: list[python_logging.Logger] = field(default_factory=list)
 
 
-def _watch(app: Sphinx) -> None:
-    """Watch what the modules of the builder have to say."""
-    refusal = _Refusal(app)
+def _start_watch(app: Sphinx) -> None:
+    """Add the filter to the loggers of the builder's modules."""
+    refusal = _RaiseWriteErrors(app)
     modules = {kind.__module__ for kind in type(app.builder).__mro__ if kind.__module__.startswith("sphinx.")}
     watch = state_of(app.env).part(_Watch)
     watch.refusal = refusal
@@ -144,8 +144,8 @@ def _end_watch(app: Sphinx, _exception: Exception | None) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Look at the folders before Sphinx makes them; watch the writing; speak when all other parts have ended theirs."""
-    check(app)
-    app.connect("builder-inited", _watch)
+    """Check the directories before Sphinx creates them, watch the writing, report after all other handlers."""
+    check_writable(app)
+    app.connect("builder-inited", _start_watch)
     app.connect("build-finished", _end_watch)
-    app.connect("build-finished", tell, priority=990)
+    app.connect("build-finished", report_disk_error, priority=990)

@@ -1,4 +1,4 @@
-"""Digests: everything that a page shows from elsewhere, in one number per page."""
+"""Fingerprints: one digest per page of everything that the page shows from elsewhere."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ if TYPE_CHECKING:
     from eventnotes.views.navigation.navigator import Navigator
     from eventnotes.views.page_view import PageView
 
-#: Themes whose pages show no more of others than they are handed. Of another theme, every page is taken to show
-#: every heading: correct, and more work than needed at worst.
-SHOW_WHAT_THEY_GET = frozenset(("furo", "alabaster", "basic", "classic"))
-#: Of these, those whose tables of contents are the titles of pages alone, also where they are Sphinx's own.
+#: Themes whose pages show no more of others than what they get in the context. Of another theme, every page is assumed
+#: to show every heading: correct, and more work than needed at worst.
+THEMES_SHOWING_CONTEXT_ONLY = frozenset(("furo", "alabaster", "basic", "classic"))
+#: Of these, those whose tables of contents hold only titles of pages, also when they are Sphinx's own.
 _TITLES_ONLY = frozenset(("furo",))
 #: Pages that the templates of these themes link to where there are such pages.
 _LINKED_BY_NAME = ("about", "copyright")
 #: The endings of a theme's files by which pages are laid out.
 _LAYOUT = frozenset((".html", ".conf", ".toml", ".xml", ".css_t", ".css", ".js", ".js_t"))
 _PACKAGE = Path(__file__).parents[1]
-#: So many pages are looked at in half the time by two processes.
-_MANY = 60
-#: Takes nested named tuples as lists, in less time than ``repr``.
+#: From this number of pages on, two processes take half the time.
+_MIN_FOR_TWO_PROCESSES = 60
+#: Writes nested named tuples as lists, faster than ``repr``.
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=repr)
 _Attributes = tuple[tuple[str, str | bool | None], ...]
 
@@ -65,11 +65,11 @@ class Fingerprints:
         self._headings_of: dict[str, str] = {}
         self._resolved: dict[tuple[str, _Attributes], str] = {}
 
-    def of_all(self, docnames: Sequence[str], *, free: bool) -> dict[str, str]:
-        """Return the digests of pages; where a processor is *free*, another process sees to every second page."""
-        if not (free and internals.can_fork(self.app.parallel) and len(docnames) >= _MANY):
+    def of_all(self, docnames: Sequence[str], *, second_process: bool) -> dict[str, str]:
+        """Return the fingerprints of pages; with *second_process*, another process works out every second one."""
+        if not (second_process and internals.can_fork(self.app.parallel) and len(docnames) >= _MIN_FOR_TWO_PROCESSES):
             return {docname: self.of(docname) for docname in docnames}
-        # What all pages have in common is worked out with the first one, and then known to both.
+        # What all pages have in common is worked out with the first one, before the fork.
         found = {docname: self.of(docname) for docname in docnames[:1]}
         wait = internals.run_beside(lambda: {docname: self.of(docname) for docname in docnames[1::2]}, found.update)
         found |= {docname: self.of(docname) for docname in docnames[2::2]}
@@ -79,43 +79,43 @@ class Fingerprints:
     def of(self, docname: str) -> str:
         """Return the fingerprint of a page; keep its views where the page is going to be written."""
         view = self.domain.page_view(docname)
-        found = _digest((*self.shared, *self._own(docname), *self._derived(view), *self._references(docname)))
+        found = _digest((*self.shared, *self._own(docname), *self._views(view), *self._references(docname)))
         if self.known.get(docname) != found:
             self.domain.keep_page_view(view)
         return found
 
     def _own(self, docname: str) -> Iterator[str]:
-        """Yield what Sphinx itself adds to the page's own text."""
+        """Yield what Sphinx adds to the page's own text."""
         env = self.env
         page = self.domain.pages.get(docname)
         yield page.digest if page else ""
         yield from internals.numbers_digest(env, docname)
         yield repr(sorted(self._pictures[docname]))
         yield from self._listed_pages(docname, set())
-        yield from self._ways(docname)
+        yield from self._navigation_links(docname)
 
-    def _ways(self, docname: str) -> Iterator[str]:
-        """Yield where the page leads to."""
+    def _navigation_links(self, docname: str) -> Iterator[str]:
+        """Yield the page's own part of the sidebar, its breadcrumbs and its neighbours."""
         if page_context.is_bounded(self.app):
-            yield _shown(self._navigator.of(docname))
+            yield _serialized(self._navigator.of(docname))
         if page_context.has_trail(self.app, docname):
-            yield _shown(self._navigator.of(docname).trail)
+            yield _serialized(self._navigator.of(docname).trail)
 
     @cached_property
     def _navigator(self) -> Navigator:
         return navigator_of(self.app)
 
-    def _derived(self, page_view: PageView) -> Iterator[str]:
+    def _views(self, page_view: PageView) -> Iterator[str]:
         page = self.domain.pages.get(page_view.docname)
         for placeholder in page.placeholders if page else ():
             view = page_view.placeholder(placeholder)
-            yield _shown(view)
+            yield _serialized(view)
             if isinstance(view, TopicPassagesView):
                 for source, attributes in quoted_references(view):
                     yield self._resolve(source, attributes)
-        yield _shown(page_view.mention_links)
-        yield _shown(page_view.moved_anchors)
-        yield _shown(head_of(self.app, page_view))
+        yield _serialized(page_view.mention_links)
+        yield _serialized(page_view.moved_anchors)
+        yield _serialized(head_of(self.app, page_view))
 
     def _references(self, docname: str) -> Iterator[str]:
         page = self.domain.pages.get(docname)
@@ -126,26 +126,26 @@ class Fingerprints:
 
     @cached_property
     def shared(self) -> tuple[str, ...]:
-        """What every page shows: the extension's words and looks; in HTML also assets and the sidebar."""
-        parts = [*surroundings(self.app)]
+        """Digests of what every page shows: texts, layout and assets; in HTML also the sidebar."""
+        parts = [*program_and_theme(self.app)]
         if self.builder.format == "html":
             parts.append(repr(list(self._indices())))
             parts.append(repr([name for name in _LINKED_BY_NAME if name in self.env.found_docs]))
             if page_context.is_bounded(self.app):
-                parts.append(_shown(self._navigator.sidebar.frame))
-            if not page_context.is_bounded(self.app) or self.app.config.html_theme not in SHOW_WHAT_THEY_GET:
+                parts.append(_serialized(self._navigator.sidebar.frame))
+            if not page_context.is_bounded(self.app) or self.app.config.html_theme not in THEMES_SHOWING_CONTEXT_ONLY:
                 parts.append(_digest(self._navigation()))
         return tuple(parts)
 
     def _indices(self) -> Iterator[str]:
-        """Yield the domains' indices that are not empty, because headers link to them."""
+        """Yield the names of the domains' indices that have entries: page headers link to them."""
         for domain in self.env.domains.sorted():
             for index in domain.indices:
                 if index(domain).generate()[0]:
                     yield f"{domain.name}-{index.name}"
 
     def _navigation(self) -> Iterator[str]:
-        """Yield what Sphinx's own sidebars, breadcrumbs, previous and next are made of."""
+        """Yield the titles and toctrees behind Sphinx's own sidebar, breadcrumbs, previous and next."""
         env = self.env
         for docname in sorted(env.found_docs):
             yield docname
@@ -177,13 +177,13 @@ class Fingerprints:
                 yield from self._listed_pages(listed, seen)
 
     def _headings(self, docname: str) -> str:
-        """Return the headings of a page: several tables of contents may list it."""
+        """Return the headings of a page; cached, because several tables of contents may list it."""
         if docname not in self._headings_of:
             self._headings_of[docname] = self.env.tocs[docname].pformat()
         return self._headings_of[docname]
 
     def _resolve(self, docname: str, attributes: _Attributes) -> str:
-        """Return what a cross-reference resolves to: address and text."""
+        """Return what a cross-reference resolves to: its URL and text."""
         key = (docname, attributes)
         if key not in self._resolved:
             with logging.suppress_logging():
@@ -201,7 +201,7 @@ class Fingerprints:
             elif kind in {"any", "myst"}:
                 yield self._resolve_myst_page(target, "")
                 for found in self.env.domains.sorted():
-                    # MyST asks domains of the old kind role by role, and warns; we only need not to fail.
+                    # MyST asks domains without this method role by role, and warns; here they are skipped.
                     with contextlib.suppress(NotImplementedError):
                         results = found.resolve_any_xref(self.env, docname, self.builder, target, node, content)
                         yield from (f"{role} {result.pformat()}" for role, result in results)
@@ -220,39 +220,39 @@ class Fingerprints:
         return f"{title.pformat() if title is not None else ''} {found!r}"
 
 
-def surroundings(app: Sphinx) -> Iterator[str]:
-    """Yield what every page shows and no page has brought: the extension's words and looks, the theme, assets."""
-    found = state_of(app.env).part(_Surroundings)
+def program_and_theme(app: Sphinx) -> Iterator[str]:
+    """Yield digests of the files behind every page: the extension, templates and themes, static files."""
+    found = state_of(app.env).part(_ProgramAndTheme)
     if not found.digests:
-        found.digests = tuple(_surroundings(app))
+        found.digests = tuple(_hash_program_and_theme(app))
     yield from found.digests
 
 
 @dataclass(slots=True)
-class _Surroundings:
-    """The digests of the files behind all pages; empty before they are asked for."""
+class _ProgramAndTheme:
+    """The digests of the files behind every page; empty until they are first needed."""
 
     digests: tuple[str, ...] = ()
 
 
-def _surroundings(app: Sphinx) -> Iterator[str]:
+def _hash_program_and_theme(app: Sphinx) -> Iterator[str]:
     yield digest_of(_PACKAGE.rglob("*"))
-    yield _templates(app)
+    yield _layout_digest(app)
     if app.builder.format == "html":
         folders = [Path(app.confdir, name) for name in app.config.html_static_path]
         yield digest_of(path for folder in folders for path in _files(folder))
 
 
-def _templates(app: Sphinx) -> str:
-    """Return a digest of what pages are laid out by: templates and themes, and who fills them in."""
+def _layout_digest(app: Sphinx) -> str:
+    """Return a digest of templates and themes, and of the versions of Sphinx, docutils and all extensions."""
     versions = sorted((name, found.version) for name, found in app.extensions.items())
     folders = internals.layout_folders(app.builder)
     files = (path for folder in folders for path in folder.rglob("*") if path.suffix in _LAYOUT)
     return _digest((sphinx.__version__, docutils.__version__, repr(versions), digest_of(files)))
 
 
-def _shown(view: Any) -> str:
-    """Return a view as a text."""
+def _serialized(view: Any) -> str:
+    """Return a view as text."""
     return f"{type(view).__name__} {_JSON.encode(view)}"
 
 

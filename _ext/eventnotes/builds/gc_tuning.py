@@ -1,7 +1,7 @@
-"""Memory: while a build runs, Python looks for unused objects less often, and not among those that stay.
+"""Run the cyclic garbage collector less often during a build, and not on objects that stay.
 
-Nodes of documents refer to one another, so only Python's search for cycles frees them. By default it begins after every
-700 new objects, though a page of notes has tens of thousands, and it looks through all records of all pages each time.
+Document nodes refer to one another, so only the cyclic collector frees them. By default it runs after every 700 new
+objects, though a page of notes has tens of thousands, and traverses the records of all pages each time.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ if TYPE_CHECKING:
 
     from eventnotes.build_state import BuildState
 
-#: As ``gc.set_threshold`` takes them. Beyond these the time hardly falls any more, but memory grows.
+#: For ``gc.set_threshold``. Higher ones hardly save time, but take more memory.
 THRESHOLDS = (50_000, 10, 10)
 
 
 @dataclass(slots=True)
 class _Collection:
-    """How Python collected before a build, where the build changed that."""
+    """The collector's state before a build that changes it."""
 
     before: tuple[int, int, int] | None = None
     frozen: bool = False
 
 
 def _relax(state: BuildState, _app: Sphinx, _config: Config) -> None:
-    """Collect less often, unless whoever runs the build has chosen to do so already (0: never)."""
+    """Raise the thresholds, unless whoever runs the build has done so already (0: never collect)."""
     before = gc.get_threshold()
     if state.settings.relaxed_gc and 0 < before[0] < THRESHOLDS[0]:
         state.part(_Collection).before = before
         gc.set_threshold(*THRESHOLDS)
-        # When a process ends, Python would look through everything once more, though all of it goes anyway.
+        # At exit Python would collect once more, although the process ends anyway.
         atexit.unregister(gc.freeze)
         atexit.register(gc.freeze)
 
 
 def _freeze(_app: Sphinx, builder: Builder) -> None:
-    """Leave out what was read, which stays to the end, while documents come and go."""
+    """Exclude what was read, which stays until the end, from collections while pages are written."""
     collection = state_of(builder.env).part(_Collection)
     if collection.before is not None and not gc.get_freeze_count():
         collection.frozen = True
@@ -53,7 +53,7 @@ def _freeze(_app: Sphinx, builder: Builder) -> None:
 
 
 def _restore(app: Sphinx, _exception: Exception | None) -> None:
-    """Collect as before."""
+    """Restore the collector's state."""
     collection = state_of(app.env).part(_Collection)
     if collection.frozen:
         gc.unfreeze()
@@ -62,7 +62,7 @@ def _restore(app: Sphinx, _exception: Exception | None) -> None:
 
 
 def register(app: Sphinx, state: BuildState) -> None:
-    """Connect with the settings, after which Sphinx loads what it knows, and with the last event of a build."""
+    """Connect with the settings, after which Sphinx loads the environment, and with the end of a build."""
     app.connect("config-inited", partial(_relax, state))
     app.connect("write-started", _freeze)
     app.connect("build-finished", _restore, priority=900)

@@ -9,8 +9,8 @@ from eventnotes import internals
 from eventnotes.builders import copies_pictures, page_path, writes_pages
 from eventnotes.builds import directory_locks, manifest, outputs, up_to_date
 from eventnotes.builds.fingerprints import Fingerprints
-from eventnotes.builds.outputs import made_files, withheld_files
-from eventnotes.builds.site_files import write_again, write_files
+from eventnotes.builds.outputs import document_files, withheld_sources
+from eventnotes.builds.site_files import rewrite_not_found_page, write_files
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.files import delete
 from eventnotes.site import not_found
@@ -46,84 +46,86 @@ def _name_pictures(_app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages that show something else than when they were written."""
+    """Return the pages whose fingerprint has changed, or whose file is missing."""
     writing = state_of(env).part(_Writing)
     writing.before = before = manifest.load(app.outdir)
-    before.files |= directory_locks.left_files(app)
-    if directory_locks.is_left(app):
-        before.digests.clear()
+    before.files |= directory_locks.files_of_interrupted_builds(app)
+    if directory_locks.was_interrupted(app):
+        before.fingerprints.clear()
     writing.unchanged = up_to_date.is_unchanged(app)
     if not writing.unchanged:
-        # Before the pages are compared with those of the last build: that takes one processor, this the other.
+        # Before fingerprints are worked out: these take one processor, Pagefind the other.
         pagefind.start(app)
     if writing.unchanged or not writes_pages(app.builder):
         return []
-    # Another process leaves no views here. Where all pages are going to be written, they would be made again.
-    free = bool(before.digests) and not pagefind.is_running(app)
-    writing.fingerprints = Fingerprints(app, before.digests).of_all(sorted(env.found_docs), free=free)
+    # A second process leaves no views here; if all pages are going to be written, they would be made again.
+    second_process = bool(before.fingerprints) and not pagefind.is_running(app)
+    writing.fingerprints = Fingerprints(app, before.fingerprints).of_all(
+        sorted(env.found_docs), second_process=second_process
+    )
     return [
         docname
         for docname, fingerprint in writing.fingerprints.items()
-        if before.digests.get(docname) != fingerprint or not page_path(app.builder, docname).exists()
+        if before.fingerprints.get(docname) != fingerprint or not page_path(app.builder, docname).exists()
     ]
 
 
-def _begin(app: Sphinx, builder: Builder) -> None:
-    """Note what is about to be written."""
+def _record_files(app: Sphinx, builder: Builder) -> None:
+    """Record the files that are about to be written."""
     writing = state_of(app.env).part(_Writing)
     delete(builder.outdir, {_BACKUP})
     if writes_pages(builder) and not writing.unchanged:
-        made = made_files(builder)
-        directory_locks.note_files(app, made - writing.before.files)
+        made = document_files(builder)
+        directory_locks.record_files(app, made - writing.before.files)
         if builder.name == "epub":
-            # The book is packed from whatever lies in the folder, before the build is finished.
+            # The book is packed from all files in the directory, before the build is finished.
             delete(builder.outdir, writing.before.files - made)
 
 
 def _note_written(app: Sphinx, _document: nodes.document, docname: str) -> None:
-    """Note a page that is about to be written; Sphinx resolves all of them in the main process."""
+    """Note a page that is about to be written: Sphinx resolves all of them in the main process."""
     domain = notes_domain(app.env)
     domain.state.part(_Writing).written.add(docname)
     domain.drop_page_body(docname)
 
 
-def _finish(app: Sphinx, exception: Exception | None) -> None:
-    """Write what belongs beside the pages, delete what is no longer made, keep fingerprints of what was written."""
+def _finish_build(app: Sphinx, exception: Exception | None) -> None:
+    """Write the files beside the pages, delete those that are no longer made, save the manifest."""
     if exception is not None or not (writes_pages(app.builder) or copies_pictures(app.builder)):
         return
     writing = state_of(app.env).part(_Writing)
     if writing.unchanged:
-        write_again(app)
+        rewrite_not_found_page(app)
         return
-    up_to_date.forget(app)
+    up_to_date.delete_record(app)
     before = writing.before
     beside = write_files(app) if writes_pages(app.builder) else set()
-    files = made_files(app.builder) | outputs.index_files(app) | beside
+    files = document_files(app.builder) | outputs.general_index_files(app) | beside
     gone = before.files - files - outputs.generated_files(app)
-    # What is withheld, or of an older search index, goes also where an older build kept no account of it.
-    delete(app.outdir, gone | withheld_files(app.builder) | pagefind.left_over(app, files))
-    digests = {
-        docname: fingerprint if docname in writing.written else before.digests.get(docname, "")
+    # Withheld sources and an older search index are also deleted if they are in no manifest.
+    delete(app.outdir, gone | withheld_sources(app.builder) | pagefind.left_over(app, files))
+    fingerprints = {
+        docname: fingerprint if docname in writing.written else before.fingerprints.get(docname, "")
         for docname, fingerprint in writing.fingerprints.items()
     }
-    manifest.save(app.outdir, manifest.Manifest(digests, files))
-    # Where there should be an index and is none, the next build tries again, and says so again.
+    manifest.save(app.outdir, manifest.Manifest(fingerprints, files))
+    # If there should be a search index and is none, the next build tries, and warns, again.
     if writes_pages(app.builder) and pagefind.is_published(app, files):
-        up_to_date.keep(app, beside - {not_found.FILE})
+        up_to_date.save_record(app, beside - {not_found.FILE})
 
 
 def register(app: Sphinx) -> None:
     """Connect with the events of a build."""
-    app.connect("config-inited", _keep_out_of_books)
-    # Before the report and everything else that looks at the environment as a whole.
+    app.connect("config-inited", _exclude_from_epub)
+    # Before problems are reported, and everything else that uses the environment as a whole.
     app.connect("env-updated", _name_pictures, priority=100)
     # Before Sphinx numbers sections (500).
     app.connect("env-get-updated", _drop_section_numbers, priority=400)
     app.connect("env-get-updated", _outdated)
-    app.connect("write-started", _begin)
+    app.connect("write-started", _record_files)
     app.connect("doctree-resolved", _note_written)
     outputs.register(app)
-    app.connect("build-finished", _finish)
+    app.connect("build-finished", _finish_build)
 
 
 def _drop_section_numbers(_app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -131,6 +133,6 @@ def _drop_section_numbers(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def _keep_out_of_books(_app: Sphinx, config: Config) -> None:
-    """Keep our notes on the output directory out of EPUB, whose builder takes every file there."""
+def _exclude_from_epub(_app: Sphinx, config: Config) -> None:
+    """Exclude the manifest and the mark from EPUB, whose builder packs every file in the output directory."""
     config.epub_exclude_files = [*config.epub_exclude_files, manifest.FILE, directory_locks.MARK]

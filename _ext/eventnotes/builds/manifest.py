@@ -1,4 +1,4 @@
-"""The manifest: what an output directory holds of ours, and from what each page was made."""
+"""The manifest of an output directory: the files written there and the fingerprint of each page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from eventnotes.files import write_if_changed
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: The file of this module.
+#: The name of the manifest.
 FILE = ".eventnotes.json"
 _VERSION = 1
 
@@ -20,14 +20,14 @@ _VERSION = 1
 class Manifest:
     """The state of one output directory after its last finished build."""
 
-    #: Document name to the digest of all that its page shows.
-    digests: dict[str, str] = field(default_factory=dict)
-    #: Files that follow from the documents, relative to the directory.
+    #: Document name to fingerprint.
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    #: Files made from the documents, relative to the directory.
     files: set[str] = field(default_factory=set)
 
 
 def load(outdir: Path) -> Manifest:
-    """Return the manifest of *outdir*; an empty one where there is none."""
+    """Return the manifest of *outdir*; an empty one if there is none."""
     try:
         found = json.loads((outdir / FILE).read_text("utf-8"))
         if found["version"] != _VERSION:
@@ -38,10 +38,10 @@ def load(outdir: Path) -> Manifest:
 
 
 def save(outdir: Path, manifest: Manifest) -> None:
-    """Keep *manifest*."""
+    """Write *manifest* to *outdir*."""
     content = {
         "version": _VERSION,
-        "pages": dict(sorted(manifest.digests.items())),
+        "pages": dict(sorted(manifest.fingerprints.items())),
         "files": sorted(manifest.files),
     }
     write_if_changed(outdir / FILE, json.dumps(content, ensure_ascii=False, indent=0).encode())

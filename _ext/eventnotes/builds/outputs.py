@@ -1,4 +1,4 @@
-"""Which files in the output directory come from which pages, and which sources must not be published."""
+"""The output files that come from documents, and those that Sphinx and extensions generate beside them."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-#: Themes put the names of sources into their links as they are.
+#: Themes put the names of sources into links without escaping.
 _MARKUP = re.compile(r"[<>\"'&]")
 
 
 @dataclass(slots=True)
 class _Generated:
-    """The pages of a build that come from no document."""
+    """The pages of a build that are made from no document."""
 
-    #: The names of those that were made so far.
+    #: The names of those made so far.
     pages: set[str] = field(default_factory=set)
 
 
-def shows_source(env: BuildEnvironment, docname: str) -> bool:
-    """Tell whether the source of a page may be published: whether all of it is on the page."""
+def is_source_public(env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether the source of a page may be published: nothing of it is hidden on the page."""
     page = notes_domain(env).pages.get(docname)
     return not _MARKUP.search(docname) and (page is None or not page.hidden)
 
@@ -43,27 +43,27 @@ def shows_source(env: BuildEnvironment, docname: str) -> bool:
 def hide_source(
     app: Sphinx, docname: str, _template: str, context: dict[str, Any], _document: nodes.document | None
 ) -> None:
-    """Have no source copied, and no link to one or to its repository."""
-    if not shows_source(app.env, docname):
+    """Keep a source that must not be published from being copied or linked to."""
+    if not is_source_public(app.env, docname):
         context.update({"sourcename": "", "page_source_suffix": "", "has_source": False, "show_source": False})
 
 
 def generated_files(app: Sphinx) -> set[str]:
-    """Return the files of the pages that come from no document, relative to the output directory."""
+    """Return the files of the pages that are made from no document, relative to the output directory."""
     return {_file(app, page) for page in state_of(app.env).part(_Generated).pages}
 
 
-def index_files(app: Sphinx) -> set[str]:
-    """Return those of the general index: with ``html_split_index`` there is one for each letter that has an entry."""
+def general_index_files(app: Sphinx) -> set[str]:
+    """Return those of the general index: with ``html_split_index``, one for each letter that has an entry."""
     return {_file(app, page) for page in state_of(app.env).part(_Generated).pages if _is_index(page)}
 
 
-def _note(app: Sphinx, page: str, *_about: object) -> None:
+def _note_generated_page(app: Sphinx, page: str, *_about: object) -> None:
     if page not in app.env.found_docs:
         state_of(app.env).part(_Generated).pages.add(page)
         if _is_index(page):
-            # All others are made in every build, or are for those to delete who make them.
-            directory_locks.note_files(app, {_file(app, page)})
+            # All others are made in every build, or deleted by the extension that makes them.
+            directory_locks.record_files(app, {_file(app, page)})
 
 
 def _is_index(page: str) -> bool:
@@ -75,35 +75,35 @@ def _file(app: Sphinx, page: str) -> str:
 
 
 def register(app: Sphinx) -> None:
-    """Note each page of which Sphinx tells."""
-    app.connect("html-page-context", _note)
+    """Connect with the event that tells of each page."""
+    app.connect("html-page-context", _note_generated_page)
 
 
-def made_files(builder: Builder) -> set[str]:
-    """Return the files that follow from the documents, relative to the output directory."""
-    return {path.relative_to(builder.outdir).as_posix() for path in _made(builder)}
+def document_files(builder: Builder) -> set[str]:
+    """Return the files made from documents, relative to the output directory."""
+    return {path.relative_to(builder.outdir).as_posix() for path in _document_paths(builder)}
 
 
-def withheld_files(builder: Builder) -> set[str]:
+def withheld_sources(builder: Builder) -> set[str]:
     """Return the copied sources that must not be published, relative to the output directory."""
     if not isinstance(builder, StandaloneHTMLBuilder):
         return set()
-    found = (docname for docname in builder.env.found_docs if not shows_source(builder.env, docname))
+    found = (docname for docname in builder.env.found_docs if not is_source_public(builder.env, docname))
     return {f"_sources/{_source_name(builder, docname)}" for docname in found}
 
 
-def _made(builder: Builder) -> Iterator[Path]:
+def _document_paths(builder: Builder) -> Iterator[Path]:
     if writes_pages(builder):
         for docname in builder.env.found_docs:
             yield page_path(builder, docname)
     if isinstance(builder, StandaloneHTMLBuilder):
-        yield from _beside_pages(builder)
+        yield from _paths_beside_pages(builder)
     elif copies_pictures(builder):
-        # What it has copied: Sphinx keeps no other account of it.
+        # The pictures that it has copied.
         yield from (builder.outdir / name for name in builder.images.values())
 
 
-def _beside_pages(builder: StandaloneHTMLBuilder) -> Iterator[Path]:
+def _paths_beside_pages(builder: StandaloneHTMLBuilder) -> Iterator[Path]:
     env, root = builder.env, builder.outdir
     for _path, name, _docnames in internals.pictures(env):
         yield root / internals.pictures_folder(builder) / name
@@ -113,7 +113,7 @@ def _beside_pages(builder: StandaloneHTMLBuilder) -> Iterator[Path]:
         yield builder.get_output_path(page)
     if internals.copies_sources(builder) and builder.config.html_copy_source:
         for docname in env.found_docs:
-            if shows_source(env, docname):
+            if is_source_public(env, docname):
                 yield root / "_sources" / _source_name(builder, docname)
 
 

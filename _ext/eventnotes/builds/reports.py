@@ -1,4 +1,4 @@
-"""Report all problems on every build, and the builder ``topics`` for the vocabulary report."""
+"""Report all problems in every build; the builder ``topics``, which writes the vocabulary report."""
 
 from __future__ import annotations
 
@@ -34,35 +34,35 @@ if TYPE_CHECKING:
     from eventnotes.notebook.analysis.vocabulary_report import ReportSection
 
 #: How many findings of one kind the text shows; JSON has all.
-SHOWN = 20
+MAX_FINDINGS = 20
 
 
-def report(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report all problems, except beside the report on the vocabulary, which must not fail by what it finds.
+def report_problems(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report all problems as warnings, except with the builder ``topics``, whose findings must not fail the build.
 
     Not in ``Domain.check_consistency``, which Sphinx skips where nothing was read: with ``-W``, the second
     build would pass.
     """
     if isinstance(app.builder, TopicsBuilder):
         return
-    problems = up_to_date.problems_of(app) if up_to_date.is_unchanged(app) else _found(app, env)
-    up_to_date.note_problems(app, problems)
+    problems = up_to_date.last_problems(app) if up_to_date.is_unchanged(app) else _collect_problems(app, env)
+    up_to_date.record_problems(app, problems)
     warn(problems, folder=app.srcdir)
 
 
-def _found(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
-    """Return the problems of every page and of the whole."""
+def _collect_problems(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
+    """Return the problems of each page, of the notebook and of redirects."""
     domain = notes_domain(env)
     with progress_message("looking for topics in the notes"):
         # Sphinx's next step prints a line of its own, in which no other may begin.
         domain.notebook.topics_by_passage  # noqa: B018  (kept from now on)
     read = [problem for page in domain.pages.values() for problem in page.problems]
-    led = check_redirects(domain.notebook, domain.state.settings.redirects or {})
-    return [*read, *check_notebook(domain.notebook), *led, *redirect_pages.check(app)]
+    redirects = check_redirects(domain.notebook, domain.state.settings.redirects or {})
+    return [*read, *check_notebook(domain.notebook), *redirects, *redirect_pages.check(app)]
 
 
-def is_reported(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Keep Sphinx from reporting a reference to one of our objects, or a copy of a reference, a second time."""
+def suppress_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Suppress the warning for a missing object of the domain, or in a quote: both are reported as problems."""
     ours = domain is not None and domain.name == "notes" and node["reftype"] in {*OBJECT_KINDS, FILE}
     return True if ours or node.get(QUOTED) else None
 
@@ -73,12 +73,12 @@ class TopicsBuilder(Builder):
     name = "topics"
     epilog = "The report is in %(outdir)s: topics.txt and topics.json."
     allow_parallel = True
-    #: Whether the text is printed too.
+    #: Whether the text is also printed.
     prints = True
 
     def get_outdated_docs(self) -> str:
-        """Tell that the report is always made."""
-        return "the report on the topics"
+        """Say that the report is always written."""
+        return "the vocabulary report"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return no address: nothing here leads anywhere."""
@@ -93,7 +93,7 @@ class TopicsBuilder(Builder):
     def finish(self) -> None:
         """Write the report and print it."""
         parts = vocabulary_report.report_vocabulary(notes_domain(self.env).notebook)
-        text = "\n\n".join("\n".join([title(part), *lines(part, self.path, SHOWN)]) for part in parts) + "\n"
+        text = "\n\n".join("\n".join([title(part), *lines(part, self.path, MAX_FINDINGS)]) for part in parts) + "\n"
         content = {"schema": 1, **{part.key: data(part, self.path) for part in parts}}
         write_if_changed(self.outdir / "topics.txt", text.encode("utf-8", "surrogatepass"))
         written = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -118,7 +118,7 @@ def lines(part: ReportSection, path: Callable[[str], str], most: int | None) -> 
     for finding in part.findings[:most]:
         place = finding.places[0]
         where = (place.file or path(place.docname)) + (f":{place.line}" if place.line else "")
-        yield f"{where}: {finding.text}{_others(len(finding.places) - 1)}"
+        yield f"{where}: {finding.text}{_more_places(len(finding.places) - 1)}"
     if most is not None and len(part.findings) > most:
         yield f"and {len(part.findings) - most} more in topics.json"
 
@@ -135,5 +135,5 @@ def data(part: ReportSection, path: Callable[[str], str]) -> list[dict[str, Any]
     ]
 
 
-def _others(count: int) -> str:
+def _more_places(count: int) -> str:
     return f" (and {count} more {'place' if count == 1 else 'places'})" if count else ""

@@ -21,15 +21,15 @@ from eventnotes.views.exports.notes_json import Exporter, event_digest
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-#: Not ``json.dumps``, which makes another encoder each time.
+#: One encoder for all records: ``json.dumps`` makes a new one each time.
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _SCHEMAS = Path(__file__).parents[1] / "schemas"
-#: Returns files by their names relative to the output directory, with ``/``.
-Maker = Callable[["Sphinx"], Mapping[str, bytes | Later]]
+#: Returns files by name relative to the output directory, with ``/``.
+FileGenerator = Callable[["Sphinx"], Mapping[str, bytes | Later]]
 
 
 def _notes_json(app: Sphinx) -> dict[str, bytes | Later]:
-    """Return ``notes.json``, the passages of each event and the schemas, by their files' names."""
+    """Return ``notes.json``, the passages of each event and the schemas, by file name."""
     domain = notes_domain(app.env)
     notebook = domain.notebook
     if not domain.state.settings.json or not notebook.events:
@@ -44,7 +44,7 @@ def _notes_json(app: Sphinx) -> dict[str, bytes | Later]:
     return files
 
 
-MAKERS: tuple[Maker, ...] = (
+_GENERATORS: tuple[FileGenerator, ...] = (
     _notes_json,
     atom_feeds.make,
     llms_txt.make,
@@ -59,7 +59,7 @@ def _passages(exporter: Exporter, event: str) -> bytes:
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
-    """Return JSON with a line for each record: so much of it is made in C, and a change is one line's."""
+    """Return JSON with one record a line: encoded in C, and readable in a diff."""
     text = ",\n".join(f" {_encode(name)}: {_value(value)}" for name, value in content.items())
     return f"{{\n{text}\n}}\n".encode("utf-8", "surrogatepass")
 
@@ -72,29 +72,29 @@ def _value(value: Any) -> str:
 
 
 def write_files(app: Sphinx) -> set[str]:
-    """Write what belongs beside the pages of a web site; return the names of all of it."""
+    """Write the files beside the pages of a web site; return their names."""
     if not is_web(app.builder):
         return set()
     with progress_message("writing data, feeds and Markdown"):
-        names = _write(app, MAKERS)
-    # At last, because it may have to wait.
+        names = _write(app, _GENERATORS)
+    # Last, because it may have to wait for Pagefind.
     return names | _write(app, (pagefind.make,))
 
 
-def write_again(app: Sphinx) -> None:
-    """Write what Sphinx has written over in a build that changes nothing."""
+def rewrite_not_found_page(app: Sphinx) -> None:
+    """Write the 404 page, which Sphinx overwrites even in a build that changes nothing."""
     if is_web(app.builder):
         _write(app, (not_found.make,))
 
 
-def _write(app: Sphinx, makers: Iterable[Maker]) -> set[str]:
+def _write(app: Sphinx, makers: Iterable[FileGenerator]) -> set[str]:
     files = {name: content for make in makers for name, content in make(app).items()}
-    directory_locks.note_files(app, (name for name in files if not (app.outdir / name).exists()))
+    directory_locks.record_files(app, (name for name in files if not (app.outdir / name).exists()))
     for name, content in files.items():
         if is_given(app, name):
             continue
         if isinstance(content, bytes):
             write_if_changed(app.outdir / name, content)
-        elif not up_to_date.is_made(app, name, content.made_of):
+        elif not up_to_date.is_current(app, name, content.made_of):
             write_if_changed(app.outdir / name, content.make())
     return set(files)

@@ -1,13 +1,12 @@
 """Detect sources whose content changed although their modification time did not, and the reverse.
 
-Sphinx reads a page again whose file is newer than that. A clone gives every file a new time; a file that was moved or
-copied with its time, or restored, has an old one. So each build keeps, beside its doctrees, the time and the digest of
-every file that it read. By them ``eventnotes touch`` gives files that are still the same their old times back, and a
-build reads pages again whose files are others but no newer. Pages need no record: their digests tell what has changed,
-themes included.
+Sphinx reads a page again if its file is newer than the last reading. But a clone gives every file a new modification
+time, and a file that was moved, copied with its time or restored has an old one. So each build stores, beside its
+doctrees, the modification time and digest of every file that it read. With this record ``eventnotes touch`` restores
+the times of unchanged files, and a build reads pages again whose files have changed without being newer.
 
-A source that is saved while it is read must be read again by the next build. Sphinx remembers when it had read a page,
-and takes what was saved before for what it has read; so that time is set back to the moment before reading.
+A source that is saved while it is read must be read again by the next build. Sphinx stores when it finished reading a
+page and assumes that it has read what was saved before; so that time is set back to the start of reading.
 """
 
 from __future__ import annotations
@@ -31,62 +30,64 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_NAME = ".eventnotes-times.json"
+_FILE = ".eventnotes-times.json"
 _VERSION = 1
-#: Systems give files the time of their last tick, at most so long ago, in microseconds.
-_TICK = 20_000
+#: Modification times have the resolution of the system's clock tick; at most this many microseconds.
+_CLOCK_TICK = 20_000
 
 
 @dataclass(slots=True)
 class _Reading:
-    """The reading of one build."""
+    """When one build has read what."""
 
-    #: Document name to when it was about to be read, in microseconds.
+    #: Document name to the start of its reading, in microseconds.
     started: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Times:
-    """The files that a build has read."""
+class Timestamps:
+    """The record of the files that a build has read."""
 
-    #: The project's folder, relative to that of the doctrees.
+    #: The source directory, relative to the doctree directory.
     source: str
-    #: Path relative to the project's folder, with ``/``, to time in nanoseconds and SHA-256 in hexadecimal.
+    #: Path relative to the source directory, with ``/``, to mtime in nanoseconds and SHA-256 in hexadecimal.
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Restored:
-    """What :func:`restore` did, in numbers of files."""
+class RestoreResult:
+    """The result of :func:`restore_timestamps`, in numbers of files."""
 
-    #: Records found, one per folder of doctrees.
+    #: Records found, one per doctree directory.
     builds: int = 0
     unchanged: int = 0
     changed: int = 0
     pages: int = 0
 
 
-def load(folder: Path) -> Times | None:
-    """Return the record in a folder of doctrees; None where there is none that can be read."""
+def load(folder: Path) -> Timestamps | None:
+    """Return the record in a doctree directory; None if there is none that can be read."""
     try:
-        found = json.loads((folder / _NAME).read_text("utf-8"))
+        found = json.loads((folder / _FILE).read_text("utf-8"))
         if found["version"] != _VERSION:
             return None
         files = {name: (int(time), str(digest)) for name, (time, digest) in found["files"].items()}
-        return Times(str(found["source"]), files)
+        return Timestamps(str(found["source"]), files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def replaced(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], _removed: set[str]) -> list[str]:
-    """Return the pages made of a file whose time and content are not those that were read."""
+def changed_sources(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], _removed: set[str]
+) -> list[str]:
+    """Return the pages made from a file whose mtime and content are not those that were read."""
     times = load(Path(app.doctreedir))
     if times is None:
         return []
     source = Path(app.srcdir)
-    others = {name for name, (time, digest) in times.files.items() if not _is_same(source / name, time, digest)}
+    others = {name for name, (time, digest) in times.files.items() if not _is_unchanged(source / name, time, digest)}
     known = env.found_docs - added - changed if others else set()
-    return [docname for docname in sorted(known) if not others.isdisjoint(_files(env, docname))]
+    return [docname for docname in sorted(known) if not others.isdisjoint(_source_files(env, docname))]
 
 
 def reconfigured(app: Sphinx, env: BuildEnvironment, *_changes: set[str]) -> list[str]:
@@ -97,28 +98,28 @@ def reconfigured(app: Sphinx, env: BuildEnvironment, *_changes: set[str]) -> lis
     return [name for name in env.all_docs if name in env.found_docs and path not in env.dependencies.get(name, ())]
 
 
-def keep(app: Sphinx, exception: Exception | None) -> None:
-    """Keep the times of the files that the doctrees were made of."""
+def save_timestamps(app: Sphinx, exception: Exception | None) -> None:
+    """Store the record of the files that the doctrees were made from."""
     if exception is not None:
         return
     folder, source = Path(app.doctreedir), Path(app.srcdir)
     before = load(folder)
-    times = Times(Path(os.path.relpath(source, folder)).as_posix())
-    for name, read in sorted(_read(app.env)):
-        time = _time(source / name)
-        # What has changed since it was read is not what the doctree was made of.
+    times = Timestamps(Path(os.path.relpath(source, folder)).as_posix())
+    for name, read in sorted(_read_files(app.env)):
+        time = _mtime(source / name)
+        # A file that has changed since it was read is not the one that the doctree was made from.
         if time is None or time // 1000 > read:
             continue
         known = before.files.get(name) if before else None
         times.files[name] = known if known and known[0] == time else (time, _digest(source / name))
     content = {"version": _VERSION, "source": times.source, "files": times.files}
-    write_if_changed(folder / _NAME, json.dumps(content, ensure_ascii=False, indent=0).encode("utf-8", "surrogatepass"))
+    write_if_changed(folder / _FILE, json.dumps(content, ensure_ascii=False, indent=0).encode("utf-8", "surrogatepass"))
 
 
-def restore(build: Path) -> Restored:
-    """Give files that have not changed since the builds in the folder *build* the times that they had then."""
-    restored = Restored()
-    for path in sorted(build.rglob(_NAME)):
+def restore_timestamps(build: Path) -> RestoreResult:
+    """Restore the mtimes of files that have not changed since the builds in the folder *build*."""
+    restored = RestoreResult()
+    for path in sorted(build.rglob(_FILE)):
         times = load(path.parent)
         if times is None:
             continue
@@ -139,11 +140,11 @@ def restore(build: Path) -> Restored:
 
 
 def _restore_time(source: Path, name: str, time: int, digest: str) -> bool:
-    """Set the time of a file, where its content is the one known; return whether it is."""
+    """Restore the mtime of a file if its content is unchanged; return whether it is."""
     path = source / name
     if not path.resolve().is_relative_to(source):
         return False
-    now = _time(path)
+    now = _mtime(path)
     if now is None or (now != time and _digest(path) != digest):
         return False
     if now != time:
@@ -151,23 +152,23 @@ def _restore_time(source: Path, name: str, time: int, digest: str) -> bool:
     return True
 
 
-def _is_same(path: Path, time: int, digest: str) -> bool:
-    """Tell whether a file is the one that was read; where it is gone, Sphinx knows."""
-    now = _time(path)
+def _is_unchanged(path: Path, time: int, digest: str) -> bool:
+    """Tell whether a file is the one that was read; a missing one counts as unchanged, because Sphinx notices."""
+    now = _mtime(path)
     return now is None or now == time or _digest(path) == digest
 
 
-def _read(env: BuildEnvironment) -> Iterator[tuple[str, int]]:
-    """Yield each file that a document was made of, and when it was read, in microseconds."""
+def _read_files(env: BuildEnvironment) -> Iterator[tuple[str, int]]:
+    """Yield each file that documents were made from, and when it was first read, in microseconds."""
     earliest: dict[str, int] = {}
     for docname, read in env.all_docs.items():
-        for path in _files(env, docname):
+        for path in _source_files(env, docname):
             earliest[path] = min(read, earliest.get(path, read))
     yield from earliest.items()
 
 
-def _files(env: BuildEnvironment, docname: str) -> Iterator[str]:
-    """Yield the files of the project that a document was made of, relative to its folder, with ``/``."""
+def _source_files(env: BuildEnvironment, docname: str) -> Iterator[str]:
+    """Yield the files of the project that a document was made from, relative to the source directory, with ``/``."""
     root = Path(env.srcdir)
     for name in (str(env.doc2path(docname, base=False)), *map(str, env.dependencies.get(docname, ()))):
         path = Path(os.path.relpath(root / name, root)).as_posix()
@@ -175,7 +176,7 @@ def _files(env: BuildEnvironment, docname: str) -> Iterator[str]:
             yield path
 
 
-def _time(path: Path) -> int | None:
+def _mtime(path: Path) -> int | None:
     try:
         return path.stat().st_mtime_ns
     except OSError:
@@ -190,8 +191,8 @@ def _digest(path: Path) -> str:
 
 
 def _note_start(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Note that a page is about to be read; the first time counts, because some pages are read twice."""
-    state_of(env).part(_Reading).started.setdefault(docname, time_ns() // 1_000 - _TICK)
+    """Note the start of a page's reading; the first one counts, because some pages are read twice."""
+    state_of(env).part(_Reading).started.setdefault(docname, time_ns() // 1_000 - _CLOCK_TICK)
 
 
 def _set_read_times(_app: Sphinx, env: BuildEnvironment) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventnotes.builds.reports import SHOWN, data, lines, title
+from eventnotes.builds.reports import MAX_FINDINGS, data, lines, title
 from eventnotes.domain import notes_domain
 from eventnotes.notebook.analysis.topic_candidates import MissingTopic, find_missing_topics
 from eventnotes.notebook.analysis.vocabulary_report import REPORT_SECTIONS, report_vocabulary
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 @click.option(
     "--part", "keys", multiple=True, type=click.Choice([part[0] for part in REPORT_SECTIONS]), help="Only this part."
 )
-@click.option("--all", "everything", is_flag=True, help=f"Print all lines of each part, not only the first {SHOWN}.")
+@click.option(
+    "--all", "everything", is_flag=True, help=f"Print all lines of each part, not only the first {MAX_FINDINGS}."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
     "--create", "names", multiple=True, metavar="NAME", help="Make a page for a topic that the report names as missing."
@@ -77,7 +79,7 @@ def command(
         return
     for number, part in enumerate(parts):
         click.echo(("\n" if number else "") + click.style(title(part), bold=True))
-        for line in lines(part, lambda name: display_path(Path(paths[name])), None if everything else SHOWN):
+        for line in lines(part, lambda name: display_path(Path(paths[name])), None if everything else MAX_FINDINGS):
             click.echo(line)
 
 

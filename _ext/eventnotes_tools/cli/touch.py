@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from eventnotes.builds.timestamps import restore
+from eventnotes.builds.timestamps import restore_timestamps
 
 
 @click.command(short_help="Let a fresh clone use a cached build.")
@@ -21,7 +21,7 @@ def command(build: Path) -> None:
     \b
     eventnotes touch _build
     """
-    done = restore(build)
+    done = restore_timestamps(build)
     if not done.builds:
         raise click.ClickException(f"{build} holds no record of a build; build the site once and keep the folder")
     click.echo(f"{done.unchanged} unchanged sources, {done.changed} changed, {done.pages} files of the site")
