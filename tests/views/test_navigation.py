@@ -195,7 +195,7 @@ def test_hidden_events_are_not_named_and_their_pages_lead_only_up() -> None:
     navigator = project(hidden, *meetups(2, a_year=1))
     assert not [line for line in sidebar(navigator, "events/gone") if "GONE" in line]
     view = navigator.of("events/gone")
-    assert outline(view.trail) == ["EVENTS/INDEX"]
+    assert outline(view.breadcrumbs) == ["EVENTS/INDEX"]
     assert (view.previous, view.next) == (None, None)
 
 
@@ -230,7 +230,7 @@ def test_the_way_to_a_page(page: str, trail: list[str]) -> None:
         topic("functions", parent="serverless"),
         events__meetup_0000=["events/handout"],
     )
-    assert outline(navigator.of(page).trail) == trail
+    assert outline(navigator.of(page).breadcrumbs) == trail
 
 
 def beside(navigator: Navigator, docname: str) -> list[str]:

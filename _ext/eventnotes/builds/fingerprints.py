@@ -99,7 +99,7 @@ class Fingerprints:
         if page_context.is_bounded(self.app):
             yield _serialized(self._navigator.of(docname))
         if page_context.has_trail(self.app, docname):
-            yield _serialized(self._navigator.of(docname).trail)
+            yield _serialized(self._navigator.of(docname).breadcrumbs)
 
     @cached_property
     def _navigator(self) -> Navigator:

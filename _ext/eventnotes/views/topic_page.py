@@ -95,7 +95,7 @@ class _PassageCollector:
         event = self.notebook.events[event_id]
         full = self.sessions < self.limits.sessions
         passages = sum(len(refs) for refs in parts.values())
-        # The event's name stands above already: a mention in it is one of the event as a whole.
+        # An event's title is not quoted, because it is the heading of the section.
         named = {name for name, refs in parts.items() if name is None and all(map(self.notebook.is_title, refs))}
         return EventPassages(
             id=event_id,

@@ -62,7 +62,7 @@ def _has_pages(app: Sphinx) -> bool:
 def _add_trail(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the way to the page above everything else on it."""
     if has_trail(app, docname):
-        items = navigator_of(app).of(docname).trail
+        items = navigator_of(app).of(docname).breadcrumbs
         if items:
             doctree.insert(0, trail_of(items, partial(_address, app, docname)))
 
@@ -103,7 +103,7 @@ class _Pages:
         if document is None:
             return
         view = navigator.of(docname)
-        context["parents"] = [self._linked(app, docname, item) for item in view.trail]
+        context["parents"] = [self._linked(app, docname, item) for item in view.breadcrumbs]
         self._hand_over_beside(app, docname, context, view)
         if view.contents:
             contents = internals.contents_of_page(_builder(app), docname)

@@ -10,7 +10,7 @@ from eventnotes.notebook.toctree import PageOwner, PageOwners
 from eventnotes.views.cards import editions_of
 from eventnotes.views.links import Link, event_link, neighbours, topic_link, topic_section_anchor, year_anchor, year_of
 from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
-from eventnotes.views.navigation.sidebar import FrameLine, FrameSection, Sidebar, Slot
+from eventnotes.views.navigation.sidebar import FrameLine, Sidebar, Slot
 from eventnotes.views.topic_page import FACTS_ANCHOR, fact_keys
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ class NavigationView(NamedTuple):
     #: Names of this page and of the pages above it in the toctree, innermost first.
     path: tuple[str, ...]
     #: The sections of the sidebar below the frame.
-    parts: tuple[NavSection, ...]
+    sections: tuple[NavSection, ...]
     #: Breadcrumbs, outermost first, without this page.
-    trail: tuple[NavItem, ...]
+    breadcrumbs: tuple[NavItem, ...]
     previous: NavItem | None
     next: NavItem | None
     #: The generated sections of a topic's page, for its table of contents.
@@ -64,8 +64,8 @@ class Navigator:
         return NavigationView(
             filling=self.sidebar.filling(docname, owner),
             path=(docname, *self.toctrees.ancestors_of(docname)),
-            parts=self.sidebar.topics_section(owner),
-            trail=tuple(self._trail(docname, owner)),
+            sections=self.sidebar.topics_section(owner),
+            breadcrumbs=tuple(self._breadcrumbs(docname, owner)),
             previous=previous,
             next=following,
             contents=self._topic_sections(docname),
@@ -75,15 +75,17 @@ class Navigator:
         """Return the sidebar of a page."""
         view = self.of(docname)
         filling = iter(view.filling)
-        frame: list[FrameSection] = list(self.sidebar.frame)
-        parts = [
-            NavSection(part.caption, NavLabel.NONE, tuple(_filled(part.lines, view.path, filling))) for part in frame
-        ]
-        return (*parts, *view.parts)
+        return (
+            *(
+                NavSection(section.caption, NavLabel.NONE, tuple(_fill_slots(section.lines, view.path, filling)))
+                for section in self.sidebar.frame
+            ),
+            *view.sections,
+        )
 
-    # -- up ------------------------------------------------------------------------------------------------
+    # -- breadcrumbs -----------------------------------------------------------------------------------------
 
-    def _trail(self, docname: str, owner: PageOwner | None) -> Iterator[NavItem]:
+    def _breadcrumbs(self, docname: str, owner: PageOwner | None) -> Iterator[NavItem]:
         for page in reversed([*self.toctrees.ancestors_of(docname)]):
             if self.owners.owner_of(page) is None:
                 yield NavItem(self.toctrees.titles[page], page)
@@ -100,7 +102,7 @@ class Navigator:
             above = [topic_link(self.notebook, name) for name in names]
         yield from (_link_item(link) for link in above if link.docname != docname)
 
-    # -- sideways ------------------------------------------------------------------------------------------
+    # -- previous and next page ------------------------------------------------------------------------------
 
     def _previous_and_next(self, docname: str, owner: PageOwner | None) -> tuple[NavItem | None, NavItem | None]:
         """Return the previous and the next page.
@@ -113,8 +115,6 @@ class Navigator:
         if owner is not None and self.owners.home_page(owner) == docname:
             return self._other_events(self.notebook.events[owner.id])
         pages = self.owners.pages_by_owner.get(owner, ())
-        if docname not in pages:
-            return None, None
         before, after = neighbours(pages, docname)
         titles = self.toctrees.titles
         return (NavItem(titles[before], before) if before else None, NavItem(titles[after], after) if after else None)
@@ -139,7 +139,7 @@ class Navigator:
             return _link_item(edition)._replace(label=as_edition)
         return _link_item(event_link(self.notebook.events[name]))._replace(label=as_event) if name else None
 
-    # -- down ----------------------------------------------------------------------------------------------
+    # -- contents of topic pages -----------------------------------------------------------------------------
 
     def _topic_sections(self, docname: str) -> tuple[NavItem, ...]:
         """Return the generated sections of a topic's page: its facts, then its events, newest first."""
@@ -169,7 +169,7 @@ def _with_year(event: Event) -> str:
     return event.title if year in event.title else f"{event.title} ({year})"
 
 
-def _filled(
+def _fill_slots(
     lines: Iterable[FrameLine], path: Sequence[str], filling: Iterator[tuple[NavItem, ...]]
 ) -> Iterator[NavItem]:
     """Yield the items of the frame for one page: current ones marked, slots replaced by the page's items."""
@@ -180,4 +180,4 @@ def _filled(
         else:
             docname = line.item.docname
             current = Current.PAGE if docname == path[0] else Current.BRANCH if docname in path else Current.NONE
-            yield line.item._replace(current=current, children=tuple(_filled(line.below, path, filling)))
+            yield line.item._replace(current=current, children=tuple(_fill_slots(line.below, path, filling)))
