@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-#: The cells of one row; what stands between backticks is code.
+#: The cells of a row; backticks enclose code.
 TableRow = Sequence[str]
-#: The module with the declarations, the names of the columns, and what makes the rows.
+#: The module with the declarations, the names of the columns, and a function that returns the rows.
 ReferenceTable = tuple[ModuleType, TableRow, Callable[[], list[TableRow]]]
 
 
@@ -42,7 +43,7 @@ def _settings() -> list[TableRow]:
 
 
 def _warnings() -> list[TableRow]:
-    # Only the source has the docstrings of an enumeration's members.
+    # Docstrings of enum members exist in the source alone.
     described = ModuleAnalyzer.for_module(problems.__name__).find_attr_docs()
     return [
         (f"`{TYPE}.{kind.value}`", " ".join(described[problems.ProblemKind.__name__, kind.name]).replace("``", "`"))
@@ -64,7 +65,7 @@ _OPTIONS: Mapping[str, options.Options] = {
 }
 
 
-#: What can be asked for, by the directive's argument.
+#: Tables by the argument of the directive.
 TABLES: Mapping[str, ReferenceTable] = {
     **{name: (options, ("Option", "Meaning"), partial(_options, known)) for name, known in _OPTIONS.items()},
     "settings": (config, ("Setting", "Default", "Meaning"), _settings),
@@ -75,25 +76,25 @@ TABLES: Mapping[str, ReferenceTable] = {
 
 def _command_table(name: str) -> ReferenceTable | None:
     command = find_command(name)
-    if command is None:
+    if command is None or command.callback is None:
         return None
     columns = ("Command" if isinstance(command, click.Group) else "Option", "Meaning")
-    return declaring_module(command), columns, partial(command_rows, command)
+    return import_module(command.callback.__module__), columns, partial(command_rows, command)
 
 
 class ReferenceDirective(SphinxDirective):
-    """Shows one of ``TABLES``, or a command and its options, named by the argument."""
+    """Shows the table that its argument names: one of ``TABLES``, or a command's options."""
 
     required_arguments = 1
     final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        """Return the table; the page is read again when the declarations change."""
+        """Return the table, and have the page read again when its declarations change."""
         name = " ".join(self.arguments[0].split())
         found = TABLES.get(name) or _command_table(name)
         if found is None:
             known = ", ".join([*sorted(TABLES), "eventnotes"])
-            text = f"there is no reference of '{name}'; use one of {known}"
+            text = f"there is no reference table '{name}'; use one of {known}"
             draft = PageDraft.of(self.env)
             draft.report(problems.ProblemKind.OPTION, text, draft.line(*self.get_source_info()))
             return []
@@ -105,7 +106,7 @@ class ReferenceDirective(SphinxDirective):
 
 
 def _table_node(columns: TableRow, rows: Sequence[TableRow]) -> nodes.table:
-    widths = [30, *[20] * (len(columns) - 2), 50]  # in characters, where the writer counts them
+    widths = [30, *[20] * (len(columns) - 2), 50]  # in characters, for text output
     group = nodes.tgroup("", *(nodes.colspec("", colwidth=width) for width in widths), cols=len(columns))
     group += nodes.thead("", _row_node(columns))
     group += nodes.tbody("", *map(_row_node, rows))
@@ -117,13 +118,13 @@ def _row_node(cells: TableRow) -> nodes.row:
 
 
 def _inline_nodes(written: str) -> list[nodes.Node]:
-    """Return text with code between backticks as nodes."""
+    """Convert text with code between backticks to nodes."""
     parts = enumerate(written.split("`"))
     return [nodes.literal(part, part) if number % 2 else nodes.Text(part) for number, part in parts if part]
 
 
 def find_command(name: str) -> click.Command | None:
-    """Return a command by its full name, such as ``eventnotes new event``."""
+    """Return a command by its full name, such as ``eventnotes new event``; None if there is none."""
     program, *parts = name.split()
     found: click.Command | None = main if program == "eventnotes" else None
     for part in parts:
@@ -131,15 +132,8 @@ def find_command(name: str) -> click.Command | None:
     return found
 
 
-def declaring_module(command: click.Command) -> ModuleType:
-    """Return the module that declares a command."""
-    module = inspect.getmodule(command.callback)
-    assert module is not None
-    return module
-
-
 def command_rows(command: click.Command) -> list[TableRow]:
-    """Return the subcommands of a group, or the options of a command, each with its help."""
+    """Return a row for each subcommand of a group, or for each option of a command."""
     context = click.Context(command)
     if isinstance(command, click.Group):
         found = ((name, command.get_command(context, name)) for name in command.list_commands(context))

@@ -1,4 +1,4 @@
-"""Schedules of events as other programs export them: one module per format, all to the same records."""
+"""Read event schedules that other programs export: one module per format, all returning the same records."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from eventnotes_tools.schedules.records import ScheduleError
 if TYPE_CHECKING:
     from eventnotes_tools.schedules.records import Schedule
 
-#: How the content of a file begins, and the module and its function that read it.
+#: Start of a file's content, and the module and function that read its format.
 _FORMATS = ((b"{", "frab", "read_json"), (b"<", "frab", "read_xml"), (b"BEGIN:VCALENDAR", "ical", "read_ical"))
 
 
 def read_schedule(content: bytes, timezone: str = "") -> Schedule:
-    """Read a schedule, whatever its format; times are by the clocks of *timezone*, or of the schedule's own.
+    """Read a schedule in JSON, XML or iCalendar; raise ScheduleError if that is not possible.
 
-    Raise ScheduleError where it can't be read.
+    Times are local to *timezone*, an IANA name, or else to the schedule's own time zone.
     """
     beginning = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:64].upper()
     for mark, module, function in _FORMATS:
@@ -28,5 +28,5 @@ def read_schedule(content: bytes, timezone: str = "") -> Schedule:
             except ScheduleError:
                 raise
             except (OverflowError, ValueError):
-                raise ScheduleError("it holds a date or a duration that no calendar has; correct it there") from None
-    raise ScheduleError("this is neither JSON nor XML nor iCalendar; export the schedule in one of them")
+                raise ScheduleError("it has a date or duration that is out of range; correct it") from None
+    raise ScheduleError("the file is neither JSON nor XML nor iCalendar; export the schedule in one of these formats")

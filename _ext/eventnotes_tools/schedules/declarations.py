@@ -1,4 +1,4 @@
-"""From a schedule to what stands on a page: the event's declaration, and one for each talk."""
+"""Convert a schedule to the declarations of an event and its sessions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledSpeaker, ScheduledTalk
 
-#: Types of talks as schedules call them, and the type of a session; the first that is found counts.
+#: Session type to the pattern of a schedule's types; the first match counts.
 _TYPES = {
     "keynote": r"keynote|基調講演|キーノート",
     "lightning": r"lightning|\blt\b|ライトニング",
@@ -32,7 +32,7 @@ _VIDEO = re.compile(r"video|recording|録画|動画", re.IGNORECASE)
 
 
 def event_declaration(schedule: Schedule, event_id: str) -> Declaration:
-    """Return the event's declaration; an empty *event_id* is made of the acronym or the title, if one can be."""
+    """Return the event's declaration; without *event_id* the id is made from the acronym or title, or is empty."""
     days = dict.fromkeys((schedule.first.isoformat(), schedule.last.isoformat()))
     return Declaration(
         schedule.title,
@@ -48,7 +48,7 @@ def event_declaration(schedule: Schedule, event_id: str) -> Declaration:
 
 
 def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declaration]:
-    """Yield the declaration of each talk that is not left out, in the order of time, each with an id of its own."""
+    """Yield a session's declaration for each talk that is not skipped, by start time, each with a unique id."""
     # The event's id is an anchor on the same page.
     taken = {event_id}
     names = _speaker_names(schedule)
@@ -74,7 +74,7 @@ def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declarat
 
 
 def _speaker_names(schedule: Schedule) -> Mapping[ScheduledSpeaker, str]:
-    """Return how to write each speaker: two people of one name get their keys behind it."""
+    """Return the spelling of each speaker: namesakes get their keys, ``Name <key>``."""
     found = dict.fromkeys(speaker for talk in schedule.talks for speaker in talk.speakers)
     keys: dict[str, set[str]] = {}
     for speaker in found:
@@ -95,7 +95,7 @@ def _session_type(written: str) -> str | None:
 
 
 def _time_option(moment: dt.datetime | None, *, full: bool) -> str | None:
-    """Return a time as ``hh:mm``, or with its date where there are talks on several days."""
+    """Write a time as ``hh:mm``, or with its date if the talks are on several days."""
     if moment is None:
         return None
     return moment.isoformat(timespec="minutes") if full else f"{moment:%H:%M}"
@@ -107,21 +107,21 @@ def _safe_url(written: str) -> str | None:
 
 
 def _media_options(talk: ScheduledTalk) -> dict[str, str | None]:
-    """Return the options that hold what a talk links to."""
+    """Return the options ``slides``, ``video`` and ``links`` for the attachments of a talk."""
     found: dict[str, list[str]] = {"slides": [], "video": [], "links": []}
     for attachment in talk.attachments:
         url = _safe_url(attachment.url)
         if url is not None:
             kind = _media_option(attachment, url)
             title = join_list([re.sub(r"[<>]", " ", attachment.title)])
-            # In a list of links, any other address than one of the web is known by its brackets.
+            # In `links`, a URL that is not on the web needs its angle brackets.
             is_bare = kind != "links" or (not title and url.startswith(("http://", "https://")))
             found[kind].append(url if is_bare else f"{title} <{url}>".lstrip())
     return {kind: (", " if kind == "links" else " ").join(dict.fromkeys(urls)) or None for kind, urls in found.items()}
 
 
 def _media_option(attachment: Attachment, url: str) -> str:
-    """Tell slides and videos from other links, by where they are, then by what the schedule says."""
+    """Return the option of an attachment, by its provider or else by its type and title."""
     media = resolve_media(url)
     if media.provider is not None and (media.embed_url or media.provider.kind != "video"):
         return "video" if media.provider.kind == "video" else "slides"

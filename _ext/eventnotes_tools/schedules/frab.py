@@ -1,4 +1,4 @@
-"""The schedule of frab (https://c3voc.de/wiki/schedule) in JSON and XML, as pretalx and pentabarf export it too."""
+"""Read schedules of frab, pretalx and pentabarf (https://c3voc.de/wiki/schedule), in JSON and XML."""
 
 from __future__ import annotations
 
@@ -35,34 +35,34 @@ _DURATION = re.compile(r"(?:(?P<days>\d+):)?(?P<hours>\d+):(?P<minutes>\d{2})(?:
 
 
 def read_json(content: bytes, timezone: str = "") -> Schedule:
-    """Read a schedule; raise ScheduleError where it is none."""
+    """Read a schedule in JSON; raise ScheduleError if it is invalid."""
     try:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise ScheduleError(f"this is no JSON that can be read: {error}") from None
+        raise ScheduleError(f"the JSON is invalid: {error}") from None
     schedule = as_mapping(as_mapping(found).get("schedule"))
     if not as_mapping(schedule.get("conference")):
-        raise ScheduleError("this JSON is no schedule; export it as 'schedule.json' (pretalx: Schedule, Export, JSON)")
+        raise ScheduleError("the JSON is no schedule; export it as 'schedule.json' (pretalx: Schedule, Export, JSON)")
     return _parse_schedule(schedule, timezone)
 
 
 def read_xml(content: bytes, timezone: str = "") -> Schedule:
-    """Read a schedule; raise ScheduleError where it is none, or where it could expand without end."""
+    """Read a schedule in XML; raise ScheduleError if it is invalid or declares entities."""
     try:
         root = fromstring(content)
     except ParseError as error:
-        raise ScheduleError(f"this is no XML that can be read: {error}") from None
+        raise ScheduleError(f"the XML is invalid: {error}") from None
     except DefusedXmlException:
-        raise ScheduleError("this XML declares entities, which can do harm; no schedule needs them") from None
+        raise ScheduleError("the XML declares entities, which can do harm; export the schedule without them") from None
     except (ValueError, LookupError) as error:
-        raise ScheduleError(f"this XML is in an encoding that can't be read: {error}") from None
+        raise ScheduleError(f"the XML has an unknown encoding: {error}") from None
     if root.tag != "schedule" or root.find("conference") is None:
-        raise ScheduleError("this XML is no schedule of frab, pentabarf or pretalx; export it as 'schedule.xml'")
+        raise ScheduleError("the XML is no schedule of frab, pentabarf or pretalx; export it as 'schedule.xml'")
     return _parse_schedule(_xml_schedule(root), timezone)
 
 
 def _parse_schedule(schedule: dict[str, Any], timezone: str = "") -> Schedule:
-    """Read what stands under ``schedule``; times are those of *timezone*, or of the conference's own."""
+    """Parse the object ``schedule``; times are local to *timezone*, or to the conference's own."""
     conference = as_mapping(schedule.get("conference"))
     name = timezone or as_text(conference.get("time_zone_name"))
     zone = find_time_zone(name)
@@ -70,7 +70,7 @@ def _parse_schedule(schedule: dict[str, Any], timezone: str = "") -> Schedule:
     talks = sort_by_start(_parse_talks(conference, zone, base))
     dates = [*_declared_days(conference)] or [talk.start.date() for talk in talks if talk.start]
     if not dates:
-        raise ScheduleError("the schedule has no day and no talk with a time; there is nothing to make a page of")
+        raise ScheduleError("the schedule has neither a day nor a talk with a start time; add one")
     return Schedule(
         title=as_text(conference.get("title")) or as_text(conference.get("acronym")),
         acronym=as_text(conference.get("acronym")),
@@ -85,7 +85,7 @@ def _parse_schedule(schedule: dict[str, Any], timezone: str = "") -> Schedule:
 
 
 def _declared_days(conference: dict[str, Any]) -> Iterator[dt.date]:
-    """Yield the days as they are declared: the last of them may end in the morning after."""
+    """Yield the days that the schedule declares."""
     found = [conference.get("start"), conference.get("end")]
     for written in [*found, *(as_mapping(day).get("date") for day in as_list(conference.get("days")))]:
         try:
@@ -145,7 +145,7 @@ def _attachments(written: dict[str, Any], base: str) -> Iterator[Attachment]:
 def _parse_start(
     written: dict[str, Any], day: str, change: dt.time | None, zone: ZoneInfo | None
 ) -> dt.datetime | None:
-    """Return when a talk begins: by its full date, or by its day and its time."""
+    """Return the local start of a talk, from its full date or from its day and clock time."""
     try:
         return local_time(dt.datetime.fromisoformat(as_text(written.get("date"))), zone)
     except ValueError:
@@ -156,7 +156,7 @@ def _parse_start(
         return None
     if clock is None:
         return None
-    # A day of a schedule ends where the next one begins, which may be long after midnight.
+    # A schedule's day ends at the day change, which may be long after midnight.
     after_midnight = change is not None and clock < change
     return dt.datetime.combine(date, clock) + dt.timedelta(days=after_midnight)
 
@@ -170,7 +170,7 @@ def _parse_clock(written: str) -> dt.time | None:
 
 
 def _parse_duration(written: Any) -> dt.timedelta | None:
-    """Return a duration, written as ``hh:mm``, ``d:hh:mm`` or a number of minutes."""
+    """Parse a duration, ``hh:mm``, ``d:hh:mm`` or a number of minutes."""
     found = _DURATION.fullmatch(as_text(written))
     if found is None:
         return None
@@ -180,7 +180,7 @@ def _parse_duration(written: Any) -> dt.timedelta | None:
 
 
 def _xml_schedule(root: Element) -> dict[str, Any]:
-    """Return the schedule in the shape of the JSON."""
+    """Convert the XML to the structure of the JSON."""
     conference: dict[str, Any] = _xml_texts(root.find("conference"))
     conference["days"] = [{**day.attrib, "rooms": _xml_rooms(day)} for day in root.iterfind("day")]
     return {**_xml_texts(root), "conference": conference}
@@ -203,7 +203,7 @@ def _xml_talk(talk: Element) -> dict[str, Any]:
 
 
 def _xml_texts(element: Element | None) -> dict[str, Any]:
-    """Return the texts of the elements in *element* that hold no other, by tag."""
+    """Return the texts of the children of *element* that have no children, by tag."""
     children = () if element is None else element
     return {child.tag: _xml_text(child) for child in children if not len(child)}
 

@@ -1,4 +1,4 @@
-"""Schedules in iCalendar (RFC 5545)."""
+"""Read schedules in iCalendar (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 
 def read_ical(content: bytes, timezone: str = "") -> Schedule:
-    """Read a calendar; an entry that is alone in it is the event itself. Raise ScheduleError where it is none."""
+    """Read a calendar; a single entry is the event itself. Raise ScheduleError if the calendar is invalid."""
     try:
         calendars = Calendar.from_ical(content.decode("utf-8-sig"), multiple=True)
     except (ValueError, KeyError, IndexError) as error:
-        raise ScheduleError(f"this is no iCalendar file that can be read: {error}") from None
+        raise ScheduleError(f"the iCalendar file is invalid: {error}") from None
     entries = [entry for calendar in calendars for entry in calendar.walk("VEVENT") if _parse_time(entry, "DTSTART")]
     if not entries:
-        raise ScheduleError("the calendar has no entry with a date; there is nothing to make a page of")
+        raise ScheduleError("the calendar has no entry with a date; export one that has")
     name = timezone or _timezone(calendars, entries)
     zone = find_time_zone(name)
-    if len(entries) == 1:
-        return _schedule_of_event(entries[0], name, zone)
     talks = sort_by_start(_parse_talk(entry, zone) for entry in entries)
     dates = [talk.start.date() for talk in talks if talk.start]
+    if len(talks) == 1:
+        return _schedule_of_event(talks[0], dates[0], name)
     title = next(
         filter(None, (_property_text(calendar, key) for calendar in calendars for key in ("NAME", "X-WR-CALNAME"))), ""
     )
@@ -41,13 +41,11 @@ def read_ical(content: bytes, timezone: str = "") -> Schedule:
     return Schedule(title=title, first=min(dates), last=max(dates), timezone=name, url=url, talks=talks)
 
 
-def _schedule_of_event(entry: Component, timezone: str, zone: ZoneInfo | None) -> Schedule:
-    talk = _parse_talk(entry, zone)
-    assert talk.start is not None
+def _schedule_of_event(talk: ScheduledTalk, first: dt.date, timezone: str) -> Schedule:
     return Schedule(
         title=talk.title,
-        first=talk.start.date(),
-        last=_last_day(talk.start, talk.end),
+        first=first,
+        last=_last_day(first, talk.end),
         timezone=timezone,
         url=talk.url,
         venue=talk.room,
@@ -55,9 +53,9 @@ def _schedule_of_event(entry: Component, timezone: str, zone: ZoneInfo | None) -
     )
 
 
-def _last_day(start: dt.datetime, end: dt.datetime | None) -> dt.date:
-    """Return the last day; an end at midnight is that of the day before."""
-    return max(start.date(), (end - dt.timedelta(microseconds=1)).date()) if end else start.date()
+def _last_day(first: dt.date, end: dt.datetime | None) -> dt.date:
+    """Return the last day; an end at midnight belongs to the day before."""
+    return max(first, (end - dt.timedelta(microseconds=1)).date()) if end else first
 
 
 def _parse_talk(entry: Component, zone: ZoneInfo | None) -> ScheduledTalk:
@@ -92,7 +90,7 @@ def _local_time(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> 
 
 
 def _timezone(calendars: Iterable[Component], entries: Iterable[Component]) -> str:
-    """Return the calendar's own time zone, or the one that most entries are written in; often there is none."""
+    """Return the calendar's time zone, or else the one of most entries; empty if there is none."""
     named = next(filter(None, (_property_text(calendar, "X-WR-TIMEZONE") for calendar in calendars)), "")
     zones = (getattr(_parse_time(entry, "DTSTART"), "tzinfo", None) for entry in entries)
     keys = Counter(zone.key for zone in zones if isinstance(zone, ZoneInfo))
@@ -100,7 +98,7 @@ def _timezone(calendars: Iterable[Component], entries: Iterable[Component]) -> s
 
 
 def _property_text(component: Component, name: str) -> str:
-    """Return a property's text, of several the first."""
+    """Return a property's text; of several values the first."""
     value: Any = component.get(name)
     value = value[0] if isinstance(value, list) and value else value
     return str(value).strip() if value is not None else ""
@@ -115,7 +113,7 @@ def _categories(entry: Component) -> list[str]:
 def _attachments(entry: Component) -> Iterator[Attachment]:
     found = entry.get("ATTACH")
     for item in found if isinstance(found, list) else [found] if found is not None else []:
-        # Other attachments are the file itself, in the calendar.
+        # Other attachments are embedded in the calendar.
         if str(item).startswith(("http://", "https://")):
             params = getattr(item, "params", {})
             yield Attachment(str(item), str(params.get("FILENAME", "")), str(params.get("FMTTYPE", "")))

@@ -1,4 +1,4 @@
-"""What a schedule says: the event, and its talks in the order of time."""
+"""Records of a schedule: the event and its talks."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 
 class ScheduleError(ValueError):
-    """A file that is no schedule; its text says what is wrong and what to do."""
+    """A schedule that can't be read; the message says what is wrong and what to do."""
 
 
 class SkipReason(StrEnum):
-    """Why an entry of a schedule is no talk to take notes on; in the plural, as a message says it."""
+    """Why an entry of a schedule becomes no session; in the plural, for messages."""
 
     BREAK = "breaks"
     CANCELLED = "cancelled or withdrawn talks"
@@ -21,16 +21,16 @@ class SkipReason(StrEnum):
 
 
 class Attachment(NamedTuple):
-    """Something that a talk links to."""
+    """A file or page that a talk links to."""
 
     url: str
     title: str = ""
-    #: As the schedule says it, such as ``slides`` or ``video/webm``.
+    #: As in the schedule, such as ``slides`` or ``video/webm``.
     type: str = ""
 
 
 class ScheduledSpeaker(NamedTuple):
-    """A person, with the key by which the schedule tells namesakes apart; it may be empty."""
+    """A speaker, with the key that tells namesakes apart, or an empty one."""
 
     name: str
     key: str = ""
@@ -38,37 +38,37 @@ class ScheduledSpeaker(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScheduledTalk:
-    """An entry of a schedule."""
+    """An entry of a schedule, a talk or a break."""
 
     title: str
     subtitle: str = ""
-    #: When it begins and ends, by the clocks at the event: without a time zone.
+    #: Local times at the event, without a time zone.
     start: dt.datetime | None = None
     end: dt.datetime | None = None
     room: str = ""
     track: str = ""
-    #: As the schedule says it, such as ``Lightning Talk``.
+    #: As in the schedule, such as ``Lightning Talk``.
     type: str = ""
     language: str = ""
     speakers: tuple[ScheduledSpeaker, ...] = ()
     abstract: str = ""
     url: str = ""
     attachments: tuple[Attachment, ...] = ()
-    #: What an id may be made of where the title has nothing for it.
+    #: Source of an id if the title gives none.
     code: str = ""
     skipped: SkipReason | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Schedule:
-    """A schedule, whatever its format."""
+    """The schedule of an event, its talks by start time."""
 
     title: str
     #: A short name, such as ``pycon-2030``.
     acronym: str = ""
     first: dt.date
     last: dt.date
-    #: An IANA time zone name; empty where the schedule has none.
+    #: An IANA time zone name, or empty.
     timezone: str = ""
     url: str = ""
     venue: str = ""

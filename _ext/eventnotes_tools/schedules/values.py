@@ -1,4 +1,4 @@
-"""What the formats have in common: values of any shape as text, times by the clocks at the event, breaks."""
+"""Convert values that all schedule formats share: texts, local times, breaks, HTML."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ _HTML = re.compile(r"</(?:p|div|li|ul|ol|a|em|strong|b|i|span|h[1-6])>|<br\s*/?>
 
 
 def as_text(value: Any) -> str:
-    """Return a value as text; of texts in several languages, the first that is not empty."""
+    """Return a value as text; of texts by language, the first that is not empty."""
     if isinstance(value, dict):
         return next(filter(None, map(as_text, value.values())), "")
     return value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) else ""
 
 
 def as_mapping(value: Any) -> dict[str, Any]:
-    """Return *value* where it is a mapping, and otherwise an empty one."""
+    """Return *value* if it is a mapping, or else an empty one."""
     return value if isinstance(value, dict) else {}
 
 
 def as_list(value: Any) -> list[Any]:
-    """Return *value* where it is a list, and otherwise an empty one."""
+    """Return *value* if it is a list, or else an empty one."""
     return value if isinstance(value, list) else []
 
 
 def find_time_zone(name: str) -> ZoneInfo | None:
-    """Return a time zone, None where *name* is empty; raise ScheduleError where nobody knows it."""
+    """Return a time zone by its IANA name, None for an empty name; raise ScheduleError if it is unknown."""
     if not name:
         return None
     try:
@@ -54,14 +54,14 @@ def find_time_zone(name: str) -> ZoneInfo | None:
 
 
 def local_time(moment: dt.datetime, zone: ZoneInfo | None) -> dt.datetime:
-    """Return what the clocks at the event show; without *zone*, they show what is written."""
+    """Convert a time to *zone*, without its time zone; without *zone* the clock time stays."""
     if moment.tzinfo is not None and zone is not None:
         moment = moment.astimezone(zone)
     return moment.replace(tzinfo=None)
 
 
 def skip_reason(talk: ScheduledTalk, state: str = "") -> SkipReason | None:
-    """Return why there is nothing to note down, from what the schedule says about a talk's state."""
+    """Return why a talk with this *state* becomes no session; None if it does."""
     if state.casefold() in {"cancelled", "canceled", "withdrawn", "rejected"} or _CANCELLED.match(talk.title):
         return SkipReason.CANCELLED
     if not talk.speakers and (talk.type.casefold() in _BREAK_TYPES or _BREAK.fullmatch(talk.title)):
@@ -70,12 +70,12 @@ def skip_reason(talk: ScheduledTalk, state: str = "") -> SkipReason | None:
 
 
 def sort_by_start(talks: Iterable[ScheduledTalk]) -> tuple[ScheduledTalk, ...]:
-    """Return talks in the order of time, those of one time as they come; those without a time last."""
+    """Sort talks by start time, stably; those without one come last."""
     return tuple(sorted(talks, key=lambda talk: talk.start.isoformat() if talk.start else "later"))
 
 
 def html_to_text(written: str) -> str:
-    """Return the text of HTML, with an empty line between paragraphs; what is no HTML stays as it is."""
+    """Convert HTML to text with an empty line between paragraphs; a text without HTML stays as it is."""
     if not _HTML.search(written):
         return written
     reader = _TextParser()

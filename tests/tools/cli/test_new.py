@@ -107,7 +107,7 @@ def test_nothing_is_overwritten(site: Project) -> None:
         (("event", "Conf", "--id", "id1"), 2, "'id1' can't be an id"),
         (("event", "Conf", "--id", "Conf 1"), 2, "such as 'conf-1'"),
         (("event", "Conf", "--date", "2030-02-30"), 2, "the date 2030-02-30 does not exist"),
-        (("event", "--schedule", "conf.py"), 1, "conf.py: this is neither JSON nor XML nor iCalendar"),
+        (("event", "--schedule", "conf.py"), 1, "conf.py: the file is neither JSON nor XML nor iCalendar"),
         (("event", "--schedule", "nowhere.json"), 2, "No such file"),
         (("session", "Talk", "--event", "nowhere"), 2, "No page declares the event 'nowhere'."),
         (("session", "Talk"), 2, "Which event? Name it with --event. Today's are: none."),
