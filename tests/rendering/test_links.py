@@ -107,7 +107,7 @@ def test_the_command_tells_what_is_lost(tmp_path: Path, monkeypatch: pytest.Monk
     missing = permalinks()
     assert (missing.exit_code, missing.stderr.splitlines()[-1]) == (
         2,
-        "Error: there is no permalinks.txt. Begin one with: eventnotes permalinks --add",
+        "Error: there is no permalinks.txt. Create it with: eventnotes permalinks --add",
     )
     assert permalinks("--add").stderr == "4 added\n"
     kept = (project.source / "permalinks.txt").read_bytes()
@@ -122,7 +122,7 @@ def test_the_command_tells_what_is_lost(tmp_path: Path, monkeypatch: pytest.Monk
         "events/other#other": "events/another#other",
         "events/other#two": "events/another#two",
     }
-    advice = "nothing is there any more; say where it went: eventnotes_redirects ="
+    advice = "the address is broken; add a redirect: eventnotes_redirects ="
     assert found.stdout.splitlines() == [f"{old}: {advice} {{'{old}': '{new}'}}" for old, new in expected.items()]
     moved = {"events/conf#one": "events/conf#opening", "events/other": "events/another"}
     project.write({"conf.py": conf(moved)})
@@ -137,7 +137,7 @@ def test_no_control_character_of_the_file_reaches_the_terminal(tmp_path: Path) -
     project = Project(tmp_path, {"index.md": "# Index\n", "permalinks.txt": "gone\x1b]0;title\x07#a\n"})
     found = permalinks(str(project.source))
     assert found.exit_code == 1
-    assert found.stdout.startswith("gone]0;title#a: nothing is there any more")
+    assert found.stdout.startswith("gone]0;title#a: the address is broken")
     assert "\x1b" not in found.stdout + found.stderr
 
 

@@ -1,4 +1,4 @@
-"""A run: every link of the notes in turn. A copy is written first, then the log, then the note that leads to it."""
+"""Archive the remote files of notes: write the copy first, then the log, then the note that links to it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SILENCES = 2
 
 
 class LinkState(StrEnum):
-    """What became of a link."""
+    """The outcome of a link."""
 
     FOUND = "found"
     """It would be copied; only looked at, in a dry run."""

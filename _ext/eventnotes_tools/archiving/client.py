@@ -1,4 +1,4 @@
-"""The client: asks for one file at a time, within limits, and follows redirects only through the gate."""
+"""Fetch files over HTTP, one at a time, within limits, from public hosts only."""
 
 from __future__ import annotations
 

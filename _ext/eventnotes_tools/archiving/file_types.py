@@ -1,4 +1,4 @@
-"""Kinds of files: told by their content, whatever a server or a name says."""
+"""Recognize the type of a file by its content."""
 
 from __future__ import annotations
 

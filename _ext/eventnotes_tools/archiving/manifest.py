@@ -1,4 +1,4 @@
-"""The log: which file was copied from where, and what could not be. It is kept beside the copies, as JSON."""
+"""The log of copies and failures, a JSON file beside the copies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reStructuredText: which pictures and PDF files a note names, line by line; literal blocks are passed by."""
+"""Find the pictures and PDF files that a reStructuredText note names, outside literal blocks."""
 
 from __future__ import annotations
 

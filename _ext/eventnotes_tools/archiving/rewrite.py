@@ -1,4 +1,4 @@
-"""Notes: the files of a site that may hold links, and the rewriting of these."""
+"""Find the notes of a site and rewrite their links."""
 
 from __future__ import annotations
 

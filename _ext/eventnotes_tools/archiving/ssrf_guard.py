@@ -1,4 +1,4 @@
-"""The gate: which hosts may be asked. A note must not make its reader's computer talk to its own network."""
+"""Refuse requests to private addresses, so that a note can't reach the local network."""
 
 from __future__ import annotations
 

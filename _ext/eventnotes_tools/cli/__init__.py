@@ -1,4 +1,4 @@
-"""The command ``eventnotes``: each subcommand is a module of this package, imported when it is called."""
+"""The command ``eventnotes``: each subcommand is a module of this package, imported on its first use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 from eventnotes import __version__
 
-#: Name of each subcommand to the module that holds it, as ``command``.
+#: Name of each subcommand to the module whose ``command`` it is.
 COMMANDS = {
     "archive": "archive",
     "check": "check",
@@ -25,16 +25,16 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """The subcommands by name."""
+    """A group that imports a subcommand when it is called, and reports disk errors as messages."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except OSError as error:
             if error.errno in {None, errno.EPIPE}:
-                raise  # not of a file; click knows what to do about a reader that went away
+                raise  # no error of a file; click handles a closed pipe
             place = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{place}{error.strerror}; mend that and call it again") from None
+            raise click.ClickException(f"{place}{error.strerror}; fix that and run the command again") from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -46,7 +46,7 @@ class LazyGroup(click.Group):
             return cast("click.Command", import_module(f"{__name__}.{COMMANDS[cmd_name]}").command)
         except ModuleNotFoundError as missing:
             if (missing.name or "").partition(".")[0] == "eventnotes":
-                raise  # a fault of ours, not something to install
+                raise  # an error in this package, nothing to install
             text = (
                 f"'{cmd_name}' needs the package {missing.name}; install eventnotes with the extra '{cmd_name}', "
                 f"from a clone of its repository: pip install '.[{cmd_name}]'"
@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="eventnotes")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Bring notes in, keep them in order, and publish them."""
+    """Import, write, check and publish notes."""
     # https://no-color.org; without it, click colours what goes to a terminal.
     if os.environ.get("NO_COLOR"):
         context.color = False

@@ -1,4 +1,4 @@
-"""``eventnotes archive``: copies what the notes link to into the site."""
+"""``eventnotes archive``: copy remote pictures and PDF files of the notes into the site."""
 
 from __future__ import annotations
 
@@ -36,11 +36,15 @@ _HINT = (
 )
 @click.option("--slides", is_flag=True, help="Copy PDF files too: in slides, links and the text.")
 @click.option("--html", is_flag=True, help="Copy the pictures of <img> too; the site then needs MyST's html_image.")
-@click.option("--dry-run", is_flag=True, help="Only tell what would be copied; ask nobody.")
-@click.option("--undo", "undoing", is_flag=True, help="Let links lead to where they led before; keep the copies.")
-@click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
+@click.option("--dry-run", is_flag=True, help="Report what would be copied, without any request.")
+@click.option("--undo", "undoing", is_flag=True, help="Restore the original links; keep the copies.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
-    "--retry", type=click.IntRange(0, 10), default=2, show_default=True, help="Tries after a fault that may pass."
+    "--retry",
+    type=click.IntRange(0, 10),
+    default=2,
+    show_default=True,
+    help="Number of retries after a temporary error.",
 )
 @click.option(
     "--timeout", type=click.FloatRange(0.1, 3600), default=30, show_default=True, help="Seconds for one file."
@@ -64,7 +68,7 @@ _HINT = (
     "allowed",
     multiple=True,
     metavar="HOST[:PORT]",
-    help="Ask this host although it is in your own network. May be repeated.",
+    help="Allow this host in your own network. May be repeated.",
 )
 def command(paths: Sequence[Path], site: Path | None, **options: Any) -> None:
     """Copy remote pictures that the notes link to into the site, and link to the copies.
@@ -76,7 +80,7 @@ def command(paths: Sequence[Path], site: Path | None, **options: Any) -> None:
     eventnotes archive events
     eventnotes archive --slides events/jaws-days-2018.md
 
-    Exits with 0 when all is done, 1 when something failed, 2 when the call can't be answered.
+    The exit code is 0 if all links were archived, 1 if one failed, 2 for a wrong call.
     """
     try:
         root = site.resolve() if site else find_site(paths[0])

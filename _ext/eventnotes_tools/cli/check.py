@@ -1,4 +1,4 @@
-"""``eventnotes check``: everything that is wrong in the notes, without a build of HTML."""
+"""``eventnotes check``: report all problems in the notes without writing pages."""
 
 from __future__ import annotations
 
@@ -16,20 +16,24 @@ from eventnotes_tools.cli.sphinx_run import BuildWarning, jobs_option, read_proj
 @click.argument(
     "folder", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
-@click.option("-n", "--nitpicky", is_flag=True, help="Tell of every reference that leads nowhere, as sphinx-build -n.")
+@click.option("-n", "--nitpicky", is_flag=True, help="Report every missing reference, as sphinx-build -n does.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-@click.option("--cache", type=click.Path(file_okay=False, path_type=Path), help="By default DIR/_build/check.")
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for doctrees; by default DIR/_build/check.",
+)
 @jobs_option
 @click.pass_context
 def command(
     context: click.Context, folder: Path | None, nitpicky: bool, as_json: bool, cache: Path | None, jobs: int
 ) -> None:
-    """Tell what is wrong in the notes in DIR, without building pages.
+    """Report problems in the notes in DIR, without building pages.
 
-    One line for each problem: file, line, kind and what to do. Nothing is printed where all is well.
-    Kinds that suppress_warnings in conf.py names are left out.
+    Prints one line for each problem: file, line, kind and what to do. Kinds in suppress_warnings in conf.py are
+    left out.
 
-    The exit code is 0 without problems, 1 with problems, 2 where the check could not be made.
+    The exit code is 0 without problems, 1 with problems, 2 if the notes could not be checked.
 
     \b
     eventnotes check
@@ -51,7 +55,7 @@ def command(
 
 
 def _with_display_path(warned: BuildWarning) -> BuildWarning:
-    """Return a warning with its path as one types it."""
+    """Return a warning with its path relative to the current folder."""
     return warned._replace(path=display_path(Path(warned.path)) if warned.path else "", while_reading=False)
 
 

@@ -1,4 +1,4 @@
-"""``eventnotes csp``: the Content-Security-Policy of a built site."""
+"""``eventnotes csp``: print the Content-Security-Policy of a built site."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ _MAX_HEADER = 8000
 @click.command("csp")
 @click.argument("outdir", type=click.Path(exists=True, file_okay=False), default="_build/html")
 @click.option(
-    "--format", "form", type=click.Choice(list(FORMATS)), default="header", show_default=True, help="Who reads it."
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="header",
+    show_default=True,
+    help="The format of the policy.",
 )
 def command(outdir: str, form: str) -> None:
     """Print the strictest Content-Security-Policy for a built site.

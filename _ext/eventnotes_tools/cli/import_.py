@@ -1,4 +1,4 @@
-"""``eventnotes import``: notes in any flavour of Markdown become pages of a site."""
+"""``eventnotes import``: turn notes in other tools' Markdown into pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PATHS = click.Path(exists=True, path_type=Path)
 
 
 def _parse_date(_context: click.Context, _parameter: click.Parameter, written: str | None) -> DateRange | None:
-    """Read ``--date``."""
+    """Parse the option ``--date``."""
     try:
         return parse_date_range(written) if written else None
     except ValueError as error:
@@ -34,35 +34,38 @@ def _parse_date(_context: click.Context, _parameter: click.Parameter, written: s
     "--into",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of pages, such as 'events'.",
+    help="The folder for the pages, such as 'events'.",
 )
-@click.option("-n", "--dry-run", is_flag=True, help="Only tell what would be done.")
-@click.option("-f", "--force", is_flag=True, help="Replace pages and pictures that stand there already and differ.")
+@click.option("-n", "--dry-run", is_flag=True, help="Report what would be done, and write nothing.")
+@click.option("-f", "--force", is_flag=True, help="Replace existing pages and pictures that differ.")
 @click.option(
-    "--date", callback=_parse_date, metavar="DATE", help="The day, or first/last, of events for which none is found."
+    "--date",
+    callback=_parse_date,
+    metavar="DATE",
+    help="The day, or first/last, of events without a date in their notes.",
 )
-@click.option("--encoding", default="", metavar="NAME", help="The encoding of the files, where it is not found out.")
+@click.option("--encoding", default="", metavar="NAME", help="The encoding of the files; by default detected for each.")
 @click.option(
     "--myst-extension",
     "extensions",
     multiple=True,
     type=click.Choice(KNOWN_EXTENSIONS),
-    help="An extension of MyST that the site uses beside colon_fence, deflist and fieldlist; may be repeated.",
+    help="A MyST extension that the site enables besides colon_fence, deflist and fieldlist. May be repeated.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Also tell what was mended.")
+@click.option("-v", "--verbose", is_flag=True, help="Also report repairs.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: Any) -> None:
     """Turn notes in Markdown into pages with events and sessions.
 
     PATH is a file or a folder: notes for Hugo, Jekyll, Octopress, Hexo or Pelican, or plain Markdown. The notes
-    are not touched. A page or picture that stands in DIR already stays as it is, unless --force is given.
-    Directives are written as the nearest conf.py above DIR asks for: with 'notes:' or without.
+    are not changed. Existing pages and pictures in DIR are kept, unless --force is given.
+    The nearest conf.py above DIR decides whether directives have the prefix 'notes:'.
 
     \b
     eventnotes import ~/blog/content/posts --into events
     eventnotes import notes.md --into events --date 2018-03-10 --dry-run
 
-    The exit code is 1 where something was not imported.
+    The exit code is 1 if something was not imported.
     """
     chosen["extensions"] = DEFAULT_EXTENSIONS | set(chosen["extensions"])
     project = project_above(chosen["into"].resolve())
@@ -77,7 +80,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: 
 
 
 def _progress(plans: Sequence[PagePlan]) -> Iterator[PagePlan]:
-    """Yield the plans, with a bar where somebody watches."""
+    """Yield the plans, with a progress bar at a terminal."""
     if not sys.stderr.isatty():
         yield from plans
         return

@@ -1,4 +1,4 @@
-"""``eventnotes new``: a page or a section to type into, at once; Sphinx is not started."""
+"""``eventnotes new``: make a page or section to type into, without starting Sphinx."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _INTO = click.Path(file_okay=False, path_type=Path)
 def command() -> None:
     """Make a page or a section to type into.
 
-    Nothing that exists is ever overwritten. The path is printed; -e opens it.
+    Existing pages are never overwritten. The path is printed; -e opens the page.
     """
 
 
@@ -54,11 +54,11 @@ def command() -> None:
 @click.option(
     "--schedule",
     type=click.File("rb"),
-    help="A schedule, to take the event and its talks from: JSON or XML (pretalx, frab, pentabarf) or iCalendar;"
-    " - for standard input. Nothing is fetched: download it first.",
+    help="A schedule with the event and its talks: JSON or XML (pretalx, frab, pentabarf) or iCalendar; - for"
+    " standard input. Download it first.",
 )
 @id_option
-@click.option("--into", type=_INTO, help="The folder for the page. By default the one with most events.")
+@click.option("--into", type=_INTO, help="The folder for the page; by default the one with most events.")
 @declared_options({**EVENT_OPTIONS, **NOTE_OPTIONS}, without=("title",))
 @edit_option
 @project_option
@@ -71,7 +71,7 @@ def event(
     project: Path | None,
     **options: str | None,
 ) -> None:
-    """Make a page for an event, of today unless --date says otherwise.
+    """Make a page for an event; without --date, its date is today.
 
     \b
     eventnotes new event "PyCon JP 2030" --date 2030-09-20/2030-09-22 --series pycon-jp
@@ -80,7 +80,7 @@ def event(
     found = find_project(project)
     read = _read_schedule(schedule, options.get("timezone") or "") if schedule is not None else None
     if not (title or (read and read.title)):
-        raise click.UsageError("The event has no title. Write it, in quotation marks, after 'new event'.")
+        raise click.UsageError("The event has no title. Write it in quotation marks after 'new event'.")
     today = dt.date.today().isoformat()  # noqa: DTZ011 - the author's own clock
     made = event_declaration(read, given_id or "") if read else Declaration("", "", {"date": today})
     title = title or made.title
@@ -118,10 +118,10 @@ def _complete_event(_context: click.Context, _parameter: click.Parameter, incomp
     "event_id",
     callback=checked_id,
     shell_complete=_complete_event,
-    help="The id of its event. By default the event that takes place today.",
+    help="The id of its event; by default today's event.",
 )
 @id_option
-@click.option("--own-page", is_flag=True, help="Make a page of its own; otherwise a section at the end of the event's.")
+@click.option("--own-page", is_flag=True, help="Make a page of its own instead of a section on the event's page.")
 @declared_options(SESSION_OPTIONS, without=("event",))
 @edit_option
 @project_option
@@ -158,7 +158,7 @@ def session(
 @command.command()
 @click.argument("name")
 @id_option
-@click.option("--into", type=_INTO, help="The folder for the page. By default the one with most topics.")
+@click.option("--into", type=_INTO, help="The folder for the page; by default the one with most topics.")
 @declared_options(TOPIC_OPTIONS)
 @edit_option
 @project_option
@@ -178,7 +178,7 @@ def topic(
 def create_topic(
     project: Project, name: str, given_id: str | None, options: Mapping[str, str | None], *, into: Path | None = None
 ) -> Path:
-    """Write the page of a topic and return its path; refuse a name that another topic has."""
+    """Write the page of a topic and return its path; raise click.ClickException if another topic has the name."""
     pages = list(project.pages())
     for page in pages:
         for other in page.declarations("topic"):
@@ -209,7 +209,7 @@ def _read_schedule(file: IO[bytes], timezone: str) -> Schedule:
 
 
 def _report_skipped_talks(schedule: Schedule) -> None:
-    """Say on standard error how many talks there are, and what was left out."""
+    """Print the number of talks, and of skipped ones by reason, to standard error."""
     talks = sum(talk.skipped is None for talk in schedule.talks)
     left_out = Counter(talk.skipped for talk in schedule.talks if talk.skipped)
     text = f"{talks} talk{'' if talks == 1 else 's'}"
@@ -229,13 +229,13 @@ def _refuse_taken_id(pages: Iterable[DeclaringPage], kind: str, wanted: str) -> 
 
 
 def _most_used_folder(pages: Iterable[DeclaringPage], kind: str, default: Path) -> Path:
-    """Return the folder in which most things of a *kind* are declared."""
+    """Return the folder with most declarations of a *kind*, or *default*."""
     counts = Counter(page.path.parent for page in pages for _ in page.declarations(kind))
     return min(counts, key=lambda folder: (-counts[folder], folder), default=default)
 
 
 def _find_event(pages: Iterable[DeclaringPage], wanted: str | None) -> tuple[DeclaringPage, SourceDeclaration]:
-    """Return the event of that id, or the one that takes place today, and its page."""
+    """Return the event with the id *wanted*, or today's, and its page; raise click.UsageError if there is none."""
     events = [(page, event) for page in pages for event in page.declarations("event") if event.id]
     if wanted is not None:
         found = [(page, event) for page, event in events if event.id == wanted]
@@ -245,7 +245,7 @@ def _find_event(pages: Iterable[DeclaringPage], wanted: str | None) -> tuple[Dec
     today = [(page, event) for page, event in events if _is_today(event)]
     if len(today) != 1:
         known = ", ".join(event.id for _, event in today) or "none"
-        raise click.UsageError(f"Which event? Name it with --event. Today's are: {known}.")
+        raise click.UsageError(f"Name the event with --event. Today's events: {known}.")
     return today[0]
 
 
@@ -258,7 +258,7 @@ def _is_today(event: SourceDeclaration) -> bool:
 
 
 def _session_id(pages: Iterable[DeclaringPage], event_id: str, given: str | None, title: str) -> str:
-    """Return an id that no session of the event has, nor the event itself."""
+    """Return an id that neither the event nor one of its sessions has."""
     taken = {event_id: ""}
     for page in pages:
         own = next((event.id or event.options.get("event", "") for event in page.declarations("event")), "")
@@ -274,7 +274,7 @@ def _session_id(pages: Iterable[DeclaringPage], event_id: str, given: str | None
 
 
 def _append_section(project: Project, page: DeclaringPage, text: str) -> int:
-    """Put *text* at the end of a page, and return the line on which it begins."""
+    """Append *text* to a page and return its first line number."""
     if page.path.suffix != ".md":
         raise click.ClickException(
             f"{display_path(page.path)} is no Markdown. Add the section by hand, or use --own-page."
@@ -284,7 +284,7 @@ def _append_section(project: Project, page: DeclaringPage, text: str) -> int:
     content = project.refuse_outside(page.path).read_bytes()
     newline = b"\r\n" if b"\r\n" in content else b"\n"
     before = content.rstrip() + newline * 2
-    # Opened for appending, so that what stands there is safe whatever happens.
+    # Opened for appending, so that the existing text is safe.
     added = before[len(content) :] if before.startswith(content) else b""
     try:
         append(page.path, added + text.encode().replace(b"\n", newline))

@@ -1,4 +1,4 @@
-"""What the commands have in common: options as the directives declare them, ids, files that are never overwritten."""
+"""Make new pages: the options of directives as options of a command, ids, and files that are never overwritten."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 project_option = click.option(
     "--project",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder with conf.py. By default the one that the current folder belongs to.",
+    help="The folder with conf.py; by default the project of the current folder.",
 )
 
 
 class NoIdError(click.UsageError):
-    """A title that no id can be made of, and nobody to ask for one."""
+    """No id can be made from a title, and nobody can be asked for one."""
 
 
 def checked_id(_context: click.Context | None, _parameter: click.Parameter | None, value: str | None) -> str | None:
-    """Return an id that may be declared; raise click.BadParameter for another."""
+    """Return a valid id, or None; raise click.BadParameter for an invalid one."""
     if value is None or is_id(value):
         return value
     hint = suggest_id(value)
     raise click.BadParameter(f"'{value}' can't be an id; {ID_RULE}" + (f", such as '{hint}'" if hint else "") + ".")
 
 
-id_option = click.option("--id", "given_id", callback=checked_id, help="The id. By default made from the title.")
+id_option = click.option("--id", "given_id", callback=checked_id, help="The id; by default made from the title.")
 edit_option = click.option("-e", "--edit", is_flag=True, help="Open the page in $VISUAL or $EDITOR.")
 
 
 def declared_options(known: Options, *, without: Container[str] = ()) -> Callable[[Any], Any]:
-    """Add an option for each of a directive's *known* options; the command gets them by name, as written."""
+    """Return a decorator that adds an option for each of a directive's *known* options; values stay as written."""
 
     def add(command: Any) -> Any:
         for name, declared in reversed(list(known.items())):
@@ -53,7 +53,7 @@ def declared_options(known: Options, *, without: Container[str] = ()) -> Callabl
 
 
 def declaration_order(known: Options, written: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Return options in the order in which they are declared: a command gets them in that of its arguments."""
+    """Return *written* options in the order in which *known* declares them."""
     return {name: written[name] for name in known if name in written}
 
 
@@ -75,17 +75,17 @@ def _click_option(name: str, declared: Option) -> Callable[[Any], Any]:
 
 
 def choose_id(given: str | None, *texts: str) -> str:
-    """Return the id that was given, or one made of *texts*; ask for one at a terminal where none can be made."""
+    """Return the *given* id, or one made from *texts*, or one that the user types; raise NoIdError if all fail."""
     found = given or transliterate_id(*texts)
     if found:
         return found
     if is_interactive():
         return str(click.prompt("Id (a-z, 0-9 and hyphens)", value_proc=_prompted_id, err=True))
-    raise NoIdError(f"No id can be made of '{texts[0]}'. Write one: --id some-words")
+    raise NoIdError(f"No id can be made from '{texts[0]}'. Choose one: --id some-words")
 
 
 def is_interactive() -> bool:
-    """Tell whether somebody can answer a question."""
+    """Tell whether a user can answer a prompt."""
     return sys.stdin.isatty()
 
 
@@ -95,19 +95,19 @@ def _prompted_id(value: str) -> str:
 
 
 def create_page(path: Path, text: str) -> None:
-    """Write a new file; refuse where there is one already."""
+    """Write a new page; raise click.ClickException if the file exists or can't be written."""
     try:
         files.create(path, text.encode())
     except OSError as error:
         if os.path.lexists(path):
             raise click.ClickException(
-                f"{display_path(path)} is there already, and stays as it is. Choose another --id."
+                f"{display_path(path)} exists already and was not changed. Choose another --id."
             ) from None
         raise click.ClickException(f"{display_path(path)} can't be written: {error.strerror}.") from None
 
 
 def print_page(path: Path, *, line: int | None = None, edit: bool = False) -> None:
-    """Print where something was written, and open it if asked to."""
+    """Print the path of a page, and open it in an editor with *edit*."""
     click.echo(display_path(path) + (f":{line}" if line else ""))
     if edit:
         click.edit(filename=str(path))

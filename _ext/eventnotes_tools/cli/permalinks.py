@@ -1,4 +1,4 @@
-"""``eventnotes permalinks``: whether everything that was once published still has an address."""
+"""``eventnotes permalinks``: check that everything once published still has its address or a redirect."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ _HEAD = """\
 
 @click.command("permalinks")
 @folder_argument
-@click.option("--add", is_flag=True, help="Add the new addresses to the file.")
+@click.option("--add", is_flag=True, help="Add new addresses to the file.")
 @click.option(
     "--file",
     "manifest",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file that keeps them. By default permalinks.txt in DIR.",
+    help="The file of published addresses; by default permalinks.txt in DIR.",
 )
 @jobs_option
 @click.pass_context
 def command(context: click.Context, folder: Path | None, add: bool, manifest: Path | None, jobs: int) -> None:
-    """Tell which addresses were once published and lead nowhere now.
+    """Report published addresses that are broken now.
 
-    An address is the page of an event, a session or a topic, and its place there. Addresses that were published
-    stand in a file; keep it with the notes. What is gone from its address needs a redirect.
+    An address is the page and anchor of an event, a session or a topic. Published addresses are listed in a file;
+    keep it with the notes. A broken address needs a redirect.
 
-    The exit code is 0 where every address leads somewhere, 1 where one does not, 2 where none could be checked.
+    The exit code is 0 if every address works, 1 if one is broken, 2 if they could not be checked.
 
     \b
     eventnotes permalinks --add
@@ -59,7 +59,7 @@ def command(context: click.Context, folder: Path | None, add: bool, manifest: Pa
     root = find_project(folder).root
     path = manifest or root / "permalinks.txt"
     if not add and not path.exists():
-        raise click.UsageError(f"there is no {display_path(path)}. Begin one with: eventnotes permalinks --add")
+        raise click.UsageError(f"there is no {display_path(path)}. Create it with: eventnotes permalinks --add")
     kept = _read_permalinks(path)
     cache = root / "_build" / "check"
     with read_project(root, "dummy", cache / "none", cache, jobs=jobs) as reading:
@@ -80,7 +80,7 @@ def command(context: click.Context, folder: Path | None, add: bool, manifest: Pa
 
 
 def _read_permalinks(path: Path) -> set[Permalink]:
-    """Return the addresses in a file; none where there is no file."""
+    """Return the addresses in a file; none if there is no file."""
     try:
         lines = path.read_text("utf-8").splitlines() if path.exists() else []
     except (OSError, UnicodeDecodeError) as error:
@@ -104,7 +104,7 @@ def _broken(reading: ProjectReading, kept: Iterable[Permalink]) -> list[Permalin
 
 
 def _advice(link: Permalink, found: Iterable[Permalink]) -> str:
-    """Say what to do about an address that leads nowhere; *found* are those of now."""
+    """Return what to do about a broken address; *found* are the addresses of now."""
     there = [new for new in found if new.anchor == link.anchor]
     new = str(there[0]) if len(there) == 1 else "where/it-is-now"
-    return f"nothing is there any more; say where it went: eventnotes_redirects = {{'{link}': '{new}'}}"
+    return f"the address is broken; add a redirect: eventnotes_redirects = {{'{link}': '{new}'}}"

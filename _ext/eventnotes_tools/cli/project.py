@@ -1,4 +1,4 @@
-"""The project that a command works on, found and read without starting Sphinx."""
+"""Find a Sphinx project and scan its sources and settings, without starting Sphinx."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from eventnotes.text.markdown_writer import DirectiveStyle
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Where the settings of a project's documents often stand, seen from its root.
+#: Folders that often hold a project's conf.py, relative to its root.
 _FOLDERS = (".", "docs", "doc", "docs/source", "source")
 #: Suffix of a source to whether it is Markdown.
 _SUFFIXES = {".md": True, ".rst": False}
 
 
 class DeclaringPage(NamedTuple):
-    """A source file with something declared in it."""
+    """A source file that declares something."""
 
     path: Path
     scanned: SourceScan
 
     def declarations(self, kind: str) -> Iterator[SourceDeclaration]:
-        """Yield what it declares of one kind."""
+        """Yield its declarations of one kind: ``event``, ``session`` or ``topic``."""
         return (found for found in self.scanned.declarations if found.kind == kind)
 
 
@@ -46,13 +46,13 @@ class Project:
 
     @property
     def style(self) -> DirectiveStyle:
-        """How directives are written: as the settings say, and so that it always works where they do not."""
+        """The prefix and fence of directives that the settings allow."""
         own = self._settings.get("primary_domain") == "notes"
         colons = "colon_fence" in (self._settings.get("myst_enable_extensions") or ())
         return DirectiveStyle("" if own else "notes:", ":" if colons else "`")
 
     def pages(self) -> Iterator[DeclaringPage]:
-        """Yield the sources that declare something, in the order of their paths."""
+        """Yield the sources that declare something, by path."""
         for path in self._sources():
             markdown = _SUFFIXES[path.suffix]
             scanned = scan_source(path.read_text("utf-8", "replace"), markdown=markdown)
@@ -60,12 +60,12 @@ class Project:
                 yield DeclaringPage(path, scanned)
 
     def refuse_outside(self, path: Path) -> Path:
-        """Return *path*, which is to be written; refuse one that a symbolic link leads out of the project."""
+        """Return *path*; raise click.ClickException if symbolic links lead it out of the project."""
         real = Path(os.path.realpath(path))  # Path.resolve fails at links in a circle.
         if not real.is_relative_to(os.path.realpath(self.root)):
             raise click.ClickException(
-                f"{display_path(path)} is a symbolic link out of the project, or behind one, and stays as it is."
-                f" Write to {real} by hand if you mean it."
+                f"{display_path(path)} is a symbolic link out of the project, or below one, and was not changed."
+                f" Edit {real} directly if that is intended."
             )
         return path
 
@@ -80,25 +80,28 @@ class Project:
             )
             for name in sorted(names):
                 path = place / name
-                # What an editor leaves while a page is open there may be a link to nothing.
+                # An editor's lock file may be a dangling link.
                 page = name[0] != "." and path.suffix in _SUFFIXES and not _is_excluded(path.as_posix(), patterns)
                 if page and (self.root / path).is_file():
                     yield self.root / path
 
 
 def display_path(path: Path) -> str:
-    """Return a path as one types it in the current folder, or in full where it lies outside."""
+    """Return a path relative to the current folder, or absolute if it is outside."""
     full = Path(os.path.abspath(path))  # noqa: PTH100  (of a link, its own)
     return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(full)
 
 
 def project_above(folder: Path) -> Project | None:
-    """Return the project that a folder of pages belongs to, which need not be there yet."""
+    """Return the project of a folder, which need not exist yet; None if there is none."""
     return next((Project(above) for above in (folder, *folder.parents) if (above / "conf.py").is_file()), None)
 
 
 def find_project(named: Path | None) -> Project:
-    """Return the project in the folder *named*, or the one that the current folder belongs to."""
+    """Return the project in the folder *named*, or else that of the current folder.
+
+    Raise click.UsageError if there is none.
+    """
     if named is not None:
         folders = [named]
     else:
@@ -116,7 +119,7 @@ def _is_excluded(path: str, patterns: list[str]) -> bool:
 
 
 def _literal_settings(path: Path) -> dict[str, Any]:
-    """Return the settings in *path* that are written out; what is computed is not known without running it."""
+    """Return the settings in *path* whose values are literals."""
     try:
         tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Reading a project with Sphinx, quietly, with every warning as a record."""
+"""Read a project with Sphinx, without output, and record every warning."""
 
 from __future__ import annotations
 
@@ -25,39 +25,39 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-#: As Sphinx writes a warning: its place, its level, what it says, its type.
+#: A warning as Sphinx prints it: location, level, text and type.
 _WARNING = re.compile(
     r"(?:(?P<path>.+?)(?::(?P<line>\d+|None)?)?: )?(?P<level>WARNING|ERROR|CRITICAL): (?P<text>.*?)"
     r"(?: \[(?P<kind>[\w.-]+)\])?",
     re.DOTALL,
 )
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-#: Where it is kept, beside the doctrees, which pages gave a warning when they were read.
+#: The file, beside the doctrees, with the names of pages that gave a warning when they were read.
 _REREAD_FILE = "read-again.json"
 
 
 class BuildWarning(NamedTuple):
-    """A warning."""
+    """A warning of a build."""
 
-    #: The source file, as Sphinx writes it; empty where it is about none.
+    #: The source file as Sphinx prints it; empty if there is none.
     path: str
-    #: Counted from 1; 0 where it is not known.
+    #: Line number, from 1; 0 if unknown.
     line: int
-    #: Its type and subtype, such as ``notes.unknown``; ``warning`` or ``error`` where it has none.
+    #: Type and subtype, such as ``notes.unknown``; ``warning`` or ``error`` without a type.
     kind: str
     text: str
-    #: Whether it was given by the reading of a page, and so only when that page is read.
+    #: Whether it is given only when its page is read.
     while_reading: bool = False
 
 
 class ReadingError(click.ClickException):
-    """A project that can't be read."""
+    """The project can't be read."""
 
     exit_code = 2
 
 
 class _WarningStream(io.StringIO):
-    """Takes what Sphinx writes, one warning at a time."""
+    """Records the warnings that Sphinx writes, one at a time."""
 
     encoding = "utf-8"
 
@@ -72,14 +72,14 @@ class _WarningStream(io.StringIO):
             kind = match["kind"] or ("warning" if match["level"] == "WARNING" else "error")
             line = int(match["line"]) if (match["line"] or "None") != "None" else 0
             reading = self.app is not None and self.app.builder.phase is BuildPhase.READING
-            # Our own problems are kept with the page and told again by every build.
+            # Problems with notes are stored with their page and reported by every build.
             again = reading and not kind.startswith(f"{TYPE}.")
             self.found[BuildWarning(match["path"] or "", line, kind, " ".join(match["text"].split()), again)] = None
         return len(written)
 
 
 class ProjectReading(NamedTuple):
-    """A project that was read, and the warnings so far."""
+    """The application that read a project, and its warnings."""
 
     app: Sphinx
     warnings: list[BuildWarning]
@@ -89,10 +89,10 @@ class ProjectReading(NamedTuple):
 def read_project(
     root: Path, builder: str, outdir: Path, cache: Path, *, jobs: int, nitpicky: bool = False
 ) -> Iterator[ProjectReading]:
-    """Build a project with one of the builders that write no page; raise ReadingError where that fails.
+    """Build a project with a builder that writes no page; raise ReadingError if that fails.
 
-    What was read is kept in *cache*, and not shared with the builds of pages, which would miss warnings.
-    Only pages that have changed are read, and those again that gave a warning: Sphinx alone would tell it once.
+    The environment is kept in *cache*, apart from that of other builds, which would hide warnings from each other.
+    Changed pages are read, and those that gave a warning: Sphinx alone would report it only once.
     """
     stream = _WarningStream()
     again = cache / _REREAD_FILE
@@ -120,7 +120,7 @@ def read_project(
                 app.builder.prints = False
             app.build()
             if not checked:
-                # Sphinx does this only where it has read a page.
+                # Sphinx checks only after it has read a page.
                 app.env.check_consistency()
             found = list(stream.found)
             write_if_changed(again, json.dumps(_pages_with_warnings(app, found)).encode())
@@ -130,7 +130,7 @@ def read_project(
 
 
 def parse_jobs(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
-    """Return how many processes ``auto`` or a number means."""
+    """Return the number of processes for ``auto`` or a number."""
     if value == "auto":
         return os.cpu_count() or 1
     if not value.isdigit() or value == "0":
@@ -142,19 +142,25 @@ folder_argument = click.argument(
     "folder", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
 jobs_option = click.option(
-    "-j", "--jobs", default="auto", show_default=True, metavar="N", callback=parse_jobs, help="How many processes read."
+    "-j",
+    "--jobs",
+    default="auto",
+    show_default=True,
+    metavar="N",
+    callback=parse_jobs,
+    help="Number of processes that read pages.",
 )
 
 
 def _require_extension(app: Sphinx) -> None:
     if "eventnotes" not in app.extensions:
         raise click.UsageError(
-            f"The extension is not in use: add 'eventnotes' to 'extensions' in {app.confdir}/conf.py."
+            f"The extension is not enabled: add 'eventnotes' to 'extensions' in {app.confdir}/conf.py."
         )
 
 
 def _pages_to_reread(path: Path, env: BuildEnvironment) -> Iterable[str]:
-    """Return the pages that gave a warning when they were read; all, where one could not be told."""
+    """Return the pages that gave a warning when they were read; all pages if one of them is unknown."""
     try:
         names = json.loads(path.read_bytes())
     except (OSError, ValueError):
@@ -163,6 +169,6 @@ def _pages_to_reread(path: Path, env: BuildEnvironment) -> Iterable[str]:
 
 
 def _pages_with_warnings(app: Sphinx, warnings: Iterable[BuildWarning]) -> list[str | None]:
-    """Return the pages whose reading gave a warning; None stands for a page that can't be told."""
+    """Return the pages that gave a warning while they were read; None for an unknown page."""
     names = {app.project.path2doc(warned.path) for warned in warnings if warned.while_reading}
     return sorted((name if name in app.env.found_docs else None for name in names), key=str)

@@ -1,4 +1,4 @@
-"""``eventnotes topics``: what the vocabulary misses and where it is wrong, and pages for what it misses."""
+"""``eventnotes topics``: report missing topics, aliases and tags, and make pages for missing topics."""
 
 from __future__ import annotations
 
@@ -29,19 +29,23 @@ if TYPE_CHECKING:
 @click.command(name="topics")
 @folder_argument
 @click.option(
-    "--part", "keys", multiple=True, type=click.Choice([part[0] for part in REPORT_SECTIONS]), help="Only this part."
+    "--part",
+    "keys",
+    multiple=True,
+    type=click.Choice([part[0] for part in REPORT_SECTIONS]),
+    help="Print only this part. May be repeated.",
 )
 @click.option(
     "--all", "everything", is_flag=True, help=f"Print all lines of each part, not only the first {MAX_FINDINGS}."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
-    "--create", "names", multiple=True, metavar="NAME", help="Make a page for a topic that the report names as missing."
+    "--create", "names", multiple=True, metavar="NAME", help="Make a page for a topic that the report lists as missing."
 )
 @click.option(
     "--create-undeclared",
     is_flag=True,
-    help="Make pages for all topics that are named and not declared, but for slips.",
+    help="Make pages for all referenced topics without one, except misspelled ones.",
 )
 @jobs_option
 @click.pass_context
@@ -55,9 +59,9 @@ def command(
     create_undeclared: bool,
     jobs: int,
 ) -> None:
-    """Tell which topics, aliases and tags the notes in DIR lack, or make pages for them.
+    """Report missing topics, aliases and tags of the notes in DIR, or make pages for topics.
 
-    The report is no list of errors: the exit code is 0 whatever it finds. It is also written to
+    The exit code of the report is 0 whatever it finds. The report is also written to
     _build/topics/topics.txt and topics.json.
 
     \b
@@ -84,7 +88,7 @@ def command(
 
 
 def _create_pages(project: Project, notebook: Notebook, names: Iterable[str], *, undeclared: bool) -> bool:
-    """Make the pages; return whether all could be made."""
+    """Make the pages; return whether all were made."""
     wanted = find_missing_topics(notebook)
     chosen: dict[str, MissingTopic] = {}
     for name in names:
@@ -93,7 +97,7 @@ def _create_pages(project: Project, notebook: Notebook, names: Iterable[str], *,
             raise click.ClickException(f"'{name}' is a topic already: '{known}'.")
         if fold(name) not in wanted:
             raise click.ClickException(
-                f"The report does not name '{name}'. To make its page all the same: eventnotes new topic '{name}'"
+                f"The report does not list '{name}'. To make its page anyway: eventnotes new topic '{name}'"
             )
         chosen[fold(name)] = wanted[fold(name)]
     if undeclared:
@@ -101,7 +105,7 @@ def _create_pages(project: Project, notebook: Notebook, names: Iterable[str], *,
     covered: set[str] = set()
     failed = False
     for topic in chosen.values():
-        # What has just become an alias of another one needs no page.
+        # An alias of another new topic needs no page.
         if topic.name in covered:
             continue
         covered.update(topic.aliases)
@@ -109,12 +113,12 @@ def _create_pages(project: Project, notebook: Notebook, names: Iterable[str], *,
             print_page(create_topic(project, topic.name, None, {"aliases": join_list(topic.aliases) or None}))
         except NoIdError:
             failed = True
-            click.echo(f"'{topic.name}' needs an id. Write one: eventnotes new topic '{topic.name}' --id …", err=True)
+            click.echo(f"'{topic.name}' needs an id. Choose one: eventnotes new topic '{topic.name}' --id …", err=True)
     return not failed
 
 
 def _without_misspellings(notebook: Notebook, wanted: dict[str, MissingTopic]) -> dict[str, MissingTopic]:
-    """Return the topics that are named, but for those that look like another one misspelt, which are told."""
+    """Return the undeclared topics, except those that look like misspellings of others, which are reported."""
     found: dict[str, MissingTopic] = {}
     known = [spelling.text for spelling in notebook.vocabulary.spellings]
     for key, _ in sorted(notebook.undeclared.items(), key=lambda item: (-item[1].uses, item[1].title)):

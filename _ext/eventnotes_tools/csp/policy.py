@@ -1,4 +1,4 @@
-"""The strictest policy under which a site works, and its text for different servers."""
+"""Make the strictest Content-Security-Policy for a site, and write it for different servers."""
 
 from __future__ import annotations
 

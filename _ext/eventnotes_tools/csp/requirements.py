@@ -1,4 +1,4 @@
-"""What the pages and style sheets of a built site require of a policy."""
+"""Collect what the pages and style sheets of a built site require of a Content-Security-Policy."""
 
 from __future__ import annotations
 

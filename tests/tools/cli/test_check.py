@@ -97,7 +97,7 @@ def test_references_count_where_asked_for(tmp_path: Path) -> None:
     [
         ("extensions = ['nowhere']", "Could not import extension nowhere"),
         ("1 +", "Configuration error: There is a syntax error"),
-        ("extensions = []", "The extension is not in use: add 'eventnotes' to 'extensions'"),
+        ("extensions = []", "The extension is not enabled: add 'eventnotes' to 'extensions'"),
     ],
 )
 def test_a_project_that_cant_be_read_is_another_failure(tmp_path: Path, conf: str, message: str) -> None:

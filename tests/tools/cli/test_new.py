@@ -95,7 +95,7 @@ def test_nothing_is_overwritten(site: Project) -> None:
     found = run("event", "Conf", code=1)
     assert "The event 'conf' is declared already, at events/conf.md:3." in found.stderr
     site.write({"events/other.md": "# Mine\n"})
-    assert "events/other.md is there already, and stays as it is." in run("event", "Other", code=1).stderr
+    assert "events/other.md exists already and was not changed." in run("event", "Other", code=1).stderr
     assert (text("events/conf.md"), text("events/other.md")) == (before, "# Mine\n")
 
 
@@ -103,14 +103,14 @@ def test_nothing_is_overwritten(site: Project) -> None:
     ("arguments", "code", "message"),
     [
         (("event",), 2, "The event has no title."),
-        (("event", "勉強会"), 2, "No id can be made of '勉強会'. Write one: --id some-words"),
+        (("event", "勉強会"), 2, "No id can be made from '勉強会'. Choose one: --id some-words"),
         (("event", "Conf", "--id", "id1"), 2, "'id1' can't be an id"),
         (("event", "Conf", "--id", "Conf 1"), 2, "such as 'conf-1'"),
         (("event", "Conf", "--date", "2030-02-30"), 2, "the date 2030-02-30 does not exist"),
         (("event", "--schedule", "conf.py"), 1, "conf.py: the file is neither JSON nor XML nor iCalendar"),
         (("event", "--schedule", "nowhere.json"), 2, "No such file"),
         (("session", "Talk", "--event", "nowhere"), 2, "No page declares the event 'nowhere'."),
-        (("session", "Talk"), 2, "Which event? Name it with --event. Today's are: none."),
+        (("session", "Talk"), 2, "Name the event with --event. Today's events: none."),
         (("topic", "X", "--match", "wild"), 2, "wild"),
     ],
 )
@@ -284,9 +284,8 @@ def test_no_section_is_added_behind_a_link_out_of_the_project(site: Project, tmp
     before = outside.read_bytes()
     (site.source / "conf.md").symlink_to(outside)
     result = run("session", "Talk", "--event", "conf", code=1)
-    assert f"conf.md is a symbolic link out of the project, or behind one, and stays as it is. Write to {outside}" in (
-        result.output
-    )
+    assert f"conf.md is a symbolic link out of the project, or below one,"
+    f" and was not changed. Edit {outside} directly" in (result.output)
     assert outside.read_bytes() == before
     run("session", "Talk", "--event", "conf", "--own-page")
     assert [path.name for path in site.source.glob("*.md")].count("conf-talk.md") == 1

@@ -104,7 +104,7 @@ def test_all_that_are_named_but_for_slips(site: Project) -> None:
     assert found.stderr.splitlines() == [
         "Left out: 'Kubernates', which may be 'Kubernetes'.",
         "Left out: 'Lamda', which may be 'Lambda'.",
-        "'負荷試験' needs an id. Write one: eventnotes new topic '負荷試験' --id …",
+        "'負荷試験' needs an id. Choose one: eventnotes new topic '負荷試験' --id …",
     ]
 
 
@@ -112,7 +112,7 @@ def test_all_that_are_named_but_for_slips(site: Project) -> None:
     ("name", "message"),
     [
         ("LAMBDA", "'LAMBDA' is a topic already: 'lambda'."),
-        ("Rust", "The report does not name 'Rust'. To make its page all the same: eventnotes new topic 'Rust'"),
+        ("Rust", "The report does not list 'Rust'. To make its page anyway: eventnotes new topic 'Rust'"),
     ],
 )
 def test_other_names_are_refused(site: Project, name: str, message: str) -> None:
