@@ -43,7 +43,7 @@ NOTES = {
 
 def build(project: Project, builder: str, **settings: Any) -> Path:
     if builder == "applehelp":
-        settings["html_theme"] = "alabaster"
+        settings |= {"html_theme": "alabaster", "html_theme_options": {}}
     # An environment of gettext serves no other builder.
     result = project.build(builder, "gettext" if builder == "gettext" else "build", **settings)
     assert result.warnings == []

@@ -63,10 +63,13 @@ class NotesDirective(SphinxDirective):
 
     @property
     def written(self) -> dict[str, str]:
-        """The options as they are written; each that can be read where MyST, for one that can't be, drops them all."""
+        """The options as they are written: MyST drops what follows a ``#``, and all for one that it can't read."""
         known = {name: text or "" for name, text in self.options.items()}
-        is_markdown = not self.block_text.startswith("..")
-        return known or (options_by_line(self.block_text) if is_markdown else {})
+        by_line = {} if self.block_text.startswith("..") else options_by_line(self.block_text)
+        whole = {
+            name: by_line[name] for name, text in known.items() if by_line.get(name, "").count("#") > text.count("#")
+        }
+        return {**known, **whole} or by_line
 
     @property
     def draft(self) -> PageDraft:

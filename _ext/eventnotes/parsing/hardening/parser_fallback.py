@@ -13,6 +13,7 @@ from sphinx.transforms import SphinxTransform
 
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import SourceLine
+from eventnotes.parsing.hardening.directive_guard import guarded_directives
 from eventnotes.parsing.japanese import japanese_rules
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.text.sanitize import deepest_nesting_line, guess_title, may_hide_content
@@ -72,21 +73,15 @@ class _Guard(Parser):
         fault = _too_long(inputstring)
         if fault is None:
             try:
-                with japanese_rules():
+                with japanese_rules(), guarded_directives():
                     super().parse(inputstring, document)
                 fault = _too_deep(document, draft, is_markdown=is_markdown) or _refused(document, draft)
                 if is_markdown:
                     add_sources(document, inputstring)
             except RecursionError:
                 fault = _Fault(_TOO_DEEP, SourceLine(deepest_nesting_line(inputstring)))
-            except (AttributeError, LookupError, TypeError):
-                if not is_markdown or not _breaks_yaml(inputstring):
-                    raise
-                fault = _Fault(
-                    "the front matter has a value that is not what its tag ('!!…') says; take the tag out."
-                    " Until then the page is shown as plain text",
-                    SourceLine(1),
-                )
+            except Exception as error:  # noqa: BLE001  (a role or a parser may raise anything)
+                fault = _failure(error, document, inputstring, is_markdown=is_markdown)
         if fault is not None:
             _forget(env, document)
             document.transformer.transforms[:] = transforms
@@ -147,6 +142,21 @@ def _too_deep(document: nodes.document, draft: PageDraft, *, is_markdown: bool) 
         inner = (child for child in reversed(node.children) if isinstance(child, nodes.Element))
         waiting += ((child, depth + 1, around) for child in inner)
     return None
+
+
+def _failure(error: Exception, document: nodes.document, text: str, *, is_markdown: bool) -> _Fault:
+    """Return why a page can't be parsed, with the line that was reached."""
+    if is_markdown and isinstance(error, AttributeError | LookupError | TypeError) and _breaks_yaml(text):
+        return _Fault(
+            "the front matter has a value that is not what its tag ('!!…') says; take the tag out."
+            " Until then the page is shown as plain text",
+            SourceLine(1),
+        )
+    return _Fault(
+        f"the page can't be parsed ({type(error).__name__}: {error}); correct what stands here, or right above."
+        " Until then the page is shown as plain text",
+        SourceLine(document.current_line or document.reporter.get_source_and_line(None)[1]),
+    )
 
 
 def _breaks_yaml(text: str) -> bool:
