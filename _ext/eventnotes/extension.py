@@ -34,7 +34,7 @@ from eventnotes.parsing.japanese import CompleteAddresses
 from eventnotes.parsing.line_breaks import JoinLines
 from eventnotes.parsing.roles import ROLES
 from eventnotes.parsing.withdrawal import HideNotes
-from eventnotes.rendering import embeds
+from eventnotes.rendering import embeds, formulas
 from eventnotes.rendering.html_renderer import note_translator
 from eventnotes.rendering.links import KeepOldAnchors, LinkMentions
 from eventnotes.rendering.placeholders import FillPlaceholders
@@ -82,6 +82,10 @@ def register(app: Sphinx) -> None:
     app.add_post_transform(FillPlaceholders)
     app.add_post_transform(KeepOldAnchors)
     app.add_builder(TopicsBuilder)
+    app.connect("config-inited", formulas.choose, priority=formulas.CHOOSE_PRIORITY)
+    app.connect("builder-inited", formulas.declare_in_book)
+    app.connect("doctree-read", formulas.report)
+    app.connect("html-page-context", formulas.name_page, priority=formulas.TITLE_PRIORITY)
     app.connect("builder-inited", note_translator)
     app.connect("builder-inited", _add_assets)
     app.connect("builder-inited", i18n.replace_translations)

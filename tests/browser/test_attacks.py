@@ -373,30 +373,3 @@ def test_no_untrusted_page_chooses_a_parser_or_asks_a_host(tmp_path: Path, parse
     for option, line in (("parser", 4), ("url", 7)):
         assert [text for text in result.warnings if f"own.rst:{line}:" in text]
         assert f'unknown option: "{option}".' in result.warnings
-
-
-@pytest.mark.parametrize("own", ["", "mathjax4_config", "mathjax3_config"])
-@pytest.mark.parametrize("untrusted", [False, True])
-def test_formulas_of_untrusted_pages_are_made_safe_beside_the_settings_of_the_site(
-    tmp_path: Path, own: str, *, untrusted: bool
-) -> None:
-    conf = f'{CONF}myst_enable_extensions = ["dollarmath"]\n'
-    if own:
-        conf += f"{own} = {{'loader': {{'load': ['ui/lazy']}}, 'tex': {{'packages': ['base']}}}}\n"
-    page = "# A page\n\n$\\href{javascript:pwned(0)}{x}$\n"
-    result = Project(tmp_path, {"index.md": page}, conf).build(eventnotes_untrusted=untrusted)
-    scripts = [script.get_text() for script in result.page("index.html").select("script")]
-    (settings,) = (json.loads(text.partition("=")[2]) for text in scripts if text.startswith("window.MathJax = "))
-    loaded = [*(["ui/lazy"] if own else []), *(["ui/safe"] if untrusted else [])]
-    assert settings.get("loader", {}).get("load", []) == loaded
-    assert settings["options"]["processHtmlClass"].startswith("tex2jax_process")
-    assert ("tex" in settings) == bool(own)
-
-
-@pytest.mark.parametrize(
-    "settings", ["'x.js'", "{'loader': None}", "{'loader': {'load': None}}", "{'loader': {'load': 'x'}}"]
-)
-def test_settings_of_formulas_of_any_shape_end_no_build(tmp_path: Path, settings: str) -> None:
-    conf = f"{CONF}mathjax4_config = {settings}\n"
-    result = Project(tmp_path, {"index.md": "# A page\n"}, conf).build(eventnotes_untrusted=True)
-    assert result.page("index.html").h1

@@ -136,6 +136,16 @@ Lambda runs for {fact}`limit 1 minute`, with S3.
 :::
 
 S3 and Lambda.
+
+## {math}`O(n \\log n)`
+
+- Lambda for {math}`円 \\le \\vec x`, see {eq}`two`
+
+:::{math}
+:label: two
+a &= \\text{円} \\\\
+b &= \\dfrac{1}{2} \\begin{cases} 1 & x > 0 \\\\ 0 & \\boxed{y} \\end{cases}
+:::
 """,
     "topics/lambda.md": """# Lambda
 

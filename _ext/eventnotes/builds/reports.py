@@ -13,6 +13,7 @@ from eventnotes.builds import up_to_date
 from eventnotes.domain import FILE, notes_domain
 from eventnotes.files import write_if_changed
 from eventnotes.log import warn
+from eventnotes.model.problems import ProblemKind
 from eventnotes.notebook.analysis import vocabulary_report
 from eventnotes.notebook.checks import check_notebook
 from eventnotes.notebook.lookup import OBJECT_KINDS
@@ -57,6 +58,8 @@ def _collect_problems(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
         # Sphinx's next step prints a line of its own, in which no other may begin.
         domain.notebook.topics_by_passage  # noqa: B018  (kept from now on)
     read = [problem for page in domain.pages.values() for problem in page.problems]
+    if app.builder.format != "html":  # formulas are as they were
+        read = [problem for problem in read if problem.kind != ProblemKind.FORMULA]
     redirects = check_redirects(domain.notebook, domain.state.settings.redirects or {})
     return [*read, *check_notebook(domain.notebook), *redirects, *redirect_pages.check(app)]
 

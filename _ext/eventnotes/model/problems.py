@@ -33,6 +33,8 @@ class ProblemKind(StrEnum):
     """A fact whose key is not an id, that has no value, or that belongs to no event."""
     PICTURE = "picture"
     """A picture that is not published: its URL is not safe to load, or its file is outside the site."""
+    FORMULA = "formula"
+    """A formula that can't be converted to MathML, and is shown as source."""
     SEARCH = "search"
     """A search index that can't be made because Pagefind is missing or fails."""
     REDIRECT = "redirect"

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 _RAW = ("html_block", "html_inline")
 #: What is read with another parser passes by all that stands here, and a page must not ask other hosts.
 _WITHOUT = {"include": (Include, "parser"), "csv-table": (CSVTable, "url")}
-#: An extension of MathJax: https://docs.mathjax.org/en/latest/options/safe.html
-_SAFE_FORMULAS = "ui/safe"
 #: MyST reads what stands in these as a template, which can run any program.
 _TEMPLATES = "substitution"
 #: Writers put the names of these attributes into the page as they are.
@@ -50,26 +48,8 @@ def restrict(state: BuildState, app: Sphinx, config: Config) -> None:
     for name, (directive, option) in _WITHOUT.items():
         spec = {key: read for key, read in (directive.option_spec or {}).items() if key != option}
         app.add_directive(name, type(directive.__name__, (directive,), {"option_spec": spec}), override=True)
-    _make_formulas_safe(config)
     app.connect("builder-inited", _forbid_raw)
     app.connect("source-read", _forget_settings)
-
-
-def _make_formulas_safe(config: Config) -> None:
-    """Let MathJax, from version 3 on, take links that run scripts, and styles, out of formulas.
-
-    MyST adds to the settings later, and chooses between them in the same way.
-    """
-    if "mathjax_path" not in config:
-        return
-    names = [name for name in ("mathjax4_config", "mathjax3_config") if name in config]
-    name = next((name for name in names if config[name]), names[0])
-    # What is of another shape stays as it is: Sphinx, or MathJax, complains of it.
-    settings: Any = config[name] or {}
-    loader: Any = settings.get("loader") or {} if isinstance(settings, dict) else None
-    loaded = loader.get("load") or [] if isinstance(loader, dict) else None
-    if isinstance(loaded, (list, tuple)):
-        config[name] = {**settings, "loader": {**loader, "load": [*dict.fromkeys((*loaded, _SAFE_FORMULAS))]}}
 
 
 def _forbid_raw(app: Sphinx) -> None:
