@@ -177,7 +177,7 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
         ("<" * 3000, "is not a link; write"),
     ),
     ("session", "topics"): (
-        ("Nowhere Land", "no page declares the topic 'Nowhere Land'; declare it on a page of its own"),
+        ("Nowhere Land", "no page declares the topic 'Nowhere Land'; declare it on a page in 'topics/'"),
         ("Knwon Thing", "no page declares the topic 'Knwon Thing'; did you mean 'Known Thing'?"),
         (f"{SCRIPT}!", f"no page declares the topic '{SCRIPT}!'"),
         ("y" * 5_000, "no page declares the topic 'yyy"),
@@ -260,10 +260,10 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
 _KINDS = (
     ("there is no ", "unknown"),
     ("no page declares", "undeclared"),
-    ("nothing is left", "spelling"),
+    ("is empty after normalization", "spelling"),
     ("the spelling", "spelling"),
     ("is its own ancestor", "parent"),
-    ("already leads", "duplicate"),
+    ("already redirects", "duplicate"),
     ("out of the site", "file"),
     ("is not there", "file"),
     ("is a page", "file"),

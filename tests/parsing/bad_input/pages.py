@@ -177,12 +177,12 @@ PLACES = (
     case(
         "circle-of-three",
         "# ID\n\n:::{topic} ID\n:parent: circle-of-four\n\nWORDS\n:::\n",
-        Says(3, "parent", "by way of its parent 'circle-of-four'"),
+        Says(3, "parent", "through its parent 'circle-of-four'"),
     ),
     case(
         "circle-of-four",
         "# ID\n\n:::{topic} ID\n:parent: circle-of-two\n\nWORDS\n:::\n",
-        Says(3, "parent", "by way of its parent 'circle-of-two'"),
+        Says(3, "parent", "through its parent 'circle-of-two'"),
     ),
     case(
         "rst-session",
