@@ -111,7 +111,7 @@ class Project:
     def _settle(self) -> None:
         """Wait until no source is so new that the next build, in doubt, would read it again."""
         newest = max(path.stat().st_mtime for path in self.source.rglob("*") if path.is_file())
-        time.sleep(min(0.05, max(0, newest + 0.05 - time.time())))
+        time.sleep(min(0.03, max(0, newest + 0.03 - time.time())))
 
     @contextlib.contextmanager
     def app(
@@ -123,7 +123,6 @@ class Project:
         **confoverrides: Any,
     ) -> Iterator[tuple[SphinxTestApp, Result]]:
         """Yield an application and what it does; its warnings are there after it was left."""
-        self._settle()
         # What a command that a test has called leaves in this process, in the language of another project.
         translators.clear()
         _file_checksum_inner.cache_clear()
@@ -135,6 +134,7 @@ class Project:
             tags=tags,
             confoverrides=confoverrides,
         )
+        self._settle()
         # Sphinx deletes this file when a test is over.
         app.docutils_conf_path = self.folder / "docutils.conf"
         result = Result(Path(app.outdir), [])

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from eventnotes_tools.csp.policy import FORMATS, read_site, strictest_policy
-from tests.helpers import ROOT, SITE_REPOSITORY, SITE_URL, Project, build_site
+from tests.helpers import ROOT, SITE_REPOSITORY, SITE_URL, Project, build_site, mostly_slow
 from tests.serving import Visit, nginx, served
 from tests.test_guide import snippets
 
@@ -113,9 +113,14 @@ def visit(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Itera
 # -- in the browser --------------------------------------------------------------------------------------------------
 
 
+#: The pages are opened in so many parts.
+PARTS = 4
+
+
 @pytest.mark.browser
-def test_no_page_breaks_the_policy_or_asks_another_site(everywhere: Visit, site: Site) -> None:
-    for page in site.pages:
+@pytest.mark.parametrize("part", mostly_slow(range(PARTS), 0))
+def test_no_page_breaks_the_policy_or_asks_another_site(everywhere: Visit, site: Site, part: int) -> None:
+    for page in site.pages[part::PARTS]:
         # What is loaded when it comes into view.
         everywhere.open(page).evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
         assert (page, everywhere.asked, everywhere.complaints) == (page, [], [])

@@ -259,7 +259,7 @@ def site(tmp_path: Path) -> Project:
 
 @pytest.mark.parametrize(
     "edit",
-    mostly_slow(EDITS, retitle_event, change_alias, delete_event, rename_topic, withdraw_session, change_picture),
+    mostly_slow(EDITS, retitle_event, change_alias, rename_topic, delete_event),
     ids=lambda edit: edit.__name__,
 )
 def test_an_incremental_build_equals_a_clean_one(site: Project, edit: Callable[[Project], None]) -> None:

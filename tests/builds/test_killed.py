@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.faulty import COUNT
-from tests.helpers import CONF, ROOT, Project, differences, mostly_slow
+from tests.helpers import CONF, ROOT, Project, differences
 
 KILLS = int(os.environ.get("BUILD_KILLS", "2"))
 STEPS = int(os.environ.get("BUILD_STEPS", "1"))
@@ -30,7 +30,7 @@ eventnotes_search = "pagefind"
 """
 WORDS = ("Lambda", "Docker", "料金", "負荷試験")
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes as POSIX does")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="kills processes as POSIX does")]
 
 
 def notes(state: int, events: int = 6) -> dict[str, str]:
@@ -113,7 +113,6 @@ def check_data(project: Project) -> None:
         json.loads(path.read_bytes())
 
 
-@pytest.mark.slow
 def test_killed_at_random(tmp_path: Path) -> None:
     chance = random.Random(KILLS)  # noqa: S311
     project = Project(tmp_path, {}, CONF + SETTINGS)
@@ -145,7 +144,6 @@ def test_killed_at_random(tmp_path: Path) -> None:
     print(f"{killed} of {KILLS} builds were killed before their end, 0 wrong next builds")  # noqa: T201
 
 
-@pytest.mark.slow
 def test_ended_at_single_steps(tmp_path: Path) -> None:
     project = Project(tmp_path, notes(1, events=1), CONF + SETTINGS.replace("pagefind", "sphinx"))
     finish(project)
@@ -187,14 +185,11 @@ def restore(project: Project, files: dict[Path, tuple[bytes, int]]) -> None:
 
 @pytest.mark.parametrize(
     "where",
-    mostly_slow(
-        [
-            "*/doctrees/events/event-0.doctree",  # while it reads, after Sphinx has noted the new title
-            "*/out/events/event-0.html",
-            "*/out/.buildinfo",
-        ],
+    [
+        "*/doctrees/events/event-0.doctree",  # while it reads, after Sphinx has noted the new title
         "*/out/events/event-0.html",
-    ),
+        "*/out/.buildinfo",
+    ],
 )
 def test_killed_at_one_file(tmp_path: Path, where: str) -> None:
     project = Project(tmp_path, notes(0, events=1), CONF + SETTINGS.replace("pagefind", "sphinx"))
@@ -207,7 +202,6 @@ def test_killed_at_one_file(tmp_path: Path, where: str) -> None:
     assert not wrong(project, clean(project))
 
 
-@pytest.mark.slow
 def test_pages_that_only_a_killed_build_has_read_are_read_again(tmp_path: Path) -> None:
     project = Project(tmp_path, notes(0, events=1), CONF + SETTINGS.replace("pagefind", "sphinx"))
     finish(project)

@@ -265,7 +265,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("builder", mostly_slow(BUILDERS, "html", "epub"))
+@pytest.mark.parametrize("builder", mostly_slow(BUILDERS, "html"))
 def test_what_is_withdrawn_is_gone_from_every_file_and_comes_back(tmp_path: Path, case: str, builder: str) -> None:
     files, withdraw, restore = CASES[case]
     site = Project(tmp_path, files)
