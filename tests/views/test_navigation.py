@@ -60,7 +60,7 @@ def topics(count: int) -> list[Page]:
 
 
 def outline(items: Iterable[NavItem], level: int = 0) -> list[str]:
-    """Return what items say, two spaces before them for each level; ``*`` is this page, ``>`` the way to it."""
+    """Return what items say, two spaces before them for each level; ``*`` is this page, ``>`` the items above it."""
     found = []
     for item in items:
         current = {Current.NONE: "", Current.PAGE: "*", Current.BRANCH: ">"}[item.current]

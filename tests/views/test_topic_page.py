@@ -17,7 +17,7 @@ def names(view: TopicPassagesView) -> list[tuple[str, list[str]]]:
     return [(event.id, [part.link.text if part.link else "" for part in event.sessions]) for event in view.events]
 
 
-def figures(view: TopicPassagesView) -> list[tuple[int, list[tuple[int, int]]]]:
+def passage_counts(view: TopicPassagesView) -> list[tuple[int, list[tuple[int, int]]]]:
     """Return each event's number of passages, and of each session how many are quoted and how many are not."""
     return [(event.passages, [(len(part.quotes), part.unquoted) for part in event.sessions]) for event in view.events]
 
@@ -70,7 +70,7 @@ def test_tagged_sessions_and_events_are_listed_without_passages() -> None:
     )
     view = gathered(notebook, "lambda")
     assert names(view) == [("a", ["Talk s", "Talk t"]), ("b", [])]
-    assert figures(view) == [(1, [(0, 0), (1, 0)]), (0, [])]
+    assert passage_counts(view) == [(1, [(0, 0), (1, 0)]), (0, [])]
 
 
 def test_a_topic_that_nobody_mentions_has_nothing() -> None:
@@ -147,7 +147,7 @@ def test_beyond_the_bound_on_quotes_the_older_sessions_are_one_line_each() -> No
     )
     view = gathered(notebook, "lambda", quotes=3)
     assert heads(notebook, "lambda", quotes=3) == ["Lambda 一", "Lambda 二", "Lambda 三"]
-    assert figures(view) == [(6, [(2, 0), (1, 2)]), (3, [(0, 2), (0, 1)])]
+    assert passage_counts(view) == [(6, [(2, 0), (1, 2)]), (3, [(0, 2), (0, 1)])]
 
 
 def test_beyond_the_bound_on_sessions_the_older_events_are_one_line_each() -> None:
@@ -165,7 +165,7 @@ def test_beyond_the_bound_on_sessions_the_older_events_are_one_line_each() -> No
 def test_two_hundred_passages_are_quoted_and_the_rest_is_counted() -> None:
     pages = [year(1900 + number, "Lambda 一\nLambda 二") for number in range(102)]
     view = gathered(book(*pages, LAMBDA), "lambda")
-    assert figures(view) == [(2, [(2, 0)])] * 100 + [(2, [(0, 2)])] * 2
+    assert passage_counts(view) == [(2, [(2, 0)])] * 100 + [(2, [(0, 2)])] * 2
 
 
 def test_after_a_thousand_sessions_events_are_only_counted() -> None:
@@ -185,7 +185,7 @@ def test_an_explicit_topic_is_there_only_where_it_is_tagged_or_named_by_a_role()
     )
     view = gathered(notebook, "iam")
     assert names(view) == [("e", ["Talk s", "Talk t"])]
-    assert figures(view) == [(1, [(1, 0), (0, 0)])]
+    assert passage_counts(view) == [(1, [(1, 0), (0, 0)])]
 
 
 # -- what quotes refer to ------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ class SessionIndex(Index):
 
 
 def translate_names(_app: Sphinx) -> None:
-    """Put the names in the language of the build: the builder for JSON can't write what is translated later."""
+    """Translate the names when the build begins: the JSON builder cannot write lazily translated ones."""
     SessionIndex.localname, SessionIndex.shortname = map(str, SessionIndex._NAMES)  # noqa: SLF001
 
 
