@@ -217,7 +217,8 @@ def _objects(notebook: Notebook) -> Iterator[tuple[str, str, Any]]:
 def notes_domain(env: BuildEnvironment) -> NotesDomain:
     """Return the domain of *env*."""
     domain = env.domains["notes"]
-    assert isinstance(domain, NotesDomain)
+    if not isinstance(domain, NotesDomain):
+        raise TypeError("the domain 'notes' belongs to another extension")
     return domain
 
 

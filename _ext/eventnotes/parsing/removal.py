@@ -49,7 +49,8 @@ def _labels_of(document: nodes.document, ids: set[str]) -> Iterator[nodes.target
 
 def _replace(node: nodes.Node, kept: list[nodes.Node]) -> None:
     parent = node.parent
-    assert parent is not None
+    if parent is None:
+        raise ValueError("a document can't be replaced")
     for label in kept:
         if label is not node and label.parent is not None:
             label.parent.remove(label)

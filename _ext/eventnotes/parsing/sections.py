@@ -41,8 +41,8 @@ def is_right_under_heading(node: nodes.Node) -> bool:
 
 
 def _before(node: nodes.Node) -> Iterator[nodes.Node]:
-    assert node.parent is not None
-    yield from node.parent.children[: node.parent.index(node)]
+    if node.parent is not None:
+        yield from node.parent.children[: node.parent.index(node)]
 
 
 def claim_id(section: nodes.section, anchor: str, *, keep_positional: bool) -> bool:
@@ -51,7 +51,8 @@ def claim_id(section: nodes.section, anchor: str, *, keep_positional: bool) -> b
     A heading that docutils happened to give this id loses it to the declared object.
     """
     document = section.document
-    assert document is not None
+    if document is None:
+        raise ValueError("the section is in no document")
     holder = document.ids.get(anchor)
     if holder is not None and holder is not section:
         if not _is_implicit(document, holder, anchor):

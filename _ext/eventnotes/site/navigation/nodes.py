@@ -121,10 +121,10 @@ def add_contents(contents: nodes.Node, items: Iterable[NavItem]) -> None:
     title = next(iter(contents.findall(nodes.list_item)), None)
     if title is None:
         return
-    if not isinstance(title[-1], nodes.bullet_list):
-        title += nodes.bullet_list("")
     below = title[-1]
-    assert isinstance(below, nodes.bullet_list)
+    if not isinstance(below, nodes.bullet_list):
+        below = nodes.bullet_list("")
+        title += below
     for item in items:
         link = nodes.reference("", "", *item_nodes(item), internal=True, refuri=f"#{item.anchor}", anchorname="")
         below += nodes.list_item("", addnodes.compact_paragraph("", "", link))

@@ -152,7 +152,8 @@ class _Pages:
 
 def _builder(app: Sphinx) -> StandaloneHTMLBuilder:
     builder = app.builder
-    assert isinstance(builder, StandaloneHTMLBuilder)
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        raise TypeError(f"the builder '{builder.name}' writes no HTML pages")
     return builder
 
 

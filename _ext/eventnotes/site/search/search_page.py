@@ -100,8 +100,8 @@ def fill_page(
 
 
 def _search(app: Sphinx, *, on: bool) -> None:
-    assert isinstance(app.builder, StandaloneHTMLBuilder)
-    internals.switch_search(app.builder, on=on)
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        internals.switch_search(app.builder, on=on)
 
 
 def _texts() -> dict[str, str]:
