@@ -36,21 +36,21 @@ class LinkState(StrEnum):
     """The outcome of a link."""
 
     FOUND = "found"
-    """It would be copied; only looked at, in a dry run."""
+    """Would be copied; reported by a dry run."""
     ARCHIVED = "archived"
     """Copied in this run."""
     KNOWN = "known"
-    """Copied in an earlier run, and now led to."""
+    """Copied in an earlier run; the note now links to the copy."""
     RESTORED = "restored"
-    """Led back to where it was."""
+    """Restored to the original URL."""
     FAILED = "failed"
     """Not copied."""
     LEFT = "left"
-    """Left as it is on purpose."""
+    """Left unchanged on purpose."""
 
 
 class LinkPlace(NamedTuple):
-    """Where a link stands."""
+    """The location of a link."""
 
     #: The file, relative to the site.
     path: str
@@ -59,7 +59,7 @@ class LinkPlace(NamedTuple):
 
 @dataclass(slots=True)
 class LinkOutcome:
-    """A link of the notes and what became of it."""
+    """A remote link of the notes with its outcome."""
 
     url: str
     kind: LinkKind
@@ -67,13 +67,13 @@ class LinkOutcome:
     places: list[LinkPlace] = field(default_factory=list)
     #: The copy, relative to the site.
     file: str = ""
-    #: Why there is none.
+    #: Why there is no copy.
     reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArchiveTask:
-    """What is asked for."""
+    """The notes to archive and the limits of the run."""
 
     #: Resolved: without symbolic links.
     site: Path
@@ -88,7 +88,7 @@ class ArchiveTask:
 
 
 def find_links(task: ArchiveTask) -> dict[str, LinkOutcome]:
-    """Return the remote links by their addresses, in the order of their first places."""
+    """Return the remote links of the notes by URL, in order of appearance."""
     outcomes: dict[str, LinkOutcome] = {}
     for note in task.notes:
         for link in note.links:
@@ -106,7 +106,7 @@ def find_links(task: ArchiveTask) -> dict[str, LinkOutcome]:
 def archive(
     task: ArchiveTask, client: Client, progress: Callable[[LinkOutcome], None] = lambda _: None
 ) -> list[LinkOutcome]:
-    """Copy what the notes link to, and rewrite their links; *progress* hears of each link as it is done."""
+    """Copy the files that the notes link to and rewrite the links; call *progress* after each."""
     found = list(find_links(task).values())
     if all(outcome.state is LinkState.LEFT for outcome in found) and not (task.site / manifest.FOLDER).exists():
         return found
@@ -126,7 +126,7 @@ def archive(
 
 
 def restore_links(task: ArchiveTask) -> list[LinkOutcome]:
-    """Let the notes lead to where they led before; the copies and the log stay."""
+    """Restore the original links in the notes; the copies and the log stay."""
     if not (task.site / manifest.FOLDER).exists():
         return []
     with _locked_folder(task) as folder:
@@ -161,7 +161,7 @@ class _ArchiveRun:
                 del self.log.failed[url]
 
     def copy_once(self, outcome: LinkOutcome, link: RemoteFileLink, *, written: str) -> None:
-        """Copy what is at an address, unless that was done before."""
+        """Copy the file of a link, unless an earlier run has."""
         known = self.log.files.get(outcome.url)
         if known and _is_intact(self.folder / known.file, known):
             outcome.state, outcome.file = LinkState.KNOWN, f"{manifest.FOLDER}/{known.file}"
@@ -179,9 +179,9 @@ class _ArchiveRun:
             # Before a note leads to it; failures are kept at the end, as a page may have thousands.
             manifest.save(self.folder, self.log)
 
-    def _copy(self, outcome: LinkOutcome, written: str) -> manifest.Entry:
+    def _copy(self, outcome: LinkOutcome, written: str) -> manifest.CopyEntry:
         url = outcome.url
-        validate_url(url)  # raises ValueError where the address itself is at fault
+        validate_url(url)  # raises ValueError for an invalid URL
         if self.silences[url_host(url)] >= _SILENCES:
             raise Failed("not tried: the host did not answer before")
         if time.monotonic() > self.ends:
@@ -197,7 +197,7 @@ class _ArchiveRun:
         self.left -= len(fetched.content)
         name = self.log.name_for(url, fetched.content, found)
         write(self.folder / name, fetched.content, durable=True)
-        return manifest.Entry(
+        return manifest.CopyEntry(
             file=name,
             sha256=hashlib.sha256(fetched.content).hexdigest(),
             size=len(fetched.content),
@@ -208,7 +208,7 @@ class _ArchiveRun:
         )
 
     def copy_for(self, note: SiteNote) -> Callable[[RemoteFileLink], str | None]:
-        """Return what leads from a note's links to their copies."""
+        """Return a function from a link of *note* to the path of its copy, or None."""
 
         def new(link: RemoteFileLink) -> str | None:
             outcome = self.outcomes.get(_address(link.url))
@@ -222,7 +222,7 @@ class _ArchiveRun:
 
 
 def _address(url: str) -> str:
-    """Return what identifies a remote file: its address with its scheme."""
+    """Return the normalized URL that identifies a remote file."""
     try:
         return validate_url(url)
     except ValueError:
@@ -230,19 +230,19 @@ def _address(url: str) -> str:
 
 
 def _in_archive(note: SiteNote, link: RemoteFileLink) -> str:
-    """Return the name of the copy that a link leads to; empty where it leads elsewhere."""
+    """Return the name of the copy that a link leads to; empty if it leads elsewhere."""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(note.name), unquote(link.url)))
     folder, _, name = path.rpartition("/")
     return name if folder == manifest.FOLDER else ""
 
 
-def _origin(note: SiteNote, by_file: Mapping[str, tuple[str, manifest.Entry]], link: RemoteFileLink) -> str | None:
-    """Return where the copy behind a link came from, as the note had it; None where it is no copy."""
+def _origin(note: SiteNote, by_file: Mapping[str, tuple[str, manifest.CopyEntry]], link: RemoteFileLink) -> str | None:
+    """Return the original URL of a link to a copy, as the note had it; None for other links."""
     found = by_file.get(_in_archive(note, link))
     return (found[1].written or found[0]) if found else None
 
 
-def _is_intact(path: Path, entry: manifest.Entry) -> bool:
+def _is_intact(path: Path, entry: manifest.CopyEntry) -> bool:
     try:
         return not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == entry.sha256
     except OSError:
@@ -255,7 +255,7 @@ def _now() -> str:
 
 @contextmanager
 def _locked_folder(task: ArchiveTask) -> Iterator[Path]:
-    """Yield the folder of the copies, for this run alone, and without what a run before has left half-done."""
+    """Lock the folder of copies for this run, and remove leftovers of an interrupted one."""
     folder = task.site / manifest.FOLDER
     if folder.is_symlink():
         raise ArchiveError(f"{folder} is a symbolic link, and nothing is written outside the site; make it a folder")

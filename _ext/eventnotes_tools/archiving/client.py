@@ -37,14 +37,14 @@ _LATER = frozenset((408, 425, 429, 500, 502, 503, 504))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Limits:
-    """How much is asked of the network."""
+class FetchLimits:
+    """FetchLimits of requests."""
 
     #: Seconds for one file, from the look-up of its host to its last byte, redirects included.
     timeout: float = 30
     #: Bytes of one file, unpacked.
     size: int = 20_000_000
-    #: How often a file is asked for again after a fault that may pass.
+    #: Number of retries after a temporary error.
     retries: int = 2
     #: Seconds between two requests to one host; after a fault, the first wait, which then doubles.
     pause: float = 0.5
@@ -61,10 +61,10 @@ class Fetched(NamedTuple):
 
 
 class Failed(Exception):  # noqa: N818 (it is no fault of the program)
-    """A file that was not got; the text says why."""
+    """A file could not be fetched; the message says why."""
 
     def __init__(self, reason: str, *, passes: bool = False, silent: bool = False, wait: float = 0) -> None:
-        """Tell whether it *passes* by itself, whether the host was *silent*, and how many seconds to *wait*."""
+        """Say whether the error *passes* by itself, whether the host was *silent*, and the seconds to *wait*."""
         super().__init__(reason)
         self.passes = passes
         self.silent = silent
@@ -72,9 +72,9 @@ class Failed(Exception):  # noqa: N818 (it is no fault of the program)
 
 
 class Client:
-    """Asks for files, one after the other."""
+    """Fetches files, one after the other."""
 
-    def __init__(self, gate: Gate, limits: Limits, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, gate: Gate, limits: FetchLimits, sleep: Callable[[float], None] = time.sleep) -> None:
         self.gate = gate
         self.limits = limits
         self.sleep = sleep
@@ -84,7 +84,7 @@ class Client:
         self._trust.load_verify_locations(certifi.where())
 
     def fetch(self, url: str) -> Fetched:
-        """Return what is at *url*; raise Failed."""
+        """Return the file at *url*; raise Failed if it can't be fetched."""
         for attempt in range(self.limits.retries + 1):
             try:
                 return self._attempt(url)
@@ -116,7 +116,7 @@ class Client:
         raise Failed(f"it took longer than {self.limits.timeout:g} seconds", passes=True, silent=True)
 
     def _ask(self, url: str, target: Target, line: _Line) -> bytes | str:
-        """Return the file, or the address that the server names instead."""
+        """Return the file's content, or the URL of a redirect."""
         self._be_polite(target.host)
         with self._pool(target, line) as pool:
             response = pool.urlopen(
@@ -178,11 +178,11 @@ class _Line:
 
     @property
     def left(self) -> float:
-        """The seconds that are left."""
+        """Seconds until the deadline."""
         return max(self.ends - time.monotonic(), 0.001)
 
     def cut(self) -> None:
-        """End it; who waits at its other end gets an error or an end."""
+        """Close the connection; a waiting read ends or fails."""
         self.is_cut = True
         if self.socket is not None:
             with suppress(OSError):
@@ -202,13 +202,13 @@ def _deadline(seconds: float) -> Iterator[_Line]:
 
 
 class _Guarded(HTTPConnection):
-    """A connection to an address that the gate has let through: to the very one that it has checked."""
+    """A connection to the very IP address that the gate has checked."""
 
     gate: Gate
     line: _Line
 
     def _new_conn(self) -> socket.socket:
-        """Connect. The name is urllib3's; its own method would look the host up by itself."""
+        """Connect to the checked address. Overrides urllib3's method, which would resolve the host again."""
         try:
             addresses = self.gate.addresses(self.host, self.port)
         except (OSError, UnicodeError) as error:
@@ -229,7 +229,7 @@ class _Guarded(HTTPConnection):
 
 
 class _GuardedByTls(_Guarded, HTTPSConnection):
-    """The same with TLS: the certificate has to name the host as the address does."""
+    """The same with TLS: the certificate has to match the host of the URL."""
 
 
 # -- what went wrong -------------------------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-#: Those whose argument is a picture's address.
+#: Directives whose argument is the URL of a picture.
 IMAGES = frozenset(("image", "figure"))
-#: Those whose body is read as notes are. Of all others nobody knows what they hold, so they are passed by.
+#: Directives whose body is parsed as notes; the bodies of others are skipped.
 PARSED = frozenset(
     (
         *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"),
@@ -24,7 +24,7 @@ PARSED = frozenset(
 
 
 class LinkKind(StrEnum):
-    """What a link should lead to."""
+    """The type of file that a link should lead to."""
 
     PICTURE = "picture"
     DOCUMENT = "document"
@@ -42,9 +42,9 @@ class FileLine(NamedTuple):
 class RemoteFileLink(NamedTuple):
     """A picture or a PDF file that a note names."""
 
-    #: Without the escapes of the markup.
+    #: The URL, unescaped.
     url: str
-    #: Where the address stands in the file, in characters.
+    #: Position of the URL in the file, in characters.
     start: int
     end: int
     kind: LinkKind
@@ -60,7 +60,7 @@ _OPTION = re.compile(r"[ \t]*:?(?P<name>[a-z-]+):(?=[ \t]|$)")
 _DOCUMENTS = frozenset(("slides", "links"))
 
 
-#: As the options are read: a comma ends an address only where the next one begins.
+#: As in options: a comma ends a URL only before the next one.
 _ADDRESS = re.compile(r"[^\s<>、]+?(?=,?(?:[\s<>、]|$)|,(?:https?:)?//)")
 
 

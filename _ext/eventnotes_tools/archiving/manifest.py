@@ -22,11 +22,11 @@ _FILE = re.compile(rf"[0-9a-f]{{16}}(?:-[a-z0-9-]+)?(?:{'|'.join(re.escape(item.
 
 
 class LogError(Exception):
-    """A log that can't be used; nothing must be written over it."""
+    """The log is invalid and must not be overwritten."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class CopyEntry:
     """A copy."""
 
     #: Its name in the folder: the beginning of its hash, and what the address ended with.
@@ -47,9 +47,9 @@ class Entry:
 
 @dataclass(slots=True)
 class Log:
-    """What is known of a site's links, by their addresses."""
+    """The copies and failures of a site, by URL."""
 
-    files: dict[str, Entry] = field(default_factory=dict)
+    files: dict[str, CopyEntry] = field(default_factory=dict)
     #: Address to why it was not copied (``reason``), when this was tried (``date``), and a ``note`` that links to it.
     failed: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -67,7 +67,7 @@ class Log:
 
 
 def load(folder: Path) -> Log:
-    """Return the log of the copies in *folder*; an empty one where there is none."""
+    """Return the log in *folder*, or an empty one; raise LogError if it is invalid."""
     path = folder / NAME
     if path.is_symlink():
         raise LogError(f"{path} is a symbolic link; put the file itself there")
@@ -75,7 +75,7 @@ def load(folder: Path) -> Log:
         found = json.loads(path.read_text("utf-8"))
         if found["schema"] != _SCHEMA:
             raise LogError(f"{path} was written by another version of eventnotes; use that one")
-        log = Log({url: Entry(**entry) for url, entry in found["files"].items()}, dict(found["failed"]))
+        log = Log({url: CopyEntry(**entry) for url, entry in found["files"].items()}, dict(found["failed"]))
         if not all(failure.keys() >= _FAILURE for failure in log.failed.values()):
             raise LogError(f"{path} holds a failure without its reason; restore the log")
         if not all(map(_is_sound, log.files.values())) or not all(map(_is_words, log.failed.values())):
@@ -89,8 +89,8 @@ def load(folder: Path) -> Log:
     return log
 
 
-def _is_sound(entry: Entry) -> bool:
-    """Tell whether all is of its type, and what would be put back into a note is an address on one line."""
+def _is_sound(entry: CopyEntry) -> bool:
+    """Tell whether an entry is valid, with an original URL on one line."""
     values = asdict(entry)
     size = values.pop("size")
     return isinstance(size, int) and _is_words(values) and not re.search(r"[\x00-\x20\x7f]", entry.written)
@@ -101,13 +101,13 @@ def _is_words(values: dict[str, Any]) -> bool:
 
 
 def save(folder: Path, log: Log) -> None:
-    """Keep the log, in the order of the addresses."""
+    """Write the log, sorted by URL."""
     content = {
         "schema": _SCHEMA,
         "files": {url: _without_empty(asdict(entry)) for url, entry in sorted(log.files.items())},
         "failed": dict(sorted(log.failed.items())),
     }
-    # Half a pair of surrogates is an escape in JSON too: it stands for a byte of a note that is not UTF-8.
+    # A lone surrogate is escaped in JSON too: it represents a byte of a note that is not UTF-8.
     data = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
     path = folder / NAME
     if not path.exists() or path.read_bytes() != data:

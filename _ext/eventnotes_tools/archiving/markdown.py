@@ -1,4 +1,4 @@
-"""Find which pictures and PDF files a Markdown note names, and where, with the parser that MyST uses."""
+"""Find the pictures and PDF files that a Markdown note names, with MyST's parser."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ if TYPE_CHECKING:
 _DIRECTIVE = re.compile(r"\{(?P<name>[\w:.+-]+)\}[ \t]*(?P<argument>.*)")
 _DEFINED = re.compile(r"^[ \t>]*\[[^\]]+\]:[ \t]*<?(?P<address>[^\s<>]*)")
 _CONTINUED = re.compile(r"^[ \t>]*<?(?P<address>[^\s<>]+)")
-#: Where a token began in its block's text, and its address; or the label that tells the address.
+#: Position of a token in its block's text, and its URL, or the label of its definition.
 _SPOT, _LABEL = "ref", "label"
 _ATTRIBUTE = re.compile(r"""\s+(?P<name>[^\s=/>"']+)(?:\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+)))?""")
 
 
 def find(lines: Sequence[FileLine]) -> Iterator[RemoteFileLink]:
-    """Yield the pictures and PDF files that *lines* name, each once; code is passed by."""
+    """Yield the pictures and PDF files that *lines* name outside code, each once."""
     env: dict[str, Any] = {}
     tokens = _PARSER.parse("\n".join(line.text for line in lines), env)
     labels: set[str] = set()
@@ -74,12 +74,12 @@ class _Row(NamedTuple):
     start: int
     end: int
     line: FileLine
-    #: Where it starts in that line; None where the parser has changed it.
+    #: Its column in that line; None if the parser changed the text.
     column: int | None
 
 
 class _Places:
-    """Tells where in the file the text of a block stands."""
+    """Maps the text of a block to positions in the file."""
 
     def __init__(self, lines: Sequence[FileLine]) -> None:
         self.lines = lines
@@ -103,7 +103,7 @@ class _Places:
 
 
 def _place(rows: list[_Row], written: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return where in the file stands what is *written* in a block's text from *start* to *end*."""
+    """Return the position in the file of the text *written* from *start* to *end* of a block."""
     row = rows[max(bisect_right(rows, start, key=lambda row: row.start) - 1, 0)] if rows else None
     if row is None or not row.start <= start <= end <= row.end:
         return None
@@ -159,7 +159,7 @@ def _definitions(references: dict[str, Any], labels: set[str], lines: Sequence[F
 
 
 def _in_directive(token: Token, lines: Sequence[FileLine]) -> Iterator[RemoteFileLink]:
-    """Yield what a directive names; a block of code is none, and of an unknown one nobody knows what it holds."""
+    """Yield the files that a directive names; code blocks and unknown directives are skipped."""
     directive = _DIRECTIVE.fullmatch(token.info.strip())
     if directive is None or token.map is None:
         return
@@ -177,7 +177,7 @@ def _in_directive(token: Token, lines: Sequence[FileLine]) -> Iterator[RemoteFil
 
 
 def _body(token: Token, lines: Sequence[FileLine]) -> list[FileLine]:
-    """Return the lines within a directive, without what indents or quotes the whole of it."""
+    """Return the lines inside a directive, without common indent and quote marks."""
     body = []
     for line, text in zip(lines, token.content.split("\n")[:-1], strict=False):
         start = len(line.text) - len(text)
@@ -190,7 +190,7 @@ def _body(token: Token, lines: Sequence[FileLine]) -> list[FileLine]:
 
 
 def _noting_address(rule: Rule, bracket: int) -> Rule:
-    """Let the *rule* of a picture or link note its address; *bracket* is how far its ``[`` is from its start."""
+    """Wrap the *rule* of a picture or link so that it records the URL; *bracket* is the offset of its ``[``."""
 
     def noting(state: StateInline, silent: bool) -> bool:
         start, before = state.pos, len(state.tokens)
@@ -225,7 +225,7 @@ def _note(state: StateInline, token: Token, bracket: int, after: int) -> None:
 
 
 def _noting_tag(rule: Rule) -> Rule:
-    """Let the *rule* of an HTML tag note where it stands."""
+    """Wrap the *rule* of an HTML tag so that it records the position."""
 
     def noting(state: StateInline, silent: bool) -> bool:
         start = state.pos
@@ -267,7 +267,7 @@ class Source(NamedTuple):
 
 
 class _Images(LenientHTMLParser):
-    """Collects the start tags of pictures; what stands in comments and scripts are none."""
+    """Collects the start tags of pictures outside comments and scripts."""
 
     def __init__(self) -> None:
         super().__init__()

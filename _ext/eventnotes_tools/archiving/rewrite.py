@@ -24,7 +24,7 @@ _SKIPPED = frozenset((FOLDER, "_build", "node_modules", "__pycache__"))
 
 
 class ArchiveError(Exception):
-    """A call that can't be answered; the text says why."""
+    """A wrong call; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class SiteNote:
         return bisect_right(self.lines, link.start, key=lambda line: line.start)
 
     def rewritten(self, new: Callable[[RemoteFileLink], str | None]) -> str:
-        """Return the text with *new* in the place of each link for which that is not None."""
+        """Return the text with each link replaced by *new* of it, unless that is None."""
         parts, end = [], 0
         for link in self.links:
             replacement = new(link)

@@ -25,11 +25,11 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class Refused(Exception):  # noqa: N818 (it is no fault of the program)
-    """An address that must not be asked; the text says why."""
+    """A URL that must not be requested; the message says why."""
 
 
 class Target(NamedTuple):
-    """What to ask for, and whom."""
+    """The request to make, with the checked IP addresses."""
 
     scheme: str
     host: str
@@ -39,14 +39,14 @@ class Target(NamedTuple):
 
 
 class Gate:
-    """Lets through what is public, and the hosts that were allowed by name."""
+    """Allows requests to public hosts, and to hosts that were allowed by name."""
 
     def __init__(self, allowed: Collection[str] = ()) -> None:
-        """Allow ``host`` or ``host:port``, as they stand in an address, whatever their IP addresses are."""
+        """Allow each ``host`` or ``host:port``, as in a URL, at any IP address."""
         self.allowed = frozenset(name.lower() for name in allowed)
 
     def target(self, url: str) -> Target:
-        """Return what *url* asks for; raise Refused where it must not be asked."""
+        """Return the request for *url*; raise Refused if it must not be made."""
         try:
             parts = urlsplit(validate_url(url))
         except ValueError as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventnotes_tools.archiving.archive import ArchiveTask, LinkOutcome, LinkState, archive, find_links, restore_links
-from eventnotes_tools.archiving.client import Client, Limits
+from eventnotes_tools.archiving.client import Client, FetchLimits
 from eventnotes_tools.archiving.rewrite import ArchiveError, find_notes, find_site
 from eventnotes_tools.archiving.ssrf_guard import Gate
 
@@ -108,7 +108,7 @@ def _run(task: ArchiveTask, options: dict[str, Any]) -> list[LinkOutcome]:
     found = list(find_links(task).values())
     if options["dry_run"]:
         return found
-    limits = Limits(
+    limits = FetchLimits(
         timeout=options["timeout"],
         size=int(options["max_size"] * _MEGABYTE),
         retries=options["retry"],

@@ -104,7 +104,7 @@ class SiteRequirements:
 
 
 def source_expression(url: str) -> str | None:
-    """Return the source expression for *url*; None where it asks nobody or can't be allowed (``javascript:``)."""
+    """Return the source expression for *url*; None if it makes no request or can't be allowed (``javascript:``)."""
     try:
         # Without what browsers drop, and with the slashes that they read.
         parts = urlsplit("".join(url.split()).replace("\\", "/"))
@@ -118,13 +118,13 @@ def source_expression(url: str) -> str | None:
         return DATA
     if parts.scheme not in {"", "http", "https"}:
         return None
-    # An address without a scheme is asked for by that of the page, and so is a source.
+    # A URL without a scheme uses that of the page, and so does its source.
     scheme = f"{parts.scheme}://" if parts.scheme else ""
     return f"{scheme}{host}{port}" if host else SELF
 
 
 def hash_expression(text: str) -> str:
-    """Return the source expression for a script or a style that stands in a page."""
+    """Return the source expression for an inline script or style."""
     return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
@@ -151,7 +151,7 @@ def _style_loads(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _file(url: str) -> str:
-    """Return what tells the type of the file at *url*."""
+    """Return the part of *url* that shows the type of its file."""
     try:
         return url if url.startswith("data:") else urlsplit(url).path
     except ValueError:
@@ -163,7 +163,7 @@ class _Load(NamedTuple):
 
     directive: str
     url: str
-    #: Whether the site asked for it by a card, so that it may be on any host.
+    #: Whether it is a card's, which may load from any host.
     anywhere: bool = False
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from eventnotes_tools.archiving.client import Client, Failed, Limits
+from eventnotes_tools.archiving.client import Client, Failed, FetchLimits
 from eventnotes_tools.archiving.ssrf_guard import Gate, Refused, is_public
 from tests.tools.archiving.server import FILES, Server, png, serving
 
-LIMITS = Limits(timeout=20, size=200_000, retries=0, pause=0)
+LIMITS = FetchLimits(timeout=20, size=200_000, retries=0, pause=0)
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def _is_split(word: str, words: Sequence[str]) -> bool:
 
 
 def _occur_in_order(before: Sequence[str], after: Sequence[str], consumed: Counter[str]) -> bool:
-    """Tell whether the words of *before*, without some of the *consumed* ones, stand in *after* in their order."""
+    """Tell whether the words of *before*, but for some of the *consumed* ones, occur in *after* in their order."""
     position = 0
     for word in before:
         if position < len(after) and after[position] == word:
