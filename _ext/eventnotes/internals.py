@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import re
+import sys
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.environment.adapters.toctree import TocTree
@@ -92,6 +95,13 @@ def generated_page(env: BuildEnvironment, name: str) -> tuple[str, str] | None:
     return (docname, str(title)) if docname and not anchor else None
 
 
+def restore_generated_pages(env: BuildEnvironment) -> None:
+    """Restore the labels of pages that are no document: Sphinx forgets one with a document of its name."""
+    standard = env.domains.standard_domain
+    for name in ("labels", "anonlabels"):
+        standard.data[name].update(standard.initial_data[name])
+
+
 # -- how Sphinx builds -------------------------------------------------------------------------------------------
 
 
@@ -116,6 +126,34 @@ def error_of_worker(exception: BaseException) -> str | None:
     Only its text comes here, not the exception, so the error number is read from it.
     """
     return str(exception) if isinstance(exception, SphinxParallelError) else None
+
+
+def filter_generated_pages(builder: StandaloneHTMLBuilder, is_wanted: Callable[[str], bool]) -> None:
+    """Write only those pages made from no document that are wanted: Sphinx writes them last, over documents too."""
+    handle_page = builder.handle_page
+
+    def handle(name: str, context: dict[str, Any], *args: Any, **options: Any) -> None:
+        is_page = options.get("event_arg") is None and options.get("outfilename") is None
+        if not is_page or is_wanted(name):
+            handle_page(name, context, *args, **options)
+
+    vars(builder)["handle_page"] = handle
+
+
+@contextmanager
+def wrapped_directives(wrap: Callable[[Any], Any]) -> Iterator[None]:
+    """Hand each directive that docutils or MyST looks up in the block to *wrap*."""
+    lookup = directives.directive
+
+    def wrapped(*args: Any) -> tuple[Any, list[nodes.system_message]]:
+        found, messages = lookup(*args)
+        return wrap(found), messages
+
+    vars(directives)["directive"] = wrapped
+    try:
+        yield
+    finally:
+        vars(directives)["directive"] = lookup
 
 
 def layout_folders(builder: Builder) -> tuple[Path, ...]:
@@ -205,6 +243,30 @@ def myst_anchors(env: BuildEnvironment, docname: str) -> Mapping[str, Any]:
     """Return the anchors that MyST gave to a page's headings, with line, id and text: its links show the text."""
     found = env.metadata.get(docname, {}).get("myst_slugs", {})
     return found if isinstance(found, dict) else {}
+
+
+@contextmanager
+def extended_markdown(extend: Callable[[Any], None]) -> Iterator[None]:
+    """Hand each Markdown parser that MyST makes in the block to *extend*: it has no setting for plugins."""
+    myst: Any = sys.modules.get("myst_parser.parsers.sphinx_")
+    make = myst and myst.create_md_parser
+
+    def extended(*args: Any) -> Any:
+        parser = make(*args)
+        extend(parser)
+        return parser
+
+    if myst:
+        myst.create_md_parser = extended
+    try:
+        yield
+    finally:
+        if myst:
+            myst.create_md_parser = make
+
+
+#: The logger of MyST's warnings.
+MYST_LOGGER = "sphinx.myst_parser.warnings_"
 
 
 def furo_tree(toctree: str) -> str | None:

@@ -43,6 +43,7 @@ class _Writing:
 
 def _name_pictures(_app: Sphinx, env: BuildEnvironment) -> None:
     internals.renumber_pictures(env)
+    internals.restore_generated_pages(env)
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:

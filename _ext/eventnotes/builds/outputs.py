@@ -13,6 +13,8 @@ from eventnotes import internals
 from eventnotes.builders import copies_pictures, page_path, writes_pages
 from eventnotes.builds import directory_locks
 from eventnotes.domain import notes_domain, state_of
+from eventnotes.log import warn
+from eventnotes.model.problems import Problem, ProblemKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +78,28 @@ def _file(app: Sphinx, page: str) -> str:
 
 def register(app: Sphinx) -> None:
     """Connect with the event that tells of each page."""
+    app.connect("builder-inited", _keep_documents)
     app.connect("html-page-context", _note_generated_page)
+
+
+def _keep_documents(app: Sphinx) -> None:
+    """Let no page that is made from no document replace one that is, but for those that ``conf.py`` names."""
+    builder = app.builder
+
+    def is_wanted(page: str) -> bool:
+        names = {page, f"{page}/index", page.removesuffix("/index")} & app.env.found_docs
+        taken = next((name for name in sorted(names) if page_path(builder, name) == page_path(builder, page)), None)
+        if taken is None or page in app.config.html_additional_pages:
+            return True
+        message = (
+            f"this page stands in the place of '{page}', a page that Sphinx generates and that is left out now;"
+            f" rename '{taken}'"
+        )
+        warn([Problem(kind=ProblemKind.DUPLICATE, message=message, docname=taken)])
+        return False
+
+    if isinstance(builder, StandaloneHTMLBuilder) and writes_pages(builder):
+        internals.filter_generated_pages(builder, is_wanted)
 
 
 def document_files(builder: Builder) -> set[str]:

@@ -16,7 +16,7 @@ class ProblemKind(StrEnum):
     ID = "id"
     """An id that is invalid or missing."""
     DUPLICATE = "duplicate"
-    """Two objects of one kind with the same id."""
+    """Two objects of one kind with the same id, or a page in the place of one that Sphinx generates."""
     MISPLACED = "misplaced"
     """A directive that is not right under the heading it describes."""
     SPELLING = "spelling"

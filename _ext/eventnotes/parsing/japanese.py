@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,34 +11,19 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
-_MYST = "myst_parser.parsers.sphinx_"
 #: Where a bare address ends: before Japanese, and before symbols such as an arrow. A host may be Japanese itself.
 _END = re.compile(r"(?<=[!-~])(?<!://)(?=[^\0-\u1fff])")
 #: What docutils leaves of an address that Japanese follows: it looks back for a character that may end one.
 _REST = re.compile(r"(?![)\]}>\"'])(?P<rest>[!-~]*[\w/~=&#%+-])[!-~]*(?=[^\0-\u1fff])", re.ASCII)
 
 
-@contextmanager
-def japanese_rules() -> Iterator[None]:
-    """Extend the Markdown parsers that MyST makes meanwhile; it has no setting for plugins."""
-    myst: Any = sys.modules.get(_MYST)
-    if myst is None:
-        yield
-        return
-    make = myst.create_md_parser
-    myst.create_md_parser = lambda *args: _extended(make(*args))
-    try:
-        yield
-    finally:
-        myst.create_md_parser = make
-
-
-def _extended(md: MarkdownIt) -> MarkdownIt:
+def extend_markdown(md: MarkdownIt) -> None:
+    """Let bold text and addresses end beside Japanese in Markdown."""
     from markdown_it.rules_inline import emphasis, strikethrough  # noqa: PLC0415  (a site may have no MyST)
 
     for name, rule in (("emphasis", emphasis.tokenize), ("strikethrough", strikethrough.tokenize)):
@@ -50,7 +33,6 @@ def _extended(md: MarkdownIt) -> MarkdownIt:
         linkify.match = partial(_match, linkify.match)
         linkify.test = lambda text: linkify.match(text) is not None
         linkify.match_at_start = partial(_match_at_start, linkify.match_at_start)
-    return md
 
 
 def _mark(rule: Callable[[StateInline, bool], bool], state: StateInline, silent: bool) -> bool:

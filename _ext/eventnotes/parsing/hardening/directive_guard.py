@@ -8,11 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.parsers.rst import Directive, DirectiveError, directives
+from docutils.parsers.rst import Directive, DirectiveError
 from docutils.parsers.rst.directives.tables import RSTTable
 from docutils.parsers.rst.states import MarkupError
 from sphinx.directives.other import Only
 
+from eventnotes import internals
 from eventnotes.model.problems import ProblemKind
 from eventnotes.parsing.directives import DIRECTIVES
 from eventnotes.parsing.page_records import PageDraft
@@ -27,21 +28,12 @@ _UNGUARDED = (Only, RSTTable)
 @contextmanager
 def guarded_directives() -> Iterator[None]:
     """Guard each directive that docutils or MyST looks up in the block."""
-    registry: Any = directives
-    lookup = registry.directive
-
-    def guarded(name: str, language: Any, document: nodes.document) -> tuple[Any, list[nodes.system_message]]:
-        found, messages = lookup(name, language, document)
-        is_class: bool = isinstance(found, type)
-        return _guarded(found) if is_class and not issubclass(found, _UNGUARDED) else found, messages
-
-    log = logging.getLogger("sphinx.myst_parser.warnings_")
-    registry.directive = guarded
+    log = logging.getLogger(internals.MYST_LOGGER)
     log.addFilter(_is_true)
     try:
-        yield
+        with internals.wrapped_directives(_guarded):
+            yield
     finally:
-        registry.directive = lookup
         log.removeFilter(_is_true)
 
 
@@ -52,7 +44,12 @@ def _is_true(record: logging.LogRecord) -> bool:
 
 
 @cache
-def _guarded(directive: type[Directive]) -> type[Directive]:
+def _guarded(directive: Any) -> Any:
+    """Return a guarded directive; None, and functions, stay as they are."""
+    is_class: bool = isinstance(directive, type)
+    if not is_class or issubclass(directive, _UNGUARDED):
+        return directive
+
     def run(self: Directive) -> list[nodes.Node]:
         return _run(self, directive.run)
 

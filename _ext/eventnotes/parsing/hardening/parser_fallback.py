@@ -11,10 +11,11 @@ from docutils.parsers import Parser
 from docutils.parsers.rst import Parser as RSTParser
 from sphinx.transforms import SphinxTransform
 
+from eventnotes import internals
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import SourceLine
 from eventnotes.parsing.hardening.directive_guard import guarded_directives
-from eventnotes.parsing.japanese import japanese_rules
+from eventnotes.parsing.japanese import extend_markdown
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.text.sanitize import deepest_nesting_line, guess_title, may_hide_content
 
@@ -73,7 +74,7 @@ class _Guard(Parser):
         fault = _too_long(inputstring)
         if fault is None:
             try:
-                with japanese_rules(), guarded_directives():
+                with internals.extended_markdown(extend_markdown), guarded_directives():
                     super().parse(inputstring, document)
                 fault = _too_deep(document, draft, is_markdown=is_markdown) or _refused(document, draft)
                 if is_markdown:

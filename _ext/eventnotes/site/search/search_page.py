@@ -81,13 +81,13 @@ def return_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def fill_page(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _document: nodes.document | None
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], document: nodes.document | None
 ) -> str | None:
     """Put our own search on the search page, in any theme's plain page; let all pages know that there is one."""
     if not uses_pagefind(app):
         return None
     _search(app, on=True)
-    if pagename != _PAGE:
+    if pagename != _PAGE or document is not None:
         return None
     root = context["content_root"]
     template = _TEMPLATES.get_template("search.html")
