@@ -34,7 +34,7 @@ class Target(NamedTuple):
 
 
 TARGETS = {
-    "folding": Target(("eventnotes/text/folding",), ("text/test_folding", "text/test_matching")),
+    "folding": Target(("eventnotes/text/folding",), ("text/test_folding", "text/test_matcher")),
     "matching": Target(
         (
             "eventnotes/text/matcher",
@@ -42,7 +42,7 @@ TARGETS = {
             "eventnotes/model/source_scan",
             "eventnotes/notebook/vocabulary",
         ),
-        ("text/test_matching", "notebook/test_mentions", "model/test_scanning", "notebook/test_vocabulary"),
+        ("text/test_matcher", "notebook/test_mentions", "model/test_source_scan", "notebook/test_vocabulary"),
     ),
     "freshness": Target(
         (

@@ -51,7 +51,7 @@ class NotesDomain(Domain):
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in OBJECT_KINDS
     }
     #: ``pages`` holds one ``Page`` by document name: only what was read, nothing derived from it. ``mentions`` spares
-    #: the search for what is known; see ``KeptMentions``.
+    #: the search for what is known; see ``MentionCache``.
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "mentions": {}}
 
     #: Set in ``builder-inited``, before any other handler; not stored.

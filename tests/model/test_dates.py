@@ -1,4 +1,4 @@
-"""Which dates and times an author may write, and what the others are told."""
+"""Which dates and times are valid, and the messages for all others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which ids may be declared, and ids that nobody declared: they survive reordering."""
+"""Which ids are valid, and hashed ids that survive reordering."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which addresses have a player, which are links, and which are refused."""
+"""Which URLs have a player, which are links, and which are refused."""
 
 from __future__ import annotations
 

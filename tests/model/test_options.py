@@ -1,4 +1,4 @@
-"""How options are read: whatever an author writes is either read or reported, and never lost."""
+"""Options: whatever an author writes is parsed or reported, and never lost."""
 
 from __future__ import annotations
 

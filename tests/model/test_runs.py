@@ -1,4 +1,4 @@
-"""The text of a passage, as a reader sees it and as the matcher sees it."""
+"""The text of a passage, as shown and as the matcher sees it."""
 
 from __future__ import annotations
 

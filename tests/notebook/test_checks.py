@@ -1,4 +1,4 @@
-"""What only the whole shows to be wrong: where it stands, and what the author is told."""
+"""Consistency checks: each problem, its place and its message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts that age: which of the values under one key still holds, and on which topics' pages they stand."""
+"""Facts: which values still hold, and which topic pages show them."""
 
 from __future__ import annotations
 

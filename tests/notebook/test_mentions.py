@@ -1,4 +1,4 @@
-"""The places that link to their topics: the first in each session, all, or none."""
+"""The mentions that become links: the first in each session, all, or none."""
 
 from __future__ import annotations
 

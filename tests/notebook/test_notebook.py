@@ -1,4 +1,4 @@
-"""The notebook: what follows from all pages together, in whatever order they were read."""
+"""The notebook: what follows from all pages, in whatever order they are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Permalinks: what is published, and what of it leads nowhere any more."""
+"""Permalinks: which are published, and which no longer resolve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Redirects: from ids that topics had, and from the settings; never over a page, never out of the site."""
+"""Redirects from former ids of topics and from the setting; never over a page, never out of the site."""
 
 from __future__ import annotations
 

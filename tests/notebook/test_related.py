@@ -1,4 +1,4 @@
-"""Related topics and sessions: what stands together, without what stands everywhere."""
+"""Related topics and sessions: what occurs together, without what occurs everywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The declared topics: what they are called, and how they lie under one another."""
+"""The vocabulary: names of topics and their hierarchy."""
 
 from __future__ import annotations
 

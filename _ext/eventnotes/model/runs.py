@@ -110,5 +110,5 @@ def _is_unmatched(run: Run) -> bool:
 
 
 def is_wide(char: str) -> bool:
-    """Tell whether *char* belongs to Chinese or Japanese text, which has no spaces between words."""
+    """Return whether *char* belongs to Chinese or Japanese text, which has no spaces between words."""
     return unicodedata.east_asian_width(char) in "WFH" and not unicodedata.name(char, "").startswith("HANGUL ")

@@ -25,7 +25,7 @@ class declaration(nodes.General, nodes.Element):  # noqa: N801  (docutils names 
     """What an object directive says; lives only while a page is read.
 
     Attributes: ``kind`` (``event``, ``session`` or ``topic``), ``argument``, ``options`` (as written) and
-    ``line`` (a ``Line``); the children are the directive's body.
+    ``line`` (a ``SourceLine``); the children are the directive's body.
     """
 
 

@@ -1,4 +1,4 @@
-"""Which names are taken for one name spelled in two ways, and which never are."""
+"""Which names are two spellings of one name, and which are two names."""
 
 from __future__ import annotations
 

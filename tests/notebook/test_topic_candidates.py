@@ -1,4 +1,4 @@
-"""Words that may deserve a topic: which are names, where a name ends, and which come first."""
+"""Topic candidates: which words are names, where a name ends, and which come first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is one speaker: spellings folded with one another, and ``Name <id>`` for namesakes."""
+"""Speakers: spellings folded together, and ``Name <id>`` for namesakes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in a file that a parser can't take as it is."""
+"""Characters and structures in a source that a parser can't take."""
 
 from __future__ import annotations
 

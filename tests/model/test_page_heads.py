@@ -1,4 +1,4 @@
-"""Heads: what a page's source declares under its first heading."""
+"""The declaration right under the first heading of a source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editions of a series, sessions that continue one another, sessions on other pages, and figures of families."""
+"""Editions of a series, sessions that follow one another, and statistics of topic families."""
 
 from __future__ import annotations
 

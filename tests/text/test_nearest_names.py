@@ -1,4 +1,4 @@
-"""What a misspelt name was probably meant to be."""
+"""The nearest known name to a misspelt one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of reading HTML that is damaged."""
+"""The lenient HTML parser on damaged HTML."""
 
 from __future__ import annotations
 

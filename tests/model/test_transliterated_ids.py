@@ -1,4 +1,4 @@
-"""Naming: ids from titles."""
+"""Ids transliterated from titles."""
 
 from __future__ import annotations
 

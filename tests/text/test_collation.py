@@ -1,4 +1,4 @@
-"""The order in which topics and people are listed."""
+"""Collation: the order of topics and speakers by their readings."""
 
 from __future__ import annotations
 

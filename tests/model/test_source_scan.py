@@ -1,4 +1,4 @@
-"""Scanning: declarations are found in a source, and examples in code blocks are not."""
+"""Declarations are found in a source, examples in code blocks are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Matching: where a text mentions a topic, and where it only looks so."""
+"""Matching: where a text mentions a topic, and where it only seems to."""
 
 from __future__ import annotations
 

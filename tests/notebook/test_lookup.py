@@ -1,4 +1,4 @@
-"""What the name in a role or a link stands for."""
+"""The objects that names in roles and links refer to."""
 
 from __future__ import annotations
 

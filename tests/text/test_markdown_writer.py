@@ -1,4 +1,4 @@
-"""Writing: what is written is read again as it was meant."""
+"""Markdown that is written parses to what was meant."""
 
 from __future__ import annotations
 
