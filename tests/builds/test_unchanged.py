@@ -9,7 +9,7 @@ import pytest
 from eventnotes.builds.fingerprints import Fingerprints
 from eventnotes.notebook import mentions
 from eventnotes.notebook.mentions import PassageMentions, find_mentions
-from tests.helpers import CONF, Project, differences
+from tests.helpers import CONF, Project, differences, mostly_slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -130,13 +130,17 @@ def test_what_is_lost_or_spoilt_comes_back(project: Project, harm: Callable[[Pat
 
 @pytest.mark.parametrize(
     "setting",
-    [
+    mostly_slow(
+        [
+            {"html_title": "Another"},
+            {"html_baseurl": "https://example.com/"},
+            {"eventnotes_feeds": False},
+            {"eventnotes_link_mentions": "none"},
+            {"author": "Somebody"},
+        ],
         {"html_title": "Another"},
-        {"html_baseurl": "https://example.com/"},
-        {"eventnotes_feeds": False},
         {"eventnotes_link_mentions": "none"},
-        {"author": "Somebody"},
-    ],
+    ),
     ids=lambda setting: next(iter(setting)),
 )
 def test_another_setting_is_noticed(project: Project, setting: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eventnotes.text.urls import is_safe_url
-from tests.helpers import Project, Result, differences, published
+from tests.helpers import Project, Result, differences, mostly_slow, published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,33 +98,37 @@ def test_other_formats_name_the_files(project: Project) -> None:
     assert "_downloads" not in text
 
 
-@pytest.mark.parametrize(
-    ("written", "said"),
-    [
-        ("gone.pdf", "'gone.pdf' is not there"),
-        ("decks", "'decks' is not there"),
-        ("../../outside.pdf", "leads out of the site"),
-        ("/../outside.pdf", "leads out of the site"),
-        ("linked.pdf", "leads out of the site"),
-        ("%2e%2e/%2e%2e/outside.pdf", "leads out of the site"),
-        ("../index.md", "is a page"),
-        ("a%00b.pdf", "is no path of a file"),
-        (f"{'long' * 100}.pdf", "is no path of a file"),
-        ("download:0/x.pdf", "use an http, https or relative URL"),
-    ],
-)
-def test_what_can_not_be_published_is_reported(project: Project, written: str, said: str) -> None:
+#: What is written as an address, and what is said of it.
+WRONG = {
+    "gone.pdf": "'gone.pdf' is not there",
+    "decks": "'decks' is not there",
+    "../../outside.pdf": "leads out of the site",
+    "/../outside.pdf": "leads out of the site",
+    "linked.pdf": "leads out of the site",
+    "%2e%2e/%2e%2e/outside.pdf": "leads out of the site",
+    "../index.md": "is a page",
+    "a%00b.pdf": "is no path of a file",
+    f"{'long' * 100}.pdf": "is no path of a file",
+    "download:0/x.pdf": "use an http, https or relative URL",
+}
+
+
+def test_what_can_not_be_published_is_reported(project: Project) -> None:
     (project.folder / "outside.pdf").write_bytes(PDF)
     (project.source / "events/linked.pdf").symlink_to(project.folder / "outside.pdf")
-    options = f":slides: {written}\n:video: {written}\n:links: Text <{written}>\n:::\n"
-    project.write({"events/conf.md": NOTE.partition(":slides:")[0] + options})
+    project.delete("events/conf.md")
+    for number, written in enumerate(WRONG):
+        options = f":slides: {written}\n:video: {written}\n:links: Text <{written}>\n:::\n"
+        text = NOTE.replace("conf", f"conf-{number}").partition(":slides:")[0]
+        project.write({f"events/conf-{number}.md": text + options})
     for _ in range(2):
         result = project.build(html_theme="basic")
-        assert len(result.warnings) == 3
-        for warning, option in zip(result.warnings, ("links", "slides", "video"), strict=True):
-            assert "events/conf.md:9:" in warning
-            assert f"option '{option}'" in warning
-            assert said in warning
+        assert len(result.warnings) == 3 * len(WRONG)
+        for number, said in enumerate(WRONG.values()):
+            warnings = sorted(line for line in result.warnings if f"events/conf-{number}.md:9:" in line)
+            for warning, option in zip(warnings, ("links", "slides", "video"), strict=True):
+                assert f"option '{option}'" in warning
+                assert said in warning
         assert downloads(result) == {}
 
 
@@ -144,11 +148,11 @@ EDITS: dict[str, Callable[[Project], None]] = {
 }
 
 
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
-def test_an_incremental_build_equals_a_clean_one(project: Project, edit: Callable[[Project], None]) -> None:
+@pytest.mark.parametrize("name", mostly_slow(EDITS, "a file changes", "a session is withdrawn"))
+def test_an_incremental_build_equals_a_clean_one(project: Project, name: str) -> None:
     project.edit("events/conf.md", ":slides:", ":video: later.pdf\n:slides:")
     project.build(html_theme="basic")
-    edit(project)
+    EDITS[name](project)
     incremental, clean = (project.build(folder=folder, html_theme="basic") for folder in ("build", "clean"))
     assert differences(incremental.outdir, clean.outdir) == []
     assert incremental.warnings == clean.warnings

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from bs4 import Tag
 
-from tests.helpers import CONF, Project, differences
+from tests.helpers import CONF, Project, differences, mostly_slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -341,7 +341,7 @@ EDITS = [
 ]
 
 
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+@pytest.mark.parametrize("edit", mostly_slow(EDITS, revalue, rename_topic, new_alias), ids=lambda edit: edit.__name__)
 def test_what_a_page_shows_from_elsewhere_follows(tmp_path: Path, edit: Callable[[Project], None]) -> None:
     site = Project(tmp_path, {"index.md": INDEX, **TOPICS, **EVENTS})
     for builder in ("html", "text"):

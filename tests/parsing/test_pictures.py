@@ -10,46 +10,64 @@ import pytest
 from tests.helpers import Project, differences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from bs4 import Tag
+
+    from tests.helpers import Result
 
 PICTURE = b"P1\n1 1\n0\n"
 
 
-@pytest.mark.parametrize(
-    ("markup", "file"),
-    [
-        ("![x](図.pbm)", "図.pbm"),
-        ("![x](<my picture.pbm>)", "my picture.pbm"),
-        ("![x](my%20picture.pbm)", "my picture.pbm"),
-        ("![x](</ある 所/図 1.pbm>)", "ある 所/図 1.pbm"),
-        ("![x][p]\n\n[p]: 図.pbm", "図.pbm"),
-        # Names that look like an address.
-        ("![x](my%2520picture.pbm)", "my%20picture.pbm"),
-        ("![x](100%25.pbm)", "100%.pbm"),
-        ("```{figure} 図.pbm\nCaption\n```", "図.pbm"),
-    ],
-)
-def test_a_picture_is_found_by_its_name(tmp_path: Path, markup: str, file: str) -> None:
-    project = Project(tmp_path, {"index.md": f"# Notes\n\n{markup}\n", file: PICTURE})
+INDEX = "# Notes\n\n```{toctree}\n:glob:\n\np*\n```\n"
+#: Pages with a picture each, and what it is called.
+FOUND = {
+    "![x](図.pbm)": "図.pbm",
+    "![x](<my picture.pbm>)": "my picture.pbm",
+    "![x](my%20picture.pbm)": "my picture.pbm",
+    "![x](</ある 所/図 1.pbm>)": "ある 所/図 1.pbm",
+    "![x][p]\n\n[p]: 図.pbm": "図.pbm",
+    # Names that look like an address.
+    "![x](my%2520picture.pbm)": "my%20picture.pbm",
+    "![x](100%25.pbm)": "100%.pbm",
+    "```{figure} 図.pbm\nCaption\n```": "図.pbm",
+}
+NOT_FOUND = ("https%3A//a.example/x.pbm", "%00.pbm", "%FF.pbm", "no%20file.pbm", "%2e%2e/x.pbm")
+
+
+def pages(markups: Iterable[str]) -> dict[str, str | bytes]:
+    """Return a table of contents, and a page for each markup."""
+    return {"index.md": INDEX, **{f"p{number}.md": f"# Page\n\n{text}\n" for number, text in enumerate(markups)}}
+
+
+def picture(result: Result, number: int) -> Tag:
+    image = result.page(f"p{number}.html").select_one("article img, main img, [role=main] img")
+    assert image is not None
+    return image
+
+
+def test_a_picture_is_found_by_its_name(tmp_path: Path) -> None:
+    pictures = {name: PICTURE + f"# {name}\n".encode() for name in FOUND.values()}
+    project = Project(tmp_path, {**pages(FOUND), **pictures})
     result = project.build()
     assert result.warnings == []
-    image = result.page("index.html").select_one("article img, main img, [role=main] img")
-    assert image is not None
-    assert (result.outdir / unquote(str(image["src"]))).read_bytes() == PICTURE
-    project.write({file: PICTURE.replace(b"0", b"1")})
+    for number, (markup, name) in enumerate(FOUND.items()):
+        path = result.outdir / unquote(str(picture(result, number)["src"]))
+        assert path.read_bytes() == pictures[name], markup
+    project.write({name: content.replace(b"\n0", b"\n1") for name, content in pictures.items()})
     again = project.build()
-    assert again.read == ["index"]
+    assert sorted(again.read) == [f"p{number}" for number in range(len(FOUND))]
     assert differences(again.outdir, project.build(folder="clean").outdir) == []
 
 
-@pytest.mark.parametrize(
-    "address", ["https%3A//a.example/x.pbm", "%00.pbm", "%FF.pbm", "no%20file.pbm", "%2e%2e/x.pbm"]
-)
-def test_an_address_without_a_file_stays_as_it_is(tmp_path: Path, address: str) -> None:
-    result = Project(tmp_path, {"index.md": f"# Notes\n\n![x]({address})\n"}).build()
-    (said,) = result.warnings
-    assert "image file not readable" in said
-    assert "https://" not in str(result.page("index.html").select("[role=main] img, article img"))
+def test_an_address_without_a_file_stays_as_it_is(tmp_path: Path) -> None:
+    result = Project(tmp_path, pages(f"![x]({address})" for address in NOT_FOUND)).build()
+    assert len(result.warnings) == len(NOT_FOUND)
+    for number, said in enumerate(sorted(result.warnings)):
+        assert f"p{number}.md:3: " in said
+        assert "image file not readable" in said
+        assert "https://" not in str(picture(result, number)), NOT_FOUND[number]
 
 
 def test_of_two_files_the_one_named_as_it_is_written_is_meant(tmp_path: Path) -> None:
@@ -58,25 +76,24 @@ def test_of_two_files_the_one_named_as_it_is_written_is_meant(tmp_path: Path) ->
     assert [path.read_bytes() for path in (result.outdir / "_images").iterdir()] == [PICTURE]
 
 
-@pytest.mark.parametrize("untrusted", [False, True])
-@pytest.mark.parametrize(
-    "markup",
-    [
-        "![words](../out.pbm)",
-        "![words](/../out.pbm)",
-        "![words](%2e%2e/out.pbm)",
-        "![words](link.pbm)",
-        "![words](links/out.pbm)",
-        "```{image} ../out.*\n:alt: words\n```",
-        "```{image} link.*\n:alt: words\n```",
-        "```{figure} ../out.pbm\n:alt: words\n\nCaption\n```",
-        "{download}`words <../out.pbm>`",
-        "[words](%2e%2e/out.pbm)",
-        "[words](link.pbm)",
-    ],
+OUTSIDE = (
+    "![words](../out.pbm)",
+    "![words](/../out.pbm)",
+    "![words](%2e%2e/out.pbm)",
+    "![words](link.pbm)",
+    "![words](links/out.pbm)",
+    "```{image} ../out.*\n:alt: words\n```",
+    "```{image} link.*\n:alt: words\n```",
+    "```{figure} ../out.pbm\n:alt: words\n\nCaption\n```",
+    "{download}`words <../out.pbm>`",
+    "[words](%2e%2e/out.pbm)",
+    "[words](link.pbm)",
 )
-def test_no_file_from_outside_is_published(tmp_path: Path, markup: str, *, untrusted: bool) -> None:
-    project = Project(tmp_path, {"index.md": f"# Notes\n\n{markup}\n", "in.pbm": PICTURE})
+
+
+@pytest.mark.parametrize("untrusted", [False, True])
+def test_no_file_from_outside_is_published(tmp_path: Path, *, untrusted: bool) -> None:
+    project = Project(tmp_path, {**pages(OUTSIDE), "in.pbm": PICTURE})
     (tmp_path / "other").mkdir()
     for name in ("out.pbm", "other/out.pbm"):
         (tmp_path / name).write_bytes(PICTURE)
@@ -85,10 +102,12 @@ def test_no_file_from_outside_is_published(tmp_path: Path, markup: str, *, untru
     for builder in ("html", "latex"):
         result = project.build(builder, eventnotes_untrusted=untrusted)
         assert not [path for path in result.outdir.rglob("*") if path.is_file() and path.read_bytes() == PICTURE]
-        (said,) = (line for line in result.warnings if "[notes." in line)
-        assert "index.md:3: WARNING" in said
-        assert "leads out of the site" in said
-    assert "words" in project.build().text("index.html")
+        said = sorted(line for line in result.warnings if "[notes." in line)
+        assert all("leads out of the site" in line for line in said)
+        places = [line.rpartition("/source/")[2].partition(" WARNING")[0] for line in said]
+        assert places == sorted(f"p{number}.md:3:" for number in range(len(OUTSIDE)))
+    html = project.build()
+    assert [markup for number, markup in enumerate(OUTSIDE) if "words" not in html.text(f"p{number}.html")] == []
 
 
 def test_what_extensions_draw_beside_the_doctrees_is_published(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import Tag
 
-from tests.helpers import CONF, Project, Result, differences
+from tests.helpers import CONF, Project, Result, differences, mostly_slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -284,16 +284,20 @@ def date_event(site: Project) -> None:
 
 @pytest.mark.parametrize(
     "edit",
-    [
+    mostly_slow(
+        [
+            retitle_earlier,
+            retitle_later,
+            take_series_away,
+            move_own_page,
+            mention_more,
+            tag_more,
+            delete_newest,
+            date_event,
+        ],
         retitle_earlier,
-        retitle_later,
-        take_series_away,
-        move_own_page,
-        mention_more,
-        tag_more,
         delete_newest,
-        date_event,
-    ],
+    ),
     ids=lambda edit: edit.__name__,
 )
 def test_an_incremental_build_equals_a_clean_one(tmp_path: Path, edit: Callable[[Project], None]) -> None:
