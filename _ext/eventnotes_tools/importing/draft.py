@@ -59,9 +59,9 @@ class NoteDraft:
         whole = visible_words(self.lines)
         #: Words that an option makes superfluous, such as "by".
         self.consumed_words: list[str] = []
-        reading = parse_markdown(self.lines)
-        self.literal = reading.literal
-        found = find_headings(reading)
+        parsed = parse_markdown(self.lines)
+        self.literal = parsed.literal
+        found = find_headings(parsed)
         headings = [heading for heading in found if heading.text]
         for heading in found:
             if not heading.text:

@@ -30,9 +30,9 @@ def convert_containers(
     *plain* is the same text as the author's tool parses it. The names of containers are added to *consumed*: words
     that the page no longer shows.
     """
-    reading = parse_markdown(lines, extensions)
-    fences = [block for block in reading.blocks("colon_fence") if block[0].level == 0]
-    defined = Counter(_labels(reading))
+    parsed = parse_markdown(lines, extensions)
+    fences = [block for block in parsed.blocks("colon_fence") if block[0].level == 0]
+    defined = Counter(_labels(parsed))
     for _, first, end in fences:
         defined.update(_labels(parse_markdown(lines[first + 1 : end])))
     duplicates = {label for label, times in defined.items() if times > 1}
@@ -70,6 +70,6 @@ def _can_be_admonition(
     )
 
 
-def _labels(reading: ParsedMarkdown) -> set[str]:
+def _labels(parsed: ParsedMarkdown) -> set[str]:
     """Return the labels of the link reference definitions in a text."""
-    return set(reading.env.get("references", {}))
+    return set(parsed.env.get("references", {}))

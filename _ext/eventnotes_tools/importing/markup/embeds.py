@@ -123,9 +123,9 @@ def embeds_to_urls(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], dict[int,
     """
     result: list[NoteLine] = []
     names: dict[int, str] = {}
-    reading = parse_markdown(lines)
-    blocks = dict(_html_blocks(lines, reading))
-    code = reading.literal - {index for first, last in blocks.items() for index in range(first, last)}
+    parsed = parse_markdown(lines)
+    blocks = dict(_html_blocks(lines, parsed))
+    code = parsed.literal - {index for first, last in blocks.items() for index in range(first, last)}
     index = 0
     while index < len(lines):
         end = blocks.get(index, index + 1)
@@ -151,14 +151,14 @@ def embeds_to_urls(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], dict[int,
     return result, names
 
 
-def _html_blocks(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> Iterator[tuple[int, int]]:
-    for _, first, last in reading.blocks("html_block"):
+def _html_blocks(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[tuple[int, int]]:
+    for _, first, last in parsed.blocks("html_block"):
         end = last
         while end > first + 1 and not lines[end - 1].text.strip():
             end -= 1
         yield first, end
     # A frame alone on a line is a paragraph or list item, no HTML block.
-    for _, first, last in reading.blocks("paragraph_open"):
+    for _, first, last in parsed.blocks("paragraph_open"):
         if _HTML_START.match(lines[first].text) and _HTML_INSIDE.search(lines[first].text):
             yield first, last
 

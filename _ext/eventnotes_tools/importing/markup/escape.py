@@ -67,11 +67,11 @@ def escape_myst(
         )
         kept |= set(range(first, last + 1))
     for _ in range(_ROUNDS):
-        reading = parse_markdown(result, extensions)
-        found = _escape_edits(result, reading, plain, keep_definitions=keep_definitions)
+        parsed = parse_markdown(result, extensions)
+        found = _escape_edits(result, parsed, plain, keep_definitions=keep_definitions)
         edits = [edit for edit in found if edit.line not in kept]
         # Paragraphs are settled only after the other escapes.
-        edits = edits or list(_side_effect_edits(result, reading, plain, kept))
+        edits = edits or list(_side_effect_edits(result, parsed, plain, kept))
         if not edits:
             break
         result = apply_edits(result, edits)
@@ -81,14 +81,14 @@ def escape_myst(
 
 
 def _escape_edits(
-    lines: Sequence[NoteLine], reading: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool
+    lines: Sequence[NoteLine], parsed: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool
 ) -> list[LineEdit]:
     edits = [
-        *_block_edits(lines, reading, plain, keep_definitions=keep_definitions),
-        *_span_edits(reading),
-        *_html_edits(reading, plain),
-        *_footnote_edits(lines, reading),
-        *_definition_edits(lines, reading, plain.definitions),
+        *_block_edits(lines, parsed, plain, keep_definitions=keep_definitions),
+        *_span_edits(parsed),
+        *_html_edits(parsed, plain),
+        *_footnote_edits(lines, parsed),
+        *_definition_edits(lines, parsed, plain.definitions),
     ]
     return [edit for edit in dict.fromkeys(edits) if lines[edit.line].text[edit.start : edit.end] != edit.text]
 
@@ -98,10 +98,10 @@ def _escape(line: int, at: int) -> LineEdit:
 
 
 def _block_edits(
-    lines: Sequence[NoteLine], reading: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool
+    lines: Sequence[NoteLine], parsed: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool
 ) -> Iterator[LineEdit]:
-    html = {index for _, first, last in reading.blocks("html_block") for index in range(first, last)} - plain.literal
-    for token, first, last in reading.blocks(*_BLOCK_STARTS):
+    html = {index for _, first, last in parsed.blocks("html_block") for index in range(first, last)} - plain.literal
+    for token, first, last in parsed.blocks(*_BLOCK_STARTS):
         # Not where the definition list turns code into text, or text into HTML.
         if keep_definitions and token.type == "dd_open" and (plain.code | html).isdisjoint(range(first, last)):
             continue
@@ -112,13 +112,13 @@ def _block_edits(
 
 
 def _side_effect_edits(
-    lines: Sequence[NoteLine], reading: ParsedMarkdown, plain: ParsedMarkdown, kept: set[int]
+    lines: Sequence[NoteLine], parsed: ParsedMarkdown, plain: ParsedMarkdown, kept: set[int]
 ) -> Iterator[LineEdit]:
     """Escape headings, list items and fences that exist only because of other escapes, such as of a footnote."""
     underlined = {last for _, _, last in plain.blocks("heading_open")}
     items = {first for _, first, _ in plain.blocks("list_item_open")}
     depth = 0
-    for token in reading.tokens:
+    for token in parsed.tokens:
         # Inside definition lists the two parsers may differ rightly.
         depth += token.nesting if token.type in {"dd_open", "dd_close"} else 0
         if depth or token.map is None:
@@ -143,27 +143,27 @@ def _find_unescaped(pattern: re.Pattern[str], text: str) -> int | None:
     return None
 
 
-def _span_edits(reading: ParsedMarkdown) -> Iterator[LineEdit]:
-    for span in reading.spans:
+def _span_edits(parsed: ParsedMarkdown) -> Iterator[LineEdit]:
+    for span in parsed.spans:
         if span.kind in _INLINE:
             yield _escape(span.line, span.start)
 
 
-def _html_edits(reading: ParsedMarkdown, plain: ParsedMarkdown) -> Iterator[LineEdit]:
+def _html_edits(parsed: ParsedMarkdown, plain: ParsedMarkdown) -> Iterator[LineEdit]:
     """Escape inline HTML that an escape made of code: its words would vanish."""
-    found, meant = (Counter(span.line for span in one.spans if span.kind == "html_inline") for one in (reading, plain))
-    for span in reading.spans:
+    found, meant = (Counter(span.line for span in one.spans if span.kind == "html_inline") for one in (parsed, plain))
+    for span in parsed.spans:
         if span.kind == "html_inline" and found[span.line] > meant[span.line]:
             yield _escape(span.line, span.start)
 
 
-def _footnote_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> Iterator[LineEdit]:
+def _footnote_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[LineEdit]:
     """Escape references to missing footnotes, and footnotes without a reference."""
-    spans = [span for span in reading.spans if span.kind == "footnote_ref"]
+    spans = [span for span in parsed.spans if span.kind == "footnote_ref"]
     labels = {span: lines[span.line].text[span.start : span.end] for span in spans if span.line == span.last}
     used = {text.strip("[]^") for text in labels.values()}
     defined: set[str] = set()
-    for token, first, _ in reading.blocks("footnote_reference_open"):
+    for token, first, _ in parsed.blocks("footnote_reference_open"):
         label = str(token.meta["label"])
         match = _find_unescaped(_LABEL, lines[first].text)
         if match is not None and (label not in used or label in defined or token.level):
@@ -178,13 +178,13 @@ def _footnote_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> Itera
             yield _escape(span.line, span.start)
 
 
-def _definition_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown, defined: set[int]) -> Iterator[LineEdit]:
+def _definition_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, defined: set[int]) -> Iterator[LineEdit]:
     """Escape link definitions that only an escape made; comment out those of a label that is already defined."""
-    for index in reading.definitions - defined:
+    for index in parsed.definitions - defined:
         match = _find_unescaped(_BRACKET, lines[index].text)
         if match is not None:
             yield _escape(index, match)
-    for duplicate in reading.env.get("duplicate_refs", ()):
+    for duplicate in parsed.env.get("duplicate_refs", ()):
         index, last = duplicate["map"]
         if index not in defined:
             continue
@@ -216,22 +216,22 @@ def remove_invalid_rules(lines: Sequence[NoteLine], extensions: frozenset[str]) 
     return result
 
 
-def _invalid_rule_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown) -> Iterator[LineEdit]:
+def _invalid_rule_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[LineEdit]:
     """Remove rules that separate nothing: docutils rejects two in a row, or one at the end of a page.
 
     It also rejects rules inside lists and quotes; those become HTML.
     """
-    top = list(_top_level_blocks(reading.tokens))
+    top = list(_top_level_blocks(parsed.tokens))
     for before, token, after in zip([None, *top], top, [*top[1:], None], strict=False):
         useless = before is None or after is None or before.type in {"hr", "heading_open"}
         if token.type == "hr" and token.map is not None and useless:
             yield LineEdit(token.map[0], 0, len(lines[token.map[0]].text), "")
-    yield from _nested_rule_edits(lines, reading, above=0)
+    yield from _nested_rule_edits(lines, parsed, above=0)
 
 
-def _nested_rule_edits(lines: Sequence[NoteLine], reading: ParsedMarkdown, above: int = -1) -> Iterator[LineEdit]:
+def _nested_rule_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, above: int = -1) -> Iterator[LineEdit]:
     """Convert each rule nested deeper than level *above* to HTML: docutils allows rules in sections only."""
-    for token, first, _ in reading.blocks("hr"):
+    for token, first, _ in parsed.blocks("hr"):
         match = _RULE.search(lines[first].text)
         if token.level > above and match:
             yield LineEdit(first, match.start(), match.end(), "<!-- --><hr>")

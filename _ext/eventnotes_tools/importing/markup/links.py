@@ -93,13 +93,13 @@ class _LinkResolver:
             return None
         return text or name, self.targets.resolve(name) or ""
 
-    def link_edits(self, lines: Sequence[NoteLine], reading: ParsedMarkdown, *, again: bool) -> Iterator[LineEdit]:
-        for span in reading.spans:
+    def link_edits(self, lines: Sequence[NoteLine], parsed: ParsedMarkdown, *, again: bool) -> Iterator[LineEdit]:
+        for span in parsed.spans:
             if span.kind in {"link", "image"} and span.href is not None:
                 yield from self.span_edits(lines, span, span.href, again=again)
             elif span.kind == "autolink" and not _is_external(lines[span.line].text[span.start + 1 : span.end - 1]):
                 yield LineEdit(span.line, span.start, span.start, "\\")
-        for index, last in sorted(_definitions(reading)):
+        for index, last in sorted(_definitions(parsed)):
             match = _DEFINITION.match(lines[index].text) if index < len(lines) else None
             if match:
                 yield from self.definition_edits(lines, index, last, match)
@@ -172,8 +172,8 @@ def _is_alone(lines: Sequence[NoteLine], span: InlineSpan, whole: str) -> bool:
     return lines[span.line].text == whole and not any(targets)
 
 
-def _definitions(reading: ParsedMarkdown) -> set[tuple[int, int]]:
-    references = reading.env.get("references", {}).values()
+def _definitions(parsed: ParsedMarkdown) -> set[tuple[int, int]]:
+    references = parsed.env.get("references", {}).values()
     return {(reference["map"][0], reference["map"][1]) for reference in references if reference.get("map")}
 
 

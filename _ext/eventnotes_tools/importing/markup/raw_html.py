@@ -97,10 +97,10 @@ def _linked_picture(match: re.Match[str]) -> str | None:
 
 def inline_tags_to_markdown(lines: Sequence[NoteLine]) -> list[NoteLine]:
     """Convert ``<img>``, and ``<a>`` to local files, to Markdown where no other HTML is around them."""
-    reading = parse_markdown(lines)
-    inline = [span for span in reading.spans if span.kind == "html_inline"]
+    parsed = parse_markdown(lines)
+    inline = [span for span in parsed.spans if span.kind == "html_inline"]
     edits = []
-    for index in [first for _, first, last in reading.blocks("html_block") if _is_single_picture(lines[first:last])] + [
+    for index in [first for _, first, last in parsed.blocks("html_block") if _is_single_picture(lines[first:last])] + [
         span.line for span in inline if span.line == span.last
     ]:
         for match in _IMAGE.finditer(lines[index].text):
@@ -189,10 +189,10 @@ def report_active_elements(lines: Sequence[NoteLine], extensions: frozenset[str]
 
 def html_pieces(lines: Sequence[NoteLine], extensions: frozenset[str]) -> Iterator[tuple[str, int]]:
     """Yield each piece of raw HTML with the index of its first line."""
-    reading = parse_markdown(lines, extensions)
-    for token, first, _ in reading.blocks("html_block"):
+    parsed = parse_markdown(lines, extensions)
+    for token, first, _ in parsed.blocks("html_block"):
         yield token.content, first
-    for span in reading.spans:
+    for span in parsed.spans:
         if span.kind == "html_inline":
             *rows, last = (line.text for line in lines[span.line : span.last + 1])
             html = "\n".join((*rows, last[: span.end]))

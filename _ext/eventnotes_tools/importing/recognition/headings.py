@@ -39,12 +39,12 @@ class Heading:
             yield from child.walk()
 
 
-def find_headings(reading: ParsedMarkdown) -> list[Heading]:
+def find_headings(parsed: ParsedMarkdown) -> list[Heading]:
     """Return the headings outside lists and quotes, in order; an empty heading has an empty text."""
     found = []
-    for index, token in enumerate(reading.tokens):
+    for index, token in enumerate(parsed.tokens):
         if token.type == "heading_open" and token.level == 0 and token.map is not None:
-            text = reading.tokens[index + 1].content.replace("\n", " ").strip()
+            text = parsed.tokens[index + 1].content.replace("\n", " ").strip()
             found.append(Heading(text=text, level=int(token.tag[1:]), line=token.map[0], end=token.map[1]))
     return found
 
