@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 PICTURE = b"P1\n1 1\n0\n"
 
 
-INDEX = "# Notes\n\n```{toctree}\n:glob:\n\np*\n```\n"
-#: Pages with a picture each, and what it is called.
+INDEX = "# Notes\n\n```{toctree}\n:glob:\n\np*\nf*/page\n```\n"
+#: Pages with a picture each, in a folder each, and what the picture is called.
 FOUND = {
     "![x](図.pbm)": "図.pbm",
     "![x](<my picture.pbm>)": "my picture.pbm",
     "![x](my%20picture.pbm)": "my picture.pbm",
-    "![x](</ある 所/図 1.pbm>)": "ある 所/図 1.pbm",
+    "![x](</ある 所/図 1.pbm>)": "../ある 所/図 1.pbm",
     "![x][p]\n\n[p]: 図.pbm": "図.pbm",
     # Names that look like an address.
     "![x](my%2520picture.pbm)": "my%20picture.pbm",
@@ -41,23 +41,25 @@ def pages(markups: Iterable[str]) -> dict[str, str | bytes]:
     return {"index.md": INDEX, **{f"p{number}.md": f"# Page\n\n{text}\n" for number, text in enumerate(markups)}}
 
 
-def picture(result: Result, number: int) -> Tag:
-    image = result.page(f"p{number}.html").select_one("article img, main img, [role=main] img")
+def picture(result: Result, page: str) -> Tag:
+    image = result.page(f"{page}.html").select_one("article img, main img, [role=main] img")
     assert image is not None
     return image
 
 
 def test_a_picture_is_found_by_its_name(tmp_path: Path) -> None:
-    pictures = {name: PICTURE + f"# {name}\n".encode() for name in FOUND.values()}
-    project = Project(tmp_path, {**pages(FOUND), **pictures})
+    pictures = {f"f{number}/{name}": PICTURE + b"#%d\n" % number for number, name in enumerate(FOUND.values())}
+    texts = {f"f{number}/page.md": f"# Page\n\n{markup}\n" for number, markup in enumerate(FOUND)}
+    project = Project(tmp_path, {"index.md": INDEX, **texts, **pictures})
     result = project.build()
     assert result.warnings == []
-    for number, (markup, name) in enumerate(FOUND.items()):
-        path = result.outdir / unquote(str(picture(result, number)["src"]))
-        assert path.read_bytes() == pictures[name], markup
+    for number, (markup, content) in enumerate(zip(FOUND, pictures.values(), strict=True)):
+        page = f"f{number}/page"
+        path = (result.outdir / page).parent / unquote(str(picture(result, page)["src"]))
+        assert path.read_bytes() == content, markup
     project.write({name: content.replace(b"\n0", b"\n1") for name, content in pictures.items()})
     again = project.build()
-    assert sorted(again.read) == [f"p{number}" for number in range(len(FOUND))]
+    assert sorted(again.read) == [f"f{number}/page" for number in range(len(FOUND))]
     assert differences(again.outdir, project.build(folder="clean").outdir) == []
 
 
@@ -67,7 +69,7 @@ def test_an_address_without_a_file_stays_as_it_is(tmp_path: Path) -> None:
     for number, said in enumerate(sorted(result.warnings)):
         assert f"p{number}.md:3: " in said
         assert "image file not readable" in said
-        assert "https://" not in str(picture(result, number)), NOT_FOUND[number]
+        assert "https://" not in str(picture(result, f"p{number}")), NOT_FOUND[number]
 
 
 def test_of_two_files_the_one_named_as_it_is_written_is_meant(tmp_path: Path) -> None:
