@@ -72,7 +72,7 @@ def register(app: Sphinx) -> None:
     incremental.register(app)
     app.connect("html-page-context", outputs.hide_source)
     app.connect("doctree-resolved", head.add_feed_link)
-    app.connect("html-collect-pages", not_found.collect)
+    app.connect("html-collect-pages", not_found.collect_page)
     app.connect("html-page-context", head.add_head, priority=head.PRIORITY)
     page_context.register(app)
     app.connect("build-finished", timestamps.save_timestamps)

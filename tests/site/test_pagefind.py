@@ -110,7 +110,7 @@ def test_it_is_told_whether_pagefind_is_at_work(project: Project, runs: Path) ->
     seen: list[bool] = []
 
     def look(app: Sphinx, *_: object) -> None:
-        seen.append(pagefind.is_running(app))
+        seen.append(pagefind.is_indexing(app))
         runs.with_name("go").touch()
 
     for line in ("速い", "とても速い"):

@@ -46,11 +46,11 @@ def _notes_json(app: Sphinx) -> dict[str, bytes | Later]:
 
 _GENERATORS: tuple[FileGenerator, ...] = (
     _notes_json,
-    atom_feeds.make,
-    llms_txt.make,
-    not_found.make,
-    lambda app: redirect_pages.make(app, outputs.generated_files(app)),
-    urls.make,
+    atom_feeds.feed_files,
+    llms_txt.llms_files,
+    not_found.not_found_file,
+    lambda app: redirect_pages.redirect_files(app, outputs.generated_files(app)),
+    urls.sitemap_files,
 )
 
 
@@ -78,13 +78,13 @@ def write_files(app: Sphinx) -> set[str]:
     with progress_message("writing data, feeds and Markdown"):
         names = _write(app, _GENERATORS)
     # Last, because it may have to wait for Pagefind.
-    return names | _write(app, (pagefind.make,))
+    return names | _write(app, (pagefind.index_files,))
 
 
 def rewrite_not_found_page(app: Sphinx) -> None:
     """Write the 404 page, which Sphinx overwrites even in a build that changes nothing."""
     if is_web(app.builder):
-        _write(app, (not_found.make,))
+        _write(app, (not_found.not_found_file,))
 
 
 def _write(app: Sphinx, makers: Iterable[FileGenerator]) -> set[str]:

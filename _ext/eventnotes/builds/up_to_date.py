@@ -172,7 +172,7 @@ def _environment_parts(app: Sphinx) -> Iterator[str]:
     # Files that ``html_extra_path`` provides are not written.
     folders = [Path(app.confdir, name) for name in getattr(app.config, "html_extra_path", ())]
     yield repr(sorted(str(path) for folder in folders for path in (folder, *folder.rglob("*"))))
-    yield pagefind.made_by(app)
+    yield pagefind.indexer_id(app)
     # Installed packages with their versions, by the names of their folders.
     yield sys.version
     yield repr(sorted(path.name for entry in sys.path for path in Path(entry).glob("*.dist-info")))

@@ -1,4 +1,4 @@
-"""Feeds: what is new, as Atom (RFC 4287), for the site and for each topic and series."""
+"""Atom feeds (RFC 4287) of the site, and of each topic and series."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
     from eventnotes.views.exports.plain_text import TextLine
 
 
-def are_made(app: Sphinx) -> bool:
-    """Tell whether the site has feeds: they are asked for, and the site's address, which they need, is known."""
+def has_feeds(app: Sphinx) -> bool:
+    """Tell whether the site has feeds: the setting is on, and ``html_baseurl``, which they need, is set."""
     return state_of(app.env).settings.feeds and bool(base_url(app))
 
 
-def make(app: Sphinx) -> dict[str, bytes | Later]:
-    """Return the feeds, by their names relative to the output directory."""
-    if not are_made(app):
+def feed_files(app: Sphinx) -> dict[str, bytes | Later]:
+    """Return the feeds by file name, relative to the output directory."""
+    if not has_feeds(app):
         return {}
     plans = feeds.plan_feeds(notes_domain(app.env).notebook)
     return {plan.link.name: Later(repr(plan.depends_on), partial(_atom, app, plan)) for plan in plans}
 
 
 def feed_title(app: Sphinx, link: FeedLink) -> str:
-    """Return what a feed is called."""
+    """Return the title of a feed."""
     site = app.config.html_title or app.config.project
     return _("%(subject)s – %(site)s") % {"subject": link.subject, "site": site} if link.subject else site
 
@@ -58,7 +58,7 @@ def _atom(app: Sphinx, plan: FeedPlan) -> bytes:
         language=app.config.language or None,
         author_name=remove_invalid_xml(_author(app)),
         feed_url=file_url(app, feed.link.name),
-        feed_guid=_identity(app, feed.link.name),
+        feed_guid=_guid(app, feed.link.name),
     )
     for entry in feed.entries:
         written.add_item(
@@ -68,20 +68,20 @@ def _atom(app: Sphinx, plan: FeedPlan) -> bytes:
             content=remove_invalid_xml(_content(app, entry)),
             author_name=remove_invalid_xml(entry.author) or None,
             updateddate=entry.updated,
-            unique_id=_identity(app, entry.key),
+            unique_id=_guid(app, entry.key),
         )
     text: str = written.writeString("utf-8")
     return f"{text}\n".encode()
 
 
 def _author(app: Sphinx) -> str:
-    """Return whose feed it is: Atom has none without an author."""
+    """Return the author of all feeds, which Atom requires."""
     config, author = app.config, str(app.config.author)
     return author if author not in {"", internals.UNKNOWN_AUTHOR} else str(config.project)
 
 
-def _identity(app: Sphinx, key: str) -> str:
-    """Return an id that stays when a page moves or gets another title, and that no other site has."""
+def _guid(app: Sphinx, key: str) -> str:
+    """Return an id that stays when a page moves or is renamed, and that no other site has."""
     return uuid.uuid5(uuid.NAMESPACE_URL, base_url(app) + key).urn
 
 
@@ -92,11 +92,11 @@ def _content(app: Sphinx, entry: FeedEntry) -> str:
     days = escape(format_days(event.date, event.end_date, app.config.language))
     facts = [link, days, *([escape(_(", ").join(entry.speakers))] if entry.speakers else [])]
     more = f"<p>{escape(counts.more_lines(entry.more))}</p>" if entry.more else ""
-    return f"<p>{' · '.join(facts)}</p>{''.join(_list(entry.lines, 0))}{more}"
+    return f"<p>{' · '.join(facts)}</p>{''.join(_nested_list(entry.lines, 0))}{more}"
 
 
-def _list(lines: Sequence[TextLine], depth: int) -> Iterator[str]:
-    """Yield nested lists: a line that is deeper than the one before belongs to it."""
+def _nested_list(lines: Sequence[TextLine], depth: int) -> Iterator[str]:
+    """Yield nested lists; a line that is deeper than the one before goes below it."""
     if not lines:
         return
     number = 0
@@ -105,6 +105,6 @@ def _list(lines: Sequence[TextLine], depth: int) -> Iterator[str]:
     for _head, group in groupby(zip(heads, lines, strict=True), key=lambda item: item[0]):
         first, *rest = [line for _number, line in group]
         yield f"<li>{escape(first.text)}"
-        yield from _list(rest, depth + 1)
+        yield from _nested_list(rest, depth + 1)
         yield "</li>"
     yield "</ul>"

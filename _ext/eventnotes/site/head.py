@@ -1,4 +1,4 @@
-"""The head of a page: its description, the feeds that go with it, and what it is about, for programs."""
+"""The head of a page: description, feeds, and linked data (JSON-LD)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from eventnotes.i18n import _
 from eventnotes.model.runs import join_lines
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
-from eventnotes.site.atom_feeds import are_made, feed_title
-from eventnotes.site.urls import base_url, file_url, from_page, page_url
+from eventnotes.site.atom_feeds import feed_title, has_feeds
+from eventnotes.site.urls import base_url, file_url, page_url, relative_url
 from eventnotes.views.exports.linked_data import Site, linked_data
 
 if TYPE_CHECKING:
@@ -27,25 +27,25 @@ if TYPE_CHECKING:
     from eventnotes.views.exports.head import EventHead, HeadView, TopicHead
     from eventnotes.views.page_view import PageView
 
-#: Among the handlers of ``html-page-context``: before sphinxext-opengraph (500), which takes over what stands here.
+#: Among the handlers of ``html-page-context``: before sphinxext-opengraph (500), which uses the description.
 PRIORITY = 400
-#: How long a description may be, in characters: search engines show no more.
-_LONGEST = 200
-#: JSON within ``<script>`` ends at ``</script>`` or ``<!--``; these characters have escapes in JSON.
+#: Characters of a description: search engines show no more.
+_MAX_DESCRIPTION = 200
+#: Characters that could end a ``<script>``, with their JSON escapes.
 _ESCAPED = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def head_of(app: Sphinx, page: PageView) -> HeadView | None:
-    """Return what the head of a page tells; None where the builder makes no web site."""
+    """Return the view of a page's head; None if the builder makes no web site."""
     if not (is_web(app.builder) and writes_pages(app.builder)):
         return None
-    return page.head(feeds=are_made(app))
+    return page.head(feeds=has_feeds(app))
 
 
 def add_head(
     app: Sphinx, docname: str, _template: str, context: dict[str, Any], document: nodes.document | None
 ) -> None:
-    """Put into a page's head what programs read."""
+    """Add description, feeds and linked data to a page's head."""
     view = head_of(app, notes_domain(app.env).page_view(docname)) if document is not None else None
     if view is None or document is None:
         return
@@ -54,8 +54,8 @@ def add_head(
     text = _description(view, document, app.config.language)
     if text and 'name="description"' not in metatags:
         context["metatags"] += f"{_meta('description', text)}\n"
-        # The extension puts it between quotation marks, and escapes only these.
-        shared = {"og:description": html.escape(text, quote=False), "og:type": _kind(view)}
+        # sphinxext-opengraph writes it between quotation marks and escapes only these.
+        shared = {"og:description": html.escape(text, quote=False), "og:type": _og_type(view)}
         context["meta"] = {**shared, **(context.get("meta") or {})}
 
 
@@ -69,19 +69,19 @@ def _tags(app: Sphinx, docname: str, view: HeadView) -> Iterator[str]:
         view,
         docname,
         site,
-        lambda name, anchor: _address(app, docname, name, anchor),
-        lambda name: file_url(app, name) if base_url(app) else from_page(app, docname, name),
+        lambda name, anchor: _url(app, docname, name, anchor),
+        lambda name: file_url(app, name) if base_url(app) else relative_url(app, docname, name),
     )
     if data is not None:
         written = json.dumps(data, ensure_ascii=False).translate(_ESCAPED)
         yield f'<script type="application/ld+json">{written}</script>'
 
 
-def _address(app: Sphinx, docname: str, name: str, anchor: str) -> str:
-    """Return an absolute address, or one relative to the page, as links in its text are."""
+def _url(app: Sphinx, docname: str, name: str, anchor: str) -> str:
+    """Return an absolute URL, or without ``html_baseurl`` one relative to the page."""
     if base_url(app):
         return page_url(app, name, anchor)
-    address = from_page(app, docname, app.builder.get_target_uri(name))
+    address = relative_url(app, docname, app.builder.get_target_uri(name))
     return f"{address}#{anchor}" if anchor else address
 
 
@@ -90,11 +90,11 @@ def _meta(name: str, content: str) -> str:
 
 
 def _feed_tag(app: Sphinx, docname: str, feed: FeedLink) -> str:
-    title, address = html.escape(feed_title(app, feed)), from_page(app, docname, feed.name)
+    title, address = html.escape(feed_title(app, feed)), relative_url(app, docname, feed.name)
     return f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{html.escape(address)}">'
 
 
-def _kind(view: HeadView) -> str:
+def _og_type(view: HeadView) -> str:
     return "article" if view.note else "website"
 
 
@@ -102,14 +102,14 @@ def _kind(view: HeadView) -> str:
 
 
 def _description(view: HeadView, document: nodes.document, language: str) -> str:
-    """Return what the page is, in a line; empty where nothing on it tells."""
+    """Return the description of a page; empty if nothing on it makes one."""
     if view.hidden:
         return ""
     if view.event:
-        return shortened(_of_event(view.event, [session.session.title for session in view.sessions], language))
+        return shorten(_of_event(view.event, [session.session.title for session in view.sessions], language))
     if view.topic:
-        return shortened(_of_topic(view.topic))
-    return shortened(_first_paragraph(document))
+        return shorten(_of_topic(view.topic))
+    return shorten(_first_paragraph(document))
 
 
 def _of_event(head: EventHead, titles: Sequence[str], language: str) -> str:
@@ -138,24 +138,24 @@ def _first_paragraph(document: nodes.document) -> str:
     return ""
 
 
-def shortened(text: str) -> str:
-    """Return *text*, cut where it is too long for a description."""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+def shorten(text: str) -> str:
+    """Return *text*, cut if it is too long for a description."""
+    return text if len(text) <= _MAX_DESCRIPTION else f"{text[: _MAX_DESCRIPTION - 1].rstrip()}…"
 
 
 # -- the foot ----------------------------------------------------------------------------------------------------
 
 
 def add_feed_link(app: Sphinx, document: nodes.document, docname: str) -> None:
-    """Put a link to the page's own feed at its end, for those whose reader does not look into heads."""
+    """Add a link to the page's own feed at its end, for feed readers that ignore the head."""
     view = head_of(app, notes_domain(app.env).page_view(docname))
     for feed in view.feeds if view else ():
         if feed.kind != "site" or docname == app.config.root_doc:
-            link = nodes.reference("", _foot(feed), refuri=from_page(app, docname, feed.name))
+            link = nodes.reference("", _feed_link_text(feed), refuri=relative_url(app, docname, feed.name))
             document += nodes.paragraph("", "", link, classes=["eventnotes-feed"])
 
 
-def _foot(feed: FeedLink) -> str:
+def _feed_link_text(feed: FeedLink) -> str:
     if feed.kind == "topic":
         return _("Follow this topic (Atom feed)")
     return _("Follow this series (Atom feed)") if feed.kind == "series" else _("Follow this site (Atom feed)")

@@ -1,4 +1,4 @@
-"""Hosting: where the site will be and where its sources are, as the place that builds it tells in its environment."""
+"""The URLs of the site and of its repository, from the environment variables of hosts."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from typing import NamedTuple
 
 Environment = Mapping[str, str]
 
-#: The hosts whose addresses for editing the theme knows. Names and passwords in an address stay out of pages.
+#: The hosts that the theme can link to for editing; a name and password in the URL are dropped.
 _REPOSITORY = re.compile(
     r"(?:https://(?:[^@/]+@)?|git@|ssh://git@)(github\.com|gitlab\.com|bitbucket\.org)[:/](.+?)(?:\.git)?/*"
 )
 
 
 class Repository(NamedTuple):
-    """A repository, and the branch in it that the site is built from."""
+    """A repository, and the branch that the site is built from."""
 
     url: str
     branch: str
 
 
 def site_url(environment: Environment) -> str:
-    """Return the address that the site will have, with a slash at its end; empty where nobody tells.
+    """Return the URL of the site, with a slash at its end; empty if no variable gives it.
 
-    ``SITE_URL`` comes first; then what Read the Docs and Netlify tell.
+    ``SITE_URL`` takes precedence over the variables of Read the Docs and Netlify.
     """
     url = environment.get("SITE_URL") or environment.get("READTHEDOCS_CANONICAL_URL") or _netlify(environment, "URL")
     return f"{url.rstrip('/')}/" if url else ""
 
 
 def repository(environment: Environment) -> Repository | None:
-    """Return the repository to edit the site in; None where nobody tells, or where it is no branch that is built.
+    """Return the repository of the site's sources; None if no variable gives it, or if no branch is built.
 
-    ``SITE_REPOSITORY`` comes first, with ``SITE_BRANCH``; then what Read the Docs, Netlify and GitHub Actions tell.
+    ``SITE_REPOSITORY`` and ``SITE_BRANCH`` take precedence over Read the Docs, Netlify and GitHub Actions.
     """
     for url, branch in _candidates(environment):
         match = _REPOSITORY.fullmatch(url)
@@ -43,7 +43,7 @@ def repository(environment: Environment) -> Repository | None:
 
 
 def theme_options(environment: Environment) -> dict[str, str]:
-    """Return Furo's options for "edit this page"; none where no repository is known."""
+    """Return Furo's options for "edit this page"; none if no repository is known."""
     found = repository(environment)
     if found is None:
         return {}
@@ -51,7 +51,7 @@ def theme_options(environment: Environment) -> dict[str, str]:
 
 
 def _candidates(environment: Environment) -> list[tuple[str, str]]:
-    """Return pairs of a repository's address and a branch; each is empty where it is not told."""
+    """Return pairs of a repository's URL and a branch, by precedence; each may be empty."""
 
     def get(name: str) -> str:
         return environment.get(name, "")
@@ -68,5 +68,5 @@ def _candidates(environment: Environment) -> list[tuple[str, str]]:
 
 
 def _netlify(environment: Environment, name: str) -> str:
-    """Return one of Netlify's variables, whose names are so general that they count on Netlify only."""
+    """Return one of Netlify's variables; their names are too general to be used elsewhere."""
     return environment.get(name, "") if environment.get("NETLIFY") == "true" else ""

@@ -1,4 +1,4 @@
-"""llms.txt (https://llmstxt.org): the notes as Markdown, for programs that read text."""
+"""``llms.txt`` (https://llmstxt.org): the notes as Markdown, for language models."""
 
 from __future__ import annotations
 
@@ -26,35 +26,35 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Event, Place, Session, TitledLink
     from eventnotes.notebook.notebook import Notebook
 
-#: How many events (the newest) and topics (those of most events) ``llms.txt`` names; ``notes.json`` has all.
+#: Most events (the newest) and topics (those of most events) in ``llms.txt``; ``notes.json`` has all.
 _EVENTS = _TOPICS = 500
-#: How many lines the file of one event has.
+#: Most lines in the file of one event.
 _LINES = 2000
 
 
-def make(app: Sphinx) -> dict[str, bytes | Later]:
-    """Return ``llms.txt`` and one Markdown file per event, by their names relative to the output directory."""
+def llms_files(app: Sphinx) -> dict[str, bytes | Later]:
+    """Return ``llms.txt`` and one Markdown file per event by file name, relative to the output directory."""
     domain = notes_domain(app.env)
     notebook = domain.notebook
     if not domain.state.settings.llms or not notebook.events:
         return {}
-    maker = _Maker(app, notebook)
-    files: dict[str, bytes | Later] = {"llms.txt": _text(maker.index())}
+    writer = _MarkdownWriter(app, notebook)
+    files: dict[str, bytes | Later] = {"llms.txt": _encoded(writer.index())}
     for event in notebook.events.values():
-        files[_name(event)] = Later(event_digest(notebook, event.id), partial(maker.file, event))
+        files[_file_name(event)] = Later(event_digest(notebook, event.id), partial(writer.file, event))
     return files
 
 
-def _name(event: Event) -> str:
+def _file_name(event: Event) -> str:
     return f"notes/{event.id}.md"
 
 
-def _text(lines: Iterable[str]) -> bytes:
+def _encoded(lines: Iterable[str]) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-class _Maker:
-    """Makes the files, line by line."""
+class _MarkdownWriter:
+    """Writes the files, line by line."""
 
     def __init__(self, app: Sphinx, notebook: Notebook) -> None:
         self.app = app
@@ -77,17 +77,17 @@ class _Maker:
             yield from (self._topic_line(topic) for topic in self._topics())
         if state_of(self.app.env).settings.json:
             words = _("all events, sessions, topics and speakers as data")
-            # The word that the format has for what can be left out.
+            # The format's own heading for what can be skipped.
             yield from _section("Optional")
             yield (f"- [notes.json]({file_url(self.app, 'notes.json')}): {words}")
 
     def _event_line(self, event: Event) -> str:
         number = len(self.notebook.sessions_by_event.get(event.id, ()))
         facts = [self._days(event), *([counts.sessions(number)] if number else [])]
-        return f"- {_link(event.title, file_url(self.app, _name(event)))}: " + _(", ").join(facts)
+        return f"- {_link(event.title, file_url(self.app, _file_name(event)))}: " + _(", ").join(facts)
 
     def _topics(self) -> list[str]:
-        """Return the ids of the topics that most events speak of, by id."""
+        """Return the ids of the topics of most events, sorted."""
         ranked = sorted(self.notebook.topics, key=lambda topic: -topic_stats(self.notebook, topic).events)
         return sorted(ranked[:_TOPICS])
 
@@ -98,11 +98,11 @@ class _Maker:
     # -- one event -------------------------------------------------------------------------------------------
 
     def file(self, event: Event) -> bytes:
-        """Return an event's file."""
-        return _text(self.event(event))
+        """Return the file of an event."""
+        return _encoded(self.event(event))
 
     def event(self, event: Event) -> Iterator[str]:
-        """Yield the lines of an event's file, cut where they are too many."""
+        """Yield the lines of an event's file, at most ``_LINES``."""
         lines = list(self._written(event))
         yield from lines[:_LINES]
         if lines[_LINES:]:
@@ -171,7 +171,7 @@ def _link(text: str, address: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return plain text so that no link, picture or HTML begins in it where the file is shown as Markdown."""
+    """Escape plain text so that no link, picture or HTML begins in it."""
     return re.sub(r"[\\\[\]]|<(?=[A-Za-z/!?])", r"\\\g<0>", text)
 
 

@@ -1,4 +1,4 @@
-"""The page that a host shows for an address that does not exist: ``404.html``, whose links work from anywhere."""
+"""``404.html``, which hosts serve for URLs that do not exist; its links work from any of them."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _NAME = "404"
-#: The file's name. Sphinx writes it in every build, so it has to be made in every build.
+#: The name of the file. Sphinx overwrites it in every build.
 FILE = f"{_NAME}.html"
-#: What a browser, or a script of a theme, would take relative to the address that does not exist.
+#: Attributes whose URL a browser, or a theme's script, would resolve against the URL that does not exist.
 _RELATIVE = re.compile(
     r"""(?<=\s)(?P<name>href|src|action|data-content_root)="(?![#/"]|[a-z][a-z0-9+.-]*:)(?P<url>[^"]*)\""""
 )
 
 
-def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield the page for Sphinx to lay out as all others."""
+def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the page for Sphinx to lay out like all others."""
     builder = app.builder
     if _is_ours(app) and isinstance(builder, StandaloneHTMLBuilder):
         title = _("Page not found")
@@ -42,12 +42,12 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         internals.forget_numbers_of_page(builder)
         body = internals.render(builder, section)["fragment"]
         metatags = '<meta name="robots" content="noindex">'
-        # It stands in for addresses that have no page, so it has none of its own.
+        # It has no URL of its own.
         yield _NAME, {"title": title, "body": body, "metatags": metatags, "pageurl": None}, "page.html"
 
 
-def make(app: Sphinx) -> dict[str, bytes]:
-    """Return the page with addresses from the host's root; without ``html_baseurl`` that is the site's too."""
+def not_found_file(app: Sphinx) -> dict[str, bytes]:
+    """Return the page with URLs from the host's root; without ``html_baseurl``, that is also the site's."""
     path = page_path(app.builder, _NAME)
     if not _is_ours(app) or not path.is_file():
         return {}
@@ -56,7 +56,7 @@ def make(app: Sphinx) -> dict[str, bytes]:
     encoding = app.config.html_output_encoding
     text = _RELATIVE.sub(lambda found: f'{found["name"]}="{_absolute(here, found["url"])}"', path.read_text(encoding))
     if path != app.outdir / FILE:
-        # Hosts look for the one file only, in builds with an address per folder too.
+        # Hosts look for this file only, also with the builder dirhtml.
         path.unlink()
         if path.parent != app.outdir:
             path.parent.rmdir()

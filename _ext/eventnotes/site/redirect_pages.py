@@ -1,4 +1,4 @@
-"""Redirects: a small page at each address where something once stood."""
+"""Redirect pages at the former addresses of pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
 from eventnotes.log import warn
 from eventnotes.notebook.redirects import alternative_docname, anchor_redirects, page_redirects, redirect_problem
-from eventnotes.site.urls import from_page, page_url
+from eventnotes.site.urls import page_url, relative_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from eventnotes.model.problems import Problem
     from eventnotes.notebook.redirects import Permalink, Redirect
 
-#: What is wrong where something is in the way.
+#: The problem of a redirect whose address is taken.
 _TAKEN = "'{}' leads nowhere, because {} stands at its address; take the redirect out"
 _SCRIPT = "_static/redirect/eventnotes-redirect.js"
-#: With a script, the reader comes to the place asked for; without, to the page.
+#: The script keeps the anchor; without JavaScript, the redirect leads to the page.
 _PAGE = Template("""\
 <!doctype html>
 <html lang="$language">
@@ -52,16 +52,16 @@ _PAGE = Template("""\
 """)
 
 
-def make(app: Sphinx, generated_files: AbstractSet[str]) -> dict[str, bytes]:
-    """Return a page for each redirect, by its file's name relative to the output directory.
+def redirect_files(app: Sphinx, generated_files: AbstractSet[str]) -> dict[str, bytes]:
+    """Return a page for each redirect by file name, relative to the output directory.
 
-    *generated_files* are those of the pages that Sphinx and other extensions make of no document.
+    *generated_files* are those of pages that Sphinx and other extensions make from no document.
     """
     domain = notes_domain(app.env)
     moved = anchor_redirects(domain.notebook, domain.state.settings.redirects or {})
-    made = {}
-    for name, redirect in _placed(app)[0].items():
-        # Only now that all is there: an extension may make more than it says before.
+    files = {}
+    for name, redirect in _redirects_by_file(app)[0].items():
+        # Checked after writing: an extension may write more files than it announces.
         taken = name if name in generated_files else _file_above(app, name)
         if taken:
             warn(
@@ -69,17 +69,17 @@ def make(app: Sphinx, generated_files: AbstractSet[str]) -> dict[str, bytes]:
                 folder=app.srcdir,
             )
         else:
-            made[name] = _page(app, redirect, moved.get(redirect.old, {})).encode()
-    return made
+            files[name] = _page(app, redirect, moved.get(redirect.old, {})).encode()
+    return files
 
 
 def check(app: Sphinx) -> list[Problem]:
-    """Return what is wrong with redirects in the format of this build alone."""
-    return _placed(app)[1] if is_web(app.builder) and writes_pages(app.builder) else []
+    """Return the problems of redirects that only this builder has."""
+    return _redirects_by_file(app)[1] if is_web(app.builder) and writes_pages(app.builder) else []
 
 
-def _placed(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]:
-    """Return the redirects by their files, relative to the output directory, and what is wrong with the others."""
+def _redirects_by_file(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]:
+    """Return the redirects by file, relative to the output directory, and the problems of the others."""
     domain = notes_domain(app.env)
     found = page_redirects(domain.notebook, domain.state.settings.redirects or {})
     placed: dict[str, Redirect] = {}
@@ -87,7 +87,7 @@ def _placed(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]:
     for redirect in found.values():
         path = page_path(app.builder, redirect.old)
         name = path.relative_to(app.outdir).as_posix()
-        taken = _taken(app, redirect.old, path, name, placed)
+        taken = _occupant(app, redirect.old, path, name, placed)
         if taken:
             problems.append(redirect_problem(_TAKEN.format(redirect.old, taken), redirect.place))
         else:
@@ -95,8 +95,8 @@ def _placed(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]:
     return placed, problems
 
 
-def _taken(app: Sphinx, old: str, path: Path, name: str, placed: Mapping[str, Redirect]) -> str:
-    """Say what stands at an address already: with one per folder, ``a/index`` is at that of ``a``."""
+def _occupant(app: Sphinx, old: str, path: Path, name: str, placed: Mapping[str, Redirect]) -> str:
+    """Return what is at the address already, in words; with dirhtml, ``a/index`` has the address of ``a``."""
     other = alternative_docname(old)
     if other in app.env.found_docs and page_path(app.builder, other) == path:
         return f"the page '{other}'"
@@ -108,7 +108,7 @@ def _taken(app: Sphinx, old: str, path: Path, name: str, placed: Mapping[str, Re
 
 
 def _file_above(app: Sphinx, name: str) -> str:
-    """Return the file that stands where a folder would have to be; nothing where there is none."""
+    """Return the file at the path of a needed folder; empty if there is none."""
     return next((str(above) for above in PurePosixPath(name).parents if (app.outdir / above).is_file()), "")
 
 
@@ -119,7 +119,7 @@ def _page(app: Sphinx, redirect: Redirect, moved: Mapping[str, Permalink]) -> st
         "words": _("It is now here:"),
         "page": app.env.titles[redirect.docname].astext(),
         "canonical": page_url(app, redirect.docname),
-        "script": from_page(app, redirect.old, _SCRIPT),
+        "script": relative_url(app, redirect.old, _SCRIPT),
         "address": _address(app, redirect.old, redirect.docname, redirect.anchor),
         "old": redirect.old_anchor,
         "moved": json.dumps({old: _address(app, redirect.old, *new) for old, new in sorted(moved.items())}),
@@ -128,6 +128,6 @@ def _page(app: Sphinx, redirect: Redirect, moved: Mapping[str, Permalink]) -> st
 
 
 def _address(app: Sphinx, old: str, docname: str, anchor: str) -> str:
-    """Return the address of a place, seen from the page *old*."""
-    address = from_page(app, old, app.builder.get_target_uri(docname))
+    """Return the URL of an anchor relative to the page *old*."""
+    address = relative_url(app, old, app.builder.get_target_uri(docname))
     return f"{address}#{anchor}" if anchor else address

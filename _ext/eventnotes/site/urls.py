@@ -19,44 +19,49 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-#: What stays as it is in an address that may be quoted already.
+#: Characters that are not quoted in a URL that may be quoted already.
 _SAFE = "/:?&=%#+,;@!$'()*~"
 _NAME = "sitemap.xml"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def base_url(app: Sphinx) -> str:
-    """Return the address of the site's root, with ``/`` at its end; empty where ``html_baseurl`` tells none."""
+    """Return the URL of the site's root, with ``/`` at its end; empty if ``html_baseurl`` has none."""
     base: str = app.config.html_baseurl or ""
     return f"{base.rstrip('/')}/" if base.startswith(("https://", "http://")) else ""
 
 
 def page_url(app: Sphinx, docname: str, anchor: str = "") -> str:
-    """Return the address of a page, or of a place on it: absolute, or without ``html_baseurl`` from the root."""
+    """Return the URL of a page or an anchor: absolute, or without ``html_baseurl`` relative to the root."""
     return file_url(app, app.builder.get_target_uri(docname)) + (f"#{anchor}" if anchor else "")
 
 
 def file_url(app: Sphinx, name: str) -> str:
-    """Return the address of a file by its name relative to the root, like that of ``page_url``."""
+    """Return the URL of a file by its name relative to the root, as ``page_url`` does."""
     return quote(base_url(app) + name, safe=_SAFE)
 
 
-def from_page(app: Sphinx, docname: str, name: str) -> str:
-    """Return the address of a file relative to the page *docname*."""
+def relative_url(app: Sphinx, docname: str, name: str) -> str:
+    """Return the URL of a file relative to the page *docname*."""
     return quote(relative_uri(app.builder.get_target_uri(docname), name), safe=_SAFE)
 
 
-def make(app: Sphinx) -> dict[str, bytes]:
-    """Return the sitemap and robots.txt; nothing where the site's address, which they need, is not known."""
+def sitemap_files(app: Sphinx) -> dict[str, bytes]:
+    """Return the sitemap and robots.txt; nothing without ``html_baseurl``, which they need."""
     if not base_url(app):
         return {}
-    lines = ['<?xml version="1.0" encoding="utf-8"?>', f'<urlset xmlns="{_NAMESPACE}">', *_entries(app), "</urlset>"]
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<urlset xmlns="{_NAMESPACE}">',
+        *_sitemap_entries(app),
+        "</urlset>",
+    ]
     robots = f"User-agent: *\nDisallow:\n\nSitemap: {file_url(app, _NAME)}\n"
     return {_NAME: _text(lines), "robots.txt": robots.encode()}
 
 
-def _entries(app: Sphinx) -> Iterator[str]:
-    """Yield every page, without the search page and the general index: they are ways to pages, not content."""
+def _sitemap_entries(app: Sphinx) -> Iterator[str]:
+    """Yield the entries of all pages but the search page and the general index, which have no content."""
     pages = notes_domain(app.env).notebook.pages
     for docname in sorted({*app.env.found_docs, *internals.index_pages(app.builder)}):
         page = pages.get(docname)
@@ -67,7 +72,7 @@ def _entries(app: Sphinx) -> Iterator[str]:
 
 
 def _day(published: str) -> str:
-    """Return the day of an ISO 8601 date or time; the protocol takes fewer forms of times than ISO does."""
+    """Return the day of an ISO 8601 date or time; the protocol knows fewer forms of times."""
     try:
         return datetime.fromisoformat(published).date().isoformat()
     except ValueError:

@@ -1,4 +1,4 @@
-"""Staging: search records as small HTML files, in the form that Pagefind reads."""
+"""Search records as small HTML files, from which Pagefind makes its index."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from eventnotes.views.exports.search_records import SearchRecord
 
 
-def stage(app: Sphinx) -> dict[str, bytes]:
-    """Return the staged files by name, relative to a folder that holds nothing else.
+def record_files(app: Sphinx) -> dict[str, bytes]:
+    """Return the record files by name, relative to a folder of their own.
 
-    A file's name is the address of its page, ``@/_``, the id on the page and ``.html``: Pagefind keeps it, and the
-    search page makes the link of it. In the page's metadata the address would be searched too.
+    A file's name is the URL of its page, ``@/_``, the anchor and ``.html``: Pagefind stores it, and the search page
+    makes the link from it. As metadata, the URL would also be searched.
     """
     language = pagefind_language(app)
     return {
@@ -34,11 +34,11 @@ def stage(app: Sphinx) -> dict[str, bytes]:
 
 
 def pagefind_language(app: Sphinx) -> str:
-    """Return the site's language as Pagefind names it: one for all records, whatever language a note is in."""
+    """Return the site's language as Pagefind names it; one for all records, whatever language a note is in."""
     return (app.config.language or "en").partition("_")[0].lower()
 
 
-#: Before every date, as text: among the newest first, it comes last.
+#: Sorts before every date, so that undated records come last when the newest are first.
 _UNDATED = "0"
 _TITLE, _NAMES, _SPEAKERS, _TEXT, _AROUND = 7, 5, 3, 1, 0.5
 
@@ -52,11 +52,11 @@ def _html(record: SearchRecord, language: str) -> Iterator[str]:
     for name, text in shown.items():
         yield f'<meta data-pagefind-meta="{name}[content]" content="{escape(text)}">\n'
     date = record.event.date if record.event else None
-    # Pagefind leaves out what has nothing to be sorted by.
+    # Pagefind leaves out records without a sort key.
     day = date.isoformat() if date is not None else _UNDATED
     yield f'<meta data-pagefind-sort="date[content]" content="{day}">\n'
     yield "</head>\n<body data-pagefind-body>\n"
-    # Pagefind finds words within Japanese text only in the body; metadata are words to it as they stand.
+    # Pagefind segments Japanese text only in the body, not in metadata.
     around = (*(text for name, text in shown.items() if name in {"event", "date"}), *record.about)
     for weight, texts in (
         (_TITLE, (record.title,)),
@@ -66,16 +66,16 @@ def _html(record: SearchRecord, language: str) -> Iterator[str]:
     ):
         for text in texts:
             yield f'<p data-pagefind-weight="{weight}">{escape(text)}</p>\n'
-    # What was said at events comes before what a definition says.
+    # Sessions and events rank before a topic's definition.
     weight = _AROUND if record.kind == "topic" else _TEXT
     for anchor, text in record.blocks:
-        # A heading, because Pagefind gives results within a page by headings: so each hit knows its line.
+        # A heading, because Pagefind gives sub-results by headings: so each hit has its line's anchor.
         yield f'<h6 id="{escape(anchor)}" data-pagefind-weight="{weight}">{escape(text)}</h6>\n'
     yield "</body>\n</html>\n"
 
 
 def _metadata(record: SearchRecord, language: str) -> Iterator[tuple[str, str]]:
-    """Yield what the search page shows of a result beside its text."""
+    """Yield the metadata that the search page shows with a result."""
     yield "title", record.title
     if record.event is not None:
         if record.kind == "session":

@@ -1,4 +1,4 @@
-"""The search page, the directive ``search-box`` that leads to it, and Sphinx's own search index."""
+"""The search page, the directive ``search-box``, and Sphinx's own search index."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ _TEMPLATES = Environment(
 
 
 class search_box(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
-    """A place for a search form; nothing where there is no search page."""
+    """A search form; empty if there is no search page."""
 
 
 class SearchBoxDirective(NotesDirective):
-    """Leaves a search form."""
+    """Adds a search form."""
 
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        """Return the form's node."""
+        """Return the search form."""
         node = search_box()
         self.set_source_info(node)
         return [node]
@@ -67,26 +67,26 @@ def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def leave_index(app: Sphinx) -> None:
-    """Keep Sphinx from making its index, which it decides before it writes."""
+def skip_sphinx_index(app: Sphinx) -> None:
+    """Keep Sphinx from making its own index, which it decides before writing."""
     if uses_pagefind(app):
-        _search(app, on=False)
+        _switch_search(app, on=False)
 
 
-def return_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Let Sphinx make the search page at the end, and what belongs to it; add no other page."""
+def restore_search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Let Sphinx make the search page after all others; yield no page."""
     if uses_pagefind(app):
-        _search(app, on=True)
+        _switch_search(app, on=True)
     return iter(())
 
 
-def fill_page(
+def render_search_page(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], document: nodes.document | None
 ) -> str | None:
-    """Put our own search on the search page, in any theme's plain page; let all pages know that there is one."""
+    """Render the search page in the theme's plain page, and let all pages know that there is one."""
     if not uses_pagefind(app):
         return None
-    _search(app, on=True)
+    _switch_search(app, on=True)
     if pagename != _PAGE or document is not None:
         return None
     root = context["content_root"]
@@ -99,13 +99,13 @@ def fill_page(
     return "page.html"
 
 
-def _search(app: Sphinx, *, on: bool) -> None:
+def _switch_search(app: Sphinx, *, on: bool) -> None:
     if isinstance(app.builder, StandaloneHTMLBuilder):
         internals.switch_search(app.builder, on=on)
 
 
 def _texts() -> dict[str, str]:
-    """Return what the template says."""
+    """Return the texts of the template."""
     return {
         "search": _("Search"),
         "no_script": _("Search needs JavaScript."),
@@ -118,7 +118,7 @@ def _texts() -> dict[str, str]:
 
 
 def _words() -> str:
-    """Return what the script says, as JSON that may stand within a script element."""
+    """Return the texts of the script, as JSON that is safe within a script element."""
     words = {
         "facets": {
             "kind": _("Kind"),
@@ -144,8 +144,8 @@ def _words() -> str:
     return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def drop_unused_words(app: Sphinx, exception: Exception | None) -> None:
-    """Take out the words that an incremental build leaves in the index without a page: they may be withdrawn."""
+def remove_stale_words(app: Sphinx, exception: Exception | None) -> None:
+    """Remove words that an incremental build leaves in Sphinx's index without a page: they may be withdrawn."""
     path = Path(app.outdir, internals.search_index_file(app.builder))
     if exception is not None or app.builder.format != "html" or path.suffix != ".js" or not path.exists():
         return
@@ -155,11 +155,11 @@ def drop_unused_words(app: Sphinx, exception: Exception | None) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Add the directive to the domain, with a form in HTML alone; connect with the writing of pages."""
+    """Add the directive, whose form is in HTML only, and connect with the writing of pages."""
     app.add_directive_to_domain("notes", "search-box", SearchBoxDirective)
     nothing = (_skip, None)
     app.add_node(search_box, html=(_visit_html, None), latex=nothing, text=nothing, man=nothing, texinfo=nothing)
-    app.connect("builder-inited", leave_index)
-    app.connect("html-page-context", fill_page)
-    app.connect("html-collect-pages", return_page)
-    app.connect("build-finished", drop_unused_words)
+    app.connect("builder-inited", skip_sphinx_index)
+    app.connect("html-page-context", render_search_page)
+    app.connect("html-collect-pages", restore_search_page)
+    app.connect("build-finished", remove_stale_words)
