@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 from dataclasses import replace
@@ -284,3 +285,13 @@ def test_an_empty_notebook_is_empty() -> None:
     found = (notebook.events, notebook.sessions, notebook.topics, notebook.speakers, notebook.undeclared)
     assert not any(found)
     assert check_notebook(notebook) == []
+
+
+def test_a_page_is_pickled_with_plain_passages_and_restored_with_named_ones() -> None:
+    page = notes("a", talk("one", "x"))
+    pickled = pickle.dumps(page)
+    assert b"Passage" not in pickled
+    restored: Page = pickle.loads(pickled)  # noqa: S301 - pickled right above
+    assert restored == page
+    assert restored.passages[-1].kind == "item"
+    assert restored.sessions[0].name == "a/one"
