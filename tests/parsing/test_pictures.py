@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PICTURE = b"P1\n1 1\n0\n"
 
 
-INDEX = "# Notes\n\n```{toctree}\n:glob:\n\np*\nf*/page\n```\n"
+INDEX = "# Notes\n\n```{toctree}\n:glob:\n\n**\n```\n"
 #: Pages with a picture each, in a folder each, and what the picture is called.
 FOUND = {
     "![x](図.pbm)": "図.pbm",
