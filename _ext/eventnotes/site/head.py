@@ -11,7 +11,7 @@ from docutils import nodes
 from eventnotes.builders import is_web, writes_pages
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
-from eventnotes.model.runs import join_lines
+from eventnotes.parsing.inline_text import text_of
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
 from eventnotes.site.atom_feeds import feed_title, has_feeds
@@ -133,8 +133,8 @@ def _of_topic(head: TopicHead) -> str:
 def _first_paragraph(document: nodes.document) -> str:
     """Return the first paragraph of the page's own text."""
     for paragraph in document.findall(nodes.paragraph):
-        if isinstance(paragraph.parent, nodes.section | nodes.document) and paragraph.astext().strip():
-            return join_lines(paragraph.astext())
+        if isinstance(paragraph.parent, nodes.section | nodes.document) and (text := text_of(paragraph)):
+            return text
     return ""
 
 

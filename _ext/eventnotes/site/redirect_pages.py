@@ -13,6 +13,7 @@ from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
 from eventnotes.log import warn
 from eventnotes.notebook.redirects import alternative_docname, anchor_redirects, page_redirects, redirect_problem
+from eventnotes.parsing.inline_text import text_of
 from eventnotes.site.urls import page_url, relative_url
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _page(app: Sphinx, redirect: Redirect, moved: Mapping[str, Permalink]) -> st
         "language": app.config.language or "en",
         "title": _("This page has moved"),
         "words": _("It is now here:"),
-        "page": app.env.titles[redirect.docname].astext(),
+        "page": text_of(app.env.titles[redirect.docname]),
         "canonical": page_url(app, redirect.docname),
         "script": relative_url(app, redirect.old, _SCRIPT),
         "address": _address(app, redirect.old, redirect.docname, redirect.anchor),
