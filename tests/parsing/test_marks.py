@@ -236,7 +236,7 @@ def test_a_fact_that_belongs_to_no_event_is_reported(tmp_path: Path) -> None:
     result = Project(tmp_path, {"index.md": INDEX, "page.md": "# N\n\nIt is {fact}`limit 5`.\n"}).build()
     (warning,) = result.warnings
     assert "page.md:3: " in warning
-    assert "the fact 'limit' stands in no passage of notes on an event" in warning
+    assert "the fact 'limit' is in no passage on an event" in warning
     assert "It is 5." in words(result.page("page.html").article)
 
 

@@ -512,8 +512,11 @@ def test_where_it_is_not_clear_what_is_withdrawn_the_directive_is_hidden_all_the
     result = Project(tmp_path, {"index.md": MISPLACED}).build()
     assert traces(tmp_path / "build") == []
     assert [re.sub(".*index.md", "", line) for line in result.warnings] == [
-        ":7: WARNING: the directive 'session' stands under no heading; put one right above it [notes.misplaced]",
-        ":19: WARNING: the heading '話' is a session already; give this session a heading of its own [notes.misplaced]",
+        ":7: WARNING: the directive 'session' has no heading; add one right above it [notes.misplaced]",
+        (
+            ":19: WARNING: the heading '話' already declares a session; give this session its own heading"
+            " [notes.misplaced]"
+        ),
     ]
     assert "言葉" in result.text("index.html")
 

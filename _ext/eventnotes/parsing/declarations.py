@@ -1,4 +1,4 @@
-"""Reading declarations: the directives of a page become records, and their sections get the declared ids."""
+"""Turn the directives of a page into records, and give their sections the declared ids."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from eventnotes.parsing.sections import claim_id, first_section, is_right_under_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-#: Which kinds of directive declare the page itself, and so stand under its first heading.
+#: The directives that declare the page itself, under its first heading.
 _OF_PAGE = ("event", "topic")
 
 
 class DeclareObjects(SphinxTransform):
     """Turns declarations into records, index entries and placeholders.
 
-    Right after Sphinx has sorted the ids of sections (261) and what is hidden is gone (262), and before
-    docutils' table of contents (720), Sphinx's collectors (880) and everything else that writes an id down.
+    After Sphinx sorts the ids of sections (261) and hidden content is removed (262), and before anything uses the ids:
+    docutils' table of contents (720), Sphinx's collectors (880).
     """
 
     default_priority = 263
 
     def apply(self, **_kwargs: Any) -> None:
-        """Read every declaration of the page."""
+        """Parse every declaration of the page."""
         self.draft = PageDraft.of(self.env)
         self.anchors = AnchorCounter()
         self.declared: dict[nodes.section, str] = {}
@@ -55,19 +55,19 @@ class DeclareObjects(SphinxTransform):
                 self.replace(node, placeholder)
         self.check_docutils_topic()
 
-    # -- where a declaration stands ------------------------------------------------------------------------
+    # -- the place of a declaration ------------------------------------------------------------------------
 
     def check_place(self, node: declaration) -> nodes.section | None:
-        """Return the section that *node* describes, or None, with the problem reported."""
+        """Return the section that *node* describes; None where there is none, which is reported."""
         kind, section = node["kind"], section_of(node)
         if section is None:
-            self.report(
-                node, ProblemKind.MISPLACED, f"the directive '{kind}' stands under no heading; put one right above it"
-            )
+            self.report(node, ProblemKind.MISPLACED, f"the directive '{kind}' has no heading; add one right above it")
             return None
         if kind in _OF_PAGE and section is not first_section(self.document):
             self.report(
-                node, ProblemKind.MISPLACED, f"the directive '{kind}' belongs right under the page's first heading"
+                node,
+                ProblemKind.MISPLACED,
+                f"the directive '{kind}' must stand right under the page's first heading; move it",
             )
             return None
         if section in self.declared:
@@ -75,29 +75,29 @@ class DeclareObjects(SphinxTransform):
             self.report(
                 node,
                 ProblemKind.MISPLACED,
-                f"the heading '{title_of(section)}' is {_article(other)} already;"
-                f" give this {kind} a heading of its own",
+                f"the heading '{title_of(section)}' already declares {_article(other)};"
+                f" give this {kind} its own heading",
             )
             return None
         if not is_right_under_heading(node):
             self.report(
-                node, ProblemKind.MISPLACED, f"the directive '{kind}' belongs right under its heading; move it up"
+                node, ProblemKind.MISPLACED, f"the directive '{kind}' must stand right under its heading; move it up"
             )
         return section
 
     def report(self, node: declaration, kind: ProblemKind, text: str) -> None:
-        """Keep a problem at the line of *node*."""
+        """Record a problem at the line of *node*."""
         self.draft.report(kind, text, node["line"])
 
     def values(self, node: declaration, known: options.Options) -> dict[str, Any]:
-        """Read the options of *node*, and report what can't be read."""
+        """Parse the options of *node*; report the invalid ones."""
         values, messages = options.parse_options(known, node["options"])
         for message in messages:
             self.report(node, ProblemKind.OPTION, f"{node['kind']}: {message}")
         return values
 
     def declared_id(self, node: declaration) -> str | None:
-        """Return the id in the argument; None, with the problem reported, where it is none."""
+        """Return the id in the argument; None where it is invalid, which is reported."""
         argument: str = node["argument"]
         if is_id(argument):
             return argument
@@ -109,22 +109,22 @@ class DeclareObjects(SphinxTransform):
         return None
 
     def place(self, node: declaration, section: nodes.section, anchor: str) -> Place:
-        """Give *section* the id *anchor* and return where it stands."""
+        """Give *section* the id *anchor* and return its place."""
         keep = bool(self.config.values.get("myst_heading_anchors") and self.config.myst_heading_anchors)
         if not claim_id(section, anchor, keep_positional=keep):
             self.report(
                 node,
                 ProblemKind.DUPLICATE,
-                f"the id '{anchor}' is taken by another target on this page; rename one of the two",
+                f"another target on this page has the id '{anchor}'; rename one of them",
             )
             anchor = self.anchors.next_id("s", node["kind"], anchor)
             claim_id(section, anchor, keep_positional=keep)
         return Place(docname=self.env.docname, anchor=anchor, **node["line"]._asdict())
 
-    # -- what it says --------------------------------------------------------------------------------------
+    # -- the objects --------------------------------------------------------------------------------------
 
     def read_event(self, node: declaration, section: nodes.section) -> Placeholder | None:
-        """Read an event, or a further page of notes on one."""
+        """Record an event, or another page of notes on one."""
         if "event" in node["options"] and not node["argument"]:
             return self.read_further_note(node, section)
         event_id = self.declared_id(node)
@@ -148,7 +148,7 @@ class DeclareObjects(SphinxTransform):
         return Placeholder("event", (("event", event_id),), *node["line"])
 
     def read_further_note(self, node: declaration, section: nodes.section) -> Placeholder | None:
-        """Read a page of notes that names its event instead of declaring it."""
+        """Record a page of notes on an event that another page declares."""
         values = self.values(node, options.SECOND_NOTE_OPTIONS)
         event_id = values.pop("event", None)
         if event_id is None:
@@ -159,7 +159,7 @@ class DeclareObjects(SphinxTransform):
         return Placeholder("event", (("event", event_id),), *node["line"])
 
     def read_session(self, node: declaration, section: nodes.section) -> Placeholder | None:
-        """Read a session."""
+        """Record a session."""
         values = self.values(node, options.SESSION_OPTIONS)
         for fault in publish_files(self.env, values):
             self.report(node, ProblemKind.FILE, f"session: {fault}")
@@ -191,7 +191,7 @@ class DeclareObjects(SphinxTransform):
         return Placeholder("session", name, *node["line"])
 
     def session_id(self, node: declaration, event_id: str, title: str) -> str:
-        """Return the declared id, or one made of the event and the title."""
+        """Return the declared id, or a hash of the event and the title."""
         declared = self.declared_id(node) if node["argument"] else None
         taken = [session for session in self.draft.sessions if session.event == event_id]
         clash = next((session for session in taken if session.id == declared), None)
@@ -206,7 +206,7 @@ class DeclareObjects(SphinxTransform):
         return declared or self.anchors.next_id("s", event_id, title)
 
     def read_topic(self, node: declaration, section: nodes.section) -> Placeholder | None:
-        """Read a topic; its facts and its list of passages will end the page."""
+        """Record a topic; its facts and its list of passages end the page."""
         topic_id = self.declared_topic_id(node)
         values = self.values(node, options.TOPIC_OPTIONS)
         if topic_id is None:
@@ -223,7 +223,7 @@ class DeclareObjects(SphinxTransform):
         return Placeholder("topic", (("topic", topic_id),), *node["line"])
 
     def declared_topic_id(self, node: declaration) -> str | None:
-        """Return the id in the argument; an argument that is none may have been meant for docutils."""
+        """Return the id in the argument; an invalid one may be the title of docutils' topic."""
         argument: str = node["argument"]
         if not argument or is_id(argument):
             return self.declared_id(node)
@@ -238,21 +238,21 @@ class DeclareObjects(SphinxTransform):
         )
         return None
 
-    # -- what takes its place --------------------------------------------------------------------------------
+    # -- replacing a declaration --------------------------------------------------------------------------------
 
     def replace(self, node: declaration, placeholder: Placeholder) -> None:
-        """Put the card and the directive's body where *node* stood, with entries for the general index."""
+        """Replace *node* by index entries, the card and the directive's body."""
         body = nodes.container("", *node.children, classes=[f"eventnotes-{node['kind']}-body"])
         parts: list[nodes.Node] = [derived_node(placeholder, self.env.docname)]
         if body.children:
-            # A topic's page begins with what the topic is.
+            # A topic's page begins with its definition.
             parts.insert(0 if node["kind"] == "topic" else 1, body)
         if not node.get("hidden"):
             parts.insert(0, self.index_entries(node["kind"]))
         node.replace_self(parts)
 
     def index_entries(self, kind: str) -> addnodes.index:
-        """Return the general index's entries for the object that was declared last."""
+        """Return the entries in the general index for the object that was recorded last."""
         record: Event | Session | Topic | None
         record = {"event": self.draft.event, "topic": self.draft.topic}.get(kind)
         if kind == "session":
@@ -264,7 +264,7 @@ class DeclareObjects(SphinxTransform):
         return addnodes.index(entries=entries)
 
     def check_docutils_topic(self) -> None:
-        """Report a docutils topic that stands where a topic of ours is declared, and is called like one."""
+        """Report docutils' directive ``topic`` under the first heading with an id as its title."""
         section = first_section(self.document)
         for node in section.children if section is not None else ():
             if isinstance(node, nodes.topic) and not node["classes"] and is_right_under_heading(node):
@@ -283,7 +283,7 @@ def _article(kind: str) -> str:
 
 
 def _keep_words(node: declaration) -> None:
-    """Show what can't be declared as it was written: nothing of the author's may get lost."""
+    """Show an invalid declaration as it was written, so that no words are lost."""
     lines = [f"{node['kind']} {node['argument']}".rstrip()]
     lines += [f":{name}: {text}" for name, text in node["options"].items()]
     written = nodes.literal_block("\n".join(lines), "\n".join(lines), language="none")

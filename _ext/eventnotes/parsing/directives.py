@@ -28,10 +28,10 @@ _OPTION = re.compile(r"(?P<name>[^\s:#][^:]*):(?:\s+(?P<value>.*))?")
 
 
 class AnyOption(dict[str, Callable[[str], str]]):
-    """Lets every option through as text.
+    """Accepts every option as text.
 
-    docutils drops a directive, and MyST an option, that it can't read; the author's words would be lost,
-    and the two would report it differently. So options are read later, by our own declarations.
+    docutils drops a directive with an invalid option, MyST drops the option, and their messages differ. So options
+    are parsed later, by the declarations in ``model.options``.
     """
 
     def __bool__(self) -> bool:
@@ -44,7 +44,7 @@ class AnyOption(dict[str, Callable[[str], str]]):
         return directives.unchanged
 
     def get(self, _name: str, _default: object = None) -> Callable[[str], str]:
-        """Return the reader of every option."""
+        """Return the parser of every option."""
         return directives.unchanged
 
 
@@ -77,12 +77,12 @@ class NotesDirective(SphinxDirective):
         return PageDraft.of(self.env)
 
     def report(self, kind: ProblemKind, text: str) -> None:
-        """Keep a problem at this directive's line."""
+        """Record a problem at the line of this directive."""
         self.draft.report(kind, text, self.line)
 
     @property
     def line(self) -> SourceLine:
-        """Where it stands; an included file has lines of its own."""
+        """The line of the directive; in an included file, that file's."""
         source, line = self.get_source_info()
         return self.draft.line(source, line or self.lineno)
 
@@ -90,7 +90,7 @@ class NotesDirective(SphinxDirective):
 def options_by_line(block: str) -> dict[str, str]:
     """Return the options in the source of a directive, with or without its first line, as they are written.
 
-    A line that is no option belongs to the one above it. Quotation marks around a value are taken off.
+    A line that is not an option continues the one above it. Quotation marks around a value are removed.
     """
     found: dict[str, str] = {}
     name = ""
@@ -106,7 +106,7 @@ def options_by_line(block: str) -> dict[str, str]:
 
 
 def _written(block: str) -> Iterable[str]:
-    """Return the lines of the options: those that begin with a colon, or those between two of ``---``."""
+    """Return the lines of the options: those that begin with a colon, or those between two lines of ``---``."""
     lines = block.splitlines()
     if lines and _OPENING.match(lines[0]):
         del lines[0]
@@ -117,16 +117,14 @@ def _written(block: str) -> Iterable[str]:
 
 
 class ListingDirective(NotesDirective):
-    """Leaves a placeholder with the options that could be read; a body stands above the list."""
+    """Leaves a placeholder with the valid options; the body is shown above the list."""
 
     kind: ClassVar[str]
 
     def run(self) -> list[nodes.Node]:
-        """Check the options and leave the placeholder."""
+        """Report invalid options and return the body and the placeholder."""
         if self.argument:
-            self.report(
-                ProblemKind.OPTION, f"the directive '{self.kind}' takes no argument; '{self.argument}' is left out"
-            )
+            self.report(ProblemKind.OPTION, f"the directive '{self.kind}' takes no argument; remove '{self.argument}'")
         written = self.written
         values, messages = parse_options(LISTING_OPTIONS[self.kind], written)
         for message in messages:
@@ -144,16 +142,16 @@ def listing_directive(name: str) -> type[ListingDirective]:
 
 
 class ObjectDirective(NotesDirective):
-    """Says what the heading right above it is.
+    """Declares the object that the heading right above it is the title of.
 
-    An id belongs to a heading, and a parser shows a directive only the part of the page that it has read
-    so far (and Markdown another than reStructuredText); so the whole page is looked at later.
+    While a page is parsed, a directive does not see its heading in Markdown and in reStructuredText alike, so a
+    transform records the object later.
     """
 
     kind: ClassVar[str]
 
     def run(self) -> list[nodes.Node]:
-        """Leave a declaration with the directive's body in it."""
+        """Return a declaration that holds the directive's body."""
         node = declaration(
             self.block_text,
             kind=self.kind,
@@ -167,7 +165,7 @@ class ObjectDirective(NotesDirective):
 
 
 class EventDirective(ObjectDirective):
-    """Declares an event, or (with ``event`` in place of an id) one more page of notes on it."""
+    """Declares an event, or, with the option ``event`` instead of an id, another page of notes on it."""
 
     kind = "event"
 

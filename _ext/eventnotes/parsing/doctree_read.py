@@ -1,4 +1,4 @@
-"""The end of reading a page: passages are collected, references noted, and the page is handed to the domain."""
+"""Collect the passages, references and placeholders of a page and store its records in the domain."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
     from eventnotes.model.records import Page
 
-#: Among the handlers of ``doctree-read``: after Sphinx's collectors (500), which note what a page depends on.
+#: After Sphinx's handlers of ``doctree-read`` (500), which record the files that a page depends on.
 PRIORITY = 900
 
 
 def finish_page(app: Sphinx, document: nodes.document) -> None:
-    """Hand the page that was just read to the domain."""
+    """Store the records of the page in the domain."""
     env = app.env
     draft = PageDraft.of(env)
     if draft.holds_notes:
         PassageCollector(document, draft).collect()
-    # Walked through once: pages of notes have thousands of elements.
+    # Only one walk: pages of notes have thousands of elements.
     elements = list(document.findall(nodes.Element))
     report_stray_facts(elements, draft)
     draft.texts = list(texts_of(document, draft, env.metadata[env.docname]))
@@ -55,7 +55,7 @@ def _references(elements: Iterable[nodes.Element], draft: PageDraft) -> Iterator
 
 
 def _digest(env: BuildEnvironment, page: Page, source: bytes) -> str:
-    """Return a digest of what was read, of the source, and of every file that the page depends on."""
+    """Return a digest of the records, the source, and every file that the page depends on."""
     digest = hashlib.sha256(repr(page).encode("utf-8", "surrogatepass") + source)
     dependencies = sorted(str(path) for path in env.dependencies.get(env.docname, ()))
     for name in dependencies:

@@ -1,4 +1,4 @@
-"""Inline nodes as runs: text, emphasis, code and links, without ids, targets, footnotes and pictures."""
+"""Turn nodes into runs (text, emphasis, code and links, without ids, footnotes and pictures) and into plain text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KINDS: dict[type[nodes.Node], str] = {
     nodes.literal: RunKind.CODE.value,
     nodes.math: RunKind.MATH.value,
 }
-#: What readers see, and no quote shows.
+#: Visible on the page, but left out of quotes.
 _PICTURES = (nodes.image, nodes.footnote_reference, nodes.citation_reference, media)
 _DROPPED = (
     *_PICTURES,
@@ -36,17 +36,17 @@ _DROPPED = (
     derived,
     declaration,
 )
-#: What stands between two pieces: nothing, something that is no text, or a line break.
+#: What separates two pieces: nothing, a picture or a footnote's number, or a line break.
 _SEPARATORS = ("", _GAP := "gap", _BREAK := "break")
-#: HTML that does not separate words: comments, and the elements for phrases.
+#: HTML that does not separate words: comments and phrasing elements.
 _JOINING = re.compile(
     r"<!--|</?(?:abbr|acronym|a|bdi|bdo|big|b|cite|code|data|del|dfn|em|font|ins|i|kbd|label|mark|nobr|q|rb|rp|rtc|rt"
     r"|ruby|samp|small|span|strike|strong|sub|sup|s|time|tt|u|var|wbr)\b",
     re.IGNORECASE,
 )
-#: The attributes of a cross-reference that say what it refers to (the rest is about its looks and its place).
+#: Attributes of a cross-reference that do not say what it refers to.
 _NOT_KEPT = frozenset(("ids", "classes", "names", "dupnames", "backrefs", "rawsource", "source"))
-#: What no reader sees as the page's own text, or not in every output.
+#: Not part of the page's own text, or not in every output.
 _SKIPPED = (
     nodes.Invisible,
     nodes.docinfo,
@@ -57,12 +57,12 @@ _SKIPPED = (
     declaration,
     derived,
 )
-#: What keeps a page out of Sphinx's own search.
+#: Front matter that excludes a page from Sphinx's search.
 _UNSEARCHED = frozenset(("nosearch", "no-search"))
 
 
 def attributes_of(node: addnodes.pending_xref) -> tuple[tuple[str, str | bool | None], ...]:
-    """Return the attributes from which an equal cross-reference can be made, sorted by name."""
+    """Return the attributes that recreate a cross-reference, sorted by name."""
     return tuple(
         sorted(
             (name, value)
@@ -73,21 +73,21 @@ def attributes_of(node: addnodes.pending_xref) -> tuple[tuple[str, str | bool | 
 
 
 class Piece(NamedTuple):
-    """Text that no markup interrupts: a run, and the nodes that it was read from."""
+    """A run, and the text nodes that it comes from."""
 
     kind: str
-    #: Neighbours in one element.
+    #: Adjacent nodes of one element.
     texts: tuple[nodes.Text, ...]
     target: Target | None
 
     @property
     def text(self) -> str:
-        """The text of all nodes, without the escapes that docutils keeps in them."""
+        """The text of all nodes, without docutils' escapes."""
         return "".join(text.astext() for text in self.texts)
 
 
 def runs_of(node: nodes.Element) -> tuple[Run, ...]:
-    """Return the runs of a node: inline, a text block, or blocks."""
+    """Return the runs of an inline node, a text block or several blocks."""
     return tuple((piece.kind, piece.text, piece.target) for piece in pieces_of(node))
 
 
@@ -99,7 +99,7 @@ def text_of(node: nodes.Element) -> str:
 def pieces_of(node: nodes.Element) -> Iterator[Piece]:
     """Yield the text of a node piece by piece, each with its kind and target.
 
-    What a reader sees apart stays apart: lines and blocks, and words with a picture or a footnote's number between.
+    Words that a reader sees apart are separated: lines, blocks, and words beside a picture or a footnote's number.
     """
     before, apart = "", ""
     for piece in _pieces(node, "", None):
@@ -156,7 +156,7 @@ def _target_of(node: nodes.Element) -> Target | None:
 
 
 def texts_of(document: nodes.document, draft: PageDraft, metadata: Mapping[str, Any]) -> Iterator[PageText]:
-    """Yield the texts of a page that was just read, its passages collected."""
+    """Yield the text blocks of a page that are no passages; collect its passages first."""
     if draft.emptied or _UNSEARCHED.intersection(metadata):
         return
     sessions = {session.place.anchor: index for index, session in enumerate(draft.sessions)}
@@ -171,7 +171,7 @@ def texts_of(document: nodes.document, draft: PageDraft, metadata: Mapping[str, 
                 if own not in hidden:
                     yield from walk(child, own, sessions.get(own, session))
             elif isinstance(child, nodes.title) and draft.holds_notes:
-                # It is a passage, or the heading of a box.
+                # A passage, or the heading of an admonition.
                 continue
             elif isinstance(child, nodes.TextElement):
                 text = text_of(child)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-#: The options that hold addresses, and the one that holds texts with addresses.
+#: The options with URLs, and the option with links.
 _ADDRESSES, _LINKS = ("slides", "video"), "links"
 #: Among the handlers of ``doctree-read``: before Sphinx looks for the files (500), and after that.
 PRIORITY, REFUSE_PRIORITY = 400, 600
@@ -30,7 +30,7 @@ _OUTSIDE = "leads out of the site; put the file into the site's folder"
 
 
 def publish_files(env: BuildEnvironment, values: dict[str, Any]) -> Iterator[str]:
-    """Put downloads into the *values* of a session's options, where they name files; yield what is wrong."""
+    """Replace file names in the *values* of a session's options by downloads; yield a message for each invalid one."""
     faults: list[str] = []
     for name in _ADDRESSES:
         if name in values:
@@ -43,7 +43,7 @@ def publish_files(env: BuildEnvironment, values: dict[str, Any]) -> Iterator[str
 
 
 def _published(env: BuildEnvironment, url: str, option: str, report: Callable[[str], None]) -> str:
-    """Return the download behind *url*; the URL itself where it is remote, a place on the page, or wrong."""
+    """Return the download for *url*; the URL itself where it is remote, an anchor on the page, or invalid."""
     parts = urlsplit(url)
     if is_remote_url(url) or not parts.path:
         return url
@@ -58,7 +58,7 @@ def _published(env: BuildEnvironment, url: str, option: str, report: Callable[[s
 def _file(env: BuildEnvironment, path: str) -> str:
     """Return a file's path relative to the source directory; raise ValueError where it can't be published."""
     try:
-        # Both without symbolic links.
+        # Both have their symbolic links resolved.
         relative, absolute = env.relfn2path(path, env.docname)
         inside, there = Path(absolute).is_relative_to(env.srcdir), Path(absolute).is_file()
     except (OSError, ValueError):
@@ -67,17 +67,17 @@ def _file(env: BuildEnvironment, path: str) -> str:
         raise ValueError(_OUTSIDE)
     if env.path2doc(relative) is not None:
         raise ValueError("is a page; link to it in the text")
-    env.note_dependency(relative)  # also where it is not there yet
+    env.note_dependency(relative)  # also a missing file, which may be added later
     if not there:
         raise ValueError("is not there; put the file beside the page, or correct the path")
     return relative
 
 
 def name_files(app: Sphinx, document: nodes.document) -> None:
-    """Put the names of files in place of ``%E5%9B%B3.png`` and ``my%20picture.png``, where there are such files."""
+    """Decode ``%E5%9B%B3.png`` and ``my%20picture.png`` where files have the decoded names."""
     for node in document.findall(nodes.image):
         name = unquote(node["uri"])
-        # What would be an address of another host was not looked at as one.
+        # A decoded name must not become the URL of another host.
         if name != node["uri"] and "://" not in name and not _is_file(app, node["uri"]) and _is_file(app, name):
             node["uri"] = name
 

@@ -1,4 +1,4 @@
-"""The draft: what is gathered of a page while it is read, until it becomes one immutable record."""
+"""The records of a page while it is read, until they become one immutable ``Page``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     )
 
 _KEY = "eventnotes:draft"
-#: What Sphinx adds to a file's name: where words are of a program's documentation, and where they are translated.
+#: Sphinx's suffixes of a source's name, for docstrings and translations.
 _ADDED = re.compile(
     r"(?P<path>.+?)(?P<docstring>:docstring of .+?)?(?::(?:(?P<line>\d+)|None)?(?=:))?(?::<translated>)?"
 )
@@ -42,7 +42,7 @@ class PageDraft:
     """The records of the page that is being read; see ``Page`` for the fields."""
 
     docname: str
-    #: The file of the page, and the source directory.
+    #: The source file of the page, and the source directory.
     path: str = ""
     folder: str = ""
     event: Event | None = None
@@ -56,29 +56,29 @@ class PageDraft:
     references: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     hidden: bool = False
-    #: Whether of the whole page only its heading is left.
+    #: Whether only the heading of the page is left.
     emptied: bool = False
     hidden_by: dict[str, Status] = field(default_factory=dict)
     conditions: set[Condition] = field(default_factory=set)
-    #: A digest of the source as it was read; the file may be another by now.
+    #: A digest of the source that was read; the file may have changed since.
     source: bytes = b""
 
     @staticmethod
     def of(env: BuildEnvironment) -> PageDraft:
-        """Return the draft of the page that *env* reads at the moment."""
+        """Return the draft of the page that *env* is reading."""
         found = env.current_document.get(_KEY)
         if found is None:
             found = env.current_document[_KEY] = PageDraft(env.docname, str(env.doc2path(env.docname)), str(env.srcdir))
         return cast("PageDraft", found)
 
     def report(self, kind: ProblemKind, text: str, at: SourceLine) -> None:
-        """Keep a problem."""
+        """Record a problem."""
         self.problems.append(Problem(kind=kind, message=text, docname=self.docname, line=at.line, file=at.file))
 
     def line(self, source: str | None, line: int | None) -> SourceLine:
-        """Return a line of what docutils calls a source: a file, or text that it has from elsewhere."""
+        """Return a line of one of docutils' sources: a file, or text without one."""
         if source is None or source.startswith("<"):
-            # What a setting puts around every page: its lines are of no file.
+            # The lines of ``rst_prolog`` and ``rst_epilog`` are in no file.
             return SourceLine(None if source else line)
         path, end = os.path.abspath(source), ""  # noqa: PTH100  (a Path would follow links)
         if not os.path.isfile(path) and (found := _ADDED.fullmatch(path)):  # noqa: PTH113
@@ -86,12 +86,12 @@ class PageDraft:
             line = int(found["line"]) if found["line"] else line
         if path == self.path or not os.path.isfile(path):  # noqa: PTH113
             return SourceLine(line)
-        with suppress(ValueError):  # On Windows there is no way from one drive to another.
+        with suppress(ValueError):  # On Windows, no relative path leads to another drive.
             path = Path(os.path.relpath(path, self.folder)).as_posix()
         return SourceLine(line, path + end)
 
     def line_of(self, node: nodes.Node) -> SourceLine:
-        """Return the line of *node*, or that of the nearest node around it that has one."""
+        """Return the line of *node*, or of its nearest ancestor that has one."""
         around: nodes.Node | None = node
         while around is not None and not around.line:
             around = around.parent
@@ -99,11 +99,11 @@ class PageDraft:
 
     @property
     def holds_notes(self) -> bool:
-        """Whether the page has passages: it is notes on an event, or holds a session."""
+        """Whether the page has passages: it is an event's page of notes, or holds a session."""
         return not self.emptied and (self.note is not None or bool(self.sessions))
 
     def finish(self) -> Page:
-        """Return the immutable record, still without its digest."""
+        """Return the immutable record, without its digest."""
         return Page(
             docname=self.docname,
             event=self.event,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from eventnotes.parsing.page_records import PageDraft
 
-#: Blocks whose text is no passage: code, markup, and what is not part of the text's flow.
+#: Blocks that are no passages: code, markup, and footnotes.
 _SKIPPED = (
     nodes.literal_block,
     nodes.doctest_block,
@@ -38,12 +38,12 @@ _DEFINITIONS = (nodes.definition_list_item, nodes.option_list_item, nodes.field)
 _TERMS = (nodes.term, nodes.classifier, nodes.option_group, nodes.field_name)
 _BODIES = (nodes.definition, nodes.description, nodes.field_body)
 _TEXTS = (nodes.TextElement, nodes.line_block)
-#: What stands between the blocks of a passage; a line break is a space, or nothing.
+#: The separators of the blocks of a passage; a line break becomes a space, or nothing.
 _LINE_BREAK, _CELL_BREAK, _TERM_BREAK = "\n", " | ", ": "
 
 
 class PassageCollector:
-    """Walks a page once, in document order."""
+    """Collects passages in one walk, in document order."""
 
     def __init__(self, document: nodes.document, draft: PageDraft) -> None:
         self.document = document
@@ -52,7 +52,7 @@ class PassageCollector:
         self.session_by_anchor = {session.place.anchor: index for index, session in enumerate(draft.sessions)}
 
     def collect(self) -> None:
-        """Fill the draft's passages and set their targets."""
+        """Add the passages to the draft, and a target to each."""
         for section in self.document.children:
             if isinstance(section, nodes.section):
                 self.section(section, session=-1, parent=-1, top=True)
@@ -60,7 +60,7 @@ class PassageCollector:
             self.report_left_over()
 
     def report_left_over(self) -> None:
-        """Report headings beside that of a session which names its event: what stands under them is on no event."""
+        """Report sections beside a session that names its event: they belong to no event."""
         tops = [section for section in self.document.children if isinstance(section, nodes.section)]
         own = [section["ids"] and section["ids"][0] in self.session_by_anchor for section in tops]
         if not any(own):
@@ -69,13 +69,13 @@ class PassageCollector:
             if not is_session:
                 self.draft.report(
                     ProblemKind.MISPLACED,
-                    f"what stands under the heading '{title_of(section)}' belongs to no session and no event,"
-                    " so no topic finds it; put it one level below the session's heading",
+                    f"the text under the heading '{title_of(section)}' belongs to no session and no event,"
+                    " so topic pages do not quote it; move the heading one level below the session's",
                     self.draft.line_of(section),
                 )
 
     def section(self, section: nodes.section, *, session: int, parent: int, top: bool = False) -> None:
-        """Collect a heading and what stands under it; a session starts a tree of its own."""
+        """Collect a heading and its content; a session has no parent line."""
         own = self.session_by_anchor.get(section["ids"][0], -1) if section["ids"] else -1
         if own >= 0:
             if self.draft.sessions[own].hidden:
@@ -83,12 +83,12 @@ class PassageCollector:
             session, parent = own, -1
         title = next((child for child in section.children if isinstance(child, nodes.title)), None)
         heading = self.heading(section, title, session, parent) if title is not None else parent
-        # The event's own name stands above everything; as a path above each passage it would say nothing.
+        # The event's name would be the first parent line of every passage, so it is left out.
         inner = -1 if top and own < 0 else heading
         self.blocks((child for child in section.children if child is not title), session, inner)
 
     def heading(self, section: nodes.section, title: nodes.title, session: int, parent: int) -> int:
-        """Add a heading; a section that docutils could only number gets the passage's anchor as its id."""
+        """Add a heading; a section with a positional id gets the passage's anchor as its id."""
         runs = runs_of(title)
         if not section["ids"] or is_positional_id(section["ids"][0]):
             section["ids"] = [self.anchor(session, plain_text(runs)), *section["ids"]]
@@ -96,7 +96,7 @@ class PassageCollector:
         return self.add(section["ids"][0], "heading", session, parent, runs, [title])
 
     def blocks(self, children: Iterable[nodes.Node], session: int, parent: int, kind: str = "paragraph") -> None:
-        """Collect blocks that stand one under the other; *kind* is what a paragraph among them is."""
+        """Collect sibling blocks; *kind* is that of paragraphs among them."""
         for child in children:
             if isinstance(child, _LISTS):
                 for item in child.children:
@@ -115,14 +115,14 @@ class PassageCollector:
                 self.blocks(child.children, session, parent, kind)
 
     def item(self, item: nodes.Node, session: int, parent: int) -> None:
-        """Collect a list item: its paragraphs are one passage, the rest lies under it."""
+        """Collect a list item: its paragraphs are one passage, the parent of the rest."""
         own = [child for child in item.children if isinstance(child, nodes.paragraph)]
         index = self.text("item", own, session, parent) if own else parent
         if len(own) < len(item.children):
             self.blocks((child for child in item.children if child not in own), session, index)
 
     def definition(self, item: nodes.Element, session: int, parent: int) -> None:
-        """Collect a term with the paragraphs that define it."""
+        """Collect a term and the paragraphs of its definition as one passage."""
         terms: list[nodes.Element] = [child for child in item.children if isinstance(child, _TERMS)]
         body = [block for child in item.children if isinstance(child, _BODIES) for block in child.children]
         own = [block for block in body if isinstance(block, nodes.paragraph)]
@@ -130,7 +130,7 @@ class PassageCollector:
         self.blocks((block for block in body if block not in own), session, index)
 
     def row(self, row: nodes.row, session: int, parent: int) -> None:
-        """Collect a table row: its cells' paragraphs are one passage."""
+        """Collect a table row: the paragraphs of its cells are one passage."""
         cells = [cell for cell in row.children if isinstance(cell, nodes.entry)]
         own = [block for cell in cells for block in cell.children if isinstance(block, nodes.paragraph)]
         index = self.text("row", own, session, parent, breaks=_CELL_BREAK)
@@ -145,7 +145,7 @@ class PassageCollector:
         parent: int,
         breaks: str = _LINE_BREAK,
     ) -> int:
-        """Add a passage made of *own* and set its target; one without text adds nothing."""
+        """Add a passage of the blocks *own* with a target, unless it has no text; return its index, or *parent*."""
         runs: list[Run] = []
         starts = []
         for element in own:
@@ -176,26 +176,26 @@ class PassageCollector:
         runs: Iterable[Run],
         own: Iterable[nodes.Element],
     ) -> int:
-        """Add a passage, with the facts in its blocks, and return its index."""
+        """Add a passage and the facts in its blocks; return its index."""
         self.draft.passages.append(Passage(anchor, kind, session, parent, tuple(runs)))
         collect_facts(own, self.draft, self.anchors, self.owner(session))
         return len(self.draft.passages) - 1
 
     def anchor(self, session: int, words: str) -> str:
-        """Return a target's id from the passage's session and text."""
+        """Return a target's id: a hash of the passage's session and text."""
         return self.anchors.next_id("p", self.owner(session), words)
 
     def owner(self, session: int) -> str:
-        """Return the name of the session, or the id of the event, that a passage belongs to."""
+        """Return the name of a passage's session, or the id of its event."""
         note = self.draft.note
         return self.draft.sessions[session].name if session >= 0 else note.event if note else ""
 
 
 def collect_facts(own: Iterable[nodes.Element], draft: PageDraft, anchors: AnchorCounter, owner: str) -> None:
-    """Add the facts in the blocks of the passage that was added last; *owner* is what its anchor is made of, too."""
+    """Add the facts in the blocks *own* of the last passage; their anchors are hashes of *owner* and the key."""
     for node in [node for element in own for node in _facts_in(_inside(element))]:
         key = str(node.attributes.pop(FACT))
-        # Without the value: a corrected value keeps its address.
+        # A hash without the value, so that a corrected value keeps its anchor.
         anchor = anchors.next_id("f", owner, key)
         draft.facts.append(Fact(key, text_of(node), len(draft.passages) - 1, anchor))
         target = nodes.target("", "", ids=[anchor])
@@ -206,14 +206,14 @@ def collect_facts(own: Iterable[nodes.Element], draft: PageDraft, anchors: Ancho
 
 
 def report_stray_facts(elements: Iterable[nodes.Element], draft: PageDraft) -> None:
-    """Report the facts among a page's *elements* that stand in no passage on an event: no date is known of them."""
+    """Report facts outside of passages on an event: their values have no date."""
     for node in _facts_in(elements):
-        text = f"the fact '{node[FACT]}' stands in no passage of notes on an event, so its value has no date; move it"
+        text = f"the fact '{node[FACT]}' is in no passage on an event, so its value has no date; move it into one"
         draft.report(ProblemKind.FACT, text, draft.line_of(node))
 
 
 def _inside(element: nodes.Element) -> Iterator[nodes.Element]:
-    """Yield the elements within *element*; most hold nothing but text, so this is less work than ``findall``."""
+    """Yield the elements within *element*; faster than ``findall``, because most hold only text."""
     for child in element.children:
         if isinstance(child, nodes.Element):
             yield child

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 class _Located(SphinxRole):
-    """A role that knows its file and line also where Markdown holds reStructuredText, or that Markdown.
+    """A role that knows its file and line also where Markdown and reStructuredText are nested.
 
-    Both ask one reporter, and the one that reads first leaves it a function of its own for the rest of the page.
+    Both parsers share a reporter, and the first one sets its ``get_source_and_line`` for the rest of the page.
     """
 
     def get_source_info(self, lineno: int | None = None) -> tuple[str, int]:
-        """Return the file, and the line counted from 1."""
+        """Return the file and the line, counted from 1."""
         line = self.lineno if lineno is None else lineno
         inliner: Any = self.inliner
         document = inliner.document
@@ -39,7 +39,7 @@ class _Located(SphinxRole):
         reader = getattr(inliner.reporter.get_source_and_line, "__self__", None)
         if getattr(reader, "document", None) is document or not document.current_source:
             return super().get_source_info(lineno)
-        # It has read as far as the end of the paragraph; what was included counts in the line.
+        # The parser is at the end of the paragraph; included lines count in ``lineno``.
         return document.current_source, min(line, document.current_line)
 
 
@@ -57,7 +57,7 @@ class NotesRole(_Located, XRefRole):
         title: str,
         target: str,
     ) -> tuple[str, str]:
-        """Note the event that the author is writing about, whose sessions go by their short names."""
+        """Store the page's event, whose sessions are found by their short names."""
         note = PageDraft.of(env).note
         if note is not None:
             refnode["notes:event"] = note.event
@@ -68,17 +68,17 @@ class MentionRole(_Located, ReferenceRole):
     """Words that mention a topic without linking to it: ``{mention}`この関数 <lambda>```."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Return the words, with the topic's name on them."""
+        """Return the words, marked with the topic's name."""
         node = nodes.inline(self.rawtext, self.title, **{MENTION: " ".join(self.target.split())})
         self.set_source_info(node)
         return [node], []
 
 
 class NoMentionRole(SphinxRole):
-    """Words that mention no topic, whatever they read like."""
+    """Words that mention no topic."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Return the words as they are."""
+        """Return the words, marked as no mention."""
         return [nodes.inline(self.rawtext, self.text, **{NO_MENTION: True})], []
 
 
@@ -86,7 +86,7 @@ class FactRole(_Located):
     """A value that may change, under a key: ``{fact}`lambda-memory-limit 最大メモリ1.5GB```."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Return the value with its key on it; what can't be read as both is shown as it was written."""
+        """Return the value, marked with its key; an invalid fact is reported and shown as it was written."""
         key, *rest = self.text.split(maxsplit=1) or [""]
         problem = _wrong(key, rest)
         if problem:
@@ -99,7 +99,7 @@ class FactRole(_Located):
 
 
 def _wrong(key: str, rest: list[str]) -> str:
-    """Return what is wrong with a fact; an empty string where it can be read."""
+    """Return a message about an invalid fact; an empty string for a valid one."""
     example = "as in 'lambda-memory-limit 1.5 GB'"
     if not key:
         return f"this fact is empty; write a key and a value, {example}"

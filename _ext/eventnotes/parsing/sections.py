@@ -1,4 +1,4 @@
-"""Ids of sections: a declared id comes first, positional ids go."""
+"""Find sections and their titles; put declared ids first and remove positional ones."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ if TYPE_CHECKING:
 
 
 def section_of(node: nodes.Node) -> nodes.section | None:
-    """Return the section whose heading *node* stands under, if that is what it stands in."""
+    """Return the section that *node* is a direct child of."""
     return node.parent if isinstance(node.parent, nodes.section) else None
 
 
 def first_section(document: nodes.document) -> nodes.section | None:
-    """Return the section of a page's first heading."""
+    """Return the first section of a page."""
     return next((child for child in document.children if isinstance(child, nodes.section)), None)
 
 
 def title_of(section: nodes.section) -> str:
-    """Return a section's heading as one line of text."""
+    """Return a section's title as one line of text."""
     title = next((child for child in section.children if isinstance(child, nodes.title)), None)
     if title is None:
         return ""
-    # A picture alone is called by its alternative text.
+    # A title without text is a picture: its alternative text.
     return " ".join((text_of(title) or title.astext()).split())
 
 
 def is_right_under_heading(node: nodes.Node) -> bool:
-    """Tell whether nothing visible stands between *node* and the heading of its section."""
+    """Tell whether nothing visible is between *node* and the heading of its section."""
     for sibling in _before(node):
         if not isinstance(sibling, nodes.title | nodes.Invisible | nodes.target | nodes.system_message):
             return False
@@ -67,7 +67,7 @@ def claim_id(section: nodes.section, anchor: str, *, keep_positional: bool) -> b
 
 
 def _is_implicit(document: nodes.document, holder: nodes.Element, anchor: str) -> bool:
-    """Tell whether docutils derived *anchor* from a heading."""
+    """Tell whether docutils generated *anchor* from a heading."""
     if not isinstance(holder, nodes.section):
         return False
     names = [name for name, found in document.nameids.items() if found == anchor]
@@ -81,7 +81,7 @@ def _rename(document: nodes.document, holder: nodes.Element, old: str, new: str)
 
 
 def _forget(document: nodes.document, old: str, new: str) -> None:
-    """Let what pointed to *old* by name point to *new*."""
+    """Point the names of the id *old* to *new*."""
     document.ids.pop(old, None)
     for name, found in document.nameids.items():
         if found == old:

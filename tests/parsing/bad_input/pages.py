@@ -55,7 +55,7 @@ IDS = (
     case(
         "id-of-a-label",
         f"{EVENT}(s)=\nText.\n\n## S\n\n:::{{session}} s\n:::\n\nWORDS\n",
-        Says(12, "duplicate", "the id 's' is taken by another target on this page; rename one of the two"),
+        Says(12, "duplicate", "another target on this page has the id 's'; rename one of them"),
     ),
 )
 
@@ -64,7 +64,7 @@ PLACES = (
         "no-heading",
         f":::{{event}} ID\n{_DAY}:::\n\nWORDS\n",
         UNTITLED,
-        Says(1, "misplaced", "the directive 'event' stands under no heading; put one right above it"),
+        Says(1, "misplaced", "the directive 'event' has no heading; add one right above it"),
     ),
     case(
         "no-heading-session",
@@ -72,69 +72,67 @@ PLACES = (
         UNTITLED,
         Says(1, "misplaced", "under no heading"),
     ),
-    case(
-        "no-heading-topic", ":::{topic} ID\n\nWORDS\n:::\n", UNTITLED, Says(1, "misplaced", "stands under no heading")
-    ),
+    case("no-heading-topic", ":::{topic} ID\n\nWORDS\n:::\n", UNTITLED, Says(1, "misplaced", "has no heading")),
     case(
         "second-event",
         f"{EVENT}## S\n\n:::{{event}} beta\n:date: 2018-01-01\n:::\n\nWORDS\n",
-        Says(9, "misplaced", "the directive 'event' belongs right under the page's first heading"),
+        Says(9, "misplaced", "the directive 'event' must stand right under the page's first heading"),
     ),
     case(
         "second-topic",
         "# ID\n\n:::{topic} ID\n:::\n\n## M\n\n:::{topic} other\n\nWORDS\n:::\n",
-        Says(8, "misplaced", "the directive 'topic' belongs right under the page's first heading"),
+        Says(8, "misplaced", "the directive 'topic' must stand right under the page's first heading"),
     ),
     case(
         "two-in-one",
         f"{EVENT}:::{{session}} s\n:::\n\nWORDS\n",
-        Says(7, "misplaced", "the heading 'N' is an event already; give this session a heading of its own"),
+        Says(7, "misplaced", "the heading 'N' already declares an event; give this session its own heading"),
     ),
     case(
         "two-topics-in-one",
         "# ID\n\n:::{topic} ID\n:::\n\n:::{topic} other\n\nWORDS\n:::\n",
-        Says(6, "misplaced", "the heading 'ID' is a topic already; give this topic a heading of its own"),
+        Says(6, "misplaced", "the heading 'ID' already declares a topic; give this topic its own heading"),
     ),
     case(
         "late",
         f"{EVENT}## S\n\nFIRST\n\n:::{{session}} s\n:::\n\nWORDS\n",
-        Says(11, "misplaced", "the directive 'session' belongs right under its heading; move it up"),
+        Says(11, "misplaced", "the directive 'session' must stand right under its heading; move it up"),
         words=("FIRST", "WORDS"),
     ),
     case(
         "in-a-list",
         f"{EVENT}- item\n\n  :::{{session}} s\n  :speakers: SPEAKER\n\n  ABSTRACT\n  :::\n\nWORDS\n",
-        Says(9, "misplaced", "the directive 'session' stands under no heading"),
+        Says(9, "misplaced", "the directive 'session' has no heading"),
         words=("SPEAKER", "ABSTRACT", "WORDS"),
     ),
     case(
         "in-a-quote",
         f"{EVENT}> :::{{session}} s\n> ABSTRACT\n> :::\n\nWORDS\n",
-        Says(7, "misplaced", "stands under no heading"),
+        Says(7, "misplaced", "has no heading"),
         words=("ABSTRACT", "WORDS"),
     ),
     case(
         "in-a-table",
         f"{EVENT}:::{{list-table}}\n* - CELL\n  - ```{{session}} s\n    ABSTRACT\n    ```\n:::\n\nWORDS\n",
-        Says(9, "misplaced", "stands under no heading"),
+        Says(9, "misplaced", "has no heading"),
         words=("CELL", "ABSTRACT", "WORDS"),
     ),
     case(
         "nested",
         f"{EVENT}## S\n\n:::{{session}} s\n```{{session}} t\nABSTRACT\n```\n:::\n\nWORDS\n",
-        Says(10, "misplaced", "stands under no heading"),
+        Says(10, "misplaced", "has no heading"),
         words=("ABSTRACT", "WORDS"),
     ),
     case(
         "event-in-a-session",
         f"{EVENT}## S\n\n:::{{session}} s\n```{{event}} t\nABSTRACT\n```\n:::\n\nWORDS\n",
-        Says(10, "misplaced", "stands under no heading"),
+        Says(10, "misplaced", "has no heading"),
         words=("ABSTRACT", "WORDS"),
     ),
     case(
         "in-a-note",
         f"{EVENT}:::{{note}}\n```{{session}} s\nABSTRACT\n```\n:::\n\nWORDS\n",
-        Says(8, "misplaced", "stands under no heading"),
+        Says(8, "misplaced", "has no heading"),
         words=("ABSTRACT", "WORDS"),
     ),
     case("no-event", "# N\n\n:::{session} ID\n:::\n\nWORDS\n", Says(3, "misplaced", "the session belongs to no event")),
@@ -147,7 +145,7 @@ PLACES = (
     case(
         "beside-a-session",
         "# S\n\n:::{session} ID\n:event: known\n:::\n\nFirst.\n\n# T\n\nWORDS\n",
-        Says(9, "misplaced", "what stands under the heading 'T' belongs to no session and no event"),
+        Says(9, "misplaced", "the text under the heading 'T' belongs to no session and no event"),
     ),
     case(
         "unknown-option",
@@ -162,7 +160,7 @@ PLACES = (
     case(
         "list-argument",
         "# N\n\n:::{event-list} alpha\nWORDS\n:::\n",
-        Says(3, "option", "the directive 'event-list' takes no argument; 'alpha' is left out"),
+        Says(3, "option", "the directive 'event-list' takes no argument; remove 'alpha'"),
     ),
     case(
         "list-option",
@@ -187,7 +185,7 @@ PLACES = (
     case(
         "rst-session",
         "N\n=\n\n.. event:: ID\n   :date: 2017-03-11\n\nS\n-\n\n- item\n\n  .. session:: s\n\n     ABSTRACT\n\nWORDS\n",
-        Says(12, "misplaced", "stands under no heading"),
+        Says(12, "misplaced", "has no heading"),
         words=("ABSTRACT", "WORDS"),
         suffix=".rst",
     ),
@@ -316,7 +314,7 @@ ROLES = (
     case(
         "role-fact-stray",
         "# N\n\nWORDS {fact}`size 15`\n",
-        Says(3, "fact", "the fact 'size' stands in no passage of notes on an event"),
+        Says(3, "fact", "the fact 'size' is in no passage on an event"),
         words=("15",),
     ),
     case(
