@@ -57,7 +57,7 @@ def test_what_was_left_half_written_is_swept(tmp_path: Path) -> None:
     files.write(path, b"{}")
     for name in (f".{path.name[:60]}.abcdefgh.eventnotes-part", ".other.json.abcdefgh.eventnotes-part"):
         (tmp_path / name).touch()
-    files.sweep(path)
+    files.remove_partial_files(path)
     assert {found.name for found in tmp_path.iterdir()} == {path.name, ".other.json.abcdefgh.eventnotes-part"}
-    files.sweep_folder(tmp_path.parent, below=True)
+    files.remove_partial_files_in(tmp_path.parent, below=True)
     assert [found.name for found in tmp_path.iterdir()] == [path.name]

@@ -1,4 +1,4 @@
-"""Outputs: which files a builder makes of which document."""
+"""What builders write: predicates, and the paths of pages."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def writes_pages(builder: Builder) -> bool:
 
 
 def is_web(builder: Builder) -> bool:
-    """Tell whether *builder* makes a web site, to which players and data files belong."""
+    """Tell whether *builder* makes a web site, with players and data files."""
     return builder.format == "html" and builder.name != "epub"
 
 
 def has_search_page(builder: Builder) -> bool:
-    """Tell whether *builder* makes a page for searching (help formats have a search of their own)."""
+    """Tell whether *builder* makes a search page (help formats have a search of their own)."""
     return (
         isinstance(builder, StandaloneHTMLBuilder)
         and not isinstance(builder, SerializingHTMLBuilder)
@@ -38,11 +38,11 @@ def has_search_page(builder: Builder) -> bool:
 
 
 def copies_pictures(builder: Builder) -> bool:
-    """Tell whether *builder* puts the documents' pictures into its output directory."""
+    """Tell whether *builder* copies pictures into its output directory."""
     return isinstance(builder, StandaloneHTMLBuilder) or builder.format in {"latex", "texinfo"}
 
 
-def page_path(builder: Builder, docname: str) -> Path:
+def output_path(builder: Builder, docname: str) -> Path:
     """Return the file that *builder* writes for a document."""
     if isinstance(builder, StandaloneHTMLBuilder):
         return builder.get_output_path(docname)
@@ -50,7 +50,7 @@ def page_path(builder: Builder, docname: str) -> Path:
     return builder.outdir / f"{docname}{suffix}"
 
 
-def is_given(app: Sphinx, name: str) -> bool:
-    """Tell whether the project brings a file of this name itself, by ``html_extra_path``."""
+def is_provided_by_project(app: Sphinx, name: str) -> bool:
+    """Tell whether ``html_extra_path`` provides a file of this name."""
     paths = (Path(app.confdir, entry) for entry in app.config.html_extra_path)
     return any(path.name == name if path.is_file() else (path / name).is_file() for path in paths)

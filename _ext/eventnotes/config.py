@@ -19,29 +19,29 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 _PREFIX = "eventnotes_"
-_LONGEST = 100  # characters of a value in a message
+_MAX_VALUE = 100  # characters of a value in a message
 
 
-def _positive(value: Any) -> str:
+def _check_positive(value: Any) -> str:
     return "" if isinstance(value, int) and not isinstance(value, bool) and value > 0 else "a positive number"
 
 
-def _one_of(*values: str) -> Callable[[Any], str]:
+def _check_choice(*values: str) -> Callable[[Any], str]:
     return lambda value: "" if value in values else f"one of {', '.join(map(repr, values))}"
 
 
-def _flag(value: Any) -> str:
+def _check_flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "True or False"
 
 
-def _redirects(value: Any) -> str:
+def _check_redirects(value: Any) -> str:
     pairs = value.items() if isinstance(value, Mapping) else ()
     good = isinstance(value, Mapping | None) and all(isinstance(text, str) for pair in pairs for text in pair)
     return "" if good else "a dictionary of names of documents"
 
 
 def _setting(default: Any, check: Callable[[Any], str], text: str, rebuild: str = "", types: type | None = None) -> Any:
-    """Declare a setting; *check* says what is expected where a value is wrong, and nothing otherwise.
+    """Declare a setting; *check* returns what is expected if a value is invalid, else an empty string.
 
     *types* is the type of its values where the default has another.
     """
@@ -53,74 +53,74 @@ def _setting(default: Any, check: Callable[[Any], str], text: str, rebuild: str 
 class Settings:
     """The settings in ``conf.py``, each with the prefix ``eventnotes_``."""
 
-    quote_lines: int = _setting(12, _positive, "How many lines of a quote a topic's page shows.")
-    quotes: int = _setting(200, _positive, "How many quotes a topic's page shows in full.")
-    sessions: int = _setting(1000, _positive, "How many sessions a topic's page lists one by one.")
-    rows: int = _setting(300, _positive, "How many rows of a list stand there in full; the rest is short.")
-    lines: int = _setting(2000, _positive, "How many rows a list has at all; the rest is counted.")
+    quote_lines: int = _setting(12, _check_positive, "How many lines of a quote a topic's page shows.")
+    quotes: int = _setting(200, _check_positive, "How many quotes a topic's page shows in full.")
+    sessions: int = _setting(1000, _check_positive, "How many sessions a topic's page lists one by one.")
+    rows: int = _setting(300, _check_positive, "How many rows of a list stand there in full; the rest is short.")
+    lines: int = _setting(2000, _check_positive, "How many rows a list has at all; the rest is counted.")
     remote_pictures: str = _setting(
         "click",
-        _one_of("click", "load"),
+        _check_choice("click", "load"),
         "Whether pictures from other hosts load on a click (`click`) or with the page (`load`).",
         "env",
     )
     link_mentions: str = _setting(
         MentionLinks.FIRST.value,
-        _one_of(*(linking.value for linking in MentionLinks)),
+        _check_choice(*(linking.value for linking in MentionLinks)),
         "Which mentions in notes link to their topics: the `first` of each topic in a session, `all` or `none`.",
     )
     drafts: bool = _setting(
         False,  # noqa: FBT003
-        _flag,
+        _check_flag,
         "Whether to show drafts, each with a mark; otherwise they are left out of the site.",
         "env",
     )
     untrusted: bool = _setting(
         False,  # noqa: FBT003
-        _flag,
+        _check_flag,
         "Whether pages may come from people whom nobody knows: raw HTML is text then, and no page has substitutions or"
         " settings of MyST.",
         "env",
     )
     search: str = _setting(
         "sphinx",
-        _one_of("sphinx", "pagefind"),
+        _check_choice("sphinx", "pagefind"),
         "What searches the site: Sphinx's own search (`sphinx`), or `pagefind`, which finds sessions, events and"
         " topics, also in Japanese, and narrows them down.",
         "html",
     )
     search_index: str = _setting(
         "always",
-        _one_of("always", "once"),
+        _check_choice("always", "once"),
         "When Pagefind makes its index: after every change (`always`), or only where there is none yet (`once`), so"
         " that no edit waits for it.",
     )
     navigation: str = _setting(
         "bounded",
-        _one_of("bounded", "sphinx"),
+        _check_choice("bounded", "sphinx"),
         "Whether sidebars, and links to the previous and the next page, know events and topics (`bounded`), or are"
         " Sphinx's own (`sphinx`).",
     )
     breadcrumbs: str = _setting(
         "notes",
-        _one_of("notes", "all", "none"),
+        _check_choice("notes", "all", "none"),
         "Which pages have the way to them above their headings: those of events and topics (`notes`), `all` or `none`.",
     )
-    json: bool = _setting(True, _flag, "Whether to write `notes.json` and `notes/<event>.json`.")  # noqa: FBT003
+    json: bool = _setting(True, _check_flag, "Whether to write `notes.json` and `notes/<event>.json`.")  # noqa: FBT003
     feeds: bool = _setting(
         True,  # noqa: FBT003
-        _flag,
+        _check_flag,
         "Whether to write Atom feeds of the site, of topics and of series; they need `html_baseurl`.",
     )
-    llms: bool = _setting(True, _flag, "Whether to write `llms.txt` and `notes/<event>.md`.")  # noqa: FBT003
+    llms: bool = _setting(True, _check_flag, "Whether to write `llms.txt` and `notes/<event>.md`.")  # noqa: FBT003
     relaxed_gc: bool = _setting(
         True,  # noqa: FBT003
-        _flag,
+        _check_flag,
         "Whether Python looks for unused memory less often while a build runs: faster, for some more memory.",
     )
     redirects: Mapping[str, str] | None = _setting(
         None,
-        _redirects,
+        _check_redirects,
         "Where pages went that have moved: `{'old/page': 'new/page'}`, names of documents without a suffix. "
         "Either may have a place: `'page#anchor'`.",
         types=dict,
@@ -128,7 +128,7 @@ class Settings:
 
     @property
     def limits(self) -> Limits:
-        """The bounds of topic pages and lists."""
+        """The limits of topic pages and lists."""
         return Limits(
             quote_lines=self.quote_lines,
             quotes=self.quotes,
@@ -152,32 +152,33 @@ def register(app: Sphinx) -> None:
 
 
 def checked_settings(app: Sphinx, config: Config) -> Settings:
-    """Return the settings; one that can't be used is reported, and its default used, also by Sphinx."""
+    """Return the settings; an invalid one is reported, and replaced by its default, also in *config*."""
     values = {}
     for item in fields(Settings):
         value = getattr(config, _PREFIX + item.name)
         expected = item.metadata["check"](value)
         if expected:
-            said = f"is {_shown(value)}; expected {expected}, so {item.default!r} is used"
-            text = f"the setting '{_PREFIX}{item.name}' {said}"
-            warn([Problem(kind=ProblemKind.SETTING, message=text, docname="")], place=_place(app, _PREFIX + item.name))
+            fault = f"is {_short_repr(value)}; expected {expected}, so {item.default!r} is used"
+            text = f"the setting '{_PREFIX}{item.name}' {fault}"
+            problem = Problem(kind=ProblemKind.SETTING, message=text, docname="")
+            warn([problem], default_location=_location(app, _PREFIX + item.name))
             value = item.default
             setattr(config, _PREFIX + item.name, value)
         values[item.name] = value
     return Settings(**values)
 
 
-def _shown(value: Any) -> str:
-    """Return how ``conf.py`` may have written a value, cut where that is long."""
+def _short_repr(value: Any) -> str:
+    """Return the ``repr`` of a value, cut if it is long."""
     try:
         written = repr(value)
-    except ValueError:  # Python writes no number of more than 4,300 digits
+    except ValueError:  # Python converts no number of more than 4,300 digits
         return "a number that is far too long"
-    return written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"
+    return written if len(written) <= _MAX_VALUE else f"{written[:_MAX_VALUE]}…"
 
 
-def _place(app: Sphinx, name: str) -> str:
-    """Return where ``conf.py`` sets what is called *name*, as far as it says so at the beginning of a line."""
+def _location(app: Sphinx, name: str) -> str:
+    """Return the file and line of the setting *name*, if a line of ``conf.py`` begins with it."""
     path = app.confdir / "conf.py"
     lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
     found = [number for number, line in enumerate(lines, start=1) if re.match(rf"{name}\b", line)]

@@ -1,4 +1,4 @@
-"""The domain ``notes``: the store of what was read, and the resolver of references to it."""
+"""The domain ``notes``: stores the records of all pages and resolves references to their objects."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from eventnotes.builders import is_web
-from eventnotes.files import digest_of
+from eventnotes.files import files_digest
 from eventnotes.model.records import MentionLinks
 from eventnotes.notebook.lookup import OBJECT_KINDS, find_target
 from eventnotes.notebook.mentions import MentionCache
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Page
 
 
-#: The type of references to files beside the pages: in other formats a name remains.
-FILE = "file"
+#: The type of references to files beside the pages; formats without such files keep the name.
+FILE_REFERENCE = "file"
 #: The packages whose code decides which mentions are found.
-_MATCHING = ("text", "model", "notebook")
+_MATCHING_PACKAGES = ("text", "model", "notebook")
 
 
 class NotesDomain(Domain):
@@ -44,14 +44,12 @@ class NotesDomain(Domain):
 
     name = "notes"
     label = "Event Notes"
-    #: Raise it when ``Page`` or what it holds changes shape, or what reading leaves on a page: an older
-    #: environment is then read anew.
+    #: Raise it when ``Page``, a record in it, or what reading leaves in doctrees changes: all pages are read again.
     data_version = 10
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in OBJECT_KINDS
     }
-    #: ``pages`` holds one ``Page`` by document name: only what was read, nothing derived from it. ``mentions`` spares
-    #: the search for what is known; see ``MentionCache``.
+    #: ``pages``: document name to ``Page``, with nothing derived from other pages. ``mentions``: see ``MentionCache``.
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "mentions": {}}
 
     #: Set in ``builder-inited``, before any other handler; not stored.
@@ -60,18 +58,18 @@ class NotesDomain(Domain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        #: The process that holds the pages of the whole project, or of what it reads itself.
+        #: The process that this domain was made or last used in; see ``note_page``.
         self._process = os.getpid()
         self._page_views: dict[str, PageView] = {}
 
     @property
     def pages(self) -> dict[str, Page]:
-        """Document name to what was read from it."""
+        """Document name to the records of its page."""
         pages: dict[str, Page] = self.data["pages"]
         return pages
 
     def note_page(self, page: Page) -> None:
-        """Keep what was read from one page.
+        """Store the records of one page.
 
         Sphinx reads in copies of its process, and each sends back the whole environment. Most of that is pages, so
         such a copy keeps those that it reads itself: the others are where it sends them already.
@@ -84,29 +82,29 @@ class NotesDomain(Domain):
         self.pages[page.docname] = page
 
     def clear_doc(self, docname: str) -> None:
-        """Forget a page that is gone or read again."""
+        """Remove a page that is deleted or read again."""
         self.pages.pop(docname, None)
         self.data["mentions"].pop(docname, None)
         self._notebook = None
         self._page_views.clear()
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Take over the pages that another process has read."""
+        """Merge the pages that another process has read."""
         for name in docnames:
             self.clear_doc(name)
         self.pages.update({name: page for name, page in otherdata["pages"].items() if name in docnames})
 
     @property
     def notebook(self) -> Notebook:
-        """Everything that follows from the pages; made once after reading."""
+        """The index of all pages; made once after reading."""
         if self._notebook is None:
             settings = self.state.settings
             self._notebook = Notebook(
                 self.pages,
                 MentionLinks(settings.link_mentions),
                 entries=settings.limits.lines,
-                mention_cache=MentionCache(self.data["mentions"], _program()),
-                generated_pages=frozenset(_generated(self.env)),
+                mention_cache=MentionCache(self.data["mentions"], _matcher_version()),
+                generated_pages=frozenset(_generated_pages(self.env)),
             )
         return self._notebook
 
@@ -121,7 +119,7 @@ class NotesDomain(Domain):
         self._page_views[view.docname] = view
 
     def drop_page_body(self, docname: str) -> None:
-        """Drop of the views of a page what its body shows, now that it has been made."""
+        """Drop the views of a page's body, which has been rendered."""
         if docname in self._page_views:
             self._page_views[docname].drop_body()
 
@@ -140,13 +138,13 @@ class NotesDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Resolve a role, or a link to a place, or to a file beside the pages, that a renderer has left."""
+        """Resolve a role, or a renderer's reference to an anchor or to a file beside the pages."""
         if typ == "place":
             docname, _, anchor = target.partition("#")
             if docname not in env.found_docs:
                 return None
             return make_refnode(builder, fromdocname, docname, anchor, contnode)
-        if typ == FILE:
+        if typ == FILE_REFERENCE:
             return _file_reference(builder, fromdocname, target, contnode)
         found = find_target(self.notebook, typ, target, str(node.get("notes:event", "")))
         if found is None or found.docname is None:
@@ -165,7 +163,7 @@ class NotesDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Resolve a link that does not say what kind of object it means."""
+        """Resolve a link whose kind of object is not given."""
         results = []
         for typ in OBJECT_KINDS:
             reference = self.resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
@@ -174,26 +172,26 @@ class NotesDomain(Domain):
         return results
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """Yield what stands in the inventory: declared events, sessions and topics."""
+        """Yield the objects of the inventory: declared events, sessions and topics."""
         notebook = self.notebook
-        for kind, name, found in _objects(notebook):
+        for kind, name, found in _inventory_objects(notebook):
             yield name, found.title, kind, found.place.docname, found.place.anchor, 1
 
     def get_full_qualified_name(self, node: nodes.Element) -> str | None:
-        """Return the name under which the inventory knows the object of a reference."""
+        """Return the inventory's name of the object of a reference."""
         found = find_target(self.notebook, str(node.get("reftype")), str(node.get("reftarget")))
         return found.name if found is not None else None
 
 
 @cache
-def _program() -> str:
-    """Return a digest of what matches: another version may find something else."""
+def _matcher_version() -> str:
+    """Return a digest of the code that matches topics: another version may find other mentions."""
     folder = Path(__file__).parent
-    return f"{sys.version} {digest_of(path for part in _MATCHING for path in (folder / part).glob('*.py'))}"
+    return f"{sys.version} {files_digest(path for part in _MATCHING_PACKAGES for path in (folder / part).glob('*.py'))}"
 
 
-def _generated(env: BuildEnvironment) -> Iterator[str]:
-    """Yield the names of pages that are made in some build or other, whether the one at work makes them or not."""
+def _generated_pages(env: BuildEnvironment) -> Iterator[str]:
+    """Yield the names of pages that some builder generates, whether or not the current one does."""
     yield from ("search", "genindex", "404")
     yield from env.config.html_additional_pages
     for domain in env.domains.sorted():
@@ -201,13 +199,13 @@ def _generated(env: BuildEnvironment) -> Iterator[str]:
 
 
 def _file_reference(builder: Builder, docname: str, name: str, content: nodes.Element) -> nodes.reference | None:
-    """Return a link to a file beside the pages of a web site; None where there are none beside them."""
+    """Return a link to a file beside the pages of a web site; None in other formats."""
     if not is_web(builder):
         return None
     return nodes.reference("", "", content, refuri=relative_uri(builder.get_target_uri(docname), name), internal=True)
 
 
-def _objects(notebook: Notebook) -> Iterator[tuple[str, str, Any]]:
+def _inventory_objects(notebook: Notebook) -> Iterator[tuple[str, str, Any]]:
     for kind in ("event", "session", "topic"):
         records: dict[str, Any] = getattr(notebook, f"{kind}s")
         for name, record in records.items():

@@ -1,4 +1,4 @@
-"""Registration: which part of the extension stands at which point of a build."""
+"""Register every part of the extension with Sphinx, in the order of a build."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _ASSETS = Path(__file__).parent / "assets"
 
 
 def register(app: Sphinx) -> None:
-    """Register with Sphinx, in the order in which a build comes by."""
+    """Register all parts, in the order of a build."""
     state = BuildState()
     app.connect("builder-inited", partial(_hand_over, state), priority=0)
     disk_errors.register(app)
@@ -88,7 +88,7 @@ def register(app: Sphinx) -> None:
     app.connect("html-page-context", formulas.name_page, priority=formulas.TITLE_PRIORITY)
     app.connect("builder-inited", note_translator)
     app.connect("builder-inited", _add_assets)
-    app.connect("builder-inited", i18n.replace_translations)
+    app.connect("builder-inited", i18n.replace_javascript_catalog)
     app.connect("build-finished", _end_build, priority=970)
 
 
@@ -123,7 +123,7 @@ def _check_settings(state: BuildState, app: Sphinx, config: Config) -> None:
 
 
 def _hand_over(state: BuildState, app: Sphinx) -> None:
-    """Let everything that has an environment find the state."""
+    """Set the domain's state, for everything that has an environment."""
     state.builder = app.builder
     notes_domain(app.env).state = state
 
@@ -133,7 +133,7 @@ def _end_build(app: Sphinx, _exception: Exception | None) -> None:
 
 
 def _add_domain(app: Sphinx) -> None:
-    """Add the domain, and what writers of notes use of it."""
+    """Add the domain with its directives, roles and index."""
     app.add_domain(NotesDomain)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("notes", name, directive)
@@ -144,13 +144,13 @@ def _add_domain(app: Sphinx) -> None:
 
 
 def _add_assets(app: Sphinx) -> None:
-    """Serve the extension's style sheets and scripts with HTML; e-books have a plain style sheet of their own."""
+    """Add style sheets and scripts to HTML; e-books have a style sheet of their own."""
     if app.builder.format != "html":
         return
     folder = _ASSETS / "epub" if app.builder.name == "epub" else _ASSETS
-    # Another list, because a default is one for all builds of a process.
+    # A new list, because all builds of a process share the default one.
     app.config.html_static_path = [*app.config.html_static_path, str(folder)]
-    # By their names without the ending: what is common first, what is for paper last.
+    # By stem: common rules first, rules for print last.
     for path in sorted(folder.glob("*.css"), key=lambda path: path.stem):
         app.add_css_file(path.name)
     for path in sorted(folder.glob("*.js")):

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-#: The end of the names of files that are being written; they begin with a dot and the name that they will have.
-_PART = ".eventnotes-part"
-#: How many characters of that name: no name may have more than 255 bytes.
-_NAMED = 60
+#: The suffix of temporary files; their names begin with a dot and the name of the final file.
+_PARTIAL_SUFFIX = ".eventnotes-part"
+#: How many characters of that name are used: file names have at most 255 bytes.
+_NAME_CHARACTERS = 60
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:
-    """Write *content* to *path* in one step; return False, and touch nothing, where it stands there already."""
+    """Write *content* to *path* atomically, unless the file has it already; return whether it was written."""
     try:
         if path.read_bytes() == content:
             return False
@@ -32,33 +32,33 @@ def write_if_changed(path: Path, content: bytes) -> bool:
 
 
 def write(path: Path, content: bytes, mode: int = 0o644, *, durable: bool = False) -> None:
-    """Put *content* into the place of *path* in one step, also where the power fails if it is to be *durable*.
+    """Write *content* to *path* atomically; if *durable*, also in case of a power failure.
 
     A symbolic link there is replaced, not followed.
     """
-    with _part(path, content, mode, durable=durable) as part:
+    with _partial_file(path, content, mode, durable=durable) as part:
         part.replace(path)
     if durable:
-        _keep_names(path.parent)
+        _sync_folder(path.parent)
 
 
 def create(path: Path, content: bytes) -> None:
-    """Write a new file in one step; raise FileExistsError where there is one of that name already."""
+    """Write a new file atomically; raise FileExistsError if there is one of that name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    sweep(path)
-    with _part(path, content) as part:
+    remove_partial_files(path)
+    with _partial_file(path, content) as part:
         try:
             path.hardlink_to(part)
         except FileExistsError:
             raise
-        except OSError:  # not every file system knows names for one file
+        except OSError:  # not every file system has hard links
             if path.exists():
                 raise FileExistsError(path) from None
             part.replace(path)
 
 
 def append(path: Path, content: bytes) -> None:
-    """Write *content* at the end of a file, or nothing of it where the disk is full."""
+    """Append *content* to a file, or nothing of it if the disk is full."""
     with path.open("ab", buffering=0) as file:
         size = file.seek(0, os.SEEK_END)
         written = 0
@@ -71,9 +71,11 @@ def append(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _part(path: Path, content: bytes, mode: int = 0o644, *, durable: bool = False) -> Iterator[Path]:
-    """Yield a file with *content* beside *path*, and delete it afterwards where it is there still."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:_NAMED]}.", suffix=_PART)
+def _partial_file(path: Path, content: bytes, mode: int = 0o644, *, durable: bool = False) -> Iterator[Path]:
+    """Yield a temporary file with *content* beside *path*, and delete it afterwards if it was not moved."""
+    descriptor, name = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{path.name[:_NAME_CHARACTERS]}.", suffix=_PARTIAL_SUFFIX
+    )
     part = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -87,8 +89,8 @@ def _part(path: Path, content: bytes, mode: int = 0o644, *, durable: bool = Fals
         part.unlink(missing_ok=True)
 
 
-def _keep_names(folder: Path) -> None:
-    """Bring the names in *folder* to the disk; not every system can."""
+def _sync_folder(folder: Path) -> None:
+    """Sync the directory entries of *folder* to the disk, if the system can."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -97,20 +99,20 @@ def _keep_names(folder: Path) -> None:
             os.close(descriptor)
 
 
-def sweep(path: Path) -> None:
-    """Delete what a process that was killed while it wrote *path* left beside it."""
-    for left in path.parent.glob(f".{glob.escape(path.name[:_NAMED])}.*{_PART}"):
+def remove_partial_files(path: Path) -> None:
+    """Delete temporary files of *path* that killed processes have left."""
+    for left in path.parent.glob(f".{glob.escape(path.name[:_NAME_CHARACTERS])}.*{_PARTIAL_SUFFIX}"):
         left.unlink(missing_ok=True)
 
 
-def sweep_folder(folder: Path, *, below: bool = False) -> None:
-    """Delete what processes that were killed have left in *folder*, and in the folders *below* it."""
-    for left in (folder.rglob if below else folder.glob)(f".*{_PART}"):
+def remove_partial_files_in(folder: Path, *, below: bool = False) -> None:
+    """Delete temporary files that killed processes have left in *folder*, and in the folders *below* it."""
+    for left in (folder.rglob if below else folder.glob)(f".*{_PARTIAL_SUFFIX}"):
         left.unlink(missing_ok=True)
 
 
-def digest_of(paths: Iterable[Path]) -> str:
-    """Return a digest of files by name and content, in hexadecimal; what Python has compiled is left out."""
+def files_digest(paths: Iterable[Path]) -> str:
+    """Return a digest of the names and contents of files, in hexadecimal, without compiled Python files."""
     digest = hashlib.sha256()
     for path in sorted(paths):
         if path.is_file() and "__pycache__" not in path.parts:
@@ -119,7 +121,7 @@ def digest_of(paths: Iterable[Path]) -> str:
 
 
 def delete(root: Path, names: set[str]) -> None:
-    """Delete the files *names* (relative to *root*, with ``/``), and the folders that this leaves empty."""
+    """Delete the files *names* (relative to *root*, with ``/``) and folders that become empty."""
     for name in sorted(names):
         path = (root / name).resolve()
         if not path.is_relative_to(root.resolve()) or not path.is_file():
@@ -131,23 +133,23 @@ def delete(root: Path, names: set[str]) -> None:
             folder.rmdir()
 
 
-class Later(NamedTuple):
-    """A file's content, not made yet."""
+class DeferredFile(NamedTuple):
+    """The content of a file that is made only if its inputs have changed."""
 
-    #: All that the content follows from, but for settings, programs and templates.
-    made_of: str
+    #: All inputs other than settings, programs and templates.
+    inputs: str
     make: Callable[[], bytes]
 
 
-class Busy(Exception):  # noqa: N818 (it is no fault of the program)
-    """Another process works in the folder."""
+class FolderLocked(Exception):  # noqa: N818 (it is no error of the program)
+    """Another process has the lock of the folder."""
 
 
-def take(folder: Path, *, wait: bool = False) -> int | None:
-    """Lock *folder*, and return what to close to let go; None where its system or its disk knows no locks.
+def lock_folder(folder: Path, *, wait: bool = False) -> int | None:
+    """Lock *folder* and return a descriptor whose closing releases it; None if its file system has no locks.
 
-    Nothing is left in the folder. Where another process has it, wait for it or raise Busy. Processes that are forked
-    meanwhile keep it too: also what a process that was killed leaves running is waited for.
+    No file is left in the folder. If another process has the lock, wait for it or raise FolderLocked. Forked processes
+    hold the lock too, so that children of a killed process are also waited for.
     """
     try:
         import fcntl  # noqa: PLC0415
@@ -158,7 +160,7 @@ def take(folder: Path, *, wait: bool = False) -> int | None:
         fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(descriptor)
-        raise Busy from error
+        raise FolderLocked from error
     except OSError:  # as on some network drives
         os.close(descriptor)
         return None
@@ -169,9 +171,9 @@ def take(folder: Path, *, wait: bool = False) -> int | None:
 
 
 @contextmanager
-def only_one(folder: Path) -> Iterator[None]:
-    """Keep other processes out of *folder*; raise Busy where there is one."""
-    descriptor = take(folder)
+def exclusive_lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of *folder*; raise FolderLocked if another process has it."""
+    descriptor = lock_folder(folder)
     try:
         yield
     finally:

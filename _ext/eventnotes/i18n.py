@@ -23,12 +23,12 @@ _ = get_translation(CATALOG)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """Return the translation that goes with *count*, where Sphinx itself offers only ``_``."""
+    """Return the translation for *count*; Sphinx's public API has only ``_``."""
     return internals.plural(CATALOG, singular, plural, count)
 
 
 def language_name(tag: str, language: str) -> str:
-    """Return what a language is called in *language*; an unknown tag stays as it is."""
+    """Return the name of a language in *language*; an unknown tag is returned unchanged."""
     try:
         return Locale.parse(tag, sep="-").get_display_name(babel_locale(language)) or tag
     except (UnknownLocaleError, ValueError):
@@ -36,12 +36,12 @@ def language_name(tag: str, language: str) -> str:
 
 
 def babel_locale(language: str) -> str:
-    """Return *language*, a BCP 47 or POSIX tag, as Babel writes it; English where it is empty."""
+    """Return *language*, a BCP 47 or POSIX tag, as Babel writes it; English if it is empty."""
     return (language or "en").replace("-", "_")
 
 
-def without_eval(text: str) -> str | None:
-    """Return a script that does what Sphinx's *text* does; None where that is no call as Sphinx writes it."""
+def catalog_without_eval(text: str) -> str | None:
+    """Return a script with the effect of Sphinx's catalogue *text*; None if that is not in Sphinx's form."""
     written = internals.javascript_catalog(text)
     if written is None:
         return None
@@ -54,23 +54,22 @@ def without_eval(text: str) -> str | None:
     return "\n".join(lines) + "\n"
 
 
-def replace_translations(app: Sphinx) -> None:
-    """Have a web site served with the script in the place of Sphinx's: static files of a project come last.
+def replace_javascript_catalog(app: Sphinx) -> None:
+    """Replace Sphinx's ``translations.js`` by a static file, which Sphinx copies last.
 
-    Sphinx's ``doctools.js`` makes a function of each language's rule for plurals, which is a text in
-    ``translations.js``. A strict Content-Security-Policy forbids that, and the error would leave the words without
-    their plurals. So the file is written again, with the rule as a function.
+    Sphinx's ``doctools.js`` evaluates the plural rule, which is a string in ``translations.js``. A strict
+    Content-Security-Policy forbids that, and the texts would have no plurals. So the file has the rule as a function.
     """
-    source = _source(app) if is_web(app.builder) else None
-    script = None if source is None else without_eval(source.read_text("utf-8"))
+    source = _javascript_catalog(app) if is_web(app.builder) else None
+    script = None if source is None else catalog_without_eval(source.read_text("utf-8"))
     if script is not None:
         path = Path(app.doctreedir, "eventnotes", "translations.js")
         write_if_changed(path, script.encode())
         app.config.html_static_path = [*app.config.html_static_path, str(path)]
 
 
-def _source(app: Sphinx) -> Path | None:
-    """Return Sphinx's file, looked for where Sphinx does."""
+def _javascript_catalog(app: Sphinx) -> Path | None:
+    """Return the path of Sphinx's JavaScript catalogue, searched as Sphinx does."""
     folders = (*(Path(app.srcdir, folder) for folder in app.config.locale_dirs), package_dir / "locale")
     paths = (folder / app.config.language / "LC_MESSAGES" / "sphinx.js" for folder in folders)
     return next((path for path in paths if path.is_file()), None)

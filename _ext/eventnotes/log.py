@@ -1,4 +1,4 @@
-"""The one way to warn: a problem with its type, its subtype and its place."""
+"""Log problems as warnings or errors, with type, subtype and location."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 TYPE = "notes"
-#: What a message quotes, where it is too long to be read.
+#: A quoted value that is too long to be read.
 _LONG_QUOTE = re.compile(r"'([^']{60})[^']{60,}'")
 
 
-def warn(problems: Iterable[Problem], place: str = "", folder: Path = Path()) -> None:
-    """Report *problems* in the order of their places.
+def warn(problems: Iterable[Problem], default_location: str = "", folder: Path = Path()) -> None:
+    """Log *problems* in the order of their locations.
 
-    *place* (``file:line``) is that of those on no page, and *folder* is the source directory.
+    *default_location* (``file:line``) is that of problems on no page; *folder* is the source directory.
     """
     for problem in sorted(problems, key=lambda it: (it.docname, it.file, it.line or 0, it.message)):
-        location: str | tuple[str, int | None] | None = place or None
+        location: str | tuple[str, int | None] | None = default_location or None
         if problem.file:
             location = ":".join(map(str, filter(None, (os.path.normpath(folder / problem.file), problem.line))))
         elif problem.docname:
@@ -39,7 +39,7 @@ def warn(problems: Iterable[Problem], place: str = "", folder: Path = Path()) ->
 
 
 def _readable(text: str) -> str:
-    """Return a message on one line, with what it quotes cut where that is long.
+    """Return a message on one line, with long quoted values cut.
 
     Without control characters, because a terminal acts upon them, and no file takes half a pair of surrogates.
     """

@@ -38,7 +38,9 @@ def test_a_setting_of_any_type_is_used_or_said_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given_values: dict[str, Any]
 ) -> None:
     said: list[tuple[Problem, str]] = []
-    monkeypatch.setattr(config, "warn", lambda problems, place: said.extend((it, place) for it in problems))
+    monkeypatch.setattr(
+        config, "warn", lambda found, default_location: said.extend((it, default_location) for it in found)
+    )
     (tmp_path / "conf.py").write_text("".join(f"eventnotes_{name} = None\n" for name in NAMES), "utf-8")
     default = {f"eventnotes_{item.name}": item.default for item in fields(Settings)}
     given_config: Any = SimpleNamespace(

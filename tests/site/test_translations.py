@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sphinx import package_dir
 
-from eventnotes.i18n import without_eval
+from eventnotes.i18n import catalog_without_eval
 from tests.helpers import Project
 
 PAGE = {"index.md": "# Notes\n"}
@@ -22,7 +22,7 @@ LANGUAGES = [path.parts[-3] for path in sorted(package_dir.glob("locale/*/LC_MES
 def test_every_language_of_sphinx_keeps_its_words_and_its_rule(language: str) -> None:
     text = Path(package_dir, "locale", language, "LC_MESSAGES", "sphinx.js").read_text("utf-8")
     catalog = json.loads(text[text.index("{") : text.rindex("}") + 1])
-    words, rule, locale = (without_eval(text) or "").splitlines()
+    words, rule, locale = (catalog_without_eval(text) or "").splitlines()
     assert json.loads(words[words.index(",") + 1 : -2]) == catalog["messages"]
     assert rule == f"Documentation.PLURAL_EXPR = (n) => Number({catalog['plural_expr']});"
     assert locale == f'Documentation.LOCALE = "{catalog["locale"]}";'
@@ -30,7 +30,7 @@ def test_every_language_of_sphinx_keeps_its_words_and_its_rule(language: str) ->
 
 @pytest.mark.parametrize("text", ["", "alert(1)", "Documentation.addTranslations(messages);"])
 def test_what_is_written_otherwise_is_left_alone(text: str) -> None:
-    assert without_eval(text) is None
+    assert catalog_without_eval(text) is None
 
 
 def test_pages_load_the_script_by_its_checksum(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from sphinx.util import logging
 from eventnotes import internals
 from eventnotes.builds.disk_errors import readable_disk_errors
 from eventnotes.domain import state_of
-from eventnotes.files import Busy, sweep_folder, take
+from eventnotes.files import FolderLocked, lock_folder, remove_partial_files_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,10 +41,10 @@ def acquire(app: Sphinx, *_ignored: object) -> list[str]:
         with readable_disk_errors(app):
             folder.mkdir(parents=True, exist_ok=True)
         try:
-            lock = take(folder)
-        except Busy:
+            lock = lock_folder(folder)
+        except FolderLocked:
             _LOGGER.info("another build writes into %s; waiting until it has ended", folder)
-            lock = take(folder, wait=True)
+            lock = lock_folder(folder, wait=True)
         if lock is not None:
             _LOCKED_FOLDERS[folder] = lock
             finalize(app, _release, (folder,))
@@ -90,11 +90,11 @@ def _mark(left: _Unfinished, outdir: Path, doctrees: Path) -> None:
     if left.outdir:
         # The last line may have no end.
         left.files = set((outdir / MARK).read_text("utf-8").split("\n")[:-1])
-        sweep_folder(outdir, below=True)
+        remove_partial_files_in(outdir, below=True)
         # Sphinx fails at one that is empty.
         (outdir / ".buildinfo").unlink(missing_ok=True)
     if left.doctrees:
-        sweep_folder(doctrees)
+        remove_partial_files_in(doctrees)
     for folder in (outdir, doctrees):
         (folder / MARK).touch()
 

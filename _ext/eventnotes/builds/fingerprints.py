@@ -21,7 +21,7 @@ from sphinx.util import logging
 
 from eventnotes import internals
 from eventnotes.domain import notes_domain, state_of
-from eventnotes.files import digest_of
+from eventnotes.files import files_digest
 from eventnotes.site.head import head_of
 from eventnotes.site.navigation import page_context
 from eventnotes.site.navigation.toctrees import navigator_of
@@ -236,11 +236,11 @@ class _ProgramAndTheme:
 
 
 def _hash_program_and_theme(app: Sphinx) -> Iterator[str]:
-    yield digest_of(_PACKAGE.rglob("*"))
+    yield files_digest(_PACKAGE.rglob("*"))
     yield _layout_digest(app)
     if app.builder.format == "html":
         folders = [Path(app.confdir, name) for name in app.config.html_static_path]
-        yield digest_of(path for folder in folders for path in _files(folder))
+        yield files_digest(path for folder in folders for path in _files(folder))
 
 
 def _layout_digest(app: Sphinx) -> str:
@@ -248,7 +248,7 @@ def _layout_digest(app: Sphinx) -> str:
     versions = sorted((name, found.version) for name, found in app.extensions.items())
     folders = internals.layout_folders(app.builder)
     files = (path for folder in folders for path in folder.rglob("*") if path.suffix in _LAYOUT)
-    return _digest((sphinx.__version__, docutils.__version__, repr(versions), digest_of(files)))
+    return _digest((sphinx.__version__, docutils.__version__, repr(versions), files_digest(files)))
 
 
 def _serialized(view: Any) -> str:

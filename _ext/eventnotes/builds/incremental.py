@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from eventnotes import internals
-from eventnotes.builders import copies_pictures, page_path, writes_pages
+from eventnotes.builders import copies_pictures, output_path, writes_pages
 from eventnotes.builds import directory_locks, manifest, outputs, up_to_date
 from eventnotes.builds.fingerprints import Fingerprints
 from eventnotes.builds.outputs import document_files, withheld_sources
@@ -67,7 +67,7 @@ def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return [
         docname
         for docname, fingerprint in writing.fingerprints.items()
-        if before.fingerprints.get(docname) != fingerprint or not page_path(app.builder, docname).exists()
+        if before.fingerprints.get(docname) != fingerprint or not output_path(app.builder, docname).exists()
     ]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from eventnotes import internals
-from eventnotes.builders import copies_pictures, page_path, writes_pages
+from eventnotes.builders import copies_pictures, output_path, writes_pages
 from eventnotes.builds import directory_locks
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.log import warn
@@ -73,7 +73,7 @@ def _is_index(page: str) -> bool:
 
 
 def _file(app: Sphinx, page: str) -> str:
-    return page_path(app.builder, page).relative_to(app.outdir).as_posix()
+    return output_path(app.builder, page).relative_to(app.outdir).as_posix()
 
 
 def register(app: Sphinx) -> None:
@@ -88,7 +88,7 @@ def _keep_documents(app: Sphinx) -> None:
 
     def is_wanted(page: str) -> bool:
         names = {page, f"{page}/index", page.removesuffix("/index")} & app.env.found_docs
-        taken = next((name for name in sorted(names) if page_path(builder, name) == page_path(builder, page)), None)
+        taken = next((name for name in sorted(names) if output_path(builder, name) == output_path(builder, page)), None)
         if taken is None or page in app.config.html_additional_pages:
             return True
         message = (
@@ -118,7 +118,7 @@ def withheld_sources(builder: Builder) -> set[str]:
 def _document_paths(builder: Builder) -> Iterator[Path]:
     if writes_pages(builder):
         for docname in builder.env.found_docs:
-            yield page_path(builder, docname)
+            yield output_path(builder, docname)
     if isinstance(builder, StandaloneHTMLBuilder):
         yield from _paths_beside_pages(builder)
     elif copies_pictures(builder):

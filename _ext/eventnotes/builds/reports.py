@@ -10,7 +10,7 @@ from sphinx.builders import Builder
 from sphinx.util.display import progress_message
 
 from eventnotes.builds import up_to_date
-from eventnotes.domain import FILE, notes_domain
+from eventnotes.domain import FILE_REFERENCE, notes_domain
 from eventnotes.files import write_if_changed
 from eventnotes.log import warn
 from eventnotes.model.problems import ProblemKind
@@ -66,7 +66,7 @@ def _collect_problems(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
 
 def suppress_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
     """Suppress the warning for a missing object of the domain, or in a quote: both are reported as problems."""
-    ours = domain is not None and domain.name == "notes" and node["reftype"] in {*OBJECT_KINDS, FILE}
+    ours = domain is not None and domain.name == "notes" and node["reftype"] in {*OBJECT_KINDS, FILE_REFERENCE}
     return True if ours or node.get(QUOTED) else None
 
 

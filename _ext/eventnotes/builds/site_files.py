@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.display import progress_message
 
-from eventnotes.builders import is_given, is_web
+from eventnotes.builders import is_provided_by_project, is_web
 from eventnotes.builds import directory_locks, outputs, up_to_date
 from eventnotes.domain import notes_domain
-from eventnotes.files import Later, write_if_changed
+from eventnotes.files import DeferredFile, write_if_changed
 from eventnotes.site import atom_feeds, llms_txt, not_found, redirect_pages, urls
 from eventnotes.site.search import pagefind
 from eventnotes.views.exports.notes_json import Exporter, event_digest
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _SCHEMAS = Path(__file__).parents[1] / "schemas"
 #: Returns files by name relative to the output directory, with ``/``.
-FileGenerator = Callable[["Sphinx"], Mapping[str, bytes | Later]]
+FileGenerator = Callable[["Sphinx"], Mapping[str, bytes | DeferredFile]]
 
 
-def _notes_json(app: Sphinx) -> dict[str, bytes | Later]:
+def _notes_json(app: Sphinx) -> dict[str, bytes | DeferredFile]:
     """Return ``notes.json``, the passages of each event and the schemas, by file name."""
     domain = notes_domain(app.env)
     notebook = domain.notebook
     if not domain.state.settings.json or not notebook.events:
         return {}
     exporter = Exporter(notebook, app.builder.get_target_uri)
-    files: dict[str, bytes | Later] = {"notes.json": _json(exporter.notes())}
+    files: dict[str, bytes | DeferredFile] = {"notes.json": _json(exporter.notes())}
     for event in notebook.events:
-        made_of = event_digest(notebook, event)
-        files[f"notes/{event}.json"] = Later(made_of, partial(_passages, exporter, event))
+        inputs = event_digest(notebook, event)
+        files[f"notes/{event}.json"] = DeferredFile(inputs, partial(_passages, exporter, event))
     files["notes.schema.json"] = (_SCHEMAS / "notes.schema.json").read_bytes()
     files["notes/passages.schema.json"] = (_SCHEMAS / "passages.schema.json").read_bytes()
     return files
@@ -91,10 +91,10 @@ def _write(app: Sphinx, makers: Iterable[FileGenerator]) -> set[str]:
     files = {name: content for make in makers for name, content in make(app).items()}
     directory_locks.record_files(app, (name for name in files if not (app.outdir / name).exists()))
     for name, content in files.items():
-        if is_given(app, name):
+        if is_provided_by_project(app, name):
             continue
         if isinstance(content, bytes):
             write_if_changed(app.outdir / name, content)
-        elif not up_to_date.is_current(app, name, content.made_of):
+        elif not up_to_date.is_current(app, name, content.inputs):
             write_if_changed(app.outdir / name, content.make())
     return set(files)

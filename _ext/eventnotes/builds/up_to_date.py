@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eventnotes import internals
-from eventnotes.builders import page_path, writes_pages
+from eventnotes.builders import output_path, writes_pages
 from eventnotes.builds import directory_locks, manifest
 from eventnotes.builds.fingerprints import program_and_theme
 from eventnotes.domain import state_of
@@ -129,7 +129,7 @@ def _compare_with_last_build(app: Sphinx, _env: BuildEnvironment) -> None:
 
 def _is_complete(app: Sphinx, beside: Mapping[str, list[Any]]) -> bool:
     """Tell whether every page is there, and the files beside them are as they were written."""
-    return all(page_path(app.builder, docname).exists() for docname in app.env.found_docs) and all(
+    return all(output_path(app.builder, docname).exists() for docname in app.env.found_docs) and all(
         _size_and_mtime(app.outdir / name) == look[:-1] for name, look in beside.items()
     )
 

@@ -12,7 +12,7 @@ from feedgenerator import Atom1Feed
 
 from eventnotes import internals
 from eventnotes.domain import notes_domain, state_of
-from eventnotes.files import Later
+from eventnotes.files import DeferredFile
 from eventnotes.i18n import _
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
@@ -34,12 +34,12 @@ def has_feeds(app: Sphinx) -> bool:
     return state_of(app.env).settings.feeds and bool(base_url(app))
 
 
-def feed_files(app: Sphinx) -> dict[str, bytes | Later]:
+def feed_files(app: Sphinx) -> dict[str, bytes | DeferredFile]:
     """Return the feeds by file name, relative to the output directory."""
     if not has_feeds(app):
         return {}
     plans = feeds.plan_feeds(notes_domain(app.env).notebook)
-    return {plan.link.name: Later(repr(plan.depends_on), partial(_atom, app, plan)) for plan in plans}
+    return {plan.link.name: DeferredFile(repr(plan.depends_on), partial(_atom, app, plan)) for plan in plans}
 
 
 def feed_title(app: Sphinx, link: FeedLink) -> str:

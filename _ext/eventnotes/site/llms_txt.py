@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from eventnotes.domain import notes_domain, state_of
-from eventnotes.files import Later
+from eventnotes.files import DeferredFile
 from eventnotes.i18n import _
 from eventnotes.model.media import is_download_url, published_url
 from eventnotes.notebook.analysis.topic_stats import topic_stats
@@ -32,16 +32,16 @@ _EVENTS = _TOPICS = 500
 _LINES = 2000
 
 
-def llms_files(app: Sphinx) -> dict[str, bytes | Later]:
+def llms_files(app: Sphinx) -> dict[str, bytes | DeferredFile]:
     """Return ``llms.txt`` and one Markdown file per event by file name, relative to the output directory."""
     domain = notes_domain(app.env)
     notebook = domain.notebook
     if not domain.state.settings.llms or not notebook.events:
         return {}
     writer = _MarkdownWriter(app, notebook)
-    files: dict[str, bytes | Later] = {"llms.txt": _encoded(writer.index())}
+    files: dict[str, bytes | DeferredFile] = {"llms.txt": _encoded(writer.index())}
     for event in notebook.events.values():
-        files[_file_name(event)] = Later(event_digest(notebook, event.id), partial(writer.file, event))
+        files[_file_name(event)] = DeferredFile(event_digest(notebook, event.id), partial(writer.file, event))
     return files
 
 

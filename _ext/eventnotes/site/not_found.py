@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from eventnotes import internals
-from eventnotes.builders import has_search_page, page_path
+from eventnotes.builders import has_search_page, output_path
 from eventnotes.i18n import _
 from eventnotes.site.urls import base_url
 
@@ -48,7 +48,7 @@ def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def not_found_file(app: Sphinx) -> dict[str, bytes]:
     """Return the page with URLs from the host's root; without ``html_baseurl``, that is also the site's."""
-    path = page_path(app.builder, _NAME)
+    path = output_path(app.builder, _NAME)
     if not _is_ours(app) or not path.is_file():
         return {}
     root = urlsplit(base_url(app)).path or "/"

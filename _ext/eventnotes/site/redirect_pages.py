@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from string import Template
 from typing import TYPE_CHECKING
 
-from eventnotes.builders import is_given, is_web, page_path, writes_pages
+from eventnotes.builders import is_provided_by_project, is_web, output_path, writes_pages
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
 from eventnotes.log import warn
@@ -86,7 +86,7 @@ def _redirects_by_file(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]
     placed: dict[str, Redirect] = {}
     problems = []
     for redirect in found.values():
-        path = page_path(app.builder, redirect.old)
+        path = output_path(app.builder, redirect.old)
         name = path.relative_to(app.outdir).as_posix()
         taken = _occupant(app, redirect.old, path, name, placed)
         if taken:
@@ -99,11 +99,11 @@ def _redirects_by_file(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]
 def _occupant(app: Sphinx, old: str, path: Path, name: str, placed: Mapping[str, Redirect]) -> str:
     """Return what is at the address already, in words; with dirhtml, ``a/index`` has the address of ``a``."""
     other = alternative_docname(old)
-    if other in app.env.found_docs and page_path(app.builder, other) == path:
+    if other in app.env.found_docs and output_path(app.builder, other) == path:
         return f"the page '{other}'"
     if name in placed:
         return f"the redirect from '{placed[name].old}'"
-    if is_given(app, name):
+    if is_provided_by_project(app, name):
         return f"a file called {name}"
     return ""
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from eventnotes.files import Busy, only_one, sweep_folder, write
+from eventnotes.files import FolderLocked, exclusive_lock, remove_partial_files_in, write
 from eventnotes.text.urls import is_remote_url, url_host, validate_url
 from eventnotes_tools.archiving import manifest
 from eventnotes_tools.archiving.client import Failed
@@ -261,11 +261,11 @@ def _locked_folder(task: ArchiveTask) -> Iterator[Path]:
         raise ArchiveError(f"{folder} is a symbolic link, and nothing is written outside the site; make it a folder")
     folder.mkdir(exist_ok=True)
     try:
-        with only_one(folder):
+        with exclusive_lock(folder):
             for swept in {folder, *(note.path.parent for note in task.notes)}:
-                sweep_folder(swept)
+                remove_partial_files_in(swept)
             yield folder
-    except Busy:
+    except FolderLocked:
         raise ArchiveError(f"another run works on {task.site}; wait for its end") from None
     except manifest.LogError as error:
         raise ArchiveError(str(error)) from None

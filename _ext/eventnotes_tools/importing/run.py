@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from eventnotes.files import sweep, write_if_changed
+from eventnotes.files import remove_partial_files, write_if_changed
 from eventnotes.model.dates import DateRange
 from eventnotes_tools.importing.markup import raw_html
 from eventnotes_tools.importing.markup.link_targets import AttachmentIndex, LinkTargets, notes_by_name
@@ -140,7 +140,7 @@ def _place_file(report: FileReport, content: bytes, options: ImportOptions) -> F
         _refuse_outside(path.parent, options.into)
         outcome = _outcome_at(path, content, force=options.force)
         if outcome is FileOutcome.WRITTEN and not options.dry_run:
-            sweep(path)
+            remove_partial_files(path)
             write_if_changed(path, content)
     except OSError as error:
         return replace(report, outcome=FileOutcome.REFUSED, doubts=(Remark(text=f"It could not be written: {error}."),))
