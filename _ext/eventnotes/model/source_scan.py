@@ -8,10 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.model.records import Status
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _DIRECTIVE = r"(?:notes:)?(?P<kind>event|session|topic)"
 _MARKDOWN = re.compile(rf"\{{{_DIRECTIVE}\}}\s*(?P<argument>.*)")
@@ -19,31 +17,6 @@ _RESTRUCTUREDTEXT = re.compile(rf"\.\. {_DIRECTIVE}::\s*(?P<argument>.*)")
 _FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,}|:{3,})(?P<info>.*)")
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s++(?P<title>.*[^\s#])[\s#]*")
 _OPTION_LINE = re.compile(r"\s*:(?P<name>[\w-]+):\s*(?P<value>.*)")
-#: What may surround a heading invisibly. Unambiguous and atomic, so that no input makes it slow.
-_UNSEEN = r"""(?>
-        [ \t]*+\n
-      | \([^)\n]+\)=[ \t]*\n | %.*\n | <!--(?s:.*?)-->[ \t]*\n             # Markdown: labels and comments
-      | \.\.[ ]_.*\n | \.\.[ \t]++(?!.*::).*\n (?:[ \t]++\S.*\n)*+          # reStructuredText: the same
-    )"""
-_HEAD = re.compile(
-    rf"""
-    \ufeff?+
-    (?>---[ \t]*\n (?:.*\n)*? (?:---|\.\.\.)[ \t]*\n)?+                    # front matter
-    (?> {_UNSEEN} | :[^:\n]++:.*\n )*+                                    # or a field list
-    (?:
-        \#[ \t]+.+\n
-      | (?P<over>(?P<line>[=\-~^"'`*+\#:.<>_])(?P=line)+[ \t]*\n)?+ [^\S\n]*+\S.*+\n
-        (?P<under>[=\-~^"'`*+\#:.<>_])(?P=under)*+[ \t]*\n
-    )
-    {_UNSEEN}*+
-    (?: (?::{{3,}}|`{{3,}}|~{{3,}})\{{(?:notes:)?(?P<markdown>event|session)\}}
-      | \.\.[ \t]+(?:notes:)?(?P<rst>event|session):: )
-    (?P<argument>.*)\n
-    (?P<options> ---[ \t]*\n (?:.*\n)*? ---[ \t]*\n | (?> [ \t]*+:[^:\n]++:.*\n | [ \t]++\S.*\n )*+ )
-    """,
-    re.VERBOSE,
-)
-_HEAD_OPTION = re.compile(r"^[ \t]*:?([a-z-]+):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
 
 class SourceDeclaration(NamedTuple):
@@ -125,53 +98,3 @@ def _read_declaration(
         options[found["name"]] = found["value"].strip().strip("\"'")
     title, level = (heading["title"], len(heading["marks"])) if heading else ("", 1)
     return SourceDeclaration(match["kind"], match["argument"].strip(), number + 1, options, title, level)
-
-
-class PageHead(NamedTuple):
-    """The declaration right under the first heading of a page."""
-
-    kind: str
-    argument: str
-    options: Mapping[str, str]
-    #: Whether that heading is the only one of its level, so that the whole page belongs to it.
-    covers_page: bool
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether its option ``status`` is ``draft``."""
-        return self.options.get("status", "").lower() == Status.DRAFT
-
-
-def scan_page_head(text: str) -> PageHead | None:
-    """Return the declaration right under the first heading of a page; None if there is none."""
-    text = text.replace("\r\n", "\n") + "\n"
-    found = _HEAD.match(text)
-    if found is None:
-        return None
-    if found["under"]:
-        adorned = rf"^{re.escape(found['under'])}+[ \t]*$"
-        covers_page = len(re.findall(adorned, text, re.MULTILINE)) == (2 if found["over"] else 1)
-    else:
-        # A comment in a code block looks the same: then the page stays, and only its session is left out.
-        covers_page = len(re.findall(r"^# ", text, re.MULTILINE)) == 1
-    return PageHead(
-        kind=found["markdown"] or found["rst"],
-        argument=" ".join(found["argument"].split()),
-        options=dict(_HEAD_OPTION.findall(found["options"])),
-        covers_page=covers_page,
-    )
-
-
-def draft_events(heads: Iterable[PageHead]) -> set[str]:
-    """Return the ids of the draft events."""
-    return {head.argument for head in heads if head.kind == "event" and head.argument and head.is_draft}
-
-
-def draft_pages(heads: Mapping[str, PageHead]) -> set[str]:
-    """Return the keys in *heads* of the pages that are drafts as a whole, or belong to a draft event."""
-    events = draft_events(heads.values())
-    return {
-        page
-        for page, head in heads.items()
-        if (head.kind == "event" or head.covers_page) and (head.is_draft or head.options.get("event") in events)
-    }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from eventnotes.domain import notes_domain
 from eventnotes.log import warn
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import Status
-from eventnotes.model.source_scan import draft_events, draft_pages, scan_page_head
+from eventnotes.model.visibility import HOW_TO_HOLD, held_pages, read_visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from eventnotes.build_state import BuildState
     from eventnotes.model.records import Page
-    from eventnotes.model.source_scan import PageHead
+    from eventnotes.model.visibility import Hold, Visibility
 
 #: Among the handlers of ``config-inited``: after Sphinx has brought ``source_suffix`` into its one form (800).
 PRIORITY = 900
@@ -36,15 +38,16 @@ def leave_out(state: BuildState, app: Sphinx, config: Config) -> None:
     """Add the pages of drafts to ``exclude_patterns``, so that no table of contents with a pattern finds them.
 
     They are sought in the sources, because what belongs to the site is settled before anything is read. Where that
-    finds too little (a declaration in an included file), reading leaves of a page no more than its heading.
+    finds too little (a declaration in an included file), reading leaves nothing of a page but an empty one.
     """
     project = _found(app, config)
     nameless = [path for path in _paths(project) if not _is_text(path)]
     warn(_nameless(path) for path in nameless)
-    config.exclude_patterns = [*config.exclude_patterns, *map(_literally, nameless)]
-    heads = {} if state.settings.drafts else _heads(project)
-    state.draft_events = frozenset(draft_events(heads.values()))
-    config.exclude_patterns = [*config.exclude_patterns, *sorted(map(_literally, draft_pages(heads)))]
+    held, events = held_pages(_visibilities(project, config), faults_only=state.settings.drafts)
+    faults = (_unreadable(path, hold) for path, hold in held.items() if hold and hold.fault)
+    warn(faults, folder=Path(app.srcdir))
+    state.draft_events = frozenset(events)
+    config.exclude_patterns = [*config.exclude_patterns, *map(_literally, nameless), *sorted(map(_literally, held))]
 
 
 def _found(app: Sphinx, config: Config) -> Project:
@@ -59,18 +62,16 @@ def _paths(project: Project) -> list[str]:
     return sorted(project.doc2path(docname, absolute=False).as_posix() for docname in project.docnames)
 
 
-def _heads(project: Project) -> dict[str, PageHead]:
-    """Return what pages declare under their first headings, by their paths."""
-    heads = {}
-    for path in filter(_is_text, _paths(project)):
-        try:
-            head = scan_page_head((project.srcdir / path).read_text("utf-8", errors="replace"))
-        except OSError:
-            # It was there a moment ago. Where it is a page still, reading tells.
-            continue
-        if head is not None:
-            heads[path] = head
-    return heads
+def _visibilities(project: Project, config: Config) -> dict[str, Visibility]:
+    """Return what pages say of what is held back, by their paths."""
+    found = {}
+    for path in map(Path, filter(_is_text, _paths(project))):
+        # What was there a moment ago may be gone. Where it is a page still, reading tells.
+        with suppress(OSError):
+            text = (project.srcdir / path).read_text("utf-8", errors="replace")
+            is_markdown = config.source_suffix.get(path.suffix) != "restructuredtext"
+            found[path.as_posix()] = read_visibility(text, markdown=is_markdown)
+    return found
 
 
 def _is_text(name: str) -> bool:
@@ -80,6 +81,11 @@ def _is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _unreadable(path: str, hold: Hold) -> Problem:
+    message = f"{hold.fault}, so this page is held back; {HOW_TO_HOLD}"
+    return Problem(kind=ProblemKind.OPTION, message=message, docname="", line=hold.line, file=path)
 
 
 def _nameless(path: str) -> Problem:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import Page, SourceLine
+from eventnotes.model.visibility import Visibility
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -60,6 +61,8 @@ class PageDraft:
     emptied: bool = False
     hidden_by: dict[str, Status] = field(default_factory=dict)
     conditions: set[Condition] = field(default_factory=set)
+    #: What the source says of what is held back.
+    visibility: Visibility = field(default_factory=Visibility)
     #: A digest of the source that was read; the file may have changed since.
     source: bytes = b""
 

@@ -30,7 +30,7 @@ def take_out(env: BuildEnvironment, document: nodes.document, gone: Sequence[nod
         _replace(node, [*labels, *_tables_of_contents(node)])
     notes = list(_orphans(document, marked))
     _forget_nodes(document, marked)
-    _forget_ids(document, ids)
+    forget_ids(document, ids)
     _forget_objects(
         env, ids, {node["label"] for node in inside if isinstance(node, nodes.math_block) and "label" in node}
     )
@@ -108,7 +108,8 @@ def _forget_nodes(document: nodes.document, marked: set[int]) -> None:
     waiting[:] = [transform for transform in waiting if id(transform[2]) not in marked]
 
 
-def _forget_ids(document: nodes.document, ids: set[str]) -> None:
+def forget_ids(document: nodes.document, ids: set[str]) -> None:
+    """Take *ids* out of what docutils and MyST know of the page's."""
     for found in ids:
         document.ids.pop(found, None)
     for name, found in list(document.nameids.items()):

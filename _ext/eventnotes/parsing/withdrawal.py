@@ -8,17 +8,20 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from eventnotes.domain import state_of
-from eventnotes.model.options import EVENT_OPTIONS
-from eventnotes.model.records import Status
+from eventnotes.model.problems import ProblemKind
+from eventnotes.model.records import SourceLine, Status
+from eventnotes.model.visibility import HOW_TO_HOLD, Declaration, Hold, hold_in
 from eventnotes.parsing.conditions import apply_conditions
 from eventnotes.parsing.nodes import declaration
 from eventnotes.parsing.page_records import PageDraft
-from eventnotes.parsing.removal import take_out
+from eventnotes.parsing.removal import forget_ids, take_out
 from eventnotes.parsing.sections import first_section, section_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: By less lines than this may MyST be off.
+_NEAR = 3
 #: The options that a hidden object keeps: those that say which one it is.
 _KEPT_OPTIONS = ("event", "date", "title")
 #: What a page's front matter says to Sphinx; the rest of it is the author's words.
@@ -44,65 +47,108 @@ class HideNotes(SphinxTransform):
         self.known = {**dict.fromkeys(state.draft_events, Status.DRAFT), **state.hidden_events}
         self.drafts = state.settings.drafts
         found = sorted(self.document.findall(declaration), key=lambda node: node["kind"] != "event")
+        visibility = self.draft.visibility
+        unread = list(visibility.declarations)
+        own: list[tuple[declaration, Hold | None]] = []
         for node in found:
-            if node["kind"] in {"event", "session"} and _is_in(node, self.document):
-                status = self.hidden_status(node)
-                if status is not None:
-                    self.draft.hidden = True
-                    self.hide(node, status)
+            written, line = self.written(node, unread), node["line"].line or 1
+            if written is not None:
+                unread.remove(written)
+                line = written.line
+            hold = hold_in(node["kind"], node.rawsource, node["argument"])
+            hold = hold._replace(line=line + hold.line - 1) if hold is not None else None
+            own.append((node, (written.hold if written is not None else None) or hold))
+        # What no parser has made a declaration of.
+        places = [(hold, self.section_at(hold.line)) for each in unread if (hold := each.hold) is not None]
+        places += [(hold, _declared_around(self.section_at(hold.line))) for hold in visibility.strays]
+        places += [(hold, None) for hold in visibility.page]
+        for node, hold in own:
+            if _is_in(node, self.document):
+                self.look_at(node, hold)
+        for hold, section in places if found or visibility.declarations or visibility.is_flagged else ():
+            self.report(hold._replace(fault=hold.fault or "this is not read as a directive"))
+            if section is None or _is_in(section, self.document):
+                self.hide_section(section)
 
-    def hidden_status(self, node: declaration) -> Status | None:
-        """Return for what reason *node* is hidden, or None where readers may see it."""
+    def written(self, node: declaration, unread: Sequence[Declaration]) -> Declaration | None:
+        """Return what the source says there; MyST counts the lines of what lies in another directive a little off."""
+        at: SourceLine = node["line"]
+        near = [each for each in unread if each.kind == node["kind"] and abs(each.line - (at.line or 0)) < _NEAR]
+        return min(near, key=lambda each: abs(each.line - (at.line or 0)), default=None) if not at.file else None
+
+    def look_at(self, node: declaration, hold: Hold | None) -> None:
+        """Hide what *node* declares where it says so, or where its event is hidden."""
         event = node["options"].get("event", "").strip()
         outer = self.known.get(event)
         if outer is not None:
             self.draft.hidden_by[event] = outer
-        return outer if outer is not None else self.own_status(node)
-
-    def own_status(self, node: declaration) -> Status | None:
-        """Return the status of *node* where it hides it; one that can't be read is reported later."""
-        try:
-            status: Status = EVENT_OPTIONS["status"].parse(node["options"].get("status", "").strip())
-        except ValueError:
-            return None
-        if status is Status.PUBLISHED or (status is Status.DRAFT and self.drafts):
-            return None
-        return status
-
-    def hide(self, node: declaration, status: Status) -> None:
-        """Take out what *node* declares, as far as its place says what that is."""
-        section = section_of(node)
-        take_out(self.env, self.document, list(node.children))
-        _reduce(node, status)
-        if section is None or _describes_another(section, node):
+            hold = Hold(outer, 1)
+        elif hold is not None and not hold.fault and not self.is_in_place(node):
+            hold = hold._replace(status=Status.DRAFT, fault=f"the directive '{node['kind']}' stands in the wrong place")
+        if hold is None or (hold.status is Status.DRAFT and self.drafts and not hold.fault):
             return
-        if section is first_section(self.document) and (node["kind"] == "event" or self.is_alone(section)):
-            self.draft.emptied = True
-            self.empty_page(section, node)
-        elif node["kind"] == "session" and status is Status.DRAFT:
+        self.report(hold, node["line"].file)
+        section = _section_around(node)
+        take_out(self.env, self.document, list(node.children))
+        _reduce(node, hold.status)
+        self.hide_section(section, hold.status)
+
+    def report(self, hold: Hold, file: str = "") -> None:
+        """Report what can't be read."""
+        if hold.fault:
+            text = f"{hold.fault}, so what it belongs to is held back; {HOW_TO_HOLD}"
+            self.draft.report(ProblemKind.OPTION, text, SourceLine(hold.line, file))
+
+    def is_in_place(self, node: declaration) -> bool:
+        """Tell whether *node* is what its section is declared by."""
+        section = section_of(node)
+        is_first = section is not None and _declarations(section)[0] is node
+        return is_first and (node["kind"] == "session" or section is first_section(self.document))
+
+    def section_at(self, line: int) -> nodes.section | None:
+        """Return the innermost section with a line of the page's source."""
+        own = [node for node in self.document.findall(nodes.section) if node.source == self.document["source"]]
+        return next((section for section in reversed(own) if (section.line or 0) <= line), None)
+
+    def hide_section(self, section: nodes.section | None, status: Status = Status.DRAFT) -> None:
+        """Leave of a section its declaration, and its heading where it is withdrawn; of None, nothing of the page."""
+        self.draft.hidden = True
+        top = [child for child in self.document.children if isinstance(child, nodes.section)]
+        declared = _declarations(section) if section is not None else []
+        if section is None or [section] == top or (section in top[:1] and any(_is_of_page(node) for node in declared)):
+            self.empty_page(top[0] if top else None, status)
+        elif status is Status.DRAFT:
             take_out(self.env, self.document, [section])
-        elif node["kind"] == "session":
-            self.empty_section(section, node)
+        else:
+            self.empty_section(section, declared[0], status)
 
-    def is_alone(self, section: nodes.section) -> bool:
-        """Tell whether there is no other section at the top of the page."""
-        return [child for child in self.document.children if isinstance(child, nodes.section)] == [section]
-
-    def empty_section(self, section: nodes.section, node: declaration) -> None:
+    def empty_section(self, section: nodes.section, node: declaration | None, status: Status) -> None:
         """Leave the heading, as plain text, and the declaration."""
         title = next((child for child in section.children if isinstance(child, nodes.title)), None)
         gone = [child for child in section.children if child is not title and child is not node]
+        text = "–"
         if title is not None:
-            text = "".join(part.astext() for part in title.findall(nodes.Text)).strip() or node["argument"] or "–"
+            if status is Status.WITHDRAWN:
+                text = "".join(part.astext() for part in title.findall(nodes.Text)).strip() or text
             gone += title.children
         take_out(self.env, self.document, gone)
+        if status is Status.DRAFT:
+            forget_ids(self.document, set(section["ids"]))
+            section["ids"], section["names"] = [], []
+            self.document.set_id(section)
         if title is not None:
             title.rawsource = text
             title += nodes.Text(text)
+        if node is not None:
+            take_out(self.env, self.document, list(node.children))
+            _reduce(node, status)
 
-    def empty_page(self, section: nodes.section, node: declaration) -> None:
+    def empty_page(self, section: nodes.section | None, status: Status) -> None:
         """Leave the page's first heading and the declaration."""
-        self.empty_section(section, node)
+        self.draft.emptied = True
+        if section is not None:
+            kept = [node for node in _declarations(section) if node["kind"] != "topic"]
+            self.empty_section(section, kept[0] if kept else None, status)
         take_out(self.env, self.document, _around(self.document, section))
         metadata = self.env.metadata[self.env.docname]
         for name in set(metadata) - _PAGE_FIELDS - {"myst_slugs"}:
@@ -125,13 +171,29 @@ def _is_in(node: nodes.Node, document: nodes.document) -> bool:
     return around is document
 
 
-def _describes_another(section: nodes.section, node: declaration) -> bool:
-    """Tell whether the section is what an earlier declaration says; *node* is reported as misplaced then."""
-    first = next(child for child in section.children if isinstance(child, declaration))
-    return first is not node
+def _declarations(section: nodes.section) -> list[declaration]:
+    """Return what is declared right in *section*."""
+    return [child for child in section.children if isinstance(child, declaration)]
 
 
-def _around(document: nodes.document, section: nodes.section) -> Sequence[nodes.Node]:
+def _is_of_page(node: declaration) -> bool:
+    return bool(node["kind"] != "session")
+
+
+def _declared_around(section: nodes.section | None) -> nodes.section | None:
+    """Return the nearest section, from *section* outwards, that declares something."""
+    while section is not None and not _declarations(section):
+        section = _section_around(section.parent)
+    return section
+
+
+def _section_around(node: nodes.Node | None) -> nodes.section | None:
+    while node is not None and not isinstance(node, nodes.section):
+        node = node.parent
+    return node
+
+
+def _around(document: nodes.document, section: nodes.section | None) -> Sequence[nodes.Node]:
     """Return what stands beside the page's first section, without what its front matter says to Sphinx."""
     gone: list[nodes.Node] = []
     for child in document.children:

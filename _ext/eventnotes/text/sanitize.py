@@ -9,10 +9,6 @@ from typing import NamedTuple
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: A run of markup characters; the longest one marks the line that is nested most deeply.
 _MARKUP_RUN = re.compile(r"(?:[^\w\n]|_)+")
-#: An option that may hide text: of this page itself, or through its event on another page.
-_HIDING_OPTION = re.compile(
-    r"^[ \t>]*:?(?:status:[ \t]*[\"']?(?:draft|withdrawn)|event:)", re.IGNORECASE | re.MULTILINE
-)
 #: What XML 1.0 can't hold, not even escaped: https://www.w3.org/TR/xml/#charsets.
 _INVALID_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -39,11 +35,6 @@ def remove_control_characters(text: str) -> SanitizedText:
     return SanitizedText(
         _CONTROL.sub(lambda char: " " if char[0].isspace() else "", text), fault, line_number(text, found.start())
     )
-
-
-def may_hide_content(text: str) -> bool:
-    """Return whether a source may hold drafts or withdrawn notes, so that it must not be shown unparsed."""
-    return _HIDING_OPTION.search(text) is not None
 
 
 def line_number(text: str, position: int) -> int:

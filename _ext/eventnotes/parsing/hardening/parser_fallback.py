@@ -14,10 +14,11 @@ from sphinx.transforms import SphinxTransform
 from eventnotes import internals
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import SourceLine
+from eventnotes.model.visibility import Visibility, read_visibility
 from eventnotes.parsing.hardening.directive_guard import guarded_directives
 from eventnotes.parsing.japanese import extend_markdown
 from eventnotes.parsing.page_records import PageDraft
-from eventnotes.text.sanitize import deepest_nesting_line, guess_title, may_hide_content
+from eventnotes.text.sanitize import deepest_nesting_line, guess_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +45,8 @@ _CONTAINERS = (
     nodes.definition,
     nodes.block_quote,
 )
-#: What declares something that may be hidden, in reStructuredText.
-_DECLARATION = re.compile(r"\.\. (?:notes:)?(?:event|session)::")
+#: A declaration, in reStructuredText, that an event of another page may hide.
+_HELD_BY_EVENT = re.compile(r"\.\. (?:notes:)?(?:event|session)::(?s:.*)\n[ \t]+:event:")
 #: What MyST says of a directive or role that it leaves out.
 _DIRECTIVE = re.compile(r"Unknown directive type: |Directive '")
 _ROLE = re.compile(r'Unknown interpreted text role "(?P<name>[^"]+)"')
@@ -70,6 +71,7 @@ class _Guard(Parser):
         # What a page includes is read by docutils, which reports bytes that are not UTF-8 itself.
         document.settings.input_encoding = env.config.source_encoding
         is_markdown = not isinstance(self, RSTParser)
+        draft.visibility = read_visibility(inputstring, markdown=is_markdown)
         transforms, problems = list(document.transformer.transforms), list(draft.problems)
         fault = _too_long(inputstring)
         if fault is None:
@@ -87,7 +89,8 @@ class _Guard(Parser):
             _forget(env, document)
             document.transformer.transforms[:] = transforms
             super().parse("", document)
-            secret = draft.hidden = may_hide_content(inputstring)
+            secret = draft.hidden = draft.visibility.may_hold
+            draft.visibility = Visibility()
             _show(document, "" if secret else inputstring, env.docname)
             if len(inputstring) > LONGEST:
                 env.metadata[env.docname]["nosearch"] = True
@@ -177,7 +180,7 @@ def _refused(document: nodes.document, draft: PageDraft) -> _Fault | None:
     """Tell whether docutils left out a declaration, for one of its options, that may hide something."""
     for message in document.findall(nodes.system_message):
         written = "\n".join(child.astext() for child in message.children if isinstance(child, nodes.literal_block))
-        if _DECLARATION.match(written) and may_hide_content(written):
+        if _HELD_BY_EVENT.search(written):
             return _Fault(
                 "docutils can't read the options of this directive, so that it is left out; correct them."
                 " Until then the page is shown as plain text",

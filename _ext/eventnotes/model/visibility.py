@@ -1,0 +1,370 @@
+"""Decide from a page's source what of it is held back, because no parser hands on what it can't read.
+
+One rule: what is written as the guide says is read; everything else that names a status holds back, and is reported.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from eventnotes.model.identifiers import is_id
+from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SESSION_OPTIONS, TOPIC_OPTIONS
+from eventnotes.model.records import Status
+
+KINDS = ("event", "session", "topic")
+#: What an option, a key or a field is called that says whether something is public.
+_STATUS_NAMES = frozenset(("status", "state", "visibility", "状態", "公開状態", "ステータス"))
+#: Words for what is no reader's business yet, or any more; also names of flags.
+_HELD = frozenset(
+    (
+        *(
+            "draft",
+            "drafts",
+            "withdrawn",
+            "withdraw",
+            "hidden",
+            "hide",
+            "private",
+            "unpublished",
+            "unlisted",
+            "retracted",
+        ),
+        *("secret", "internal", "wip", "pending", "ignorepublish"),
+        *("下書き", "ドラフト", "非公開", "未公開", "取り下げ", "取下げ", "撤回"),
+    )
+)
+#: Those that mean nothing else in the options of other directives.
+_CLEAR = _HELD - {"hidden", "hide", "private", "unlisted", "secret", "internal", "wip", "pending", "ignorepublish"}
+_PUBLIC = frozenset(("publish", "published", "public", "visible", "公開"))
+_STATUSES = frozenset(Status)
+#: Options of which no value says so.
+_OTHERS = frozenset().union(EVENT_OPTIONS, NOTE_OPTIONS, SESSION_OPTIONS, TOPIC_OPTIONS) - {"status", "published"}
+_NO = frozenset(("no", "false", "off", "0", "n"))
+_YES = frozenset(("", "yes", "true", "on", "1", "y"))
+#: Directives whose content is no markup.
+_CODE = frozenset(("code-block", "code", "sourcecode", "literalinclude", "parsed-literal", "math", "raw", "mermaid"))
+
+#: What a line that matters begins with, behind marks of lists and quotes.
+_BEGINS = frozenset(":：`~#.<=^\"'_sSｓＳ状公スvV")
+#: What messages say about how it is done.
+HOW_TO_HOLD = "write ':status: draft' or ':status: withdrawn' right below the directive's first line, or take it out"
+_PREFIX = r"(?:[ \t>]|[-*+][ \t]|[0-9]+[.)][ \t])*"
+_FENCE = re.compile(rf"{_PREFIX}(?P<fence>:{{2,}}|`{{3,}}|~{{3,}})[ \t]*(?P<info>.*)")
+_INFO = re.compile(r"(?P<brace>[{｛]?)[ \t]*(?P<name>[\w:-]*\w)[ \t]*[}｝\]]?[ \t]*(?P<argument>.*)")
+_EXACT_INFO = re.compile(r"\{(?:notes:)?(?:event|session|topic)\}", re.IGNORECASE)
+_RST = re.compile(r"[ \t]*\.\.[ \t]*(?P<name>[\w:-]*?\w)[ \t]*(?P<colons>::?)(?:[ \t]+(?P<argument>.*))?")
+_EXACT_RST = re.compile(r"[ \t]*\.\. +(?:notes:)?(?:event|session|topic)::", re.IGNORECASE)
+_ADORNMENT = re.compile(r"[ \t]{0,3}([=\-~^\"'`*+#:.<>_])\1*[ \t]*")
+_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]")
+_EXACT = re.compile(r"[ \t]*:status:(?:[ \t]+(?P<value>.*))?", re.IGNORECASE)
+_EXACT_YAML = re.compile(r"status:(?:[ \t]+(?P<value>.*))?", re.IGNORECASE)
+_EVENT = re.compile(r"[ \t]*:?event:[ \t]*[\"']?(?P<id>[\w-]+)")
+_STRAY = re.compile(r"[\s>*+-]*[:：]|\w+[ \t]*[:：=]")
+_NAMED = re.compile(r"(?P<lead>\W*)(?P<name>\w[\w-]*)(?P<rest>.*)")
+
+
+class Hold(NamedTuple):
+    """Something that is held back."""
+
+    status: Status
+    #: The line that says so, counted from 1 in the page, or in the directive.
+    line: int
+    #: Why it can't be read; empty where it can.
+    fault: str = ""
+
+
+@dataclass(slots=True)
+class Declaration:
+    """A directive that declares something, or is meant to."""
+
+    kind: str
+    #: The first word of the argument; empty where there is none.
+    id: str
+    #: Counted from 1.
+    line: int
+    #: How many headings stand above it, and whether the one above it is the page's only heading of its level.
+    heading: int
+    hold: Hold | None
+    #: The event that it names.
+    event: str = ""
+
+
+@dataclass(slots=True)
+class Visibility:
+    """What a page declares, and what of it is held back."""
+
+    declarations: list[Declaration] = field(default_factory=list)
+    #: What holds back the whole page, in the order of its lines.
+    page: list[Hold] = field(default_factory=list)
+    #: What stands under a heading that declares nothing.
+    strays: list[Hold] = field(default_factory=list)
+    #: How each heading is marked, in their order.
+    headings: list[str] = field(default_factory=list)
+    #: Whether front matter holds back a page that declares nothing, too.
+    is_flagged: bool = False
+
+    @property
+    def may_hold(self) -> bool:
+        """Whether anything may have to be held back, by this page or by an event that it names."""
+        return bool(self.page or self.strays or any(found.hold or found.event for found in self.declarations))
+
+    def whole(self, *, faults_only: bool = False) -> Hold | None:
+        """Return what keeps the whole page out of the site, as it leaves nothing of it."""
+        if self.page and (self.declarations or self.is_flagged):
+            return self.page[0]
+        first = self.declarations[0] if self.declarations else None
+        if first is None or first.hold is None or (first.kind == "session" and not self.is_alone):
+            return None
+        is_draft = first.hold.status is Status.DRAFT and (first.hold.fault or not faults_only)
+        return first.hold if is_draft else None
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the page's first declaration is about all of the page."""
+        return self.declarations[0].heading == 1 and self.headings.count(self.headings[0]) == 1
+
+
+def read_visibility(text: str, *, markdown: bool) -> Visibility:
+    """Return what the source of a page says."""
+    return _Reader(text.removeprefix("\ufeff").splitlines(), markdown=markdown).read()
+
+
+def held_pages(pages: Mapping[str, Visibility], *, faults_only: bool) -> tuple[dict[str, Hold | None], set[str]]:
+    """Return the pages of which nothing is left, by the keys of *pages*, and the ids of their events."""
+    held: dict[str, Hold | None] = {}
+    for name, page in pages.items():
+        if hold := page.whole(faults_only=faults_only):
+            held[name] = hold
+    events = {found.id for name in held for found in pages[name].declarations if found.kind == "event" and found.id}
+    for name, page in pages.items():
+        first = page.declarations[0] if page.declarations else None
+        if first is not None and first.event in events and (first.kind == "event" or page.is_alone):
+            held.setdefault(name, None)
+    return held, events
+
+
+def hold_of(kind: str, lines: Sequence[str], argument: str = "") -> Hold | None:
+    """Return what the source of a directive says, from the line after its first; None where it is public."""
+    opening = 1 if lines and lines[0].strip() == "---" else 0
+    head = _options(lines[opening:], yaml=bool(opening))
+    found: list[tuple[int, re.Match[str] | None]] = []
+    for number, line in enumerate(lines):
+        in_head = opening <= number < opening + head
+        if _says(line, in_directive=True, is_option=in_head):
+            exact = (_EXACT_YAML if opening else _EXACT).fullmatch(line.rstrip()) if in_head else None
+            found.append((number, exact))
+    rest = [re.sub(r"\W+", "", word) for word in _plain(argument).split()[1:]]
+    if kind != "topic" and any(word in _HELD or word in _STATUS_NAMES for word in rest):
+        found.insert(0, (-1, None))
+    if not found:
+        return None
+    number, exact = found[-1]
+    at = number + 2
+    value = _unquoted(exact["value"] or "") if exact else ""
+    if len(found) > 1:
+        return Hold(Status.DRAFT, at, "a status stands here more than once")
+    if exact is None or value not in _STATUSES:
+        written = (lines[number] if number >= 0 else argument).strip()
+        return Hold(Status.DRAFT, at, f"'{written}' can't be read as a status")
+    if kind == "topic":
+        return Hold(Status.DRAFT, at, "a topic has no status")
+    return None if value == Status.PUBLISHED else Hold(Status(value), at)
+
+
+def hold_in(kind: str, block: str, argument: str) -> Hold | None:
+    """Return what the whole source of a directive says, as :func:`hold_of` does."""
+    lines = block.splitlines()
+    if lines and (_FENCE.fullmatch(lines[0]) or _RST.fullmatch(lines[0])):
+        del lines[0]
+    return hold_of(kind, lines, argument)
+
+
+class _Reader:
+    """Goes through the lines of a page."""
+
+    def __init__(self, lines: list[str], *, markdown: bool) -> None:
+        self.lines = lines
+        self.markdown = markdown
+        self.found = Visibility()
+        #: What stands outside of directives: how many headings stand above each.
+        self.strays: list[tuple[int, Hold]] = []
+        #: Fences that nothing ends.
+        self.open: set[str] = set()
+
+    def read(self) -> Visibility:
+        front = self.front_matter()
+        self.read_lines(front, len(self.lines))
+        for heading, hold in self.strays:
+            owner = next((found for found in self.found.declarations if found.heading == heading), None)
+            if owner is not None and heading > 0:
+                owner.hold = hold
+            else:
+                (self.found.strays if heading > 0 else self.found.page).append(hold)
+        return self.found
+
+    def misplaced(self, number: int) -> Hold:
+        written = self.lines[number].strip()
+        return Hold(Status.DRAFT, number + 1, f"'{written}' can't be read as a status here")
+
+    def front_matter(self) -> int:
+        """Read what stands above the page; return the number of the line behind it."""
+        start = next((number for number, line in enumerate(self.lines) if line.strip()), 0)
+        if not self.lines or not self.markdown or self.lines[start].strip() not in {"---", "+++"}:
+            return 0
+        ends = (self.lines[start].strip(), "...")
+        end = next((n for n in range(start + 1, len(self.lines)) if self.lines[n].strip() in ends), None)
+        if end is None:
+            return 0
+        for number in range(start + 1, end):
+            if _says(self.lines[number], in_front=True):
+                self.strays.append((0, self.misplaced(number)))
+                self.found.is_flagged |= not _is_status(_plain(self.lines[number]))
+        return end + 1
+
+    def read_lines(self, start: int, end: int) -> None:
+        number = start
+        while number < end:
+            first = self.lines[number].lstrip(" \t>*+-0123456789)")[:1]
+            number = number + 1 if first and first not in _BEGINS else self.read_line(number, end)
+
+    def read_line(self, number: int, end: int) -> int:
+        """Read what begins in a line; return the number of the next line to read."""
+        line = self.lines[number]
+        if self.markdown and line.lstrip().startswith("<!--"):
+            return next((n + 1 for n in range(number, end) if "-->" in self.lines[n]), end)
+        if self.markdown and (fence := _FENCE.fullmatch(line)) and (fence["info"] or fence["fence"][0] != ":"):
+            return self.read_fence(number, end, fence)
+        if directive := _RST.fullmatch(line):
+            return self.read_directive(number, end, directive)
+        if not self.markdown and (line.rstrip().endswith("::") or line.startswith(".. ") or line.rstrip() == ".."):
+            return self.indented_end(number, end)
+        if self.markdown and (heading := _HEADING.match(line)):
+            self.found.headings.append(heading[1])
+        elif self.is_underline(number):
+            mark = line.strip()[0]
+            self.found.headings.append({"=": "#", "-": "##"}[mark] if self.markdown else mark)
+        elif _STRAY.match(line) and _says(line):
+            self.strays.append((len(self.found.headings), self.misplaced(number)))
+        return number + 1
+
+    def is_underline(self, number: int) -> bool:
+        """Tell whether a line marks the one above it as a heading."""
+        line, above = self.lines[number], self.lines[number - 1] if number else ""
+        if not _ADORNMENT.fullmatch(line) or not above.strip() or _ADORNMENT.fullmatch(above):
+            return False
+        return line.strip()[0] in "=-" if self.markdown else line[0] == line.strip()[0]
+
+    def read_fence(self, number: int, end: int, fence: re.Match[str]) -> int:
+        info = _INFO.match(fence["info"])
+        kind = _kind(info["name"]) if info else ""
+        if info and kind and (kind != "topic" or is_id(info["argument"].strip())):
+            last = self.fence_end(number, end, fence["fence"])
+            exact = fence["fence"] != "::" and _EXACT_INFO.match(fence["info"]) is not None
+            self.declare(kind, number, last, info["argument"], exact=exact)
+            return last
+        is_code = info is None or not info["brace"] or info["name"] in _CODE
+        last = self.fence_end(number, end, fence["fence"]) if is_code else end
+        # Where code does not end, it is looked at like everything else.
+        return last + 1 if last < end else number + 1
+
+    def fence_end(self, number: int, end: int, fence: str) -> int:
+        """Return the number of the line that ends a fence; *end* where there is none."""
+        closing = re.compile(rf"[ \t>]*{fence}{fence[0]}*[ \t]*")
+        later = range(number + 1, end) if fence not in self.open else ()
+        last = next((n for n in later if closing.fullmatch(self.lines[n])), end)
+        if last == end:
+            self.open.add(fence)
+        return last
+
+    def read_directive(self, number: int, end: int, directive: re.Match[str]) -> int:
+        kind, argument = _kind(directive["name"]), directive["argument"] or ""
+        if kind and (kind != "topic" or is_id(argument.strip())):
+            exact = _EXACT_RST.match(self.lines[number]) is not None
+            last = self.indented_end(number, end)
+            self.declare(kind, number, last, argument, exact=exact)
+            return last
+        is_unread = directive["name"] in _CODE or directive["colons"] == ":"
+        return self.indented_end(number, end) if is_unread else number + 1
+
+    def indented_end(self, number: int, end: int) -> int:
+        """Return the number of the first line behind what is indented below a line."""
+        indent = _indent(self.lines[number])
+        later = (n for n in range(number + 1, end) if self.lines[n].strip() and _indent(self.lines[n]) <= indent)
+        return next(later, end)
+
+    def declare(self, kind: str, number: int, last: int, argument: str, *, exact: bool) -> None:
+        body = self.lines[number + 1 : last]
+        hold = hold_of(kind, body, argument)
+        if hold is not None:
+            fault = hold.fault or ("" if exact else f"'{self.lines[number].strip()}' is no directive")
+            hold = Hold(Status.DRAFT if fault else hold.status, hold.line + number, fault)
+        event = next((found["id"] for line in body if (found := _EVENT.match(line))), "")
+        name = (argument.split() or [""])[0]
+        self.found.declarations.append(Declaration(kind, name, number + 1, len(self.found.headings), hold, event))
+
+
+def _options(lines: Sequence[str], *, yaml: bool) -> int:
+    """Return how many lines at the start of a directive are its options."""
+    if yaml:
+        return next((number for number, line in enumerate(lines) if line.strip() == "---"), len(lines))
+    first = _indent(lines[0]) if lines else 0
+    ends = (n for n, line in enumerate(lines) if line.strip()[:1] not in (":", "：") and _indent(line) <= first)
+    return next((n for n in ends), len(lines))
+
+
+def _says(line: str, *, in_directive: bool = False, is_option: bool = False, in_front: bool = False) -> bool:
+    """Tell whether a line says, or seems to say, whether something is public."""
+    found = _NAMED.fullmatch(_plain(line))
+    if found is None or (found["name"] in _OTHERS and not in_front):
+        return False
+    lead, name, rest = found["lead"], found["name"].strip("_"), found["rest"]
+    value = re.sub(r"^\W+|\W+$", "", rest)
+    is_field = lead.endswith(":") and (rest.lstrip().startswith(":") or in_directive)
+    is_marked = re.match(r"\W*[:=]", rest) is not None
+    holds = value in _HELD or any(word in _HELD for word in value.split())
+    if _is_status(name):
+        alone = (is_field and not lead.strip(" \t>*+-:")) or (not lead and is_marked and value in _HELD)
+        return is_marked or is_field or holds if in_directive or in_front else alone
+    if name in _HELD and (in_front or is_option):
+        return (is_marked or is_field) and value not in _NO
+    if name in _HELD:
+        return (is_field or (in_directive and is_marked)) and name in _CLEAR and value in _YES | _HELD
+    if name in _PUBLIC:
+        return is_marked and (in_front or in_directive) and (value in _NO or holds)
+    return is_option and is_marked and value in _HELD
+
+
+@lru_cache(1000)
+def _is_status(name: str) -> bool:
+    name = (re.findall(r"\w+", name) or [""])[0]
+    return name in _STATUS_NAMES or bool(difflib.get_close_matches(name, ["status"], cutoff=0.8))
+
+
+@lru_cache(1000)
+def _kind(name: str) -> str:
+    """Return which kind a directive declares, or was meant to declare; empty where it is another."""
+    found = difflib.get_close_matches(_plain(name).rpartition(":")[2], KINDS, n=1, cutoff=0.8)
+    return found[0] if found else ""
+
+
+def _plain(text: str) -> str:
+    """Return *text* without what can't be seen, in small letters, and full-width ones as those of ASCII."""
+    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    return (
+        folded if folded.isprintable() else "".join(letter for letter in folded if unicodedata.category(letter) != "Cf")
+    )
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    return (value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value).lower()
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
