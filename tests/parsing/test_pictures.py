@@ -86,6 +86,7 @@ OUTSIDE = (
     "![words](links/out.pbm)",
     "```{image} ../out.*\n:alt: words\n```",
     "```{image} link.*\n:alt: words\n```",
+    "```{image} ../out.pbm\n:alt: words\n:target: https://example.org/\n```",
     "```{figure} ../out.pbm\n:alt: words\n\nCaption\n```",
     "{download}`words <../out.pbm>`",
     "[words](%2e%2e/out.pbm)",

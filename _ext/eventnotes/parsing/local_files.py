@@ -108,7 +108,10 @@ def refuse_outside(app: Sphinx, document: nodes.document) -> None:
             for name in found:
                 app.env.images.pop(name, None)
             draft.report(ProblemKind.PICTURE, f"the picture '{image['uri']}' {_OUTSIDE}", draft.line_of(image))
+            around = image.parent
             put_inline(image, [nodes.inline("", image.get("alt", ""))])
+            if isinstance(around, nodes.reference):  # which between blocks holds pictures alone
+                put_inline(around, [around])
     for link in list(document.findall(addnodes.download_reference)):
         name = "" if "refuri" in link else app.env.relfn2path(link["reftarget"], app.env.docname)[0]
         if outside(name):
