@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from eventnotes.builds import fingerprints
-from tests.helpers import Project, differences, mostly_slow
+from tests.helpers import CONF, Project, differences, mostly_slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,24 @@ WORDS = ("Lambda", "ラムダ", "Step Functions", "コンテナ", "サーバー�
 #: Marks that sessions' lines hold too.
 MARKS = ("{fact}`limit 5 分`", "{fact}`limit 15 分`", "{mention}`関数 <Lambda>`", "{no-mention}`S3`")
 SPELLINGS = ("Lambda", "ラムダ", "Step Functions", "コンテナ", "サーバーレス", "S3", "負荷試験", "Docker")
+#: What ``conf.py``, ``docutils.conf`` and the options of tables of contents may say, too.
+CONFIGURED = (
+    "html_title = '名'",
+    "html_show_sourcelink = False",
+    "numfig = True",
+    "language = 'en'",
+    "eventnotes_link_mentions = 'all'",
+    "eventnotes_breadcrumbs = 'all'",
+    "eventnotes_quotes = 2",
+    "html_copy_source = False",
+    "mathjax_path = 'own.js'",
+    "tags.add('more')",
+    "rst_prolog = '.. |x| replace:: y'",
+    "",
+)
+DOCUTILS = ("", "[general]\nfile_insertion_enabled: no\n", "[restructuredtext parser]\nsmart_quotes: no\n")
+TOCTREE = (":numbered:", ":numbered: 1", ":titlesonly:", ":maxdepth: 1", ":hidden:", ":caption: 目次", ":reversed:")
+BUILDERS = ("dirhtml", "text", "latex", "singlehtml", "epub")
 STATUSES = ("published", "draft", "withdrawn", "withdrawn")
 
 
@@ -84,6 +102,11 @@ class Site:
         self.events: dict[str, Event] = {}
         self.topics: dict[str, Topic] = {}
         self.about = "このサイト"
+        self.included = "Lambda の話"
+        self.options: dict[str, list[str]] = {"index": [], "lists": []}
+        self.conf, self.docutils = "", ""
+        #: Another builder that builds before the next comparison.
+        self.between = ""
         for _ in range(3):
             self.add_event()
         for _ in range(4):
@@ -116,6 +139,12 @@ class Site:
             self.change_aliases,
             self.change_parent,
             self.edit_about,
+            self.edit_included,
+            self.change_toctree,
+            self.change_toctree,
+            self.change_conf,
+            self.change_docutils_conf,
+            self.build_otherwise,
         ]
         chosen = self.random.choice(edits)
         chosen()
@@ -233,16 +262,37 @@ class Site:
             f"{self.words()} {{doc}}`/{docname}` {{event}}`{event.id}` {{topic}}`{self.random.choice(SPELLINGS)}`"
         )
 
+    def edit_included(self) -> None:
+        self.included = self.random.choice(
+            ["", f"{self.line()} $x_{self.count}$", f"![]({self.new('no')}.png) {self.line()}"]
+        )
+
+    def change_toctree(self) -> None:
+        self.options[self.random.choice(["index", "lists"])] = self.random.sample(TOCTREE, self.random.randint(0, 2))
+
+    def change_conf(self) -> None:
+        self.conf = self.random.choice(CONFIGURED)
+
+    def change_docutils_conf(self) -> None:
+        self.docutils = self.random.choice(DOCUTILS)
+
+    def build_otherwise(self) -> None:
+        self.between = self.random.choice(BUILDERS)
+
     # -- files ---------------------------------------------------------------------------------------------
 
     def sync(self) -> None:
         """Write what changed."""
+        options = {name: "".join(f"{option}\n" for option in chosen) for name, chosen in self.options.items()}
         files = {
-            "index.md": "# 索引\n\n```{event-list}\n:layout: cards\n```\n\n```{toctree}\n:glob:\n\nabout\nlists\n"
-            "events/*\ntopics/*\n```\n",
-            "about.md": f"# 概要\n\n{self.about}\n",
+            "conf.py": f"{CONF}myst_enable_extensions += ['dollarmath']\n{self.conf}\n",
+            "index.md": "# 索引\n\n```{event-list}\n:layout: cards\n```\n\n```{toctree}\n:glob:\n"
+            f"{options['index']}\nabout\nlists\nevents/*\n```\n",
+            "about.md": f"# 概要\n\n{self.about}\n\n```{{include}} part.txt\n```\n",
             "lists.md": "# 一覧\n\n```{topic-list}\n```\n\n```{session-list}\n:layout: table\n:group: event\n```\n\n"
-            "```{speaker-list}\n```\n",
+            f"```{{speaker-list}}\n```\n\n```{{toctree}}\n:glob:\n{options['lists']}\ntopics/*\n```\n",
+            **({"part.txt": self.included} if self.included else {}),
+            **({"docutils.conf": self.docutils} if self.docutils else {}),
             **{f"{name}.md": event.text() for name, event in self.events.items()},
             **{f"{name}.md": topic.text() for name, topic in self.topics.items()},
         }
@@ -265,6 +315,9 @@ def test_a_sequence_of_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nu
     made: list[str] = []
     for count in range(1, EDITS + 1):
         made.append(site.edit())
+        if site.between:
+            site.project.build(site.between, jobs=jobs, **settings)
+            site.between = ""
         incremental = site.project.build(jobs=jobs, **settings)
         if count % 5 == 0:
             site.project.clean("clean")
