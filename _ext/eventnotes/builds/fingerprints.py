@@ -96,9 +96,9 @@ class Fingerprints:
 
     def _navigation_links(self, docname: str) -> Iterator[str]:
         """Yield the page's own part of the sidebar, its breadcrumbs and its neighbours."""
-        if page_context.is_bounded(self.app):
+        if page_context.has_own_navigation(self.app):
             yield _serialized(self._navigator.of(docname))
-        if page_context.has_trail(self.app, docname):
+        if page_context.has_breadcrumbs(self.app, docname):
             yield _serialized(self._navigator.of(docname).breadcrumbs)
 
     @cached_property
@@ -131,9 +131,12 @@ class Fingerprints:
         if self.builder.format == "html":
             parts.append(repr(list(self._indices())))
             parts.append(repr([name for name in _LINKED_BY_NAME if name in self.env.found_docs]))
-            if page_context.is_bounded(self.app):
+            if page_context.has_own_navigation(self.app):
                 parts.append(_serialized(self._navigator.sidebar.frame))
-            if not page_context.is_bounded(self.app) or self.app.config.html_theme not in THEMES_SHOWING_CONTEXT_ONLY:
+            if (
+                not page_context.has_own_navigation(self.app)
+                or self.app.config.html_theme not in THEMES_SHOWING_CONTEXT_ONLY
+            ):
                 parts.append(_digest(self._navigation()))
         return tuple(parts)
 

@@ -1,4 +1,4 @@
-"""The sidebar as Furo shows it, written at once.
+"""The sidebar as Furo's HTML, rendered directly.
 
 Furo parses the sidebar of each page again, to add what opens and closes its branches: that takes about as long as
 writing the page. What is made here is, byte for byte, what Furo makes of it; where Furo makes something else, its own
@@ -19,7 +19,7 @@ from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSec
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from eventnotes.site.navigation.nodes import Address
+    from eventnotes.site.navigation.nodes import UrlOf
 
 _BRANCH = NavItem(
     plain_title("A & <b>"),
@@ -38,13 +38,13 @@ _SAMPLE = (
 )
 
 
-def tree(parts: Iterable[NavSection], address: Address) -> str:
-    """Return a sidebar as Furo makes it; raise NeedsTranslatorError where only Furo knows how."""
+def tree(parts: Iterable[NavSection], address: UrlOf) -> str:
+    """Return a sidebar as Furo's HTML; raise NeedsTranslatorError for what is not reproduced here."""
     return _Tree(address).of(parts)
 
 
-def is_known(toctree: Callable[[Iterable[NavSection], Address], str]) -> bool:
-    """Tell whether Furo makes of a sidebar what is made here; *toctree* returns one in Sphinx's form."""
+def matches_furo(toctree: Callable[[Iterable[NavSection], UrlOf], str]) -> bool:
+    """Tell whether Furo's HTML is the same as that of this module; *toctree* renders a sidebar in Sphinx's form."""
     return internals.furo_tree(toctree(_SAMPLE, _sample_address)) == tree(_SAMPLE, _sample_address)
 
 
@@ -55,7 +55,7 @@ def _sample_address(docname: str, anchor: str) -> str:
 class _Tree:
     """The sidebar of one page."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: UrlOf) -> None:
         self._address = address
         self._branches = 0
         #: Where the classes of the innermost item that is current stand in what was written.
@@ -122,14 +122,14 @@ def _label(item: NavItem) -> str:
 
 
 def _text(html: str) -> str:
-    """Return text as Furo's parser writes it, which knows fewer characters that need writing otherwise."""
+    """Return text as Furo's parser serializes it, which escapes fewer characters."""
     if "&#160;" in html:
         raise NeedsTranslatorError
     return html.replace("&quot;", '"').replace("&#64;", "@")
 
 
 def _value(text: str) -> str:
-    """Return the value of an attribute."""
+    """Return the escaped value of an attribute."""
     if '"' in text or not text.isprintable():
         raise NeedsTranslatorError
     return escape(text, quote=False)

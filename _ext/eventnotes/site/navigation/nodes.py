@@ -1,4 +1,4 @@
-"""Navigation: the sidebar, the trail and the contents of a topic's page as nodes."""
+"""The sidebar, the breadcrumbs and the contents of a topic's page as nodes."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 #: Returns the address of a page (a document name) and an anchor, as a page links to it.
-Address = Callable[[str, str], str]
+UrlOf = Callable[[str, str], str]
 
 
 def item_nodes(item: NavItem) -> list[nodes.Node]:
-    """Return what an item says."""
+    """Return the label of an item."""
     if item.label is NavLabel.NONE:
         return [styled_node(kind, text) for kind, text, _ in item.title]
     return [nodes.Text(label_text(item.label, plain_text(item.title)))]
 
 
 def label_text(label: NavLabel, text: str = "") -> str:
-    """Return words of the extension's own; *text* is what they are about."""
+    """Return a translated label of the extension; *text* is the title that it names."""
     return {
         NavLabel.UNDATED: _("date unknown"),
         NavLabel.OLDER: _("Older"),
@@ -47,15 +47,15 @@ def label_text(label: NavLabel, text: str = "") -> str:
     }[label]
 
 
-def bounded(items: Iterable[NavItem], *, collapse: bool, depth: int, hidden: bool) -> tuple[NavItem, ...]:
-    """Return items as a theme asks for them.
+def limit_items(items: Iterable[NavItem], *, collapse: bool, depth: int, hidden: bool) -> tuple[NavItem, ...]:
+    """Return items filtered by the options of Sphinx's ``toctree`` function.
 
     With *collapse*, only the branch of the page is open; *depth* is how many levels there are (0 or less: all),
     and *hidden* whether tables of contents that are hidden are among them.
     """
     return tuple(
         item._replace(
-            children=bounded(item.children, collapse=collapse, depth=depth - 1, hidden=hidden)
+            children=limit_items(item.children, collapse=collapse, depth=depth - 1, hidden=hidden)
             if depth != 1 and (item.current or not collapse)
             else ()
         )
@@ -65,11 +65,11 @@ def bounded(items: Iterable[NavItem], *, collapse: bool, depth: int, hidden: boo
 
 
 def caption_of(part: NavSection) -> str:
-    """Return what stands above a part; empty where nothing does."""
+    """Return the caption of a section; empty if it has none."""
     return label_text(part.label) if part.label else part.caption
 
 
-def sidebar(parts: Iterable[NavSection], address: Address) -> addnodes.compact_paragraph:
+def sidebar_node(parts: Iterable[NavSection], address: UrlOf) -> addnodes.compact_paragraph:
     """Return the sidebar in the form of Sphinx's own tables of contents."""
     node = addnodes.compact_paragraph("", "", toctree=True)
     for part in parts:
@@ -80,7 +80,7 @@ def sidebar(parts: Iterable[NavSection], address: Address) -> addnodes.compact_p
     return node
 
 
-def _list(items: Sequence[NavItem], address: Address, level: int) -> nodes.bullet_list:
+def _list(items: Sequence[NavItem], address: UrlOf, level: int) -> nodes.bullet_list:
     found = nodes.bullet_list("")
     for item in items:
         classes = [f"toctree-l{level}", *(["current"] if item.current else [])]
@@ -94,7 +94,7 @@ def _list(items: Sequence[NavItem], address: Address, level: int) -> nodes.bulle
     return found
 
 
-def _link(item: NavItem, address: Address) -> navigation_link:
+def _link(item: NavItem, address: UrlOf) -> navigation_link:
     return navigation_link(
         "",
         "",
@@ -107,8 +107,8 @@ def _link(item: NavItem, address: Address) -> navigation_link:
     )
 
 
-def trail_of(items: Sequence[NavItem], address: Address) -> trail:
-    """Return the way from the top to a page."""
+def breadcrumbs_node(items: Sequence[NavItem], address: UrlOf) -> trail:
+    """Return the breadcrumbs of a page, from the top."""
     lines = (addnodes.compact_paragraph("", "", _link(item, address)) for item in items)
     steps = nodes.bullet_list("", *(nodes.list_item("", line) for line in lines))
     node = trail("", label=_("You are here"), list=steps)

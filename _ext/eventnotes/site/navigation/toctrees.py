@@ -1,4 +1,4 @@
-"""Contents as Sphinx has them: tables of contents and titles become plain data."""
+"""Sphinx's toctrees and titles as plain data."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Navigation:
-    """The navigation of a build, from when it is first asked for."""
+    """The navigation of a build, made when first needed."""
 
     navigator: Navigator | None = None
 
 
 def navigator_of(app: Sphinx) -> Navigator:
-    """Return the navigation of a project, after all pages were read; it is made once for each state of the notes."""
+    """Return the navigation of a project after reading; made once for each notebook."""
     domain = notes_domain(app.env)
     known = domain.state.part(_Navigation)
     if known.navigator is None or known.navigator.notebook is not domain.notebook:
@@ -41,7 +41,7 @@ def navigator_of(app: Sphinx) -> Navigator:
 
 
 def contents_of(env: BuildEnvironment, tags: Tags) -> ToctreeIndex:
-    """Return the tables of contents, without those that *tags* leave out, and the titles of all pages."""
+    """Return the toctrees, without those that *tags* exclude, and the titles of all pages."""
     titles = {docname: runs_of(title) for docname, title in env.titles.items()}
     trees = {docname: tuple(_trees(env, docname, tags, titles)) for docname in env.tocs}
     return ToctreeIndex(env.config.root_doc, trees, titles)
@@ -56,7 +56,7 @@ def _trees(env: BuildEnvironment, docname: str, tags: Tags, titles: dict[str, tu
 
 
 def _is_chosen(node: addnodes.toctree, tags: Tags) -> bool:
-    """Tell whether every ``only`` around a table of contents lets it stand."""
+    """Tell whether every ``only`` around a toctree keeps it."""
     above = node.parent
     while above is not None:
         if isinstance(above, addnodes.only) and not tags.eval_condition(above["expr"]):
@@ -68,7 +68,7 @@ def _is_chosen(node: addnodes.toctree, tags: Tags) -> bool:
 def _entry(
     env: BuildEnvironment, docname: str, title: str | None, target: str, titles: dict[str, tuple[Run, ...]]
 ) -> ToctreeEntry | None:
-    """Return an entry of a table of contents on the page *docname*; None where it leads to no page."""
+    """Return an entry of a toctree on the page *docname*; None if it leads to no page."""
     own = plain_title(title) if title else None
     if target.find("://") > 0:
         return ToctreeEntry(own or plain_title(target), url=target)
