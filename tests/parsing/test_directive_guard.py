@@ -61,6 +61,7 @@ CONTENTS = [
             ("steps}", {3: NOT_SHOWN}),
             ("event-list}", {}),
             ("note}", {}),
+            ("csv-table}", {}),
         ]
     ),
     *(
@@ -72,6 +73,8 @@ CONTENTS = [
             ("hlist::", {4: NOT_SHOWN}),
             ("tab-set::", {4: NOT_SHOWN}),
             ("rubric:: R", {4: 'Error in "rubric" directive:'}),
+            ("csv-table::", {}),
+            ("list-table::\n\n   * - a", {4: 'Error parsing content block for the "list-table" directive'}),
         ]
     ),
     ("::::{tab-set}\n:::{tab-item} One\nWords.\n:::\n\nMore.\n::::", True, {3: NOT_SHOWN}),

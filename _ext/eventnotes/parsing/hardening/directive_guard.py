@@ -88,9 +88,11 @@ def _parsed_by(directive: Directive) -> Iterator[list[nodes.Node]]:
     parsed: list[nodes.Node] = []
     nested_parse = state.nested_parse
 
-    def parse(block: Any, offset: int, node: nodes.Element, *args: Any, **options: Any) -> Any:
+    def parse(*args: Any, **options: Any) -> Any:
+        # As docutils' signature has it: the block, its offset, the node.
+        node = options["node"] if "node" in options else args[2]
         known = len(node.children)
-        end = nested_parse(block, offset, node, *args, **options)
+        end = nested_parse(*args, **options)
         parsed.extend(node.children[known:])
         return end
 
