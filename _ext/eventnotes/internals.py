@@ -176,6 +176,11 @@ def copies_sources(builder: StandaloneHTMLBuilder) -> bool:
     return builder.copysource
 
 
+def search_scripts(builder: StandaloneHTMLBuilder) -> list[Path]:
+    """Return the scripts that Sphinx's search copies for the language."""
+    return list(builder.indexer.get_js_stemmer_rawcodes()) if builder.indexer else []
+
+
 def render(builder: StandaloneHTMLBuilder, node: nodes.Node) -> dict[str, str]:
     """Return a node as HTML, by parts (``fragment``, ``title``); Sphinx has no public way to render one."""
     return builder.render_partial(node)

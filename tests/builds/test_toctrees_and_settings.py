@@ -70,9 +70,10 @@ def test_settings_of_docutils_come_and_go(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("builder", ["html", "singlehtml"])
 def test_no_file_is_left_of_other_settings(tmp_path: Path, builder: str) -> None:
-    project = Project(tmp_path, {**PAGES, **contents()})
+    project = Project(tmp_path, {**PAGES, **contents(), "own/x.css_t": "", "own/deep/y.txt": "y"})
     project.build(builder)
-    for change in ("html_title = 'Other'\n", "tags.add('more')\nlanguage = 'ja'\n", ""):
+    changes = ("html_title = 'Other'\nhtml_static_path = ['own']\n", "tags.add('more')\nlanguage = 'en'\n", "")
+    for change in (*changes, "html_theme = 'alabaster'\n"):
         check(project, builder, {"conf.py": CONF + change})
 
 

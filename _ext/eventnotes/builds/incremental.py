@@ -101,7 +101,7 @@ def _finish_build(app: Sphinx, exception: Exception | None) -> None:
     up_to_date.delete_record(app)
     before = writing.before
     beside = write_files(app) if writes_pages(app.builder) else set()
-    files = document_files(app.builder) | outputs.general_index_files(app) | beside
+    files = document_files(app.builder) | outputs.general_index_files(app) | outputs.static_files(app.builder) | beside
     gone = before.files - files - outputs.generated_files(app)
     # Withheld sources and an older search index are also deleted if they are in no manifest.
     delete(app.outdir, gone | withheld_sources(app.builder) | pagefind.stale_files(app, files))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.theming import Theme
 
 from eventnotes import internals
 from eventnotes.builders import copies_pictures, output_path, writes_pages
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Themes put the names of sources into links without escaping.
 _MARKUP = re.compile(r"[<>\"'&]")
+#: What Sphinx takes from the names of static files that are templates.
+_TEMPLATE = re.compile(r"(?:_t|\.jinja)$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -105,6 +108,20 @@ def _keep_documents(app: Sphinx) -> None:
 def document_files(builder: Builder) -> set[str]:
     """Return the files made from documents, relative to the output directory."""
     return {path.relative_to(builder.outdir).as_posix() for path in _document_paths(builder)}
+
+
+def static_files(builder: Builder) -> set[str]:
+    """Return the files that Sphinx has copied for the theme, the language and the project, as the others."""
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return set()
+    folders = [builder.confdir / name for name in builder.config.html_static_path]
+    if isinstance(builder.theme, Theme):  # not of builders for other programs
+        folders += [Path(folder, "static") for folder in builder.theme.get_theme_dirs()]
+    names = {path.name for path in internals.search_scripts(builder)}
+    for folder in folders:
+        paths = (path for path in (folder, *folder.rglob("*")) if path.is_file())
+        names |= {path.relative_to(folder if path != folder else folder.parent).as_posix() for path in paths}
+    return {f"_static/{_TEMPLATE.sub('', name)}" for name in names}
 
 
 def withheld_sources(builder: Builder) -> set[str]:

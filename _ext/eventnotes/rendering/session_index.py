@@ -44,9 +44,11 @@ class SessionIndex(Index):
         return sorted(grouped.items()), False
 
 
-def translate_names(_app: Sphinx) -> None:
+def translate_names(app: Sphinx) -> None:
     """Translate the names when the build begins: the JSON builder cannot write lazily translated ones."""
     SessionIndex.localname, SessionIndex.shortname = map(str, SessionIndex._NAMES)  # noqa: SLF001
+    # The label that Sphinx has made of the name may be in the language of the last build.
+    notes_domain(app.env).setup()
 
 
 def _sessions(notebook: Notebook) -> list[IndexEntry]:
