@@ -11,6 +11,7 @@ from tests.helpers import CONF, Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 CONF_PY = (
     CONF.replace('"furo"', '"basic"').replace('"myst_parser"', '"myst_parser", "sphinx_design"')
@@ -152,3 +153,11 @@ def test_content_is_shown_and_told_of(built: Built, number: int, case: tuple[str
 def test_options_keep_what_follows_a_hash(built: Built, form: str, number: int) -> None:
     assert f"{form}{number}" not in built.said
     assert OPTIONS[number][1] in built.shown[f"{form}{number}"]
+
+
+def test_other_builders_write_what_headers_hold(tmp_path: Path) -> None:
+    project = Project(
+        tmp_path, {"index.rst": "I\n=\n\n.. header:: One.\n\n.. footer::\n\n   Two.\n\n   Three.\n"}, CONF_PY
+    )
+    text = project.build("text").text("index.txt")
+    assert [text.count(words) for words in ("One.", "Two.", "Three.")] == [1, 1, 1]

@@ -70,7 +70,7 @@ PLACES = (
         "no-heading-session",
         ":::{session} s\n:event: known\n:::\n\nWORDS\n",
         UNTITLED,
-        Says(1, "misplaced", "under no heading"),
+        Says(1, "misplaced", "has no heading"),
     ),
     case("no-heading-topic", ":::{topic} ID\n\nWORDS\n:::\n", UNTITLED, Says(1, "misplaced", "has no heading")),
     case(

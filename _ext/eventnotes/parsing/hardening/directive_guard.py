@@ -76,8 +76,10 @@ def _run(directive: Directive, run: Callable[[Directive], Sequence[nodes.Node]])
     if lost:
         _report(directive, "does not show all of its content, so the rest is shown after it; move that out of it")
     for node in lost:
-        # A header or a footer still holds it.
         node.parent.children = [child for child in node.parent.children if child is not node]
+        if isinstance(node.parent, nodes.header | nodes.footer) and node.parent in node.parent.parent:
+            # Some writers stop at one.
+            node.parent.parent.remove(node.parent)
     return [*found, *lost]
 
 
