@@ -39,10 +39,10 @@ TARGETS = {
         (
             "eventnotes/text/matcher",
             "eventnotes/notebook/mentions",
-            "eventnotes/model/source_scan",
+            "eventnotes/model/visibility",
             "eventnotes/notebook/vocabulary",
         ),
-        ("text/test_matcher", "notebook/test_mentions", "model/test_source_scan", "notebook/test_vocabulary"),
+        ("text/test_matcher", "notebook/test_mentions", "model/test_visibility", "notebook/test_vocabulary"),
     ),
     "freshness": Target(
         (

@@ -219,9 +219,10 @@ def test_all_patterns_are_known() -> None:
     assert {place.rpartition(":")[0] for place in UNKNOWN} <= {
         "eventnotes_tools.archiving.file_types",
         "eventnotes.config",  # the name of a setting
-        "eventnotes.model.source_scan",
+        "eventnotes_tools.cli.source_scan",
         "eventnotes.text.matcher",  # one class of characters
         "eventnotes.model.media",
+        "eventnotes.model.visibility",  # one fence
         "eventnotes.text.markdown_writer",
         "eventnotes_tools.importing.recognition.headings",
         "eventnotes.parsing.hardening.parser_fallback",  # one role, one fence

@@ -1,6 +1,7 @@
-"""Decide from a page's source what of it is held back, because no parser hands on what it can't read.
+"""Decide from the source of a page which of its notes are held back.
 
-One rule: what is written as the guide says is read; everything else that names a status holds back, and is reported.
+The source decides because a parser drops what it can't parse. A status that is written as documented is obeyed;
+anything else that looks like a status holds back and is reported.
 """
 
 from __future__ import annotations
@@ -18,104 +19,95 @@ from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SESSION_OPTION
 from eventnotes.model.records import Status
 
 KINDS = ("event", "session", "topic")
-#: What an option, a key or a field is called that says whether something is public.
+#: Names of options, keys and fields that hold a status.
 _STATUS_NAMES = frozenset(("status", "state", "visibility", "状態", "公開状態", "ステータス"))
-#: Words for what is no reader's business yet, or any more; also names of flags.
+#: Values that hold back, and names of flags that do (``draft: true``).
 _HELD = frozenset(
-    (
-        *(
-            "draft",
-            "drafts",
-            "withdrawn",
-            "withdraw",
-            "hidden",
-            "hide",
-            "private",
-            "unpublished",
-            "unlisted",
-            "retracted",
-        ),
-        *("secret", "internal", "wip", "pending", "ignorepublish"),
-        *("下書き", "ドラフト", "非公開", "未公開", "取り下げ", "取下げ", "撤回"),
+    re.findall(
+        r"\w+",
+        "draft drafts withdrawn withdraw hidden hide private unpublished unlisted retracted secret internal wip pending"
+        " ignorepublish 下書き ドラフト 非公開 未公開 取り下げ 取下げ 撤回",
     )
 )
-#: Those that mean nothing else in the options of other directives.
+#: Those that are not also options of other directives.
 _CLEAR = _HELD - {"hidden", "hide", "private", "unlisted", "secret", "internal", "wip", "pending", "ignorepublish"}
 _PUBLIC = frozenset(("publish", "published", "public", "visible", "公開"))
 _STATUSES = frozenset(Status)
-#: Options of which no value says so.
+#: Options whose values are never a status.
 _OTHERS = frozenset().union(EVENT_OPTIONS, NOTE_OPTIONS, SESSION_OPTIONS, TOPIC_OPTIONS) - {"status", "published"}
 _NO = frozenset(("no", "false", "off", "0", "n"))
 _YES = frozenset(("", "yes", "true", "on", "1", "y"))
-#: Directives whose content is no markup.
+#: Directives whose content is not markup.
 _CODE = frozenset(("code-block", "code", "sourcecode", "literalinclude", "parsed-literal", "math", "raw", "mermaid"))
 
-#: What a line that matters begins with, behind marks of lists and quotes.
+#: The first characters of lines that may matter, after list and quote markers. Most lines are skipped by them.
 _BEGINS = frozenset(":：`~#.<=^\"'_sSｓＳ状公スvV")
-#: What messages say about how it is done.
+#: The end of every message.
 HOW_TO_HOLD = "write ':status: draft' or ':status: withdrawn' right below the directive's first line, or take it out"
-_PREFIX = r"(?:[ \t>]|[-*+][ \t]|[0-9]+[.)][ \t])*"
-_FENCE = re.compile(rf"{_PREFIX}(?P<fence>:{{2,}}|`{{3,}}|~{{3,}})[ \t]*(?P<info>.*)")
-_INFO = re.compile(r"(?P<brace>[{｛]?)[ \t]*(?P<name>[\w:-]*\w)[ \t]*[}｝\]]?[ \t]*(?P<argument>.*)")
+_PREFIX = r"(?:[ \t>]|[-*+][ \t]|[0-9]++[.)][ \t])*+"
+_FENCE = re.compile(rf"{_PREFIX}(?P<fence>:{{2,}}+|`{{3,}}+|~{{3,}}+)[ \t]*+(?P<info>.*+)")
+_INFO = re.compile(r"(?P<brace>[{｛]?)[ \t]*+(?P<name>(?:\w++|[:-](?=\w))++)[ \t]*+[}｝\]]?[ \t]*+(?P<argument>.*+)")
 _EXACT_INFO = re.compile(r"\{(?:notes:)?(?:event|session|topic)\}", re.IGNORECASE)
-_RST = re.compile(r"[ \t]*\.\.[ \t]*(?P<name>[\w:-]*?\w)[ \t]*(?P<colons>::?)(?:[ \t]+(?P<argument>.*))?")
-_EXACT_RST = re.compile(r"[ \t]*\.\. +(?:notes:)?(?:event|session|topic)::", re.IGNORECASE)
-_ADORNMENT = re.compile(r"[ \t]{0,3}([=\-~^\"'`*+#:.<>_])\1*[ \t]*")
-_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]")
-_EXACT = re.compile(r"[ \t]*:status:(?:[ \t]+(?P<value>.*))?", re.IGNORECASE)
-_EXACT_YAML = re.compile(r"status:(?:[ \t]+(?P<value>.*))?", re.IGNORECASE)
-_EVENT = re.compile(r"[ \t]*:?event:[ \t]*[\"']?(?P<id>[\w-]+)")
-_STRAY = re.compile(r"[\s>*+-]*[:：]|\w+[ \t]*[:：=]")
-_NAMED = re.compile(r"(?P<lead>\W*)(?P<name>\w[\w-]*)(?P<rest>.*)")
+_RST = re.compile(
+    r"[ \t]*+\.\.[ \t]*+(?P<name>(?:\w++|[:-](?=\w))++)[ \t]*+(?P<colons>::?+)(?:[ \t]++(?P<argument>.*+))?+"
+)
+_EXACT_RST = re.compile(r"[ \t]*+\.\. ++(?:notes:)?(?:event|session|topic)::", re.IGNORECASE)
+_ADORNMENT = re.compile(r"[ \t]{0,3}+([=\-~^\"'`*+#:.<>_])\1*+[ \t]*+")
+_HEADING = re.compile(r"[ \t]{0,3}+(#{1,6})[ \t]")
+_EXACT = re.compile(r":status:(?:[ \t]++(?P<value>.*+))?+", re.IGNORECASE)
+_EXACT_YAML = re.compile(r"status:(?:[ \t]++(?P<value>.*+))?+", re.IGNORECASE)
+_EVENT = re.compile(r":?event:[ \t]*+[\"']?(?P<id>[\w-]++)")
+_STRAY = re.compile(r"[\s>*+-]*+[:：]|\w++[ \t]*+[:：=]")
+_NAMED = re.compile(r"(?P<lead>\W*+)(?P<name>\w[\w-]*+)(?P<rest>.*+)")
 
 
 class Hold(NamedTuple):
-    """Something that is held back."""
+    """An instruction to hold something back."""
 
     status: Status
-    #: The line that says so, counted from 1 in the page, or in the directive.
+    #: Counted from 1, in the page or in the directive.
     line: int
-    #: Why it can't be read; empty where it can.
+    #: What is wrong with it; empty if it is written as documented.
     fault: str = ""
 
 
 @dataclass(slots=True)
 class Declaration:
-    """A directive that declares something, or is meant to."""
+    """A directive that declares an event, session or topic, possibly misspelt."""
 
     kind: str
-    #: The first word of the argument; empty where there is none.
+    #: The first word of the argument; may be empty.
     id: str
     #: Counted from 1.
     line: int
-    #: How many headings stand above it, and whether the one above it is the page's only heading of its level.
+    #: The number of headings above it.
     heading: int
     hold: Hold | None
-    #: The event that it names.
+    #: Its option ``event``.
     event: str = ""
 
 
 @dataclass(slots=True)
 class Visibility:
-    """What a page declares, and what of it is held back."""
+    """The declarations of a page, and what is held back."""
 
     declarations: list[Declaration] = field(default_factory=list)
-    #: What holds back the whole page, in the order of its lines.
+    #: For the whole page, in the order of the lines.
     page: list[Hold] = field(default_factory=list)
-    #: What stands under a heading that declares nothing.
+    #: Under headings that declare nothing.
     strays: list[Hold] = field(default_factory=list)
-    #: How each heading is marked, in their order.
+    #: The marker of each heading, in order.
     headings: list[str] = field(default_factory=list)
-    #: Whether front matter holds back a page that declares nothing, too.
+    #: Whether the front matter has a flag such as ``draft: true``, which holds back pages without declarations too.
     is_flagged: bool = False
 
     @property
     def may_hold(self) -> bool:
-        """Whether anything may have to be held back, by this page or by an event that it names."""
+        """Whether this page, or an event that it names, may hold back some of its notes."""
         return bool(self.page or self.strays or any(found.hold or found.event for found in self.declarations))
 
     def whole(self, *, faults_only: bool = False) -> Hold | None:
-        """Return what keeps the whole page out of the site, as it leaves nothing of it."""
+        """Return the reason to leave the page out of the site; None if it stays."""
         if self.page and (self.declarations or self.is_flagged):
             return self.page[0]
         first = self.declarations[0] if self.declarations else None
@@ -126,41 +118,39 @@ class Visibility:
 
     @property
     def is_alone(self) -> bool:
-        """Whether the page's first declaration is about all of the page."""
+        """Whether the first declaration covers the whole page."""
         return self.declarations[0].heading == 1 and self.headings.count(self.headings[0]) == 1
 
 
 def read_visibility(text: str, *, markdown: bool) -> Visibility:
-    """Return what the source of a page says."""
+    """Read the source of a page."""
     return _Reader(text.removeprefix("\ufeff").splitlines(), markdown=markdown).read()
 
 
 def held_pages(pages: Mapping[str, Visibility], *, faults_only: bool) -> tuple[dict[str, Hold | None], set[str]]:
-    """Return the pages of which nothing is left, by the keys of *pages*, and the ids of their events."""
-    held: dict[str, Hold | None] = {}
-    for name, page in pages.items():
-        if hold := page.whole(faults_only=faults_only):
-            held[name] = hold
+    """Return the pages to leave out, by the keys of *pages*, with the reasons, and the ids of their events."""
+    whole = {name: page.whole(faults_only=faults_only) for name, page in pages.items()}
+    held = {name: hold for name, hold in whole.items() if hold is not None}
     events = {found.id for name in held for found in pages[name].declarations if found.kind == "event" and found.id}
-    for name, page in pages.items():
-        first = page.declarations[0] if page.declarations else None
-        if first is not None and first.event in events and (first.kind == "event" or page.is_alone):
-            held.setdefault(name, None)
-    return held, events
+    others = (
+        (name, page) for name, page in pages.items() if page.declarations and page.declarations[0].event in events
+    )
+    members = (name for name, page in others if page.declarations[0].kind == "event" or page.is_alone)
+    return {**dict.fromkeys(members), **held}, events
 
 
 def hold_of(kind: str, lines: Sequence[str], argument: str = "") -> Hold | None:
-    """Return what the source of a directive says, from the line after its first; None where it is public."""
+    """Read a directive's *lines* without its first one; None if nothing is held back."""
     opening = 1 if lines and lines[0].strip() == "---" else 0
     head = _options(lines[opening:], yaml=bool(opening))
     found: list[tuple[int, re.Match[str] | None]] = []
     for number, line in enumerate(lines):
         in_head = opening <= number < opening + head
         if _says(line, in_directive=True, is_option=in_head):
-            exact = (_EXACT_YAML if opening else _EXACT).fullmatch(line.rstrip()) if in_head else None
+            exact = (_EXACT_YAML if opening else _EXACT).fullmatch(line.strip()) if in_head else None
             found.append((number, exact))
     rest = [re.sub(r"\W+", "", word) for word in _plain(argument).split()[1:]]
-    if kind != "topic" and any(word in _HELD or word in _STATUS_NAMES for word in rest):
+    if kind != "topic" and not (_HELD | _STATUS_NAMES).isdisjoint(rest):
         found.insert(0, (-1, None))
     if not found:
         return None
@@ -178,7 +168,7 @@ def hold_of(kind: str, lines: Sequence[str], argument: str = "") -> Hold | None:
 
 
 def hold_in(kind: str, block: str, argument: str) -> Hold | None:
-    """Return what the whole source of a directive says, as :func:`hold_of` does."""
+    """Read the whole source of a directive, see :func:`hold_of`."""
     lines = block.splitlines()
     if lines and (_FENCE.fullmatch(lines[0]) or _RST.fullmatch(lines[0])):
         del lines[0]
@@ -186,15 +176,15 @@ def hold_in(kind: str, block: str, argument: str) -> Hold | None:
 
 
 class _Reader:
-    """Goes through the lines of a page."""
+    """Scans the lines of a page."""
 
     def __init__(self, lines: list[str], *, markdown: bool) -> None:
         self.lines = lines
         self.markdown = markdown
         self.found = Visibility()
-        #: What stands outside of directives: how many headings stand above each.
+        #: Outside of directives, with the number of headings above.
         self.strays: list[tuple[int, Hold]] = []
-        #: Fences that nothing ends.
+        #: Fences that are never closed.
         self.open: set[str] = set()
 
     def read(self) -> Visibility:
@@ -213,7 +203,7 @@ class _Reader:
         return Hold(Status.DRAFT, number + 1, f"'{written}' can't be read as a status here")
 
     def front_matter(self) -> int:
-        """Read what stands above the page; return the number of the line behind it."""
+        """Read the front matter; return the index of the line after it."""
         start = next((number for number, line in enumerate(self.lines) if line.strip()), 0)
         if not self.lines or not self.markdown or self.lines[start].strip() not in {"---", "+++"}:
             return 0
@@ -234,7 +224,7 @@ class _Reader:
             number = number + 1 if first and first not in _BEGINS else self.read_line(number, end)
 
     def read_line(self, number: int, end: int) -> int:
-        """Read what begins in a line; return the number of the next line to read."""
+        """Read the block that begins in a line; return the index of the next line to read."""
         line = self.lines[number]
         if self.markdown and line.lstrip().startswith("<!--"):
             return next((n + 1 for n in range(number, end) if "-->" in self.lines[n]), end)
@@ -254,7 +244,7 @@ class _Reader:
         return number + 1
 
     def is_underline(self, number: int) -> bool:
-        """Tell whether a line marks the one above it as a heading."""
+        """Return whether a line underlines a heading."""
         line, above = self.lines[number], self.lines[number - 1] if number else ""
         if not _ADORNMENT.fullmatch(line) or not above.strip() or _ADORNMENT.fullmatch(above):
             return False
@@ -270,11 +260,11 @@ class _Reader:
             return last
         is_code = info is None or not info["brace"] or info["name"] in _CODE
         last = self.fence_end(number, end, fence["fence"]) if is_code else end
-        # Where code does not end, it is looked at like everything else.
+        # An unclosed code block is read like text.
         return last + 1 if last < end else number + 1
 
     def fence_end(self, number: int, end: int, fence: str) -> int:
-        """Return the number of the line that ends a fence; *end* where there is none."""
+        """Return the index of the line that closes a fence; *end* if none does."""
         closing = re.compile(rf"[ \t>]*{fence}{fence[0]}*[ \t]*")
         later = range(number + 1, end) if fence not in self.open else ()
         last = next((n for n in later if closing.fullmatch(self.lines[n])), end)
@@ -293,7 +283,7 @@ class _Reader:
         return self.indented_end(number, end) if is_unread else number + 1
 
     def indented_end(self, number: int, end: int) -> int:
-        """Return the number of the first line behind what is indented below a line."""
+        """Return the index of the line after an indented block."""
         indent = _indent(self.lines[number])
         later = (n for n in range(number + 1, end) if self.lines[n].strip() and _indent(self.lines[n]) <= indent)
         return next(later, end)
@@ -304,22 +294,22 @@ class _Reader:
         if hold is not None:
             fault = hold.fault or ("" if exact else f"'{self.lines[number].strip()}' is no directive")
             hold = Hold(Status.DRAFT if fault else hold.status, hold.line + number, fault)
-        event = next((found["id"] for line in body if (found := _EVENT.match(line))), "")
+        event = next((found["id"] for line in body if (found := _EVENT.match(line.strip()))), "")
         name = (argument.split() or [""])[0]
         self.found.declarations.append(Declaration(kind, name, number + 1, len(self.found.headings), hold, event))
 
 
 def _options(lines: Sequence[str], *, yaml: bool) -> int:
-    """Return how many lines at the start of a directive are its options."""
+    """Return the number of option lines of a directive."""
     if yaml:
         return next((number for number, line in enumerate(lines) if line.strip() == "---"), len(lines))
     first = _indent(lines[0]) if lines else 0
     ends = (n for n, line in enumerate(lines) if line.strip()[:1] not in (":", "：") and _indent(line) <= first)
-    return next((n for n in ends), len(lines))
+    return next(ends, len(lines))
 
 
 def _says(line: str, *, in_directive: bool = False, is_option: bool = False, in_front: bool = False) -> bool:
-    """Tell whether a line says, or seems to say, whether something is public."""
+    """Return whether a line looks like a status."""
     found = _NAMED.fullmatch(_plain(line))
     if found is None or (found["name"] in _OTHERS and not in_front):
         return False
@@ -327,7 +317,7 @@ def _says(line: str, *, in_directive: bool = False, is_option: bool = False, in_
     value = re.sub(r"^\W+|\W+$", "", rest)
     is_field = lead.endswith(":") and (rest.lstrip().startswith(":") or in_directive)
     is_marked = re.match(r"\W*[:=]", rest) is not None
-    holds = value in _HELD or any(word in _HELD for word in value.split())
+    holds = not _HELD.isdisjoint(value.split())
     if _is_status(name):
         alone = (is_field and not lead.strip(" \t>*+-:")) or (not lead and is_marked and value in _HELD)
         return is_marked or is_field or holds if in_directive or in_front else alone
@@ -348,17 +338,15 @@ def _is_status(name: str) -> bool:
 
 @lru_cache(1000)
 def _kind(name: str) -> str:
-    """Return which kind a directive declares, or was meant to declare; empty where it is another."""
+    """Return the kind that a directive, possibly misspelt, declares; empty for other directives."""
     found = difflib.get_close_matches(_plain(name).rpartition(":")[2], KINDS, n=1, cutoff=0.8)
     return found[0] if found else ""
 
 
 def _plain(text: str) -> str:
-    """Return *text* without what can't be seen, in small letters, and full-width ones as those of ASCII."""
+    """Return *text* normalized, in lower case and without invisible characters."""
     folded = unicodedata.normalize("NFKC", text).casefold().strip()
-    return (
-        folded if folded.isprintable() else "".join(letter for letter in folded if unicodedata.category(letter) != "Cf")
-    )
+    return folded if folded.isprintable() else "".join(filter(str.isprintable, folded))
 
 
 def _unquoted(value: str) -> str:

@@ -35,7 +35,7 @@ from eventnotes_tools.schedules.records import ScheduleError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from eventnotes.model.source_scan import SourceDeclaration
+    from eventnotes_tools.cli.source_scan import SourceDeclaration
     from eventnotes_tools.schedules.records import Schedule
 
 _INTO = click.Path(file_okay=False, path_type=Path)

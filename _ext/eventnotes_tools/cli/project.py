@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from eventnotes.model.source_scan import SourceDeclaration, SourceScan, scan_source
 from eventnotes.text.markdown_writer import DirectiveStyle
+from eventnotes_tools.cli.source_scan import SourceDeclaration, SourceScan, scan_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

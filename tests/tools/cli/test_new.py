@@ -14,9 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from eventnotes.model.identifiers import is_id
-from eventnotes.model.source_scan import scan_source
 from eventnotes_tools.cli import main
 from eventnotes_tools.cli.project import find_project
+from eventnotes_tools.cli.source_scan import scan_source
 from tests.helpers import CONF, ROOT, Project
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.model.source_scan import SourceDeclaration, scan_source
+from eventnotes_tools.cli.source_scan import SourceDeclaration, scan_source
 
 PAGE = """\
 # Conf
