@@ -77,9 +77,11 @@ def _run(directive: Directive, run: Callable[[Directive], Sequence[nodes.Node]])
         _report(directive, "does not show all of its content, so the rest is shown after it; move that out of it")
     for node in lost:
         node.parent.children = [child for child in node.parent.children if child is not node]
-        if isinstance(node.parent, nodes.header | nodes.footer) and node.parent in node.parent.parent:
-            # Some writers stop at one.
-            node.parent.parent.remove(node.parent)
+    document = directive.state.document
+    if lost and document.decoration is not None:
+        # Sphinx shows no header and no footer, and some writers stop at them.
+        document.remove(document.decoration)
+        document.decoration = None
     return [*found, *lost]
 
 
