@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import itertools
 import pkgutil
@@ -43,9 +44,9 @@ class Found(NamedTuple):
     uses: frozenset[str]
 
     @property
-    def part(self) -> str:
-        """The package and its part."""
-        return ".".join(self.place.split(".")[:2])
+    def is_of_imports(self) -> bool:
+        """Whether only an import of notes uses it."""
+        return self.place.startswith("eventnotes_tools.importing.")
 
 
 def modules() -> Iterator[tuple[str, Any]]:
@@ -56,6 +57,7 @@ def modules() -> Iterator[tuple[str, Any]]:
                 yield info.name, importlib.import_module(info.name)
 
 
+@functools.cache
 def patterns() -> tuple[list[Found], list[str]]:
     """Return all patterns of the package, and the places of those that only a run of the program makes."""
     found: dict[re.Pattern[Any], str] = {}
@@ -210,13 +212,10 @@ def _lasts(use: Callable[[Any], Any], text: Any, limit: float) -> bool:
     return False
 
 
-FOUND, UNKNOWN = patterns()
-PARTS = sorted({found.part for found in FOUND})
-
-
 def test_all_patterns_are_known() -> None:
+    found, unknown = patterns()
     # What these are made of stands among the others.
-    assert {place.rpartition(":")[0] for place in UNKNOWN} <= {
+    assert {place.rpartition(":")[0] for place in unknown} <= {
         "eventnotes_tools.archiving.file_types",
         "eventnotes.config",  # the name of a setting
         "eventnotes_tools.cli.source_scan",
@@ -228,18 +227,18 @@ def test_all_patterns_are_known() -> None:
         "eventnotes.parsing.hardening.parser_fallback",  # one role, one fence
         "eventnotes_tools.schedules.declarations",
     }
-    assert len(FOUND) > 200
+    assert len(found) > 200
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="only Unix has the timer")
-@pytest.mark.parametrize("part", mostly_slow(PARTS, *(part for part in PARTS if part != "eventnotes_tools.importing")))
-def test_no_pattern_takes_much_longer_than_its_text_is_long(part: str) -> None:
+@pytest.mark.parametrize("of_imports", mostly_slow([False, True], False))
+def test_no_pattern_takes_much_longer_than_its_text_is_long(of_imports: bool) -> None:
     # An import is called by hand, and its guesses look at each line in many ways: there a square may be.
-    length = LENGTH if part != "eventnotes_tools.importing" else LENGTH // 4
+    length = LENGTH // 10 if of_imports else LENGTH
     late = {
         found.place: (found.pattern.pattern, text)
-        for found in FOUND
-        if found.part == part and found.place not in OTHERS
+        for found in patterns()[0]
+        if found.is_of_imports is of_imports and found.place not in OTHERS
         if (text := slow(found.pattern, found.uses, length))
     }
     assert late == {}

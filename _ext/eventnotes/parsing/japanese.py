@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Where a bare address ends: before Japanese, and before symbols such as an arrow. A host may be Japanese itself.
 _END = re.compile(r"(?<=[!-~])(?<!://)(?=[^\0-\u1fff])")
 #: What docutils leaves of an address that Japanese follows: it looks back for a character that may end one.
-_REST = re.compile(r"(?![)\]}>\"'])(?P<rest>[!-~]*[\w/~=&#%+-])[!-~]*(?=[^\0-\u1fff])", re.ASCII)
+_REST = re.compile(r"(?![)\]}>\"'])(?=[!-~]*+[^\0-\u1fff])(?P<rest>[!-~]*[\w/~=&#%+-])", re.ASCII)
 
 
 def extend_markdown(md: MarkdownIt) -> None:
