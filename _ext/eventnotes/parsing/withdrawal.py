@@ -20,29 +20,29 @@ from eventnotes.parsing.sections import first_section, section_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: By less lines than this may MyST be off.
+#: MyST's line numbers of nested directives are off by less than this.
 _NEAR = 3
-#: The options that a hidden object keeps: those that say which one it is.
+#: The options that identify a hidden object, and so stay.
 _KEPT_OPTIONS = ("event", "date", "title")
-#: What a page's front matter says to Sphinx; the rest of it is the author's words.
+#: Front matter for Sphinx; the rest is the author's.
 _PAGE_FIELDS = frozenset(("orphan", "tocdepth", "nocomments", "nosearch", "no-search"))
 
 
 class HideNotes(SphinxTransform):
-    """Leaves of a withdrawn event or session its heading and its declaration, of a draft session nothing.
+    """Reduces withdrawn notes to heading and declaration, and removes drafts.
 
-    Right after Sphinx has sorted the ids of sections (261) and docutils has given the names of targets to what
-    they stand before (260), and before declarations are read (263).
+    Runs right after docutils has propagated the names of targets (260) and Sphinx has sorted the ids of sections (261),
+    and before declarations are read (263).
     """
 
     default_priority = 262
 
     def apply(self, **_kwargs: Any) -> None:
-        """Look at every declaration, those of the page itself before its sessions."""
+        """Check all declarations, events first."""
         self.draft = PageDraft.of(self.env)
         self.draft.conditions = apply_conditions(self.env, self.document)
         self.draft.hidden |= not all(met for _, _, met in self.draft.conditions)
-        #: The hidden events that other pages declare: drafts, and those for which this page is read a second time.
+        #: Hidden events of other pages: drafts, and those that this page is read again for.
         state = state_of(self.env)
         self.known = {**dict.fromkeys(state.draft_events, Status.DRAFT), **state.hidden_events}
         self.drafts = state.settings.drafts
@@ -58,7 +58,7 @@ class HideNotes(SphinxTransform):
             hold = hold_in(node["kind"], node.rawsource, node["argument"])
             hold = hold._replace(line=line + hold.line - 1) if hold is not None else None
             own.append((node, (written.hold if written is not None else None) or hold))
-        # What no parser has made a declaration of.
+        # Instructions that belong to no parsed declaration. Find their sections before any is removed.
         places = [(hold, self.section_at(hold.line)) for each in unread if (hold := each.hold) is not None]
         places += [(hold, _declared_around(self.section_at(hold.line))) for hold in visibility.strays]
         places += [(hold, None) for hold in visibility.page]
@@ -66,26 +66,29 @@ class HideNotes(SphinxTransform):
             if _is_in(node, self.document):
                 self.look_at(node, hold)
         for hold, section in places if found or visibility.declarations or visibility.is_flagged else ():
-            self.report(hold._replace(fault=hold.fault or "this is not read as a directive"))
+            self.report(hold._replace(fault=hold.fault or "this directive can't be read"))
             if section is None or _is_in(section, self.document):
                 self.hide_section(section)
 
     def written(self, node: declaration, unread: Sequence[Declaration]) -> Declaration | None:
-        """Return what the source says there; MyST counts the lines of what lies in another directive a little off."""
+        """Return what the source scan found for *node*; None in included files and generated text."""
         at: SourceLine = node["line"]
         near = [each for each in unread if each.kind == node["kind"] and abs(each.line - (at.line or 0)) < _NEAR]
         return min(near, key=lambda each: abs(each.line - (at.line or 0)), default=None) if not at.file else None
 
     def look_at(self, node: declaration, hold: Hold | None) -> None:
-        """Hide what *node* declares where it says so, or where its event is hidden."""
+        """Hide what *node* declares if its status or its event says so."""
+        if hold is not None and not hold.fault:
+            if not self.is_in_place(node):
+                hold = Hold(Status.DRAFT, hold.line, f"the directive '{node['kind']}' stands in the wrong place")
+            elif hold.status is Status.DRAFT and self.drafts:
+                hold = None
         event = node["options"].get("event", "").strip()
         outer = self.known.get(event)
         if outer is not None:
             self.draft.hidden_by[event] = outer
-            hold = Hold(outer, 1)
-        elif hold is not None and not hold.fault and not self.is_in_place(node):
-            hold = hold._replace(status=Status.DRAFT, fault=f"the directive '{node['kind']}' stands in the wrong place")
-        if hold is None or (hold.status is Status.DRAFT and self.drafts and not hold.fault):
+            hold = hold if hold is not None and hold.status is Status.DRAFT else Hold(outer, 1)
+        if hold is None:
             return
         self.report(hold, node["line"].file)
         section = _section_around(node)
@@ -94,24 +97,24 @@ class HideNotes(SphinxTransform):
         self.hide_section(section, hold.status)
 
     def report(self, hold: Hold, file: str = "") -> None:
-        """Report what can't be read."""
+        """Report an instruction that is not written as documented."""
         if hold.fault:
-            text = f"{hold.fault}, so what it belongs to is held back; {HOW_TO_HOLD}"
+            text = f"{hold.fault}, so these notes are held back; {HOW_TO_HOLD}"
             self.draft.report(ProblemKind.OPTION, text, SourceLine(hold.line, file))
 
     def is_in_place(self, node: declaration) -> bool:
-        """Tell whether *node* is what its section is declared by."""
+        """Return whether *node* is the declaration of its section."""
         section = section_of(node)
         is_first = section is not None and _declarations(section)[0] is node
         return is_first and (node["kind"] == "session" or section is first_section(self.document))
 
     def section_at(self, line: int) -> nodes.section | None:
-        """Return the innermost section with a line of the page's source."""
+        """Return the innermost section at a line of the page's source."""
         own = [node for node in self.document.findall(nodes.section) if node.source == self.document["source"]]
         return next((section for section in reversed(own) if (section.line or 0) <= line), None)
 
     def hide_section(self, section: nodes.section | None, status: Status = Status.DRAFT) -> None:
-        """Leave of a section its declaration, and its heading where it is withdrawn; of None, nothing of the page."""
+        """Remove a draft section, or reduce a withdrawn one to heading and declaration; None hides the whole page."""
         self.draft.hidden = True
         top = [child for child in self.document.children if isinstance(child, nodes.section)]
         declared = _declarations(section) if section is not None else []
@@ -123,7 +126,7 @@ class HideNotes(SphinxTransform):
             self.empty_section(section, declared[0], status)
 
     def empty_section(self, section: nodes.section, node: declaration | None, status: Status) -> None:
-        """Leave the heading, as plain text, and the declaration."""
+        """Reduce *section* to *node* and its heading: plain text if withdrawn, a dash if a draft."""
         title = next((child for child in section.children if isinstance(child, nodes.title)), None)
         gone = [child for child in section.children if child is not title and child is not node]
         text = "–"
@@ -144,7 +147,7 @@ class HideNotes(SphinxTransform):
             _reduce(node, status)
 
     def empty_page(self, section: nodes.section | None, status: Status) -> None:
-        """Leave the page's first heading and the declaration."""
+        """Reduce the page to its first heading and declaration."""
         self.draft.emptied = True
         if section is not None:
             kept = [node for node in _declarations(section) if node["kind"] != "topic"]
@@ -156,7 +159,7 @@ class HideNotes(SphinxTransform):
 
 
 def _reduce(node: declaration, status: Status) -> None:
-    """Leave of a declaration what says which object it is, and that it is hidden."""
+    """Reduce a declaration to the options that identify it, and mark it as hidden."""
     kept = {name: text for name, text in node["options"].items() if name in _KEPT_OPTIONS}
     node["options"] = {**kept, "status": status.value}
     node["hidden"] = True
@@ -164,7 +167,7 @@ def _reduce(node: declaration, status: Status) -> None:
 
 
 def _is_in(node: nodes.Node, document: nodes.document) -> bool:
-    """Tell whether *node* was not taken out with something around it."""
+    """Return whether *node* is still part of *document*."""
     around: nodes.Node = node
     while around.parent is not None and around in around.parent.children:
         around = around.parent
@@ -172,7 +175,7 @@ def _is_in(node: nodes.Node, document: nodes.document) -> bool:
 
 
 def _declarations(section: nodes.section) -> list[declaration]:
-    """Return what is declared right in *section*."""
+    """Return the declarations right under the heading of *section*."""
     return [child for child in section.children if isinstance(child, declaration)]
 
 
@@ -181,7 +184,7 @@ def _is_of_page(node: declaration) -> bool:
 
 
 def _declared_around(section: nodes.section | None) -> nodes.section | None:
-    """Return the nearest section, from *section* outwards, that declares something."""
+    """Return *section* or the nearest section around it with a declaration."""
     while section is not None and not _declarations(section):
         section = _section_around(section.parent)
     return section
@@ -194,7 +197,7 @@ def _section_around(node: nodes.Node | None) -> nodes.section | None:
 
 
 def _around(document: nodes.document, section: nodes.section | None) -> Sequence[nodes.Node]:
-    """Return what stands beside the page's first section, without what its front matter says to Sphinx."""
+    """Return the nodes outside of the page's first section, except front matter for Sphinx."""
     gone: list[nodes.Node] = []
     for child in document.children:
         if isinstance(child, nodes.field_list | nodes.docinfo):

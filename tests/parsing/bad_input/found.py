@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.parsing.bad_input.case import EVENT, Case, Says, case
 
 _UNREAD = "'event': Invalid options format: "
-_UNHELD = Says(5, "option", "this is not read as a directive, so what it belongs to is held back")
+_UNHELD = Says(5, "option", "this directive can't be read, so these notes are held back")
 
 CASES: tuple[Case, ...] = (
     # MyST drops all options where it can't read one.
