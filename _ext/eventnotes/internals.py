@@ -59,6 +59,12 @@ def copied_downloads(env: BuildEnvironment) -> Iterator[str]:
         yield str(path)
 
 
+def forget_file(env: BuildEnvironment, name: str) -> None:
+    """Publish a file neither as a picture nor as a download; Sphinx forgets only all files of a page."""
+    env.images.pop(name, None)
+    env.dlfiles.pop(Path(name), None)
+
+
 def forget_section_numbers(env: BuildEnvironment) -> None:
     """Remove the section numbers of the last build: Sphinx overwrites numbers, and leaves those of other pages."""
     if env.toc_secnumbers or env.numbered_toctrees:
