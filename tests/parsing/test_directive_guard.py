@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 CONF_PY = (
     CONF.replace('"furo"', '"basic"').replace('"myst_parser"', '"myst_parser", "sphinx_design"')
     + """
+from docutils import nodes
 from docutils.parsers.rst import Directive
+from sphinx.transforms import SphinxTransform
 
 class Broken(Directive):
     has_content = True
@@ -33,7 +35,18 @@ class Empty(Directive):
 def broken(*args):
     raise KeyError("broken")
 
+class Early(SphinxTransform):
+    default_priority = 300
+
+    def apply(self):
+        if any("Fails " in paragraph.astext() for paragraph in self.document.findall(nodes.paragraph)):
+            raise KeyError("transform")
+
+class Late(Early):
+    default_priority = 990
+
 def setup(app):
+    app.add_transform(Late if "late" in str(app.srcdir) else Early)
     app.add_directive("broken", Broken)
     app.add_directive("empty", Empty)
     app.add_role("broken", broken)
@@ -161,3 +174,25 @@ def test_other_builders_write_what_headers_hold(tmp_path: Path) -> None:
     )
     text = project.build("text").text("index.txt")
     assert [text.count(words) for words in ("One.", "Two.", "Three.")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("when", ["early", "late"])
+def test_a_transform_that_fails_shows_its_page_as_written(tmp_path: Path, when: str) -> None:
+    event = "# {0}\n\n:::{{event}} {0}\n:date: 2031-01-01\n:::\n\n{1}\n"
+    files: dict[str, str | bytes] = {
+        "index.md": "# I\n\n:::{toctree}\n:glob:\n*\n:::\n",
+        "bad.md": event.format("bad", "Fails here."),
+        "good.md": event.format("good", "Works."),
+    }
+    project = Project(tmp_path / when, files, CONF_PY)
+    for _ in range(2):
+        result = project.build()
+        assert [line.partition("source/")[2] for line in result.warnings] == [
+            (
+                "bad.md: ERROR: the page can't be parsed (KeyError: 'transform'); correct what stands here, or right"
+                " above. Until then the page is shown as plain text [notes.source]"
+            )
+        ]
+        assert "Fails here." in result.page("bad.html").select(".body pre")[0].get_text()
+        assert '"good"' in result.text("notes.json")
+        assert '"bad"' not in result.text("notes.json")

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docutils import nodes
 from docutils.parsers import Parser
 from docutils.parsers.rst import Parser as RSTParser
+from sphinx.errors import SphinxError
 from sphinx.transforms import SphinxTransform
 
 from eventnotes import internals
-from eventnotes.model.problems import ProblemKind
+from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import SourceLine
 from eventnotes.model.visibility import Visibility, read_visibility
 from eventnotes.parsing.hardening.directive_guard import guarded_directives
@@ -86,17 +87,41 @@ class _Guard(Parser):
             except Exception as error:  # noqa: BLE001  (a role or a parser may raise anything)
                 fault = _failure(error, document, inputstring, is_markdown=is_markdown)
         if fault is not None:
-            _forget(env, document)
             document.transformer.transforms[:] = transforms
-            super().parse("", document)
-            secret = draft.hidden = draft.visibility.may_hold
-            draft.visibility = Visibility()
-            _show(document, "" if secret else inputstring, env.docname)
-            if len(inputstring) > LONGEST:
-                env.metadata[env.docname]["nosearch"] = True
-            draft.problems[:] = problems
-            kept = ". As something in it may be hidden, its words are not shown at all" if secret else ""
-            draft.report(ProblemKind.SOURCE, fault.text + kept, fault.at)
+            self.fall_back(inputstring, document, problems, fault)
+            return
+        apply, transformer = document.transformer.apply_transforms, document.transformer
+
+        def apply_transforms() -> None:
+            # Those of the page's own nodes go with them.
+            later = [transform for transform in transformer.transforms if transform[2] is None]
+            try:
+                apply()
+            except (OSError, RecursionError, SphinxError):
+                raise
+            except Exception as error:  # noqa: BLE001  (a transform may raise anything)
+                draft.reset()
+                failure = _failure(error, document, inputstring, is_markdown=is_markdown)
+                self.fall_back(inputstring, document, problems, failure)
+                transformer.transforms[:], transformer.sorted = later, False
+                apply()
+
+        vars(transformer)["apply_transforms"] = apply_transforms
+
+    def fall_back(self, text: str, document: nodes.document, problems: list[Problem], fault: _Fault) -> None:
+        """Show *text* as it is, unless something in it may be hidden; *problems* are those before it was parsed."""
+        env: BuildEnvironment = document.settings.env
+        draft = PageDraft.of(env)
+        _forget(env, document)
+        super().parse("", document)
+        secret = draft.hidden = draft.visibility.may_hold
+        draft.visibility = Visibility()
+        _show(document, "" if secret else text, env.docname)
+        if len(text) > LONGEST:
+            env.metadata[env.docname]["nosearch"] = True
+        draft.problems[:] = problems
+        kept = ". As something in it may be hidden, its words are not shown at all" if secret else ""
+        draft.report(ProblemKind.SOURCE, fault.text + kept, fault.at)
 
 
 def need_parsers(app: Sphinx, config: Config) -> None:
