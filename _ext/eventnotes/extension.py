@@ -30,8 +30,7 @@ from eventnotes.parsing.hardening import encoding, parser_fallback, untrusted
 from eventnotes.parsing.hardening.parser_fallback import KeepWords
 from eventnotes.parsing.hardening.remote_images import RemotePictures
 from eventnotes.parsing.hardening.untrusted import Defuse
-from eventnotes.parsing.japanese import CompleteAddresses
-from eventnotes.parsing.line_breaks import JoinLines
+from eventnotes.parsing.japanese import CompleteAddresses, JoinLines
 from eventnotes.parsing.roles import ROLES
 from eventnotes.parsing.withdrawal import HideNotes
 from eventnotes.rendering import embeds, formulas
