@@ -222,7 +222,7 @@ class Placeholder(NamedTuple):
     file: str = ""
 
 
-#: What Sphinx shows a part of a page by: the kind of its node, its expression, and whether it was met.
+#: A condition of a part of a page: the name of its node class, the expression and its result.
 Condition = tuple[str, str, bool]
 
 

@@ -1,6 +1,6 @@
-"""Take out of a page what Sphinx leaves out of it for a builder, a tag or a setting, before anything reads the words.
+"""Apply ``only``, ``ifconfig`` and ``todo`` while a page is read.
 
-Sphinx does so when it writes the page, and has long given titles, index entries and search words to others by then.
+Sphinx applies them when it writes the page. By then, its titles, index entries, labels and passages are stored.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 class _AroundSections(SphinxDirective):
-    """Keeps sections under their condition: MyST puts those that begin in a directive beside it."""
+    """Wraps sections that begin in the directive in its condition; MyST puts them beside the directive."""
 
     def run(self) -> list[nodes.Node]:
-        """Put a condition around each section that was not there before and has none."""
+        """Run the directive, then wrap the sections that it added outside of its node."""
         document = self.state.document
         before = set(document.findall(nodes.section))
         found = list(super().run())
@@ -52,23 +52,23 @@ class _IfConfig(_AroundSections, IfConfig): ...
 
 
 def replace_directives(app: Sphinx) -> None:
-    """Let the directives of Sphinx hold sections in Markdown, too."""
+    """Replace the directives of Sphinx, so that they also apply to headings in Markdown."""
     app.add_directive("only", _Only, override=True)
     if "sphinx.ext.ifconfig" in app.extensions:
         app.add_directive("ifconfig", _IfConfig, override=True)
 
 
 def apply_conditions(env: BuildEnvironment, document: nodes.document) -> set[Condition]:
-    """Take out of *document* what the builder at work does not show; return the conditions and what came of them."""
+    """Remove what the current builder does not show; return the conditions with their results."""
     builder = state_of(env).builder
     found = {node: _condition(node) for node in document.findall(nodes.Element) if _is_conditional(node)}
     conditions = {(*condition, _is_met(builder, *condition)) for condition in found.values()}
     if any(isinstance(node, todo_node) for node in found):
-        # Its warnings are for authors, whether or not readers see the page's to-dos.
+        # With todo_emit_warnings, Sphinx warns of hidden entries too.
         env.domains["todo"].process_doc(env, env.docname, document)
     for node, condition in found.items():
         if not _is_met(builder, *condition):
-            # Sphinx removes the node itself when it writes, and reports a condition that it can't evaluate.
+            # Sphinx removes the empty node when it writes the page, and reports an invalid expression.
             take_out(env, document, [node] if isinstance(node, todo_node) else list(node.children))
     return conditions
 
@@ -76,7 +76,7 @@ def apply_conditions(env: BuildEnvironment, document: nodes.document) -> set[Con
 def conditions_changed(
     app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """Return the pages that were read for a builder, tags or settings under which they showed something else."""
+    """Return the pages whose conditions now have other results than when they were read."""
     return [
         docname
         for docname, page in notes_domain(env).pages.items()
@@ -93,7 +93,7 @@ def _condition(node: nodes.Element) -> tuple[str, str]:
 
 
 def _is_met(builder: Builder, kind: str, expression: str) -> bool:
-    """Tell whether a condition is met; one that can't be evaluated is not."""
+    """Evaluate a condition; an invalid expression counts as false."""
     config = builder.config
     try:
         if kind == "only":

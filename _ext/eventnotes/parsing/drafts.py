@@ -35,10 +35,10 @@ READ_AGAIN_PRIORITY = 50
 
 
 def leave_out(state: BuildState, app: Sphinx, config: Config) -> None:
-    """Add the pages of drafts to ``exclude_patterns``, so that no table of contents with a pattern finds them.
+    """Add the pages of drafts to ``exclude_patterns``, so that ``glob`` in a toctree does not match them.
 
-    They are sought in the sources, because what belongs to the site is settled before anything is read. Where that
-    finds too little (a declaration in an included file), reading leaves nothing of a page but an empty one.
+    Sphinx needs the list of pages before it reads any, so the sources are scanned. Drafts that this misses, such as
+    declarations in included files, become empty pages when they are read.
     """
     project = _found(app, config)
     nameless = [path for path in _paths(project) if not _is_text(path)]
@@ -51,7 +51,7 @@ def leave_out(state: BuildState, app: Sphinx, config: Config) -> None:
 
 
 def _found(app: Sphinx, config: Config) -> Project:
-    """Return the project with its pages; what can't be one is told when Sphinx looks for them, soon after."""
+    """Return the project with its pages, without warnings, because Sphinx repeats the search."""
     project = Project(app.srcdir, config.source_suffix)
     with suppress_logging():
         project.discover(config.exclude_patterns, config.include_patterns)
@@ -63,10 +63,10 @@ def _paths(project: Project) -> list[str]:
 
 
 def _visibilities(project: Project, config: Config) -> dict[str, Visibility]:
-    """Return what pages say of what is held back, by their paths."""
+    """Scan the sources of all pages; keys are their paths."""
     found = {}
     for path in map(Path, filter(_is_text, _paths(project))):
-        # What was there a moment ago may be gone. Where it is a page still, reading tells.
+        # A file may have vanished; Sphinx reports it if it still belongs to the site.
         with suppress(OSError):
             text = (project.srcdir / path).read_text("utf-8", errors="replace")
             is_markdown = config.source_suffix.get(path.suffix) != "restructuredtext"
@@ -75,7 +75,7 @@ def _visibilities(project: Project, config: Config) -> dict[str, Visibility]:
 
 
 def _is_text(name: str) -> bool:
-    """Tell whether the name of a file is text: systems let it be any bytes."""
+    """Return whether a file name is valid Unicode; file systems allow any bytes."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -98,13 +98,13 @@ def _nameless(path: str) -> Problem:
 
 
 def _literally(path: str) -> str:
-    """Return a pattern that matches *path* alone."""
+    """Return a pattern that matches only *path*."""
     # A set that begins with a bracket would be a warning of Python's; no path has a NUL.
     return re.sub(r"[\[*?]", lambda found: f"[\0{found[0]}]", path)
 
 
 def read_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Read the pages that belong to an event elsewhere whose status is not the one they were read with.
+    """Read pages again if the status of their event, on another page, has changed.
 
     A page is read without knowledge of others; that the event it names is withdrawn shows only when all pages were
     read. Read anew, nothing of it is left in the environment, which no later step could promise.
@@ -129,7 +129,7 @@ def _is_stale(page: Page, hidden: Mapping[str, Status]) -> bool:
 
 
 def _named_events(page: Page) -> Iterator[str]:
-    """Yield the events that the page names, without the one that it declares itself."""
+    """Yield the events that the page names, except its own."""
     own = page.event.id if page.event else ""
     named = [page.note.event] if page.note else []
     named += [session.event for session in page.sessions]

@@ -61,7 +61,7 @@ class PageDraft:
     emptied: bool = False
     hidden_by: dict[str, Status] = field(default_factory=dict)
     conditions: set[Condition] = field(default_factory=set)
-    #: What the source says of what is held back.
+    #: The result of scanning the source.
     visibility: Visibility = field(default_factory=Visibility)
     #: A digest of the source that was read; the file may have changed since.
     source: bytes = b""

@@ -1,4 +1,4 @@
-"""Remove nodes from a page, with everything that docutils, Sphinx and MyST have noted about them by then."""
+"""Remove nodes from a page and from the registries of docutils, Sphinx and MyST."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def take_out(env: BuildEnvironment, document: nodes.document, gone: Sequence[nodes.Node]) -> None:
-    """Remove *gone* from *document*, and what only they refer to.
+    """Remove *gone* from *document*, with footnotes that nothing else refers to.
 
     What is needed for the rest stays in their place: labels of what comes after them, and (not shown) tables of
     contents, without which the pages in them would belong nowhere.
@@ -38,12 +38,12 @@ def take_out(env: BuildEnvironment, document: nodes.document, gone: Sequence[nod
 
 
 def _labels_another(document: nodes.document, label: nodes.target, ids: set[str]) -> bool:
-    """Tell whether *label* names none of *ids*: one that stands before the next heading was read as the end here."""
+    """Return whether *label* names something outside of *ids*, such as the next heading."""
     return label.get("refid") in document.ids and label["refid"] not in ids
 
 
 def _labels_of(document: nodes.document, ids: set[str]) -> Iterator[nodes.target]:
-    """Yield what is left of the labels that stood before what is gone."""
+    """Yield the labels before the removed nodes."""
     return (label for label in document.findall(nodes.target) if label.get("refid") in ids)
 
 
@@ -59,7 +59,7 @@ def _replace(node: nodes.Node, kept: list[nodes.Node]) -> None:
 
 
 def _tables_of_contents(node: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield the tables of contents in *node*, with nothing of the author's words."""
+    """Yield hidden copies of the toctrees in *node*, without captions and titles."""
     for found in node.findall(addnodes.toctree):
         table = found.copy()
         table["entries"] = [(None, name) for _, name in found["entries"] if name in found["includefiles"]]
@@ -71,7 +71,7 @@ def _tables_of_contents(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def _orphans(document: nodes.document, marked: set[int]) -> Iterator[nodes.Node]:
-    """Yield the footnotes elsewhere on the page that only the *marked* nodes refer to."""
+    """Yield footnotes outside of the *marked* nodes that only these refer to."""
     notes = [*document.footnotes, *document.autofootnotes]
     pairs: list[tuple[list[nodes.footnote_reference], list[nodes.footnote]]] = [
         (references, [note for note in notes if name in note["names"]])
@@ -90,7 +90,7 @@ def _orphans(document: nodes.document, marked: set[int]) -> Iterator[nodes.Node]
 
 
 def _forget_nodes(document: nodes.document, marked: set[int]) -> None:
-    """Take the *marked* nodes out of docutils' lists (of footnotes, of references, of what is pending)."""
+    """Remove the *marked* nodes from docutils' lists of footnotes, references and pending nodes."""
     for name, store in vars(document).items():
         if isinstance(store, list):
             store[:] = [item for item in store if id(item) not in marked]
@@ -109,7 +109,7 @@ def _forget_nodes(document: nodes.document, marked: set[int]) -> None:
 
 
 def forget_ids(document: nodes.document, ids: set[str]) -> None:
-    """Take *ids* out of what docutils and MyST know of the page's."""
+    """Remove *ids* from the registries of docutils and MyST."""
     for found in ids:
         document.ids.pop(found, None)
     for name, found in list(document.nameids.items()):
@@ -123,7 +123,7 @@ def forget_ids(document: nodes.document, ids: set[str]) -> None:
 
 
 def _forget_objects(env: BuildEnvironment, ids: set[str], equations: set[str]) -> None:
-    """Take back what directives have noted while parsing: terms of glossaries, functions, options, equations.
+    """Remove objects that directives have registered: glossary terms, functions, options, equations.
 
     Domains keep an object as a tuple of its document, its id and what else they need, equations by their label. (Those
     of C and C++ keep trees of their own; the names of what is described there stay in the inventory.)

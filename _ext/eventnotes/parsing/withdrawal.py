@@ -118,7 +118,11 @@ class HideNotes(SphinxTransform):
         self.draft.hidden = True
         top = [child for child in self.document.children if isinstance(child, nodes.section)]
         declared = _declarations(section) if section is not None else []
-        if section is None or [section] == top or (section in top[:1] and any(_is_of_page(node) for node in declared)):
+        if (
+            section is None
+            or [section] == top
+            or (section in top[:1] and any(node["kind"] != "session" for node in declared))
+        ):
             self.empty_page(top[0] if top else None, status)
         elif status is Status.DRAFT:
             take_out(self.env, self.document, [section])
@@ -177,10 +181,6 @@ def _is_in(node: nodes.Node, document: nodes.document) -> bool:
 def _declarations(section: nodes.section) -> list[declaration]:
     """Return the declarations right under the heading of *section*."""
     return [child for child in section.children if isinstance(child, declaration)]
-
-
-def _is_of_page(node: declaration) -> bool:
-    return bool(node["kind"] != "session")
 
 
 def _declared_around(section: nodes.section | None) -> nodes.section | None:
