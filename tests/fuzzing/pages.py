@@ -33,7 +33,7 @@ _SHOWN = (options.parse_text, options.parse_texts)
 #: Options of objects that no reader sees.
 _UNSEEN = ("reading", "redirects")
 #: What the author hides, or makes a comment.
-_HIDES = re.compile(r"draft|withdrawn|gone|<!--|^\s*%|^\s*\.\.\s", re.IGNORECASE | re.MULTILINE)
+_HIDES = re.compile(r"draft|withdrawn|gone|status|<!--|^\s*%|^\s*\.\.\s", re.IGNORECASE | re.MULTILINE)
 
 
 class Block(NamedTuple):
