@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.application import Sphinx
 
 from eventnotes.domain import notes_domain
-from eventnotes.model.runs import plain_text
+from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.notebook import PassageRef
 
 if TYPE_CHECKING:

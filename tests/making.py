@@ -23,7 +23,7 @@ from eventnotes.model.records import (
     Session,
     Topic,
 )
-from eventnotes.model.runs import mention_target, plain_text
+from eventnotes.model.text_runs import mention_target, plain_text
 from eventnotes.notebook.checks import check_notebook
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.page_view import view_of

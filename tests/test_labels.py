@@ -11,7 +11,7 @@ import pytest
 
 from bench.mentions import Agreement
 from eventnotes.domain import notes_domain
-from eventnotes.model.runs import plain_text
+from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.notebook import PassageRef
 from tests.helpers import site_project
 

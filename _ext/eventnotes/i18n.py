@@ -10,7 +10,7 @@ from babel.core import Locale, UnknownLocaleError
 from sphinx import package_dir
 from sphinx.locale import get_translation
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.builders import is_web
 from eventnotes.files import write_if_changed
 
@@ -24,7 +24,7 @@ _ = get_translation(CATALOG)
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the translation for *count*; Sphinx's public API has only ``_``."""
-    return internals.plural(CATALOG, singular, plural, count)
+    return private_apis.plural(CATALOG, singular, plural, count)
 
 
 def language_name(tag: str, language: str) -> str:
@@ -42,7 +42,7 @@ def babel_locale(language: str) -> str:
 
 def catalog_without_eval(text: str) -> str | None:
     """Return a script with the effect of Sphinx's catalogue *text*; None if that is not in Sphinx's form."""
-    written = internals.javascript_catalog(text)
+    written = private_apis.javascript_catalog(text)
     if written is None:
         return None
     catalog = json.loads(written)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventnotes.model.records import MentionLinks, Page, Run
-from eventnotes.model.runs import matchable_parts, matchable_text
+from eventnotes.model.text_runs import matchable_parts, matchable_text
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.text.matcher import OBSTACLE
 from eventnotes.views.links import mention_links_view

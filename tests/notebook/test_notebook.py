@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from eventnotes.model.limits import Limits
 from eventnotes.model.records import Page, Passage
 from eventnotes.notebook.checks import check_notebook
-from eventnotes.notebook.implicit import UndeclaredTopic
 from eventnotes.notebook.notebook import Notebook, PassageRef
+from eventnotes.notebook.undeclared import UndeclaredTopic
 from eventnotes.views.exports.notes_json import Exporter
 from eventnotes.views.page_view import view_of
 from tests.making import book, everything, listed, listing, notes, role, talk, topic

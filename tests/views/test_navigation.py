@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eventnotes.model.records import Page, Status
-from eventnotes.model.runs import plain_text
+from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.toctree import Toctree, ToctreeEntry, ToctreeIndex
 from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
 from eventnotes.views.navigation.navigator import Navigator

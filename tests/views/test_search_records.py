@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eventnotes.model.records import Page, PageText
-from eventnotes.model.runs import plain_text
+from eventnotes.model.text_runs import plain_text
 from eventnotes.views.exports.search_records import (
     Block,
     Facet,

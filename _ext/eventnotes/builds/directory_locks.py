@@ -14,7 +14,7 @@ from weakref import finalize
 
 from sphinx.util import logging
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.builds.disk_errors import readable_disk_errors
 from eventnotes.domain import state_of
 from eventnotes.files import FolderLocked, lock_folder, remove_partial_files_in
@@ -129,7 +129,7 @@ def _newer_doctrees(
     if not state_of(env).part(_Unfinished).doctrees:
         return []
     folder = Path(app.doctreedir)
-    known = _time(folder / internals.ENVIRONMENT_FILE)
+    known = _time(folder / private_apis.ENVIRONMENT_FILE)
     return [name for name in env.all_docs if name in env.found_docs and _time(folder / f"{name}.doctree") > known]
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.domain import state_of
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _errors(exception: BaseException | None) -> Iterator[tuple[int, str]]:
     while exception is not None:
         if isinstance(exception, OSError) and exception.errno is not None:
             yield exception.errno, str(exception.filename or "")
-        if match := _WORKER_ERROR.match(internals.error_of_worker(exception) or ""):
+        if match := _WORKER_ERROR.match(private_apis.error_of_worker(exception) or ""):
             yield int(match["number"]), match["path"] or ""
         exception = exception.__cause__ or exception.__context__
 

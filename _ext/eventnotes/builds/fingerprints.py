@@ -19,7 +19,7 @@ from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.util import logging
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.files import files_digest
 from eventnotes.site.head import head_of
@@ -67,11 +67,13 @@ class Fingerprints:
 
     def of_all(self, docnames: Sequence[str], *, second_process: bool) -> dict[str, str]:
         """Return the fingerprints of pages; with *second_process*, another process works out every second one."""
-        if not (second_process and internals.can_fork(self.app.parallel) and len(docnames) >= _MIN_FOR_TWO_PROCESSES):
+        if not (
+            second_process and private_apis.can_fork(self.app.parallel) and len(docnames) >= _MIN_FOR_TWO_PROCESSES
+        ):
             return {docname: self.of(docname) for docname in docnames}
         # What all pages have in common is worked out with the first one, before the fork.
         found = {docname: self.of(docname) for docname in docnames[:1]}
-        wait = internals.run_beside(lambda: {docname: self.of(docname) for docname in docnames[1::2]}, found.update)
+        wait = private_apis.run_beside(lambda: {docname: self.of(docname) for docname in docnames[1::2]}, found.update)
         found |= {docname: self.of(docname) for docname in docnames[2::2]}
         wait()
         return {docname: found[docname] for docname in docnames}
@@ -89,7 +91,7 @@ class Fingerprints:
         env = self.env
         page = self.domain.pages.get(docname)
         yield page.digest if page else ""
-        yield from internals.numbers_digest(env, docname)
+        yield from private_apis.numbers_digest(env, docname)
         yield repr(sorted(self._pictures[docname]))
         yield from self._listed_pages(docname, set())
         yield from self._navigation_links(docname)
@@ -158,7 +160,7 @@ class Fingerprints:
             if docname in env.tocs:
                 if self.app.config.html_theme not in _TITLES_ONLY:
                     yield env.tocs[docname].pformat()
-                for toctree in internals.toctrees(env, docname):
+                for toctree in private_apis.toctrees(env, docname):
                     yield repr(sorted(toctree.attributes.items(), key=str))
 
     # -- what one page shows -------------------------------------------------------------------------------
@@ -166,14 +168,14 @@ class Fingerprints:
     @cached_property
     def _pictures(self) -> defaultdict[str, list[tuple[str, str]]]:
         found = defaultdict(list)
-        for path, name, docnames in internals.pictures(self.env):
+        for path, name, docnames in private_apis.pictures(self.env):
             for docname in docnames:
                 found[docname].append((path, name))
         return found
 
     def _listed_pages(self, docname: str, seen: set[str]) -> Iterator[str]:
         """Yield the headings of the pages that stand in a table of contents within this page."""
-        for listed in internals.listed_pages(self.env, docname):
+        for listed in private_apis.listed_pages(self.env, docname):
             if listed not in seen and listed in self.env.tocs:
                 seen.add(listed)
                 yield self._headings(listed)
@@ -219,7 +221,7 @@ class Fingerprints:
     def _resolve_myst_page(self, target: str, anchor: str) -> str:
         """Return a page's title and the heading that MyST would link to."""
         title = self.env.titles.get(target)
-        found = internals.myst_anchors(self.env, target).get(anchor)
+        found = private_apis.myst_anchors(self.env, target).get(anchor)
         return f"{title.pformat() if title is not None else ''} {found!r}"
 
 
@@ -249,7 +251,7 @@ def _hash_program_and_theme(app: Sphinx) -> Iterator[str]:
 def _layout_digest(app: Sphinx) -> str:
     """Return a digest of templates and themes, and of the versions of Sphinx, docutils and all extensions."""
     versions = sorted((name, found.version) for name, found in app.extensions.items())
-    folders = internals.layout_folders(app.builder)
+    folders = private_apis.layout_folders(app.builder)
     files = (path for folder in folders for path in folder.rglob("*") if path.suffix in _LAYOUT)
     return _digest((sphinx.__version__, docutils.__version__, repr(versions), files_digest(files)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.builders import copies_pictures, output_path, writes_pages
 from eventnotes.builds import directory_locks, manifest, outputs, up_to_date
 from eventnotes.builds.fingerprints import Fingerprints
@@ -42,8 +42,8 @@ class _Writing:
 
 
 def _name_pictures(_app: Sphinx, env: BuildEnvironment) -> None:
-    internals.renumber_pictures(env)
-    internals.restore_generated_pages(env)
+    private_apis.renumber_pictures(env)
+    private_apis.restore_generated_pages(env)
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -130,7 +130,7 @@ def register(app: Sphinx) -> None:
 
 
 def _drop_section_numbers(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    internals.forget_section_numbers(env)
+    private_apis.forget_section_numbers(env)
     return []
 
 

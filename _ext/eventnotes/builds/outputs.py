@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.theming import Theme
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.builders import copies_pictures, output_path, writes_pages
 from eventnotes.builds import directory_locks
 from eventnotes.domain import notes_domain, state_of
@@ -102,7 +102,7 @@ def _keep_documents(app: Sphinx) -> None:
         return False
 
     if isinstance(builder, StandaloneHTMLBuilder) and writes_pages(builder):
-        internals.filter_generated_pages(builder, is_wanted)
+        private_apis.filter_generated_pages(builder, is_wanted)
 
 
 def document_files(builder: Builder) -> set[str]:
@@ -117,7 +117,7 @@ def static_files(builder: Builder) -> set[str]:
     folders = [builder.confdir / name for name in builder.config.html_static_path]
     if isinstance(builder.theme, Theme):  # not of builders for other programs
         folders += [Path(folder, "static") for folder in builder.theme.get_theme_dirs()]
-    names = {path.name for path in internals.search_scripts(builder)}
+    names = {path.name for path in private_apis.search_scripts(builder)}
     for folder in folders:
         paths = (path for path in (folder, *folder.rglob("*")) if path.is_file())
         names |= {path.relative_to(folder if path != folder else folder.parent).as_posix() for path in paths}
@@ -145,13 +145,13 @@ def _document_paths(builder: Builder) -> Iterator[Path]:
 
 def _paths_beside_pages(builder: StandaloneHTMLBuilder) -> Iterator[Path]:
     env, root = builder.env, builder.outdir
-    for _path, name, _docnames in internals.pictures(env):
-        yield root / internals.pictures_folder(builder) / name
-    for path in internals.copied_downloads(env):
+    for _path, name, _docnames in private_apis.pictures(env):
+        yield root / private_apis.pictures_folder(builder) / name
+    for path in private_apis.copied_downloads(env):
         yield root / "_downloads" / path
-    for page in internals.index_pages(builder):
+    for page in private_apis.index_pages(builder):
         yield builder.get_output_path(page)
-    if internals.copies_sources(builder) and builder.config.html_copy_source:
+    if private_apis.copies_sources(builder) and builder.config.html_copy_source:
         for docname in env.found_docs:
             if is_source_public(env, docname):
                 yield root / "_sources" / _source_name(builder, docname)

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.builders import output_path, writes_pages
 from eventnotes.builds import directory_locks, manifest
 from eventnotes.builds.fingerprints import program_and_theme
@@ -145,7 +145,7 @@ def _size_and_mtime(path: Path) -> list[int]:
 
 def _inputs_digest(app: Sphinx) -> str:
     """Return a digest of all inputs: the stored environment, the manifest, and everything else."""
-    files = (Path(app.doctreedir, internals.ENVIRONMENT_FILE), app.outdir / manifest.FILE)
+    files = (Path(app.doctreedir, private_apis.ENVIRONMENT_FILE), app.outdir / manifest.FILE)
     return _digest((*(hashlib.sha256(path.read_bytes()).hexdigest() for path in files), _environment_digest(app)))
 
 

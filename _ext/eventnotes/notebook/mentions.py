@@ -9,14 +9,14 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.records import MentionLinks
-from eventnotes.model.runs import link_target, matchable_parts, named_topic
+from eventnotes.model.text_runs import link_target, matchable_parts, named_topic
 from eventnotes.text.matcher import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from eventnotes.model.records import Page, Passage, Run
-    from eventnotes.model.runs import MatchablePart
+    from eventnotes.model.text_runs import MatchablePart
     from eventnotes.notebook.vocabulary import Vocabulary
 
 

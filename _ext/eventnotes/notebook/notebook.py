@@ -11,8 +11,8 @@ from eventnotes.model.limits import MAX_INDEX_ENTRIES
 from eventnotes.model.options import is_by_date, is_complete
 from eventnotes.model.records import MentionLinks
 from eventnotes.notebook.facts import collect_facts
-from eventnotes.notebook.implicit import Speaker, UndeclaredTopic, collect_speakers, collect_undeclared, speaker_key
 from eventnotes.notebook.mentions import MentionCache
+from eventnotes.notebook.undeclared import Speaker, UndeclaredTopic, collect_speakers, collect_undeclared, speaker_key
 from eventnotes.notebook.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from sphinx.ext.todo import todo_node
 from sphinx.util.docutils import SphinxDirective
 
 from eventnotes.domain import notes_domain, state_of
-from eventnotes.parsing.removal import take_out
+from eventnotes.parsing.node_removal import take_out
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -12,7 +12,7 @@ from sphinx import addnodes
 
 from eventnotes.domain import notes_domain
 from eventnotes.model.records import Reference
-from eventnotes.model.runs import mention_target
+from eventnotes.model.text_runs import mention_target
 from eventnotes.parsing.inline_text import attributes_of, texts_of
 from eventnotes.parsing.nodes import MENTION, derived
 from eventnotes.parsing.page_records import PageDraft

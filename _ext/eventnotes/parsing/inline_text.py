@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from eventnotes.model.records import PageText, Run, RunKind, Target
-from eventnotes.model.runs import line_separator, mention_target, plain_text
+from eventnotes.model.text_runs import line_separator, mention_target, plain_text
 from eventnotes.parsing.nodes import MENTION, NO_MENTION, PASSAGE, declaration, derived, media
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from eventnotes.model.runs import is_wide, line_separator
+from eventnotes.model.text_runs import is_wide, line_separator
 from eventnotes.parsing.inline_text import is_break
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from docutils import nodes
 from sphinx import addnodes
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.domain import state_of
 from eventnotes.model.media import download_url
 from eventnotes.model.problems import ProblemKind
@@ -107,7 +107,7 @@ def refuse_outside(app: Sphinx, document: nodes.document) -> None:
         found = [name for kind, name in candidates.items() if kind != "?" and outside(name)]
         if found:
             for name in found:
-                internals.forget_file(app.env, name)
+                private_apis.forget_file(app.env, name)
             draft.report(ProblemKind.PICTURE, f"the picture '{image['uri']}' {_OUTSIDE}", draft.line_of(image))
             around = image.parent
             put_inline(image, [nodes.inline("", image.get("alt", ""))])
@@ -116,6 +116,6 @@ def refuse_outside(app: Sphinx, document: nodes.document) -> None:
     for link in list(document.findall(addnodes.download_reference)):
         name = "" if "refuri" in link else app.env.relfn2path(link["reftarget"], app.env.docname)[0]
         if outside(name):
-            internals.forget_file(app.env, name)
+            private_apis.forget_file(app.env, name)
             draft.report(ProblemKind.FILE, f"the download '{link['reftarget']}' {_OUTSIDE}", draft.line_of(link))
             link.replace_self(nodes.inline("", "", *link.children))

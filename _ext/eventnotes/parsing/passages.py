@@ -9,7 +9,7 @@ from docutils import nodes
 from eventnotes.model.identifiers import AnchorCounter, is_positional_id
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import Fact, Passage, Placeholder, Run
-from eventnotes.model.runs import line_separator, plain_text
+from eventnotes.model.text_runs import line_separator, plain_text
 from eventnotes.parsing.inline_text import runs_of, text_of
 from eventnotes.parsing.nodes import FACT, PASSAGE, declaration, derived, derived_node
 from eventnotes.parsing.sections import title_of

@@ -12,9 +12,9 @@ from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import SourceLine, Status
 from eventnotes.model.visibility import HOW_TO_HOLD, Declaration, Hold, hold_in
 from eventnotes.parsing.conditions import apply_conditions
+from eventnotes.parsing.node_removal import forget_ids, take_out
 from eventnotes.parsing.nodes import declaration
 from eventnotes.parsing.page_records import PageDraft
-from eventnotes.parsing.removal import forget_ids, take_out
 from eventnotes.parsing.sections import first_section, section_of
 
 if TYPE_CHECKING:

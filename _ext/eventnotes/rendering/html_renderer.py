@@ -14,7 +14,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from eventnotes.domain import state_of
 from eventnotes.model.records import RunKind
-from eventnotes.model.runs import link_target
+from eventnotes.model.text_runs import link_target
 from eventnotes.rendering.renderer import Renderer
 
 if TYPE_CHECKING:

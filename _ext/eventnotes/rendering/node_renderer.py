@@ -11,7 +11,7 @@ from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from eventnotes.model.records import RunKind
-from eventnotes.model.runs import link_target
+from eventnotes.model.text_runs import link_target
 from eventnotes.rendering.embeds import download_link, media_nodes
 from eventnotes.rendering.renderer import Renderer
 

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.parsing.nodes import derived
 from eventnotes.rendering.cards import (
@@ -67,7 +67,7 @@ class _ViewRenderer:
         self._output = state.builder
         self._language = env.config.language
         # Sphinx's own search indexes nodes.
-        self._as_html = state.writes_plain_html and not internals.makes_search_index(state.builder)
+        self._as_html = state.writes_plain_html and not private_apis.makes_search_index(state.builder)
         self._html: dict[str, HtmlRenderer] = {}
 
     def nodes_of(self, view: Any, node: nodes.Element) -> list[nodes.Node]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from feedgenerator import Atom1Feed
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.files import DeferredFile
 from eventnotes.i18n import _
@@ -77,7 +77,7 @@ def _atom(app: Sphinx, plan: FeedPlan) -> bytes:
 def _author(app: Sphinx) -> str:
     """Return the author of all feeds, which Atom requires."""
     config, author = app.config, str(app.config.author)
-    return author if author not in {"", internals.UNKNOWN_AUTHOR} else str(config.project)
+    return author if author not in {"", private_apis.UNKNOWN_AUTHOR} else str(config.project)
 
 
 def _guid(app: Sphinx, key: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.builders import has_search_page, output_path
 from eventnotes.i18n import _
 from eventnotes.site.urls import base_url
@@ -39,8 +39,8 @@ def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         section = nodes.section(
             "", nodes.title("", title), nodes.paragraph("", words), nodes.paragraph("", "", home), ids=["not-found"]
         )
-        internals.forget_numbers_of_page(builder)
-        body = internals.render(builder, section)["fragment"]
+        private_apis.forget_numbers_of_page(builder)
+        body = private_apis.render(builder, section)["fragment"]
         metatags = '<meta name="robots" content="noindex">'
         # It has no URL of its own.
         yield _NAME, {"title": title, "body": body, "metatags": metatags, "pageurl": None}, "page.html"

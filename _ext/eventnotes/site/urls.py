@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from sphinx.util.osutil import relative_uri
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.domain import notes_domain
 from eventnotes.views.exports.head import is_hidden
 
@@ -63,7 +63,7 @@ def sitemap_files(app: Sphinx) -> dict[str, bytes]:
 def _sitemap_entries(app: Sphinx) -> Iterator[str]:
     """Yield the entries of all pages but the search page and the general index, which have no content."""
     pages = notes_domain(app.env).notebook.pages
-    for docname in sorted({*app.env.found_docs, *internals.index_pages(app.builder)}):
+    for docname in sorted({*app.env.found_docs, *private_apis.index_pages(app.builder)}):
         page = pages.get(docname)
         if not is_hidden(page):
             day = _day(page.note.published) if page and page.note else ""

@@ -6,8 +6,8 @@ import datetime as dt
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from eventnotes.notebook.implicit import speaker_key, speaker_name
 from eventnotes.notebook.redirects import anchor_redirects, published_permalinks
+from eventnotes.notebook.undeclared import speaker_key, speaker_name
 from eventnotes.text.folding import fold
 
 if TYPE_CHECKING:

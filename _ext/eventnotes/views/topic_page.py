@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.records import Passage
-from eventnotes.model.runs import link_target, plain_text
+from eventnotes.model.text_runs import link_target, plain_text
 from eventnotes.notebook.analysis.topic_stats import group_passages
 from eventnotes.notebook.facts import FactStatus
 from eventnotes.notebook.notebook import PassageRef, cached_on_notebook

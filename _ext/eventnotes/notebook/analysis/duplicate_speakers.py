@@ -13,8 +13,8 @@ from eventnotes.text.folding import Script, fold, script_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eventnotes.notebook.implicit import Speaker
     from eventnotes.notebook.notebook import Notebook
+    from eventnotes.notebook.undeclared import Speaker
 
 #: Variants of kanji in names, the common form first.
 _KANJI_VARIANTS = (

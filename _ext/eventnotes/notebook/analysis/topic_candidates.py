@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.records import Passage
-from eventnotes.model.runs import matchable_text
-from eventnotes.notebook.implicit import speaker_name
+from eventnotes.model.text_runs import matchable_text
 from eventnotes.notebook.notebook import PassageRef
+from eventnotes.notebook.undeclared import speaker_name
 from eventnotes.text.folding import fold
 from eventnotes.text.matcher import OBSTACLE
 from eventnotes.text.similarity import spelling_distance

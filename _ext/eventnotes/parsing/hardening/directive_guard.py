@@ -13,7 +13,7 @@ from docutils.parsers.rst.directives.tables import RSTTable
 from docutils.parsers.rst.states import MarkupError
 from sphinx.directives.other import Only
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.model.problems import ProblemKind
 from eventnotes.parsing.directives import DIRECTIVES
 from eventnotes.parsing.page_records import PageDraft
@@ -28,10 +28,10 @@ _UNGUARDED = (Only, RSTTable)
 @contextmanager
 def guarded_directives() -> Iterator[None]:
     """Guard each directive that docutils or MyST looks up in the block."""
-    log = logging.getLogger(internals.MYST_LOGGER)
+    log = logging.getLogger(private_apis.MYST_LOGGER)
     log.addFilter(_is_true)
     try:
-        with internals.wrapped_directives(_guarded):
+        with private_apis.wrapped_directives(_guarded):
             yield
     finally:
         log.removeFilter(_is_true)

@@ -12,7 +12,7 @@ from docutils.parsers.rst import Parser as RSTParser
 from sphinx.errors import SphinxError
 from sphinx.transforms import SphinxTransform
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import SourceLine
 from eventnotes.model.visibility import Visibility, read_visibility
@@ -77,7 +77,7 @@ class _Guard(Parser):
         fault = _too_long(inputstring)
         if fault is None:
             try:
-                with internals.extended_markdown(extend_markdown), guarded_directives():
+                with private_apis.extended_markdown(extend_markdown), guarded_directives():
                     super().parse(inputstring, document)
                 fault = _too_deep(document, draft, is_markdown=is_markdown) or _refused(document, draft)
                 if is_markdown:

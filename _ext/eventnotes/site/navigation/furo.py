@@ -10,8 +10,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from eventnotes import internals
-from eventnotes.model.runs import plain_text
+from eventnotes import private_apis
+from eventnotes.model.text_runs import plain_text
 from eventnotes.rendering.html_renderer import NeedsTranslatorError, styled_html
 from eventnotes.site.navigation.nodes import caption_of, label_text
 from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
@@ -45,7 +45,7 @@ def tree(parts: Iterable[NavSection], address: UrlOf) -> str:
 
 def matches_furo(toctree: Callable[[Iterable[NavSection], UrlOf], str]) -> bool:
     """Tell whether Furo's HTML is the same as that of this module; *toctree* renders a sidebar in Sphinx's form."""
-    return internals.furo_tree(toctree(_SAMPLE, _sample_address)) == tree(_SAMPLE, _sample_address)
+    return private_apis.furo_tree(toctree(_SAMPLE, _sample_address)) == tree(_SAMPLE, _sample_address)
 
 
 def _sample_address(docname: str, anchor: str) -> str:

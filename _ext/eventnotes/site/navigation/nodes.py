@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from eventnotes.i18n import _
-from eventnotes.model.runs import plain_text
+from eventnotes.model.text_runs import plain_text
 from eventnotes.parsing.nodes import navigation_caption, navigation_link, trail
 from eventnotes.rendering.node_renderer import styled_node
 from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _ as of_sphinx
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.builders import is_web, writes_pages
 from eventnotes.domain import state_of
 from eventnotes.rendering.html_renderer import NeedsTranslatorError
@@ -108,7 +108,7 @@ class _PageNavigation:
         context["parents"] = [self._linked(app, docname, item) for item in view.breadcrumbs]
         self._add_neighbours(app, docname, context, view)
         if view.contents:
-            contents = internals.contents_of_page(_builder(app), docname)
+            contents = private_apis.contents_of_page(_builder(app), docname)
             add_contents(contents, view.contents)
             context["toc"] = _html(app, contents)["fragment"]
             context["display_toc"] = True
@@ -132,7 +132,7 @@ class _PageNavigation:
     def show_for_furo(self, context: dict[str, Any]) -> None:
         """Give Furo the sidebar that is rendered already."""
         if self._ready is not None:
-            context[internals.FURO_SIDEBAR], context["toctree"] = self._ready
+            context[private_apis.FURO_SIDEBAR], context["toctree"] = self._ready
             self._ready = None
 
     def _add_neighbours(self, app: Sphinx, docname: str, context: dict[str, Any], view: NavigationView) -> None:
@@ -162,7 +162,7 @@ def _builder(app: Sphinx) -> StandaloneHTMLBuilder:
 
 
 def _html(app: Sphinx, node: nodes.Node) -> dict[str, str]:
-    return internals.render(_builder(app), node)
+    return private_apis.render(_builder(app), node)
 
 
 def _toctree(app: Sphinx, docname: str, parts: tuple[NavSection, ...], **options: Any) -> str:
@@ -193,4 +193,4 @@ def _show_contents(
     """Show the contents of a topic's page, which Furo hides if the author has no headings."""
     hidden = "hide-toc" in (context.get("meta") or {})
     if document is not None and not hidden and has_own_navigation(app) and navigator_of(app).of(docname).contents:
-        context[internals.FURO_HIDES_CONTENTS] = False
+        context[private_apis.FURO_HIDES_CONTENTS] = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx import addnodes
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.domain import notes_domain
 from eventnotes.notebook.toctree import Toctree, ToctreeEntry, ToctreeIndex
 from eventnotes.parsing.inline_text import runs_of
@@ -48,7 +48,7 @@ def contents_of(env: BuildEnvironment, tags: Tags) -> ToctreeIndex:
 
 
 def _trees(env: BuildEnvironment, docname: str, tags: Tags, titles: dict[str, tuple[Run, ...]]) -> Iterator[Toctree]:
-    for node in internals.toctrees(env, docname):
+    for node in private_apis.toctrees(env, docname):
         if _is_chosen(node, tags):
             found = (_entry(env, docname, title, target, titles) for title, target in node["entries"])
             entries = tuple(entry for entry in found if entry is not None)
@@ -74,7 +74,7 @@ def _entry(
         return ToctreeEntry(own or plain_title(target), url=target)
     page = docname if target == "self" else target
     if page in titles:
-        number = internals.section_number(env, page) if target != "self" else ()
+        number = private_apis.section_number(env, page) if target != "self" else ()
         return ToctreeEntry(own or titles[page], page, number=number)
-    generated = internals.generated_page(env, target)
+    generated = private_apis.generated_page(env, target)
     return ToctreeEntry(own or plain_title(generated[1]), generated[0]) if generated else None

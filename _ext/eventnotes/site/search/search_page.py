@@ -10,7 +10,7 @@ from docutils import nodes
 from jinja2 import Environment, FileSystemLoader
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from eventnotes import internals
+from eventnotes import private_apis
 from eventnotes.builders import has_search_page
 from eventnotes.files import write_if_changed
 from eventnotes.i18n import _, ngettext
@@ -101,7 +101,7 @@ def render_search_page(
 
 def _switch_search(app: Sphinx, *, on: bool) -> None:
     if isinstance(app.builder, StandaloneHTMLBuilder):
-        internals.switch_search(app.builder, on=on)
+        private_apis.switch_search(app.builder, on=on)
 
 
 def _texts() -> dict[str, str]:
@@ -146,12 +146,12 @@ def _words() -> str:
 
 def remove_stale_words(app: Sphinx, exception: Exception | None) -> None:
     """Remove words that an incremental build leaves in Sphinx's index without a page: they may be withdrawn."""
-    path = Path(app.outdir, internals.search_index_file(app.builder))
+    path = Path(app.outdir, private_apis.search_index_file(app.builder))
     if exception is not None or app.builder.format != "html" or path.suffix != ".js" or not path.exists():
         return
     text = path.read_text("utf-8")
     if '":[]' in text:
-        write_if_changed(path, internals.without_unused_words(text).encode())
+        write_if_changed(path, private_apis.without_unused_words(text).encode())
 
 
 def register(app: Sphinx) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from eventnotes.model.dates import parse_timestamp
 from eventnotes.model.identifiers import hashed_id, is_id
 from eventnotes.model.limits import Limits
-from eventnotes.model.runs import plain_text
+from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import group_passages, topic_stats
 from eventnotes.notebook.notebook import Notebook, cached_on_notebook
 from eventnotes.notebook.series import editions_by_series

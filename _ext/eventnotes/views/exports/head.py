@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.model.runs import plain_text
+from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
 from eventnotes.views.exports.feeds import FeedLink, feeds_of
 from eventnotes.views.links import Link, event_link, session_link, speaker_links, topic_links

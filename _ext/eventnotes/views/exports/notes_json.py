@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from eventnotes.model.media import published_url
-from eventnotes.model.runs import plain_text
+from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
 from eventnotes.notebook.series import editions_by_series, followed_session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.model.runs import plain_text
+from eventnotes.model.text_runs import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

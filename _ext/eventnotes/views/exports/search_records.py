@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.model.runs import plain_text
+from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import passages_on, tagged_with
-from eventnotes.notebook.implicit import speaker_key, speaker_name
+from eventnotes.notebook.undeclared import speaker_key, speaker_name
 from eventnotes.text.folding import fold
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from eventnotes.model.limits import Limits
     from eventnotes.model.records import Event, Session
-    from eventnotes.notebook.implicit import Speaker
     from eventnotes.notebook.notebook import Notebook
+    from eventnotes.notebook.undeclared import Speaker
 
 #: Most topics of each session in a speaker's row.
 _SESSION_TOPICS = 5

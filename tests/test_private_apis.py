@@ -1,4 +1,4 @@
-"""What the extension relies on beside documented interfaces is as ``internals`` says; a new version may change it."""
+"""What is undocumented and relied on is as ``private_apis`` says; a new version may change it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sphinx.config import Config
 from sphinx.errors import SphinxParallelError
 from sphinx.util.parallel import parallel_available
 
-from eventnotes import internals
+from eventnotes import private_apis
 from tests.helpers import ROOT, Project
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ primary_domain = "notes"
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SphinxTestApp]:
     """Return an application that has built a site."""
-    with Project(tmp_path_factory.mktemp("internals"), FILES, CONF).app() as (built, _):
+    with Project(tmp_path_factory.mktemp("private_apis"), FILES, CONF).app() as (built, _):
         built.build()
         yield built
 
@@ -55,43 +55,43 @@ def html(app: SphinxTestApp) -> StandaloneHTMLBuilder:
 
 
 def test_the_environment_is_stored_beside_the_doctrees(app: SphinxTestApp) -> None:
-    assert (app.doctreedir / internals.ENVIRONMENT_FILE).is_file()
+    assert (app.doctreedir / private_apis.ENVIRONMENT_FILE).is_file()
 
 
 def test_pictures_are_named_by_their_paths(app: SphinxTestApp) -> None:
     pictures = [("a/x.png", "x.png", {"a/page"}), ("b/x.png", "x1.png", {"b/page"})]
-    assert list(internals.pictures(app.env)) == pictures
+    assert list(private_apis.pictures(app.env)) == pictures
     app.env.images = type(app.env.images)()
     for path, _name, (docname,) in reversed(pictures):
         app.env.images.add_file(docname, path)
-    assert [name for _path, name, _docnames in internals.pictures(app.env)] == ["x.png", "x1.png"]
-    internals.renumber_pictures(app.env)
-    assert list(internals.pictures(app.env)) == pictures
+    assert [name for _path, name, _docnames in private_apis.pictures(app.env)] == ["x.png", "x1.png"]
+    private_apis.renumber_pictures(app.env)
+    assert list(private_apis.pictures(app.env)) == pictures
 
 
 def test_downloads_and_pictures_are_copied_as_told(app: SphinxTestApp, html: StandaloneHTMLBuilder) -> None:
-    (path,) = internals.copied_downloads(app.env)
+    (path,) = private_apis.copied_downloads(app.env)
     assert (app.outdir / "_downloads" / path).read_text() == "text"
-    assert (app.outdir / internals.pictures_folder(html) / "x1.png").read_bytes() == PIXEL
+    assert (app.outdir / private_apis.pictures_folder(html) / "x1.png").read_bytes() == PIXEL
 
 
 def test_numbers_and_tables_of_contents(app: SphinxTestApp) -> None:
     env = app.env
-    assert internals.section_number(env, "b/page") == (1,)
-    assert internals.section_number(env, "index") == ()
-    assert "(2, 1)" in next(internals.numbers_digest(env, "a/page"))
-    assert internals.listed_pages(env, "index")[:2] == ["b/page", "a/page"]
-    (toctree,) = internals.toctrees(env, "index")
+    assert private_apis.section_number(env, "b/page") == (1,)
+    assert private_apis.section_number(env, "index") == ()
+    assert "(2, 1)" in next(private_apis.numbers_digest(env, "a/page"))
+    assert private_apis.listed_pages(env, "index")[:2] == ["b/page", "a/page"]
+    (toctree,) = private_apis.toctrees(env, "index")
     assert [target for _title, target in toctree["entries"]] == ["b/page", "a/page", "genindex"]
-    assert internals.generated_page(env, "genindex") == ("genindex", "Index")
-    assert internals.generated_page(env, "nothing") is None
+    assert private_apis.generated_page(env, "genindex") == ("genindex", "Index")
+    assert private_apis.generated_page(env, "nothing") is None
 
 
 def test_numbers_of_the_last_build_are_forgotten(tmp_path: Path) -> None:
     with Project(tmp_path, FILES, CONF).app() as (app, _):
         app.build()
         assert "secnumber" in app.env.titles["a/page"]
-        internals.forget_section_numbers(app.env)
+        private_apis.forget_section_numbers(app.env)
         references = [node for toc in app.env.tocs.values() for node in toc.findall(nodes.reference)]
         assert not any("secnumber" in node for node in (*references, *app.env.titles.values()))
 
@@ -99,10 +99,10 @@ def test_numbers_of_the_last_build_are_forgotten(tmp_path: Path) -> None:
 @pytest.mark.skipif(not parallel_available, reason="this system has no fork")
 def test_a_task_in_another_process() -> None:
     found: list[int] = []
-    internals.run_beside(lambda: [1, 2], found.extend)()
+    private_apis.run_beside(lambda: [1, 2], found.extend)()
     assert found == [1, 2]
-    assert internals.can_fork(2)
-    assert not internals.can_fork(1)
+    assert private_apis.can_fork(2)
+    assert not private_apis.can_fork(1)
 
 
 @pytest.mark.skipif(not parallel_available, reason="this system has no fork")
@@ -111,31 +111,31 @@ def test_an_error_in_another_process_is_told_as_text() -> None:
         raise OSError(28, "No space left on device", "/out/page.html")
 
     with pytest.raises(SphinxParallelError) as caught:
-        internals.run_beside(fail, lambda _: None)()
-    assert internals.error_of_worker(caught.value) == "OSError: [Errno 28] No space left on device: '/out/page.html'"
-    assert internals.error_of_worker(OSError(28, "x")) is None
+        private_apis.run_beside(fail, lambda _: None)()
+    assert private_apis.error_of_worker(caught.value) == "OSError: [Errno 28] No space left on device: '/out/page.html'"
+    assert private_apis.error_of_worker(OSError(28, "x")) is None
 
 
 def test_pages_are_laid_out_by_the_theme(html: StandaloneHTMLBuilder) -> None:
-    folders = internals.layout_folders(html)
+    folders = private_apis.layout_folders(html)
     assert any((folder / "page.html").is_file() for folder in folders)
     assert any((folder / "basic/layout.html").is_file() or (folder / "layout.html").is_file() for folder in folders)
 
 
 def test_what_the_builder_makes(app: SphinxTestApp, html: StandaloneHTMLBuilder) -> None:
-    assert all((app.outdir / f"{page}.html").is_file() for page in internals.index_pages(html))
-    assert internals.copies_sources(html)
-    assert internals.makes_search_index(html)
-    assert (app.outdir / internals.search_index_file(html)).is_file()
+    assert all((app.outdir / f"{page}.html").is_file() for page in private_apis.index_pages(html))
+    assert private_apis.copies_sources(html)
+    assert private_apis.makes_search_index(html)
+    assert (app.outdir / private_apis.search_index_file(html)).is_file()
 
 
 def test_a_node_is_rendered(html: StandaloneHTMLBuilder) -> None:
-    internals.forget_numbers_of_page(html)
+    private_apis.forget_numbers_of_page(html)
     section = nodes.section("", nodes.title("", "A & B"), nodes.paragraph("", "text"), ids=["x"])
-    rendered = internals.render(html, section)
+    rendered = private_apis.render(html, section)
     assert "<p>text</p>" in rendered["fragment"]
-    assert internals.render(html, nodes.title("", "A & B"))["title"] == "A &amp; B"
-    assert [item.astext() for item in internals.contents_of_page(html, "a/page").findall(nodes.reference)] == [
+    assert private_apis.render(html, nodes.title("", "A & B"))["title"] == "A &amp; B"
+    assert [item.astext() for item in private_apis.contents_of_page(html, "a/page").findall(nodes.reference)] == [
         "First",
         "Part",
     ]
@@ -144,47 +144,49 @@ def test_a_node_is_rendered(html: StandaloneHTMLBuilder) -> None:
 def test_the_search_page_comes_and_goes(tmp_path: Path) -> None:
     with Project(tmp_path, FILES, CONF).app() as (app, _):
         assert isinstance(app.builder, StandaloneHTMLBuilder)
-        internals.switch_search(app.builder, on=False)
+        private_apis.switch_search(app.builder, on=False)
         app.build()
-        assert not internals.makes_search_index(app.builder)
+        assert not private_apis.makes_search_index(app.builder)
         assert not (app.outdir / "search.html").exists()
 
 
 def test_words_without_a_page_leave_the_search_index(app: SphinxTestApp, html: StandaloneHTMLBuilder) -> None:
-    text = (app.outdir / internals.search_index_file(html)).read_text("utf-8")
+    text = (app.outdir / private_apis.search_index_file(html)).read_text("utf-8")
     spoilt = re.sub(r'"second":\d+', '"second":[]', text)
     assert spoilt != text
-    assert '"second"' not in internals.without_unused_words(spoilt)
-    assert internals.without_unused_words(text) == text
+    assert '"second"' not in private_apis.without_unused_words(spoilt)
+    assert private_apis.without_unused_words(text) == text
 
 
 def test_texts_of_sphinx() -> None:
-    assert Config().author == internals.UNKNOWN_AUTHOR
+    assert Config().author == private_apis.UNKNOWN_AUTHOR
     script = (package_dir / "locale/ja/LC_MESSAGES/sphinx.js").read_text("utf-8")
-    assert '"plural_expr"' in (internals.javascript_catalog(script) or "")
-    assert internals.javascript_catalog("alert(1)") is None
-    assert internals.plural("eventnotes", "one", "many", 2) == "many"
+    assert '"plural_expr"' in (private_apis.javascript_catalog(script) or "")
+    assert private_apis.javascript_catalog("alert(1)") is None
+    assert private_apis.plural("eventnotes", "one", "many", 2) == "many"
 
 
 def test_myst_keeps_its_anchors(app: SphinxTestApp) -> None:
-    _line, _id, text = internals.myst_anchors(app.env, "b/page")["part-of-it"]
+    _line, _id, text = private_apis.myst_anchors(app.env, "b/page")["part-of-it"]
     assert text == "Part of it"
-    assert internals.myst_anchors(app.env, "nothing") == {}
+    assert private_apis.myst_anchors(app.env, "nothing") == {}
 
 
 def test_furo_makes_a_tree_of_a_sidebar(app: SphinxTestApp) -> None:
-    tree = internals.furo_tree('<ul><li class="toctree-l1"><a class="reference internal" href="a.html">A</a></li></ul>')
+    tree = private_apis.furo_tree(
+        '<ul><li class="toctree-l1"><a class="reference internal" href="a.html">A</a></li></ul>'
+    )
     assert tree is not None
     assert "toctree-l1" in tree
-    (theme,) = [folder for folder in internals.layout_folders(app.builder) if folder.name == "furo"]
+    (theme,) = [folder for folder in private_apis.layout_folders(app.builder) if folder.name == "furo"]
     templates = "".join(path.read_text("utf-8") for path in theme.rglob("*.html"))
-    assert internals.FURO_SIDEBAR in templates
-    assert internals.FURO_HIDES_CONTENTS in templates
+    assert private_apis.FURO_SIDEBAR in templates
+    assert private_apis.FURO_HIDES_CONTENTS in templates
 
 
 def test_every_part_is_used() -> None:
     """What nothing relies on any more leaves the module."""
-    tree = ast.parse(Path(internals.__file__).read_text("utf-8"))
+    tree = ast.parse(Path(private_apis.__file__).read_text("utf-8"))
     functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     constants = {
         target.id
@@ -194,4 +196,4 @@ def test_every_part_is_used() -> None:
         if isinstance(target, ast.Name) and not target.id.startswith("_")
     }
     code = "".join(path.read_text("utf-8") for path in (ROOT / "_ext").rglob("*.py"))
-    assert {name for name in functions | constants if f"internals.{name}" not in code} == set()
+    assert {name for name in functions | constants if f"private_apis.{name}" not in code} == set()

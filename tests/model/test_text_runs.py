@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventnotes.model.records import Run, Target
-from eventnotes.model.runs import join_lines, matchable_text, plain_text
+from eventnotes.model.text_runs import join_lines, matchable_text, plain_text
 from eventnotes.text.matcher import OBSTACLE
 from tests.making import role
 
