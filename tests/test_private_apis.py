@@ -75,6 +75,15 @@ def test_downloads_and_pictures_are_copied_as_told(app: SphinxTestApp, html: Sta
     assert (app.outdir / private_apis.pictures_folder(html) / "x1.png").read_bytes() == PIXEL
 
 
+def test_a_file_is_published_no_longer(tmp_path: Path) -> None:
+    with Project(tmp_path, FILES, CONF).app() as (built, _):
+        built.build()
+        for name in ("a/x.png", "a/file.txt"):
+            private_apis.forget_file(built.env, name)
+        assert [path for path, _name, _docnames in private_apis.pictures(built.env)] == ["b/x.png"]
+        assert not list(private_apis.copied_downloads(built.env))
+
+
 def test_numbers_and_tables_of_contents(app: SphinxTestApp) -> None:
     env = app.env
     assert private_apis.section_number(env, "b/page") == (1,)
@@ -127,6 +136,9 @@ def test_what_the_builder_makes(app: SphinxTestApp, html: StandaloneHTMLBuilder)
     assert private_apis.copies_sources(html)
     assert private_apis.makes_search_index(html)
     assert (app.outdir / private_apis.search_index_file(html)).is_file()
+    scripts = private_apis.search_scripts(html)
+    assert scripts
+    assert all((app.outdir / "_static" / path.name).is_file() for path in scripts)
 
 
 def test_a_node_is_rendered(html: StandaloneHTMLBuilder) -> None:
