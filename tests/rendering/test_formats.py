@@ -97,4 +97,6 @@ def test_latex(project: Project) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("builder", ["gettext", "man", "texinfo", "xml", "dummy"])
 def test_others_do_not_fail(project: Project, builder: str) -> None:
-    built(project, builder)
+    # Gettext's doctrees are of no use to other builders.
+    result = project.build(builder, folder="gettext" if builder == "gettext" else "build")
+    assert result.warnings == []
