@@ -151,7 +151,10 @@ def _visit_math(translator: HTML5Translator, node: nodes.math) -> None:
 
 
 def _visit_math_block(translator: HTML5Translator, node: nodes.math_block) -> None:
-    translator.body.append(translator.starttag(node, "div", "", CLASS="math notranslate nohighlight"))
+    tagged = node.copy()
+    # Furo wraps the block in an element that has its id.
+    tagged["ids"] = [name for name in node["ids"] if name not in node.parent["ids"]]
+    translator.body.append(translator.starttag(tagged, "div", "", CLASS="math notranslate nohighlight"))
     if node.get("number"):
         translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
         translator.add_permalink_ref(node, of_sphinx("Link to this equation"))
