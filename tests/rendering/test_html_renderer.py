@@ -82,7 +82,7 @@ def both(project: Project, builder: str, patch: pytest.MonkeyPatch, **options: A
     """Build as usual, and with all written by Sphinx."""
     at_once = project.build(builder, "at-once", **options)
     patch.setattr(html_renderer, "has_stock_translator", lambda _app: False)
-    patch.setattr(furo, "is_known", lambda _toctree: False)
+    patch.setattr(furo, "matches_furo", lambda _toctree: False)
     return at_once, project.build(builder, "by-sphinx", **options)
 
 
