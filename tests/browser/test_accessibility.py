@@ -154,12 +154,19 @@ def address(site: Result) -> Iterator[str]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser, address: str) -> Iterator[Visit]:
+    window = Visit(browser, address)
+    window.context.add_init_script(SUM_UP)
+    yield window
+    window.close()
+
+
 @pytest.fixture(params=[PHONE, pytest.param(DESKTOP, marks=pytest.mark.slow)])
-def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
-    visit = Visit(browser, address, viewport={"width": request.param, "height": 900})
-    visit.context.add_init_script(SUM_UP)
-    yield visit
-    visit.close()
+def visit(request: pytest.FixtureRequest, window: Visit) -> Visit:
+    window.tab.set_viewport_size({"width": request.param, "height": 900})
+    window.tab.emulate_media(color_scheme="light")
+    return window
 
 
 def opened(visit: Visit, kind: Kind) -> Page:

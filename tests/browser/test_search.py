@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
     from tests.helpers import Result
 
@@ -63,8 +63,10 @@ class Search:
         return self.settled()
 
     def asked(self, text: str) -> list[str]:
-        """Type a text, and return where the results lead to."""
-        self.type(text)
+        """Ask for a text at once, and return where the results lead to."""
+        self.box.fill(text)
+        self.box.press("Enter")
+        self.settled()
         return self.paths()
 
     def paths(self) -> list[str]:
@@ -82,18 +84,23 @@ class Search:
         return str(self.tab.evaluate("document.activeElement.textContent || document.activeElement.name"))
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 900}) as context:
+        yield context
+
+
 @pytest.fixture
-def search(browser: Browser, origin: str) -> Iterator[Search]:
-    context = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 900})
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
+def search(context: BrowserContext, origin: str) -> Iterator[Search]:
     tab = context.new_page()
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     yield Search(tab, origin)
     assert errors == []
     assert [url for url in asked if not url.startswith((origin, "data:", "blob:"))] == []
-    context.close()
+    tab.close()
 
 
 def test_a_query_finds_its_page_among_the_first_three(search: Search) -> None:
