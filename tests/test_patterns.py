@@ -19,7 +19,6 @@ import pytest
 
 import eventnotes
 import eventnotes_tools
-from tests.helpers import mostly_slow
 
 #: Characters of a hostile text, and the seconds that a pattern may take for it. What grows with the square of the
 #: length takes some ten times that.
@@ -212,6 +211,7 @@ def _lasts(use: Callable[[Any], Any], text: Any, limit: float) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_all_patterns_are_known() -> None:
     found, unknown = patterns()
     # What these are made of stands among the others.
@@ -231,7 +231,8 @@ def test_all_patterns_are_known() -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="only Unix has the timer")
-@pytest.mark.parametrize("of_imports", mostly_slow([False, True], False))
+@pytest.mark.slow
+@pytest.mark.parametrize("of_imports", [False, True])
 def test_no_pattern_takes_much_longer_than_its_text_is_long(of_imports: bool) -> None:
     # An import is called by hand, and its guesses look at each line in many ways: there a square may be.
     length = LENGTH // 10 if of_imports else LENGTH

@@ -39,7 +39,11 @@ def check(project: Project, builder: str, edits: Mapping[str, str | None], **set
 
 @pytest.mark.parametrize(
     ("builder", "settings"),
-    [("html", {"html_theme": "furo"}), ("html", {"html_theme": "alabaster"}), ("singlehtml", {})],
+    [
+        ("html", {"html_theme": "furo"}),
+        pytest.param("html", {"html_theme": "alabaster"}, marks=pytest.mark.slow),
+        pytest.param("singlehtml", {}, marks=pytest.mark.slow),
+    ],
 )
 def test_section_numbers_come_and_go(tmp_path: Path, builder: str, settings: dict[str, Any]) -> None:
     project = Project(tmp_path, {**PAGES, **contents(":numbered:")})

@@ -213,6 +213,7 @@ def test_the_sitemap_follows_its_schema(output: Path) -> None:
 WRONG = ('{"@type": "Event", "startDat": "2018-03-10"}', '{"@type": "Event", "performer": {"@type": "Place"}}')
 
 
+@pytest.mark.slow
 def test_linked_data_use_the_terms_of_schema_org(everything: Result, site: Result, tmp_path: Path) -> None:
     need(TSC)
     found: list[str] = []
