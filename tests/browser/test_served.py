@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from eventnotes_tools.csp.policy import FORMATS, read_site, strictest_policy
-from tests.helpers import ROOT, SITE_REPOSITORY, SITE_URL, Project, build_site, mostly_slow
+from tests.helpers import ROOT, SITE_REPOSITORY, SITE_URL, Project, build_site
 from tests.serving import Visit, nginx, served
 from tests.test_guide import snippets
 
@@ -118,7 +118,8 @@ PARTS = 4
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("part", mostly_slow(range(PARTS), 0))
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
 def test_no_page_breaks_the_policy_or_asks_another_site(everywhere: Visit, site: Site, part: int) -> None:
     for page in site.pages[part::PARTS]:
         # What is loaded when it comes into view.

@@ -238,6 +238,7 @@ def run(*command: Path | str, cwd: Path = TOOLS) -> subprocess.CompletedProcess[
     return subprocess.run(command, check=False, capture_output=True, text=True, cwd=cwd)
 
 
+@pytest.mark.slow
 def test_pages_are_valid_html(output: Path) -> None:
     need("java", VNU)
     pages = [path for path in output.rglob("*.html") if "_static" not in path.parts]
