@@ -165,6 +165,7 @@ def test_no_page_runs_anything_or_asks_anyone(reader: Reader, result: Result, pa
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_nor_does_the_search(reader: Reader) -> None:
     hostile = "<img src=x onerror=pwned(0)>"
     for query in ("script", "onerror", "onfocus javascript", hostile, f'"{hostile}'):
@@ -257,7 +258,7 @@ def test_nothing_is_written_outside(result: Result) -> None:
 # -- raw HTML --------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=["alone", pytest.param("everywhere", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["alone", "everywhere"])
 def raw(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Result:
     """Raw HTML on pages of its own, or in all of it once more, on a site that trusts nobody."""
     made = notes(raw=True) if request.param == "everywhere" else Attacks()
@@ -266,6 +267,7 @@ def raw(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_where_nobody_is_trusted_raw_html_is_text(browser: Browser, raw: Result) -> None:
     with served(raw.outdir) as address:
         reader = Reader(browser, address)

@@ -320,6 +320,7 @@ def test_nothing_found_says_what_to_do(search: Search) -> None:
     assert "言葉を減らす" in search.type("龘龘")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_scrolls_sideways(search: Search, scheme: Literal["light", "dark"], width: int) -> None:
