@@ -22,17 +22,17 @@ from eventnotes.builds.reports import TopicsBuilder
 from eventnotes.config import checked_settings
 from eventnotes.domain import NotesDomain, notes_domain
 from eventnotes.i18n import CATALOG, LOCALE_DIR
-from eventnotes.parsing import doctree_read, drafts, local_files, nodes
+from eventnotes.parsing import hiding, nodes, passages, pictures
 from eventnotes.parsing.conditions import conditions_changed, replace_directives
 from eventnotes.parsing.declarations import DeclareObjects
 from eventnotes.parsing.directives import DIRECTIVES
 from eventnotes.parsing.hardening import encoding, parser_fallback, untrusted
 from eventnotes.parsing.hardening.parser_fallback import KeepWords
-from eventnotes.parsing.hardening.remote_images import RemotePictures
 from eventnotes.parsing.hardening.untrusted import Defuse
+from eventnotes.parsing.hiding import HideNotes
 from eventnotes.parsing.japanese import CompleteAddresses, JoinLines
+from eventnotes.parsing.pictures import RemotePictures
 from eventnotes.parsing.roles import ROLES
-from eventnotes.parsing.withdrawal import HideNotes
 from eventnotes.rendering import embeds, formulas
 from eventnotes.rendering.html_renderer import note_translator
 from eventnotes.rendering.links import KeepOldAnchors, LinkMentions
@@ -97,7 +97,7 @@ def _add_reading(app: Sphinx, state: BuildState) -> None:
     app.connect("env-get-outdated", timestamps.reconfigured)
     app.connect("env-get-outdated", conditions_changed)
     app.connect("builder-inited", replace_directives)
-    app.connect("config-inited", partial(drafts.leave_out, state), priority=drafts.PRIORITY)
+    app.connect("config-inited", partial(hiding.leave_out, state), priority=hiding.PRIORITY)
     app.connect("config-inited", partial(untrusted.restrict, state))
     app.connect("config-inited", parser_fallback.need_parsers)
     app.connect("builder-inited", encoding.read_any_bytes)
@@ -111,10 +111,10 @@ def _add_reading(app: Sphinx, state: BuildState) -> None:
     app.add_transform(DeclareObjects)
     app.add_transform(Defuse)
     app.add_transform(KeepWords)
-    app.connect("doctree-read", local_files.name_files, priority=local_files.PRIORITY)
-    app.connect("doctree-read", local_files.refuse_outside, priority=local_files.REFUSE_PRIORITY)
-    app.connect("doctree-read", doctree_read.finish_page, priority=doctree_read.PRIORITY)
-    app.connect("env-updated", drafts.read_again, priority=drafts.READ_AGAIN_PRIORITY)
+    app.connect("doctree-read", pictures.name_files, priority=pictures.PRIORITY)
+    app.connect("doctree-read", pictures.refuse_outside, priority=pictures.REFUSE_PRIORITY)
+    app.connect("doctree-read", passages.finish_page, priority=passages.PRIORITY)
+    app.connect("env-updated", hiding.read_again, priority=hiding.READ_AGAIN_PRIORITY)
 
 
 def _check_settings(state: BuildState, app: Sphinx, config: Config) -> None:

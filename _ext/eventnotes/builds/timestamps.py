@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from eventnotes.builds import manifest
 from eventnotes.domain import state_of
 from eventnotes.files import write_if_changed
-from eventnotes.parsing import drafts
+from eventnotes.parsing import hiding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -204,4 +204,4 @@ def _set_read_times(_app: Sphinx, env: BuildEnvironment) -> None:
 def register(app: Sphinx) -> None:
     """Connect with the events before and after reading."""
     app.connect("env-purge-doc", _note_start)
-    app.connect("env-updated", _set_read_times, priority=drafts.READ_AGAIN_PRIORITY + 1)
+    app.connect("env-updated", _set_read_times, priority=hiding.READ_AGAIN_PRIORITY + 1)

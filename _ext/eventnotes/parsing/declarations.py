@@ -13,9 +13,9 @@ from eventnotes.model.identifiers import ID_RULE, AnchorCounter, is_id, suggest_
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import Event, Note, Place, Placeholder, Session, Topic
 from eventnotes.parsing.inline_text import text_of
-from eventnotes.parsing.local_files import publish_files
 from eventnotes.parsing.nodes import declaration, derived_node
 from eventnotes.parsing.page_records import PageDraft
+from eventnotes.parsing.pictures import publish_files
 from eventnotes.parsing.sections import claim_id, first_section, is_right_under_heading, section_of, title_of
 
 if TYPE_CHECKING:

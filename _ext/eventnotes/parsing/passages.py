@@ -1,23 +1,32 @@
-"""Collect the passages of a page and the facts marked in them, with a target at the start of each."""
+"""Collect the passages of a page, the facts in them and the references, and store its records in the domain."""
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 
+from eventnotes.domain import notes_domain
 from eventnotes.model.identifiers import AnchorCounter, is_positional_id
 from eventnotes.model.problems import ProblemKind
-from eventnotes.model.records import Fact, Passage, Placeholder, Run
-from eventnotes.model.text_runs import line_separator, plain_text
-from eventnotes.parsing.inline_text import runs_of, text_of
-from eventnotes.parsing.nodes import FACT, PASSAGE, declaration, derived, derived_node
+from eventnotes.model.records import Fact, Passage, Placeholder, Reference, Run
+from eventnotes.model.text_runs import line_separator, mention_target, plain_text
+from eventnotes.parsing.inline_text import attributes_of, runs_of, text_of, texts_of
+from eventnotes.parsing.nodes import FACT, MENTION, PASSAGE, declaration, derived, derived_node
+from eventnotes.parsing.page_records import PageDraft
 from eventnotes.parsing.sections import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from eventnotes.parsing.page_records import PageDraft
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from eventnotes.model.records import Page
 
 #: Blocks that are no passages: code, markup, and footnotes.
 _SKIPPED = (
@@ -222,3 +231,47 @@ def _inside(element: nodes.Element) -> Iterator[nodes.Element]:
 
 def _facts_in(elements: Iterable[nodes.Element]) -> Iterator[nodes.inline]:
     return (node for node in elements if isinstance(node, nodes.inline) and FACT in node)
+
+
+#: After Sphinx's handlers of ``doctree-read`` (500), which record the files that a page depends on.
+PRIORITY = 900
+
+
+def finish_page(app: Sphinx, document: nodes.document) -> None:
+    """Store the records of the page in the domain."""
+    env = app.env
+    draft = PageDraft.of(env)
+    if draft.holds_notes:
+        PassageCollector(document, draft).collect()
+    # Only one walk: pages of notes have thousands of elements.
+    elements = list(document.findall(nodes.Element))
+    report_stray_facts(elements, draft)
+    draft.texts = list(texts_of(document, draft, env.metadata[env.docname]))
+    draft.placeholders = [node["placeholder"] for node in elements if isinstance(node, derived)]
+    draft.references = list(_references(elements, draft))
+    page = draft.finish()
+    notes_domain(env).note_page(replace(page, digest=_digest(env, page, draft.source)))
+
+
+def _references(elements: Iterable[nodes.Element], draft: PageDraft) -> Iterator[Reference]:
+    for node in elements:
+        if isinstance(node, addnodes.pending_xref):
+            yield Reference(attributes_of(node), *draft.line_of(node))
+        elif node.attributes.get(MENTION):
+            yield Reference(mention_target(node[MENTION]), *draft.line_of(node))
+
+
+def _digest(env: BuildEnvironment, page: Page, source: bytes) -> str:
+    """Return a digest of the records, the source, and every file that the page depends on."""
+    digest = hashlib.sha256(repr(page).encode("utf-8", "surrogatepass") + source)
+    dependencies = sorted(str(path) for path in env.dependencies.get(env.docname, ()))
+    for name in dependencies:
+        digest.update(_content(Path(env.srcdir, name)))
+    return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return b""

@@ -22,8 +22,8 @@ from eventnotes.model.media import (
     resolve_download,
     resolve_media,
 )
-from eventnotes.parsing.hardening.remote_images import put_inline, replace_remote_pictures
 from eventnotes.parsing.nodes import media
+from eventnotes.parsing.pictures import put_inline, replace_remote_pictures
 from eventnotes.text.urls import is_remote_url, url_host
 
 if TYPE_CHECKING:
