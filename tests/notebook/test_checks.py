@@ -28,7 +28,7 @@ def test_notes_in_order_have_no_problems() -> None:
         ),
         notes("e", talk("c"), docname="events/e-2", declares=False),
         topic("aws", "AWS"),
-        topic("lambda", "Lambda", aliases=("ラムダ",), parent="aws", related=("aws",), redirects=("ramuda",)),
+        topic("lambda", "Lambda", aliases=("ラムダ",), parents=("aws",), related=("aws",), redirects=("ramuda",)),
         listing("session-list", event="e", topic="ラムダ", speaker="jeff barr"),
         listing("topic-list", docname="topics/index", parent="aws"),
         referring("topic", "ramuda"),
@@ -218,12 +218,12 @@ LAMBDA = topic("lambda", "AWS Lambda", aliases=("ラムダ",))
             "the session name 'lightning' is ambiguous; write one of jaws-2017/lightning, jaws-2018/lightning",
         ),
         (
-            topic("sam", parent="lamda"),
+            topic("sam", parents=("lamda",)),
             ("topics/sam", 3),
             "the option 'parent': there is no topic 'lamda'; did you mean 'lambda'?",
         ),
         (
-            topic("sam", parent="ec2"),
+            topic("sam", parents=("ec2",)),
             ("topics/sam", 3),
             "the option 'parent': there is no topic 'ec2'; declare it on a page 'topics/ec2'",
         ),
@@ -318,7 +318,7 @@ def test_references_of_other_domains_are_not_ours() -> None:
 def test_names_that_were_renamed_are_known() -> None:
     new = topic("lambda", redirects=("ramuda",))
     assert (
-        check_notebook(book(new, topic("sam", parent="ramuda", related=("ramuda",)), referring("topic", "ramuda")))
+        check_notebook(book(new, topic("sam", parents=("ramuda",), related=("ramuda",)), referring("topic", "ramuda")))
         == []
     )
 
@@ -327,6 +327,30 @@ def test_names_that_were_renamed_are_known() -> None:
 
 
 def test_a_circle_of_parents_is_reported_on_each_of_its_pages() -> None:
-    found = problems(topic("a", parent="b"), topic("b", parent="a"), topic("c", parent="a"), kind=ProblemKind.PARENT)
-    assert [(problem.docname, problem.line) for problem in found] == [("topics/a", 3), ("topics/b", 3)]
-    assert found[0].message == "the topic 'a' is its own ancestor through its parent 'b'; remove one parent"
+    found = problems(
+        topic("a", parents=("d", "b")),
+        topic("b", parents=("a",)),
+        topic("c", parents=("a",)),
+        topic("d"),
+        kind=ProblemKind.PARENT,
+    )
+    assert sorted((problem.docname, problem.line) for problem in found) == [("topics/a", 3), ("topics/b", 3)]
+    assert sorted(problem.message for problem in found) == [
+        f"the topic '{topic_id}' is its own ancestor through its parent {way}; remove one parent"
+        for topic_id, way in [
+            ("a", "'b' (topics/b:3) → 'a' (topics/a:3)"),
+            ("b", "'a' (topics/a:3) → 'b' (topics/b:3)"),
+        ]
+    ]
+
+
+def test_a_hidden_alias_is_a_spelling_like_any_other() -> None:
+    shield, guard = topic("shield", hidden_aliases=("Shild", "-")), topic("guard", aliases=("shild",))
+    assert sorted(problem.message.partition(";")[0] for problem in check_notebook(book(shield, guard))) == [
+        "the alias '-' is empty after normalization and never matches",
+        "the spelling 'Shild' is claimed by two topics: 'shield' here and 'guard' at topics/guard:3",
+    ]
+    # A misspelling is no suggestion.
+    kubernetes = topic("k8s", "Kubernetes", hidden_aliases=("Kubernates",))
+    (problem,) = check_notebook(book(kubernetes, notes("e", talk("s", topics=("Kubernate",)))))
+    assert "did you mean 'Kubernetes'?" in problem.message

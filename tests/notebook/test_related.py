@@ -84,7 +84,7 @@ FAMILY = [
     notes("e2", talk("b", "Lambda と S3\nServerless と Lambda と Kinesis"), talk("y", "VPC"), date="2018-01-01"),
     notes("e3", talk("c", "VPC"), date="2019-01-01"),
     topic("serverless", "Serverless"),
-    topic("lambda", "Lambda", parent="serverless"),
+    topic("lambda", "Lambda", parents=("serverless",)),
     topic("kinesis", "Kinesis"),
     topic("vpc", "VPC"),
 ]

@@ -117,9 +117,9 @@ def test_passages_on_a_topic_itself_are_counted_apart_from_those_on_narrower_one
         notes("e2", talk("b", "SAM\nLambda と SAM"), date="2017-01-01"),
         notes("e3", talk("c", "Cloud"), date="2016-01-01"),
         topic("cloud", "Cloud"),
-        topic("serverless", "Serverless", parent="cloud"),
-        topic("lambda", "Lambda", parent="serverless"),
-        topic("sam", "SAM", parent="serverless"),
+        topic("serverless", "Serverless", parents=("cloud",)),
+        topic("lambda", "Lambda", parents=("serverless",)),
+        topic("sam", "SAM", parents=("serverless",)),
     )
     figures = {name: topic_stats(notebook, name) for name in notebook.topics}
     assert {name: (found.passages, found.own) for name, found in figures.items()} == {

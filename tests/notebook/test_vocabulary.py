@@ -73,9 +73,9 @@ def test_of_two_pages_that_declare_one_id_the_first_counts() -> None:
 
 TREE = (
     topic("aws"),
-    topic("serverless", parent="aws"),
-    topic("lambda", parent="serverless"),
-    topic("containers", parent="aws"),
+    topic("serverless", parents=("aws",)),
+    topic("lambda", parents=("serverless",)),
+    topic("containers", parents=("aws",)),
     topic("agile"),
 )
 
@@ -95,15 +95,36 @@ def test_a_family_is_a_topic_and_all_under_it_the_nearest_first() -> None:
 
 
 def test_a_parent_may_go_by_an_id_that_it_once_had() -> None:
-    found = vocabulary(topic("serverless", redirects=("sls",)), topic("lambda", parent="sls"))
-    assert found.parent("lambda") == "serverless"
+    found = vocabulary(topic("serverless", redirects=("sls",)), topic("lambda", parents=("sls",)))
+    assert found.parents("lambda") == ("serverless",)
     assert found.narrower("serverless") == ("lambda",)
 
 
 def test_an_unknown_parent_is_none() -> None:
-    found = vocabulary(topic("lambda", parent="serverless"))
-    assert found.parent("lambda") is None
+    found = vocabulary(topic("lambda", parents=("serverless",)))
+    assert found.parents("lambda") == ()
     assert found.ancestors("lambda") == ()
+
+
+def test_a_topic_under_two_is_in_both_families_once() -> None:
+    found = vocabulary(
+        *TREE[:2],
+        topic("compute", parents=("aws",)),
+        topic("lambda", parents=("serverless", "compute", "serverless")),
+        topic("edge", parents=("lambda",)),
+    )
+    assert found.parents("lambda") == ("serverless", "compute")
+    assert found.ancestors("edge") == ("lambda", "serverless", "compute", "aws")
+    assert tuple(found.lineage("edge")) == ("lambda", "serverless", "aws")
+    assert found.family("aws") == ("aws", "compute", "serverless", "lambda", "edge")
+    assert found.family("compute") == ("compute", "lambda", "edge")
+
+
+def test_hidden_aliases_are_found_like_others() -> None:
+    found = vocabulary(topic("shield", "AWS Shield", aliases=("Shield",), hidden_aliases=("Shild", "Shield")))
+    assert found.resolve("shild") == "shield"
+    assert [spelling.text for spelling in found.spellings] == ["AWS Shield", "Shield", "Shild"]
+    assert [mention.topic for mention in found.matcher.find("Shildとか")] == ["shield"]
 
 
 def test_related_topics_are_those_that_exist_in_the_authors_order() -> None:
@@ -117,19 +138,27 @@ def test_related_topics_are_those_that_exist_in_the_authors_order() -> None:
         ({"a": "a"}, ("a",)),
         ({"a": "b", "b": "a"}, ("a", "b")),
         ({"a": "b", "b": "c", "c": "a", "d": "a", "e": "d"}, ("a", "b", "c")),
+        ({"a": "x b", "b": "x a", "x": ""}, ("a", "b")),
+        ({"a": "b", "b": "a", "c": "d e", "d": "c", "e": "a"}, ("a", "b", "c", "d")),
         ({"a": "old", "b": "a"}, ("a", "b")),
         ({"a": "", "b": "a", "c": "b"}, ()),
     ],
 )
 def test_a_circle_is_found_and_cut(parents: dict[str, str], circle: tuple[str, ...]) -> None:
     redirects = {"b": ("old",)}
-    found = vocabulary(*(topic(name, parent=up, redirects=redirects.get(name, ())) for name, up in parents.items()))
-    assert found.cycles == circle
+    found = vocabulary(
+        *(topic(name, parents=tuple(up.split()), redirects=redirects.get(name, ())) for name, up in parents.items())
+    )
+    assert tuple(sorted(found.cycles)) == circle
+    for name, way in found.cycles.items():
+        assert way[-1] == name
+        for under, above in zip((name, *way), way, strict=False):
+            assert above in map(found.current_id, found.topics[under].parents)
     for name in parents:
         assert len(found.ancestors(name)) < len(parents)
         assert name not in found.ancestors(name)
     for name in circle:
-        assert found.parent(name) is None
+        assert found.parents(name) == ()
 
 
 def test_topics_are_in_the_order_of_their_ids() -> None:

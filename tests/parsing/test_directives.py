@@ -161,7 +161,7 @@ def test_what_is_in_the_inventory_and_the_indices(tmp_path: Path) -> None:
     site = project(
         tmp_path,
         page=EVENT + "## 話\n\n:::{session} talk\n:::\n",
-        topic="# Lambda\n\n:::{topic} lambda\n:aliases: ラムダ\n:::\n",
+        topic="# AWS Lambda\n\n:::{topic} lambda\n:aliases: ラムダ\n:sort: Functions\n:::\n",
     )
     result = site.build()
     inventory = InventoryFile.loads((result.outdir / "objects.inv").read_bytes(), uri="")
@@ -178,6 +178,8 @@ def test_what_is_in_the_inventory_and_the_indices(tmp_path: Path) -> None:
     }
     assert "topic.html#lambda" in result.text("genindex.html")
     assert "ラムダ" in result.text("genindex.html")
+    # The heading of the letter that the topic's sort key begins with.
+    assert result.page("genindex.html").select_one('#F + table a[href="topic.html#lambda"]')
     assert "page.html#talk" in result.text("notes-sessions.html")
 
 

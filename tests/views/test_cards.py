@@ -134,10 +134,10 @@ def test_names_that_nobody_has_are_texts() -> None:
 
 TREE = (
     topic("aws", "AWS"),
-    topic("serverless", "Serverless", parent="aws", related=("gone", "ecs", "serverless"), redirects=("sls",)),
-    topic("sam", "SAM", parent="serverless", match="case"),
-    topic("lambda", "Lambda", parent="sls"),
-    topic("ecs", "ECS", parent="aws", related=("sls",)),
+    topic("serverless", "Serverless", parents=("aws",), related=("gone", "ecs", "serverless"), redirects=("sls",)),
+    topic("sam", "SAM", parents=("serverless",), match="case"),
+    topic("lambda", "Lambda", parents=("sls",)),
+    topic("ecs", "ECS", parents=("aws",), related=("sls",)),
 )
 
 
@@ -164,7 +164,7 @@ def test_the_family_of_a_topic_is_itself_and_all_under_it() -> None:
 
 
 def test_a_family_may_be_deep() -> None:
-    pages = [topic(f"t{number}", parent=f"t{number - 1}") for number in range(1500)]
+    pages = [topic(f"t{number}", parents=(f"t{number - 1}",)) for number in range(1500)]
     assert len(book(*pages).vocabulary.family("t0")) == 1500
 
 

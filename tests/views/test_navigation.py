@@ -162,13 +162,19 @@ def test_in_place_of_many_topics_stand_those_that_most_events_mention_by_their_r
 def test_a_topics_page_shows_those_above_below_and_beside_it() -> None:
     tree = [
         topic("cloud"),
-        topic("serverless", parent="cloud", related=("edge",)),
-        topic("functions", parent="serverless"),
+        topic("serverless", parents=("cloud",), related=("edge",)),
+        topic("functions", parents=("serverless",)),
         topic("edge"),
         *topics(12),
     ]
     lines = sidebar(project(*tree), "topics/serverless")
     assert below(lines, "TOPICS/INDEX") == [">cloud", "*serverless", "functions"]
+    tree[0] = topic("cloud", parents=("topic-1",))
+    tree[2] = topic("functions", parents=("serverless", "edge", "cloud"))
+    # The first parent with those above it, then the others.
+    assert below(sidebar(project(*tree), "topics/functions"), "TOPICS/INDEX") == [
+        *(">Topic 1", ">cloud", ">serverless", "*functions", "edge")
+    ]
     assert lines[-3:] == ["[related topics]", "edge", "(all topics)"]
 
 
@@ -226,8 +232,9 @@ def test_the_way_to_a_page(page: str, trail: list[str]) -> None:
     navigator = project(
         *meetups(2, a_year=1),
         topic("cloud"),
-        topic("serverless", parent="cloud"),
-        topic("functions", parent="serverless"),
+        topic("serverless", parents=("cloud",)),
+        topic("functions", parents=("serverless", "edge")),
+        topic("edge"),
         events__meetup_0000=["events/handout"],
     )
     assert outline(navigator.of(page).breadcrumbs) == trail

@@ -43,7 +43,7 @@ JAWS = notes(
     words="会場で聞いたこと",
     series="JAWS DAYS",
 )
-LAMBDA = topic("lambda", "AWS Lambda", aliases=("Lambda", "ラムダ"), parent="serverless", definition="関数を動かす")
+LAMBDA = topic("lambda", "AWS Lambda", aliases=("Lambda", "ラムダ"), parents=("serverless",), definition="関数を動かす")
 SERVERLESS = topic("serverless", "サーバーレス")
 
 

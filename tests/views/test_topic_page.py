@@ -86,9 +86,9 @@ def test_a_topic_that_nobody_declares_has_no_page() -> None:
 
 TREE = (
     topic("aws", "AWS"),
-    topic("serverless", "Serverless", parent="aws"),
-    topic("lambda", "Lambda", parent="serverless"),
-    topic("sam", "SAM", parent="serverless", match="case"),
+    topic("serverless", "Serverless", parents=("aws",)),
+    topic("lambda", "Lambda", parents=("serverless",)),
+    topic("sam", "SAM", parents=("serverless",), match="case"),
     topic("agile", "Agile"),
 )
 
@@ -125,7 +125,7 @@ def test_what_is_tagged_with_a_narrower_topic_is_listed_under_the_parent_and_mar
 
 def test_circles_of_parents_end() -> None:
     notebook = book(
-        notes("e", talk("s", "Alpha\nBeta")), topic("a", "Alpha", parent="b"), topic("b", "Beta", parent="a")
+        notes("e", talk("s", "Alpha\nBeta")), topic("a", "Alpha", parents=("b",)), topic("b", "Beta", parents=("a",))
     )
     assert (heads(notebook, "a"), heads(notebook, "b")) == (["Alpha"], ["Beta"])
 

@@ -236,8 +236,13 @@ SECOND_NOTE_OPTIONS: Options = {"event": SESSION_OPTIONS["event"], "status": SES
 
 TOPIC_OPTIONS: Options = {
     "aliases": Option(parse=parse_texts, help="Other spellings; a list."),
+    "hidden-aliases": Option(
+        parse=parse_texts,
+        help="Spellings that are found but never shown, such as misspellings and narrower things; a list.",
+    ),
     "reading": Option(parse=parse_text, help="How the title is read, in kana; topics are sorted by it."),
-    "parent": Option(parse=parse_id, help="The id of the topic above it."),
+    "sort": Option(parse=parse_text, help="What the topic is sorted by instead, such as `S3` for Amazon S3."),
+    "parent": Option(parse=parse_ids, help="Ids of the topics above it; a list."),
     "related": Option(parse=parse_ids, help="Ids of topics that a reader may want next; a list."),
     "url": Option(parse=parse_url, help="The topic's own site."),
     "match": Option(parse=_parse_match_mode, help="`auto` (the default), `word`, `case` or `explicit`."),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from eventnotes.model.problems import Problem
+from eventnotes.text.collation import reading_key
 from eventnotes.text.matcher import MatchMode
 
 #: A run of a passage's text: its kind (letters of ``RunKind``), the text, and its link target or None.
@@ -153,15 +154,30 @@ class Topic:
     title: str
     place: Place
     aliases: tuple[str, ...] = ()
-    #: The reading of the title in kana, by which topics are sorted.
+    #: Spellings that are matched and searched but never shown, such as misspellings.
+    hidden_aliases: tuple[str, ...] = ()
+    #: The reading of the title in kana.
     reading: str = ""
-    parent: str = ""
+    #: The text that it is sorted by in place of its reading or title.
+    sort: str = ""
+    #: Ids, as written.
+    parents: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     url: str = ""
     match: MatchMode = MatchMode.AUTO
     redirects: tuple[str, ...] = ()
     #: The body of the directive as plain text.
     definition: str = ""
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Its title and all aliases, hidden ones too, without duplicates."""
+        return tuple(dict.fromkeys((self.title, *self.aliases, *self.hidden_aliases)))
+
+    @property
+    def sort_key(self) -> tuple[str, str, str]:
+        """The key that sorts topics; see ``reading_key``."""
+        return reading_key(self.title, self.sort or self.reading)
 
 
 class Passage(NamedTuple):

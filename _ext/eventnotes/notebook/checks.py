@@ -82,7 +82,7 @@ class _Suggestions:
 
     @cached_property
     def _topics(self) -> NearestName:
-        spellings = (spelling.text for spelling in self.notebook.vocabulary.spellings)
+        spellings = (name for topic in self.notebook.topics.values() for name in (topic.title, *topic.aliases))
         return nearest_by_spelling([*spellings, *self.notebook.topics])
 
     @cached_property
@@ -165,7 +165,7 @@ def _check_spellings(notebook: Notebook) -> Iterator[Problem]:
             )
             yield _problem(ProblemKind.SPELLING, text, other.place)
     for topic in notebook.topics.values():
-        for alias in topic.aliases:
+        for alias in (*topic.aliases, *topic.hidden_aliases):
             if not fold(alias):
                 yield _problem(
                     ProblemKind.SPELLING,
@@ -194,18 +194,19 @@ def _check_topic_relations(notebook: Notebook, hints: _Suggestions) -> Iterator[
                 yield _problem(
                     ProblemKind.UNKNOWN, f"the option '{option}': there is no topic '{name}'; {hint}", topic.place
                 )
-    for name in notebook.vocabulary.cycles:
-        topic = notebook.topics[name]
+    for name, way in notebook.vocabulary.cycles.items():
+        topics = [notebook.topics[topic] for topic in way]
+        steps = " → ".join(f"'{topic.id}' ({_format_place(topic.place)})" for topic in topics)
         yield _problem(
             ProblemKind.PARENT,
-            f"the topic '{name}' is its own ancestor through its parent '{topic.parent}'; remove one parent",
-            topic.place,
+            f"the topic '{name}' is its own ancestor through its parent {steps}; remove one parent",
+            notebook.topics[name].place,
         )
 
 
 def _related_ids(topic: Topic) -> Iterator[tuple[str, str]]:
-    if topic.parent:
-        yield "parent", topic.parent
+    for name in topic.parents:
+        yield "parent", name
     for name in topic.related:
         yield "related", name
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from eventnotes.text.folding import fold
 from eventnotes.text.matcher import Matcher, Spelling, conflicting_spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from eventnotes.model.records import Topic
 
@@ -29,10 +30,9 @@ class Vocabulary:
             for old in topic.redirects:
                 self._redirects.setdefault(old, topic.id)
         self._narrower: dict[str, list[str]] = {}
-        for topic in self.topics.values():
-            parent = self.parent(topic.id)
-            if parent is not None:
-                self._narrower.setdefault(parent, []).append(topic.id)
+        for name in self.topics:
+            for parent in self.parents(name):
+                self._narrower.setdefault(parent, []).append(name)
 
     @cached_property
     def spellings(self) -> tuple[Spelling, ...]:
@@ -40,14 +40,14 @@ class Vocabulary:
         return tuple(
             Spelling(text=text, topic=topic.id, match=topic.match)
             for topic in self.topics.values()
-            for text in dict.fromkeys((topic.title, *topic.aliases))
+            for text in topic.spellings
         )
 
     @cached_property
     def digest(self) -> str:
         """A digest of everything that decides which mentions are found and where they link."""
         known = [
-            (topic.id, topic.title, topic.aliases, str(topic.match), topic.redirects, topic.place.docname)
+            (topic.id, topic.spellings, str(topic.match), topic.redirects, topic.place.docname)
             for topic in self.topics.values()
         ]
         return hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).hexdigest()
@@ -82,9 +82,13 @@ class Vocabulary:
         """Return the id of the topic with this id or former id; None if there is none."""
         return name if name in self.topics else self._redirects.get(name)
 
-    def parent(self, topic: str) -> str | None:
-        """Return the id of the parent of *topic*; None if it has none or is in a cycle."""
-        return None if topic in self._cycles else self.current_id(self.topics[topic].parent)
+    def parents(self, topic: str) -> tuple[str, ...]:
+        """Return the ids of the parents of *topic*, in the author's order; none if it is in a cycle."""
+        return () if topic in self.cycles else self._declared_parents(topic)
+
+    def _declared_parents(self, topic: str) -> tuple[str, ...]:
+        found = dict.fromkeys(map(self.current_id, self.topics[topic].parents))
+        return tuple(name for name in found if name is not None)
 
     def related(self, topic: str) -> tuple[str, ...]:
         """Return the ids in the option ``related`` of *topic*, in the author's order."""
@@ -93,12 +97,13 @@ class Vocabulary:
 
     def ancestors(self, topic: str) -> tuple[str, ...]:
         """Return the ids of the ancestors of *topic*, nearest first."""
-        found: list[str] = []
-        parent = self.parent(topic)
-        while parent is not None:
-            found.append(parent)
-            parent = self.parent(parent)
-        return tuple(found)
+        return _reachable(topic, self.parents)[1:]
+
+    def lineage(self, topic: str) -> Iterator[str]:
+        """Yield the first parent of *topic*, the first parent of that, and so on."""
+        while parents := self.parents(topic):
+            topic = parents[0]
+            yield topic
 
     def narrower(self, topic: str) -> tuple[str, ...]:
         """Return the ids of the topics directly below *topic*, sorted."""
@@ -106,26 +111,30 @@ class Vocabulary:
 
     def family(self, topic: str) -> tuple[str, ...]:
         """Return the ids of *topic* and all its descendants, nearest first."""
-        members = level = [topic]
-        while level:
-            level = [under for member in level for under in self.narrower(member)]
-            members = members + level
-        return tuple(members)
+        return _reachable(topic, self.narrower)
 
     @cached_property
-    def _cycles(self) -> frozenset[str]:
-        return frozenset(topic for topic in self.topics if topic in self._declared_ancestors(topic))
+    def cycles(self) -> dict[str, tuple[str, ...]]:
+        """Topics that are their own ancestors: id to the ids on the way back to it, from parent to parent."""
+        parents = {topic: self._declared_parents(topic) for topic in self.topics}
+        found: dict[str, tuple[str, ...]] = {}
+        while True:
+            try:
+                TopologicalSorter(parents).prepare()
+            except CycleError as error:
+                cycle = tuple(reversed(error.args[1]))[1:]
+                for number, topic in enumerate(cycle, 1):
+                    found[topic] = (*cycle[number:], *cycle[:number])
+                    parents[topic] = ()
+            else:
+                return found
 
-    def _declared_ancestors(self, topic: str) -> set[str]:
-        """Return the ancestors as declared, up to the first that repeats."""
-        seen: set[str] = set()
-        parent = self.current_id(self.topics[topic].parent)
-        while parent is not None and parent not in seen:
-            seen.add(parent)
-            parent = self.current_id(self.topics[parent].parent)
-        return seen
 
-    @property
-    def cycles(self) -> tuple[str, ...]:
-        """The ids of the topics that are their own ancestors, sorted."""
-        return tuple(sorted(self._cycles))
+def _reachable(start: str, following: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
+    """Return *start* and all ids that *following* leads to, nearest first."""
+    found = {start: None}
+    level = [start]
+    while level:
+        level = [name for name in dict.fromkeys(name for at in level for name in following(at)) if name not in found]
+        found.update(dict.fromkeys(level))
+    return tuple(found)

@@ -17,6 +17,7 @@ from eventnotes.parsing.nodes import declaration, derived_node
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.parsing.pictures import publish_files
 from eventnotes.parsing.sections import claim_id, first_section, is_right_under_heading, section_of, title_of
+from eventnotes.text.collation import index_letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -216,6 +217,8 @@ class DeclareObjects(SphinxTransform):
             title=title_of(section) or topic_id,
             place=self.place(node, section, topic_id),
             definition=text_of(node),
+            parents=values.pop("parent", ()),
+            hidden_aliases=values.pop("hidden-aliases", ()),
             **values,
         )
         for kind in ("topic-facts", "topic-passages"):
@@ -258,9 +261,15 @@ class DeclareObjects(SphinxTransform):
         if kind == "session":
             record = self.draft.sessions[-1]
         names: Iterable[str] = (record.title,) if record else ()
+        letters = {}
         if isinstance(record, Topic):
             names = dict.fromkeys((record.title, *record.aliases))
-        entries = [("single", name.replace(";", " "), record.place.anchor, "", None) for name in names if record]
+            letters[record.title] = index_letter(record.sort_key) if record.sort or record.reading else ""
+        entries = [
+            ("single", name.replace(";", " "), record.place.anchor, "", letters.get(name) or None)
+            for name in names
+            if record
+        ]
         return addnodes.index(entries=entries)
 
     def check_docutils_topic(self) -> None:

@@ -182,7 +182,8 @@ def create_topic(
     pages = list(project.pages())
     for page in pages:
         for other in page.declarations("topic"):
-            if fold(name) in map(fold, (other.title, *parse_texts(other.options.get("aliases", "")))):
+            aliases = ",".join(other.options.get(key, "") for key in ("aliases", "hidden-aliases"))
+            if fold(name) in map(fold, (other.title, *parse_texts(aliases))):
                 raise click.ClickException(
                     f"'{name}' is a topic already: {display_path(page.path)}:{other.line} declares '{other.id}'."
                 )

@@ -53,8 +53,9 @@ def declared_options(known: Options, *, without: Container[str] = ()) -> Callabl
 
 
 def declaration_order(known: Options, written: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Return *written* options in the order in which *known* declares them."""
-    return {name: written[name] for name in known if name in written}
+    """Return *written* options, named as parameters of Python, in the order in which *known* declares them."""
+    named = {name: name.replace("-", "_") for name in known}
+    return {name: written[key] for name, key in named.items() if key in written}
 
 
 def _click_option(name: str, declared: Option) -> Callable[[Any], Any]:
@@ -70,8 +71,8 @@ def _click_option(name: str, declared: Option) -> Callable[[Any], Any]:
 
     text = declared.help.replace("`", "")
     if declared.parse is parse_flag:
-        return click.option(f"--{name}", name, is_flag=True, callback=check, help=text)
-    return click.option(f"--{name}", name, metavar="TEXT", callback=check, help=text)
+        return click.option(f"--{name}", is_flag=True, callback=check, help=text)
+    return click.option(f"--{name}", metavar="TEXT", callback=check, help=text)
 
 
 def choose_id(given: str | None, *texts: str) -> str:

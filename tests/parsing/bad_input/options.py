@@ -205,10 +205,17 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
         ("", ""),
     ),
     ("topic", "reading"): TEXT,
+    ("topic", "hidden-aliases"): (
+        ("-", "the alias '-' is empty after normalization"),
+        ("Known Thing", "the spelling 'Known Thing' is claimed by two topics"),
+        (f"{SCRIPT} hidden", ""),
+        (f"{HUGE} hidden", ""),
+    ),
+    ("topic", "sort"): TEXT,
     ("topic", "parent"): (
-        *IDENTIFIER,
+        ("名前", "'名前' can't be an id"),
         ("nowhere", "the option 'parent': there is no topic 'nowhere'; declare it on a page 'topics/nowhere'"),
-        ("ID", "is its own ancestor through its parent 'ID'; remove one parent"),
+        ("ID", "is its own ancestor through its parent 'ID' ("),
     ),
     ("topic", "related"): (
         ("名前", "'名前' can't be an id"),

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from eventnotes.notebook.facts import DatedFact
     from eventnotes.notebook.notebook import Notebook
 
-SCHEMA = 1
+#: Versions of the shapes of ``notes.json`` and of ``notes/<event>.json``.
+NOTES_SCHEMA, PASSAGES_SCHEMA = 2, 1
 #: Returns the path of a document (by name) relative to the site's root.
 DocumentPath = Callable[[str], str]
 
@@ -35,7 +36,7 @@ class Exporter:
         """Return the content of ``notes.json``: all objects."""
         notebook = self.notebook
         return {
-            "schema": SCHEMA,
+            "schema": NOTES_SCHEMA,
             "events": [self._event(event) for event in notebook.events.values()],
             "sessions": [self._session(session) for session in notebook.sessions.values()],
             "topics": [self._topic(topic) for topic in notebook.topics.values()],
@@ -50,7 +51,7 @@ class Exporter:
         texts = ((ref, plain_text(self.notebook.passage(ref).runs)) for ref in refs)
         # A heading that is only a picture has no text.
         found = [self._passage(ref, text) for ref, text in texts if text]
-        return {"schema": SCHEMA, "event": event_id, "passages": found}
+        return {"schema": PASSAGES_SCHEMA, "event": event_id, "passages": found}
 
     def _path(self, place: Place) -> str:
         return f"{self.document_path(place.docname)}#{place.anchor}"
@@ -118,7 +119,7 @@ class Exporter:
             "title": topic.title,
             "aliases": list(topic.aliases),
             "reading": topic.reading or None,
-            "parent": self.notebook.vocabulary.parent(topic.id),
+            "parents": list(self.notebook.vocabulary.parents(topic.id)),
             "related": list(self.notebook.vocabulary.related(topic.id)),
             "url": topic.url or None,
             "definition": topic.definition or None,

@@ -53,7 +53,7 @@ class SearchRecord:
     #: The session's event, or the event itself.
     event: Event | None = None
     speakers: tuple[str, ...] = ()
-    #: Other names: aliases and reading of a topic; series, venue, hashtag and more of an event.
+    #: Other names: aliases, hidden ones too, and reading of a topic; series, venue, hashtag and more of an event.
     names: tuple[str, ...] = ()
     #: Titles and aliases of its topics, so that a search for any spelling finds it.
     about: tuple[str, ...] = ()
@@ -199,12 +199,12 @@ def _topics(notebook: Notebook) -> Iterator[SearchRecord]:
             docname=topic.place.docname,
             anchor=topic.place.anchor,
             title=topic.title,
-            names=(*topic.aliases, topic.reading),
+            names=(*topic.spellings[1:], topic.reading),
             blocks=tuple(_topic_blocks(page, topic)),
             facets=(
                 Facet("kind", "topic"),
                 Facet("topic", topic.id, topic.title),
-                *_name_facets((topic.title, *topic.aliases)),
+                *_name_facets(topic.spellings),
             ),
         )
 
@@ -248,7 +248,7 @@ class _TopicsByOwner:
         """Return all spellings of the topics that *owner* mentions or has in its options (*named*, as written)."""
         named = tuple(named)
         found = (self.notebook.topics[topic] for topic in (*self.notebook.declared_topics(named), *self.own[owner]))
-        return (*(name for topic in dict.fromkeys(found) for name in (topic.title, *topic.aliases)), *named)
+        return (*(name for topic in dict.fromkeys(found) for name in topic.spellings), *named)
 
 
 # -- other pages -------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from eventnotes.notebook.analysis.topic_stats import sessions_and_events_on
-from eventnotes.text.collation import reading_key
 from eventnotes.text.folding import fold
 from eventnotes.views.links import year_of
 
@@ -96,12 +95,6 @@ def sort_by_title(items: list[_T], heading: Callable[[_T], GroupHeading], title:
     """Return *items* sorted by title within each group, the groups in their order of appearance."""
     rank = {key: number for number, key in enumerate(dict.fromkeys(heading(item).key for item in items))}
     return sorted(items, key=lambda item: (rank[heading(item).key], title(item).casefold(), title(item)))
-
-
-def topic_sort_key(notebook: Notebook, topic: str) -> tuple[str, ...]:
-    """Return the key that sorts a declared topic by its reading."""
-    record = notebook.topics[topic]
-    return reading_key(record.title, record.reading)
 
 
 def stats_sort_key(stats: TopicStats, sort: str | None) -> tuple[int, ...]:

@@ -21,7 +21,6 @@ from eventnotes.views.listings.filters import (
     session_filters,
     sort_by_title,
     stats_sort_key,
-    topic_sort_key,
 )
 from eventnotes.views.listings.rows import (
     EventRow,
@@ -211,7 +210,7 @@ class _Topic(NamedTuple):
 def _select_topics(query: _Query) -> _Selection:
     notebook, sort = query.notebook, query.values.get("sort", "reading")
     topics = [
-        _Topic(name, declared=True, stats=topic_stats(notebook, name), reading=topic_sort_key(notebook, name))
+        _Topic(name, declared=True, stats=topic_stats(notebook, name), reading=notebook.topics[name].sort_key)
         for name in filter_topics(notebook, query.values)
     ]
     if query.is_complete:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from eventnotes.notebook.analysis.topic_stats import TopicStats, passage_counts, topic_stats
 from eventnotes.text.folding import fold
 from eventnotes.views.links import Link, event_link, topic_link, topic_section_link
-from eventnotes.views.listings.filters import filter_topics, stats_sort_key, topic_sort_key
+from eventnotes.views.listings.filters import filter_topics, stats_sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,7 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
     """Return the matrix for the directive's parsed options *values*."""
     chosen = [(name, topic_stats(notebook, name)) for name in filter_topics(notebook, values)]
     chosen = [item for item in chosen if item[1].events >= max(1, values.get("min-events", 1))]
-    chosen.sort(key=lambda item: (stats_sort_key(item[1], values.get("sort")), topic_sort_key(notebook, item[0])))
+    chosen.sort(key=lambda item: (stats_sort_key(item[1], values.get("sort")), notebook.topics[item[0]].sort_key))
     chosen = chosen[: values.get("limit")]
     kept = sorted(chosen, key=lambda item: stats_sort_key(item[1], "count"))[: limits.rows]
     counts = {name: passage_counts(notebook, name) for name, _ in kept}

@@ -98,7 +98,7 @@ class Navigator:
                 yield NavItem(plain_title(year_of(event)), self.notebook.event_index, year_anchor(event))
             above = [event_link(event)]
         else:
-            names = (*reversed(self.notebook.vocabulary.ancestors(owner.id)), owner.id)
+            names = (*reversed([*self.notebook.vocabulary.lineage(owner.id)]), owner.id)
             above = [topic_link(self.notebook, name) for name in names]
         yield from (_link_item(link) for link in above if link.docname != docname)
 

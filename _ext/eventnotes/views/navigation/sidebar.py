@@ -15,7 +15,7 @@ from eventnotes.notebook.analysis.related_topics import find_related_topics
 from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.toctree import PageOwner
 from eventnotes.views.links import event_link, session_link, topic_link, window_around, year_anchor, year_of
-from eventnotes.views.listings.filters import stats_sort_key, topic_sort_key
+from eventnotes.views.listings.filters import stats_sort_key
 from eventnotes.views.navigation.items import (
     Current,
     NavItem,
@@ -171,7 +171,7 @@ class Sidebar:
         else:
             own = self._topic_item(owner, docname, narrower=many)
             if many:
-                return (self._item_under_parents(owner.id, own),)
+                return self._items_under_parents(owner.id, own)
         return tuple(own if name == owner.id else self._link_item(owner.kind, name) for name in ids)
 
     def _common_items(self, number: int) -> tuple[NavItem, ...]:
@@ -265,7 +265,7 @@ class Sidebar:
         """Return the topics with most events and passages, sorted by reading: an order that rarely changes."""
         key = {topic: (stats_sort_key(topic_stats(self.notebook, topic), "count"), topic) for topic in topics}
         chosen = sorted(key, key=key.__getitem__)[:FEW]
-        return sorted(chosen, key=lambda topic: (topic_sort_key(self.notebook, topic), topic))
+        return sorted(chosen, key=lambda topic: (self.notebook.topics[topic].sort_key, topic))
 
     def _topic_item(self, owner: PageOwner, docname: str, *, narrower: bool) -> NavItem:
         """Return the item for the page's topic, with its other pages and possibly its *narrower* topics below."""
@@ -273,10 +273,14 @@ class Sidebar:
         items = (*self._page_items(owner, docname), *(self._link_item("topic", topic) for topic in topics))
         return page_item(topic_link(self.notebook, owner.id), docname, items)
 
-    def _item_under_parents(self, topic: str, own: NavItem) -> NavItem:
-        for parent in self.notebook.vocabulary.ancestors(topic):
+    def _items_under_parents(self, topic: str, own: NavItem) -> tuple[NavItem, ...]:
+        """Return the item of a topic under its first parent, followed by its other parents."""
+        vocabulary = self.notebook.vocabulary
+        above = [*vocabulary.lineage(topic)]
+        for parent in above:
             own = self._link_item("topic", parent)._replace(current=Current.BRANCH, children=(own,))
-        return own
+        others = (name for name in vocabulary.parents(topic) if name not in above)
+        return (own, *(self._link_item("topic", name) for name in others))
 
     # -- the section below the frame --------------------------------------------------------------------------
 
