@@ -179,7 +179,7 @@ def test_what_is_in_the_inventory_and_the_indices(tmp_path: Path) -> None:
     assert "topic.html#lambda" in result.text("genindex.html")
     assert "ラムダ" in result.text("genindex.html")
     # The heading of the letter that the topic's sort key begins with.
-    assert result.page("genindex.html").select_one('#F + table a[href="topic.html#lambda"]')
+    assert result.page("genindex.html").select_one('#F a[href="topic.html#lambda"]')
     assert "page.html#talk" in result.text("notes-sessions.html")
 
 

@@ -191,7 +191,8 @@ def test_an_example_in_the_guide_is_no_event(site: Project) -> None:
 def test_a_topic_with_its_reading(site: Project) -> None:
     run("topic", "負荷試験", "--reading", "ふかしけん", "--aliases", "ロードテスト", "--hidden-aliases", "負荷実験")
     assert text("topics/fukashiken.md") == (
-        "# 負荷試験\n\n:::{topic} fukashiken\n:aliases: ロードテスト\n:hidden-aliases: 負荷実験\n:reading: ふかしけん\n:::\n"
+        "# 負荷試験\n\n:::{topic} fukashiken\n:aliases: ロードテスト\n:hidden-aliases: 負荷実験\n"
+        ":reading: ふかしけん\n:::\n"
     )
     assert site.build().warnings == []
 
