@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from eventnotes.model.options import SESSION_OPTIONS
@@ -23,6 +24,7 @@ from eventnotes_tools.importing.recognition.headings import (
     normalized_levels,
     set_level,
 )
+from eventnotes_tools.importing.recognition.held_back import remove_comments, unpublished_reason
 from eventnotes_tools.importing.recognition.metadata import NoteMetadata, read_metadata
 from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionFinder, SessionHeading, split_times
 from eventnotes_tools.importing.recognition.speakers import Credit, speakers_in_lines
@@ -54,7 +56,15 @@ class NoteDraft:
         if source.front.error:
             self.doubt(source.front.error, 1)
         self.metadata: NoteMetadata = read_metadata(source.front.values)
-        lines = convert_dialects(repair_lines(source.body, self.repairs), self.doubt)
+        reason = unpublished_reason(source.front.values, source.parts)
+        self.is_draft = bool(reason)
+        if reason:
+            self.metadata = replace(self.metadata, options={**self.metadata.options, "status": "draft"})
+        shown, comments = remove_comments(source.body)
+        left_out = f"{comments} {'comments were' if comments > 1 else 'comment was'} left out" if comments else ""
+        #: What keeps the note private, and what was left out of it.
+        self.held_back = tuple(filter(None, (f"draft ({reason})" if reason else "", left_out)))
+        lines = convert_dialects(repair_lines(shown, self.repairs), self.doubt)
         self.lines, self.credits = embeds_to_urls(pictures_to_markdown(lines))
         whole = visible_words(self.lines)
         #: Words that an option makes superfluous, such as "by".

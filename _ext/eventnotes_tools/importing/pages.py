@@ -46,6 +46,8 @@ class EventPlan:
     prefix: str = ""
     #: Ids of the talks that have pages of their own, in a folder named like the event's page.
     talks: tuple[str, ...] = ()
+    #: ``draft`` if all notes on the event are held back, or empty.
+    status: str = ""
     separate_talks: SeparateTalks = field(default_factory=SeparateTalks)
 
 
@@ -85,7 +87,7 @@ def event_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, extensio
 
 def event_page_of_talks(plan: EventPlan, target: PurePosixPath) -> ImportedPage:
     """Make the page of an event whose notes are all talks: a declaration and a toctree."""
-    date = [("date", date_option(plan.date.days))]
+    date = [("date", date_option(plan.date.days)), ("status", plan.status)]
     declared = directive_lines(f"{plan.prefix}event", plan.id, date, EVENT_OPTIONS, lambda _text, _line: None)
     lines = [
         NoteLine(f"# {escape_inline(plan.title)}"),
@@ -217,6 +219,7 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, extens
         embeds=tuple(dict.fromkeys(draft.embeds)),
         doubts=doubts,
         repairs=repairs,
+        held_back=draft.held_back,
     )
     return ImportedPage(
         text=join_lines([*front_matter_lines(draft.leftover_metadata()), *lines, NoteLine("")]), report=report

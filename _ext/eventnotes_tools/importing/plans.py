@@ -151,6 +151,7 @@ def _plan_event(
         date=date,
         prefix=prefix,
         talks=tuple(talks),
+        status="draft" if talks and main is None and all(draft.is_draft for draft in talks.values()) else "",
         separate_talks=SeparateTalks(
             [_title_without_credit(draft) for draft in talks.values()], [source.path.name for source in group.talks]
         ),

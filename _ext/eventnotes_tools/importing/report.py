@@ -62,6 +62,8 @@ class FileReport:
     embeds: tuple[str, ...] = ()
     doubts: tuple[Remark, ...] = ()
     repairs: tuple[Remark, ...] = ()
+    #: What keeps the note from being public, as in ``private: true``, and what was left out of it.
+    held_back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +89,7 @@ class Report:
             "embeds": sum(len(file.embeds) for file in self.files),
             "doubts": sum(len(file.doubts) for file in self.files),
             "repairs": sum(len(file.repairs) for file in self.files),
+            "held_back": sum(bool(file.held_back) for file in self.files),
             "copied": len(self.copied),
         }
 
@@ -121,11 +124,14 @@ def report_lines(report: Report, *, verbose: bool) -> Iterable[str]:
         if file.date:
             figures = f"{len(file.sessions)} sessions, {len(file.embeds)} embeds"
             yield f"          {file.event}, {file.date} ({file.date_from}); {figures}"
+        if file.held_back:
+            yield f"          Held back: {'; '.join(file.held_back)}"
         for remark in (*file.doubts, *(file.repairs if verbose else ())):
             yield f"          {file.source}:{remark.line}: {remark.text}" if remark.line else f"          {remark.text}"
     counts = report.counts()
     yield (
         f"{counts['files']} files: {counts['written']} written, {counts['unchanged']} unchanged, {counts['kept']} kept,"
         f" {counts['refused']} refused; {counts['sessions']} sessions, {counts['embeds']} embeds,"
-        f" {counts['doubts']} doubts, {counts['repairs']} repairs; {counts['copied']} other files"
+        f" {counts['doubts']} doubts, {counts['repairs']} repairs;"
+        f" {counts['held_back']} held back; {counts['copied']} other files"
     )

@@ -42,8 +42,6 @@ MOMENT = dt.datetime(2019, 5, 16, 10, 0, tzinfo=dt.UTC)
         ("date", "2019/5/6", "published", "2019-05-06"),
         ("date", "2019.5.16 10:20", "published", "2019-05-16T10:20"),
         ("date", "2019-05-16 10:20:30 +0900", "published", "2019-05-16T10:20:30+0900"),
-        ("draft", True, "status", "draft"),
-        ("draft", "TRUE", "status", "draft"),
         ("url", "https://example.org/a", "address", "https://example.org/a"),
         ("canonical", "https://example.org/a", "address", "https://example.org/a"),
         ("canonical_url", "https://example.org/a", "address", "https://example.org/a"),
@@ -114,7 +112,7 @@ def test_an_empty_value_of_an_option_is_forgotten(empty: object) -> None:
 
 def test_the_first_key_that_says_something_is_taken_and_the_others_stay() -> None:
     facts = read_metadata({"venue": "", "location": "Hall 7", "place": "Berlin", "published": False, "title": "A  b"})
-    assert facts.options == {"venue": "Hall 7", "status": "draft"}
+    assert facts.options == {"venue": "Hall 7"}
     assert facts.rest == {"place": "Berlin", "published": False}
     assert facts.title == "A b"
 

@@ -78,7 +78,9 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
         "published": _take_published(rest),
         "license": take("license", "licence"),
     }
-    options["status"] = _take_status(rest)
+    if str(rest.get("draft", "")).lower() in {"true", "false"}:
+        del rest["draft"]
+    rest.pop("password", None)
     for name in ("url", "canonical", "canonical_url", "canonicalurl", "link"):
         if is_remote_url(str(rest.get(name, ""))) and is_safe_url(str(rest[name])):
             options["address"] = str(rest.pop(name))
@@ -100,14 +102,6 @@ def _drop_if_empty(rest: dict[str, Any], name: str) -> None:
     """Remove a key of an option if its value is empty; other empty keys stay in the rest."""
     if rest.get(name, ...) in _EMPTY:
         del rest[name]
-
-
-def _take_status(rest: dict[str, Any]) -> str:
-    """Take the note's status: ``draft`` if its author has not published it, or empty."""
-    draft = str(rest.get("draft", "")).lower()
-    if draft in {"true", "false"}:
-        del rest["draft"]
-    return "draft" if draft == "true" or str(rest.get("published", "")).lower() == "false" else ""
 
 
 def _without_empty(options: Mapping[str, str]) -> dict[str, str]:
