@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 from contextlib import contextmanager
@@ -16,10 +17,12 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
+from sphinx.directives.other import TocTree as TocTreeDirective
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.errors import SphinxParallelError
 from sphinx.locale import get_translator
 from sphinx.search import js_index
+from sphinx.util.logging import NAMESPACE
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
 if TYPE_CHECKING:
@@ -226,6 +229,20 @@ def without_unused_words(index: str) -> str:
     for name in ("terms", "titleterms"):
         found[name] = {word: pages for word, pages in found[name].items() if pages != []}
     return js_index.dumps(found)
+
+
+def name_empty_globs() -> None:
+    """Let ``suppress_warnings`` know the warning of a toctree's glob that matches nothing as ``toc.empty_glob``.
+
+    Sphinx documents that name, but gives the warning without its type: sphinx#14625.
+    """
+    logging.getLogger(f"{NAMESPACE}.{TocTreeDirective.__module__}").addFilter(_add_type)
+
+
+def _add_type(record: logging.LogRecord) -> bool:
+    if getattr(record, "subtype", None) == "empty_glob":
+        record.type = "toc"
+    return True
 
 
 # -- texts -------------------------------------------------------------------------------------------------------
