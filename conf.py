@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 # only installs requirements.txt finds it here.
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
+from eventnotes import __version__
 from eventnotes.site import hosting
 
 project = "Event Notes"
 author = "Event Notes contributors"
 copyright = author
-version = release = "0.1"
+version = release = __version__
 language = "ja"
 
 extensions = ["myst_parser", "sphinx_design", "eventnotes", "eventnotes_tools.reference_directive"]

@@ -17,6 +17,8 @@ COMMANDS = {
     "check": "check",
     "csp": "csp",
     "import": "import_",
+    "init": "init",
+    "live": "live",
     "new": "new",
     "permalinks": "permalinks",
     "topics": "topics",

@@ -111,7 +111,7 @@ def find_project(named: Path | None) -> Project:
         if (folder / "conf.py").is_file():
             return Project(folder.resolve())
     where = f"in {named}" if named is not None else "in this folder or above it"
-    raise click.UsageError(f"There is no conf.py {where}. Name the folder of the project that has one.")
+    raise click.UsageError(f"There is no conf.py {where}. Name the folder of a project; 'eventnotes init' makes one.")
 
 
 def _is_excluded(path: str, patterns: list[str]) -> bool:
