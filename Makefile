@@ -116,6 +116,12 @@ lock: $(DEV) ## compile the locks (ARGS=--upgrade for newer versions)
 	$(COMPILE) --all-extras $(ARGS) --output-file requirements-dev.txt
 	$(COMPILE) --extra site --extra live --constraint requirements-dev.txt $(ARGS) --output-file requirements.txt
 
+.PHONY: dist
+dist: $(DEV) ## build wheel and sdist in dist/, and try the wheel in an empty environment
+	rm -rf dist
+	$(VENV) -m build --no-isolation --outdir dist .
+	PYTHONPATH=. $(VENV) tests/try_wheel.py dist/*.whl
+
 .PHONY: audit
 audit: $(DEV) ## ask PyPI which locked packages have known faults (ARGS="--vulnerability-service osv" for another)
 	@$(VENV) -m pip_audit --strict --disable-pip --progress-spinner off $(ARGS) -r requirements-dev.txt || \

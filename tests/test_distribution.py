@@ -26,7 +26,7 @@ from tests.locks import LOCKS, PROJECT, direct_requirements, locked_versions, un
 
 def build(folder: Path, umask: int) -> dict[str, bytes]:
     """Return the wheel and the sdist of a copy of the project, made in *folder*."""
-    for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "requirements.txt"):
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, folder / name)
     ignore = shutil.ignore_patterns("__pycache__")
@@ -168,6 +168,23 @@ def test_the_same_deprecations_are_let_through_wherever_there_are_builds() -> No
 
 def workflows() -> dict[str, dict[str, Any]]:
     return {path.name: yaml.safe_load(path.read_text("utf-8")) for path in ROOT.glob(".github/workflows/*.yml")}
+
+
+TEMPLATES = ROOT / "_ext/eventnotes_tools/site_template/hosts"
+SCHEMAS = {
+    "github-workflows": [*ROOT.glob(".github/workflows/*.yml"), *TEMPLATES.glob("github/.github/workflows/*.yml")],
+    "readthedocs": [ROOT / ".readthedocs.yaml", *TEMPLATES.glob("readthedocs/.readthedocs.yaml")],
+}
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_files_for_hosts_are_valid_by_their_schemas(schema: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
+    assert len(SCHEMAS[schema]) > 1
+    subprocess.run([*command, *SCHEMAS[schema]], check=True)
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("jobs: 1\nversion: 3\n")
+    assert subprocess.run([*command, wrong], check=False, capture_output=True).returncode == 1
 
 
 def test_workflows_name_actions_by_commit_and_have_few_rights() -> None:
