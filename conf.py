@@ -39,7 +39,7 @@ exclude_patterns = [
     "bench",
     "dist",
     "node_modules",
-    "README.md",
+    "README*.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "SECURITY.md",

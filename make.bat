@@ -20,7 +20,7 @@ set ARGS=%ARGS% %1
 goto next
 
 :dispatch
-for %%t in (help html check topics test test-all lint live clean) do if /i "%TARGET%"=="%%t" goto %%t
+for %%t in (help setup html check topics test test-all lint live clean) do if /i "%TARGET%"=="%%t" goto %%t
 echo make.bat knows no target "%TARGET%". 1>&2
 call :usage 1>&2
 exit /b 1
@@ -33,6 +33,7 @@ exit /b 0
 echo Usage: make.bat TARGET [options for the tool behind it]
 echo.
 echo   help     show this list
+echo   setup    set up .venv for the site
 echo   html     build the site in _build\html; a warning is an error
 echo   check    tell what is wrong in the notes, without building pages
 echo   topics   tell which topics, aliases and tags the notes lack, also in _build\topics

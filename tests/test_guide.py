@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 import pytest
+from click.testing import CliRunner
 
 from eventnotes.config import Settings
 from eventnotes.model.media import PDF, PROVIDERS, resolve_media
@@ -28,6 +29,7 @@ from eventnotes.parsing.roles import ROLES
 from eventnotes.site import hosting
 from eventnotes.text.folding import fold
 from eventnotes.text.matcher import Matcher, MatchMode, Spelling
+from eventnotes_tools.cli import main
 from eventnotes_tools.csp.policy import FORMATS
 from eventnotes_tools.reference_directive import TABLES
 from tests.helpers import CONF, ROOT, Project, Result
@@ -241,13 +243,19 @@ def test_other_projects_need_neither_myst_nor_a_primary_domain(tmp_path: Path) -
         assert result.page("all-topics.html").select(".eventnotes-topic-list li")
 
 
-def test_a_site_from_an_empty_folder_has_what_the_guide_says(tmp_path: Path) -> None:
-    notes = [part for part in snippets("getting-started") if part.path]
-    files = {part.path: part.text for part in [*snippets("own-site"), *notes] if part.path}
-    result = build(tmp_path, files)
-    listed = result.page("index.html").select(".eventnotes-event-list, .eventnotes-search-box")
-    assert len(listed) == 2
-    for name in ("speakers.html", "events/example-conf-2030.html", "topics/webassembly.html", "feed.atom", "pagefind"):
+def test_the_site_of_the_tutorial_has_what_it_says(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    assert CliRunner().invoke(main, ["init", str(made), "--no-vendor"]).exit_code == 0
+    table = re.findall(r"(?m)^\| .+ \| .*?`([\w./]+)`", PAGES["getting-started"])
+    assert [name for name in table if not (made / name).exists()] == ["_ext/"]
+    files = {path.relative_to(made).as_posix(): path.read_text("utf-8") for path in made.rglob("*") if path.is_file()}
+    notes = {part.path: part.text for part in snippets("getting-started") if part.path}
+    assert len(notes) == 2
+    result = build(tmp_path / "site", {**files, **notes})
+    quoted = result.page("topics/webassembly.html").get_text()
+    assert "WebAssembly starts in less than a millisecond" in quoted
+    assert "so each request gets an instance of its own" in quoted
+    for name in ("events/example-conf-2030.html", "events/example-meetup.html", "speakers.html", "search.html"):
         assert (result.outdir / name).exists()
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
+import os
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,8 +89,14 @@ def command(
     click.echo(f"\nThe site is in {display_path(site)}. Look at it, and edit it, with:\n")
     if site != Path.cwd():
         click.echo(f"  cd {display_path(site)}")
-    click.echo("  eventnotes live")
+    click.echo(f"  {_program(site)} live")
     raise SystemExit(code)
+
+
+def _program(site: Path) -> str:
+    """Return how this command is called from *site*: by its name where it is on the PATH."""
+    called = Path(sys.argv[0])
+    return "eventnotes" if shutil.which("eventnotes") or not called.is_file() else os.path.relpath(called, site)
 
 
 def _import(sources: tuple[Path, ...], site: Path) -> int:
