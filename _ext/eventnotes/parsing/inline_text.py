@@ -79,11 +79,8 @@ class Piece(NamedTuple):
     #: Adjacent nodes of one element.
     texts: tuple[nodes.Text, ...]
     target: Target | None
-
-    @property
-    def text(self) -> str:
-        """The text of all nodes, without docutils' escapes."""
-        return "".join(text.astext() for text in self.texts)
+    #: The text of all nodes, without docutils' escapes.
+    text: str
 
 
 def runs_of(node: nodes.Element) -> tuple[Run, ...]:
@@ -108,7 +105,7 @@ def pieces_of(node: nodes.Element) -> Iterator[Piece]:
             continue
         between = line_separator(before, piece.text) if apart else ""
         if between and (apart == _BREAK or (before[-1].isalnum() and piece.text[0].isalnum())):
-            yield Piece("", (nodes.Text(between),), None)
+            yield Piece("", (nodes.Text(between),), None, between)
         yield piece
         before, apart = piece.text, ""
 
@@ -119,15 +116,16 @@ def _pieces(node: nodes.Element, kind: str, target: Target | None) -> Iterator[P
     kind = kind if letter in kind else "".join(sorted(kind + letter))
     target = _target_of(node) or target
     if isinstance(node, nodes.option_argument):
-        yield Piece(kind, (nodes.Text(node.get("delimiter", " ")),), target)
+        delimiter = str(node.get("delimiter", " "))
+        yield Piece(kind, (nodes.Text(delimiter),), target, delimiter)
     texts: list[nodes.Text] = []
     for child in (*node.children, None):
         if isinstance(child, nodes.Text):
             texts.append(child)
             continue
-        piece = Piece(kind, tuple(texts), target)
-        if piece.text:
-            yield piece
+        words = "".join(text.astext() for text in texts)
+        if words:
+            yield Piece(kind, tuple(texts), target, words)
         texts = []
         if isinstance(child, nodes.Element):
             if node.child_text_separator:
