@@ -159,6 +159,16 @@ def test_the_copy_can_be_renewed(tmp_path: Path) -> None:
     assert "There is no copy of the extension" in init("other", "--update", code=2).output
 
 
+def test_what_no_option_says_is_asked_for_at_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eventnotes_tools.cli.init.is_interactive", lambda: True)
+    init("site", "--title", "Mine", given="Ada\nja\nreadthedocs\n")
+    conf = (tmp_path / "site/conf.py").read_text("utf-8")
+    assert "title = 'Mine'" in conf
+    assert "copyright = 'Ada'" in conf
+    assert "language = 'ja'" in conf
+    assert (tmp_path / "site/.readthedocs.yaml").exists()
+
+
 def test_a_wrong_language_is_refused(tmp_path: Path) -> None:
     assert "is no code of a language" in init("site", "--language", "日本語", code=2).output
     assert not (tmp_path / "site").exists()
