@@ -41,11 +41,11 @@ Matrix
 ******
 
 +----------------------+--------------+--------------+--------------+-------------+-------------+
-| Topic                | Conf 2031    | Conf 2029    | Conf 2028    | First seen  | Last seen   |
+| Topic                | Conf 2028    | Conf 2029    | Conf 2031    | First seen  | Last seen   |
 |======================|==============|==============|==============|=============|=============|
-| Lambda               | whole        | 2            | 1            | May 2028    | May 2031    |
+| Lambda               | 1            | 2            | whole        | May 2028    | May 2031    |
 +----------------------+--------------+--------------+--------------+-------------+-------------+
-| Old things           |              | 1            | 1            | May 2028    | May 2029    |
+| Old things           | 1            | 1            |              | May 2028    | May 2029    |
 |                      |              |              |              |             | (quiet)     |
 +----------------------+--------------+--------------+--------------+-------------+-------------+
 """
@@ -72,21 +72,23 @@ def test_html(project: Project) -> None:
         "tabindex": "0",
     }
     head, *rows = region("tr")
-    assert cells(head) == ["Topic", "Conf 2031", "Conf 2029", "Conf 2028", "First seen", "Last seen"]
+    assert cells(head) == ["Topic", "Conf 2028", "Conf 2029", "Conf 2031", "First seen", "Last seen"]
     assert [cells(row) for row in rows] == [
-        ["Lambda", "whole", "2", "1", "May 2028", "May 2031"],
-        ["Old things", "", "1", "1", "May 2028", "May 2029 (quiet)"],
+        ["Lambda", "1", "2", "whole", "May 2028", "May 2031"],
+        ["Old things", "1", "1", "", "May 2028", "May 2029 (quiet)"],
     ]
     assert [cell.name for cell in head(["th", "td"])] == ["th"] * 6
     assert {cell["scope"] for cell in head("th")} == {"col"}
     assert [[cell["scope"] for cell in row("th")] for row in rows] == [["row"], ["row"]]
+    shades = [re.findall(r"eventnotes-step-\d", str(row)) for row in rows]
+    assert shades == [["eventnotes-step-4", "eventnotes-step-5"], ["eventnotes-step-4", "eventnotes-step-4"]]
 
 
 def test_each_count_leads_to_its_part_of_the_topics_page(project: Project) -> None:
     result = project.build()
     row = result.page("index.html").select(".eventnotes-topic-matrix tbody tr")[0]
     links = [str(link["href"]) for link in row("a")]
-    assert links == ["lambda.html#lambda", *(f"lambda.html#in-conf-{year}" for year in (2031, 2029, 2028))]
+    assert links == ["lambda.html#lambda", *(f"lambda.html#in-conf-{year}" for year in (2028, 2029, 2031))]
     for link in links:
         name, _, anchor = link.partition("#")
         assert result.page(name).find(id=anchor) is not None

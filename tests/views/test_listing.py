@@ -355,3 +355,40 @@ def test_of_those_that_name_an_undeclared_topic_a_few_are_linked_and_the_rest_co
     talks = [talk(f"t{number}", title=f"T{number}", topics=("Cost",)) for number in range(5)]
     row = undeclared_rows(*talks)["Cost"]
     assert ([link.text for link in row.named_by], row.more) == (["T0", "T1", "T2"], 2)
+
+
+def test_topics_by_initial_with_those_of_one_mention_apart() -> None:
+    notebook = book(
+        notes("e", talk("s", "S3\nS3\nサーバー\nサーバー\nAPI\nAPI\nガス\nガス\n記号\n記号\nOnce", topics=("New",))),
+        topic("s3", "Amazon S3", sort="S3", aliases=("S3",)),
+        topic("server", "サーバー"),
+        topic("api", "API"),
+        topic("gas", "ガス"),
+        topic("sign", "記号"),
+        topic("once", "Once"),
+        topic("never", "Never"),
+        listing("topic-list", docname="topics", group="initial"),
+    )
+
+    def shown(limits: Limits, **options: str) -> ListingView:
+        return cast(
+            "ListingView", view_of(notebook, listed("topic-list", group="initial", **options), "topics", limits)
+        )
+
+    found = shown(Limits())
+    assert [(group.title, [row.link.text for row in group.rows]) for group in found.groups] == [
+        ("A", ["API"]),
+        ("S", ["Amazon S3"]),
+        ("か", ["ガス"]),
+        ("さ", ["サーバー"]),
+        ("", ["記号"]),
+    ]
+    assert found.rare
+    assert [[row.link.text for row in group.rows] for group in found.short_groups] == [["Never", "New", "Once"]]
+    # Within a letter, another order may be asked for.
+    assert [group.title for group in shown(Limits(), sort="count", limit="4").groups] == ["A", "S", "か", "さ"]
+    # Beyond the limit of rows, all that is left is one alphabet.
+    crowded = shown(Limits(rows=2))
+    assert [group.title for group in crowded.groups] == ["A", "S"]
+    assert not crowded.rare
+    assert [group.title for group in crowded.short_groups] == ["N", "O", "か", "さ", ""]

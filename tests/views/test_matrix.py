@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from eventnotes.model.limits import Limits
@@ -46,25 +48,34 @@ def counts(**options: str) -> dict[str, list[int | None]]:
     return {row.link.text: [cell and cell.passages for cell in row.cells] for row in view(**options).rows}
 
 
-def test_topics_by_events_newest_first_and_without_the_events_that_mention_none() -> None:
-    assert columns() == ["JAWS-2018", "Summit", "JAWS-2017", "MEETUP", "PARTY", "SOMEDAY"]
+def test_topics_by_events_oldest_first_and_without_the_events_that_mention_none() -> None:
+    assert columns() == ["PARTY", "MEETUP", "JAWS-2017", "Summit", "JAWS-2018", "SOMEDAY"]
     assert counts() == {
-        "Docker": [None, None, 1, 1, 1, None],
-        "ECS": [None, 1, 1, None, None, 1],
-        "Lambda": [2, 0, None, 1, None, None],
-        "Old": [None, None, None, 0, 0, None],
-        "SAM": [1, None, 1, None, None, None],
-        "Serverless": [2, 0, 1, 1, None, None],
+        "Docker": [1, 1, 1, None, None, None],
+        "ECS": [None, None, 1, 1, None, 1],
+        "Lambda": [None, 1, None, 0, 2, None],
+        "Old": [0, 0, None, None, None, None],
+        "SAM": [None, None, 1, None, 1, None],
+        "Serverless": [None, 1, 1, 0, 2, None],
     }
+
+
+def test_a_cell_is_shaded_by_its_count() -> None:
+    many = notes("many", talk("one", "\n".join(f"{name} {n}" for name, n in product(("Lambda", "SAM"), range(25)))))
+    few = notes("few", talk("one", "Lambda\nLambda\nLambda\nLambda\nSAM"), date="2016-01-01", topics=("ECS",))
+    notebook = book(many, few, topic("lambda", "Lambda"), topic("sam", "SAM"), topic("ecs", "ECS"))
+    found = {row.link.text: [cell and cell.step for cell in row.cells] for row in view_in(notebook).rows}
+    # 0 for an event that only names the topic.
+    assert found == {"ECS": [0, None], "Lambda": [2, 5], "SAM": [1, 5]}
 
 
 def test_a_column_leads_to_the_event_and_a_cell_to_the_part_of_the_topics_page() -> None:
     found = view()
-    assert found.columns[1] == Link("Summit", "events/summit-2017", "summit-2017")
+    assert found.columns[3] == Link("Summit", "events/summit-2017", "summit-2017")
     assert found.rows[2].link == Link("Lambda", "topics/lambda", "lambda")
-    assert found.rows[2].cells[:2] == (
-        MatrixCell(2, Link("", "topics/lambda", "in-jaws-2018")),
+    assert found.rows[2].cells[3:5] == (
         MatrixCell(0, Link("", "topics/lambda", "in-summit-2017")),
+        MatrixCell(2, Link("", "topics/lambda", "in-jaws-2018"), step=5),
     )
 
 
@@ -86,16 +97,16 @@ def test_rows_are_chosen_and_sorted(options: dict[str, str], rows: list[str]) ->
 
 
 def test_fewer_rows_have_fewer_columns() -> None:
-    assert columns(parent="serverless") == ["JAWS-2018", "Summit", "JAWS-2017", "MEETUP"]
+    assert columns(parent="serverless") == ["MEETUP", "JAWS-2017", "Summit", "JAWS-2018"]
 
 
 def test_by_year_a_cell_leads_to_the_newest_event_that_mentions_the_topic() -> None:
-    assert columns(by="year") == ["2018", "2017", "2016", "2015", "–"]
-    assert counts(by="year")["ECS"] == [None, 2, None, None, 1]
+    assert columns(by="year") == ["2015", "2016", "2017", "2018", "–"]
+    assert counts(by="year")["ECS"] == [None, None, 2, None, 1]
     rows = {row.link.text: row.cells for row in view(by="year").rows}
-    assert rows["ECS"][1] == MatrixCell(2, Link("", "topics/ecs", "in-summit-2017"))
+    assert rows["ECS"][2] == MatrixCell(2, Link("", "topics/ecs", "in-summit-2017"), step=5)
     # Serverless is only named at the newer of the two.
-    assert rows["Serverless"][1] == MatrixCell(1, Link("", "topics/serverless", "in-jaws-2017"))
+    assert rows["Serverless"][2] == MatrixCell(1, Link("", "topics/serverless", "in-jaws-2017"), step=4)
 
 
 def test_by_series_spellings_are_one_and_events_without_one_come_last() -> None:
@@ -103,14 +114,15 @@ def test_by_series_spellings_are_one_and_events_without_one_come_last() -> None:
     assert counts(by="series")["Docker"] == [1, None, 2]
 
 
-def test_many_events_become_years_and_the_last_column_joins_the_earlier_ones() -> None:
+def test_many_events_become_years_and_the_first_column_joins_the_earlier_ones() -> None:
     assert view(columns="6").by == "event"
     assert view(columns="5").by == "year"
-    assert columns(columns="5") == ["2018", "2017", "2016", "2015", "–"]
-    assert columns(columns="3") == ["2018", "2017", ""]
-    assert counts(columns="3")["Docker"] == [None, 1, 2]
+    assert columns(columns="5") == ["2015", "2016", "2017", "2018", "–"]
+    assert columns(columns="3") == ["", "2017", "2018"]
+    assert counts(columns="3")["Docker"] == [2, 1, None]
     assert columns(columns="0") == [""]
-    assert columns(by="event", columns="2") == ["JAWS-2018", ""]
+    assert columns(by="event", columns="2") == ["", "JAWS-2018"]
+    assert columns(by="series", columns="2") == ["JAWS DAYS", ""]
 
 
 def test_first_and_last_seen() -> None:

@@ -310,6 +310,7 @@ LISTING_OPTIONS: Mapping[str, Options] = {
         "limit": _LIMIT,
         "sort": _sort("reading", "count", "newest"),
         "layout": _LAYOUT,
+        "group": _group("initial"),
     },
     "topic-matrix": {
         "parent": _PARENT,
@@ -322,7 +323,7 @@ LISTING_OPTIONS: Mapping[str, Options] = {
             " events than columns.",
         ),
         "columns": Option(
-            parse=parse_number, help="How many columns at most, 10 by default; the last joins what is left."
+            parse=parse_number, help="How many columns at most, 10 by default; one of them joins what is left."
         ),
         "quiet": Option(
             parse=parse_number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from docutils import nodes
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from eventnotes.views.listings.listing import Group, ListingView
     from eventnotes.views.listings.rows import Row, ShortRow, SpeakerEvent, SpeakerSession
 
+
+T = TypeVar("T")
 
 #: Kinds of listings to the remark on omitted rows.
 _OMITTED = {
@@ -70,14 +72,21 @@ def listing(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:
     """Return a listing; a sentence if it is empty."""
     if not view.groups and not view.short_groups:
         return [paragraph(nodes.Text(_("Nothing to list yet.")), classes=["eventnotes-empty"])]
-    found = [node for group in view.groups for node in _group(renderer, group, view)]
+    found = [node for group in _titled(view.groups) for node in _group(renderer, group, view)]
+    if view.kind == "topic-list" and len(view.groups) > 1:
+        found = [nodes.container("", *found, classes=["eventnotes-initials"])]
     if view.short_groups:
-        found += _short_groups_heading(view.kind)
-        grouped = any(group.title for group in view.short_groups)
-        for group in view.short_groups:
-            found += _group_title(group.title or (_("Others") if grouped else ""), group.anchor)
+        found += _short_groups_heading(view)
+        for group in _titled(view.short_groups):
+            found += _group_title(group.title, group.anchor)
             found.append(_short_group(renderer, group, view.kind))
     return [*found, *_omitted_rows_line(renderer, view)]
+
+
+def _titled(groups: tuple[Group[T], ...]) -> list[Group[T]]:
+    """Give the group without a title among others with one the title "Others"."""
+    others = _("Others") if any(group.title for group in groups) else ""
+    return [group._replace(title=group.title or others) for group in groups]
 
 
 def _group(renderer: NodeRenderer, group: Group[Row], view: ListingView) -> Iterator[nodes.Node]:
@@ -93,11 +102,15 @@ def _group_title(title: str, anchor: str) -> Iterator[nodes.Node]:
         yield nodes.rubric("", title, classes=["eventnotes-group"], ids=[anchor] if anchor else [])
 
 
-def _short_groups_heading(kind: str) -> Iterator[nodes.Node]:
+def _short_groups_heading(view: ListingView) -> Iterator[nodes.Node]:
     """Yield the heading above short rows; for topics also a sentence on where they link to."""
-    title = {"event-list": _("More events"), "session-list": _("More sessions, by event")}.get(kind, _("More topics"))
+    title = {
+        "event-list": _("More events"),
+        "session-list": _("More sessions, by event"),
+        "topic-list": _("Topics mentioned once") if view.rare else _("More topics"),
+    }[view.kind]
     yield nodes.rubric("", title, classes=["eventnotes-rest"])
-    if kind == "topic-list":
+    if view.kind == "topic-list" and not view.rare:
         text = _("Each leads to its page, or, where it has none, to the newest session that names it.")
         yield paragraph(nodes.Text(text), classes=["eventnotes-meta"])
 
@@ -257,7 +270,8 @@ def _as_list(entries: Iterable[Entry]) -> nodes.bullet_list:
 
 
 def _blocks(entry: Entry) -> list[nodes.Node]:
-    return [node for cell in entry.cells for node in cell.blocks]
+    text = [paragraph(nodes.Text(entry.text), classes=["eventnotes-text"])] if entry.text else []
+    return [*text, *(node for cell in entry.cells for node in cell.blocks)]
 
 
 def _list_item(entry: Entry) -> nodes.paragraph:
@@ -278,12 +292,10 @@ def _as_cards(entries: Iterable[Entry]) -> nodes.bullet_list:
 
 
 def _card(entry: Entry) -> list[nodes.Node]:
-    parts = [paragraph(*_title(entry), classes=["eventnotes-card-title"])]
-    if entry.text:
-        parts.append(paragraph(nodes.Text(entry.text), classes=["eventnotes-card-text"]))
+    parts = [paragraph(*_title(entry), classes=["eventnotes-card-title"]), *_blocks(entry)]
     parts += [paragraph(node) for node in _cell_line(cell for cell in entry.cells if not cell.own_line)]
     parts += [paragraph(*_cell_line([cell])) for cell in entry.cells if cell.own_line and cell.content]
-    return [*parts, *_blocks(entry)]
+    return parts
 
 
 def _as_table(entries: Sequence[Entry]) -> nodes.table:

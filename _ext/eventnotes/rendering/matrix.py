@@ -62,7 +62,8 @@ def _heading_row(renderer: NodeRenderer, view: MatrixView) -> Iterator[nodes.ent
 def _topic_row(renderer: NodeRenderer, row: MatrixRow) -> Iterator[nodes.entry]:
     yield _heading_cell("row", renderer.link(row.link))
     for cell in row.cells:
-        yield nodes.entry("", *_count_link(renderer, cell), classes=["eventnotes-number"])
+        shade = [f"eventnotes-step-{cell.step}"] if cell and cell.step else []
+        yield nodes.entry("", *_count_link(renderer, cell), classes=["eventnotes-number", *shade])
     yield nodes.entry("", paragraph(*_month(renderer, row.stats.first)))
     last = [*_month(renderer, row.stats.last)]
     if row.quiet:

@@ -251,6 +251,7 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
     ("topic-list", "limit"): NUMBER,
     ("topic-list", "sort"): SORT,
     ("topic-list", "layout"): LAYOUT,
+    ("topic-list", "group"): CHOICE,
     ("topic-matrix", "parent"): (("unheard-of", "there is no topic 'unheard-of'"), ("X", "'X' can't be an id")),
     ("topic-matrix", "min-events"): NUMBER,
     ("topic-matrix", "limit"): NUMBER,

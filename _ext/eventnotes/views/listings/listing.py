@@ -69,6 +69,8 @@ class ListingView(NamedTuple):
     short_groups: tuple[Group[ShortRow], ...]
     #: Number of sessions (in a listing of sessions) or rows beyond all limits.
     omitted: int
+    #: Whether the short rows are just the topics with one mention at most.
+    rare: bool
     #: Whether ``notes.json`` is written, which omits nothing.
     has_data_file: bool
 
@@ -98,6 +100,7 @@ class _Selection(NamedTuple):
     rows: list[tuple[GroupHeading, Row]]
     short_rows: list[tuple[GroupHeading, ShortRow]]
     omitted: int
+    rare: bool = False
 
 
 def listing_view(
@@ -120,6 +123,7 @@ def listing_view(
             Group(heading.title, rows, heading.anchor) for heading, rows in _grouped(selection.short_rows)
         ),
         omitted=selection.omitted,
+        rare=selection.rare,
         has_data_file=limits.data,
     )
 
@@ -206,9 +210,16 @@ class _Topic(NamedTuple):
     stats: TopicStats
     reading: tuple[str, ...]
 
+    @property
+    def letter(self) -> tuple[bool, str]:
+        """The index letter as a sort key: topics without one come last."""
+        found = index_letter(self.reading)
+        return not found, found
+
 
 def _select_topics(query: _Query) -> _Selection:
     notebook, sort = query.notebook, query.values.get("sort", "reading")
+    by_letter = query.values.get("group") == "initial"
     topics = [
         _Topic(name, declared=True, stats=topic_stats(notebook, name), reading=notebook.topics[name].sort_key)
         for name in filter_topics(notebook, query.values)
@@ -226,17 +237,26 @@ def _select_topics(query: _Query) -> _Selection:
     topics = [topic for topic in topics if topic.stats.events >= query.values.get("min-events", 0)]
     topics.sort(key=lambda topic: (stats_sort_key(topic.stats, sort), topic.reading))
     topics = topics[: query.values.get("limit")]
-    ranked = sorted(topics, key=lambda topic: _rank(notebook, topic))
+    if by_letter:
+        topics.sort(key=lambda topic: topic.letter)
+    rare = {topic for topic in topics if by_letter and max(topic.stats.passages, topic.stats.sessions) <= 1}
+    ranked = sorted(topics, key=lambda topic: (topic in rare, _rank(notebook, topic)))
     full, short, omitted = query.cut(ranked)
     if short:
         # Undeclared topics join the short rows, so that these are one alphabet.
         short = [topic for topic in full if not topic.declared] + short
-    in_short = set(short)
+    in_short = {*short, *rare.intersection(full)}
     in_full = set(full) - in_short
-    rest = [(_by_initial(topic, sort), _short_topic(query, topic)) for topic in topics if topic in in_short]
-    # Topics without an index letter come last.
-    rest.sort(key=lambda row: not row[0].key)
-    return _Selection([(UNGROUPED, _full_topic(query, topic)) for topic in topics if topic in in_full], rest, omitted)
+    rest = [topic for topic in topics if topic in in_short]
+    few = rare.issuperset(rest)
+    if not few and sort == "reading":
+        rest.sort(key=lambda topic: topic.letter)
+    return _Selection(
+        [(_by_initial(topic, by_letter), _full_topic(query, topic)) for topic in topics if topic in in_full],
+        [(_by_initial(topic, not few and sort == "reading"), _short_topic(query, topic)) for topic in rest],
+        omitted,
+        rare=few,
+    )
 
 
 def _rank(notebook: Notebook, topic: _Topic) -> tuple[int | bool, ...]:
@@ -260,9 +280,8 @@ def _short_topic(query: _Query, topic: _Topic) -> ShortRow:
     return short_undeclared_topic_row(query.notebook, topic.key, index=query.is_index)
 
 
-def _by_initial(topic: _Topic, sort: str) -> GroupHeading:
-    letter = index_letter(topic.reading)
-    return GroupHeading(letter, letter) if sort == "reading" else UNGROUPED
+def _by_initial(topic: _Topic, grouped: bool) -> GroupHeading:
+    return GroupHeading(topic.letter[1], topic.letter[1]) if grouped else UNGROUPED
 
 
 def _select_speakers(query: _Query) -> _Selection:

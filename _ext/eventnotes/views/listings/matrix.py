@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventnotes.notebook.analysis.topic_stats import TopicStats, passage_counts, topic_stats
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Default for the option ``columns``: most columns.
 COLUMNS = 10
+#: Shades of cells.
+STEPS = 5
 #: Default for the option ``quiet``: years without a mention after which a topic has gone quiet.
 QUIET_YEARS = 2
 
@@ -30,6 +33,8 @@ class MatrixCell(NamedTuple):
     passages: int
     #: Links, without a text, to the section of the topic's page on the newest event of the column.
     link: Link
+    #: The shade: 1 to ``STEPS``, growing with the square root of the passages; 0 without passages.
+    step: int = 0
 
 
 class MatrixRow(NamedTuple):
@@ -48,8 +53,8 @@ class MatrixView(NamedTuple):
 
     #: ``event``, ``year`` or ``series``.
     by: str
-    #: Headings of the columns, newest first: links to events, or years or series as plain text. An empty text is
-    #: the heading of a last column for all other events.
+    #: Headings of the columns: links to events, or years, oldest first, or series as plain text. An empty text is the
+    #: heading of the column for all other events: the first one, or with series the last one.
     columns: tuple[Link, ...]
     rows: tuple[MatrixRow, ...]
     #: Number of topics beyond the limit: those with the fewest events.
@@ -73,13 +78,15 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
     seen = {event for found in counts.values() for event in found}
     by, groups = _columns([event for event in notebook.events.values() if event.id in seen], values)
     since = _quiet_since(notebook, values.get("quiet", QUIET_YEARS))
+    cells = {name: [_cell(notebook, name, counts[name], events) for _, events in groups] for name in counts}
+    most = max((cell.passages for row in cells.values() for cell in row if cell), default=0)
     return MatrixView(
         by=by,
         columns=tuple(_column_heading(by, title, events) for title, events in groups),
         rows=tuple(
             MatrixRow(
                 link=topic_link(notebook, name),
-                cells=tuple(_cell(notebook, name, counts[name], events) for _, events in groups),
+                cells=tuple(cell and cell._replace(step=_step(cell.passages, most)) for cell in cells[name]),
                 stats=stats,
                 quiet=stats.events > 1 and stats.last is not None and stats.last <= since,
             )
@@ -108,9 +115,13 @@ def _columns(events: list[Event], values: Mapping[str, Any]) -> tuple[str, _Colu
     groups: _Columns = [(titles[key], found) for key, found in grouped.items()]
     # Events without a year or a series come last.
     groups.sort(key=lambda group: not group[0])
-    if len(groups) <= limit:
-        return by, groups
-    return by, [*groups[: limit - 1], (None, [event for _, found in groups[limit - 1 :] for event in found])]
+    if len(groups) > limit:
+        groups[limit - 1 :] = [(None, [event for _, found in groups[limit - 1 :] for event in found])]
+    if by != "series":
+        # Time runs from left to right; undated events come last.
+        groups.reverse()
+        groups.sort(key=lambda group: group[0] is not None and group[1][0].date is None)
+    return by, groups
 
 
 def _column_of(by: str, event: Event) -> tuple[str, str]:
@@ -148,3 +159,7 @@ def _quiet_since(notebook: Notebook, years: int) -> dt.date:
         return newest.replace(year=year)
     except ValueError:  # the 29th of February
         return newest.replace(year=year, day=28)
+
+
+def _step(passages: int, most: int) -> int:
+    return max(1, round(STEPS * math.sqrt(passages / most))) if passages else 0
