@@ -408,10 +408,10 @@ def test_only_words_are_looked_at(tmp_path: Path) -> None:
 
 
 def test_limits() -> None:
-    settings = Settings()
-    assert f"up to {settings.quote_lines} lines" in PAGES["topics"]
-    assert f"after {settings.quotes} quotes" in PAGES["topics"]
-    assert f"after {settings.sessions:,} sessions" in PAGES["topics"]
+    limits = Settings().page_limits
+    assert f"up to {limits.quote_lines} lines" in PAGES["topics"]
+    assert f"after {limits.quotes} quotes" in PAGES["topics"]
+    assert f"after {limits.sessions:,} sessions" in PAGES["topics"]
 
 
 TAGGED = "# Conf\n\n:::{event} conf\n:date: 2030-05-18\n:topics: Elsewhere\n:::\n"

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
 from sphinx import package_dir
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
-from sphinx.errors import SphinxParallelError
 from sphinx.util.parallel import parallel_available
 
 from eventnotes import private_apis
@@ -114,17 +113,6 @@ def test_a_task_in_another_process() -> None:
     assert not private_apis.can_fork(1)
 
 
-@pytest.mark.skipif(not parallel_available, reason="this system has no fork")
-def test_an_error_in_another_process_is_told_as_text() -> None:
-    def fail() -> None:
-        raise OSError(28, "No space left on device", "/out/page.html")
-
-    with pytest.raises(SphinxParallelError) as caught:
-        private_apis.run_beside(fail, lambda _: None)()
-    assert private_apis.error_of_worker(caught.value) == "OSError: [Errno 28] No space left on device: '/out/page.html'"
-    assert private_apis.error_of_worker(OSError(28, "x")) is None
-
-
 def test_pages_are_laid_out_by_the_theme(html: StandaloneHTMLBuilder) -> None:
     folders = private_apis.layout_folders(html)
     assert any((folder / "page.html").is_file() for folder in folders)
@@ -216,3 +204,15 @@ def test_every_part_is_used() -> None:
     }
     code = "".join(path.read_text("utf-8") for path in (ROOT / "_ext").rglob("*.py"))
     assert {name for name in functions | constants if f"private_apis.{name}" not in code} == set()
+
+
+def test_the_settings_of_html_are_told_apart(tmp_path: Path) -> None:
+    project = Project(tmp_path, {"index.md": "# Page\n"})
+
+    def told(folder: str, **settings: Any) -> str:
+        with project.app(folder=folder, **settings) as (app, _):
+            return private_apis.html_settings(app.builder)
+
+    assert told("a") == told("b") != told("c", html_title="Another")
+    with project.app("text") as (app, _):
+        assert private_apis.html_settings(app.builder) == ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from eventnotes.log import warn
-from eventnotes.model.limits import Limits
+from eventnotes.model.limits import DEFAULT_LIMITS, Limits
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import MentionLinks
 
@@ -22,8 +22,13 @@ _PREFIX = "eventnotes_"
 _MAX_VALUE = 100  # characters of a value in a message
 
 
-def _check_positive(value: Any) -> str:
-    return "" if isinstance(value, int) and not isinstance(value, bool) and value > 0 else "a positive number"
+def _check_limits(value: Any) -> str:
+    good = value is None or (
+        isinstance(value, Mapping)
+        and value.keys() <= DEFAULT_LIMITS.keys()
+        and all(type(number) is int and number > 0 for number in value.values())
+    )
+    return "" if good else f"a dictionary of positive numbers, with names among {', '.join(DEFAULT_LIMITS)}"
 
 
 def _check_choice(*values: str) -> Callable[[Any], str]:
@@ -53,11 +58,14 @@ def _setting(default: Any, check: Callable[[Any], str], text: str, rebuild: str 
 class Settings:
     """The settings in ``conf.py``, each with the prefix ``eventnotes_``."""
 
-    quote_lines: int = _setting(12, _check_positive, "How many lines of a quote a topic's page shows.")
-    quotes: int = _setting(200, _check_positive, "How many quotes a topic's page shows in full.")
-    sessions: int = _setting(1000, _check_positive, "How many sessions a topic's page lists one by one.")
-    rows: int = _setting(300, _check_positive, "How many rows of a list stand there in full; the rest is short.")
-    lines: int = _setting(2000, _check_positive, "How many rows a list has at all; the rest is counted.")
+    limits: Mapping[str, int] | None = _setting(
+        None,
+        _check_limits,
+        f"Limits on what the extension puts on a page, where others are wanted than {DEFAULT_LIMITS}: the `rows` of a"
+        " list that stand there in full, the `lines` that it has at all, the `quotes` and `sessions` of a topic's page,"
+        " and the lines of a quote (`quote_lines`).",
+        types=dict,
+    )
     remote_pictures: str = _setting(
         "click",
         _check_choice("click", "load"),
@@ -113,11 +121,6 @@ class Settings:
         "Whether to write Atom feeds of the site, of topics and of series; they need `html_baseurl`.",
     )
     llms: bool = _setting(True, _check_flag, "Whether to write `llms.txt` and `notes/<event>.md`.")  # noqa: FBT003
-    relaxed_gc: bool = _setting(
-        True,  # noqa: FBT003
-        _check_flag,
-        "Whether Python looks for unused memory less often while a build runs: faster, for some more memory.",
-    )
     redirects: Mapping[str, str] | None = _setting(
         None,
         _check_redirects,
@@ -127,16 +130,9 @@ class Settings:
     )
 
     @property
-    def limits(self) -> Limits:
+    def page_limits(self) -> Limits:
         """The limits of topic pages and lists."""
-        return Limits(
-            quote_lines=self.quote_lines,
-            quotes=self.quotes,
-            sessions=self.sessions,
-            rows=self.rows,
-            lines=self.lines,
-            data=self.json,
-        )
+        return Limits(**self.limits or {}, data=self.json)
 
 
 def register(app: Sphinx) -> None:

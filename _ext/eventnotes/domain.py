@@ -58,7 +58,7 @@ class NotesDomain(Domain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        #: The process that this domain was made or last used in; see ``note_page``.
+        #: The process of the build; see ``note_page``.
         self._process = os.getpid()
         self._page_views: dict[str, PageView] = {}
 
@@ -67,6 +67,10 @@ class NotesDomain(Domain):
         """Document name to the records of its page."""
         pages: dict[str, Page] = self.data["pages"]
         return pages
+
+    def note_process(self) -> None:
+        """Note the process of a build that is going to read: it may be a copy of the one that made the application."""
+        self._process = os.getpid()
 
     def note_page(self, page: Page) -> None:
         """Store the records of one page.
@@ -102,7 +106,7 @@ class NotesDomain(Domain):
             self._notebook = Notebook(
                 self.pages,
                 MentionLinks(settings.link_mentions),
-                entries=settings.limits.lines,
+                entries=settings.page_limits.lines,
                 mention_cache=MentionCache(self.data["mentions"], _matcher_version()),
                 generated_pages=frozenset(_generated_pages(self.env)),
             )
@@ -112,7 +116,7 @@ class NotesDomain(Domain):
         """Return the views of a page: those that were kept, or new ones."""
         settings = self.state.settings
         kept = self._page_views.get(docname)
-        return kept or PageView(self.notebook, docname, settings.limits, settings.redirects or {})
+        return kept or PageView(self.notebook, docname, settings.page_limits, settings.redirects or {})
 
     def keep_page_view(self, view: PageView) -> None:
         """Keep the views of a page until it is written."""

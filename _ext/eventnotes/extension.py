@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from eventnotes import config, i18n, private_apis
 from eventnotes.build_state import BuildState
 from eventnotes.builds import (
-    directory_locks,
-    disk_errors,
     gc_tuning,
     incremental,
     outputs,
     reports,
+    safety,
     timestamps,
     up_to_date,
 )
@@ -53,8 +52,7 @@ def register(app: Sphinx) -> None:
     """Register all parts, in the order of a build."""
     state = BuildState()
     app.connect("builder-inited", partial(_hand_over, state), priority=0)
-    disk_errors.register(app)
-    directory_locks.register(app)
+    safety.register(app)
     private_apis.name_empty_globs()
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     config.register(app)

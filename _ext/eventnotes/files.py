@@ -1,14 +1,15 @@
-"""Write files atomically and only if they changed; lock folders."""
+"""Write files atomically and only if they changed."""
 
 from __future__ import annotations
 
 import glob
-import hashlib
 import os
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.text.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -111,13 +112,26 @@ def remove_partial_files_in(folder: Path, *, below: bool = False) -> None:
         left.unlink(missing_ok=True)
 
 
+def look_of(path: Path) -> tuple[int, ...]:
+    """Return the size in bytes and the mtime in nanoseconds of a file; empty if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_size, status.st_mtime_ns
+
+
+def file_digest(path: Path) -> str:
+    """Return the digest of a file's content; empty if it can't be read."""
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return ""
+
+
 def files_digest(paths: Iterable[Path]) -> str:
-    """Return a digest of the names and contents of files, in hexadecimal, without compiled Python files."""
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    """Return a digest of the names and contents of files."""
+    return digest(*(part for path in sorted(paths) for part in (path.name, file_digest(path))))
 
 
 def delete(root: Path, names: set[str]) -> None:
@@ -139,43 +153,3 @@ class DeferredFile(NamedTuple):
     #: All inputs other than settings, programs and templates.
     inputs: str
     make: Callable[[], bytes]
-
-
-class FolderLocked(Exception):  # noqa: N818 (it is no error of the program)
-    """Another process has the lock of the folder."""
-
-
-def lock_folder(folder: Path, *, wait: bool = False) -> int | None:
-    """Lock *folder* and return a descriptor whose closing releases it; None if its file system has no locks.
-
-    No file is left in the folder. If another process has the lock, wait for it or raise FolderLocked. Forked processes
-    hold the lock too, so that children of a killed process are also waited for.
-    """
-    try:
-        import fcntl  # noqa: PLC0415
-    except ImportError:  # Windows
-        return None
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(descriptor)
-        raise FolderLocked from error
-    except OSError:  # as on some network drives
-        os.close(descriptor)
-        return None
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor
-
-
-@contextmanager
-def exclusive_lock(folder: Path) -> Iterator[None]:
-    """Hold the lock of *folder*; raise FolderLocked if another process has it."""
-    descriptor = lock_folder(folder)
-    try:
-        yield
-    finally:
-        if descriptor is not None:
-            os.close(descriptor)

@@ -19,7 +19,6 @@ from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.directives.other import TocTree as TocTreeDirective
 from sphinx.environment.adapters.toctree import TocTree
-from sphinx.errors import SphinxParallelError
 from sphinx.locale import get_translator
 from sphinx.search import js_index
 from sphinx.util.logging import NAMESPACE
@@ -129,14 +128,6 @@ def can_fork(parallel: int) -> bool:
     return parallel > 1 and bool(parallel_available)
 
 
-def error_of_worker(exception: BaseException) -> str | None:
-    """Return what another process wrote of the exception that ended it; None where *exception* is no such report.
-
-    Only its text comes here, not the exception, so the error number is read from it.
-    """
-    return str(exception) if isinstance(exception, SphinxParallelError) else None
-
-
 def filter_generated_pages(builder: StandaloneHTMLBuilder, is_wanted: Callable[[str], bool]) -> None:
     """Write only those pages made from no document that are wanted: Sphinx writes them last, over documents too."""
     handle_page = builder.handle_page
@@ -163,6 +154,12 @@ def wrapped_directives(wrap: Callable[[Any], Any]) -> Iterator[None]:
         yield
     finally:
         vars(directives)["directive"] = lookup
+
+
+def html_settings(builder: Builder) -> str:
+    """Return a digest of the settings that HTML depends on; Sphinx notices their changes by a file of its own."""
+    info = getattr(builder, "build_info", None)
+    return f"{info.config_hash} {info.tags_hash}" if info else ""
 
 
 def layout_folders(builder: Builder) -> tuple[Path, ...]:

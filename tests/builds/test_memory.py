@@ -27,7 +27,7 @@ def _usual() -> Iterator[None]:
     gc.set_threshold(*before)
 
 
-def _build(folder: Path, *, error: bool = False, **settings: bool) -> tuple[int, int, int]:
+def _build(folder: Path, *, error: bool = False) -> tuple[int, int, int]:
     """Build a page and return the thresholds at the end of reading."""
     (folder / "conf.py").write_text("extensions = ['eventnotes']")
     (folder / "index.rst").write_text("Page\n====\n")
@@ -38,7 +38,7 @@ def _build(folder: Path, *, error: bool = False, **settings: bool) -> tuple[int,
         if error:
             raise ValueError
 
-    app = SphinxTestApp("text", srcdir=folder, confoverrides=settings)
+    app = SphinxTestApp("text", srcdir=folder)
     try:
         app.connect("env-updated", look)
         app.build()
@@ -71,10 +71,6 @@ def test_as_before_when_a_build_fails(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="look"):
         _build(tmp_path, error=True)
     assert gc.get_threshold() == USUAL
-
-
-def test_as_always_where_the_setting_says_so(tmp_path: Path) -> None:
-    assert _build(tmp_path, eventnotes_relaxed_gc=False) == USUAL
 
 
 def test_as_chosen_by_whoever_runs_the_build(tmp_path: Path) -> None:

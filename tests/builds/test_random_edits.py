@@ -24,8 +24,8 @@ _ALL = {"html_theme": "furo", "html_baseurl": "https://example.org/", "eventnote
 SETTINGS: tuple[dict[str, Any], ...] = (
     {"html_theme": "alabaster"},
     _ALL,
-    {**_ALL, "eventnotes_relaxed_gc": False, "eventnotes_search_index": "once", "parallel": 2},
-    {"html_theme": "furo", "eventnotes_navigation": "sphinx", "eventnotes_relaxed_gc": False},
+    {**_ALL, "eventnotes_search_index": "once", "parallel": 2},
+    {"html_theme": "furo", "eventnotes_navigation": "sphinx"},
 )
 SEQUENCES = int(os.environ.get("EDIT_SEQUENCES", len(SETTINGS)))
 SEED = int(os.environ.get("EDIT_SEED", "20170311"))
@@ -42,7 +42,7 @@ CONFIGURED = (
     "language = 'en'",
     "eventnotes_link_mentions = 'all'",
     "eventnotes_breadcrumbs = 'all'",
-    "eventnotes_quotes = 2",
+    "eventnotes_limits = {'quotes': 2}",
     "html_copy_source = False",
     "mathjax_path = 'own.js'",
     "tags.add('more')",

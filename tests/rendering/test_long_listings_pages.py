@@ -63,8 +63,7 @@ FILES = {
 }
 CONFIGURATION = f"""{CONF.replace('language = "ja"', 'language = "en"')}
 suppress_warnings = ["notes.undeclared"]
-eventnotes_rows = 2
-eventnotes_lines = 5
+eventnotes_limits = {{"rows": 2, "lines": 5}}
 """
 SENTENCE = "The data file notes.json holds everything."
 
@@ -180,7 +179,7 @@ def test_after_an_edit_the_pages_are_those_of_a_clean_build(tmp_path: Path) -> N
     assert {"people", "conf-5", "index", "sessions"} <= set(result.written)
     assert differences(result.outdir, site.build(folder="clean").outdir) == []
     # Only a bound has changed: the pages with long lists follow, the others stay.
-    result = site.build(eventnotes_rows=3)
+    result = site.build(eventnotes_limits={"rows": 3, "lines": 5})
     assert {"index", "sessions", "topics", "matrix"} <= set(result.written)
     assert "conf-5" not in result.written
-    assert differences(result.outdir, site.build(folder="wide", eventnotes_rows=3).outdir) == []
+    assert differences(result.outdir, site.build(folder="wide", eventnotes_limits={"rows": 3, "lines": 5}).outdir) == []

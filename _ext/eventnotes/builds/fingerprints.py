@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -20,11 +18,12 @@ from sphinx.errors import NoUri
 from sphinx.util import logging
 
 from eventnotes import private_apis
-from eventnotes.domain import notes_domain, state_of
+from eventnotes.domain import notes_domain
 from eventnotes.files import files_digest
 from eventnotes.site.head import head_of
 from eventnotes.site.navigation import page_context
 from eventnotes.site.navigation.toctrees import navigator_of
+from eventnotes.text.digests import digest
 from eventnotes.views.topic_page import TopicPassagesView, quoted_references
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class Fingerprints:
     def of(self, docname: str) -> str:
         """Return the fingerprint of a page; keep its views where the page is going to be written."""
         view = self.domain.page_view(docname)
-        found = _digest((*self.shared, *self._own(docname), *self._views(view), *self._references(docname)))
+        found = digest(*self.shared, *self._own(docname), *self._views(view), *self._references(docname))
         if self.known.get(docname) != found:
             self.domain.keep_page_view(view)
         return found
@@ -129,8 +128,9 @@ class Fingerprints:
     @cached_property
     def shared(self) -> tuple[str, ...]:
         """Digests of what every page shows: texts, layout and assets; in HTML also the sidebar."""
-        parts = [*program_and_theme(self.app)]
+        parts = [versions(self.app), files_digest(program_and_theme_files(self.app))]
         if self.builder.format == "html":
+            parts.append(private_apis.html_settings(self.builder))
             parts.append(repr(list(self._indices())))
             parts.append(repr([name for name in _LINKED_BY_NAME if name in self.env.found_docs]))
             if page_context.has_own_navigation(self.app):
@@ -139,7 +139,7 @@ class Fingerprints:
                 not page_context.has_own_navigation(self.app)
                 or self.app.config.html_theme not in THEMES_SHOWING_CONTEXT_ONLY
             ):
-                parts.append(_digest(self._navigation()))
+                parts.append(digest(*self._navigation()))
         return tuple(parts)
 
     def _indices(self) -> Iterator[str]:
@@ -225,52 +225,29 @@ class Fingerprints:
         return f"{title.pformat() if title is not None else ''} {found!r}"
 
 
-def program_and_theme(app: Sphinx) -> Iterator[str]:
-    """Yield digests of the files behind every page: the extension, templates and themes, static files."""
-    found = state_of(app.env).part(_ProgramAndTheme)
-    if not found.digests:
-        found.digests = tuple(_hash_program_and_theme(app))
-    yield from found.digests
+def versions(app: Sphinx) -> str:
+    """Return the versions of Sphinx, docutils and all extensions."""
+    found = sorted((name, extension.version) for name, extension in app.extensions.items())
+    return f"{sphinx.__version__} {docutils.__version__} {found}"
 
 
-@dataclass(slots=True)
-class _ProgramAndTheme:
-    """The digests of the files behind every page; empty until they are first needed."""
-
-    digests: tuple[str, ...] = ()
-
-
-def _hash_program_and_theme(app: Sphinx) -> Iterator[str]:
-    yield files_digest(_PACKAGE.rglob("*"))
-    yield _layout_digest(app)
+def program_and_theme_files(app: Sphinx) -> Iterator[Path]:
+    """Yield the files behind every page: the extension, templates and themes, static files."""
+    yield from (path for path in below([_PACKAGE]) if path.suffix != ".pyc")
+    yield from (path for path in below(private_apis.layout_folders(app.builder)) if path.suffix in _LAYOUT)
     if app.builder.format == "html":
-        folders = [Path(app.confdir, name) for name in app.config.html_static_path]
-        yield files_digest(path for folder in folders for path in _files(folder))
+        yield from below(Path(app.confdir, name) for name in app.config.html_static_path)
 
 
-def _layout_digest(app: Sphinx) -> str:
-    """Return a digest of templates and themes, and of the versions of Sphinx, docutils and all extensions."""
-    versions = sorted((name, found.version) for name, found in app.extensions.items())
-    folders = private_apis.layout_folders(app.builder)
-    files = (path for folder in folders for path in folder.rglob("*") if path.suffix in _LAYOUT)
-    return _digest((sphinx.__version__, docutils.__version__, repr(versions), files_digest(files)))
+def below(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield files, and those in folders and in the folders below them."""
+    for path in paths:
+        if path.is_file():
+            yield path
+        else:
+            yield from (found for found in path.rglob("*") if found.is_file())
 
 
 def _serialized(view: Any) -> str:
     """Return a view as text."""
     return f"{type(view).__name__} {_JSON.encode(view)}"
-
-
-def _digest(parts: Iterable[str]) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()[:32]
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_file():
-        yield folder
-    else:
-        yield from folder.rglob("*")

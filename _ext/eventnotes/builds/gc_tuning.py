@@ -36,7 +36,7 @@ class _Collection:
 def _relax(state: BuildState, _app: Sphinx, _config: Config) -> None:
     """Raise the thresholds, unless whoever runs the build has done so already (0: never collect)."""
     before = gc.get_threshold()
-    if state.settings.relaxed_gc and 0 < before[0] < THRESHOLDS[0]:
+    if 0 < before[0] < THRESHOLDS[0]:
         state.part(_Collection).before = before
         gc.set_threshold(*THRESHOLDS)
         # At exit Python would collect once more, although the process ends anyway.

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from eventnotes import private_apis
 from eventnotes.builders import copies_pictures, output_path, writes_pages
-from eventnotes.builds import directory_locks, manifest, outputs, up_to_date
+from eventnotes.builds import manifest, outputs, safety, up_to_date
 from eventnotes.builds.fingerprints import Fingerprints
 from eventnotes.builds.outputs import document_files, withheld_sources
 from eventnotes.builds.site_files import rewrite_not_found_page, write_files
 from eventnotes.domain import notes_domain, state_of
-from eventnotes.files import delete
+from eventnotes.files import delete, remove_partial_files_in
 from eventnotes.site import not_found
 from eventnotes.site.search import pagefind
 
@@ -41,6 +41,16 @@ class _Writing:
     unchanged: bool = False
 
 
+def _load_manifest(app: Sphinx, env: BuildEnvironment, *_changes: object) -> list[str]:
+    """Load the manifest of the last build, before this one changes anything; return no outdated pages."""
+    writing = state_of(env).part(_Writing)
+    writing.before = manifest.load(app.outdir)
+    if not writing.before.fingerprints:
+        remove_partial_files_in(app.outdir, below=True)
+        remove_partial_files_in(app.doctreedir)
+    return []
+
+
 def _name_pictures(_app: Sphinx, env: BuildEnvironment) -> None:
     private_apis.renumber_pictures(env)
     private_apis.restore_generated_pages(env)
@@ -49,10 +59,7 @@ def _name_pictures(_app: Sphinx, env: BuildEnvironment) -> None:
 def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages whose fingerprint has changed, or whose file is missing."""
     writing = state_of(env).part(_Writing)
-    writing.before = before = manifest.load(app.outdir)
-    before.files |= directory_locks.files_of_interrupted_builds(app)
-    if directory_locks.was_interrupted(app):
-        before.fingerprints.clear()
+    before = writing.before
     writing.unchanged = up_to_date.is_unchanged(app)
     if not writing.unchanged:
         # Before fingerprints are worked out: these take one processor, Pagefind the other.
@@ -77,7 +84,7 @@ def _record_files(app: Sphinx, builder: Builder) -> None:
     delete(builder.outdir, {_BACKUP})
     if writes_pages(builder) and not writing.unchanged:
         made = document_files(builder)
-        directory_locks.record_files(app, made - writing.before.files)
+        manifest.mark_unfinished(builder.outdir, made)
         if builder.name == "epub":
             # The book is packed from all files in the directory, before the build is finished.
             delete(builder.outdir, writing.before.files - made)
@@ -86,7 +93,11 @@ def _record_files(app: Sphinx, builder: Builder) -> None:
 def _note_written(app: Sphinx, _document: nodes.document, docname: str) -> None:
     """Note a page that is about to be written: Sphinx resolves all of them in the main process."""
     domain = notes_domain(app.env)
-    domain.state.part(_Writing).written.add(docname)
+    writing = domain.state.part(_Writing)
+    if writing.unchanged and not writing.written:
+        # Sphinx writes pages again whose templates are newer.
+        manifest.mark_unfinished(app.outdir)
+    writing.written.add(docname)
     domain.drop_page_body(docname)
 
 
@@ -97,8 +108,9 @@ def _finish_build(app: Sphinx, exception: Exception | None) -> None:
     writing = state_of(app.env).part(_Writing)
     if writing.unchanged:
         rewrite_not_found_page(app)
+        if writing.written:
+            manifest.save(app.outdir, writing.before)
         return
-    up_to_date.delete_record(app)
     before = writing.before
     beside = write_files(app) if writes_pages(app.builder) else set()
     files = document_files(app.builder) | outputs.general_index_files(app) | outputs.static_files(app.builder) | beside
@@ -118,6 +130,7 @@ def _finish_build(app: Sphinx, exception: Exception | None) -> None:
 def register(app: Sphinx) -> None:
     """Connect with the events of a build."""
     app.connect("config-inited", _exclude_from_epub)
+    app.connect("env-get-outdated", _load_manifest, priority=safety.LOCKED_PRIORITY)
     # Before problems are reported, and everything else that uses the environment as a whole.
     app.connect("env-updated", _name_pictures, priority=100)
     # Before Sphinx numbers sections (500).
@@ -135,5 +148,5 @@ def _drop_section_numbers(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _exclude_from_epub(_app: Sphinx, config: Config) -> None:
-    """Exclude the manifest and the mark from EPUB, whose builder packs every file in the output directory."""
-    config.epub_exclude_files = [*config.epub_exclude_files, manifest.FILE, directory_locks.MARK]
+    """Exclude the manifest and the lock from EPUB, whose builder packs every file in the output directory."""
+    config.epub_exclude_files = [*config.epub_exclude_files, manifest.FILE, safety.LOCK]

@@ -1,4 +1,7 @@
-"""The manifest of an output directory: the files written there and the fingerprint of each page."""
+"""The manifest of an output directory: the files written there and the fingerprint of each page.
+
+Without fingerprints it is the mark of a build that did not end, with all files that such builds may have written.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING
 from eventnotes.files import write_if_changed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 #: The name of the manifest.
@@ -35,6 +39,17 @@ def load(outdir: Path) -> Manifest:
         return Manifest(dict(found["pages"]), set(found["files"]))
     except (OSError, ValueError, KeyError, TypeError):
         return Manifest()
+
+
+def mark_unfinished(outdir: Path, files: Iterable[str] = ()) -> None:
+    """Remove the fingerprints until the build ends, and add files that are about to be written."""
+    save(outdir, Manifest(files=load(outdir).files.union(files)))
+
+
+def add_files(outdir: Path, files: Iterable[str]) -> None:
+    """Add files that are about to be written, unless the manifest has them."""
+    if not load(outdir).files.issuperset(files):
+        mark_unfinished(outdir, files)
 
 
 def save(outdir: Path, manifest: Manifest) -> None:

@@ -12,7 +12,7 @@ from sphinx.theming import Theme
 
 from eventnotes import private_apis
 from eventnotes.builders import copies_pictures, output_path, writes_pages
-from eventnotes.builds import directory_locks
+from eventnotes.builds import manifest
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.log import warn
 from eventnotes.model.problems import Problem, ProblemKind
@@ -68,7 +68,7 @@ def _note_generated_page(app: Sphinx, page: str, *_about: object) -> None:
         state_of(app.env).part(_Generated).pages.add(page)
         if _is_index(page):
             # All others are made in every build, or deleted by the extension that makes them.
-            directory_locks.record_files(app, {_file(app, page)})
+            manifest.add_files(app.outdir, {_file(app, page)})
 
 
 def _is_index(page: str) -> bool:

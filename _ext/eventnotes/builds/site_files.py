@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.display import progress_message
 
 from eventnotes.builders import is_provided_by_project, is_web
-from eventnotes.builds import directory_locks, outputs, up_to_date
+from eventnotes.builds import manifest, outputs, up_to_date
 from eventnotes.domain import notes_domain
 from eventnotes.files import DeferredFile, write_if_changed
 from eventnotes.site import atom_feeds, llms_txt, not_found, redirect_pages, urls
@@ -84,12 +84,14 @@ def write_files(app: Sphinx) -> set[str]:
 def rewrite_not_found_page(app: Sphinx) -> None:
     """Write the 404 page, which Sphinx overwrites even in a build that changes nothing."""
     if is_web(app.builder):
-        _write(app, (not_found.not_found_file,))
+        for name, content in not_found.not_found_file(app).items():
+            if not is_provided_by_project(app, name):
+                write_if_changed(app.outdir / name, content)
 
 
 def _write(app: Sphinx, makers: Iterable[FileGenerator]) -> set[str]:
     files = {name: content for make in makers for name, content in make(app).items()}
-    directory_locks.record_files(app, (name for name in files if not (app.outdir / name).exists()))
+    manifest.add_files(app.outdir, files)
     for name, content in files.items():
         if is_provided_by_project(app, name):
             continue

@@ -11,7 +11,6 @@ page and assumes that it has read what was saved before; so that time is set bac
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from eventnotes.builds import manifest
 from eventnotes.domain import state_of
-from eventnotes.files import write_if_changed
+from eventnotes.files import file_digest, write_if_changed
 from eventnotes.parsing import hiding
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ def save_timestamps(app: Sphinx, exception: Exception | None) -> None:
         if time is None or time // 1000 > read:
             continue
         known = before.files.get(name) if before else None
-        times.files[name] = known if known and known[0] == time else (time, _digest(source / name))
+        times.files[name] = known if known and known[0] == time else (time, file_digest(source / name))
     content = {"version": _VERSION, "source": times.source, "files": times.files}
     write_if_changed(folder / _FILE, json.dumps(content, ensure_ascii=False, indent=0).encode("utf-8", "surrogatepass"))
 
@@ -145,7 +144,7 @@ def _restore_time(source: Path, name: str, time: int, digest: str) -> bool:
     if not path.resolve().is_relative_to(source):
         return False
     now = _mtime(path)
-    if now is None or (now != time and _digest(path) != digest):
+    if now is None or (now != time and file_digest(path) != digest):
         return False
     if now != time:
         os.utime(path, ns=(time, time))
@@ -155,7 +154,7 @@ def _restore_time(source: Path, name: str, time: int, digest: str) -> bool:
 def _is_unchanged(path: Path, time: int, digest: str) -> bool:
     """Tell whether a file is the one that was read; a missing one counts as unchanged, because Sphinx notices."""
     now = _mtime(path)
-    return now is None or now == time or _digest(path) == digest
+    return now is None or now == time or file_digest(path) == digest
 
 
 def _read_files(env: BuildEnvironment) -> Iterator[tuple[str, int]]:
@@ -181,13 +180,6 @@ def _mtime(path: Path) -> int | None:
         return path.stat().st_mtime_ns
     except OSError:
         return None
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 def _note_start(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:

@@ -7,7 +7,6 @@ nothing and reports the same problems.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Mapping
@@ -18,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from eventnotes import private_apis
 from eventnotes.builders import output_path, writes_pages
-from eventnotes.builds import directory_locks, manifest
-from eventnotes.builds.fingerprints import program_and_theme
+from eventnotes.builds import manifest
+from eventnotes.builds.fingerprints import below, program_and_theme_files, versions
 from eventnotes.domain import state_of
-from eventnotes.files import write_if_changed
+from eventnotes.files import look_of, write_if_changed
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.site.search import pagefind
+from eventnotes.text.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,12 +46,12 @@ class _Comparison:
     known: list[Problem] | None = None
     #: The problems of this build.
     problems: list[Problem] = field(default_factory=list)
-    #: Name to size, mtime and digest of inputs of each file that the last build wrote beside the pages.
+    #: Name to look and digest of inputs of each file that the last build wrote beside the pages.
     before: dict[str, list[Any]] = field(default_factory=dict)
     #: Name to digest of inputs, of the files of this build that have one.
     inputs: dict[str, str] = field(default_factory=dict)
     #: A digest of all inputs other than the documents.
-    environment: str = ""
+    settings: str = ""
 
 
 def is_unchanged(app: Sphinx) -> bool:
@@ -73,8 +73,8 @@ def record_problems(app: Sphinx, problems: Iterable[Problem]) -> None:
 def is_current(app: Sphinx, name: str, inputs: str) -> bool:
     """Tell whether the file *name* beside the pages is there and was made from the same *inputs*."""
     state = _comparison(app)
-    key = state.inputs[name] = _digest((_environment_digest(app), inputs))
-    return state.before.get(name) == [*_size_and_mtime(app.outdir / name), key]
+    key = state.inputs[name] = digest(_settings_digest(app), inputs)
+    return state.before.get(name) == [*look_of(app.outdir / name), key]
 
 
 def save_record(app: Sphinx, beside: AbstractSet[str]) -> None:
@@ -83,15 +83,10 @@ def save_record(app: Sphinx, beside: AbstractSet[str]) -> None:
     content = {
         "version": _VERSION,
         "made_of": _inputs_digest(app),
-        "beside": {name: [*_size_and_mtime(app.outdir / name), state.inputs.get(name, "")] for name in sorted(beside)},
+        "beside": {name: [*look_of(app.outdir / name), state.inputs.get(name, "")] for name in sorted(beside)},
         "problems": [asdict(problem) for problem in state.problems],
     }
     write_if_changed(_record_path(app), json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-
-
-def delete_record(app: Sphinx) -> None:
-    """Delete the record: until the build is finished, the output may not match it."""
-    _record_path(app).unlink(missing_ok=True)
 
 
 def _comparison(app: Sphinx) -> _Comparison:
@@ -113,7 +108,7 @@ def _note_read(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None
 def _compare_with_last_build(app: Sphinx, _env: BuildEnvironment) -> None:
     """Compare with the record of the last build."""
     state = _comparison(app)
-    if not writes_pages(app.builder) or directory_locks.was_interrupted(app):
+    if not writes_pages(app.builder):
         return
     try:
         found = json.loads(_record_path(app).read_text("utf-8", "surrogatepass"))
@@ -130,52 +125,33 @@ def _compare_with_last_build(app: Sphinx, _env: BuildEnvironment) -> None:
 def _is_complete(app: Sphinx, beside: Mapping[str, list[Any]]) -> bool:
     """Tell whether every page is there, and the files beside them are as they were written."""
     return all(output_path(app.builder, docname).exists() for docname in app.env.found_docs) and all(
-        _size_and_mtime(app.outdir / name) == look[:-1] for name, look in beside.items()
+        list(look_of(app.outdir / name)) == look[:-1] for name, look in beside.items()
     )
 
 
-def _size_and_mtime(path: Path) -> list[int]:
-    """Return the size and mtime of a file; an empty list if there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return []
-    return [status.st_size, status.st_mtime_ns]
-
-
 def _inputs_digest(app: Sphinx) -> str:
-    """Return a digest of all inputs: the stored environment, the manifest, and everything else."""
+    """Return a digest of all inputs: the stored environment, the manifest and the settings."""
     files = (Path(app.doctreedir, private_apis.ENVIRONMENT_FILE), app.outdir / manifest.FILE)
-    return _digest((*(hashlib.sha256(path.read_bytes()).hexdigest() for path in files), _environment_digest(app)))
+    return digest(*(repr(look_of(path)) for path in files), _settings_digest(app))
 
 
-def _digest(parts: Iterable[str]) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
-    return digest.hexdigest()
-
-
-def _environment_digest(app: Sphinx) -> str:
+def _settings_digest(app: Sphinx) -> str:
     """Return a digest of all inputs other than the documents; worked out once in a build."""
     state = _comparison(app)
-    state.environment = state.environment or _digest(_environment_parts(app))
-    return state.environment
+    state.settings = state.settings or digest(*_settings_parts(app))
+    return state.settings
 
 
-def _environment_parts(app: Sphinx) -> Iterator[str]:
+def _settings_parts(app: Sphinx) -> Iterator[str]:
     builder = type(app.builder)
-    yield f"{builder.__module__} {builder.__qualname__} {app.outdir}"
+    yield f"{builder.__module__} {builder.__qualname__} {app.outdir} {sys.version}"
     yield repr(_stable_repr({item.name: item.value for item in app.config}))
     yield repr(sorted(app.tags))
-    yield from program_and_theme(app)
+    yield versions(app)
     # Files that ``html_extra_path`` provides are not written.
-    folders = [Path(app.confdir, name) for name in getattr(app.config, "html_extra_path", ())]
-    yield repr(sorted(str(path) for folder in folders for path in (folder, *folder.rglob("*"))))
+    extra = [Path(app.confdir, name) for name in getattr(app.config, "html_extra_path", ())]
+    yield repr(sorted((str(path), look_of(path)) for path in (*program_and_theme_files(app), *below(extra))))
     yield pagefind.indexer_id(app)
-    # Installed packages with their versions, by the names of their folders.
-    yield sys.version
-    yield repr(sorted(path.name for entry in sys.path for path in Path(entry).glob("*.dist-info")))
 
 
 def _stable_repr(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from itertools import count
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import jaconv
 
+from eventnotes.text.digests import digest
 from eventnotes.text.folding import fold
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def suggest_id(text: str) -> str:
 
 def hashed_id(prefix: str, *parts: str) -> str:
     """Return *prefix*, a hyphen and ten hexadecimal digits of the SHA-256 hash of *parts*."""
-    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{prefix}-{digest[:10]}"
+    return f"{prefix}-{digest(chr(0).join(parts))[:10]}"
 
 
 class AnchorCounter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 #: How many topics, and how many speakers, have an entry on their index page.
 MAX_INDEX_ENTRIES = 2000
@@ -25,3 +25,7 @@ class Limits:
     lines: int = MAX_INDEX_ENTRIES
     #: Whether ``notes.json`` is written, which has all that lists leave out.
     data: bool = True
+
+
+#: The limits that a site may change, with their defaults.
+DEFAULT_LIMITS = {name: number for name, number in asdict(Limits()).items() if name != "data"}

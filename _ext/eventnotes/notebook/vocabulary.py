@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from eventnotes.text.digests import digest
 from eventnotes.text.folding import fold
 from eventnotes.text.matcher import Matcher, Spelling, conflicting_spellings
 
@@ -50,7 +50,7 @@ class Vocabulary:
             (topic.id, topic.spellings, str(topic.match), topic.redirects, topic.place.docname)
             for topic in self.topics.values()
         ]
-        return hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).hexdigest()
+        return digest(repr(known))
 
     @cached_property
     def matcher(self) -> Matcher:

@@ -64,7 +64,7 @@ class PageDraft:
     #: The result of scanning the source.
     visibility: Visibility = field(default_factory=Visibility)
     #: A digest of the source that was read; the file may have changed since.
-    source: bytes = b""
+    source: str = ""
 
     @staticmethod
     def of(env: BuildEnvironment) -> PageDraft:

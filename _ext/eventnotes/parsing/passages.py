@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from eventnotes.domain import notes_domain
+from eventnotes.files import file_digest
 from eventnotes.model.identifiers import AnchorCounter, is_positional_id
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import Fact, Passage, Placeholder, Reference, Run
@@ -19,6 +19,7 @@ from eventnotes.parsing.inline_text import attributes_of, runs_of, text_of, text
 from eventnotes.parsing.nodes import FACT, MENTION, PASSAGE, declaration, derived, derived_node
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.parsing.sections import title_of
+from eventnotes.text.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -261,17 +262,7 @@ def _references(elements: Iterable[nodes.Element], draft: PageDraft) -> Iterator
             yield Reference(mention_target(node[MENTION]), *draft.line_of(node))
 
 
-def _digest(env: BuildEnvironment, page: Page, source: bytes) -> str:
+def _digest(env: BuildEnvironment, page: Page, source: str) -> str:
     """Return a digest of the records, the source, and every file that the page depends on."""
-    digest = hashlib.sha256(repr(page).encode("utf-8", "surrogatepass") + source)
     dependencies = sorted(str(path) for path in env.dependencies.get(env.docname, ()))
-    for name in dependencies:
-        digest.update(_content(Path(env.srcdir, name)))
-    return digest.hexdigest()
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return hashlib.sha256(path.read_bytes()).digest()
-    except OSError:
-        return b""
+    return digest(repr(page), source, *(file_digest(Path(env.srcdir, name)) for name in dependencies))

@@ -34,7 +34,7 @@ class SessionIndex(Index):
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return the entries, grouped by first letter; see ``sphinx.domains.Index.generate``."""
         domain = notes_domain(self.domain.env)
-        notebook, lines = domain.notebook, domain.state.settings.limits.lines
+        notebook, lines = domain.notebook, domain.state.settings.page_limits.lines
         entries = _sessions(notebook) if len(notebook.sessions) <= lines else _events(notebook, lines)
         wanted = None if docnames is None else set(docnames)
         grouped: dict[str, list[IndexEntry]] = {}

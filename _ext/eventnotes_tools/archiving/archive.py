@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from eventnotes.files import FolderLocked, exclusive_lock, remove_partial_files_in, write
+from filelock import FileLock, Timeout
+
+from eventnotes.files import remove_partial_files_in, write
 from eventnotes.text.urls import is_remote_url, url_host, validate_url
 from eventnotes_tools.archiving import manifest
 from eventnotes_tools.archiving.client import Failed
@@ -261,11 +263,11 @@ def _locked_folder(task: ArchiveTask) -> Iterator[Path]:
         raise ArchiveError(f"{folder} is a symbolic link, and nothing is written outside the site; make it a folder")
     folder.mkdir(exist_ok=True)
     try:
-        with exclusive_lock(folder):
+        with FileLock(folder / ".lock", blocking=False, thread_local=False):
             for swept in {folder, *(note.path.parent for note in task.notes)}:
                 remove_partial_files_in(swept)
             yield folder
-    except FolderLocked:
+    except Timeout:
         raise ArchiveError(f"another run works on {task.site}; wait for its end") from None
     except manifest.LogError as error:
         raise ArchiveError(str(error)) from None

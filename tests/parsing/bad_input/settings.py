@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 #: A value as it is written, and a part of what is said.
 Rows = tuple[tuple[str, str], ...]
 
-_NUMBER: Rows = (("0", "a positive number"), ("'many'", "a positive number"), ("True", "a positive number"))
+_LIMITS = "a dictionary of positive numbers, with names among quote_lines, quotes, sessions, rows, lines"
 _FLAG: Rows = (("'yes'", "True or False"), ("1", "True or False"), ("None", "True or False"))
 _NAMES = "a dictionary of names of documents"
 
@@ -20,11 +20,9 @@ def _one_of(values: str) -> Rows:
 
 
 SETTINGS: Mapping[str, Rows] = {
-    "quote_lines": _NUMBER,
-    "quotes": _NUMBER,
-    "sessions": _NUMBER,
-    "rows": _NUMBER,
-    "lines": _NUMBER,
+    "limits": tuple(
+        (value, _LIMITS) for value in ("5", "{'rows': 0}", "{'rows': True}", "{'lines': 'many'}", "{'x': 1}")
+    ),
     "remote_pictures": _one_of("'click', 'load'"),
     "link_mentions": _one_of("'first', 'all', 'none'"),
     "drafts": _FLAG,
@@ -36,7 +34,6 @@ SETTINGS: Mapping[str, Rows] = {
     "json": _FLAG,
     "feeds": _FLAG,
     "llms": _FLAG,
-    "relaxed_gc": _FLAG,
     "redirects": (("'old'", _NAMES), ("{1: 2}", _NAMES), ("['old']", _NAMES)),
 }
 

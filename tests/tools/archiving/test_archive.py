@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 
-from eventnotes.files import exclusive_lock
 from eventnotes_tools.archiving import manifest
 from eventnotes_tools.cli import main
 from tests.helpers import ROOT, Project
@@ -351,7 +351,7 @@ def test_misuse(site: Path, server: Server, tmp_path: Path) -> None:
 
 def test_two_runs_at_once_do_not_mix(site: Path, server: Server) -> None:
     (site / "_archive").mkdir()
-    with exclusive_lock(site / "_archive"):
+    with FileLock(site / "_archive/.lock"):
         done = run(site, server)
     assert (done.exit_code, "another run" in done.output) == (2, True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import hashlib
 from encodings import utf_8_sig
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import SourceLine
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.text.decode import decode_bytes
+from eventnotes.text.digests import digest
 from eventnotes.text.sanitize import line_number, remove_control_characters
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def mend(app: Sphinx, docname: str, content: list[str]) -> None:
         text, fault, line = _decoded(app.env.doc2path(docname))
     mended = remove_control_characters(text)
     content[0] = mended.text
-    PageDraft.of(app.env).source = hashlib.sha256(mended.text.encode("utf-8", "surrogatepass")).digest()
+    PageDraft.of(app.env).source = digest(mended.text)
     if fault or mended.fault:
         PageDraft.of(app.env).report(
             ProblemKind.SOURCE, fault or mended.fault, SourceLine(line if fault else mended.line)

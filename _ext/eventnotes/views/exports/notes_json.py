@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
 from eventnotes.notebook.series import editions_by_series, followed_session
+from eventnotes.text.digests import digest
 from eventnotes.views.links import speaker_links
 from eventnotes.views.topic_page import context_of
 
@@ -190,5 +190,4 @@ def event_digest(notebook: Notebook, event: str) -> str:
     """
     sessions = notebook.sessions_by_event.get(event, ())
     called = [(session.name, [link.text for link in speaker_links(notebook, session.speakers)]) for session in sessions]
-    made_of = repr((notebook.event_inputs(event), called)).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(made_of).hexdigest()
+    return digest(repr((notebook.event_inputs(event), called)))

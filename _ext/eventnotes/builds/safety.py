@@ -1,0 +1,161 @@
+"""Keep builds that run at once, are killed or meet a full disk from leaving a wrong site.
+
+A build locks its output and doctree directories while it reads and writes. Before it reads, it deletes the stored
+environment, as Sphinx does after an error, and until it has ended, the manifest of the output holds no fingerprints:
+after a build that did not end, all pages are read and written again.
+"""
+
+from __future__ import annotations
+
+import logging as python_logging
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+from sphinx.errors import SphinxError
+from sphinx.util import logging
+
+from eventnotes import private_apis
+from eventnotes.builders import writes_pages
+from eventnotes.builds import manifest
+from eventnotes.domain import notes_domain
+from eventnotes.files import look_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+_LOGGER = logging.getLogger(__name__)
+#: The file in each directory that is locked. It stays, because deleting it would let two builds in.
+LOCK = ".eventnotes.lock"
+#: From this priority on, handlers of ``env-get-outdated`` find the directories locked.
+LOCKED_PRIORITY = 110
+#: The loggers of Sphinx's builders.
+_BUILDERS = f"{logging.NAMESPACE}.sphinx.builders."
+
+
+class BuildStopped(SphinxError):  # noqa: N818 (the fault is not the program's)
+    """A build that can't go on, for a reason outside the notes and the program."""
+
+    category = "The build stopped"
+
+
+class _FailedWrites(python_logging.Handler):
+    """Notes that a builder could not write a file: Sphinx warns, without a type, and goes on."""
+
+    def __init__(self) -> None:
+        super().__init__(python_logging.WARNING)
+        self.seen = False
+
+    def emit(self, record: python_logging.LogRecord) -> None:
+        self.seen |= record.name.startswith(_BUILDERS) and not getattr(record, "type", None)
+
+
+class BuildGuard:
+    """The locks of one application, and what it knows of the files that other builds may change."""
+
+    def __init__(self) -> None:
+        self._locks: list[FileLock] = []
+        #: The size and time of the stored environment when it was loaded or written; None after an error.
+        self._environment: tuple[int, ...] | None = ()
+        self._failed = _FailedWrites()
+
+    def wait(self, app: Sphinx, *_ignored: object) -> None:
+        """Wait for the end of another build before the environment is loaded."""
+        self._acquire(app)
+        self._environment = look_of(_environment_file(app))
+
+    def let_go(self, app: Sphinx, *_ignored: object) -> None:
+        """Release the locks: an application may be made long before it builds."""
+        for lock in self._locks:
+            lock.release(force=True)
+        self._locks.clear()
+
+    def begin(self, app: Sphinx, env: BuildEnvironment, *_changes: object) -> Iterable[str]:
+        """Lock the directories for the build; return all pages if another build has stored another environment."""
+        self._acquire(app)
+        if private_apis.makes_search_index(app.builder) and not env.all_docs.keys() <= env.found_docs:
+            # Only a second build of one application finds an index before it has read anything.
+            raise BuildStopped("Sphinx's search index can't forget pages that are gone now; make a new application")
+        return () if look_of(_environment_file(app)) == self._environment else sorted(env.found_docs)
+
+    def watch(self, _app: Sphinx, _builder: Builder) -> None:
+        """Watch for files that can't be written."""
+        self._failed.seen = False
+        python_logging.getLogger(logging.NAMESPACE).addHandler(self._failed)
+
+    def check_written(self, app: Sphinx, exception: Exception | None) -> None:
+        """Raise BuildStopped if a file could not be written."""
+        python_logging.getLogger(logging.NAMESPACE).removeHandler(self._failed)
+        if exception is None and self._failed.seen:
+            raise BuildStopped("a file of the site was not written, as the warnings say; mend that and build again")
+
+    def end(self, app: Sphinx, exception: Exception | None) -> None:
+        """Release the locks; report an error of the disk in one line."""
+        self._environment = look_of(_environment_file(app)) if exception is None else None
+        self.let_go(app)
+        while exception is not None:
+            if isinstance(exception, OSError) and exception.filename:
+                with _readable_disk_errors():
+                    raise exception
+            exception = exception.__cause__ or exception.__context__  # type: ignore[assignment]
+
+    def _acquire(self, app: Sphinx) -> None:
+        # In one order everywhere, so that no two builds wait for each other.
+        for folder in sorted({Path(app.outdir).resolve(), Path(app.doctreedir).resolve()}):
+            with _readable_disk_errors():
+                folder.mkdir(parents=True, exist_ok=True)
+                # A process never waits for itself, and asks anew where it is a copy of another one.
+                lock = FileLock(folder / LOCK, thread_local=False, is_singleton=True)
+                try:
+                    lock.acquire(blocking=False)
+                except Timeout:
+                    _LOGGER.info("another build writes into %s; waiting until it has ended", folder)
+                    lock.acquire()
+            self._locks.append(lock)
+
+
+def _environment_file(app: Sphinx) -> Path:
+    return Path(app.doctreedir, private_apis.ENVIRONMENT_FILE)
+
+
+@contextmanager
+def _readable_disk_errors() -> Iterator[None]:
+    """Turn an OSError into a BuildStopped with a readable message."""
+    try:
+        yield
+    except OSError as error:
+        raise BuildStopped(f"{error.filename}: {error.strerror}; mend that and build again") from error
+
+
+def _before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Make the next build a clean one, should this one not end."""
+    notes_domain(env).note_process()
+    if docnames:
+        _environment_file(app).unlink(missing_ok=True)
+        if writes_pages(app.builder):
+            manifest.mark_unfinished(app.outdir)
+
+
+def _remove_empty_build_info(app: Sphinx) -> None:
+    """Delete a ``.buildinfo`` that a killed build has left empty: Sphinx fails at it."""
+    path = Path(app.outdir, ".buildinfo")
+    if path.is_file() and not path.stat().st_size:
+        path.unlink()
+
+
+def register(app: Sphinx) -> None:
+    """Connect with the events around loading, reading and writing."""
+    guard = BuildGuard()
+    app.connect("config-inited", guard.wait, priority=900)
+    app.connect("builder-inited", _remove_empty_build_info)
+    app.connect("builder-inited", guard.let_go, priority=900)
+    app.connect("env-get-outdated", guard.begin, priority=LOCKED_PRIORITY - 10)
+    app.connect("env-before-read-docs", _before_reading)
+    app.connect("write-started", guard.watch)
+    app.connect("build-finished", guard.check_written, priority=100)
+    app.connect("build-finished", guard.end, priority=990)
