@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -30,9 +31,9 @@ from eventnotes.site import hosting
 from eventnotes.text.folding import fold
 from eventnotes.text.matcher import Matcher, MatchMode, Spelling
 from eventnotes_tools.cli import main
-from eventnotes_tools.csp.policy import FORMATS
 from eventnotes_tools.reference_directive import TABLES
 from tests.helpers import CONF, ROOT, Project, Result
+from tests.model.test_media import PLAYERS
 
 GUIDE = ROOT / "guide"
 PAGES = {path.stem: path.read_text("utf-8") for path in sorted(GUIDE.glob("*.md"))}
@@ -572,10 +573,6 @@ def test_what_contributing_names_exists() -> None:
 # -- deploying ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_formats_of_the_policy_are_those_that_are_printed() -> None:
-    assert [row[0] for row in table("deploying", "`--format`", "What it prints")] == list(FORMATS)
-
-
 def test_the_variables_of_docs_hosts_are_those_that_are_read() -> None:
     rows = [*table("deploying", "Variable", "Set by"), *table("deploying", "Variables", "Set by")]
     named = {name for row in rows for name in re.findall(r"[A-Z]+(?:_[A-Z]+)*(?![a-z])", row[0])}
@@ -585,8 +582,22 @@ def test_the_variables_of_docs_hosts_are_those_that_are_read() -> None:
     assert named <= read
 
 
-def test_settings_of_netlify_use_the_command_as_it_is() -> None:
-    build = tomllib.loads(ROOT.joinpath("netlify.toml").read_text("utf-8"))["build"]
-    (form,) = re.findall(r"eventnotes csp --format (\w+) > _build/html/_headers", build["command"])
-    assert form in FORMATS
-    assert build["publish"] == "_build/html"
+def policies() -> list[str]:
+    """Return the policy of each server, as the guide and the settings of Netlify have it."""
+    netlify = tomllib.loads(ROOT.joinpath("netlify.toml").read_text("utf-8"))
+    found = [str(netlify["headers"][0]["values"]["Content-Security-Policy"])]
+    return [*found, *re.findall(r"default-src [^\"\n]*", PAGES["deploying"])]
+
+
+def test_all_servers_send_one_policy() -> None:
+    first, *others = policies()
+    # Browsers take no `frame-ancestors` from a page.
+    assert sorted(set(others)) == sorted([first, first.rpartition(";")[0]])
+    assert len(others) == 4
+
+
+def test_the_policy_allows_all_players() -> None:
+    allowed = re.search(r"frame-src ([^;]*)", policies()[0])
+    assert allowed is not None
+    parts = [urlsplit(embedded) for key, _, embedded in PLAYERS if key != "PDF"]
+    assert {f"{part.scheme}://{part.netloc}" for part in parts} == set(allowed[1].split()) - {"'self'"}

@@ -14,7 +14,6 @@ import eventnotes.notebook
 import eventnotes.text
 import eventnotes.views
 import eventnotes_tools.archiving
-import eventnotes_tools.csp
 import eventnotes_tools.importing
 import eventnotes_tools.schedules
 
@@ -26,7 +25,6 @@ PARTS = (
     eventnotes.notebook,
     eventnotes.views,
     eventnotes_tools.archiving,
-    eventnotes_tools.csp,
     eventnotes_tools.importing,
     eventnotes_tools.schedules,
 )

@@ -1,4 +1,4 @@
-"""The site on a server: under a path, with the policy that is printed for it, by Python's server and by nginx."""
+"""The site on a server: under a path, with the policy of the guide, by Python's server and by nginx."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from eventnotes_tools.csp.policy import FORMATS, read_site, strictest_policy
 from tests.helpers import ROOT, SITE_REPOSITORY, SITE_URL, Project, build_site
 from tests.serving import Visit, nginx, served
-from tests.test_guide import snippets
+from tests.test_guide import policies, snippets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,10 +58,6 @@ class Site(NamedTuple):
         file = self.outdir / unquote(path)
         return file / "index.html" if file.is_dir() else file
 
-    def policy(self, form: str) -> str:
-        """Return the site's policy in a format."""
-        return FORMATS[form](strictest_policy(read_site(self.outdir)))
-
 
 @pytest.fixture(scope="module", params=["html", pytest.param("dirhtml", marks=pytest.mark.slow)])
 def site(request: pytest.FixtureRequest, site: Result, tmp_path_factory: pytest.TempPathFactory) -> Site:
@@ -75,18 +70,16 @@ def site(request: pytest.FixtureRequest, site: Result, tmp_path_factory: pytest.
 
 @pytest.fixture(scope="module")
 def by_python(site: Site) -> Iterator[str]:
-    with served(site.outdir, prefix=PREFIX, policy=site.policy("value")) as address:
+    with served(site.outdir, prefix=PREFIX, policy=policies()[0]) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def by_nginx(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("nginx")
-    (folder / "csp.conf").write_text(site.policy("nginx"))
     (conf,) = [part.text for part in snippets("deploying") if part.language == "nginx"]
     for old, new in {
         "/srv/notes/": f"{site.outdir}/",
-        "/etc/nginx/snippets/notes-csp.conf": f"{folder}/csp.conf",
         "/notes/404.html": f"{PREFIX}404.html",
     }.items():
         assert old in conf
@@ -219,7 +212,7 @@ def asked(url: str) -> tuple[int, dict[str, str]]:
 
 
 def test_nginx_sends_every_page_with_the_policy(by_nginx: str, site: Site) -> None:
-    policy = site.policy("value")
+    policy = policies()[0]
     for page in site.pages:
         status, headers = asked(by_nginx + page)
         assert (page, status, headers["Content-Security-Policy"]) == (page, 200, policy)
@@ -235,7 +228,7 @@ def test_nginx_lets_browsers_keep_what_never_changes(by_nginx: str, site: Site) 
 
 def test_nginx_says_what_is_not_there_and_leads_into_the_folder(by_nginx: str, site: Site) -> None:
     status, headers = asked(f"{by_nginx}nothing/here.html")
-    assert (status, headers["Content-Security-Policy"]) == (404, site.policy("value"))
+    assert (status, headers["Content-Security-Policy"]) == (404, policies()[0])
     assert asked(by_nginx.rstrip("/"))[0] == 200
 
 
@@ -309,53 +302,23 @@ def test_edit_links_lead_to_the_source_of_each_page(site: Site, soups: Soups) ->
 # -- in the pages themselves -------------------------------------------------------------------------------------------
 
 
-def test_pages_carry_their_policy_where_no_header_can_be_set(tmp_path: Path) -> None:
+@pytest.mark.browser
+def test_pages_carry_their_policy_where_no_header_can_be_set(tmp_path: Path, browser: Browser) -> None:
     (template,) = [part for part in snippets("deploying") if part.language == "jinja"]
-    project = Project(tmp_path, {"index.md": "# Notes\n\n| a |\n|---|\n| b |\n"})
-    meta = Site(project.build().outdir, "html").policy("meta")
-    written = re.sub("<meta.*>", lambda _: meta, template.text)
-    assert written != template.text
-    project.write({template.path: written})
+    project = Project(tmp_path, {"index.md": "# Notes\n\n| a |\n|---|\n| b |\n", template.path: template.text})
     outdir = project.build(templates_path=["_templates"]).outdir
+    (meta,) = re.findall("<meta.*>", template.text)
     for path in (outdir / "index.html", outdir / "genindex.html", outdir / "search.html"):
         head = path.read_text("utf-8").partition("</head>")[0]
         assert 0 < head.index(meta) < head.index("<style>")
-    assert Site(outdir, "html").policy("meta") == meta
-
-
-INLINE = """<!doctype html>
-<meta charset="utf-8">
-<title>Notes</title>
-<script>document.documentElement.dataset.script = "ran"</script>
-<script type="module">document.documentElement.dataset.module = "ran"</script>
-<script type="application/ld+json">{"name": "data, which nobody runs"}</script>
-<script type="text/x-other">document.documentElement.dataset.other = "ran"</script>
-<style>b { color: rgb(1, 2, 3) }</style>
-<b style="width: 16.7%; content: &quot;é&quot;">text</b>
-<svg><circle style="opacity: 50%"></circle></svg>
-<template><i style="color: red"></i></template>
-"""
-
-
-@pytest.mark.browser
-def test_a_browser_takes_what_stands_in_a_page_as_the_policy_names_it(tmp_path: Path, browser: Browser) -> None:
-    (tmp_path / "index.html").write_text(INLINE, "utf-8")
-    needs = read_site(tmp_path)
-    with served(tmp_path, policy=FORMATS["value"](strictest_policy(needs))) as address:
+    with served(outdir) as address:
         visit = Visit(browser, address)
         tab = visit.open("")
-        tab.wait_for_function("() => document.documentElement.dataset.module")
-        found = tab.evaluate(
-            "[{...document.documentElement.dataset}, getComputedStyle(document.querySelector('b')).color]"
-        )
-        assert (found, visit.complaints) == ([{"script": "ran", "module": "ran"}, "rgb(1, 2, 3)"], [])
-        visit.close()
-    # A policy that lacks one hash is noticed.
-    needs.sources = {pair for pair in needs.sources if pair[0] != "style-src"}
-    with served(tmp_path, policy=FORMATS["value"](strictest_policy(needs))) as address:
-        visit = Visit(browser, address)
-        visit.open("")
-        assert len([text for text in visit.complaints if text.startswith("VIOLATION style-src")]) >= 3
+        assert tab.evaluate("document.body.dataset.theme") == "auto"
+        assert visit.complaints == []
+        # A script that was smuggled in does not run.
+        tab.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))")
+        assert tab.evaluate("window.ran") is None
         visit.close()
 
 
@@ -365,7 +328,7 @@ def test_a_document_beside_its_page_opens_under_the_policy(tmp_path: Path, brows
     card = '<a class="eventnotes-media" href="a.html" data-embed="a.html" data-title="A" data-allow="">A</a>'
     (tmp_path / "index.html").write_text(f'{card}<script src="embeds.js"></script>')
     (tmp_path / "embeds.js").write_bytes((ROOT / "_ext/eventnotes/assets/eventnotes-embeds.js").read_bytes())
-    with served(tmp_path, policy=Site(tmp_path, "html").policy("value")) as address:
+    with served(tmp_path, policy=policies()[0]) as address:
         visit = Visit(browser, address)
         visit.open("index.html").get_by_role("button", name="A").click()
         visit.tab.frame_locator("iframe").get_by_text("beside").wait_for()

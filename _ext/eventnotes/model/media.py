@@ -47,7 +47,6 @@ class Player:
 class Provider:
     """A site that hosts slides or videos, or a file format that browsers display."""
 
-    key: str
     #: The name shown to readers.
     name: str
     kind: MediaKind
@@ -55,8 +54,6 @@ class Provider:
     sites: tuple[str, ...] = ()
     #: Return the player for a URL of the provider without any request; None if it can't be derived.
     find_player: Callable[[SplitResult], Player | None]
-    #: The origin of the frame, for a Content-Security-Policy; empty if it varies.
-    frame_origin: str = ""
     #: Width divided by height.
     ratio: float = RATIO_16_9
 
@@ -204,60 +201,47 @@ _UNFRAMED = frozenset({"github.com", "raw.githubusercontent.com", "gitlab.com"})
 #: The providers; the first match wins.
 PROVIDERS = (
     Provider(
-        key="speakerdeck",
         name="Speaker Deck",
         kind="slides",
         sites=("speakerdeck.com/",),
         find_player=_speakerdeck,
-        frame_origin="https://speakerdeck.com",
     ),
     Provider(
-        key="slideshare",
         name="SlideShare",
         kind="slides",
         sites=("slideshare.net/",),
         find_player=_slideshare,
-        frame_origin="https://www.slideshare.net",
         ratio=RATIO_4_3,
     ),
     Provider(
-        key="youtube",
         name="YouTube",
         kind="video",
         sites=("youtube.com/", "m.youtube.com/", "youtu.be/", "youtube-nocookie.com/"),
         find_player=_youtube,
-        frame_origin="https://www.youtube-nocookie.com",
     ),
     Provider(
-        key="vimeo",
         name="Vimeo",
         kind="video",
         sites=("vimeo.com/", "player.vimeo.com/"),
         find_player=_vimeo,
-        frame_origin="https://player.vimeo.com",
     ),
     Provider(
-        key="docswell",
         name="Docswell",
         kind="slides",
         sites=("docswell.com/",),
         find_player=_docswell,
-        frame_origin="https://www.docswell.com",
     ),
     Provider(
-        key="google-slides",
         name="Google Slides",
         kind="slides",
         sites=("docs.google.com/presentation/",),
         find_player=_google_slides,
-        frame_origin="https://docs.google.com",
     ),
 )
 
 
 #: A PDF document, on any host or of the site itself.
 PDF = Provider(
-    key="pdf",
     name="PDF",
     kind="document",
     find_player=_pdf,

@@ -15,7 +15,6 @@ from eventnotes import __version__
 COMMANDS = {
     "archive": "archive",
     "check": "check",
-    "csp": "csp",
     "import": "import_",
     "init": "init",
     "live": "live",
