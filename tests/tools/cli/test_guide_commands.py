@@ -1,4 +1,4 @@
-"""The guide's page on commands: what it shows is what they print."""
+"""The guide's pages on commands: what they show is what is printed."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from eventnotes_tools.reference_directive import TableRow
 
-PAGE = (ROOT / "guide" / "commands.md").read_text("utf-8")
-SHOWN = re.findall(r"```\{code-block\} console\n(.*?)```", PAGE, re.DOTALL)
+EXAMPLES, REFERENCE = ((ROOT / "guide" / name).read_text("utf-8") for name in ("taking-notes.md", "commands.md"))
+SHOWN = re.findall(r"```\{code-block\} console\n(.*?)```", EXAMPLES, re.DOTALL)
 
 
 def steps(block: str) -> list[tuple[str, str]]:
@@ -75,7 +75,7 @@ def test_help_has_an_example_for_each_command() -> None:
 
 
 def test_the_shells_that_the_guide_names_are_known() -> None:
-    for shell in re.findall(r"_EVENTNOTES_COMPLETE=(\w+)_source", PAGE):
+    for shell in re.findall(r"_EVENTNOTES_COMPLETE=(\w+)_source", REFERENCE):
         completion = get_completion_class(shell)
         assert completion is not None
         assert "_EVENTNOTES_COMPLETE" in completion(main, {}, "eventnotes", "_EVENTNOTES_COMPLETE").source()
