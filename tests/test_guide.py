@@ -38,7 +38,7 @@ from tests.model.test_media import PLAYERS
 GUIDE = ROOT / "guide"
 PAGES = {path.stem: path.read_text("utf-8") for path in sorted(GUIDE.glob("*.md"))}
 #: The pages whose snippets make up one project that grows, in the order in which they are read.
-TUTORIAL = ("getting-started", "writing", "topics")
+TUTORIAL = ("getting-started", "writing", "keeping-back", "topics")
 
 CODE = re.compile(
     r"^(?P<fence>`{3,})\{code-block\} (?P<language>\w+)\n(?::caption: (?P<path>.+)\n\n)?(?P<text>(?s:.*?))^(?P=fence)$"
@@ -454,7 +454,7 @@ def test_data_are_written_by_the_builders_of_web_sites(tmp_path: Path, builder: 
 
 
 def test_markdown_elsewhere_links_to_a_topic_by_the_inventory(tmp_path: Path, tutorial: Result) -> None:
-    (link,) = re.findall(r"\]\((inv:notes:notes:topic#)lambda\)", PAGES["reference"])
+    (link,) = re.findall(r"\]\((inv:notes:notes:topic#)lambda\)", PAGES["metadata"])
     mapping = {"notes": ("https://example.org/", str(tutorial.outdir / "objects.inv"))}
     conf = f'extensions = ["myst_parser", "sphinx.ext.intersphinx"]\nintersphinx_mapping = {mapping!r}\n'
     result = Project(tmp_path, {"index.md": f"# A\n\n[it]({link}webassembly)\n"}, conf).build()
