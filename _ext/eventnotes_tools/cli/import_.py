@@ -44,6 +44,7 @@ def _parse_date(_context: click.Context, _parameter: click.Parameter, written: s
     metavar="DATE",
     help="The day, or first/last, of events without a date in their notes.",
 )
+@click.option("--event", default="", metavar="NAME", help="The event that all notes are on, each a talk.")
 @click.option("--encoding", default="", metavar="NAME", help="The encoding of the files; by default detected for each.")
 @click.option(
     "--myst-extension",

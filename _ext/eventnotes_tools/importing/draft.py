@@ -28,6 +28,7 @@ from eventnotes_tools.importing.recognition.held_back import remove_comments, un
 from eventnotes_tools.importing.recognition.metadata import NoteMetadata, read_metadata
 from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionFinder, SessionHeading, split_times
 from eventnotes_tools.importing.recognition.speakers import Credit, speakers_in_lines
+from eventnotes_tools.importing.recognition.titles import fuller_title
 from eventnotes_tools.importing.report import ImportedSession, Remark, RemarkCollector
 from eventnotes_tools.importing.sources import NoteSource
 
@@ -93,7 +94,9 @@ class NoteDraft:
     @property
     def title(self) -> str:
         """The title in the front matter or heading, as Markdown; empty if there is none."""
-        return self.metadata.title or (self.heading.text if self.heading else "")
+        if self.heading is None:
+            return self.metadata.title
+        return fuller_title(self.metadata.title, self.heading.text)
 
     def _blank(self, heading: Heading) -> None:
         for index in range(heading.line, heading.end):

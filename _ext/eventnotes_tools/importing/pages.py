@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from eventnotes.model.dates import DateRange
-from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS
+from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SECOND_NOTE_OPTIONS
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.draft import Insertion, NoteDraft
 from eventnotes_tools.importing.markup import raw_html, word_check
@@ -16,17 +16,18 @@ from eventnotes_tools.importing.markup.escape import escape_myst, remove_invalid
 from eventnotes_tools.importing.markup.lines import NoteLine, join_lines
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.markup.links import resolve_links
+from eventnotes_tools.importing.markup.word_check import split_words
 from eventnotes_tools.importing.markup.writer import directive_lines, front_matter_lines, toctree_lines
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.headings import Heading, has_own_text, session_type, set_level
 from eventnotes_tools.importing.recognition.identifiers import SessionIds
 from eventnotes_tools.importing.recognition.metadata import (
-    event_name_in_title,
     event_options_in_preamble,
     source_option,
 )
 from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionHeading
 from eventnotes_tools.importing.recognition.speakers import Credit, credit_in_heading, speakers_in_subheading
+from eventnotes_tools.importing.recognition.titles import event_name_in_title
 from eventnotes_tools.importing.report import FileReport
 
 #: Formats of front matter of the tools whose Markdown has definition lists.
@@ -48,6 +49,8 @@ class EventPlan:
     talks: tuple[str, ...] = ()
     #: ``draft`` if all notes on the event are held back, or empty.
     status: str = ""
+    #: Whether pages of talks or further notes stand in a folder named like the event's page.
+    has_pages: bool = False
     separate_talks: SeparateTalks = field(default_factory=SeparateTalks)
 
 
@@ -64,22 +67,35 @@ def date_option(days: DateRange) -> str:
     return days.first.isoformat() + (f"/{days.last.isoformat()}" if days.last != days.first else "")
 
 
-def event_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, extensions: frozenset[str]) -> ImportedPage:
-    """Make the page of an event from its note."""
+def event_page(
+    draft: NoteDraft, plan: EventPlan, targets: LinkTargets, extensions: frozenset[str], *, is_second: bool = False
+) -> ImportedPage:
+    """Make the page of an event from its note; *is_second* if another page declares the event."""
     written = draft.title
     name = event_name_in_title(written) if written else plan.title
+    if plan.date.doubt:
+        draft.doubt(plan.date.doubt, plan.date.line, "date")
     planned = draft.find_sessions(name, plan.separate_talks)
     options = _event_options(draft, plan, written, name, planned)
     draft.option_facts |= set(draft.metadata.options)
     ids = SessionIds([plan.id, *plan.talks])
+    second = f"{targets.page.stem}-" if is_second else ""
+
+    def id_for(title: str) -> str:
+        identifier = ids.id_for(title)
+        return f"{second}{identifier}" if identifier else ""
+
     for session in planned:
-        draft.declare_session(session, ids.id_for, prefix=plan.prefix)
+        draft.declare_session(session, id_for, prefix=plan.prefix)
     draft.settle_levels()
     first = planned[0].heading.line if planned else len(draft.lines)
     above = find_media(draft.lines, range(draft.root.end, first), draft.literal).options
     draft.embeds += [*above.get("slides", ()), *above.get("video", ())]
-    declared = directive_lines(f"{plan.prefix}event", plan.id, options, {**EVENT_OPTIONS, **NOTE_OPTIONS}, draft.doubt)
-    if plan.talks:
+    if is_second:
+        options = [("event", plan.id), *(option for option in options if option[0] in SECOND_NOTE_OPTIONS)]
+    known = SECOND_NOTE_OPTIONS if is_second else {**EVENT_OPTIONS, **NOTE_OPTIONS}
+    declared = directive_lines(f"{plan.prefix}event", "" if is_second else plan.id, options, known, draft.doubt)
+    if plan.has_pages and not is_second:
         declared += [NoteLine(""), *toctree_lines(f"{plan.id}/*")]
     _place_title(draft, name, declared)
     return _finish_page(draft, plan, targets, extensions)
@@ -136,8 +152,10 @@ def talk_page(
 def _read_speaker_subheading(draft: NoteDraft, title: Heading, credit: Credit) -> Credit:
     """Read the speaker in the first heading under a talk's title; the heading becomes text, or an option alone."""
     first = title.children[0] if title.children else None
-    if first is None or has_own_text(draft.lines, title) or has_own_text(draft.lines, first) or credit.speakers:
+    if first is None or has_own_text(draft.lines, title) or credit.speakers:
         return credit
+    if has_own_text(draft.lines, first) and len(title.children) > 1:
+        return credit  # a part of the talk
     speakers, whole = speakers_in_subheading(first.text)
     if not speakers or first.end != first.line + 1:
         return credit
@@ -176,13 +194,11 @@ def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:
         draft.insertions.insert(0, _title_insertion(name))
         draft.insert(0, declared)
         return
-    if name != heading.text and heading.text.startswith(name):
+    if name != heading.text:
+        shown = name if name in heading.text else escape_inline(name)
+        draft.consumed_words += split_words(heading.text)  # the option ``source`` holds the whole title
+        heading.text, heading.level = shown, 0
         set_level(draft.lines, heading, 1)
-        position = draft.lines[heading.line].text.find(heading.text)
-        if position >= 0:
-            draft.lines[heading.line] = draft.lines[heading.line]._replace(
-                text=draft.lines[heading.line].text[: position + len(name)].rstrip()
-            )
     draft.insert(heading.end, declared)
 
 

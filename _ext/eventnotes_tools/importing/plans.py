@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ class NotePlan:
     target: PurePosixPath
     #: The session's id, if the note is one talk; empty if it is the event's page.
     session: str = ""
+    #: Whether another page declares the event.
+    is_second: bool = False
 
     @property
     def source(self) -> NoteSource:
@@ -80,6 +83,9 @@ def plan_pages(
     refused: list[Refusal] = []
     for group in groups:
         found = event_date(group, fallback)
+        if group.reason and group.main is not None and fallback is None:
+            refused.append(Refusal(source=group.main, reason=group.reason))
+            continue
         if found is None:
             reason = (
                 "no date was found in its front matter, its text or its path; add a line such as 'date: 2019-05-16'"
@@ -116,14 +122,12 @@ def refuse_duplicates(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[R
 
 
 def _sources(group: EventGroup) -> list[NoteSource]:
-    return [source for source in (group.main, *group.talks) if source is not None]
+    return [source for source in (group.main, *group.talks, *group.notes) if source is not None]
 
 
 def _parts(group: EventGroup) -> Sequence[str]:
     if group.main is not None:
         return group.main.parts
-    if group.folder is not None:
-        return (*group.talks[0].parts[:-1], "index.md")
     return (group.name,)
 
 
@@ -143,7 +147,7 @@ def _plan_event(
     group: EventGroup, date: EventDate, main: NoteDraft | None, identifier: str, prefix: str
 ) -> Iterator[PagePlan]:
     talks = _by_id([NoteDraft(source, is_talk=True) for source in group.talks])
-    title = group.name or (group.folder.name if group.folder else "")
+    title = group.name or (group.folder.name if group.folder and re.search(r"[^\W\d]", group.folder.name) else "")
     year = str(date.days.first.year)
     event = EventPlan(
         id=identifier,
@@ -151,6 +155,7 @@ def _plan_event(
         date=date,
         prefix=prefix,
         talks=tuple(talks),
+        has_pages=bool(talks or group.notes),
         status="draft" if talks and main is None and all(draft.is_draft for draft in talks.values()) else "",
         separate_talks=SeparateTalks(
             [_title_without_credit(draft) for draft in talks.values()], [source.path.name for source in group.talks]
@@ -158,6 +163,8 @@ def _plan_event(
     )
     target = PurePosixPath(f"{identifier}.md")
     yield TalksPlan(event=event, target=target) if main is None else NotePlan(draft=main, event=event, target=target)
+    for name, draft in _by_id([NoteDraft(source, is_talk=False) for source in group.notes]).items():
+        yield NotePlan(draft=draft, event=event, target=PurePosixPath(identifier, f"{name}.md"), is_second=True)
     for name, draft in talks.items():
         yield NotePlan(draft=draft, event=event, target=PurePosixPath(identifier, f"{name}.md"), session=name)
 

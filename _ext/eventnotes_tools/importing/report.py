@@ -28,6 +28,8 @@ class Remark:
     text: str
     #: Line number in the source file, from 1; 0 for the whole file.
     line: int = 0
+    #: What it is about: ``session``, ``speaker``, ``date``, ``name``, or empty for the text itself.
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +57,7 @@ class FileReport:
     event: str = ""
     #: ISO 8601 date or interval, as on the page.
     date: str = ""
-    #: Where the date was found: ``title``, ``text``, ``path``, ``year``, ``front matter`` or ``option``.
+    #: Where the date was found, as ``EventDate`` names it.
     date_from: str = ""
     sessions: tuple[ImportedSession, ...] = ()
     #: URLs of slides and videos.
@@ -109,9 +111,9 @@ class RemarkCollector:
 
     remarks: list[Remark] = field(default_factory=list)
 
-    def __call__(self, text: str, line: int) -> None:
+    def __call__(self, text: str, line: int, about: str = "") -> None:
         """Add a remark."""
-        remark = Remark(text=text, line=line)
+        remark = Remark(text=text, line=line, about=about)
         if remark not in self.remarks:
             self.remarks.append(remark)
 

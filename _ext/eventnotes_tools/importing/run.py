@@ -35,6 +35,8 @@ class ImportOptions:
     force: bool = False
     #: The days of events without a date in their notes.
     date: DateRange | None = None
+    #: The name of the event that all notes are on; empty to find it in each.
+    event: str = ""
     #: The encoding of all notes; empty to detect it for each.
     encoding: str = ""
     #: The extensions of MyST that the site uses.
@@ -51,7 +53,7 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
     """Import the notes in *paths*, files or folders; a note that fails is reported and the others are imported."""
     sources, reports = _read_notes(paths, options)
     notes = [source for source in sources if not source.has_declarations]
-    plans, refused = plan_pages(group_by_event(notes), options.date, options.prefix)
+    plans, refused = plan_pages(group_by_event(notes, options.event), options.date, options.prefix)
     plans += [plan_existing_page(source) for source in sources if source.has_declarations]
     plans, doubles = refuse_duplicates(plans)
     reports += [_refuse(refusal.source.path, refusal.reason) for refusal in (*refused, *doubles)]
@@ -114,7 +116,7 @@ def _make_page(
     )
     if plan.session:
         return talk_page(plan.draft, plan.event, targets, options.extensions, plan.session)
-    return event_page(plan.draft, plan.event, targets, options.extensions)
+    return event_page(plan.draft, plan.event, targets, options.extensions, is_second=plan.is_second)
 
 
 def _existing_page(plan: CopyPlan, options: ImportOptions) -> ImportedPage:

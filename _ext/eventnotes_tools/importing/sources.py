@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from eventnotes.model.dates import DateRange
 from eventnotes.text.decode import decode_bytes
+from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
 from eventnotes_tools.importing.markup.link_targets import SKIPPED_FOLDERS
 from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.recognition import dates
 from eventnotes_tools.importing.recognition.dates import EventDate
+from eventnotes_tools.importing.recognition.event_dates import find_date
 from eventnotes_tools.importing.recognition.front_matter import FrontMatter, read_front_matter
 from eventnotes_tools.importing.recognition.identifiers import INDEX_NAMES
 
 NOTE_SUFFIXES = frozenset((".md", ".markdown", ".mkd", ".mdown", ".mkdn"))
 #: Stems of files that describe a repository.
-_NO_NOTES = frozenset(("LICENSE", "LICENCE", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY"))
+_NO_NOTES = frozenset(
+    ("LICENSE", "LICENCE", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE")
+)
+_LISTS_OTHERS = "it lists other notes, and has no date of its own"
+_ONLY_YEAR = "only its year is known, as of other notes in its folder; use --event and --date if they are on one event"
+_WEEK = 7  # days
 _DECLARATION = re.compile(r"(?::{3,}|`{3,})\s*\{(?:notes:)?(?:event|session|topic)\}")
-_PREAMBLE = 40  # lines that may hold the date
-_DATE_LINE = 60  # characters of a line that holds little but a date
-_BEFORE, _AFTER = 400, 3  # days from publication to the event, at most
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +46,8 @@ class NoteSource:
     #: The date in the file or its name; None if there is none.
     own_date: EventDate | None
     content: bytes
+    #: The title in the front matter, or else in a first line that is a heading; empty if there is none.
+    title: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -87,6 +92,10 @@ class EventGroup:
     #: The event's folder, or the event's name in all front matters.
     folder: Path | None = None
     name: str = ""
+    #: Further notes on the event, such as a report beside its page.
+    notes: tuple[NoteSource, ...] = ()
+    #: Why the note is not imported; empty if it is.
+    reason: str = ""
 
 
 def find_files(paths: Sequence[Path], into: Path) -> Iterator[tuple[Path, Path]]:
@@ -122,90 +131,93 @@ def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:
     lines = split_lines(decoded.text)
     front = read_front_matter(lines)
     body = lines[front.body :]
+    first = next((line.text for line in body if line.text.strip()), "")
+    title = str(front.values.get("title") or (first if first.startswith("#") else "")).lstrip("# ")
     return NoteSource(
         path=path,
         root=root,
         front=front,
         body=tuple(body),
         repairs=decoded.repairs,
-        own_date=_find_own_date(path.name, front.values, body),
+        own_date=find_date((root.name, *path.relative_to(root).parts), front.values, body, title),
         content=content,
+        title=" ".join(title.split()),
     )
 
 
-def _find_own_date(name: str, values: Mapping[str, Any], body: Sequence[NoteLine]) -> EventDate | None:
-    """Find an event's date in its note, most reliable places first: front matter, title, text, file *name*."""
-    for key in ("event_date", "eventdate", "event-date"):
-        if days := dates.dates_in_value(values.get(key)):
-            return EventDate(days, "front matter")
-    published = dates.dates_in_value(values.get("date"))
-    title = str(values.get("title") or "")
-    preamble = list(_preamble_lines(body))
-    for text, where in ((title, "title"), *preamble):
-        for days in dates.dates_in_text(text):
-            if published is None or -_BEFORE <= (days.first - published.first).days <= _AFTER:
-                return EventDate(days, where)
-    if published is not None:
-        for text, _ in preamble:
-            for days in dates.yearless_dates_in_text(text, published.last):
-                return EventDate(days, "text")
-        return EventDate(published, "front matter")
-    in_name = dates.date_in_path([name])
-    return in_name if in_name and in_name.found_in == "path" else None
-
-
-def _preamble_lines(body: Sequence[NoteLine]) -> Iterator[tuple[str, str]]:
-    """Yield the lines above the second heading that may hold the date, each with ``title`` or ``text``."""
-    headings = 0
-    for line in [line.text for line in body if line.text.strip()][:_PREAMBLE]:
-        if re.match(r" {0,3}#{1,6}", line):
-            headings += 1
-            if headings > 1:
-                return
-            yield line, "title"
-        elif len(line) <= _DATE_LINE or headings < 1 or "(" in line or "（" in line or "月" in line:
-            yield line, "text"
-
-
-def group_by_event(sources: Iterable[NoteSource]) -> list[EventGroup]:
-    """Group the notes on one event: by the event's name in their front matter, or by folder."""
+def group_by_event(sources: Iterable[NoteSource], event: str = "") -> list[EventGroup]:
+    """Group the notes on one event: *event* if it is given, the event in their front matter, or by folder."""
     by_folder: dict[Path, list[NoteSource]] = defaultdict(list)
     by_name: dict[str, list[NoteSource]] = defaultdict(list)
     for source in sources:
-        if source.event_name:
-            by_name[source.event_name].append(source)
+        if event or source.event_name:
+            by_name[event or source.event_name].append(source)
         else:
             by_folder[source.path.parent].append(source)
     found = [
         EventGroup(main=talks[0])
-        if len(talks) == 1 and _is_event_page(talks[0])
+        if len(talks) == 1 and _is_event_page(talks[0], name)
         else EventGroup(main=None, talks=tuple(talks), name=name)
         for name, talks in by_name.items()
     ]
     for folder, members in by_folder.items():
-        found += _group_folder(folder, members)
+        found += _group_folder(folder, members, by_folder)
     return found
 
 
-def _is_event_page(source: NoteSource) -> bool:
+def _is_event_page(source: NoteSource, event: str) -> bool:
     """Tell a note on a whole event from one on a talk: its title holds the event's name."""
-    title = source.front.values.get("title")
-    return isinstance(title, str) and source.event_name.casefold() in " ".join(title.split()).casefold()
+    return event.casefold() in source.title.casefold()
 
 
-def _group_folder(folder: Path, members: Sequence[NoteSource]) -> Iterator[EventGroup]:
-    """Group the notes of a folder: it is one event, or each note is one."""
-    index = next((source for source in members if source.is_index), None)
-    undated = [source for source in members if source.own_date is None and not source.is_index]
-    dated = folder_date(folder, members[0].root) or (index.own_date if index else None)
-    named = not re.fullmatch(r"[0-9_.-]*", folder.name)
-    if undated and named and dated is not None and (index is not None or len(members) > 1):
-        yield EventGroup(main=index, talks=tuple(undated), folder=folder)
-        rest = [source for source in members if source is not index and source not in undated]
-    else:
-        rest = list(members)
-    for source in rest:
-        yield EventGroup(main=source)
+def _group_folder(folder: Path, members: Sequence[NoteSource], folders: Collection[Path]) -> Iterator[EventGroup]:
+    """Group the notes of a folder: it is one event, or each note is one.
+
+    *folders* are all folders that hold notes. A folder that is called by a year belongs to the event above it.
+    """
+    root = members[0].root
+    place = folder_date(folder, root)
+    above = folder.parent.name if folder != root and folder.is_relative_to(root) else ""
+    is_year = dates.YEAR.fullmatch(folder.name) is not None
+    core = re.sub(r"[_\s]+", " ", above if is_year else folder.name)
+    core = core if re.search(r"[^\W\d]", core) else ""
+    name = f"{core} {folder.name}" if is_year and core else core
+    undated = [source for source in members if _is_undated(source, place)]
+    dated = [source for source in members if source not in undated]
+    only = dated[0] if len(dated) == 1 and folder != root else None
+    called = next((source for source in undated if core and fold(core) in fold(source.title)), only)
+    index = next((source for source in members if source.is_index), called)
+    talks = tuple(source for source in undated if source is not index)
+    is_root = folder.parent == root and index is None
+    if is_year and (is_root or any(source is not index for source in dated)):
+        name = ""  # a year of posts
+    own = index.own_date if index and index not in undated else None
+    if name and not undated and place and len(dated) > 1 and _are_close(dated):
+        talks, index = tuple(dated), None
+    if talks and (own or (place and name)) and (index is not None or len(members) > 1):
+        notes = tuple(source for source in talks if index and index.title and fold(index.title) in fold(source.title))
+        talks = tuple(source for source in talks if source not in notes)
+        yield EventGroup(main=index, talks=talks, notes=notes, folder=folder, name="" if index else name)
+        members = [source for source in members if source is not index and source not in (*talks, *notes)]
+    for source in members:
+        lists_others = source.is_index and any(other != folder and other.is_relative_to(folder) for other in folders)
+        if source.own_date is None and place and place.found_in == "year" and (lists_others or len(undated) > 1):
+            yield EventGroup(main=source, reason=_LISTS_OTHERS if lists_others else _ONLY_YEAR)
+        else:
+            yield EventGroup(main=source)
+
+
+def _is_undated(source: NoteSource, place: EventDate | None) -> bool:
+    """Tell whether a note has no date of its own, or in a dated folder only one that its text mentions."""
+    found = source.own_date
+    mentioned = found is not None and found.found_in == "text" and bool(found.doubt)
+    return found is None or (place is not None and mentioned and "date" not in source.front.values)
+
+
+def _are_close(sources: Sequence[NoteSource]) -> bool:
+    """Tell whether the notes' dates lie within a week: the days of one event."""
+    days = [source.own_date.days for source in sources if source.own_date is not None]
+    return (max(it.last for it in days) - min(it.first for it in days)).days < _WEEK
 
 
 def folder_date(folder: Path, root: Path) -> EventDate | None:
@@ -216,13 +228,17 @@ def folder_date(folder: Path, root: Path) -> EventDate | None:
 
 def event_date(group: EventGroup, fallback: DateRange | None) -> EventDate | None:
     """Return the date of an event; *fallback* if its notes hold none, None if there is neither."""
-    if group.main is not None and group.main.own_date is not None:
-        return group.main.own_date
-    if group.folder is not None and (found := folder_date(group.folder, group.talks[0].root)):
-        return found
-    if group.main is not None and (found := dates.date_in_path(group.main.parts)):
-        return found
+    own = group.main.own_date if group.main is not None else None
+    place = folder_date(group.folder, (group.main or group.talks[0]).root) if group.folder is not None else None
+    if group.main is not None and place is None and own is None:
+        place = dates.date_in_path(group.main.parts)
     days = [source.own_date.days for source in group.talks if source.own_date is not None]
-    if days:
-        return EventDate(DateRange(min(day.first for day in days), max(day.last for day in days)), "front matter")
-    return EventDate(fallback, "option") if fallback else None
+    talks = (
+        EventDate(DateRange(min(it.first for it in days), max(it.last for it in days)), "front matter")
+        if days
+        else None
+    )
+    option = EventDate(fallback, "option") if fallback else None
+    found = [it for it in (own, place, talks) if it is not None]
+    sure = [it for it in found if it.found_in not in {"publication", "year"}]
+    return next(iter((*sure, *([option] if option else []), *found)), None)

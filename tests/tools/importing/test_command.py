@@ -60,7 +60,7 @@ def test_the_report_as_json(folder: Path) -> None:
     (file,) = report["files"]
     assert (report["schema"], file["outcome"], file["target"]) == (1, "written", "conf-2019.md")
     assert file["sessions"][0]["speakers"] == ["Ann Lee"]
-    assert file["doubts"] == [{"text": "The tag '{% what %}' is not known, and stays as text.", "line": 7}]
+    assert file["doubts"] == [{"text": "The tag '{% what %}' is not known, and stays as text.", "line": 7, "about": ""}]
     assert not (folder / "events").exists()
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from eventnotes_tools.importing.markup.lines import split_lines
 from eventnotes_tools.importing.recognition.metadata import (
-    event_name_in_title,
     event_options_in_preamble,
     read_metadata,
     source_option,
 )
+from eventnotes_tools.importing.recognition.titles import event_name_in_title
 
 MOMENT = dt.datetime(2019, 5, 16, 10, 0, tzinfo=dt.UTC)
 

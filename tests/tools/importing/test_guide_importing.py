@@ -26,6 +26,10 @@ LAYOUTS: list[tuple[dict[str, str], set[str]]] = [
     ({"a.md": "# Conf\n\n2019-05-16\n"}, {"conf-2019.md"}),
     ({"2019-conf/README.md": "# Conf\n", "2019-conf/talk.md": "# T\n"}, {"2019-conf.md", "2019-conf/talk.md"}),
     (
+        {f"conf/2019/{name}.md": f"# {name}\n" for name in ("a-talk", "b-talk")},
+        {"conf-2019.md", "conf-2019/a-talk.md", "conf-2019/b-talk.md"},
+    ),
+    (
         {name: f"---\nevent: Conf\ndate: 2019-05-16\ntitle: {name}\n---\n" for name in ("one.md", "two.md")},
         {"conf-2019.md", "conf-2019/one.md", "conf-2019/two.md"},
     ),

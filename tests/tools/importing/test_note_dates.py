@@ -12,7 +12,6 @@ from eventnotes_tools.importing.recognition.dates import (
     date_in_path,
     dates_in_text,
     dates_in_value,
-    yearless_dates_in_text,
 )
 
 PUBLISHED = dt.date(2018, 3, 17)
@@ -25,7 +24,7 @@ PUBLISHED = dt.date(2018, 3, 17)
         ("2018/3/10, 2019.04.11", ["2018-03-10", "2019-04-11"]),
         ("2018年3月10日(土)〜11日", ["2018-03-10/2018-03-11"]),
         ("2018/3/30 - 4/1", ["2018-03-30/2018-04-01"]),
-        ("2018/3/10 - 2018/3/11", ["2018-03-10", "2018-03-11"]),
+        ("2018/3/10 - 2018/3/11", ["2018-03-10/2018-03-11"]),
         # What ends before it began, or lasts for months, is the first day.
         ("2018/3/10-9", ["2018-03-10"]),
         ("2018/3/10 - 6/9", ["2018-03-10"]),
@@ -65,12 +64,12 @@ def test_days_with_their_year(text: str, found: list[str]) -> None:
         ("In Berlin on March 10.", ["2018-03-10"]),
         ("10 Mar, in Berlin", ["2018-03-10"]),
         ("may 10 of us", []),
-        ("March 10, 2016", []),
+        ("March 10, 2016", ["2016-03-10"]),
         ("2月30日", []),
     ],
 )
 def test_days_without_their_year(text: str, found: list[str]) -> None:
-    assert [date_option(days) for days in yearless_dates_in_text(text, PUBLISHED)] == found
+    assert [date_option(days) for days in dates_in_text(text, published=PUBLISHED)] == found
 
 
 @pytest.mark.parametrize(

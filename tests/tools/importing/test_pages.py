@@ -111,7 +111,9 @@ def test_the_original_notes_become_the_two_events(tmp_path: Path) -> None:
 )
 def test_front_matter(tmp_path: Path, front: str, date: str, topics: str) -> None:
     done = Imported(tmp_path, {"conf.md": f"{front}\n## One talk\n\nWords.\n"})
-    assert (done.file.date, done.file.date_from) == (date, "front matter")
+    # With a time of day it is the moment of publication, and the event took place in the month before.
+    days, where = (f"2019-04-16/{date}", "publication") if "10:" in front or "T01:" in front else (date, "front matter")
+    assert (done.file.date, done.file.date_from) == (days, where)
     page = done.page()
     assert page.startswith("# Conf\n\n:::{event} conf-2019\n")
     assert f":topics: {topics}\n" in page if topics else ":topics:" not in page
@@ -133,8 +135,9 @@ def test_front_matter(tmp_path: Path, front: str, date: str, topics: str) -> Non
             "2018-03-17",
             "front matter",
         ),
-        ("a.md", "---\ndate: 2018-03-17\n---\n# Meetup\n\n1/2 of it, and 03/12 (土)\n", "2018-03-17", "front matter"),
-        ("_posts/2019-05-16-a.md", "# Meetup\n", "2019-05-16", "path"),
+        ("a.md", "---\ndate: 2018-03-17\n---\n# Meetup\n\n1/2 of it, and 03/12 (土)\n", "2018-03-12", "text"),
+        ("_posts/2019-05-16-a.md", "# Meetup\n", "2019-04-16/2019-05-16", "publication"),
+        ("notes/2019-05-16-a.md", "# Meetup\n", "2019-05-16", "path"),
         ("2019/0711-fukubernetes-02/README.md", "# Meetup\n", "2019-07-11", "path"),
         ("content/2019/07/11/a.md", "# Meetup\n", "2019-07-11", "path"),
         ("2016/conf/README.md", "# Meetup\n", "2016-01-01/2016-12-31", "year"),

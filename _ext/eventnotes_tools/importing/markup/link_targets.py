@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -82,13 +83,13 @@ class LinkTargets:
                 if found is not None:
                     return found
         name = PurePosixPath(path.rstrip("/")).name
-        return self.names.get(name.removesuffix(".md").casefold())
+        return self.names.get(file_key(name.removesuffix(".md")))
 
     def _copy_target(self, found: Path) -> PurePosixPath:
         """Return the target of a file to copy: in the folder named like the page."""
         folder = self.page.with_suffix("")
         inside = found.relative_to(self.folder) if found.is_relative_to(self.folder) else Path(found.name)
-        goes = folder / PurePosixPath(*inside.parts)
+        goes = folder / PurePosixPath(*(unicodedata.normalize("NFC", part) for part in inside.parts))
         number = 2
         while self.files.get(goes, found) != found:
             goes = goes.with_name(f"{inside.stem}-{number}{inside.suffix}")
@@ -101,22 +102,40 @@ class LinkTargets:
 
 
 def _file_below(path: Path, root: Path) -> Path | None:
+    """Return the file *path*, whose name may be in another Unicode normal form, if it is below *root*."""
     try:
         found = path.resolve()
+        if not found.is_file() and not path.as_posix().isascii():
+            found = _normalized_match(path, root).resolve()
         return found if found.is_file() and found.is_relative_to(root.resolve()) else None
     except (OSError, ValueError, RuntimeError):  # an impossible file name, or symbolic links in a circle
         return None
+
+
+def _normalized_match(path: Path, root: Path) -> Path:
+    """Return the path below *root* whose parts are those of *path* in any normal form, or else *path*."""
+    found = root
+    for part in path.relative_to(root).parts:
+        wanted = unicodedata.normalize("NFC", part)
+        names = (entry.name for entry in found.iterdir()) if found.is_dir() else iter(())
+        found /= next((name for name in names if unicodedata.normalize("NFC", name) == wanted), part)
+    return found
 
 
 def _bracketed(path: str) -> str:
     return f"<{path}>" if re.search(r"[\s()<>]", path) else path
 
 
+def file_key(name: str) -> str:
+    """Return a file's name as it is looked up: in normal form C and lower case."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def notes_by_name(paths: Sequence[Path]) -> dict[str, Path]:
     """Return notes by file name in lower case, without suffix; a name that several have is left out."""
     by_name: dict[str, list[Path]] = {}
     for path in paths:
-        by_name.setdefault(path.stem.casefold(), []).append(path)
+        by_name.setdefault(file_key(path.stem), []).append(path)
     return {name: found[0] for name, found in by_name.items() if len(found) == 1}
 
 
@@ -133,11 +152,11 @@ class AttachmentIndex:
         """Return the file *name*, which may begin with folders; None if there is none or several."""
         if root not in self.known:
             self.known[root] = self._read(root)
-        wanted = PurePosixPath(name.strip("/").casefold()).parts
+        wanted = PurePosixPath(file_key(name.strip("/"))).parts
         found = [
             path
             for path in self.known[root].get(wanted[-1] if wanted else "", ())
-            if tuple(part.casefold() for part in path.parts[-len(wanted) :]) == wanted
+            if tuple(map(file_key, path.parts[-len(wanted) :])) == wanted
         ]
         return found[0] if len(found) == 1 else None
 
@@ -147,5 +166,5 @@ class AttachmentIndex:
         for folder, folders, names in os.walk(root):
             folders[:] = [name for name in folders if not SKIPPED_FOLDERS.match(name) and Path(folder, name) != pages]
             for name in names:
-                found[name.casefold()].append(Path(folder, name))
+                found[file_key(name)].append(Path(folder, name))
         return dict(found)

@@ -11,7 +11,7 @@ from markdown_it.common.normalize_url import normalizeLink
 
 from eventnotes_tools.importing.markup.escape import comment_out_definition
 from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
-from eventnotes_tools.importing.markup.link_targets import LinkTargets
+from eventnotes_tools.importing.markup.link_targets import LinkTargets, file_key
 from eventnotes_tools.importing.markup.parser import InlineSpan, ParsedMarkdown, parse_markdown
 from eventnotes_tools.importing.markup.raw_html import inline_tags_to_markdown
 from eventnotes_tools.importing.markup.word_check import split_words
@@ -88,7 +88,7 @@ class _LinkResolver:
         if match[0].startswith("!"):
             href = self.targets.resolve_picture(name)
             return (re.sub(r"[\d\sx]+", "", text) and text, href) if href else None
-        target = self.targets.names.get(name.casefold())
+        target = self.targets.names.get(file_key(name))
         if target is None or target not in self.targets.pages:
             return None
         return text or name, self.targets.resolve(name) or ""

@@ -1,90 +1,125 @@
-"""Find an event's date in texts, paths and values of front matter."""
+"""Parse dates in texts, paths and values of front matter."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from eventnotes.model.dates import DateRange
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTH = "(?P<name>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name if name) + r")\.?"
-_YEAR = "(?P<year>(?:19|20)[0-9]{2})"
-_DAY = "(?P<day>[0-9]{1,2})"
-#: The last day of an interval after its first: ``-21``, ``〜22日``, ``-6/1``.
-_UNTIL = (
-    r"(?:\s*(?:[(（][^)）]{1,12}[)）])?\s*[-~〜～–—]"
-    r"\s*(?:(?P<month2>[0-9]{1,2})[/月.])?(?P<day2>[0-9]{1,2})日?(?![0-9:：時/.]))?"
-)
-_NUMERIC = re.compile(
-    rf"(?<![0-9./-]){_YEAR}\s?[-/.年]\s?(?P<month>[0-9]{{1,2}})\s?[-/.月]\s?{_DAY}(?![0-9])日?{_UNTIL}"
+_NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name if name)
+_YEAR = r"(?:19|20)[0-9]{2}"
+_WEEKDAY = r"(?:\s*\((?P<weekday>[月火水木金土日]|mon|tue|wed|thu|fri|sat|sun)[^)]{0,10}\))?"
+#: Between the first and the last day. A list of days counts only with a mark of its own: ``26日、27日``.
+_TO = r"\s*(?:[-~〜–—→]|から|to|through|until)\s*"
+_AND = r"\s*(?:[・、,&]|and|と)\s*"
+_CLOCK = r"(?:\s*[0-9]{1,2}:[0-9]{2})?"
+#: 2031-05-17, 2031年5月17日(土)〜18日, 5月17日, 5/17(土)
+_NUMERIC = (
+    rf"(?<![0-9./-])(?:(?P<year>{_YEAR})\s?[-/.年]\s?)?(?P<month>[0-9]{{1,2}})\s?(?P<mark>[-/.月])\s?"
+    rf"(?P<day>[0-9]{{1,2}})(?![0-9])(?P<unit>日?){_WEEKDAY}{_CLOCK}(?:(?:{_TO}|{_AND}(?=[0-9]{{1,2}}日))"
+    rf"(?:(?:(?P<year2>{_YEAR})[-/.年]\s?)?(?P<month2>[0-9]{{1,2}})[-/.月]\s?)?(?P<day2>[0-9]{{1,2}})(?![0-9:時/.])日?)?"
     r"(?![-_][A-Za-z])"  # the name of a file
 )
-_WITH_MONTH_NAME = (
-    re.compile(rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?(?:\s*[-–]\s*(?P<day2>[0-9]{{1,2}}))?,?\s+{_YEAR}", re.IGNORECASE),
-    re.compile(rf"\b{_DAY}(?:st|nd|rd|th)?(?:\s*[-–]\s*(?P<day2>[0-9]{{1,2}}))?\s+{_MONTH},?\s+{_YEAR}", re.IGNORECASE),
+#: May 17th, 2031; May 17-18, 2031; May 30 – June 1
+_MONTH_FIRST = (
+    rf"\b(?P<name>{_NAMES})\.?\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>{_YEAR})\b)?"
+    rf"{_CLOCK}(?:(?:{_TO}|{_AND})(?:(?P<name2>{_NAMES})\.?\s+)?(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?![:/.][0-9])"
+    rf"(?:,?\s+(?P<year2>{_YEAR})\b)?)?"
 )
-#: A day without its year: "on April 12". Case counts: "may 10 people" is no date.
-_YEARLESS_WITH_MONTH_NAME = (
-    re.compile(rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?!,?\s+(?:19|20)[0-9]{{2}})"),
-    re.compile(rf"\b{_DAY}(?:st|nd|rd|th)?\s+{_MONTH}\b(?!,?\s+(?:19|20)[0-9]{{2}})"),
+#: 17 May 2031; 17–18 May; 25th to 28th February; 30 May - 1 June 2031
+_DAY_FIRST = (
+    rf"\b(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:(?:\s+(?P<name1>{_NAMES})\.?(?:\s+(?P<year1>{_YEAR}))?)?"
+    rf"(?:{_TO}|{_AND})(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?)?(?:\s+of)?\s+(?P<name>{_NAMES})\b\.?"
+    rf"(?:,?\s+(?P<year>{_YEAR})\b)?"
 )
-#: A day without its year, such as ``5/18(土)`` or ``5月18日``.
-_YEARLESS_NUMERIC = re.compile(
-    r"(?<![0-9/.])(?P<month>[0-9]{1,2})\s?(?:/|月)\s?(?P<day>[0-9]{1,2})(?:日)?(?![0-9/])"
-    r"\s*(?:[(（](?P<weekday>[月火水木金土日]|mon|tue|wed|thu|fri|sat|sun)[^)）]{0,6}[)）])?",
-    re.IGNORECASE,
-)
+_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (_NUMERIC, _MONTH_FIRST, _DAY_FIRST))
 _WEEKDAYS = {name: number % 7 for number, name in enumerate("月火水木金土日")} | {
     name.lower(): number for number, name in enumerate(calendar.day_abbr)
 }
-#: Most days between an event and a post about it.
-_MAX_DELAY = 200
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MAX_LENGTH = 31  # days of an event
+#: Most days between an event and a post about it, and between one whose weekday does not fit.
+_MAX_DELAY, _MAX_DELAY_WRONG_WEEKDAY = 200, 31
 
 _PATH_FULL = re.compile(
     r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?P<mark>[-_.]?)(?P<month>[01][0-9])(?P=mark)(?P<day>[0-3][0-9])(?![0-9])"
 )
 _PATH_MONTH_DAY = re.compile(r"(?P<month>[01][0-9])[-_]?(?P<day>[0-3][0-9])(?![0-9])")
-_PATH_YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
+YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
 
 
 class EventDate(NamedTuple):
     """An event's days and where they were found."""
 
     days: DateRange
-    #: ``title``, ``text``, ``path``, ``front matter``, ``year`` (only the year is known) or ``option``.
+    #: ``title``, ``text``, ``path``, ``front matter``, ``publication`` (the event took place in the month before),
+    #: ``year`` (only the year is known) or ``option``.
     found_in: str
+    #: Why the days may be wrong; empty if they are sure.
+    doubt: str = ""
+    #: Line number in the source file, or 0.
+    line: int = 0
 
 
-def dates_in_text(text: str) -> Iterator[DateRange]:
-    """Yield the dates in a text that have a year, with ranges of at most 31 days."""
-    for pattern in (_NUMERIC, *_WITH_MONTH_NAME):
-        for match in pattern.finditer(text):
-            days = _matched_days(match.groupdict())
-            if days:
-                yield days
+def dates_in_text(
+    text: str, year: int | None = None, published: dt.date | None = None, *, lenient: bool = False
+) -> Iterator[DateRange]:
+    """Yield the days and ranges of days in a text.
+
+    A day without a year is in *year*, or else the last one of its name up to *published*; with neither it is left
+    out. If *lenient*, one shortly before *published* may have another weekday than the text says.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    taken: list[range] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(plain):
+            if not any(match.start() in other for other in taken):
+                days = _matched_days(match, year, published, lenient=lenient)
+                if days:
+                    taken.append(range(match.start(), match.end()))
+                    yield days
 
 
-def yearless_dates_in_text(text: str, published: dt.date) -> Iterator[DateRange]:
-    """Yield the dates in a text that have no year, as days within ``_MAX_DELAY`` before *published*."""
-    for match in (
-        found for pattern in (_YEARLESS_NUMERIC, *_YEARLESS_WITH_MONTH_NAME) for found in pattern.finditer(text)
-    ):
-        found = match.groupdict()
-        weekday = found.get("weekday")
-        month = found.get("month") or str(_MONTHS_BY_START[found["name"][:3].lower()])
-        if not weekday and "name" not in found and "月" not in match[0]:
-            continue  # may be a fraction
-        for year in (published.year, published.year - 1):
-            day = _valid_date(year, month, found["day"])
-            if day is None or not 0 <= (published - day).days <= _MAX_DELAY:
-                continue
-            if weekday and day.weekday() != _WEEKDAYS[weekday[:3].lower()]:
-                continue
-            yield DateRange(day, day)
+def _matched_days(
+    match: re.Match[str], year: int | None, published: dt.date | None, *, lenient: bool
+) -> DateRange | None:
+    found = {name: value for name, value in match.groupdict().items() if value}
+    has_name = "name" in found
+    first_month = _month(found, "name1", "") or _month(found, "name", "month")
+    last_month = _month(found, "name", "") if "name1" in found else _month(found, "name2", "month2") or first_month
+    written = found.get("year1") or found.get("year") or found.get("year2")
+    if not written and not has_name and "weekday" not in found and found.get("mark") != "月":
+        return None  # may be a fraction
+    if not written and has_name and not match[0][:1].isdigit() and not match[0][:1].isupper():
+        return None  # "may 10 of us"
+    years = [int(written)] if written else [year] if year else []
+    late = published if not years else None
+    tried = years or ([late.year, late.year - 1] if late else [])
+    candidates = [day for it in tried if (day := _valid_date(it, first_month, found["day"]))]
+    if late:
+        weekday = _WEEKDAYS.get(found.get("weekday", "")[:3].lower())
+        candidates = [
+            day
+            for day in candidates
+            if 0 <= (late - day).days <= _MAX_DELAY
+            and (weekday in {None, day.weekday()} or (lenient and (late - day).days <= _MAX_DELAY_WRONG_WEEKDAY))
+        ]
+    first = next(iter(candidates), None)
+    if first is None:
+        return None
+    last_year = int(found.get("year2") or (found.get("year", first.year) if has_name else first.year))
+    last = _valid_date(last_year, last_month, found["day2"]) if "day2" in found else None
+    return DateRange(first, last if last and 0 < (last - first).days <= _MAX_LENGTH else first)
+
+
+def _month(found: dict[str, str], name: str, number: str) -> int:
+    """Return the month of the group *name* or *number*; 0 if neither matched."""
+    return _MONTHS[found[name][:3].lower()] if name in found else int(found.get(number, 0))
 
 
 def date_in_path(parts: Sequence[str]) -> EventDate | None:
@@ -93,18 +128,21 @@ def date_in_path(parts: Sequence[str]) -> EventDate | None:
         match = _PATH_FULL.search(parts[index])
         if match and (day := _valid_date(*match.group("year", "month", "day"))):
             return EventDate(DateRange(day, day), "path")
-    years = [(index, match["year"]) for index, part in enumerate(parts) if (match := _PATH_YEAR.search(part))]
+    years = [(index, match["year"]) for index, part in enumerate(parts) if (match := YEAR.search(part))]
     for index, year in reversed(years):
-        if not _PATH_YEAR.fullmatch(parts[index]):
+        if not YEAR.fullmatch(parts[index]):
             continue
         rest = "-".join(parts[index + 1 :])
         match = _PATH_MONTH_DAY.match(rest)
         if match and (day := _valid_date(year, match["month"], match["day"])):
             return EventDate(DateRange(day, day), "path")
-    if not years:
-        return None
-    year = int(years[-1][1])
-    return EventDate(DateRange(dt.date(year, 1, 1), dt.date(year, 12, 31)), "year")
+    return year_date(int(years[-1][1])) if years else None
+
+
+def year_date(year: int) -> EventDate:
+    """Return the whole of a year, for an event of which only that is known."""
+    doubt = f"Only the year of the event is known; it was given the whole of {year}."
+    return EventDate(DateRange(dt.date(year, 1, 1), dt.date(year, 12, 31)), "year", doubt)
 
 
 def dates_in_value(value: Any) -> DateRange | None:
@@ -126,22 +164,7 @@ def dates_in_value(value: Any) -> DateRange | None:
     return next(dates_in_text(value), None)
 
 
-def _matched_days(found: dict[str, str | None]) -> DateRange | None:
-    year = str(found["year"])
-    month = found.get("month") or str(_MONTHS_BY_START[str(found["name"])[:3].lower()])
-    first = _valid_date(year, month, str(found["day"]))
-    if first is None:
-        return None
-    last = None
-    if found.get("day2"):
-        last = _valid_date(year, found.get("month2") or month, str(found["day2"]))
-    return DateRange(first, last if last and 0 < (last - first).days <= 31 else first)  # noqa: PLR2004 -- a month
-
-
-_MONTHS_BY_START = {name[:3]: number for name, number in _MONTHS.items()}
-
-
-def _valid_date(year: str | int, month: str, day: str) -> dt.date | None:
+def _valid_date(year: str | int, month: str | int, day: str) -> dt.date | None:
     try:
         return dt.date(int(year), int(month), int(day))
     except ValueError:

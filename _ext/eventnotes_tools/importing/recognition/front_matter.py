@@ -19,6 +19,11 @@ _ENDS = {"---": ("---", "..."), "+++": ("+++",), ";;;": (";;;",)}
 #: Errors that PyYAML raises besides its own for a value that its tag does not fit: ``!!timestamp x``.
 _PYYAML_ERRORS = (AttributeError, LookupError, TypeError)
 _KEY_VALUE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:(?:\s+(?P<value>.*))?")
+#: A plain value of YAML with a hash sign right before a word; a comment has a space there.
+_WITH_HASH = re.compile(
+    r"^(?P<key>[\w-]+:[ ]+|[ ]*-[ ]+)(?P<value>(?![\"'\[{|>&*!%@`#])(?:(?!\s#\s|:\s).)+?\s#[^\s#](?:(?!\s#\s|:\s).)*)$",
+    re.MULTILINE,
+)
 #: Front matter without fences (Pelican, MultiMarkdown) has to begin with one of these keys.
 _FIRST_KEYS = frozenset(("title", "date", "author", "authors", "category", "tags", "slug", "layout", "status"))
 
@@ -144,7 +149,7 @@ def _parse(text: str, form: str, body: int) -> FrontMatter:
         elif form == "json":
             values = json.loads(f"{{{text}}}", object_pairs_hook=_with_unique_keys)
         else:
-            values = yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506 - a SafeLoader, too
+            values = yaml.load(_quote_hashes(text), Loader=_UniqueKeyLoader)  # noqa: S506 - a SafeLoader, too
     except (ValueError, yaml.YAMLError, RecursionError, *_PYYAML_ERRORS) as error:
         # Such as `title: Notes: day one`, which can still be parsed line by line.
         written = [NoteLine(line) for line in text.replace(" = ", ": ").split("\n")]
@@ -154,6 +159,11 @@ def _parse(text: str, form: str, body: int) -> FrontMatter:
         )
         return _front_matter(split, form, body, message) if split else FrontMatter()
     return _front_matter(values if values is not None else {}, form, body)
+
+
+def _quote_hashes(text: str) -> str:
+    """Quote the values that hold `` #4`` or `` #tag``: to YAML a comment begins there, to the author it does not."""
+    return _WITH_HASH.sub(lambda match: match["key"] + "'" + match["value"].replace("'", "''") + "'", text)
 
 
 def _is_key_value(text: str) -> bool:

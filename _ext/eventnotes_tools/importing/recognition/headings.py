@@ -55,7 +55,9 @@ def find_title_heading(headings: Sequence[Heading], title: str, *, is_talk: bool
         return None
     first = headings[0]
     if title:
-        return first if fold(first.text) == fold(title) else None
+        one, other = fold(first.text), fold(title)
+        is_fuller = other in one or (one in other and 2 * len(one) >= len(other))
+        return first if one and is_fuller and (first.level == 1 or one == other) else None
     top = min(heading.level for heading in headings)
     if first.level > top:
         return None
@@ -103,7 +105,7 @@ def normalized_levels(root: Heading) -> Iterator[tuple[Heading, int]]:
 def set_level(lines: list[NoteLine], heading: Heading, level: int) -> None:
     """Rewrite *heading* in *lines* at *level*, as an ATX heading; the number of lines stays."""
     first = lines[heading.line]
-    if re.match(r" {0,3}#{1,6}(?:\s|$)", first.text) and heading.end == heading.line + 1:
+    if heading.level and re.match(r" {0,3}#{1,6}(?:\s|$)", first.text) and heading.end == heading.line + 1:
         lines[heading.line] = first._replace(text=re.sub(r"#+", "#" * level, first.text, count=1))
     elif heading.level != level:
         text = re.sub(r"(\s)(#+)$", r"\1\\\2", heading.text)

@@ -7,11 +7,14 @@ import unicodedata
 from collections.abc import Sequence
 
 from eventnotes.model.identifiers import hashed_id, is_id, suggest_id, unused_id
-from eventnotes_tools.importing.recognition.dates import EventDate
+from eventnotes.text.folding import fold
+from eventnotes_tools.importing.recognition.dates import EventDate, dates_in_text
 
 _MAX_LENGTH = 60  # characters
 _LEADING_DATE = re.compile(r"^(?:(?:19|20)[0-9]{2}[-_.]?)?[01][0-9][-_.]?[0-3][0-9][-_ .]+(?=\S)")
 _EXPORT_HASH = re.compile(r"[ _-][0-9a-f]{32}$")
+#: A name that a tool made, such as those of Zenn and Qiita.
+_RANDOM = re.compile(r"(?=.*[0-9])[0-9a-f]{8,}")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 #: Stems, in lower case, of files that are the page of their folder.
 INDEX_NAMES = frozenset(("readme", "index", "_index"))
@@ -57,8 +60,11 @@ def event_id_candidates(parts: Sequence[str], title: str, found: EventDate) -> l
     year = str(found.days.first.year)
     day = found.days.first.isoformat() if found.found_in != "year" else year
     stem = parts[-1].rpartition(".")[0] or parts[-1]
-    names = [stem if stem.lower() not in INDEX_NAMES else "", *reversed(parts[:-1][-1:])] if parts else []
-    for name in (*names[:1], *(names[1:2] if not names[0] else ()), title):
+    folder = parts[-2] if len(parts) > 1 else ""
+    stems = [folder] if stem.lower() in INDEX_NAMES else [stem] if not _RANDOM.fullmatch(stem) else []
+    known = any(fold(title) in fold(stem) for stem in stems) or any(dates_in_text(title))
+    fuller = title if _is_descriptive(title) and not known else ""
+    for name in (fuller, *stems, title):
         slug = short_id(strip_date(name))
         if re.search(r"[a-z]{2}", slug):
             break

@@ -23,16 +23,6 @@ _PLATFORM = re.compile(
     r"https?://(?:[\w-]+\.)?(?:connpass|doorkeeper|eventregist|peatix|meetup|eventbrite|techplay|atnd|lu)\.(?:com|jp|org|ma)/",
     re.IGNORECASE,
 )
-#: Words that the title of a post adds to the event's name.
-_REPORT_WORDS = re.compile(
-    r"(?<!\s)\s*+(?:に|へ)(?:行って|参加して|いって|行き|参加し|登壇し)(?:きた|きました|来た|来ました|ました|た)\S*.*$"
-    r"|(?<!\s)\s*+(?:の)?(?:イベント|参加)?(?:レポート|レポ|参加メモ)(?:[(（].{0,200}[)）])?$"
-    r"|(?<![\s:–—-])[\s:–—-]++(?:my\s++(?:(?:conference|event)\s++)?|(?<=[\d:–—-]\s)(?:conference|event)\s++)?"
-    r"(?:trip\s++|talk links and\s++)?(?:notes|report|recap)$",
-    re.IGNORECASE,
-)
-#: What remains of a title that names no event.
-_NO_NAME = re.compile(r"(?:(?:an?|the|my|our|conference|event|trip|talk|talks)\b\W*+)++", re.IGNORECASE)
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
@@ -151,14 +141,6 @@ def _take_published(rest: dict[str, Any]) -> str:
         return ""
     del rest["date"]
     return text
-
-
-def event_name_in_title(title: str) -> str:
-    """Return the event's name in the title of a post about it, or else the title."""
-    name = _REPORT_WORDS.sub("", title)
-    if len(name.strip()) <= 3 or _NO_NAME.fullmatch(name):  # noqa: PLR2004 -- no event's name is shorter
-        return title
-    return name
 
 
 def event_options_in_preamble(lines: Sequence[NoteLine], title: str) -> dict[str, str]:

@@ -1,0 +1,166 @@
+"""Find an event's date in its note: weigh the dates in title, text, front matter and file name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from eventnotes.model.dates import DateRange
+from eventnotes.text.folding import fold
+from eventnotes_tools.importing.markup.lines import NoteLine
+from eventnotes_tools.importing.markup.parser import parse_markdown
+from eventnotes_tools.importing.recognition import dates
+from eventnotes_tools.importing.recognition.dates import EventDate
+from eventnotes_tools.importing.recognition.titles import is_report_title
+
+_LABEL = re.compile(r"(?:開催)?(?:日時|日程|日付|会期|期間|開催日)|(?:event )?dates?|when", re.IGNORECASE)
+#: Labels of other moments, such as those that Notion exports.
+_OTHER_LABEL = re.compile(
+    r"(?:created|updated|modified|published|posted|last|due|deadline|作成|更新|投稿|公開|締切|申込)[^:：|]{0,12}[:：|]",
+    re.IGNORECASE,
+)
+_NOT_TEXT = re.compile(r"<[^<>]*>|\]\([^()]*\)|https?://[^\s<>()]+")
+_RELATIVE = (
+    (re.compile(r"(?:^|[。!！\s])(?:今日|本日|きょう)[はも、の]|\btoday\b", re.IGNORECASE), 0),
+    (re.compile(r"(?:^|[。!！\s])(?:昨日|きのう)[はも、の]|\byesterday\b", re.IGNORECASE), 1),
+)
+_PREAMBLE = 40  # lines that may hold a date without a label
+_RELATIVE_LINES = 5
+_DATE_LINE = 60  # characters of a line that holds little but a date
+_BEFORE, _AFTER = 400, 3  # days from publication to the event, at most
+_SURE = 3  # points from which a date is not doubted
+#: Keys of the moment of publication, and the one that may also be the event's date.
+_PUBLISHED = ("published_at", "pubdate", "publishdate", "published", "created_at")
+_POST_FOLDERS = frozenset(("_posts", "_drafts", "articles"))
+
+
+class _Line(NamedTuple):
+    """A line that may hold the date."""
+
+    text: str
+    number: int
+    #: Whether a label such as ``日時`` or ``Dates`` stands before it, and whether it is a heading.
+    labelled: bool
+    heading: bool
+    #: Whether it stands above the second heading.
+    early: bool
+
+
+def find_date(
+    parts: Sequence[str], values: Mapping[str, Any], body: Sequence[NoteLine], title: str
+) -> EventDate | None:
+    """Find the date of an event in its note; None if there is none.
+
+    *parts* are those of its path, *values* those of its front matter, by key in lower case.
+    """
+    for key in ("event_date", "eventdate", "event-date"):
+        if days := dates.dates_in_value(values.get(key)):
+            return EventDate(days, "front matter")
+    named = dates.date_in_path(parts[-1:])
+    in_name = named if named and named.found_in == "path" else None
+    published = next((days for key in ("date", *_PUBLISHED) if (days := dates.dates_in_value(values.get(key)))), None)
+    moment = published or (in_name.days if in_name else None)
+    lines = list(_candidate_lines(body, title))
+    for lenient in (False, True):
+        if found := _best(lines, title, moment, _named_year(parts, title, lines), lenient=lenient):
+            return found
+    if moment is None or moment.first != moment.last:
+        return EventDate(moment, "front matter") if moment else None
+    return _date_of_writing(parts, values, title, lines, moment, "front matter" if published else "path")
+
+
+def _date_of_writing(
+    parts: Sequence[str],
+    values: Mapping[str, Any],
+    title: str,
+    lines: Sequence[_Line],
+    moment: DateRange,
+    found_in: str,
+) -> EventDate:
+    """Return what the day on which a note was written tells of the event's date."""
+    for line in lines[:_RELATIVE_LINES]:
+        for pattern, before in _RELATIVE:
+            if line.early and not line.heading and pattern.search(line.text):
+                day = moment.first - dt.timedelta(before)
+                doubt = "The date follows from the day of publication and a word such as 'today' or 'yesterday'."
+                return EventDate(DateRange(day, day), "text", doubt, line.number)
+    if _is_post(parts, values, title):
+        days = DateRange(moment.first - dt.timedelta(30), moment.first)
+        doubt = f"Only the day of publication is known; the event was given the month up to {moment.first}."
+        return EventDate(days, "publication", doubt)
+    doubt = "The date may be that on which the note was written." if found_in == "front matter" else ""
+    return EventDate(moment, found_in, doubt)
+
+
+def _best(
+    lines: Sequence[_Line], title: str, moment: DateRange | None, year: int | None, *, lenient: bool
+) -> EventDate | None:
+    """Return the date with the most evidence; of two alike the first. If *lenient*, its weekday may be another."""
+    best, points = None, 0.0
+    name = re.sub(r"[\W\d]+$", "", fold(title))[:8]
+    for line in lines:
+        for days in dates.dates_in_text(line.text, year, moment.last if moment else None, lenient=lenient):
+            if moment and not -_BEFORE <= (days.first - moment.first).days <= _AFTER:
+                continue
+            weight = 4.0 if line.labelled else 3.0 if line.number == 0 else 1.0 if line.heading else 2.0
+            weight += 1.5 if line.number and len(name) > 2 and name in fold(line.text) else 0.0  # noqa: PLR2004 -- no name is shorter
+            weight += 1.0 if len(line.text) <= _DATE_LINE and line.early and not line.heading else 0.0
+            weight += 0.5 if days.first != days.last else 0.0
+            weight -= 0.0 if line.early or line.labelled or line.heading else 2.0
+            weight -= 2.0 if year and year not in {days.first.year, days.last.year} else 0.0
+            if weight > points and weight >= 1:
+                where = "title" if line.number == 0 or (line.heading and line.early) else "text"
+                doubt = "" if weight >= _SURE else f"The date {days.first} stands in the text without a label."
+                doubt = f"The date {days.first} was read from a day of another weekday." if lenient else doubt
+                best, points = EventDate(days, where, doubt, line.number), weight
+    return best
+
+
+def _candidate_lines(body: Sequence[NoteLine], title: str) -> Iterator[_Line]:
+    """Yield the title and the lines that are neither code, HTML, quotations nor other moments."""
+    yield _Line(title, 0, labelled=False, heading=False, early=True)
+    parsed = parse_markdown(body)
+    hidden = set(parsed.literal)
+    for _, first, last in parsed.blocks("blockquote_open"):
+        hidden |= set(range(first, last))
+    headings = {first for _, first, _ in parsed.blocks("heading_open")}
+    count, seen, pending = 0, 0, False
+    for index, line in enumerate(body):
+        text = _NOT_TEXT.sub(" ", line.text)
+        plain = re.sub(r"[*_`]|~~", "", text).strip(" \t|-+*>#")
+        if index in hidden or not plain:
+            continue
+        seen += 1
+        count += index in headings or re.match(r" {0,3}#{1,6}\S", line.text) is not None
+        label = _LABEL.match(plain)
+        rest = plain[label.end() :].lstrip() if label else ""
+        labelled = pending or bool(label and re.match(r"[:：|]|は|(?:\s*(?=[0-9]))", rest) and rest)
+        pending = bool(label and not rest.strip(":： "))
+        if not _OTHER_LABEL.match(plain):
+            early = count <= 1 and seen <= _PREAMBLE
+            yield _Line(plain, line.number, labelled=labelled, heading=index in headings, early=early)
+
+
+def _named_year(parts: Sequence[str], title: str, lines: Sequence[_Line]) -> int | None:
+    """Return the year that the title names, or else the first lines or the path."""
+    early = [line.text for line in lines if line.early]
+    for text in (title, *early[:_RELATIVE_LINES], *reversed(parts)):
+        if match := dates.YEAR.search(text):
+            return int(match["year"])
+    return None
+
+
+def _is_post(parts: Sequence[str], values: Mapping[str, Any], title: str) -> bool:
+    """Tell whether a note's date is that of its publication: a blog's folder, keys, a time of day, a report's title."""
+    value = values.get("date")
+    has_time = (isinstance(value, dt.datetime) and (value.hour, value.minute) != (0, 0)) or (
+        isinstance(value, str) and re.search(r"\d[T ](?!00:00)\d{1,2}:\d{2}", value) is not None
+    )
+    return (
+        has_time
+        or not _POST_FOLDERS.isdisjoint(parts[:-1])
+        or (value is None and any(dates.dates_in_value(values.get(key)) for key in _PUBLISHED))
+        or is_report_title(title)
+    )

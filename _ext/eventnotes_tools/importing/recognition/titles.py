@@ -1,0 +1,85 @@
+"""Find the name of an event in the title of a note or post about it."""
+
+from __future__ import annotations
+
+import re
+
+from eventnotes.text.folding import fold
+
+#: A quotation, with the particle and the words after it: 「題名」というタイトルで.
+_QUOTATION = re.compile(r"(?<=\S)\s*[「『“\"][^」』”\"]*[」』”\"](?:という(?:タイトル|テーマ|題))?[をでのと]?")
+_QUOTED_NAME = re.compile(r"[「『](?P<name>[^「」『』]{4,})[」』]\s*(?=[にへでのを参]|$)")
+#: The end of a Japanese title that says what its author did: に参加しました, へ行ってきた, をオンライン視聴した.
+_DID = re.compile(
+    r"(?<=\S)\s*(?:に|へ|で|を|として)(?:[^にへでを]{0,12}[でを])?[^にへでを]{0,14}?"
+    r"(?P<verb>参加|行っ|いっ|行き|登壇|発表|視聴|聴講|出席|LT|話し|運営|出場)(?P<past>\S*)(?:\s.*)?$"
+)
+_REPORT = re.compile(
+    r"(?:(?<=\S)\s*(?:に|の)?\s*(?:(?:イベント|勉強会)?(?:参加|視聴|聴講|登壇)(?:した)?(?:の)?|(?<=\s)\S{1,4}?|の)?"
+    r"(?:レポート|レポ|メモ|記録?|感想|報告|ログ)(?:\s*[(（].{0,80}[)）])?"
+    r"|(?<![\s:–—-])[\s:–—-]+(?:my\s+(?:(?:conference|event)\s+)?|(?<=[\d:–—-]\s)(?:conference|event)\s+)?"
+    r"(?:trip\s+|talk links and\s+)?(?:notes|report|recap))$",
+    re.IGNORECASE,
+)
+_REPORT_OF = re.compile(
+    r"(?:my\s+)?(?:notes|recap|report|impressions|takeaways|highlights|thoughts)\s+(?:from|of|on)[\s:]+", re.IGNORECASE
+)
+#: Words of a report, which is written when the event is over; notes are written during it.
+_AFTERWARDS = re.compile(
+    r"(?:参加|視聴|聴講|登壇)(?:した)?(?:メモ|記録?|ログ)|レポート|レポ\b|感想|報告|\b(?:report|recap|impressions|takeaways)\b",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"(?:[\[【][^\]】]{1,12}[\]】]\s*)+(?=\S)")
+_HASHTAGS = re.compile(r"(?:\s*[(（]?\s*[#＃](?!\d)[^\s#＃()（）]+\s*[)）]?)+$")
+#: What remains of a title that names no event.
+_NO_NAME = re.compile(r"(?:(?:an?|the|my|our|conference|event|trip|talk|talks)\b\W*+)++", re.IGNORECASE)
+_OWN_TALK = re.compile(r"[でに&＆]\S{0,12}?(?:登壇|発表|LT)し|(?:発表|補足|登壇)資料")
+_MAX_LENGTH = 300  # characters of a title that are examined
+
+
+def event_name_in_title(title: str) -> str:
+    """Return the event's name in the title of a post about it, or else the title."""
+    if len(title) > _MAX_LENGTH:
+        return title
+    name = _HASHTAGS.sub("", _TAGS.sub("", title, count=1))
+    quoted = _QUOTED_NAME.match(name)
+    if quoted:
+        return quoted["name"].strip()
+    for pattern in (_REPORT, _DID, _REPORT):
+        plain = _QUOTATION.sub("", name) if pattern is _DID else name
+        shorter = _HASHTAGS.sub("", pattern.sub("", plain)).rstrip()
+        shorter = re.sub(r"\s+[-–—:|/]$|[:：、]$", "", shorter)
+        name = shorter if pattern.search(plain) and _is_name(shorter) else name
+    rest = _REPORT_OF.match(name)
+    name = name[rest.end() :] if rest and _is_name(name[rest.end() :]) else name
+    return name.strip() if _is_name(name) else title
+
+
+def _is_name(text: str) -> bool:
+    return len(text.strip()) > 3 and not _NO_NAME.fullmatch(text)  # noqa: PLR2004 -- no event's name is shorter
+
+
+def is_report_title(title: str) -> bool:
+    """Tell whether a title says that its author reports on an event that is over."""
+    plain = _HASHTAGS.sub("", title[:_MAX_LENGTH])
+    did = _DID.search(_QUOTATION.sub("", plain))
+    return bool((did and did["past"]) or _AFTERWARDS.search(plain))
+
+
+def own_talk_title(title: str) -> str:
+    """Return the talk that a title says its author gave, 「題名」を発表しました; empty if it says none."""
+    quoted = re.search(
+        r"[「『“\"](?P<name>[^「」『』”\"]{4,})[」』”\"](?:という\S{1,8})?[をでのと]\S{0,8}?(?:発表|登壇|LT|話し)",
+        title[:_MAX_LENGTH],
+    )
+    return quoted["name"] if quoted else ""
+
+
+def gives_own_talk(title: str) -> bool:
+    """Tell whether a title says that its author gave a talk."""
+    return _OWN_TALK.search(title[:_MAX_LENGTH]) is not None
+
+
+def fuller_title(title: str, heading: str) -> str:
+    """Return the fuller of the title in the front matter and that in the first heading, if one holds the other."""
+    return heading if fold(title) in fold(heading) else title

@@ -1,0 +1,114 @@
+"""The date of an event is where a person finds it; no day is invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tools.importing.test_pages import Imported
+
+
+def dated(folder: Path, text: str, name: str = "a.md") -> tuple[str, str]:
+    file = Imported(folder, {name: text}).file
+    return file.date, file.date_from
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("# meetup #5\n\n## 作業の会\n\n* 目標\n\n| **日時**   | 2031年5月17日(土) 13:00 - 17:00 |\n", "2031-05-17"),
+        ("# Conf\n\n## About\n\nWords.\n\n|||\n|---|---|\n|日時|2018/04/16(月) 19:10 〜 22:10|\n", "2018-04-16"),
+        ("# Conf (2031)\n\n## Details\n\nLocation: SF\nDates: January 3-5, 2031\n", "2031-01-03/2031-01-05"),
+        ("# Conf (2032)\n\n- location: Oslo\n- Dates: Jan 5-7\n\n## A. Markets\n\n- one\n", "2032-01-05/2032-01-07"),
+        ("# Conf\n\n## Schedule\n\n- a\n\n## 開催日\n\n2031年2月3日\n", "2031-02-03"),
+        ("# Conf\n\n## About\n\n**When:** 3 March 2031\n", "2031-03-03"),
+        ("# Conf\n\n## Talk\n\n- a\n\n## Info\n\n日程：2031年4月5日〜6日\n", "2031-04-05/2031-04-06"),
+        ("# Conf\n\n## Talk\n\nEvent date: 2031-06-07\n", "2031-06-07"),
+    ],
+)  # fmt: skip
+def test_a_label_tells_the_date_anywhere_on_the_page(tmp_path: Path, text: str, date: str) -> None:
+    done = Imported(tmp_path, {"a.md": text})
+    assert (done.file.date, done.file.date_from) == (date, "text")
+    assert not [doubt for doubt in done.file.doubts if doubt.about == "date"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("EXC was held again in Barcelona for 2031\nfrom 25th to 28th February.\n", "2031-02-25/2031-02-28"),
+        ("2031年9月26日 - 27日に開催\n", "2031-09-26/2031-09-27"),
+        ("Date: October 4, 2031 → October 5, 2031\n", "2031-10-04/2031-10-05"),
+        ("日付: 2031年10月4日 → 2031年10月5日\n", "2031-10-04/2031-10-05"),
+        ("We met on 30 May – 1 June 2031.\n", "2031-05-30/2031-06-01"),
+        ("May 30 to June 1, 2031\n", "2031-05-30/2031-06-01"),
+        ("2031年5月17日から18日まで\n", "2031-05-17/2031-05-18"),
+        ("2031年5月17日、18日に開催\n", "2031-05-17/2031-05-18"),
+        ("『Conf』(2031/2/15~16)に参加\n", "2031-02-15/2031-02-16"),
+        ("２０３１年５月１７日（土）〜１８日（日）\n", "2031-05-17/2031-05-18"),
+    ],
+)
+def test_ranges_in_words(tmp_path: Path, text: str, date: str) -> None:
+    assert dated(tmp_path, f"# Conf 2031\n\n{text}\n## One\n\n- a\n") == (date, "text")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Created: October 6, 2031 9:03 PM\nDate: October 4, 2031\n", "2031-10-04"),
+        ("作成日: 2031年10月6日\n日付: 2031年10月4日\n", "2031-10-04"),
+        ("Last edited: 2031-10-06\nEvent date: 2031-10-04\n", "2031-10-04"),
+        ("Updated: 2031-10-06\n\nHeld on 2031-10-04.\n", "2031-10-04"),
+        ("更新日：2031/10/06\n\n2031/10/04 に開催\n", "2031-10-04"),
+        ("申込締切: 2031/10/01\n\n2031/10/04 に開催\n", "2031-10-04"),
+    ],
+)
+def test_other_moments_are_not_the_events(tmp_path: Path, text: str, date: str) -> None:
+    assert dated(tmp_path, f"# Ridge Conf\n\n{text}\n## Talk one\n\n- a\n") == (date, "text")
+
+
+@pytest.mark.parametrize(
+    ("name", "front", "text", "date", "where"),
+    [
+        ("a.md", "date: 2031-08-03 09:00", "8月2日に開かれました。", "2031-08-02", "text"),
+        ("a.md", "date: 2031-08-03T09:00:00+09:00", "今日は見学ツアーに参加してきました。", "2031-08-03", "text"),
+        ("a.md", "date: 2031-08-03T09:00:00+09:00", "昨日は初めて参加してきた。", "2031-08-02", "text"),
+        ("a.md", "date: 2031-08-03T09:00:00Z", "Yesterday I went there.", "2031-08-02", "text"),
+        ("a.md", "date: 2031-08-03T09:00:00+09:00", "楽しかった。", "2031-07-04/2031-08-03", "publication"),
+        ("_posts/2031-08-03-a.md", "layout: post", "楽しかった。", "2031-07-04/2031-08-03", "publication"),
+        ("2031/2031-08-03-a.md", "pubDate: 2031-08-03", "x", "2031-07-04/2031-08-03", "publication"),
+        ("a.md", "published_at: 2031-08-03", "先日の会の話。", "2031-07-04/2031-08-03", "publication"),
+        ("a.md", "date: 2031-08-03\nslug: x", "先月の会の話。", "2031-08-03", "front matter"),
+        ("2031-08-03-a.md", "slug: x", "Words.", "2031-08-03", "path"),
+    ],
+)
+def test_the_day_of_a_post_is_not_that_of_the_event(
+    tmp_path: Path, name: str, front: str, text: str, date: str, where: str
+) -> None:
+    done = Imported(tmp_path, {name: f"---\ntitle: 谷の会\n{front}\n---\n\n{text}\n\n## One\n\n- a\n"})
+    assert (done.file.date, done.file.date_from) == (date, where)
+    assert any(doubt.about == "date" for doubt in done.file.doubts) == (where != "path" and "8月" not in text)
+
+
+@pytest.mark.parametrize(
+    "title", ["会に参加した", "会へ行ってきた", "会 参加レポート", "Conf recap", "会を視聴しました"]
+)
+def test_a_report_is_written_after_the_event(tmp_path: Path, title: str) -> None:
+    where = dated(tmp_path, f"---\ntitle: 谷の{title}\ndate: 2031-08-03\n---\n\nWords.\n")
+    assert where == ("2031-07-04/2031-08-03", "publication")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '---\nnav_order: 4\n---\nExample Slides\n===\n\n<ul>\n<li data-date="2009-11-02">one</li>\n</ul>\n',
+        "# Links\n\n- [one](https://example.org/2009/11/02/one)\n",
+        "# About\n\n> 2009-11-02 said\n",
+        "# About\n\n```\n2009-11-02\n```\n",
+        "# About\n\nSee [[2009-11-02-conf]].\n",
+        "# About\n\n<blockquote>\nSeptember 26, 2031\n</blockquote>\n",
+    ],
+)  # fmt: skip
+def test_a_date_in_html_code_quotations_and_addresses_is_none(tmp_path: Path, text: str) -> None:
+    file = Imported(tmp_path, {"slides.md": text}).file
+    assert file.outcome == "refused"
