@@ -87,3 +87,9 @@ def test_a_folder_without_a_build_is_refused(tmp_path: Path) -> None:
     found = CliRunner().invoke(main, ["touch", str(tmp_path)])
     assert found.exit_code == 1
     assert "no record of a build" in found.output
+
+
+def test_without_a_cache_there_is_nothing_to_do(tmp_path: Path) -> None:
+    found = CliRunner().invoke(main, ["touch", str(tmp_path / "_build")])
+    assert found.exit_code == 0
+    assert "there is no" in found.output
