@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from eventnotes.model.limits import Limits
 from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.notebook.series import editions_by_series, followed_session, following_sessions
-from eventnotes.views.cards import Editions, editions_of, event_view, session_view, topic_view
+from eventnotes.views.cards import Editions, editions_of, session_view, topic_view
 from eventnotes.views.links import Link
+from eventnotes.views.listings.listing import event_sessions_view
+from eventnotes.views.listings.rows import SessionRow
 from tests.making import book, notes, talk, topic
 
 
@@ -94,21 +99,22 @@ def test_an_event_lists_its_sessions_on_other_pages_where_it_is_declared() -> No
     own = replace(notes("other", talk("s", event="e"), declares=False), note=None)
     second = notes("e", talk("t"), docname="events/second", declares=False)
     notebook = book(notes("e", talk("here")), own, second)
-    view = event_view(notebook, "e", "events/e")
-    assert view is not None
-    assert view.sessions == 3
-    assert view.elsewhere == (Link("Talk s", "events/other", "s"), Link("Talk t", "events/second", "t"))
-    view = event_view(notebook, "e", "events/second")
-    assert view is not None
-    assert view.elsewhere == ()
+    table = event_sessions_view(notebook, "e", "events/e", Limits())
+    assert table is not None
+    assert table.layout == "table"
+    rows = [row for group in table.groups for row in group.rows if isinstance(row, SessionRow)]
+    assert [row.link.docname for row in rows] == ["events/e", "events/other", "events/second"]
+    assert {row.event for row in rows} == {None}
+    assert event_sessions_view(notebook, "e", "events/second", Limits()) is None
 
 
-def test_so_many_sessions_on_other_pages_and_no_more() -> None:
-    talks = (talk(f"s{number}", event="e") for number in range(103))
-    own = replace(notes("other", *talks, declares=False), note=None)
-    view = event_view(book(notes("e"), own), "e", "events/e")
-    assert view is not None
-    assert (len(view.elsewhere), view.more_elsewhere) == (100, 3)
+@pytest.mark.parametrize(("here", "elsewhere", "shown"), [(0, 0, False), (1, 0, False), (0, 1, True), (2, 0, True)])
+def test_an_event_has_a_table_of_its_sessions_unless_it_says_nothing_new(
+    here: int, elsewhere: int, shown: bool
+) -> None:
+    own = replace(notes("other", *(talk("s", event="e") for _ in range(elsewhere)), declares=False), note=None)
+    notebook = book(notes("e", *(talk(f"t{number}") for number in range(here))), own)
+    assert (event_sessions_view(notebook, "e", "events/e", Limits()) is not None) is shown
 
 
 def test_passages_on_a_topic_itself_are_counted_apart_from_those_on_narrower_ones() -> None:

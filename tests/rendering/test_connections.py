@@ -106,11 +106,8 @@ FIELDS = [
         "6 passages (1 of them on the topic itself), 3 sessions, 3 events · Mar 11, 2017 – Feb 23, 2019",
     ),
     ("topics/lambda", "Mentions", "6 passages, 3 sessions, 3 events · Mar 11, 2017 – Feb 23, 2019"),
-    ("events/conf-2017", "Next edition", "Conf 2018"),
-    ("events/conf-2018", "Previous edition", "Conf 2017"),
-    ("events/conf-2018", "Next edition", "Conf 2019"),
+    ("events/conf-2017", "All editions", "Conf 2019, Conf 2018, Conf 2017"),
     ("events/conf-2018", "All editions", "Conf 2019, Conf 2018, Conf 2017"),
-    ("events/conf-2018", "On other pages", "Own Page"),
     ("events/conf-2018", "Continues", "Streams – Conf 2017 · Mar 11, 2017"),
     ("events/conf-2017", "Continued by", "More Streams – Conf 2018 · Mar 10, 2018"),
 ]
@@ -118,10 +115,9 @@ FIELDS = [
 MISSING = [
     ("topics/vpc", "Often together with"),
     ("topics/vpc", "Narrower topics"),
-    ("events/conf-2017", "Previous edition"),
-    ("events/conf-2019", "Next edition"),
+    ("events/conf-2017", "Next edition"),
+    ("events/conf-2019", "Previous edition"),
     ("events/meetup", "All editions"),
-    ("events/conf-2017", "On other pages"),
     ("events/conf-2017", "Continues"),
     ("events/conf-2018", "Continued by"),
 ]
@@ -228,7 +224,9 @@ def test_a_speaker_has_an_entry_with_everything_said_where(html: Result, plain: 
 
 def test_links_lead_to_what_they_name(html: Result) -> None:
     card = html.page("events/conf-2018.html")
-    addresses = {text(link): link["href"] for link in card.select(".eventnotes-card a")}
+    addresses = {
+        text(link): link["href"] for link in card.select("a:is(.eventnotes-card *, .eventnotes-session-list *)")
+    }
     assert addresses["Own Page"] == "own.html#own-page"
     assert addresses["Conf 2017"] == "conf-2017.html#conf-2017"
     assert addresses["Streams"] == "conf-2017.html#streams"

@@ -61,14 +61,11 @@ def test_a_further_page_links_to_the_declaring_page_and_to_the_others() -> None:
     assert view.others == (Link("JAWS", "events/a", "e"),)
 
 
-def test_an_event_counts_the_sessions_of_all_notes() -> None:
-    assert event_card(EVENT, "e", "events/a").sessions == 3
-
-
-def test_an_event_shows_named_topics_in_the_authors_order_and_mentioned_ones_by_count() -> None:
+def test_an_event_shows_named_topics_in_the_authors_order_and_others_that_are_mentioned_by_count() -> None:
+    outline = "SAM\nS3\nS3 と ECS\nLambda\nEC2"
     notebook = book(
-        notes("e", talk("s", "SAM\nSAM と ECS\nLambda"), topics=("ecs", "Cost", "lambda", "ECS", "cost")),
-        *(topic(name, name.upper()) for name in ("ecs", "lambda", "sam")),
+        notes("e", talk("s", outline, topics=("EC2",)), topics=("ecs", "Cost", "lambda", "ECS", "cost")),
+        *(topic(name, name.upper()) for name in ("ec2", "ecs", "lambda", "s3", "sam")),
         listing("topic-list"),
     )
     view = event_card(notebook, "e", "events/e")
@@ -77,7 +74,15 @@ def test_an_event_shows_named_topics_in_the_authors_order_and_mentioned_ones_by_
         ("Cost", "index"),
         ("LAMBDA", "topics/lambda"),
     ]
-    assert [(link.text, count) for link, count in view.mentioned] == [("SAM", 2), ("ECS", 1), ("LAMBDA", 1)]
+    assert [(link.text, count) for link, count in view.mentioned] == [("S3", 2), ("SAM", 1)]
+
+
+def test_a_series_links_to_the_page_that_lists_its_events() -> None:
+    pages = [notes("e", series="JAWS DAYS"), notes("f", series="Other"), notes("g")]
+    some = listing("event-list", docname="series", series="jaws-days")
+    notebook = book(*pages, some, listing("event-list", docname="all"))
+    found = [event_card(notebook, name, f"events/{name}").series for name in "efg"]
+    assert found == [Link("JAWS DAYS", "series"), Link("Other"), Link("")]
 
 
 def test_an_event_shows_the_twelve_topics_that_are_mentioned_most() -> None:

@@ -115,28 +115,31 @@ def test_in_place_of_many_events_stand_the_newest_years() -> None:
     assert (others.docname, others.anchor) == ("events/index", "in-year-2002")
 
 
-def test_the_year_of_the_page_is_open_around_its_event_and_the_event_shows_its_sessions() -> None:
+def test_the_year_of_the_page_is_open_around_its_event() -> None:
     navigator = project(*meetups(90, a_year=10), *topics(2))
     assert below(sidebar(navigator, "events/meetup-0015"), "EVENTS/INDEX") == [
         "2008",
         ">2001",
         *("MEETUP-0017", "MEETUP-0016"),
         "*MEETUP-0015",
-        "Talk talk-15-0",
         *("MEETUP-0014", "MEETUP-0013", "2001 (all of year)"),
         "(other years)",
     ]
 
 
 def test_many_sessions_are_cut_around_the_one_whose_page_it_is() -> None:
-    event = notes("conf", *(talk(f"talk-{number}") for number in range(20)))
-    page = notes("conf", talk("extra"), docname="events/conf-extra", declares=False)
-    alone = Page(docname=page.docname, sessions=page.sessions)
-    navigator = project(event, alone, events__conf=[alone.docname], events__index=["events/conf"])
+    written = [
+        notes("conf", talk(f"talk-{number}"), docname=f"events/conf-{number:02}", declares=False)
+        for number in range(20)
+    ]
+    pages = [Page(docname=page.docname, sessions=page.sessions) for page in written]
+    event = notes("conf", talk("here"))
+    navigator = project(event, *pages, events__conf=[page.docname for page in pages], events__index=["events/conf"])
+    # The event's page lists the session on it, and its own sidebar does not.
     on_event = below(sidebar(navigator, "events/conf"), "CONF")
     assert on_event == [*(f"Talk talk-{number}" for number in range(12)), "(more)"]
-    assert below(sidebar(navigator, alone.docname), "CONF")[-2:] == ["*Talk extra", "(more)"]
-    assert sidebar(navigator, alone.docname)[:2] == [">EVENTS/INDEX", "  >CONF"]
+    assert below(sidebar(navigator, "events/conf-19"), "CONF")[-2:] == ["*Talk talk-19", "(more)"]
+    assert sidebar(navigator, "events/conf-19")[:2] == [">EVENTS/INDEX", "  >CONF"]
 
 
 def test_without_a_list_of_all_events_a_year_leads_to_its_newest_event() -> None:
@@ -178,11 +181,11 @@ def test_a_topics_page_shows_those_above_below_and_beside_it() -> None:
     assert lines[-3:] == ["[related topics]", "edge", "(all topics)"]
 
 
-def test_an_events_page_shows_its_own_topics_and_not_those_of_others() -> None:
+def test_beside_an_event_stand_no_topics_because_its_page_names_its_own() -> None:
     event = notes("conf", talk("one", "Topic 2\nTopic 2 と Topic 13"))
     lines = sidebar(project(event, *meetups(3, a_year=1), *topics(20)), "events/conf")
     assert below(lines, "TOPICS/INDEX") == []
-    assert lines[-4:] == ["[topics of event]", "Topic 2", "Topic 13", "(all topics)"]
+    assert not [line for line in lines if "Topic " in line]
 
 
 def test_a_projects_own_pages_stay_in_their_order_with_events_and_topics_in_place() -> None:

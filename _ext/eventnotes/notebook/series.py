@@ -23,6 +23,18 @@ def editions_by_series(notebook: Notebook) -> dict[str, tuple[Event, ...]]:
     return {key: tuple(events) for key, events in sorted(found.items())}
 
 
+@cached_on_notebook
+def series_pages(notebook: Notebook) -> dict[str, str]:
+    """Return the page with a list of events of each series, by the folded name of the series."""
+    found: dict[str, str] = {}
+    for docname, page in notebook.pages.items():
+        for placeholder in page.placeholders:
+            if placeholder.kind == "event-list":
+                found.setdefault(fold(dict(placeholder.options).get("series", "")), docname)
+    found.pop("", None)
+    return found
+
+
 def followed_session(notebook: Notebook, session: Session) -> Session | None:
     """Return the session in the option ``follows`` of *session*; None if there is none."""
     found = notebook.find_session(session.follows, session.event) if session.follows else None

@@ -250,6 +250,8 @@ class DeclareObjects(SphinxTransform):
         if body.children:
             # A topic's page begins with its definition.
             parts.insert(0 if node["kind"] == "topic" else 1, body)
+        if node["kind"] == "event":
+            parts.append(derived_node(placeholder._replace(kind="event-sessions"), self.env.docname))
         if not node.get("hidden"):
             parts.insert(0, self.index_entries(node["kind"]))
         node.replace_self(parts)

@@ -65,7 +65,7 @@ def event_card(renderer: Renderer[T], view: EventView) -> list[T]:
     if view.others:
         fields.append(_field(renderer, _("More notes"), *renderer.links(view.others)))
     fields += _counted_links_field(
-        renderer, _("Topics mentioned"), [(link, str(count)) for link, count in view.mentioned]
+        renderer, _("Also mentioned"), [(link, str(count)) for link, count in view.mentioned]
     )
     statuses = (view.event.status, view.note.status if view.note else Status.PUBLISHED)
     return [*draft_notice(renderer, *statuses), *_card(renderer, "event-card", fields)]
@@ -98,25 +98,21 @@ def _event_fields(renderer: Renderer[T], view: EventView) -> Iterator[Field[T]]:
         renderer, _("Venue"), _(", ").join(filter(None, (event.venue, _("online") if event.online else "")))
     )
     yield from _texts_field(renderer, _("Organizer"), event.organizers)
-    yield from _text_field(renderer, _("Series"), event.series)
+    yield from _links_field(renderer, _("Series"), [view.series] if event.series else [])
     yield from _edition_fields(renderer, view.editions)
     yield from _url_field(renderer, _("Website"), event.url)
     yield from _text_field(renderer, _("Hashtag"), _hashtag(event))
     yield from _text_field(renderer, _("Time zone"), event.timezone)
-    if view.sessions:
-        yield _field(renderer, _("Sessions"), renderer.text(str(view.sessions)))
-    if view.elsewhere:
-        lines = [*map(renderer.link, view.elsewhere), *_more_count(renderer, view.more_elsewhere)]
-        yield _("On other pages"), [renderer.bullets(([line], None) for line in lines)]
     yield from _links_field(renderer, _("Topics"), view.topics)
 
 
 def _edition_fields(renderer: Renderer[T], editions: Editions) -> Iterator[Field[T]]:
-    yield from _links_field(renderer, _("Previous edition"), [editions.previous] if editions.previous else [])
-    yield from _links_field(renderer, _("Next edition"), [editions.next] if editions.next else [])
     if editions.all:
         links = [*map(renderer.link, editions.all), *_more_count(renderer, editions.more)]
         yield _field(renderer, _("All editions"), *renderer.separated(links))
+        return
+    yield from _links_field(renderer, _("Previous edition"), [editions.previous] if editions.previous else [])
+    yield from _links_field(renderer, _("Next edition"), [editions.next] if editions.next else [])
 
 
 def _more_count(renderer: Renderer[T], count: int) -> list[T]:

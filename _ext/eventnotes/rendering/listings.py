@@ -185,8 +185,8 @@ def _session_entry(renderer: NodeRenderer, row: SessionRow) -> Entry:
         "",
         renderer.link(row.link),
         (
-            Cell(_("Event"), [renderer.link(row.event)], own_line=True),
-            Cell(_("Date"), [renderer.days(row.date, row.end_date)]),
+            Cell(_("Event"), [renderer.link(row.event)] if row.event else [], own_line=True),
+            Cell(_("Date"), [renderer.days(row.date, row.end_date)] if row.event else []),
             Cell(_("Speakers"), renderer.links(row.speakers), own_line=True),
             Cell(_("Topics"), renderer.links(row.topics), own_line=True),
         ),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.analysis.related_sessions import find_related_sessions
 from eventnotes.notebook.analysis.related_topics import find_related_topics
 from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
-from eventnotes.notebook.series import editions_by_series, followed_session, following_sessions
+from eventnotes.notebook.series import editions_by_series, followed_session, following_sessions, series_pages
 from eventnotes.text.folding import fold
 from eventnotes.views.links import (
     Link,
@@ -16,7 +17,6 @@ from eventnotes.views.links import (
     event_link,
     neighbours,
     session_at_event,
-    session_link,
     speaker_links,
     topic_link,
     topic_links,
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 #: Most mentioned topics on an event's card.
 _MENTIONED_TOPICS = 12
-#: Most sessions from other pages on an event's card.
-_SESSIONS_ELSEWHERE = 100
 #: Series of no more editions are complete with the previous and the next one.
 _FEW_EDITIONS = 2
 #: Most editions on an event's card: those around the event.
@@ -52,16 +50,13 @@ class EventView(NamedTuple):
     note: Note | None
     #: Links to the other pages with notes on the event, each shown as its author.
     others: tuple[Link, ...]
-    #: Number of sessions.
-    sessions: int
-    #: On the page that declares the event: its sessions on other pages, in order.
-    elsewhere: tuple[Link, ...]
-    #: Number of sessions on other pages beyond the limit.
-    more_elsewhere: int
+    #: The name of its series; links to the page that lists the series, if there is one.
+    series: Link
     editions: Editions
     #: Topics in the event's options.
     topics: tuple[Link, ...]
-    #: Topics mentioned in its notes, each with its number of passages, most passages first.
+    #: Topics that its notes mention and that neither its options nor those of its sessions name, each with its number
+    #: of passages, most passages first.
     mentioned: tuple[tuple[Link, int], ...]
 
 
@@ -86,8 +81,8 @@ def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | N
     if event is None:
         return None
     notes = notebook.notes.get(event_id, [])
-    sessions = notebook.sessions_by_event.get(event_id, ())
-    elsewhere = [session for session in sessions if docname == event.place.docname != session.place.docname]
+    options = [event.topics, *(session.topics for session in notebook.sessions_by_event.get(event_id, ()))]
+    named = set(topic_links(notebook, chain.from_iterable(options)))
     return EventView(
         event=event,
         link=None if event.place.docname == docname else event_link(event),
@@ -97,12 +92,12 @@ def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | N
             for note in notes
             if note.place.docname not in {docname, event.place.docname}
         ),
-        sessions=len(sessions),
-        elsewhere=tuple(map(session_link, elsewhere[:_SESSIONS_ELSEWHERE])),
-        more_elsewhere=len(elsewhere[_SESSIONS_ELSEWHERE:]),
+        series=Link(event.series, series_pages(notebook).get(fold(event.series))),
         editions=editions_of(notebook, event),
         topics=topic_links(notebook, event.topics),
-        mentioned=mentioned_topics(notebook, event_id)[:_MENTIONED_TOPICS],
+        mentioned=tuple(found for found in mentioned_topics(notebook, event_id) if found[0] not in named)[
+            :_MENTIONED_TOPICS
+        ],
     )
 
 

@@ -17,7 +17,7 @@ from eventnotes.views.cards import (
 )
 from eventnotes.views.exports.head import HeadView, head_view
 from eventnotes.views.links import MentionLink, MovedAnchorsView, mention_links_view, moved_anchors_view
-from eventnotes.views.listings.listing import listing_view
+from eventnotes.views.listings.listing import event_sessions_view, listing_view
 from eventnotes.views.listings.matrix import matrix_view
 from eventnotes.views.topic_page import newer_value_view, topic_facts_view, topic_passages_view
 
@@ -76,6 +76,9 @@ _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] 
         hidden_event_view(notebook, options["event"], docname)
         or event_view(notebook, options["event"], docname)
         or undeclared_event_view(notebook, options["event"], docname)
+    ),
+    "event-sessions": lambda notebook, options, docname, limits: event_sessions_view(
+        notebook, options["event"], docname, limits
     ),
     "session": lambda notebook, options, docname, _: (
         hidden_session_view(notebook, options["session"]) or session_view(notebook, options["session"], docname)

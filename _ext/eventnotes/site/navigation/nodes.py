@@ -37,7 +37,6 @@ def label_text(label: NavLabel, text: str = "") -> str:
         NavLabel.MORE: _("More"),
         NavLabel.ALL_OF_YEAR: _("All of %s") % text,
         NavLabel.ALL_TOPICS: _("All topics"),
-        NavLabel.TOPICS_OF_EVENT: _("Topics of this event"),
         NavLabel.RELATED_TOPICS: _("Related topics"),
         NavLabel.FACTS: _("Facts"),
         NavLabel.PREVIOUS_EDITION: _("Previous edition: %s") % text,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from eventnotes.model.options import is_complete
+from eventnotes.model.records import Placeholder
 from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
 from eventnotes.text.collation import index_letter, reading_key
 from eventnotes.views.links import year_anchor
@@ -40,7 +41,7 @@ from eventnotes.views.listings.rows import (
 
 if TYPE_CHECKING:
     from eventnotes.model.limits import Limits
-    from eventnotes.model.records import Event, Placeholder, Session
+    from eventnotes.model.records import Event, Session
     from eventnotes.notebook.notebook import Notebook
 
 _T = TypeVar("_T")
@@ -128,6 +129,17 @@ def listing_view(
     )
 
 
+def event_sessions_view(notebook: Notebook, event_id: str, docname: str, limits: Limits) -> ListingView | None:
+    """Return the table of an event's sessions on the page that declares it; None if that shows no more than they do."""
+    event, sessions = notebook.events.get(event_id), notebook.sessions_by_event.get(event_id, ())
+    if event is None or event.place.docname != docname:
+        return None
+    if len(sessions) < 2 and all(session.place.docname == docname for session in sessions):  # noqa: PLR2004
+        return None
+    values = {"event": event_id, "layout": "table"}
+    return listing_view(notebook, Placeholder("session-list", tuple(values.items())), values, docname, limits)
+
+
 def _grouped(found: list[tuple[GroupHeading, _T]]) -> Iterator[tuple[GroupHeading, tuple[_T, ...]]]:
     """Yield each heading with its rows."""
     groups: dict[str, tuple[GroupHeading, list[_T]]] = {}
@@ -195,7 +207,7 @@ def _select_sessions(query: _Query) -> _Selection:
     room = max(0, query.limits.lines - len(full))
     shown = [event for event in events if event.id in counts][:room]
     return _Selection(
-        [(heading(session), session_row(notebook, session)) for session in full],
+        [(heading(session), session_row(notebook, session, named="event" not in values)) for session in full],
         [(UNGROUPED, short_event_row(event, counts[event.id])) for event in shown],
         counts.total() - sum(counts[event.id] for event in shown),
     )

@@ -144,7 +144,8 @@ class SessionRow(NamedTuple):
     """A session in a listing."""
 
     link: Link
-    event: Link
+    #: None in a list of the sessions of one event.
+    event: Link | None
     date: dt.date | None
     end_date: dt.date | None
     speakers: tuple[Link, ...]
@@ -201,12 +202,12 @@ def short_event_row(event: Event, sessions: int) -> ShortRow:
     return ShortRow(event_link(event), "", sessions, event.date, event.end_date or event.date)
 
 
-def session_row(notebook: Notebook, session: Session) -> SessionRow:
-    """Return the row of a session."""
+def session_row(notebook: Notebook, session: Session, *, named: bool) -> SessionRow:
+    """Return the row of a session; *named* says whether it names the event."""
     event = notebook.events[session.event]
     return SessionRow(
         link=session_link(session),
-        event=event_link(event),
+        event=event_link(event) if named else None,
         date=event.date,
         end_date=event.end_date,
         speakers=speaker_links(notebook, session.speakers),

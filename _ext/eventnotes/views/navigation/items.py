@@ -20,7 +20,6 @@ class NavLabel(StrEnum):
     MORE = "more"
     ALL_OF_YEAR = "all of year"
     ALL_TOPICS = "all topics"
-    TOPICS_OF_EVENT = "topics of event"
     RELATED_TOPICS = "related topics"
     FACTS = "facts"
     PREVIOUS_EDITION = "previous edition"

@@ -7,7 +7,7 @@ the topic with its parents and narrower topics.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -155,7 +155,7 @@ class Sidebar:
         if owner is not None and owner.kind == kind and owner.id in ids:
             return self._items_of_owner(number, docname, owner)
         if owner is not None and kind == "topic" and len(ids) > FEW:
-            # The section below has the page's own topics; the most mentioned ones would only change often.
+            # The page has its own topics; the most mentioned ones would only change often.
             return ()
         if number not in self._common:
             self._common[number] = self._common_items(number)
@@ -238,16 +238,22 @@ class Sidebar:
     def _event_item(self, owner: PageOwner, docname: str) -> NavItem:
         """Return the item for the page's event, with its sessions and its other pages below."""
         event = self.notebook.events[owner.id]
-        sessions = {session.name: session for session in self.notebook.sessions_by_event.get(event.id, ())}
+        home = event.place.docname
+        sessions = {
+            session.name: session
+            for session in self.notebook.sessions_by_event.get(event.id, ())
+            # The event's page itself lists the sessions on it.
+            if session.place.docname != home
+        }
         here = next((name for name, found in sessions.items() if found.place.docname == docname), "")
-        shown = window_around([*sessions], here if docname != event.place.docname else "", _SESSIONS)
+        shown = window_around([*sessions], here, _SESSIONS)
         items = []
         for name in shown:
             link = session_link(sessions[name])
-            current = Current.PAGE if name == here and docname != event.place.docname else Current.NONE
+            current = Current.PAGE if name == here else Current.NONE
             items.append(NavItem(plain_title(link.text), link.docname or "", link.anchor, current=current))
         if len(shown) < len(sessions):
-            items.append(NavItem((), event.place.docname, event.place.anchor, NavLabel.MORE))
+            items.append(NavItem((), home, event.place.anchor, NavLabel.MORE))
         listed = {session.place.docname for session in sessions.values()}
         items += self._page_items(owner, docname, listed)
         return page_item(event_link(event), docname, tuple(items))
@@ -285,22 +291,15 @@ class Sidebar:
     # -- the section below the frame --------------------------------------------------------------------------
 
     def topics_section(self, owner: PageOwner | None) -> tuple[NavSection, ...]:
-        """Return the section with an event's most mentioned topics or a topic's related ones."""
-        if owner is None or not self.owners.home_page(owner):
+        """Return the section with a topic's related ones."""
+        if owner is None or owner.kind != "topic" or not self.owners.home_page(owner):
             return ()
-        notebook = self.notebook
-        if owner.kind == "event":
-            label = NavLabel.TOPICS_OF_EVENT
-            counts = notebook.topic_counts.get(owner.id, Counter())
-            topics = sorted(counts, key=lambda topic: (-counts[topic], topic))
-        else:
-            label = NavLabel.RELATED_TOPICS
-            related = notebook.vocabulary.related(owner.id)
-            topics = [*related, *(found.topic for found in find_related_topics(notebook, owner.id))]
+        related = self.notebook.vocabulary.related(owner.id)
+        topics = [*related, *(found.topic for found in find_related_topics(self.notebook, owner.id))]
         if not topics:
             return ()
         items = (self._link_item("topic", topic) for topic in topics[:FEW])
-        return (NavSection("", label, (*items, *self._all_topics_item())),)
+        return (NavSection("", NavLabel.RELATED_TOPICS, (*items, *self._all_topics_item())),)
 
     def _all_topics_item(self) -> tuple[NavItem, ...]:
         """Return the item that links to the topic index, if there is one."""
