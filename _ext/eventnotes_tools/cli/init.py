@@ -36,7 +36,9 @@ _LOCKS = (_TEMPLATES / "requirements.txt", *(_PACKAGES[0].parents[n] / "requirem
 @click.option("--title", help="The title of the site.")
 @click.option("--author", help="Who writes the notes.")
 @click.option("--language", metavar="CODE", help="The language of the site, such as 'en' or 'ja'.")
-@click.option("--host", type=click.Choice(HOSTS), help="Make the files that this host needs to build the site.")
+@click.option(
+    "--host", type=click.Choice(HOSTS), help="Make the files that this host needs, also for a site that exists."
+)
 @click.option(
     "--from",
     "sources",
@@ -73,7 +75,10 @@ def command(
         _update(site)
         return
     if (site / "conf.py").exists():
-        raise click.UsageError(f"{display_path(site)} is a project already; nothing was written.")
+        if not host or sources:
+            raise click.UsageError(f"{display_path(site)} is a project already; nothing was written.")
+        _create_host_files(site, host)
+        return
     site_title = title or _ask("Title of the site", "Notes")
     site_author = author or _ask("Author", getpass.getuser())
     site_language = language or _ask("Language (en, ja, …)", "en")
@@ -81,8 +86,9 @@ def command(
         raise click.BadParameter(f"'{site_language}' is no code of a language, such as 'en' or 'ja'.")
     chosen_host = host or _ask("Host", "none", click.Choice(HOSTS))
     names = {"title": site_title, "author": site_author, "language": site_language, "vendored": vendor}
-    for name, text in _site_files(names, chosen_host, example=not sources):
+    for name, text in _site_files(names, example=not sources):
         _create(site / name, text)
+    _create_host_files(site, chosen_host)
     if vendor:
         _copy_extension(site / "_ext")
     code = _import(sources, site) if sources else 0
@@ -120,7 +126,7 @@ def _ask(question: str, default: str, kind: click.Choice[str] | None = None) -> 
     return str(click.prompt(question, default=default, type=kind, err=True)) if is_interactive() else default
 
 
-def _site_files(names: dict[str, object], host: str, *, example: bool) -> Iterator[tuple[str, str]]:
+def _site_files(names: dict[str, object], *, example: bool) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of each file, in the site's language where there is a template in it."""
     language = str(names["language"])[:2].lower()
     words = _TEMPLATES / (language if (_TEMPLATES / language).is_dir() else "en")
@@ -134,9 +140,13 @@ def _site_files(names: dict[str, object], host: str, *, example: bool) -> Iterat
     yield ".gitignore", (_TEMPLATES / "gitignore").read_text("utf-8")
     own = "-r _ext/requirements.txt" if names["vendored"] else f"eventnotes[site,live]=={eventnotes.__version__}"
     yield "requirements.txt", f"# What the site needs; add your own below.\n{own}\n"
-    for path in sorted(_TEMPLATES.joinpath("hosts", host).rglob("*")):
+
+
+def _create_host_files(site: Path, host: str) -> None:
+    folder = _TEMPLATES / "hosts" / host
+    for path in sorted(folder.rglob("*")):
         if path.is_file():
-            yield path.relative_to(_TEMPLATES / "hosts" / host).as_posix(), path.read_text("utf-8")
+            _create(site / path.relative_to(folder), path.read_text("utf-8"))
 
 
 def _create(path: Path, text: str) -> None:

@@ -136,6 +136,16 @@ def test_each_host_gets_its_file(host: str, tmp_path: Path) -> None:
         assert yaml.safe_load(path.read_text("utf-8"))
 
 
+def test_a_site_gets_the_file_of_a_host_later(tmp_path: Path) -> None:
+    init("site")
+    before = {path for path in (tmp_path / "site").rglob("*") if path.is_file()}
+    assert init("site", "--host", "netlify").output == "site/netlify.toml\n"
+    assert {path for path in (tmp_path / "site").rglob("*") if path.is_file()} == {
+        *before,
+        tmp_path / "site/netlify.toml",
+    }
+
+
 def test_what_exists_is_kept(tmp_path: Path) -> None:
     (tmp_path / "site/events").mkdir(parents=True)
     (tmp_path / "site/index.md").write_text("# Mine\n")
