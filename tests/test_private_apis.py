@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
-from sphinx import package_dir
+from docutils.parsers.rst import directives, roles
+from docutils.parsers.rst.roles import CustomRole, raw_role
+from sphinx import addnodes, package_dir
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
+from sphinx.transforms import SphinxTransform
 from sphinx.util.parallel import parallel_available
+from sphinx.writers.html5 import HTML5Translator
 
 from eventnotes import private_apis
 from tests.helpers import ROOT, Project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.testing.util import SphinxTestApp
 
@@ -122,6 +126,7 @@ def test_pages_are_laid_out_by_the_theme(html: StandaloneHTMLBuilder) -> None:
 def test_what_the_builder_makes(app: SphinxTestApp, html: StandaloneHTMLBuilder) -> None:
     assert all((app.outdir / f"{page}.html").is_file() for page in private_apis.index_pages(html))
     assert private_apis.copies_sources(html)
+    assert private_apis.is_tagged(html, "html and not latex")
     assert private_apis.makes_search_index(html)
     assert (app.outdir / private_apis.search_index_file(html)).is_file()
     scripts = private_apis.search_scripts(html)
@@ -189,6 +194,175 @@ def test_a_glob_that_matches_nothing_can_be_silenced(tmp_path: Path) -> None:
     loud = Project(tmp_path / "loud", files, CONF).build()
     assert len(loud.warnings) == 1
     assert Project(tmp_path / "silent", files, CONF + 'suppress_warnings = ["toc.empty_glob"]\n').build().warnings == []
+
+
+# -- how pages are read ------------------------------------------------------------------------------------------
+
+
+PAGE = """\
+P
+=
+
+.. notes:topic:: x
+
+.. notes:event-list::
+
+`a` :notes:`topic`x`
+
+.. index:: one
+
+.. glossary::
+
+   Term
+      Text [#]_ and [#n]_ and [*]_.
+
+.. math:: a
+   :label: eq
+
+.. [#] First.
+.. [#n] Named.
+.. [*] Symbol.
+.. [#kept] Kept [#kept]_.
+"""
+
+
+def test_what_stands_behind_directives_and_roles(app: SphinxTestApp) -> None:
+    notes = app.env.domains["notes"]
+    assert private_apis.directive_behind(notes.directive("event")) is notes.directives["event"]
+    assert private_apis.directive_behind(notes.directives["event"]) is notes.directives["event"]
+    assert private_apis.role_behind(notes.role("topic")) is notes.roles["topic"]
+    assert private_apis.role_behind(raw_role) is raw_role
+    assert private_apis.role_behind(CustomRole("html", raw_role)) is raw_role
+
+
+def test_a_look_up_stands_before_others_until_a_page_is_parsed(tmp_path: Path) -> None:
+    names: list[str] = []
+
+    class Lookup(private_apis.MarkupLookup):
+        def directive(self, name: str, *args: Any) -> Any:
+            names.append(name)
+            return super().directive(name, *args)
+
+        def role(self, name: str, *args: Any) -> Any:
+            names.append(name)
+            return super().role(name, *args)
+
+    files = {"index.rst": "I\n=\n\n.. note:: :emphasis:`x`\n", "page.md": "# P\n\n:::{note}\n{strong}`x`\n:::\n"}
+    before = directives.directive, roles.role
+    with Project(tmp_path, files, CONF + "myst_enable_extensions = ['colon_fence']\n").app() as (app, _):
+        app.connect("source-read", lambda *_: Lookup().enable(), priority=999)
+        app.build()
+    assert names == ["note", "emphasis", "note", "strong"]
+    assert (directives.directive, roles.role) == before
+
+
+def test_a_page_that_cannot_be_read_is_read_once_more(tmp_path: Path) -> None:
+    noted: list[tuple[str, str]] = []
+
+    with Project(tmp_path, {"index.rst": "bad\n===\n\n.. _label:\n\nA\n-\n"}, CONF).app() as (app, result):
+        private_apis.retry_reading(app.builder, lambda name, error: noted.append((name, type(error).__name__)))
+        parsers = private_apis.source_parsers(app)
+        app.add_transform(type("Fails", (SphinxTransform,), {"default_priority": 999, "apply": _fail_once(noted)}))
+        app.build()
+        assert noted == [("index", "KeyError")]
+        private_apis.read_again(app.builder, "index")
+        labels = app.env.domains.standard_domain.anonlabels
+        assert labels["label"][0] == "index"
+    assert result.warnings == []
+    assert {"restructuredtext", "markdown"} <= {name for name, _ in parsers}
+
+
+def _fail_once(noted: list[tuple[str, str]]) -> Callable[..., None]:
+    def apply(self: SphinxTransform) -> None:
+        if not noted:
+            raise KeyError(self.document["source"])
+
+    return apply
+
+
+def test_sources_are_read_in_another_encoding_and_markdown_with_another_parser(tmp_path: Path) -> None:
+    files = {"index.md": "---\nmyst: {heading_anchors: 1}\n---\n# x\n".encode("utf-16")}
+    asked: list[str] = []
+    with Project(tmp_path, files, CONF).app() as (app, _):
+        env = app.env
+        read_doc = type(app.builder).read_doc
+        private_apis.read_bytes_as(env, "utf-16")
+        with (
+            private_apis.extended_markdown(
+                env, lambda parser: asked.append(type(parser).__name__), lambda: asked.append("own settings")
+            ),
+            private_apis.suppress_logging(),
+        ):
+            env.prepare_settings("index")
+            read_doc(app.builder, "index")
+        assert asked[:2] == ["own settings", "MarkdownIt"]
+        assert env.titles["index"].astext() == "x"
+
+
+def test_removed_nodes_are_forgotten_everywhere(tmp_path: Path) -> None:
+    with Project(tmp_path, {"index.rst": PAGE}, "extensions = ['eventnotes', 'sphinx.ext.todo']\n").app() as (app, _):
+        found: dict[str, Any] = {}
+
+        class Look(SphinxTransform):
+            default_priority = 262
+
+            def apply(self, **_options: Any) -> None:
+                document, env = self.document, self.env
+                glossary = next(iter(document.findall(addnodes.glossary)))
+                inside = list(glossary.findall())
+                marked = {id(node) for node in inside}
+                found["orphans"] = {node.astext() for node in private_apis.orphaned_footnotes(document, marked)}
+                found["references"] = len(document.footnote_refs) + len(document.symbol_footnote_refs)
+                glossary.parent.remove(glossary)
+                private_apis.forget_nodes(document, marked)
+                found["left"] = len(document.footnote_refs) + len(document.symbol_footnote_refs)
+                ids = {name for node in inside if isinstance(node, nodes.Element) for name in node["ids"]}
+                assert ids <= document.ids.keys()
+                private_apis.forget_ids(document, ids)
+                assert not ids & document.ids.keys()
+                assert env.domains.standard_domain.objects
+                private_apis.forget_objects(env, ids, {"eq"})
+                found["terms"] = env.domains.standard_domain.objects
+                found["equations"] = env.domains["math"].data["objects"]
+                section = next(iter(document.findall(nodes.section)))
+                assert private_apis.is_implicit_id(document, section["ids"][0])
+                private_apis.replace_id(document, section["ids"][0], "new")
+                found["name"] = document.nameids["p"]
+                private_apis.report_todos(env, document)
+                found["line"] = private_apis.line_reached(document)
+                found["download"] = private_apis.publish_download(env, "index.rst")
+
+        app.add_transform(Look)
+        app.build()
+        assert found.pop("orphans") == {"First.", "Named.", "Symbol."}
+        assert found.pop("references") > found.pop("left") == 1
+        assert (app.outdir / "_downloads" / found.pop("download")).is_file()
+        assert found == {"terms": {}, "equations": {}, "name": "new", "line": None}
+
+
+def test_html_is_written_as_told(tmp_path: Path) -> None:
+    rst = "I\n=\n\n.. figure:: x.mp4\n   :alt: <b>\n\n.. image:: x.png\n\n:download:`x.png`\n\n"
+    rst += ".. list-table::\n\n   * - <i>\n"
+    files: dict[str, str | bytes] = {"index.rst": rst, "x.mp4": b"x", "x.png": PIXEL}
+    with Project(tmp_path, files, "extensions = ['eventnotes']\n").app() as (app, result):
+        assert private_apis.has_stock_translator(app)
+        assert "paragraph" not in private_apis.handled_nodes(app)
+        app.add_node(nodes.paragraph, override=True, html=(lambda *_: None, None))
+        assert "paragraph" in private_apis.handled_nodes(app)
+        app.add_node(nodes.entry, override=True, html=(_visit_entry, HTML5Translator.depart_entry))
+        app.build()
+        assert private_apis.downloads_folder(app.builder) == "_downloads"
+    text = result.text("index.html")
+    assert '<td data-x="1"' in text
+    assert 'title="&lt;b&gt;"' in text
+    assert ">&lt;b&gt;</a>" in text
+    assert "&lt;i&gt;" in text
+    assert private_apis.HTML_CHARACTERS[ord("<")] == "&lt;"
+
+
+def _visit_entry(translator: HTML5Translator, node: nodes.entry) -> None:
+    HTML5Translator.visit_entry(translator, node)
+    private_apis.give_last_tag(translator, "td", 'data-x="1"')
 
 
 def test_every_part_is_used() -> None:

@@ -25,7 +25,7 @@ from eventnotes.parsing import hiding, nodes, passages, pictures
 from eventnotes.parsing.conditions import conditions_changed, replace_directives
 from eventnotes.parsing.declarations import DeclareObjects
 from eventnotes.parsing.directives import DIRECTIVES
-from eventnotes.parsing.hardening import encoding, parser_fallback, untrusted
+from eventnotes.parsing.hardening import encoding, markup_lookup, parser_fallback, untrusted
 from eventnotes.parsing.hardening.parser_fallback import KeepWords
 from eventnotes.parsing.hardening.untrusted import Defuse
 from eventnotes.parsing.hiding import HideNotes
@@ -103,6 +103,7 @@ def _add_reading(app: Sphinx, state: BuildState) -> None:
     app.connect("builder-inited", parser_fallback.guard_parsers)
     timestamps.register(app)
     app.connect("source-read", encoding.mend, priority=encoding.PRIORITY)
+    app.connect("source-read", markup_lookup.look_up, priority=markup_lookup.PRIORITY)
     app.add_transform(JoinLines)
     app.add_transform(CompleteAddresses)
     app.add_transform(RemotePictures)

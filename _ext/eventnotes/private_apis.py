@@ -1,11 +1,13 @@
-"""Undocumented parts of Sphinx, MyST-Parser and Furo that the extension relies on, each with its reason.
+"""Undocumented parts of Sphinx, docutils, MyST-Parser and Furo that the extension relies on, each with its reason.
 
-``tests/test_internals.py`` tells when a version changes one; ``make matrix`` runs it with the oldest and the newest.
+``tests/test_private_apis.py`` tells when a version changes one; ``make matrix`` runs it with the oldest and the newest.
 """
 
 from __future__ import annotations
 
+import inspect
 import logging
+import mimetypes
 import re
 import sys
 from contextlib import contextmanager
@@ -14,19 +16,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives
+from docutils.parsers.rst.roles import CustomRole
+from docutils.parsers.rst.states import Inliner
 from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.directives.other import TocTree as TocTreeDirective
 from sphinx.environment.adapters.toctree import TocTree
+from sphinx.errors import SphinxError
 from sphinx.locale import get_translator
 from sphinx.search import js_index
+from sphinx.util.docutils import CustomReSTDispatcher
 from sphinx.util.logging import NAMESPACE
+from sphinx.util.logging import suppress_logging as suppressed_logging
 from sphinx.util.parallel import ParallelTasks, parallel_available
+from sphinx.writers.html5 import HTML5Translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
@@ -110,6 +118,195 @@ def restore_generated_pages(env: BuildEnvironment) -> None:
         standard.data[name].update(standard.initial_data[name])
 
 
+# -- how pages are read ------------------------------------------------------------------------------------------
+
+#: Keeps Sphinx from repeating its warnings of files, where the list of pages is needed before Sphinx makes it.
+suppress_logging = suppressed_logging
+
+
+class MarkupLookup(CustomReSTDispatcher):
+    """Stands before the look-up of directives and roles by docutils, Sphinx and MyST, as that of intersphinx does.
+
+    Enabled at ``source-read``: what Sphinx restores when a page is parsed goes back to before that.
+    """
+
+
+def directive_behind(directive: Any) -> Any:
+    """Return the class that is registered as a directive: Sphinx hands out those of domains in a subclass."""
+    is_adapter = getattr(directive, "__qualname__", "") == "Domain.directive.<locals>.DirectiveAdapter"
+    return directive.__mro__[1] if is_adapter else directive
+
+
+def role_behind(role: Any) -> Any:
+    """Return what is registered as a role: Sphinx hands out those of domains in a function, docutils its own too."""
+    if getattr(role, "__qualname__", "") == "Domain.role.<locals>.role_adapter":
+        found = inspect.getclosurevars(role).nonlocals
+        role = found["self"].roles[found["name"]]
+    return role_behind(role.base_role) if isinstance(role, CustomRole) else role
+
+
+def role_location(inliner: Any, line: int) -> tuple[str | None, int | None]:
+    """Return the file and the line of a role, also where Markdown and reStructuredText are nested.
+
+    Both parsers share a reporter, and the first one sets its ``get_source_and_line`` for the rest of the page.
+    """
+    document = inliner.document
+    if not isinstance(inliner, Inliner):
+        return document["source"], line
+    reader = getattr(inliner.reporter.get_source_and_line, "__self__", None)
+    if getattr(reader, "document", None) is document or not document.current_source:
+        source, number = inliner.reporter.get_source_and_line(line)
+        return str(source) if source else None, number
+    # The parser is at the end of the paragraph; included lines count in ``line``.
+    return document.current_source, min(line, document.current_line or line)
+
+
+def line_reached(document: nodes.document) -> int | None:
+    """Return the line that a parser that fails has reached."""
+    locate = getattr(document.reporter, "get_source_and_line", None)
+    # MyST has none before the first block, when it reads the front matter.
+    line = document.current_line or (locate(None)[1] if locate else 1)
+    return int(line) if line else None
+
+
+def read_bytes_as(env: BuildEnvironment, encoding: str) -> None:
+    """Have sources read in an encoding that fails at no byte: ``source_encoding`` holds for included files too."""
+    env.settings["input_encoding"] = encoding
+
+
+def source_parsers(app: Sphinx) -> list[tuple[str, type[Any]]]:
+    """Return the parsers of the project with the types of files that they are for."""
+    return sorted(app.registry.get_source_parsers().items())
+
+
+def retry_reading(builder: Builder, note: Callable[[str, Exception], object]) -> None:
+    """Read a page once more after an exception, which *note* is told: Sphinx would give up the build."""
+    read_doc = builder.read_doc
+
+    def read(docname: str, **options: Any) -> None:
+        try:
+            read_doc(docname, **options)
+        except (OSError, SphinxError):
+            raise
+        except Exception as error:  # noqa: BLE001  (a parser or a transform may raise anything)
+            note(docname, error)
+            _forget_page(builder.env, docname)
+            read_doc(docname, **options)
+
+    vars(builder)["read_doc"] = read
+
+
+def read_again(builder: Builder, docname: str) -> None:
+    """Read a page a second time in one build, as Sphinx reads the pages that have changed before it reads any."""
+    _forget_page(builder.env, docname)
+    builder.read_doc(docname)
+
+
+def _forget_page(env: BuildEnvironment, docname: str) -> None:
+    """Forget what was read of a page."""
+    env.events.emit("env-purge-doc", env, docname)
+    env.clear_doc(docname)
+
+
+def publish_download(env: BuildEnvironment, path: str) -> str:
+    """Publish a file that the page being read names, as the role ``download`` does; return its path in the output."""
+    return env.dlfiles.add_file(env.docname, path).as_posix()
+
+
+# -- removing nodes from a page ----------------------------------------------------------------------------------
+
+
+def orphaned_footnotes(document: nodes.document, marked: set[int]) -> Iterator[nodes.Node]:
+    """Yield footnotes outside of the *marked* nodes (by ``id()``) that only these refer to."""
+    notes = [*document.footnotes, *document.autofootnotes]
+    pairs: list[tuple[list[nodes.footnote_reference], list[nodes.footnote]]] = [
+        (references, [note for note in notes if name in note["names"]])
+        for name, references in document.footnote_refs.items()
+    ]
+    # Footnotes without a name belong to references without one, in their order.
+    unnamed = [reference for reference in document.autofootnote_refs if "refname" not in reference]
+    for one, other in (
+        (unnamed, [note for note in document.autofootnotes if not note["names"]]),
+        (document.symbol_footnote_refs, document.symbol_footnotes),
+    ):
+        pairs += [([reference], [note]) for reference, note in zip(one, other, strict=False)]
+    for references, found in pairs:
+        if references and all(id(reference) in marked for reference in references):
+            yield from (note for note in found if id(note) not in marked)
+
+
+def forget_nodes(document: nodes.document, marked: set[int]) -> None:
+    """Remove the *marked* nodes (by ``id()``) from docutils' lists of footnotes, references and pending nodes."""
+    for name, store in vars(document).items():
+        if isinstance(store, list):
+            store[:] = [item for item in store if id(item) not in marked]
+        elif isinstance(store, dict) and name not in {"attributes", "ids"}:
+            for key, value in list(store.items()):
+                kept = [item for item in value if id(item) not in marked] if isinstance(value, list) else None
+                if id(value) in marked or kept == []:
+                    del store[key]
+                elif kept is not None:
+                    store[key] = kept
+    for key, name in list(document.substitution_names.items()):
+        if name not in document.substitution_defs:
+            del document.substitution_names[key]
+    waiting = document.transformer.transforms
+    waiting[:] = [transform for transform in waiting if id(transform[2]) not in marked]
+
+
+def forget_ids(document: nodes.document, ids: set[str]) -> None:
+    """Remove *ids* from the registries of docutils and MyST."""
+    for found in ids:
+        document.ids.pop(found, None)
+    for name, found in list(document.nameids.items()):
+        if found in ids:
+            del document.nameids[name]
+            document.nametypes.pop(name, None)
+    slugs: dict[str, Any] = getattr(document, "myst_slugs", {})
+    for slug, (_line, found, _text) in list(slugs.items()):
+        if found in ids:
+            del slugs[slug]
+
+
+def forget_objects(env: BuildEnvironment, ids: set[str], equations: set[str]) -> None:
+    """Remove objects that directives have registered: glossary terms, functions, options, equations.
+
+    Domains keep an object as a tuple of its document, its id and what else they need, equations by their label. (Those
+    of C and C++ keep trees of their own; the names of what is described there stay in the inventory.)
+    """
+    for domain in env.domains.sorted():
+        labels = equations if domain.name == "math" else set()
+        for store in domain.data.values():
+            for key, entry in list(store.items()) if isinstance(store, dict) else ():
+                is_here = isinstance(entry, tuple) and len(entry) > 1 and entry[0] == env.docname
+                if is_here and (entry[1] in ids or key in labels):
+                    del store[key]
+
+
+def is_implicit_id(document: nodes.document, anchor: str) -> bool:
+    """Tell whether docutils generated *anchor* from a heading."""
+    names = [name for name, found in document.nameids.items() if found == anchor]
+    return isinstance(document.ids.get(anchor), nodes.section) and not any(map(document.nametypes.get, names))
+
+
+def replace_id(document: nodes.document, old: str, new: str) -> None:
+    """Let the names of the id *old* lead to *new*: docutils has no way to change an id."""
+    document.ids.pop(old, None)
+    for name, found in document.nameids.items():
+        if found == old:
+            document.nameids[name] = new
+
+
+def is_tagged(builder: Builder, expression: str) -> bool:
+    """Evaluate the condition of ``only``; Sphinx does so after a page's records are stored."""
+    return bool(builder.tags.eval_condition(expression))
+
+
+def report_todos(env: BuildEnvironment, document: nodes.document) -> None:
+    """Let ``sphinx.ext.todo`` note the entries of a page, before those that are not shown are removed."""
+    env.domains["todo"].process_doc(env, env.docname, document)
+
+
 # -- how Sphinx builds -------------------------------------------------------------------------------------------
 
 
@@ -138,22 +335,6 @@ def filter_generated_pages(builder: StandaloneHTMLBuilder, is_wanted: Callable[[
             handle_page(name, context, *args, **options)
 
     vars(builder)["handle_page"] = handle
-
-
-@contextmanager
-def wrapped_directives(wrap: Callable[[Any], Any]) -> Iterator[None]:
-    """Hand each directive that docutils or MyST looks up in the block to *wrap*."""
-    lookup = directives.directive
-
-    def wrapped(*args: Any) -> tuple[Any, list[nodes.system_message]]:
-        found, messages = lookup(*args)
-        return wrap(found), messages
-
-    vars(directives)["directive"] = wrapped
-    try:
-        yield
-    finally:
-        vars(directives)["directive"] = lookup
 
 
 def html_settings(builder: Builder) -> str:
@@ -242,6 +423,53 @@ def _add_type(record: logging.LogRecord) -> bool:
     return True
 
 
+# -- how HTML is written -----------------------------------------------------------------------------------------
+
+#: What Sphinx writes for the characters of a text.
+HTML_CHARACTERS: dict[int, str] = HTML5Translator.special_characters
+#: Stands for the name of a video while docutils writes it.
+_NAME = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+def handled_nodes(app: Sphinx) -> set[str]:
+    """Return the names of the nodes that an extension writes in its own way in HTML."""
+    handlers = app.registry.translation_handlers
+    return {*handlers.get("html", {}), *handlers.get(app.builder.name, {})}
+
+
+def has_stock_translator(app: Sphinx) -> bool:
+    """Tell whether Sphinx's own class writes the pages."""
+    return app.registry.get_translator_class(app.builder) is HTML5Translator
+
+
+def downloads_folder(builder: Builder) -> str | None:
+    """Return the address of the folder of files for download, as the page that is written sees it."""
+    return getattr(builder, "dlpath", None)
+
+
+def write_image(translator: HTML5Translator, node: nodes.image) -> None:
+    """Write a picture; docutils puts the names of videos into the page as they are."""
+    if (mimetypes.guess_type(node["uri"])[0] or "").startswith("image/"):
+        type(translator).visit_image(translator, node)
+        return
+    start, name = len(translator.body), node.get("alt", node["uri"])
+    node["alt"] = _NAME
+    if node["uri"] not in translator.builder.images:
+        node["uri"] = node["uri"].replace('"', "%22")
+    type(translator).visit_image(translator, node)
+    translator.body[start:] = [part.replace(_NAME, translator.attval(name)) for part in translator.body[start:]]
+
+
+def finish_image(translator: HTML5Translator, node: nodes.image) -> None:
+    """End what :func:`write_image` begins."""
+    type(translator).depart_image(translator, node)
+
+
+def give_last_tag(translator: HTML5Translator, tag: str, attribute: str) -> None:
+    """Add an attribute to the tag that was written last: docutils has none for a table's cells."""
+    translator.body[-1] = translator.body[-1].replace(f"<{tag}", f"<{tag} {attribute}", 1)
+
+
 # -- texts -------------------------------------------------------------------------------------------------------
 
 #: The author of a project whose ``conf.py`` names none.
@@ -271,13 +499,22 @@ def myst_anchors(env: BuildEnvironment, docname: str) -> Mapping[str, Any]:
 
 
 @contextmanager
-def extended_markdown(extend: Callable[[Any], None]) -> Iterator[None]:
-    """Hand each Markdown parser that MyST makes in the block to *extend*: it has no setting for plugins."""
+def extended_markdown(
+    env: BuildEnvironment, extend: Callable[[Any], None], forbid: Callable[[], None] | None
+) -> Iterator[None]:
+    """Hand each Markdown parser that MyST makes in the block to *extend*: it has no setting for plugins.
+
+    With *forbid*, which is called for a page that sets options of MyST, the page is parsed with those of the site.
+    """
     myst: Any = sys.modules.get("myst_parser.parsers.sphinx_")
     make = myst and myst.create_md_parser
 
-    def extended(*args: Any) -> Any:
-        parser = make(*args)
+    def extended(config: Any, renderer: Any) -> Any:
+        site = getattr(env, "myst_config", config)
+        if forbid is not None and config != site:
+            forbid()
+            config = site
+        parser = make(config, renderer)
         extend(parser)
         return parser
 

@@ -98,7 +98,7 @@ CONTENTS = [
     ("Words.\n\nMore. {broken}`x`", True, {5: "KeyError: 'broken'"}),
     (".. broken::\n\n   Words.\n\nMore.", False, {4: "ValueError: broken"}),
     ("- x\n\n  .. productionlist:: Words.\n\nMore.", False, {6: "ValueError: max()"}),
-    ("Words.\n\nMore. :broken:`x`", False, {7: "KeyError: 'broken'"}),
+    ("Words.\n\nMore. :broken:`x`", False, {6: "KeyError: 'broken'"}),
     ("```{figure} x.png\n:alt: Hall #3\n\nWords.\n```\n\nMore.", True, {4: "# comments"}),
 ]
 #: Options of an event, and what its page says of them.

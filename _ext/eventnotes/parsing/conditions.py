@@ -14,6 +14,7 @@ from sphinx.ext.ifconfig import IfConfig, ifconfig
 from sphinx.ext.todo import todo_node
 from sphinx.util.docutils import SphinxDirective
 
+from eventnotes import private_apis
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.parsing.node_removal import take_out
 
@@ -65,7 +66,7 @@ def apply_conditions(env: BuildEnvironment, document: nodes.document) -> set[Con
     conditions = {(*condition, _is_met(builder, *condition)) for condition in found.values()}
     if any(isinstance(node, todo_node) for node in found):
         # With todo_emit_warnings, Sphinx warns of hidden entries too.
-        env.domains["todo"].process_doc(env, env.docname, document)
+        private_apis.report_todos(env, document)
     for node, condition in found.items():
         if not _is_met(builder, *condition):
             # Sphinx removes the empty node when it writes the page, and reports an invalid expression.
@@ -97,7 +98,7 @@ def _is_met(builder: Builder, kind: str, expression: str) -> bool:
     config = builder.config
     try:
         if kind == "only":
-            return bool(builder.tags.eval_condition(expression))
+            return private_apis.is_tagged(builder, expression)
         if kind == "todo_node":
             return bool(config.todo_include_todos)
         names = {value.name: value.value for value in config} | vars(config) | {"builder": builder.name}

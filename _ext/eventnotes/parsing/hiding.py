@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.project import Project
 from sphinx.transforms import SphinxTransform
-from sphinx.util.logging import suppress_logging
 
+from eventnotes import private_apis
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.log import warn
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import SourceLine, Status
 from eventnotes.model.visibility import HOW_TO_HOLD, Declaration, Hold, held_pages, hold_in, read_visibility
 from eventnotes.parsing.conditions import apply_conditions
-from eventnotes.parsing.node_removal import forget_ids, take_out
+from eventnotes.parsing.node_removal import take_out
 from eventnotes.parsing.nodes import declaration
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.parsing.sections import first_section, section_of
@@ -60,7 +60,7 @@ def leave_out(state: BuildState, app: Sphinx, config: Config) -> None:
 def _found(app: Sphinx, config: Config) -> Project:
     """Return the project with its pages, without warnings, because Sphinx repeats the search."""
     project = Project(app.srcdir, config.source_suffix)
-    with suppress_logging():
+    with private_apis.suppress_logging():
         project.discover(config.exclude_patterns, config.include_patterns)
     return project
 
@@ -123,9 +123,7 @@ def read_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     stale = [docname for docname, page in sorted(domain.pages.items()) if _is_stale(page, hidden)]
     state.hidden_events = MappingProxyType(hidden)
     for docname in stale:
-        app.emit("env-purge-doc", env, docname)
-        env.clear_doc(docname)
-        app.builder.read_doc(docname)
+        private_apis.read_again(app.builder, docname)
     state.hidden_events = MappingProxyType({})
     return stale
 
@@ -264,7 +262,7 @@ class HideNotes(SphinxTransform):
             gone += title.children
         take_out(self.env, self.document, gone)
         if status is Status.DRAFT:
-            forget_ids(self.document, set(section["ids"]))
+            private_apis.forget_ids(self.document, set(section["ids"]))
             section["ids"], section["names"] = [], []
             self.document.set_id(section)
         if title is not None:

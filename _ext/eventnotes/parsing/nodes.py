@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from eventnotes import private_apis
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.docutils import SphinxTranslator
@@ -98,7 +100,7 @@ def _depart_region(translator: HTML5Translator, _node: scroll_region) -> None:
 
 def _visit_heading(translator: HTML5Translator, node: heading_entry) -> None:
     translator.visit_entry(node)
-    translator.body[-1] = translator.body[-1].replace("<th", f'<th scope="{node["scope"]}"', 1)
+    private_apis.give_last_tag(translator, "th", f'scope="{node["scope"]}"')
 
 
 def _depart_heading(translator: HTML5Translator, node: heading_entry) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -73,12 +73,6 @@ class PageDraft:
         if found is None:
             found = env.current_document[_KEY] = PageDraft(env.docname, str(env.doc2path(env.docname)), str(env.srcdir))
         return cast("PageDraft", found)
-
-    def reset(self) -> None:
-        """Forget the records, but not what the source itself says."""
-        empty = PageDraft(self.docname, self.path, self.folder, visibility=self.visibility, source=self.source)
-        for record in fields(self):
-            setattr(self, record.name, getattr(empty, record.name))
 
     def report(self, kind: ProblemKind, text: str, at: SourceLine) -> None:
         """Record a problem."""

@@ -102,7 +102,7 @@ class PassageCollector:
         runs = runs_of(title)
         if not section["ids"] or is_positional_id(section["ids"][0]):
             section["ids"] = [self.anchor(session, plain_text(runs)), *section["ids"]]
-            self.document.ids[section["ids"][0]] = section
+            self.document.set_id(section)
         return self.add(section["ids"][0], "heading", session, parent, runs, [title])
 
     def blocks(self, children: Iterable[nodes.Node], session: int, parent: int, kind: str = "paragraph") -> None:
@@ -172,7 +172,7 @@ class PassageCollector:
             element[PASSAGE] = (self.draft.docname, len(self.draft.passages), start)
         anchor = self.anchor(session, words)
         target = nodes.target("", "", ids=[anchor])
-        self.document.ids[anchor] = target
+        self.document.set_id(target)
         holder = next(own[0].findall(nodes.TextElement))
         holder.insert(0, target)
         return self.add(anchor, kind, session, parent, runs, own)
@@ -212,7 +212,7 @@ def collect_facts(own: Iterable[nodes.Element], draft: PageDraft, anchors: Ancho
         placeholder = Placeholder("fact", (("anchor", anchor), ("fact", key)), *draft.line_of(node))
         node.replace_self([target, node, derived_node(placeholder, draft.docname)])
         if node.document is not None:
-            node.document.ids[anchor] = target
+            node.document.set_id(target)
 
 
 def report_stray_facts(elements: Iterable[nodes.Element], draft: PageDraft) -> None:

@@ -53,7 +53,7 @@ def _published(env: BuildEnvironment, url: str, option: str, report: Callable[[s
     if is_remote_url(url) or not parts.path:
         return url
     try:
-        name = env.dlfiles.add_file(env.docname, _file(env, unquote(parts.path))).as_posix()
+        name = private_apis.publish_download(env, _file(env, unquote(parts.path)))
     except ValueError as fault:
         report(f"the option '{option}': '{url}' {fault}")
         return url

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.parsers.rst.states import Inliner
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
+from eventnotes import private_apis
 from eventnotes.model.identifiers import ID_RULE, is_id, suggest_id
 from eventnotes.model.problems import ProblemKind
 from eventnotes.notebook.lookup import OBJECT_KINDS
@@ -24,23 +24,12 @@ if TYPE_CHECKING:
 
 
 class _Located(SphinxRole):
-    """A role that knows its file and line also where Markdown and reStructuredText are nested.
-
-    Both parsers share a reporter, and the first one sets its ``get_source_and_line`` for the rest of the page.
-    """
+    """A role that knows its file and line also where Markdown and reStructuredText are nested."""
 
     def get_source_info(self, lineno: int | None = None) -> tuple[str, int]:
         """Return the file and the line, counted from 1."""
-        line = self.lineno if lineno is None else lineno
-        inliner: Any = self.inliner
-        document = inliner.document
-        if not isinstance(inliner, Inliner):
-            return document["source"], line
-        reader = getattr(inliner.reporter.get_source_and_line, "__self__", None)
-        if getattr(reader, "document", None) is document or not document.current_source:
-            return super().get_source_info(lineno)
-        # The parser is at the end of the paragraph; included lines count in ``lineno``.
-        return document.current_source, min(line, document.current_line)
+        source, line = private_apis.role_location(self.inliner, self.lineno if lineno is None else lineno)
+        return source or "", line or 0
 
 
 class NotesRole(_Located, XRefRole):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from eventnotes import private_apis
 from eventnotes.model.identifiers import hashed_id, is_positional_id
 from eventnotes.parsing.inline_text import text_of
 
@@ -55,34 +56,15 @@ def claim_id(section: nodes.section, anchor: str, *, keep_positional: bool) -> b
         raise ValueError("the section is in no document")
     holder = document.ids.get(anchor)
     if holder is not None and holder is not section:
-        if not _is_implicit(document, holder, anchor):
+        if not private_apis.is_implicit_id(document, anchor):
             return False
-        _rename(document, holder, anchor, hashed_id("s", anchor, holder.astext()[:80]))
+        renamed = hashed_id("s", anchor, holder.astext()[:80])
+        holder["ids"] = [renamed if found == anchor else found for found in holder["ids"]]
+        private_apis.replace_id(document, anchor, renamed)
+        document.set_id(holder)
     dropped = [] if keep_positional else [old for old in section["ids"] if is_positional_id(old)]
     section["ids"] = [anchor, *(old for old in section["ids"] if old != anchor and old not in dropped)]
-    document.ids[anchor] = section
     for old in dropped:
-        _forget(document, old, anchor)
+        private_apis.replace_id(document, old, anchor)
+    document.set_id(section)
     return True
-
-
-def _is_implicit(document: nodes.document, holder: nodes.Element, anchor: str) -> bool:
-    """Tell whether docutils generated *anchor* from a heading."""
-    if not isinstance(holder, nodes.section):
-        return False
-    names = [name for name, found in document.nameids.items() if found == anchor]
-    return not any(document.nametypes.get(name) for name in names)
-
-
-def _rename(document: nodes.document, holder: nodes.Element, old: str, new: str) -> None:
-    holder["ids"] = [new if found == old else found for found in holder["ids"]]
-    document.ids[new] = holder
-    _forget(document, old, new)
-
-
-def _forget(document: nodes.document, old: str, new: str) -> None:
-    """Point the names of the id *old* to *new*."""
-    document.ids.pop(old, None)
-    for name, found in document.nameids.items():
-        if found == old:
-            document.nameids[name] = new

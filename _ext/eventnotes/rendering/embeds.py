@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import posixpath
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from eventnotes import private_apis
 from eventnotes.i18n import _
 from eventnotes.model.media import (
     DOWNLOADS_FOLDER,
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 SCRIPT = "eventnotes-embeds.js"
 STYLE = "eventnotes-embeds.css"
 
-#: Stands for the name of a video while docutils writes it.
-_NAME = "\N{OBJECT REPLACEMENT CHARACTER}"
 _RATIO_CLASSES = {RATIO_16_9: "16x9", RATIO_4_3: "4x3", RATIO_9_16: "9x16"}
 _LINK_CLASS = "eventnotes-media-link"
 
@@ -68,7 +66,7 @@ def register(app: Sphinx) -> None:
     """Add the node, its visitors and the transforms; the setting and the assets are the caller's."""
     plain = (visit_media_plain, None)
     app.add_node(media, html=(visit_media_html, None), latex=plain, text=plain, man=plain, texinfo=plain)
-    app.add_node(nodes.image, override=True, html=(_visit_image, _depart_image))
+    app.add_node(nodes.image, override=True, html=(private_apis.write_image, private_apis.finish_image))
     app.add_post_transform(LinksOutsideHtml)
     app.add_post_transform(LinksInText)
     app.add_post_transform(LinksInEpub)
@@ -119,7 +117,7 @@ class LinksInEpub(_MediaLinks):
 def visit_media_html(translator: HTML5Translator, node: media) -> None:
     """Write a link that the script turns into a player; without the script it is one all the same."""
     source = url_host(node["url"]) or node["provider"]
-    folder = getattr(translator.builder, "dlpath", DOWNLOADS_FOLDER)
+    folder = private_apis.downloads_folder(translator.builder) or DOWNLOADS_FOLDER
     translator.body += [
         translator.starttag(node, "a", "", CLASS=_classes(node), **_attributes(node, folder)),
         _span(translator, "mark", ""),
@@ -130,23 +128,6 @@ def visit_media_html(translator: HTML5Translator, node: media) -> None:
         "</a>",
     ]
     raise nodes.SkipNode
-
-
-def _visit_image(translator: HTML5Translator, node: nodes.image) -> None:
-    """Write a picture; docutils puts the names of videos into the page as they are."""
-    if (mimetypes.guess_type(node["uri"])[0] or "").startswith("image/"):
-        type(translator).visit_image(translator, node)
-        return
-    start, name = len(translator.body), node.get("alt", node["uri"])
-    node["alt"] = _NAME
-    if node["uri"] not in translator.builder.images:
-        node["uri"] = node["uri"].replace('"', "%22")
-    type(translator).visit_image(translator, node)
-    translator.body[start:] = [part.replace(_NAME, translator.attval(name)) for part in translator.body[start:]]
-
-
-def _depart_image(translator: HTML5Translator, node: nodes.image) -> None:
-    type(translator).depart_image(translator, node)
 
 
 def visit_media_plain(translator: SphinxTranslator, node: media) -> None:

@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from sphinx.locale import _ as sphinx_words
-from sphinx.writers.html5 import HTML5Translator
 
+from eventnotes import private_apis
 from eventnotes.domain import state_of
 from eventnotes.model.records import RunKind
 from eventnotes.model.text_runs import link_target
@@ -33,7 +33,7 @@ _NODES = frozenset((
     "Text", "block_quote", "bullet_list", "emphasis", "field", "field_body", "field_list", "field_name", "inline",
     "list_item", "literal", "paragraph", "reference", "section", "strong", "title",
 ))  # fmt: skip
-_CHARACTERS = HTML5Translator.special_characters
+_CHARACTERS = private_apis.HTML_CHARACTERS
 #: The same for attribute values.
 _IN_VALUES = _CHARACTERS | dict.fromkeys(map(ord, "\n\r\t\v\f"), " ")
 _WORDS = re.compile(r"[^ \n]+| +|\n")
@@ -51,11 +51,8 @@ def note_translator(app: Sphinx) -> None:
 
 def has_stock_translator(app: Sphinx) -> bool:
     """Tell whether Sphinx's own translator writes the pages, unchanged by extensions."""
-    builder, registry = app.builder, app.registry
-    if builder.name not in _BUILDERS or registry.get_translator_class(builder) is not HTML5Translator:
-        return False
-    handled = {**registry.translation_handlers.get("html", {}), **registry.translation_handlers.get(builder.name, {})}
-    return _NODES.isdisjoint(handled)
+    is_stock = app.builder.name in _BUILDERS and private_apis.has_stock_translator(app)
+    return is_stock and _NODES.isdisjoint(private_apis.handled_nodes(app))
 
 
 class HtmlRenderer(Renderer[str]):

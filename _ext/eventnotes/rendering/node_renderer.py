@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
-from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from eventnotes.model.records import RunKind
@@ -132,7 +132,8 @@ def _cross_reference(
         # MyST's resolver would report a broken link again, for the copy; Sphinx's obeys ``refwarn``.
         attributes = {**attributes, **_without_myst(attributes), "refexplicit": True}
     if attributes.get("reftype") == "doc":
-        attributes = {**attributes, "reftarget": f"/{docname_join(source, str(attributes['reftarget']))}"}
+        target = posixpath.normpath(posixpath.join("/", source, "..", str(attributes["reftarget"])))
+        attributes = {**attributes, "reftarget": target}
     return addnodes.pending_xref("", content, **{**attributes, "refdoc": docname, "refwarn": False, QUOTED: True})
 
 

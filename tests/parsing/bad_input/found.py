@@ -39,7 +39,7 @@ CASES: tuple[Case, ...] = (
         case(
             f"front-matter-tag-{number}",
             f"---\nx: {value}\n---\n# N\n\nWORDS\n",
-            Says(1, "source", "the front matter has a value that is not what its tag ('!!…') says; take the tag out"),
+            Says(1, "source", "the page can't be parsed ("),
         )
         for number, value in enumerate(("!!timestamp x", "!!bool x", "!!int ''"))
     ),

@@ -212,27 +212,27 @@ PLACES = (
     case(
         "unknown-directive",
         f"{EVENT}## S\n\n:::{{sesion}} s\n:speakers: SPEAKER\n\nABSTRACT\n:::\n\nWORDS\n",
-        Says(9, "myst.directive_unknown", "Unknown directive type: 'sesion'"),
+        Says(9, "source", "the directive 'sesion' is unknown"),
         words=("SPEAKER", "ABSTRACT", "WORDS"),
     ),
     case(
         "rst-unknown-directive",
         "N\n=\n\n.. evnt:: ID\n   :date: 2017-03-11\n\n   ABSTRACT\n\nWORDS\n",
-        Says(4, "docutils", 'Unknown directive type "evnt".'),
+        Says(4, "source", "the directive 'evnt' is unknown"),
         words=("ABSTRACT", "WORDS"),
         suffix=".rst",
     ),
     case(
         "unknown-directive-in-a-list",
         f"{EVENT}1. ITEM\n\n   ```{{sesion}} s\n   ABSTRACT\n   ```\n\nWORDS\n",
-        Says(9, "myst.directive_unknown", "Unknown directive type: 'sesion'"),
+        Says(9, "source", "the directive 'sesion' is unknown"),
         words=("ITEM", "ABSTRACT", "WORDS"),
     ),
     case(
         "argument-missing",
         f"{EVENT}```{{list-table}} TITLE\nTEXT\n```\n\n```{{figure}}\nCAPTION\n```\n\nWORDS\n",
         Says(7, "docutils", "list-table"),
-        Says(11, "docutils", "figure"),
+        Says(11, "source", "the directive 'figure' takes 1 argument(s), not 0"),
         words=("TEXT", "CAPTION", "WORDS"),
     ),
     case(
@@ -320,13 +320,13 @@ ROLES = (
     case(
         "role-unknown",
         _role("and {topik}`ONE` and {topik}`TWO <known-thing>`\nand {topik}`THREE`"),
-        *[Says(7, "myst.role_unknown", 'Unknown interpreted text role "topik".')] * 3,
+        *[Says(7, "source", "the role 'topik' is unknown")] * 3,
         words=("WORDS", "ONE", "TWO", "THREE"),
     ),
     case(
         "rst-role-unknown",
         "N\n=\n\nWORDS :topik:`TITLE <known-thing>`\n",
-        Says(4, "docutils", "topik"),
+        Says(4, "source", "the role 'topik' is unknown"),
         words=("WORDS", "TITLE"),
         suffix=".rst",
     ),

@@ -6,6 +6,7 @@ import codecs
 from encodings import utf_8_sig
 from typing import TYPE_CHECKING
 
+from eventnotes import private_apis
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import SourceLine
 from eventnotes.parsing.page_records import PageDraft
@@ -49,7 +50,7 @@ def read_any_bytes(app: Sphinx) -> None:
     A project with another encoding keeps it. Sphinx sets the encoding anew on every build.
     """
     if app.config.source_encoding == UTF8:
-        app.env.settings["input_encoding"] = _FORGIVING
+        private_apis.read_bytes_as(app.env, _FORGIVING)
 
 
 def mend(app: Sphinx, docname: str, content: list[str]) -> None:

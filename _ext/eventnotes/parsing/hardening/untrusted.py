@@ -3,33 +3,90 @@
 from __future__ import annotations
 
 import re
-import sys
+from functools import cache
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.directives.other import Include
-from sphinx.directives.patches import CSVTable
 from sphinx.transforms import SphinxTransform
 
+from eventnotes import private_apis
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import SourceLine
+from eventnotes.parsing.directives import AnyOption
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.text.urls import is_script_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
+    from docutils.parsers.rst import Directive
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
     from eventnotes.build_state import BuildState
 
-_RAW = ("html_block", "html_inline")
-#: What is read with another parser passes by all that stands here, and a page must not ask other hosts.
-_WITHOUT = {"include": (Include, "parser"), "csv-table": (CSVTable, "url")}
-#: MyST reads what stands in these as a template, which can run any program.
-_TEMPLATES = "substitution"
+#: MyST takes raw HTML for text, and reads what stands in substitutions as a template, which can run any program.
+_RAW, _TEMPLATES = ("html_block", "html_inline"), "substitution"
+#: The directives that untrusted pages may use, by their classes: names are translated, and others can be registered.
+_DIRECTIVES = {
+    "docutils.parsers.rst.directives.body": "Compound Container Epigraph Highlights LineBlock ParsedLiteral PullQuote"
+    " Sidebar Topic",
+    "docutils.parsers.rst.directives.images": "Image",
+    "docutils.parsers.rst.directives.misc": "Class Replace Unicode",
+    "docutils.parsers.rst.directives.parts": "Contents Sectnum",
+    "docutils.parsers.rst.directives.tables": "ListTable RSTTable",
+    "eventnotes.parsing.conditions": "_Only",
+    "eventnotes.parsing.directives": "EventDirective EventListDirective SessionDirective SessionListDirective"
+    " SpeakerListDirective TopicDirective TopicListDirective TopicMatrixDirective",
+    "eventnotes.site.search.search_page": "SearchBoxDirective",
+    "myst_parser.sphinx_ext.directives": "FigureMarkdown",
+    "sphinx.directives.admonitions": "Admonition Attention Caution Danger Error Hint Important Note SeeAlso Tip"
+    " Warning",
+    "sphinx.directives.code": "CodeBlock Highlight",
+    "sphinx.directives.other": "Acks Author Centered HList TocTree",
+    "sphinx.directives.patches": "CSVTable Code Figure MathDirective Rubric",
+    "sphinx.domains.changeset": "VersionChange",
+    "sphinx.domains.index": "IndexDirective",
+    "sphinx.domains.std": "Glossary",
+    "sphinx.ext.todo": "Todo TodoList",
+    "sphinx_design.accordion": "AccordionDirective",
+    "sphinx_design.aside": "AsideDirective",
+    "sphinx_design.badges_buttons": "ButtonLinkDirective ButtonRefDirective",
+    "sphinx_design.cards": "CardCarouselDirective CardDirective CardFooterDirective CardHeaderDirective",
+    "sphinx_design.dropdown": "DropdownDirective",
+    "sphinx_design.extension": "Div",
+    "sphinx_design.grids": "GridDirective GridItemCardDirective GridItemDirective",
+    "sphinx_design.steps": "StepDirective StepsDirective",
+    "sphinx_design.tabs": "TabItemDirective TabSetCodeDirective TabSetDirective",
+}
+#: The options that these may have: none reads a file, asks a host or writes what it is given into the page.
+_OPTIONS = frozenset(
+    re.findall(
+        r"\S+",
+        "align alt backlinks caption collapsible color columns delim depth emphasize-lines escape force glob"
+        " gutter header header-rows heading-level height hidden includehidden keepspace label lineno-start linenos"
+        " linenothreshold local margin maxdepth name numbered number-lines open outline padding prefix quote ref-"
+        " type reversed scale selected shadow sorted start stub-columns subtitle suffix sync sync-group target"
+        " text-align titlesonly width widths class class-body class-card class-container class-content class-footer"
+        " class-header class-item class-label class-row class-title link link-alt link-type img-alt img-bottom img-"
+        " top",
+    )
+)
+#: The roles that untrusted pages may use: functions, or the classes of objects.
+_ROLES = {
+    "docutils.parsers.rst.roles": "GenericRole math_role pep_reference_role rfc_reference_role",
+    "eventnotes.parsing.roles": "FactRole MentionRole NoMentionRole NotesRole",
+    "myst_parser.sphinx_ext.directives": "SubstitutionReferenceRole",
+    "sphinx.domains.index": "IndexRole",
+    "sphinx.domains.math": "MathReferenceRole",
+    "sphinx.domains.std": "EnvVarXRefRole OptionXRefRole TokenXRefRole",
+    "sphinx.ext.intersphinx._resolve": "IntersphinxRole",
+    "sphinx.roles": "Abbreviation AnyXRefRole CVE CWE EmphasizedLiteral GUILabel Keyboard Manpage MenuSelection PEP"
+    " RFC XRefRole code_role",
+    "sphinx_design.badges_buttons": "BadgeRole LinkBadgeRole XRefBadgeRole",
+}
 #: Writers put the names of these attributes into the page as they are.
 _ATTRIBUTE = re.compile(r"(?!on)[a-z][a-z0-9:-]*")
 #: Extensions put the names of metadata into a page's head as they are.
@@ -38,64 +95,39 @@ _MARKUP = re.compile("[<>\"'&]")
 _REMOTE_STYLE = re.compile(r"//|\\|https?:", re.IGNORECASE)
 
 
-def restrict(state: BuildState, app: Sphinx, config: Config) -> None:
+def restrict(state: BuildState, _app: Sphinx, config: Config) -> None:
     """Let MyST take raw HTML for text, and make no substitutions; before MyST reads its settings."""
-    if not state.settings.untrusted:
-        return
-    if "myst_disable_syntax" in config:
+    if state.settings.untrusted and "myst_disable_syntax" in config:
         config.myst_disable_syntax = [*dict.fromkeys((*config.myst_disable_syntax, *_RAW))]
         config.myst_enable_extensions = sorted(set(config.myst_enable_extensions) - {_TEMPLATES})
-    for name, (directive, option) in _WITHOUT.items():
-        spec = {key: read for key, read in (directive.option_spec or {}).items() if key != option}
-        app.add_directive(name, type(directive.__name__, (directive,), {"option_spec": spec}), override=True)
-    app.connect("builder-inited", _forbid_raw)
-    app.connect("source-read", _forget_settings)
 
 
-def _forbid_raw(app: Sphinx) -> None:
-    """Let docutils refuse the directive and the role ``raw``."""
-    app.env.settings["raw_enabled"] = False
-
-
-def _forget_settings(app: Sphinx, _docname: str, source: list[str]) -> None:
-    """Take MyST's settings out of a page's front matter: they come before those of the site."""
-    found = _front_matter(source[0])
-    if not found or "myst" not in found:
-        return
+def report_settings(draft: PageDraft) -> None:
+    """Report that a page's front matter sets options of MyST."""
     text = "the front matter sets 'myst', which the setting 'eventnotes_untrusted' forbids; take it out"
-    PageDraft.of(app.env).report(ProblemKind.ACTIVE, text, SourceLine(1))
-    kept = {name: value for name, value in found.items() if name != "myst"}
-    lines = source[0].split("\n")
-    end = _end(lines)
-    # With a blank in front it is none: MyST ends it at more than line feeds, and lets it have no end.
-    source[0] = (
-        # On one line; the others are left empty, so that what is below keeps its number.
-        "\n".join(["---", *[_one_line(kept)][: end - 1], *[""] * (end - 2), *lines[end:]])
-        if end and end == _end(source[0].splitlines())
-        else f" {source[0]}"
-    )
+    draft.report(ProblemKind.ACTIVE, text, SourceLine(1))
 
 
-def _end(lines: Sequence[str]) -> int:
-    """Return the index of the line that ends the front matter; 0 where there is none."""
-    return next((number for number, line in enumerate(lines[1:], start=1) if line.startswith(("---", "..."))), 0)
-
-
-def _one_line(values: dict[str, Any]) -> str:
-    """Return YAML without a line break; what is named twice stays named, however often it would be written out."""
-    import yaml  # noqa: PLC0415  (MyST brings it)
-
-    return yaml.safe_dump(values, default_style='"', default_flow_style=True, width=sys.maxsize).rstrip("\n")
-
-
-def _front_matter(text: str) -> dict[str, Any] | None:
-    """Return what MyST reads there; None where there is none."""
-    from myst_parser.config.main import TopmatterReadError, read_topmatter  # noqa: PLC0415  (a site may have no MyST)
-
-    try:
-        return read_topmatter(text)
-    except (TopmatterReadError, AttributeError, LookupError, TypeError):  # the others come from PyYAML
+@cache
+def allowed_directive(directive: Any) -> type[Directive] | None:
+    """Return a directive with the options that untrusted pages may give it; None where they may not use it."""
+    kind = private_apis.directive_behind(directive)
+    if not _is_in(_DIRECTIVES, kind):
         return None
+    if isinstance(kind.option_spec, AnyOption):
+        return directive  # type: ignore[no-any-return]
+    known = {name: read for name, read in (kind.option_spec or {}).items() if name in _OPTIONS}
+    return type(kind.__name__, (directive,), {"option_spec": known, "__module__": kind.__module__})
+
+
+def is_allowed_role(role: Any) -> bool:
+    """Tell whether untrusted pages may use a role."""
+    role = private_apis.role_behind(role)
+    return _is_in(_ROLES, role if isinstance(role, FunctionType) else type(role))
+
+
+def _is_in(listed: Mapping[str, str], kind: Any) -> bool:
+    return kind.__qualname__ in listed.get(kind.__module__, "").split()
 
 
 class Defuse(SphinxTransform):
