@@ -13,7 +13,6 @@ import eventnotes.model
 import eventnotes.notebook
 import eventnotes.text
 import eventnotes.views
-import eventnotes_tools.archiving
 import eventnotes_tools.importing
 import eventnotes_tools.schedules
 
@@ -24,7 +23,6 @@ PARTS = (
     eventnotes.model,
     eventnotes.notebook,
     eventnotes.views,
-    eventnotes_tools.archiving,
     eventnotes_tools.importing,
     eventnotes_tools.schedules,
 )

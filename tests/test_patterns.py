@@ -216,7 +216,6 @@ def test_all_patterns_are_known() -> None:
     found, unknown = patterns()
     # What these are made of stands among the others.
     assert {place.rpartition(":")[0] for place in unknown} <= {
-        "eventnotes_tools.archiving.file_types",
         "eventnotes.config",  # the name of a setting
         "eventnotes_tools.cli.source_scan",
         "eventnotes.text.matcher",  # one class of characters

@@ -1,68 +1,46 @@
-"""``eventnotes archive``: copy remote pictures and PDF files of the notes into the site."""
+"""``eventnotes archive``: copy remote pictures that the notes show into the site."""
 
 from __future__ import annotations
 
-import json
+import posixpath
+import re
 import sys
-from dataclasses import asdict
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
 
 import click
 
-from eventnotes_tools.archiving.archive import ArchiveTask, LinkOutcome, LinkState, archive, find_links, restore_links
-from eventnotes_tools.archiving.client import Client, FetchLimits
-from eventnotes_tools.archiving.rewrite import ArchiveError, find_notes, find_site
-from eventnotes_tools.archiving.ssrf_guard import Gate
+from eventnotes.files import remove_partial_files_in, write
+from eventnotes.text.urls import is_remote_url
+from eventnotes_tools.archiving import FOLDER, Archive, NoCopyError
+from eventnotes_tools.cli.project import display_path, find_project
+from eventnotes_tools.cli.sphinx_run import jobs_option, read_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SCHEMA = 1
-_MEGABYTE = 1_000_000
-_MARKS = {LinkState.FAILED: "red", LinkState.ARCHIVED: "green", LinkState.KNOWN: "green", LinkState.RESTORED: "green"}
-_HINT = (
-    "What failed is tried again by the next run. For what is gone, look for a copy, as at https://web.archive.org/,\n"
-    "save it beside the note, and link to that file."
-)
+    from eventnotes_tools.cli.sphinx_run import ProjectReading
+
+#: What stands before the address of a picture: Markdown, a definition, a directive in either markup, HTML.
+_BEFORE = r"!\[[^\[\]]*\]\(\s*<?|^[ \t>]*\[[^\[\]]+\]:\s*<?|(?:image|figure)(?:\}|::)[ \t]+|\bsrc=[\"']?"
+
+
+class RemotePicture(NamedTuple):
+    """A remote picture that a page shows."""
+
+    #: The file that names it.
+    path: Path
+    #: As docutils has it.
+    url: str
+    #: The source of the page, which the path of a copy is relative to.
+    page: Path
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
-@click.option(
-    "--site",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The site's folder; by default the nearest one above with a conf.py.",
-)
-@click.option("--slides", is_flag=True, help="Copy PDF files too: in slides, links and the text.")
-@click.option("--html", is_flag=True, help="Copy the pictures of <img> too; the site then needs MyST's html_image.")
 @click.option("--dry-run", is_flag=True, help="Report what would be copied, without any request.")
-@click.option("--undo", "undoing", is_flag=True, help="Restore the original links; keep the copies.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.option(
-    "--retry",
-    type=click.IntRange(0, 10),
-    default=2,
-    show_default=True,
-    help="Number of retries after a temporary error.",
-)
-@click.option(
-    "--timeout", type=click.FloatRange(0.1, 3600), default=30, show_default=True, help="Seconds for one file."
-)
-@click.option(
-    "--max-size", type=click.FloatRange(0.001, 1000), default=20, show_default=True, help="Megabytes of one file."
-)
-@click.option(
-    "--max-total", type=click.FloatRange(0.001), default=1000, show_default=True, help="Megabytes of one run."
-)
-@click.option("--max-time", type=click.FloatRange(1), default=3600, show_default=True, help="Seconds of one run.")
-@click.option(
-    "--pause",
-    type=click.FloatRange(0, 60),
-    default=0.5,
-    show_default=True,
-    help="Seconds between two requests to a host.",
-)
 @click.option(
     "--allow-host",
     "allowed",
@@ -70,73 +48,90 @@ _HINT = (
     metavar="HOST[:PORT]",
     help="Allow this host in your own network. May be repeated.",
 )
-def command(paths: Sequence[Path], site: Path | None, **options: Any) -> None:
-    """Copy remote pictures that the notes link to into the site, and link to the copies.
+@jobs_option
+def command(paths: Sequence[Path], dry_run: bool, allowed: Sequence[str], jobs: int) -> None:
+    """Copy remote pictures that the notes show into the site, and link to the copies.
 
-    PATH is a note, or a folder of notes. The copies, and a log of where they came from, are put into the folder
-    _archive of the site. What was copied once is not asked for again.
+    PATH is a note, or a folder of notes. The copies are put into the folder _archive of the site, with a list of where
+    they came from. What was copied once is not asked for again.
 
     \b
     eventnotes archive events
-    eventnotes archive --slides events/jaws-days-2018.md
 
-    The exit code is 0 if all links were archived, 1 if one failed, 2 for a wrong call.
+    The exit code is 0 if all pictures were copied, 1 if one was not, 2 for a wrong call.
     """
-    try:
-        root = site.resolve() if site else find_site(paths[0])
-        task = ArchiveTask(
-            site=root,
-            notes=find_notes(root, paths),
-            documents=options["slides"],
-            html=options["html"],
-            total=int(options["max_total"] * _MEGABYTE),
-            seconds=options["max_time"],
+    wanted = [path.resolve() for path in paths]
+    above = (folder for folder in (wanted[0], *wanted[0].parents) if (folder / "conf.py").is_file())
+    root = find_project(next(above, wanted[0])).root
+    for path in wanted:
+        if not path.is_relative_to(root):
+            raise click.UsageError(f"{display_path(path)} is not in the site's folder {root}")
+    cache = root / "_build" / "check"
+    with read_project(root, "dummy", cache / "none", cache, jobs=jobs) as reading:
+        pictures = sorted(
+            {
+                picture
+                for picture in _remote_pictures(reading)
+                if any(picture.page.is_relative_to(path) for path in wanted)
+            }
         )
-        outcomes = _run(task, options)
-    except ArchiveError as misuse:
-        raise click.UsageError(str(misuse)) from None
-    except OSError as error:
-        raise click.ClickException(f"{error.filename or 'the disk'}: {error.strerror}; then run it again") from error
-    click.echo(_json(outcomes) if options["as_json"] else _text(outcomes))
-    if any(outcome.state is LinkState.FAILED for outcome in outcomes):
-        sys.exit(1)
+    archive = Archive(root, allowed)
+    failed = False
+    for picture in pictures:
+        text = picture.path.read_bytes().decode("utf-8", "surrogateescape")
+        place = _places(picture.url).search(text)
+        line = text.count("\n", 0, place.start()) + 1 if place else 1
+        try:
+            said = _copy(archive, picture, root, dry_run=dry_run) if place else "failed: not found as it is written"
+        except NoCopyError as error:
+            said = f"failed: {error}"
+        failed |= said.startswith("failed")
+        click.echo(f"{display_path(picture.path)}:{line}: {picture.url} {said}")
+    if not pictures:
+        click.echo("Nothing to do: no note shows a remote picture.")
+    sys.exit(1 if failed else 0)
 
 
-def _run(task: ArchiveTask, options: dict[str, Any]) -> list[LinkOutcome]:
-    if options["undoing"]:
-        return restore_links(task)
-    found = list(find_links(task).values())
-    if options["dry_run"]:
-        return found
-    limits = FetchLimits(
-        timeout=options["timeout"],
-        size=int(options["max_size"] * _MEGABYTE),
-        retries=options["retry"],
-        pause=options["pause"],
-    )
-    client = Client(Gate(options["allowed"]), limits)
-    hidden = options["as_json"] or not sys.stderr.isatty()
-    wanted = sum(outcome.state is LinkState.FOUND for outcome in found)
-    with click.progressbar(length=wanted, label="Copying", file=sys.stderr, hidden=hidden) as bar:
-        return archive(task, client, lambda _outcome: bar.update(1))
+def _remote_pictures(reading: ProjectReading) -> Iterator[RemotePicture]:
+    """Yield the remote pictures of all pages, as the parser of each found them."""
+    env = reading.app.env
+    root = Path(env.srcdir).resolve()
+    for docname in env.found_docs:
+        page = Path(env.doc2path(docname)).resolve()
+        included = [(root / name).resolve() for name in env.dependencies.get(docname, ())]
+        files = [page, *(path for path in included if path.is_relative_to(root) and path.is_file())]
+        node: Any
+        for node in env.get_doctree(docname).findall():
+            name = type(node).__name__
+            url = (
+                node["uri"] if name == "image" else node["url"] if name == "media" and node["kind"] == "picture" else ""
+            )
+            if is_remote_url(url):
+                found = next((file for file in files if _places(url).search(_text(file))), page)
+                yield RemotePicture(found, url, page)
 
 
-def _text(outcomes: Sequence[LinkOutcome]) -> str:
-    lines = []
-    for outcome in outcomes:
-        state = click.style(outcome.state, fg=_MARKS.get(outcome.state))
-        end = {LinkState.FAILED: f": {outcome.reason}", LinkState.LEFT: ": it is an <img>; see --html"}.get(
-            outcome.state
-        )
-        if end is None:
-            end = f" -> {outcome.file}" if outcome.state in {LinkState.ARCHIVED, LinkState.KNOWN} else ""
-        lines += [f"{place.path}:{place.line}: {state} {outcome.url}{end}" for place in outcome.places]
-    counts = {state: sum(outcome.state is state for outcome in outcomes) for state in LinkState}
-    summary = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
-    lines.append(summary or "Nothing to do: no note links to a remote picture.")
-    return "\n".join([*lines, *([_HINT] if counts[LinkState.FAILED] else [])])
+def _places(url: str) -> re.Pattern[str]:
+    """Return a pattern of the places where a source names the picture at *url*."""
+    spellings = "|".join(map(re.escape, dict.fromkeys((url, unquote(url), url.replace("&", "&amp;")))))
+    return re.compile(rf"(?P<before>{_BEFORE})(?:{spellings})(?=[\s>)\"']|$)", re.MULTILINE)
 
 
-def _json(outcomes: Sequence[LinkOutcome]) -> str:
-    links = [{**asdict(outcome), "places": [place._asdict() for place in outcome.places]} for outcome in outcomes]
-    return json.dumps({"schema": _SCHEMA, "links": links}, ensure_ascii=False, indent=1)
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "surrogateescape")
+
+
+def _copy(archive: Archive, picture: RemotePicture, root: Path, *, dry_run: bool) -> str:
+    """Copy a picture and link to the copy; return what was done."""
+    if dry_run:
+        return "would be copied"
+    name = archive.copy(picture.url)
+    path = posixpath.relpath(f"{FOLDER}/{name}", picture.page.parent.relative_to(root).as_posix())
+    # As the note is now: someone may have edited it in the meantime.
+    old = _text(picture.path)
+    new = _places(picture.url).sub(lambda found: found["before"] + path, old)
+    if new != old:
+        remove_partial_files_in(picture.path.parent)
+        mode = picture.path.stat().st_mode & 0o777
+        write(picture.path, new.encode("utf-8", "surrogateescape"), mode, durable=True)
+    return f"-> {FOLDER}/{name}"

@@ -1,25 +1,27 @@
-"""The command: copies what notes link to, rewrites the links and nothing else, and takes up where it left off."""
+"""The command: copies the remote pictures that notes show, rewrites their addresses and nothing else."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
+import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from filelock import FileLock
 
-from eventnotes_tools.archiving import manifest
+from eventnotes_tools import archiving
+from eventnotes_tools.archiving import Archive, NoCopyError, is_public
 from eventnotes_tools.cli import main
-from tests.helpers import ROOT, Project
-from tests.tools.archiving.server import PDF, Server, png, serving
+from tests.helpers import CONF, ROOT, Project
+from tests.tools.archiving.server import FILES, Server, png, serving
 
 NOTE = """# Conf
 
@@ -27,34 +29,36 @@ NOTE = """# Conf
 :date: 2030-05-18
 :::
 
-Text `{url}/a.png` ![]({url}/a.png "title") and ![gone]({url}/gone.png)
+Text `{url}/a.png` ![]({url}/a.png "title") and ![gone]({url}/gone.png) and [a link]({url}/a.png)
 
-## Talk
+```
+![]({url}/e.avif)
+```
 
-:::{{session}} talk
-:slides: {url}/deck.pdf https://speakerdeck.com/someone/a-talk
-:links: More <{url}/deck.pdf?again>
+:::{{note}}
+- ![in a list][label]
+
+  ```{{figure}} {url}/c.jpg?size=large
+  :alt: a figure
+  ```
 :::
 
 <img src="{url}/b.gif?x=1&amp;y=2">
+
+[label]: {url}/%E5%9B%B3.png "a title"
 """
-RST = """Other
+RST = """:orphan:
+
+Other
 =====
 
 .. image:: {url}/a.png
+   :alt: one
 
-.. image:: {url}/c.jpg?size=large
+.. include:: part.txt
 """
-
-OUTSIDE = """{"schema": 1, "failed": {}, "files": {
-    "http://x/": {"file": "../../x.png", "sha256": "", "size": 0, "type": "", "date": ""}
-}}"""
-
-
-INSIDE = """{"schema": 1, "failed": {}, "files": {
-    "http://x/": {"file": "0123456789abcdef.png", "sha256": "", "type": "", "date": "", "size": SIZE}
-}}"""
-FAILURE = '{"schema": 1, "files": {}, "failed": {"http://x/": {"reason": "", "date": "", "note": NOTE}}}'
+PART = """.. image:: {url}/d.webp
+"""
 
 
 @pytest.fixture
@@ -65,348 +69,238 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def site(tmp_path: Path, server: Server) -> Path:
-    """A site with two notes that link to the server."""
-    root = tmp_path / "site"
-    texts = {"conf.py": "", "index.md": "# Index\n", "events/2030/conf.md": NOTE, "other.rst": RST}
-    for name, text in texts.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text.format(url=server.url("")))
-    return root
+    """A site with two notes that show pictures of the server."""
+    conf = (
+        CONF.replace('"linkify"', '"linkify", "html_image"')
+        + "\nsource_suffix = {'.md': 'markdown', '.rst': 'restructuredtext'}\n"
+    )
+    texts = {
+        "index.md": "# Index\n\n```{toctree}\n:glob:\n\nevents/*/*\n```\n",
+        "events/2030/conf.md": NOTE.format(url=server.url("")),
+        "other.rst": RST.format(url=server.url("")),
+        "part.txt": PART.format(url=server.url("")),
+    }
+    return Project(tmp_path, texts, conf).source
 
 
 def run(site: Path, server: Server, *arguments: object) -> Result:
     """Run the command as one does at the terminal."""
-    options = ["--allow-host", server.host, "--pause", "0", "--retry", "0", "--timeout", "20"]
+    options = ["--allow-host", server.host, "-j", "1"]
     return CliRunner().invoke(main, ["archive", *options, *map(str, arguments or [site])])
 
 
-def texts(site: Path) -> dict[str, bytes]:
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+def files(site: Path) -> dict[str, bytes]:
+    found = (path for path in site.rglob("*") if path.is_file() and "_build" not in path.parts)
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in found}
 
 
-def copies(site: Path) -> set[str]:
-    return {path.name for path in (site / "_archive").iterdir()} - {manifest.NAME}
-
-
-def name(content: bytes, rest: str) -> str:
-    return f"{hashlib.sha256(content).hexdigest()[:16]}-{rest}"
-
-
-def test_links_lead_to_copies_and_nothing_else_changes(site: Path, server: Server) -> None:
-    before = texts(site)
-    done = run(site, server)
-    assert done.exit_code == 1
-    assert f"events/2030/conf.md:7: failed {server.url('/gone.png')}: the server answers 404 Not Found" in done.output
-    after = texts(site)
-    note = before["events/2030/conf.md"].decode()
-    a = name(png(), "a.png")
-    assert after["events/2030/conf.md"].decode() == note.replace(f"]({server.url('/a.png')}", f"](../../_archive/{a}")
-    (copy,) = copies(site) - {a}
-    assert after["other.rst"].decode() == RST.format(url=server.url("")).replace(
-        server.url("/a.png"), f"_archive/{a}"
-    ).replace(server.url("/c.jpg?size=large"), f"_archive/{copy}")
-    assert after[f"_archive/{a}"] == png()
-    assert server.asked == {"/a.png": 1, "/gone.png": 1, "/c.jpg": 1}
-
-
-def test_slides_and_html_are_copied_on_request(site: Path, server: Server) -> None:
-    run(site, server, site, "--slides", "--html")
-    note = (site / "events/2030/conf.md").read_text()
-    deck = name(PDF, "deck")
-    assert f":slides: ../../_archive/{deck}.pdf https://speakerdeck.com/someone/a-talk\n" in note
-    # Each address has a file of its own, so that the log tells where each came from.
-    assert f":links: More <../../_archive/{deck}-2.pdf>\n" in note
-    assert re.search(r'<img src="\.\./\.\./_archive/[0-9a-f]{16}-b\.gif">', note)
-
-
-def test_the_log_tells_where_a_copy_came_from(site: Path, server: Server) -> None:
-    (site / "more.md").write_text(f"![]({server.url('/moved.png')})")
-    run(site, server)
-    found = json.loads((site / "_archive/log.json").read_text())
-    entry = found["files"][server.url("/moved.png")]
-    date = entry.pop("date")
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", date)
-    assert entry == {
-        "file": name(png(), "moved.png"),
-        "sha256": hashlib.sha256(png()).hexdigest(),
-        "size": len(png()),
-        "type": "image/png",
-        "redirected": server.url("/a.png"),
+def test_addresses_of_pictures_lead_to_copies_and_nothing_else_changes(site: Path, server: Server) -> None:
+    before = files(site)
+    result = run(site, server)
+    assert result.exit_code == 1
+    after = files(site)
+    expected = {name: before[name].decode() for name in before}
+    copies = {url: name for name, url in (line.split() for line in after["_archive/sources.txt"].decode().splitlines())}
+    for path, folder in (("/a.png", "../../"), ("/c.jpg?size=large", "../../"), ("/b.gif?x=1&y=2", "../../")):
+        name = f"{folder}_archive/{copies[server.url(path)]}"
+        for opening in ("![](", "{figure} ", '<img src="'):
+            expected["events/2030/conf.md"] = expected["events/2030/conf.md"].replace(
+                opening + server.url(path).replace("&", "&amp;"), opening + name
+            )
+    expected["other.rst"] = expected["other.rst"].replace(
+        server.url("/a.png"), f"_archive/{copies[server.url('/a.png')]}"
+    )
+    expected["part.txt"] = f".. image:: _archive/{copies[server.url('/d.webp')]}\n"
+    assert {name: text.encode() for name, text in expected.items()} == {name: after[name] for name in before}
+    assert {after[f"_archive/{name}"] for name in copies.values()} == {
+        FILES[f"/{name}"] for name in ("a.png", "b.gif", "c.jpg", "d.webp")
     }
-    assert found["failed"][server.url("/gone.png")]["reason"] == "the server answers 404 Not Found"
+    said = result.output.splitlines()
+    assert any(re.search(r"conf\.md:7: http\S*/gone\.png failed: the server answers 404", line) for line in said)
+    assert any(re.search(r"conf\.md:23: http\S*/%E5%9B%B3\.png failed: the server answers 404", line) for line in said)
+    assert not any("e.avif" in line for line in said)
 
 
 def test_a_second_run_asks_only_for_what_failed(site: Path, server: Server) -> None:
     run(site, server)
-    before = texts(site)
     server.asked.clear()
-    done = run(site, server)
-    assert done.exit_code == 1
-    assert server.asked == {"/gone.png": 1}
-    after = texts(site)
-    del before["_archive/log.json"], after["_archive/log.json"]  # it has the time of the last try
-    assert after == before
+    (site / "events/2030/more.md").write_text(f"# More\n\n![]({server.url('/a.png')})\n")
+    result = run(site, server, site / "events")
+    assert dict(server.asked) == {"/gone.png": 1, "/%E5%9B%B3.png": 1}
+    assert re.search(r"!\[\]\(\.\./\.\./_archive/[0-9a-f]{16}-a\.png\)", (site / "events/2030/more.md").read_text())
+    assert "more.md:3" in result.output
 
 
-def test_a_link_that_is_known_needs_no_network(site: Path, server: Server) -> None:
+def test_the_rewritten_site_shows_the_copies(site: Path, server: Server) -> None:
     run(site, server)
-    server.asked.clear()
-    (site / "new.md").write_text(f"![]({server.url('/a.png')})")
-    done = run(site, server, site / "new.md")
-    assert (done.exit_code, "known" in done.output) == (0, True)
-    assert not server.asked
-
-
-def test_a_copy_that_is_gone_or_damaged_is_made_again(site: Path, server: Server) -> None:
-    run(site, server)
-    path = site / "_archive" / name(png(), "a.png")
-    path.write_bytes(b"damage")
-    (site / "new.md").write_text(f"![]({server.url('/a.png')})")
-    run(site, server, site / "new.md")
-    assert path.read_bytes() == png()
-
-
-def test_a_failure_that_no_note_links_to_is_forgotten(site: Path, server: Server) -> None:
-    run(site, server)
-    note = site / "events/2030/conf.md"
-    note.write_text(note.read_text().replace("gone", "a"))
-    assert run(site, server).exit_code == 0
-    assert json.loads((site / "_archive/log.json").read_text())["failed"] == {}
-
-
-def test_undo_brings_the_notes_back_byte_for_byte(site: Path, server: Server) -> None:
-    (site / "crlf.md").write_bytes(
-        b"\xef\xbb\xbf# T\r\n\xff ![](<" + server.url("/a.png?a=1&amp;b=2").encode() + b">)\0\r\n"
-    )
-    before = texts(site)
-    run(site, server, site, "--slides", "--html")
-    assert texts(site).items() & before.items() == {("conf.py", b""), ("index.md", b"# Index\n")}
-    assert run(site, server, site, "--undo").exit_code == 0
-    after = texts(site)
-    assert {name: after[name] for name in before} == before
+    call = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(site), str(site / "_build/html")]
+    subprocess.run(call, check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "_ext")})
+    assert len(list((site / "_build/html/_images").iterdir())) == 4
 
 
 def test_a_dry_run_asks_nobody_and_writes_nothing(site: Path, server: Server) -> None:
-    before = texts(site)
-    done = run(site, server, site, "--dry-run", "--slides")
-    assert done.exit_code == 0
-    assert "5 found, 1 left" in done.output
-    assert texts(site) == before
+    before = files(site)
+    result = run(site, server, "--dry-run", site / "other.rst")
+    assert result.exit_code == 0
+    assert result.output.count("would be copied") == 2
+    assert files(site) == before
     assert not server.asked
-
-
-def test_the_report_as_json(site: Path, server: Server) -> None:
-    report = json.loads(run(site, server, site, "--json").output)
-    assert report["schema"] == 1
-    links = {link.pop("url"): link for link in report["links"]}
-    assert links[server.url("/a.png")] == {
-        "kind": "picture",
-        "state": "archived",
-        "places": [{"path": "events/2030/conf.md", "line": 7}, {"path": "other.rst", "line": 4}],
-        "file": f"_archive/{name(png(), 'a.png')}",
-        "reason": "",
-    }
-    assert links[server.url("/b.gif?x=1&y=2")]["state"] == "left"
-
-
-@pytest.mark.parametrize(
-    ("path", "reason"),
-    [
-        ("/page.png", "web page"),
-        ("/pdf.png", "application/pdf, not a picture"),
-        ("/picture.svg", "SVG"),
-        ("/cut.png", "cut off"),
-        ("/short.png", "broke off"),
-        ("/drip.png", "longer than 2 seconds"),
-        ("/to-metadata.png", "no public address"),
-        ("/bomb.png", "larger than"),
-    ],
-)
-def test_what_is_no_whole_picture_is_not_kept(site: Path, server: Server, path: str, reason: str) -> None:
-    note = site / "bad.md"
-    note.write_text(f"![]({server.url(path)})")
-    done = run(site, server, note, "--timeout", "2" if "longer" in reason else "20")
-    assert done.exit_code == 1
-    assert reason in done.output
-    assert note.read_text() == f"![]({server.url(path)})"
-    assert copies(site) == set()
-
-
-def test_a_host_that_does_not_answer_is_not_asked_for_ever(site: Path, server: Server) -> None:
-    note = site / "bad.md"
-    note.write_text("".join(f"![]({server.url('/silent.png')}?{number})\n" for number in range(5)))
-    done = run(site, server, note, "--timeout", "0.2")
-    assert done.output.count("not tried: the host did not answer before") == 3
-    assert server.asked == {"/silent.png": 2}
-
-
-def test_a_run_has_an_end(site: Path, server: Server) -> None:
-    note = site / "many.md"
-    note.write_text("".join(f"![]({server.url(f'/picture/{number}')})\n" for number in range(5)))
-    done = run(site, server, note, "--max-total", "0.05")
-    assert len(copies(site)) == 3
-    assert "the copies of this run were large enough" in done.output
-    assert run(site, server, note).exit_code == 0
-    assert len(copies(site)) == 5
-
-
-def test_the_rewritten_site_builds(tmp_path: Path, server: Server) -> None:
-    note = NOTE.format(url=server.url("")).replace("gone.png", "moved.png")
-    project = Project(tmp_path, {"index.md": "# I\n\n```{toctree}\nevents/conf\n```\n", "events/conf.md": note})
-    project.edit("conf.py", '"linkify"', '"linkify", "html_image"')
-    assert run(project.source, server, project.source, "--slides", "--html").exit_code == 0
-    result = project.build()
-    assert result.warnings == []
-    shown = [str(image["src"]) for image in result.page("events/conf.html").select("article img")]
-    assert len(shown) == 3
-    assert all((result.outdir / "events" / source).resolve().is_file() for source in shown)
-    assert server.host not in str(result.page("events/conf.html").select("article img"))
-
-
-# -- what it must not do -----------------------------------------------------------------------------------------
-
-
-def test_no_link_is_followed_out_of_the_site(site: Path, server: Server, tmp_path: Path) -> None:
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (outside / "note.md").write_text(f"![]({server.url('/a.png')})")
-    (site / "linked").symlink_to(outside)
-    (site / "linked.md").symlink_to(outside / "note.md")
-    run(site, server)
-    assert texts(outside) == {"note.md": f"![]({server.url('/a.png')})".encode()}
-
-
-def test_copies_are_not_written_through_a_link(site: Path, server: Server, tmp_path: Path) -> None:
-    (tmp_path / "outside").mkdir()
-    (site / "_archive").symlink_to(tmp_path / "outside")
-    before = texts(site)
-    done = run(site, server)
-    assert (done.exit_code, "symbolic link" in done.output) == (2, True)
-    assert texts(site) == before
-    assert texts(tmp_path / "outside") == {}
-
-
-def test_a_copy_does_not_follow_a_link_either(site: Path, server: Server, tmp_path: Path) -> None:
-    (tmp_path / "precious").write_text("words")
-    (site / "_archive").mkdir()
-    (site / "_archive" / name(png(), "a.png")).symlink_to(tmp_path / "precious")
-    run(site, server)
-    assert (tmp_path / "precious").read_text() == "words"
-    assert (site / "_archive" / name(png(), "a.png")).read_bytes() == png()
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        ("{", "can't be read"),
-        ('{"schema": 99}', "another version"),
-        ('{"schema": 1, "files": [], "failed": {}}', "can't be read"),
-        ('{"schema": 1, "files": {}, "failed": {"http://x/": {}}}', "without its reason"),
-        ('{"schema": 1, "files": {}, "failed": {"http://x/": 1}}', "can't be read"),
-        (OUTSIDE, "outside its folder"),
-        (FAILURE.replace("NOTE", "[]"), "none of its kind"),
-        (INSIDE.replace("SIZE", '"1"'), "none of its kind"),
-        (INSIDE.replace("SIZE", '1, "written": 1'), "none of its kind"),
-        (INSIDE.replace("SIZE", '1, "written": "http://x/\\n# words"'), "none of its kind"),
-        ("[" * 100_000, "can't be read"),
-    ],
-)
-def test_a_log_that_can_not_be_used_is_not_written_over(site: Path, server: Server, content: str, said: str) -> None:
-    (site / "_archive").mkdir()
-    (site / "_archive/log.json").write_text(content)
-    before = texts(site)
-    done = run(site, server)
-    assert (done.exit_code, said in done.output) == (2, True)
-    assert texts(site) == before
-    assert not server.asked
-
-
-def test_a_note_that_is_not_utf8_stops_no_run(site: Path, server: Server) -> None:
-    note = site / "b.md"
-    note.write_bytes(b"![x](http://a.invalid/\xff.png)\n\xff\n")
-    done = run(site, server)
-    assert done.exit_code == 1
-    assert copies(site)
-    failed = json.loads((site / "_archive/log.json").read_text("utf-8"))["failed"]
-    assert [failure["note"] for url, failure in failed.items() if "a.invalid" in url] == ["b.md"]
-    # What the log holds can be read again.
-    assert run(site, server).exit_code == 1
-
-
-def test_thousands_of_links_that_fail_take_no_longer_than_their_number(site: Path, server: Server) -> None:
-    (site / "b.md").write_text("".join(f"![](http://u@a/{number})\n" for number in range(5_000)))
-    # With the log kept for each, or each looked for in every line, this would take a minute.
-    assert run(site, server).exit_code == 1
-    failed = json.loads((site / "_archive/log.json").read_text("utf-8"))["failed"]
-    assert len(failed) > 5_000
-
-
-def test_misuse(site: Path, server: Server, tmp_path: Path) -> None:
-    (site / "picture.png").write_bytes(png())
-    for arguments in ([site / "nowhere.md"], [tmp_path], [site / "picture.png"], [site, "--max-size", "0"]):
-        assert run(site, server, *arguments).exit_code == 2
-    assert run(site, server, tmp_path, "--site", site).exit_code == 2
-    assert CliRunner().invoke(main, ["archive"]).exit_code == 2
-
-
-def test_two_runs_at_once_do_not_mix(site: Path, server: Server) -> None:
-    (site / "_archive").mkdir()
-    with FileLock(site / "_archive/.lock"):
-        done = run(site, server)
-    assert (done.exit_code, "another run" in done.output) == (2, True)
-
-
-def test_a_private_address_needs_leave(site: Path, server: Server) -> None:
-    done = CliRunner().invoke(main, ["archive", "--retry", "0", str(site / "other.rst")])
-    assert done.exit_code == 1
-    assert "no public address" in done.output
-    assert not server.asked
-
-
-def test_an_edit_in_the_meantime_is_kept(site: Path, server: Server, monkeypatch: Any) -> None:
-    path = site / "other.rst"
-    real = manifest.save
-
-    def edit(folder: Path, kept: manifest.Log) -> None:
-        if "an edit" not in path.read_text():
-            path.write_text(f"{path.read_text()}\nan edit\n")
-        real(folder, kept)
-
-    monkeypatch.setattr(manifest, "save", edit)
-    run(site, server, path)
-    assert path.read_text().endswith("an edit\n")
-    assert server.host not in path.read_text()
-
-
-def test_the_mode_of_a_note_stays(site: Path, server: Server) -> None:
-    (site / "other.rst").chmod(0o640)
-    run(site, server)
-    assert (site / "other.rst").stat().st_mode & 0o777 == 0o640
-
-
-def test_a_full_disk_is_told_and_leaves_nothing(site: Path, server: Server, monkeypatch: Any) -> None:
-    before = texts(site)
-
-    def full(_descriptor: int) -> None:
-        raise OSError(28, os.strerror(28))
-
-    monkeypatch.setattr(os, "fsync", full)
-    done = run(site, server)
-    assert (done.exit_code, "No space left" in done.output) == (1, True)
-    assert texts(site) == before
-
-
-def test_what_the_command_lacks_is_named(site: Path) -> None:
-    code = "import sys; sys.modules['urllib3'] = None; from eventnotes_tools.cli import main; main()"
-    command = [sys.executable, "-c", code, "archive", str(site)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext")}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, "pip install '.[archive]'" in done.stderr) == (1, True)
 
 
 def test_where_there_is_nothing_to_copy_nothing_is_made(site: Path, server: Server) -> None:
-    (site / "html.md").write_text(f'<img src="{server.url("/a.png")}">')
-    for note, said in (("index.md", "Nothing to do"), ("html.md", "1 left")):
-        done = run(site, server, site / note)
-        assert (done.exit_code, said in done.output) == (0, True)
+    result = run(site, server, site / "index.md")
+    assert (result.exit_code, result.output) == (0, "Nothing to do: no note shows a remote picture.\n")
     assert not (site / "_archive").exists()
+
+
+def test_a_wrong_call(site: Path, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.md").touch()
+    assert run(site, server, tmp_path / "elsewhere.md").exit_code == 2
+    assert run(site, server, site, tmp_path / "elsewhere.md").exit_code == 2
+
+
+def test_a_run_that_is_killed_leaves_nothing_half_written(site: Path, server: Server) -> None:
+    server.delay = 0.2
+    before = files(site)
+    call = [sys.executable, "-m", "eventnotes", "archive", "--allow-host", server.host, "-j", "1", str(site)]
+    process = subprocess.Popen(call, env={**os.environ, "PYTHONPATH": str(ROOT / "_ext")}, stdout=subprocess.DEVNULL)
+    while len(server.asked) < 3 and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    server.delay = 0
+    run(site, server)
+    after = files(site)
+    shutil.rmtree(site / "_archive")
+    for name, content in before.items():
+        (site / name).write_bytes(content)
+    run(site, server)
+    assert files(site).keys() == after.keys()
+    assert {name: content for name, content in files(site).items() if name != "_archive/sources.txt"} == {
+        name: content for name, content in after.items() if name != "_archive/sources.txt"
+    }
+
+
+# -- what servers do -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def archive(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    monkeypatch.setattr(archiving, "MAX_SIZE", 200_000)
+    monkeypatch.setattr(archiving, "MAX_SECONDS", 5)
+    return Archive(tmp_path, [server.host])
+
+
+@pytest.mark.parametrize("path", ["/a.png", "/b.gif", "/c.jpg", "/d.webp", "/e.avif", "/moved.png", "/hops/4"])
+def test_a_picture_is_copied_as_it_is(archive: Archive, server: Server, path: str) -> None:
+    name = archive.copy(server.url(path))
+    assert (archive.folder / name).read_bytes() == FILES.get(path, png())
+    assert archive.copy(server.url(path)) == name
+    assert server.asked[path] == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/drip.png", "more than 1 seconds"),
+        ("/drip-head.png", "more than 1 seconds"),
+        ("/silent.png", "more than 1 seconds"),
+        ("/endless.png", "larger than 0.2 MB"),
+        ("/endless-chunks.png", "larger than 0.2 MB"),
+        ("/endless-head.png", "at fault"),
+        ("/short.png", "broke off"),
+        ("/huge-length.png", "broke off"),
+        ("/large.png", "larger than 0.2 MB"),
+        ("/bomb.png", "none of PNG"),
+        ("/bombs.png", "none of PNG"),
+        ("/reset.png", "at fault"),
+        ("/no-http.png", "at fault"),
+        ("/closed.png", "at fault"),
+        ("/loop.png", "more than 5 redirects"),
+        ("/hops/6", "more than 5 redirects"),
+        ("/status/404", "answers 404"),
+        ("/status/500", "answers 500"),
+        ("/status/206", "answers 206"),
+        ("/picture.svg", "none of PNG"),
+        ("/page.png", "none of PNG"),
+        ("/empty.png", "none of PNG"),
+        ("/noise.png", "none of PNG"),
+        ("/to-file.png", "use an http, https"),
+        ("/to-data.png", "at fault"),
+        ("/to-metadata.png", "169.254.169.254, which is no public address"),
+        ("/to-loopback.png", "127.0.0.2, which is no public address"),
+        ("/to-ipv6.png", "::1, which is no public address"),
+        ("/to-mapped.png", "which is no public address"),
+        ("/to-number.png", "which is no public address"),
+        ("/to-name.png", "which is no public address"),
+        ("/to-user.png", "at fault"),
+    ],
+)
+def test_what_is_no_whole_picture_is_told_in_time(
+    archive: Archive, server: Server, path: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "seconds" in said:
+        monkeypatch.setattr(archiving, "MAX_SECONDS", 1)
+    before = time.monotonic()
+    with pytest.raises(NoCopyError, match=said):
+        archive.copy(server.url(path))
+    assert time.monotonic() - before < 10
+    assert not archive.folder.exists()
+
+
+def test_a_host_that_is_not_allowed_is_not_asked(tmp_path: Path, server: Server) -> None:
+    with pytest.raises(NoCopyError, match="no public address"):
+        Archive(tmp_path).copy(server.url("/a.png"))
+    assert not server.asked
+
+
+def test_the_address_that_was_checked_is_the_one_that_is_asked(
+    archive: Archive, server: Server, monkeypatch: Any
+) -> None:
+    # A name server that gives a public address first and one of the own network after that.
+    answers = iter(["93.184.216.34", "127.0.0.1", "127.0.0.1"])
+    real, asked = socket.getaddrinfo, []
+
+    def lookup(host: Any, port: Any, *args: Any, **kwargs: Any) -> Any:
+        asked.append(host)
+        return real(next(answers) if host == "rebinding.example" else host, port, *args, **kwargs)
+
+    def connect(_socket: socket.socket, address: tuple[str, int]) -> None:
+        asked.append(f"connected to {address[0]}")
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    for said in ("does not answer", "did not answer before"):
+        with pytest.raises(NoCopyError, match=said):
+            archive.copy(f"http://rebinding.example:{server.port}/a.png")
+    assert asked.count("rebinding.example") == 1
+    assert [item for item in asked if item.startswith("connected")] == ["connected to 93.184.216.34"]
+
+
+def test_copies_are_not_written_through_a_link(archive: Archive, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    archive.folder.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(NoCopyError, match="symbolic link"):
+        archive.copy(server.url("/a.png"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("0.0.0.0", "10.0.0.1", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.0.0.8"),  # noqa: S104
+        *("192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1"),
+        *("240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::127.0.0.1"),
+        *("64:ff9b::a00:1", "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1", "2002:a00:1::1", "3fff::1"),
+        *("5f00::1", "fc00::1", "fd00:ec2::254", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1"),
+    ],
+)
+def test_what_is_no_public_address(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["1.1.1.1", "93.184.216.34", "2606:2800:220:1::1", "::ffff:1.1.1.1", "64:ff9b::101:101"]
+)
+def test_what_is_a_public_address(address: str) -> None:
+    assert is_public(address)
