@@ -217,6 +217,8 @@ def test_all_patterns_are_known() -> None:
     # What these are made of stands among the others.
     assert {place.rpartition(":")[0] for place in unknown} <= {
         "eventnotes.config",  # the name of a setting
+        "eventnotes_tools.archiving",
+        "eventnotes_tools.cli.archive",
         "eventnotes_tools.cli.source_scan",
         "eventnotes.text.matcher",  # one class of characters
         "eventnotes.model.media",
