@@ -8,10 +8,12 @@ import pytest
 
 from eventnotes.model.limits import Limits
 from eventnotes.model.records import Page
+from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import TopicStats
+from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.links import Link
 from eventnotes.views.listings.listing import Group, ListingView
-from eventnotes.views.listings.rows import EventRow, Row, SessionRow, SpeakerRow, TopicRow
+from eventnotes.views.listings.rows import EventRow, Find, Row, SessionRow, SpeakerRow, TopicRow, event_row
 from eventnotes.views.page_view import view_of
 from tests.making import Talk, book, day, listed, listing, notes, talk, topic
 
@@ -146,6 +148,7 @@ def test_a_row_of_an_event() -> None:
             Link("Lambda", "topics/lambda", "lambda"),
             Link("SAM", "topics/sam", "sam"),
         ),
+        authors=(),
     )
 
 
@@ -223,7 +226,8 @@ FARGATE = NOTEBOOK.undeclared["fargate"].anchor
         ({}, ["ecs", FARGATE, "lambda", "sam", "serverless", "silent"]),
         ({"sort": "reading"}, ["ecs", FARGATE, "lambda", "sam", "serverless", "silent"]),
         ({"sort": "count"}, ["serverless", "lambda", "ecs", "sam", FARGATE, "silent"]),
-        ({"sort": "newest"}, ["ecs", FARGATE, "lambda", "sam", "serverless", "silent"]),
+        # Of those that are equally new, the most mentioned come first.
+        ({"sort": "newest"}, ["serverless", "lambda", "ecs", "sam", FARGATE, "silent"]),
         ({"parent": "serverless"}, ["lambda", "sam"]),
         ({"parent": "sls"}, ["lambda", "sam"]),
         ({"parent": "lambda"}, []),
@@ -360,6 +364,11 @@ def test_of_those_that_name_an_undeclared_topic_a_few_are_linked_and_the_rest_co
     assert ([link.text for link in row.named_by], row.more) == (["T0", "T1", "T2"], 2)
 
 
+def anchors_of(notebook: Notebook) -> list[tuple[str, str]]:
+    """Return the anchor and the text of each passage."""
+    return [(passage.anchor, plain_text(passage.runs)) for page in notebook.pages.values() for passage in page.passages]
+
+
 def topic_rows(group: Group[Row]) -> list[TopicRow]:
     return [row for row in group.rows if isinstance(row, TopicRow)]
 
@@ -399,3 +408,48 @@ def test_topics_by_initial_with_those_of_one_mention_apart() -> None:
     assert [group.title for group in crowded.groups] == ["A", "S"]
     assert not crowded.rare
     assert [group.title for group in crowded.short_groups] == ["N", "O", "か", "さ", ""]
+
+
+FINDS = book(
+    notes("new", talk("t", "Lambda\nLambda は速い\nS3 と Lambda のはなし", speakers=("Ada",)), note={"author": "A"}),
+    notes(
+        "old-2016",
+        talk("s", "費用について\n  S3 は安い\n# S3 の長い長い見出し\nS3"),
+        date="2016-01-01",
+        note={"author": "B"},
+        title="Old 2016",
+    ),
+    *(topic(name.lower(), name) for name in ("Lambda", "S3", "Never")),
+)
+
+
+def finds(notebook: Notebook, **options: str) -> dict[str, Find | None]:
+    found = view_of(notebook, listed("topic-list", layout="quotes", **options), "index", Limits())
+    return {row.link.text: row.find for group in found.groups for row in group.rows}
+
+
+def test_each_topic_has_its_newest_passage_that_says_more_than_its_name_and_no_passage_stands_twice() -> None:
+    found = finds(FINDS)
+    assert list(found) == ["Lambda", "S3"]
+    places = {text: anchor for anchor, text in anchors_of(FINDS)}
+    # The longer one of the newest event.
+    assert found["Lambda"] == Find(
+        text="S3 と Lambda のはなし",
+        context="",
+        link=Link("Talk t", "events/new", places["S3 と Lambda のはなし"]),
+        event=Link("NEW (2018)", "events/new", "new"),
+        speakers=(Link("Ada"),),
+        authors=("A",),
+    )
+    # The newer one stands above already; a heading and the bare name are no quotes.
+    assert found["S3"] is not None
+    assert (found["S3"].text, found["S3"].context) == ("S3 は安い", "費用について")
+    assert found["S3"].event == Link("Old 2016", "events/old-2016", "old-2016")
+
+
+def test_a_card_names_authors_only_where_there_are_several() -> None:
+    (one,) = book(notes("e", note={"author": "A"})).events.values()
+    alone = event_row(book(notes("e", note={"author": "A"})), one)
+    assert alone.authors == ()
+    rows = view_of(FINDS, listed("event-list"), "index", Limits()).groups[0].rows
+    assert [row.authors for row in rows] == [("A",), ("B",)]

@@ -84,7 +84,7 @@ def test_a_column_leads_to_the_event_and_a_cell_to_the_part_of_the_topics_page()
     [
         ({}, ["Docker", "ECS", "Lambda", "Old", "SAM", "Serverless"]),
         ({"sort": "count"}, ["Serverless", "Docker", "ECS", "Lambda", "SAM", "Old"]),
-        ({"sort": "newest"}, ["Lambda", "SAM", "Serverless", "ECS", "Docker", "Old"]),
+        ({"sort": "newest"}, ["Serverless", "Lambda", "SAM", "ECS", "Docker", "Old"]),
         ({"parent": "serverless"}, ["Lambda", "SAM"]),
         ({"parent": "nowhere"}, []),
         ({"min_events": "3"}, ["Docker", "ECS", "Lambda", "Serverless"]),

@@ -309,7 +309,10 @@ LISTING_OPTIONS: Mapping[str, Options] = {
         "min-events": _MIN_EVENTS,
         "limit": _LIMIT,
         "sort": _sort("reading", "count", "newest"),
-        "layout": _LAYOUT,
+        "layout": Option(
+            parse=choice_parser("list", "table", "cards", "quotes"),
+            help="`list` (the default), `table`, `cards`, or `quotes`: cards with the newest passage on each topic.",
+        ),
         "group": _group("initial"),
     },
     "topic-matrix": {
@@ -341,7 +344,9 @@ LISTING_OPTIONS: Mapping[str, Options] = {
 
 def is_complete(listing: Placeholder) -> bool:
     """Return whether a listing of events, topics or speakers is unfiltered."""
-    return not _FILTERS.intersection(dict(listing.options))
+    options = dict(listing.options)
+    # Topics that no passage mentions have no quote.
+    return not _FILTERS.intersection(options) and options.get("layout") != "quotes"
 
 
 def is_by_date(listing: Placeholder) -> bool:

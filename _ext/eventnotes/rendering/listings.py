@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eventnotes.notebook.analysis.topic_stats import TopicStats
     from eventnotes.rendering.node_renderer import NodeRenderer
     from eventnotes.views.listings.listing import Group, ListingView
-    from eventnotes.views.listings.rows import Row, ShortRow, SpeakerEvent, SpeakerSession
+    from eventnotes.views.listings.rows import Find, Row, ShortRow, SpeakerEvent, SpeakerSession
 
 
 T = TypeVar("T")
@@ -90,7 +90,7 @@ def _titled(groups: tuple[Group[T], ...]) -> list[Group[T]]:
 
 
 def _group(renderer: NodeRenderer, group: Group[Row], view: ListingView) -> Iterator[nodes.Node]:
-    layout = {"table": _as_table, "cards": _as_cards}.get(view.layout, _as_list)
+    layout = {"table": _as_table, "cards": _as_cards, "quotes": _as_cards}.get(view.layout, _as_list)
     yield from _group_title(group.title, group.anchor)
     node = layout([_entry(renderer, row) for row in group.rows])
     node["classes"] += ["eventnotes-listing", f"eventnotes-{view.kind}"]
@@ -175,6 +175,7 @@ def _event_entry(renderer: NodeRenderer, row: EventRow) -> Entry:
             Cell(_("Date"), [renderer.days(row.date, row.end_date)]),
             Cell(_("Venue"), _text(row.venue)),
             _number_cell(_("Sessions"), row.sessions, counts.sessions),
+            _authors_cell(row.authors),
             Cell(_("Topics"), renderer.links(row.topics), own_line=True),
         ),
     )
@@ -193,7 +194,30 @@ def _session_entry(renderer: NodeRenderer, row: SessionRow) -> Entry:
     )
 
 
+def _find_entry(renderer: NodeRenderer, row: TopicRow, find: Find) -> Entry:
+    context = [paragraph(nodes.Text(f"{find.context} ›"), classes=["eventnotes-path"])] if find.context else []
+    quote = nodes.block_quote("", *context, paragraph(nodes.Text(find.text)), classes=["eventnotes-quote"])
+    return Entry(
+        row.anchor,
+        renderer.link(row.link),
+        (
+            Cell("", blocks=[quote]),
+            Cell(_("Speakers"), renderer.links(find.speakers)),
+            Cell(_("Sessions"), [renderer.link(find.link)]),
+            Cell(_("Event"), [renderer.link(find.event)] if find.event else []),
+            _authors_cell(find.authors),
+        ),
+    )
+
+
+def _authors_cell(names: Sequence[str]) -> Cell:
+    words = _(", ").join(names)
+    return Cell(_("Notes by"), _text(words), _text(words and _("notes by %s") % words))
+
+
 def _topic_entry(renderer: NodeRenderer, row: TopicRow) -> Entry:
+    if row.find is not None:
+        return _find_entry(renderer, row, row.find)
     stats = row.stats
     return Entry(
         row.anchor,

@@ -6,6 +6,7 @@ import datetime as dt
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from eventnotes.notebook.notebook import Notebook, cached_on_notebook
 from eventnotes.notebook.redirects import anchor_redirects, published_permalinks
 from eventnotes.notebook.undeclared import speaker_key, speaker_name
 from eventnotes.text.folding import fold
@@ -13,8 +14,7 @@ from eventnotes.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from eventnotes.model.records import Event, Session
-    from eventnotes.notebook.notebook import Notebook
+    from eventnotes.model.records import Event, Note, Session
 
 _T = TypeVar("_T")
 
@@ -100,6 +100,22 @@ def topic_section_anchor(event: str) -> str:
 def year_of(event: Event) -> str:
     """Return the year of an event's first day, four digits; empty for an undated event."""
     return str(event.date.year) if event.date else ""
+
+
+def authors_of(notebook: Notebook, notes: Iterable[Note | None]) -> tuple[str, ...]:
+    """Return the authors of *notes*, if the site has several authors; otherwise none."""
+    return tuple(dict.fromkeys(it.author for it in notes if it and it.author)) if _has_several(notebook) else ()
+
+
+@cached_on_notebook
+def _has_several(notebook: Notebook) -> bool:
+    return len({note.author for notes in notebook.notes.values() for note in notes if note.author}) > 1
+
+
+def title_with_year(event: Event) -> str:
+    """Return the title of an event, followed by its year if the title does not contain it."""
+    year = year_of(event)
+    return event.title if year in event.title else f"{event.title} ({year})"
 
 
 def year_anchor(event: Event) -> str:

@@ -102,7 +102,7 @@ def stats_sort_key(stats: TopicStats, sort: str | None) -> tuple[int, ...]:
     if sort == "count":
         return -stats.events, -stats.passages
     if sort == "newest":
-        return (-(stats.last or dt.date.min).toordinal(),)
+        return -(stats.last or dt.date.min).toordinal(), -stats.events, -stats.passages
     return ()
 
 

@@ -25,10 +25,12 @@ from eventnotes.views.listings.filters import (
 )
 from eventnotes.views.listings.rows import (
     EventRow,
+    Find,
     Row,
     ShortRow,
     TopicRow,
     event_row,
+    newest_finds,
     session_row,
     short_event_row,
     short_topic_row,
@@ -248,6 +250,10 @@ def _select_topics(query: _Query) -> _Selection:
         ]
     topics = [topic for topic in topics if topic.stats.events >= query.values.get("min-events", 0)]
     topics.sort(key=lambda topic: (stats_sort_key(topic.stats, sort), topic.reading))
+    finds: dict[str, Find] = {}
+    if query.values.get("layout") == "quotes":
+        finds = newest_finds(notebook, (topic.key for topic in topics if topic.declared))
+        topics = [topic for topic in topics if topic.key in finds]
     topics = topics[: query.values.get("limit")]
     if by_letter:
         topics.sort(key=lambda topic: topic.letter)
@@ -264,7 +270,7 @@ def _select_topics(query: _Query) -> _Selection:
     if not few and sort == "reading":
         rest.sort(key=lambda topic: topic.letter)
     return _Selection(
-        [(_by_initial(topic, by_letter), _full_topic(query, topic)) for topic in topics if topic in in_full],
+        [(_by_initial(topic, by_letter), _full_topic(query, topic, finds)) for topic in topics if topic in in_full],
         [(_by_initial(topic, not few and sort == "reading"), _short_topic(query, topic)) for topic in rest],
         omitted,
         rare=few,
@@ -280,9 +286,9 @@ def _rank(notebook: Notebook, topic: _Topic) -> tuple[int | bool, ...]:
     return (True, not found.anchor, -found.uses)
 
 
-def _full_topic(query: _Query, topic: _Topic) -> TopicRow:
+def _full_topic(query: _Query, topic: _Topic, finds: Mapping[str, Find]) -> TopicRow:
     if topic.declared:
-        return topic_row(query.notebook, topic.key)
+        return topic_row(query.notebook, topic.key, finds.get(topic.key))
     return undeclared_topic_row(query.notebook, topic.key, index=query.is_index)
 
 

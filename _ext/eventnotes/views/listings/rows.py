@@ -6,32 +6,38 @@ import datetime as dt
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.session_topics import topics_of_sessions
 from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
+from eventnotes.text.folding import fold
 from eventnotes.views.cards import mentioned_topics
 from eventnotes.views.links import (
     Link,
     SessionAtEvent,
+    authors_of,
     event_link,
     session_at_event,
     session_link,
     speaker_links,
+    title_with_year,
     topic_link,
     topic_links,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from eventnotes.model.limits import Limits
     from eventnotes.model.records import Event, Session
-    from eventnotes.notebook.notebook import Notebook
+    from eventnotes.notebook.notebook import Notebook, PassageRef
     from eventnotes.notebook.undeclared import Speaker
 
 #: Most topics of each session in a speaker's row.
 _SESSION_TOPICS = 5
 #: Most topics in an event's row.
 _EVENT_TOPICS = 5
+#: Characters of a passage that is long enough to be quoted on a card.
+_FIND_LENGTH = 120
 #: Most sessions and events in an undeclared topic's row.
 _NAMED_BY = 3
 
@@ -136,6 +142,8 @@ class EventRow(NamedTuple):
     sessions: int
     #: The most mentioned topics.
     topics: tuple[Link, ...]
+    #: As in ``Find``.
+    authors: tuple[str, ...]
     #: Id of the place where a year begins, on its first event.
     anchor: str = ""
 
@@ -165,6 +173,23 @@ class TopicRow(NamedTuple):
     named_by: tuple[Link, ...]
     #: Number of sessions and events beyond the limit.
     more: int = 0
+    #: In the layout ``quotes``: its newest passage.
+    find: Find | None = None
+
+
+class Find(NamedTuple):
+    """A passage as a card quotes it."""
+
+    #: The passage and its parent line as plain text; the latter is empty if there is none.
+    text: str
+    context: str
+    #: Shows the title of its session, or of its event; links to the passage.
+    link: Link
+    #: None for an event's own words.
+    event: Link | None
+    speakers: tuple[Link, ...]
+    #: Who wrote the notes, if the site has several authors.
+    authors: tuple[str, ...]
 
 
 class ShortRow(NamedTuple):
@@ -194,6 +219,7 @@ def event_row(notebook: Notebook, event: Event) -> EventRow:
         venue=event.venue,
         sessions=len(notebook.sessions_by_event.get(event.id, ())),
         topics=tuple(link for link, _ in mentioned_topics(notebook, event.id)[:_EVENT_TOPICS]),
+        authors=authors_of(notebook, notebook.notes.get(event.id, ())),
     )
 
 
@@ -215,10 +241,51 @@ def session_row(notebook: Notebook, session: Session, *, named: bool) -> Session
     )
 
 
-def topic_row(notebook: Notebook, name: str) -> TopicRow:
+def topic_row(notebook: Notebook, name: str, find: Find | None = None) -> TopicRow:
     """Return the row of a declared topic."""
     topic = notebook.topics[name]
-    return TopicRow(topic_link(notebook, name), "", topic.definition, topic_stats(notebook, name), ())
+    return TopicRow(topic_link(notebook, name), "", topic.definition, topic_stats(notebook, name), (), find=find)
+
+
+def newest_finds(notebook: Notebook, topics: Iterable[str]) -> dict[str, Find]:
+    """Return the passage to quote on each of *topics*: from the newest event that says more than the topic's name.
+
+    Of that event's passages, the longest one up to ``_FIND_LENGTH``; none is quoted twice.
+    """
+    found: dict[str, Find] = {}
+    used: set[PassageRef] = set()
+    rank = {event: number for number, event in enumerate(notebook.events)}
+    for topic in topics:
+        names = {*map(fold, notebook.topics[topic].spellings)}
+        texts = {ref: plain_text(notebook.passage(ref).runs) for ref in notebook.passages_by_topic.get(topic, ())}
+        refs = [ref for ref in texts if ref not in used and fold(texts[ref]) not in names and _is_line(notebook, ref)]
+        best = min(
+            refs,
+            key=lambda ref: (rank[notebook.event_at(ref)], -min(len(texts[ref]), _FIND_LENGTH), len(texts[ref]), ref),
+            default=None,
+        )
+        if best is not None:
+            used.add(best)
+            found[topic] = _find(notebook, best, texts[best])
+    return found
+
+
+def _is_line(notebook: Notebook, ref: PassageRef) -> bool:
+    return notebook.passage(ref).kind != "heading"
+
+
+def _find(notebook: Notebook, ref: PassageRef, text: str) -> Find:
+    passage, session, event = notebook.passage(ref), notebook.session_at(ref), notebook.events[notebook.event_at(ref)]
+    above = notebook.pages[ref.docname].passages[passage.parent] if passage.parent >= 0 else None
+    title = title_with_year(event)
+    return Find(
+        text=text,
+        context=plain_text(above.runs) if above and above.kind != "heading" else "",
+        link=Link(session.title if session else title, ref.docname, passage.anchor),
+        event=event_link(event)._replace(text=title) if session else None,
+        speakers=speaker_links(notebook, session.speakers) if session else (),
+        authors=authors_of(notebook, [notebook.pages[ref.docname].note]),
+    )
 
 
 def short_topic_row(notebook: Notebook, name: str) -> ShortRow:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from eventnotes.notebook.analysis.topic_stats import sessions_and_events_on
 from eventnotes.notebook.toctree import PageOwner, PageOwners
 from eventnotes.views.cards import editions_of
-from eventnotes.views.links import Link, event_link, neighbours, topic_link, topic_section_anchor, year_anchor, year_of
+from eventnotes.views.links import (
+    Link,
+    event_link,
+    neighbours,
+    title_with_year,
+    topic_link,
+    topic_section_anchor,
+    year_anchor,
+    year_of,
+)
 from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
 from eventnotes.views.navigation.sidebar import FrameLine, Sidebar, Slot
 from eventnotes.views.topic_page import FACTS_ANCHOR, fact_keys
@@ -151,7 +160,7 @@ class Navigator:
         _, members = sessions_and_events_on(self.notebook, topic)
         events = [event for name, event in self.notebook.events.items() if name in members]
         items += [
-            NavItem(plain_title(_with_year(event)), docname, topic_section_anchor(event.id))
+            NavItem(plain_title(title_with_year(event)), docname, topic_section_anchor(event.id))
             for event in events[:_CONTENTS_EVENTS]
         ]
         if len(events) > _CONTENTS_EVENTS:
@@ -161,12 +170,6 @@ class Navigator:
 
 def _link_item(link: Link) -> NavItem:
     return NavItem(plain_title(link.text), link.docname or "")
-
-
-def _with_year(event: Event) -> str:
-    """Return the title of an event, followed by its year if the title does not contain it."""
-    year = year_of(event)
-    return event.title if year in event.title else f"{event.title} ({year})"
 
 
 def _fill_slots(
