@@ -11,7 +11,7 @@ from eventnotes.model.records import Page
 from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import TopicStats
 from eventnotes.notebook.notebook import Notebook
-from eventnotes.views.links import Link
+from eventnotes.views.links import Link, speaker_links
 from eventnotes.views.listings.listing import Group, ListingView
 from eventnotes.views.listings.rows import EventRow, Find, Row, SessionRow, SpeakerRow, TopicRow, event_row
 from eventnotes.views.page_view import view_of
@@ -438,7 +438,7 @@ def test_each_topic_has_its_newest_passage_that_says_more_than_its_name_and_no_p
         context="",
         link=Link("Talk t", "events/new", places["S3 と Lambda のはなし"]),
         event=Link("NEW (2018)", "events/new", "new"),
-        speakers=(Link("Ada"),),
+        speakers=speaker_links(FINDS, ["Ada"]),
         authors=("A",),
     )
     # The newer one stands above already; a heading and the bare name are no quotes.
