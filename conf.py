@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 from eventnotes import __version__
-from eventnotes.site import hosting
 
 project = "Event Notes"
 author = "Event Notes contributors"
@@ -61,7 +60,7 @@ html_css_files = ["site.css"]
 html_js_files = [("site.js", {"defer": "defer"})]
 html_favicon = "_static/favicon.svg"
 # Where the site will be, and where "edit this page" leads: guide/deploying.md tells which variables say so.
-html_baseurl = hosting.site_url(os.environ)
+html_baseurl = os.environ.get("SITE_URL") or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 # Feeds, the sitemap and Open Graph need that, and the page for wrong addresses too, unless the site stands at the
 # root of its host.
 if html_baseurl:
@@ -69,7 +68,9 @@ if html_baseurl:
 ogp_site_url = html_baseurl
 ogp_social_cards = {"enable": False}
 html_theme_options = {
-    **hosting.theme_options(os.environ),
+    "source_repository": os.environ.get("SITE_REPOSITORY", ""),
+    "source_branch": os.environ.get("SITE_BRANCH", "main"),
+    "source_directory": "",
     "light_css_variables": {
         "color-brand-primary": "#0b5d6b",
         "color-brand-content": "#0b5d6b",

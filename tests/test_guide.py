@@ -27,7 +27,6 @@ from eventnotes.model.options import (
 from eventnotes.model.problems import ProblemKind
 from eventnotes.notebook.lookup import OBJECT_KINDS
 from eventnotes.parsing.roles import ROLES
-from eventnotes.site import hosting
 from eventnotes.text.folding import fold
 from eventnotes.text.matcher import Matcher, MatchMode, Spelling
 from eventnotes_tools.cli import main
@@ -574,11 +573,9 @@ def test_what_contributing_names_exists() -> None:
 
 
 def test_the_variables_of_docs_hosts_are_those_that_are_read() -> None:
-    rows = [*table("deploying", "Variable", "Set by"), *table("deploying", "Variables", "Set by")]
-    named = {name for row in rows for name in re.findall(r"[A-Z]+(?:_[A-Z]+)*(?![a-z])", row[0])}
-    read = set(re.findall(r"[\"']([A-Z_]{3,})[\"']", Path(hosting.__file__).read_text("utf-8")))
-    # These tell whether a branch is built, which the guide says in words.
-    assert read - named == {"READTHEDOCS_VERSION_TYPE", "CONTEXT"}
+    named = {name for row in table("deploying", "Variable", "Set by") for name in re.findall(r"[A-Z_]{3,}", row[0])}
+    read = set(re.findall(r"environ.get\(\"([A-Z_]+)\"", ROOT.joinpath("conf.py").read_text("utf-8")))
+    assert read - named == {"SITE_REPOSITORY", "SITE_BRANCH"}
     assert named <= read
 
 
