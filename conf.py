@@ -50,7 +50,7 @@ myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "linkify"]
 # Only what is written as a URL becomes a link: "Segment.io" is a name.
 myst_linkify_fuzzy_links = False
 
-eventnotes_search = "pagefind"
+eventnotes_search = "notes"
 eventnotes_breadcrumbs = "all"
 
 html_theme = "furo"

@@ -24,7 +24,7 @@ MATRIX = [
     if python >= oldest
 ]
 #: What the tests need of the package's extras.
-EXTRAS = "archive,import,search,site"
+EXTRAS = "archive,import,site"
 ENDS = (("3.11", "9.0", "oldest"), ("3.13", "9.2", "newest"))
 #: What is run where nothing else is asked for.
 QUICK = ("-m", "not browser and not slow")

@@ -51,7 +51,7 @@ def change_alias(path: Path) -> None:
 def write_eventnotes(corpus: Corpus, folder: Path) -> None:
     """Write a site of this extension, with everything on."""
     conf = _STOCK.replace('["myst_parser"]', '["myst_parser", "eventnotes"]')
-    extra = 'primary_domain = "notes"\neventnotes_search = "pagefind"\nhtml_baseurl = "https://example.org/"\n'
+    extra = 'primary_domain = "notes"\neventnotes_search = "notes"\nhtml_baseurl = "https://example.org/"\n'
     _write(folder / "conf.py", conf + extra)
     _write(
         folder / "index.md",

@@ -33,7 +33,7 @@ exclude_patterns = ["_build"]
 myst_enable_extensions = ["colon_fence"]
 html_theme = "furo"
 html_baseurl = "https://example.org/"
-eventnotes_search = "pagefind"
+eventnotes_search = "notes"
 suppress_warnings = ["notes.undeclared"]
 """
 INDEX = """\

@@ -157,7 +157,7 @@ def table(events: int, results: Results) -> str:
 
 def machine() -> str:
     """Return what the figures depend on."""
-    ours = ("sphinx", "docutils", "myst-parser", "furo", "pagefind")
+    ours = ("sphinx", "docutils", "myst-parser", "furo")
     found = ", ".join(f"{name} {version(name)}" for name in ours)
     return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}; {found}"
 

@@ -43,8 +43,8 @@ myst_enable_extensions = ["colon_fence", "deflist", "linkify"]
 myst_linkify_fuzzy_links = False
 """
 
-#: Outside the rule that an incremental build equals a clean one: Sphinx's own search index, and what Pagefind makes.
-NOT_COMPARED = frozenset(("searchindex.js", "pagefind"))
+#: Outside the rule that an incremental build equals a clean one: Sphinx's own search index.
+NOT_COMPARED = frozenset(("searchindex.js",))
 
 
 @dataclass

@@ -150,12 +150,12 @@ def test_every_file_beyond_the_first_steps_is_shown_in_both_markups() -> None:
 
 
 @pytest.mark.parametrize("suffix", [".md", ".rst"])
-def test_the_search_box_leads_to_pagefind(tmp_path: Path, suffix: str) -> None:
+def test_the_search_box_leads_to_the_search_page(tmp_path: Path, suffix: str) -> None:
     result = build(tmp_path, project_files(snippets("search"), suffix))
     form = result.page("start.html").select_one("form.eventnotes-search-box")
     assert form is not None
     assert form["action"] == "search.html"
-    assert (result.outdir / "pagefind/pagefind.js").exists()
+    assert (result.outdir / "eventnotes-search/start.bin").exists()
 
 
 def hrefs(result: Result, page: str, selector: str) -> dict[str, str]:

@@ -35,6 +35,11 @@ def _check_choice(*values: str) -> Callable[[Any], str]:
     return lambda value: "" if value in values else f"one of {', '.join(map(repr, values))}"
 
 
+def _check_search(value: Any) -> str:
+    fault = _check_choice("sphinx", "notes")(value)
+    return "'notes', which has taken its place" if value == "pagefind" else fault
+
+
 def _check_flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "True or False"
 
@@ -92,15 +97,15 @@ class Settings:
     )
     search: str = _setting(
         "sphinx",
-        _check_choice("sphinx", "pagefind"),
-        "What searches the site: Sphinx's own search (`sphinx`), or `pagefind`, which finds sessions, events and"
-        " topics, also in Japanese, and narrows them down.",
+        _check_search,
+        "What searches the site: Sphinx's own search (`sphinx`), or `notes`, which finds sessions, events, topics and"
+        " speakers, also in Japanese, and narrows them down.",
         "html",
     )
     search_index: str = _setting(
         "always",
         _check_choice("always", "once"),
-        "When Pagefind makes its index: after every change (`always`), or only where there is none yet (`once`), so"
+        "When the index of `notes` is made: after every change (`always`), or only where there is none yet (`once`), so"
         " that no edit waits for it.",
     )
     navigation: str = _setting(

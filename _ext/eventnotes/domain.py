@@ -45,7 +45,7 @@ class NotesDomain(Domain):
     name = "notes"
     label = "Event Notes"
     #: Raise it when ``Page``, a record in it, or what reading leaves in doctrees changes: all pages are read again.
-    data_version = 12
+    data_version = 13
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in OBJECT_KINDS
     }

@@ -37,9 +37,8 @@ from eventnotes.rendering.html_renderer import note_translator
 from eventnotes.rendering.links import KeepOldAnchors, LinkMentions
 from eventnotes.rendering.placeholders import FillPlaceholders
 from eventnotes.rendering.session_index import SessionIndex, translate_names
-from eventnotes.site import head, not_found
+from eventnotes.site import head, not_found, search
 from eventnotes.site.navigation import page_context
-from eventnotes.site.search import pagefind, search_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -74,8 +73,7 @@ def register(app: Sphinx) -> None:
     app.connect("html-page-context", head.add_head, priority=head.PRIORITY)
     page_context.register(app)
     app.connect("build-finished", timestamps.save_timestamps)
-    pagefind.register(app)
-    search_page.register(app)
+    search.register(app)
     app.add_post_transform(LinkMentions)
     app.add_post_transform(FillPlaceholders)
     app.add_post_transform(KeepOldAnchors)

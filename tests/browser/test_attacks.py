@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 INDEX = "# Notes\n\n```{toctree}\n:glob:\n\n**\n```\n"
 SETTINGS = """
 extensions += ["sphinx_design", "sphinxext.opengraph"]
-eventnotes_search = "pagefind"
+eventnotes_search = "notes"
 eventnotes_breadcrumbs = "all"
 html_baseurl = "https://example.org/notes/"
 ogp_social_cards = {"enable": False}
@@ -135,7 +135,7 @@ def reader(browser: Browser, result: Result) -> Iterator[Reader]:
 def pages(result: Result) -> list[str]:
     """Return the addresses of all pages, but for those that only lead on."""
     names = [path.relative_to(result.outdir).as_posix() for path in result.outdir.rglob("*.html")]
-    return sorted(name for name in names if "/_static/" not in f"/{name}" and not name.startswith(("old", "pagefind")))
+    return sorted(name for name in names if "/_static/" not in f"/{name}" and not name.startswith("old"))
 
 
 def test_there_are_many_in_every_sink_and_each_arrived(attacks: Attacks, result: Result) -> None:

@@ -26,7 +26,7 @@ STEPS = int(os.environ.get("BUILD_STEPS", "1"))
 STATES = 4
 SETTINGS = """
 html_baseurl = "https://example.org/"
-eventnotes_search = "pagefind"
+eventnotes_search = "notes"
 """
 WORDS = ("Lambda", "Docker", "料金", "負荷試験")
 
@@ -102,9 +102,9 @@ def clean(project: Project, folder: str = "clean") -> Path:
 def wrong(project: Project, right: Path) -> set[str]:
     """Return what is not as in a clean build.
 
-    Pagefind's files, which our manifest names, have random names; Sphinx keeps a copy of its notes on other settings.
+    Sphinx keeps a copy of its notes on other settings.
     """
-    return set(differences(project.folder / "work/out", right)) - {".eventnotes.json", ".buildinfo.bak"}
+    return set(differences(project.folder / "work/out", right)) - {".buildinfo.bak"}
 
 
 def check_data(project: Project) -> None:
@@ -145,10 +145,10 @@ def test_killed_at_random(tmp_path: Path) -> None:
 
 
 def test_ended_at_single_steps(tmp_path: Path) -> None:
-    project = Project(tmp_path, notes(1, events=1), CONF + SETTINGS.replace("pagefind", "sphinx"))
+    project = Project(tmp_path, notes(1, events=1), CONF + SETTINGS.replace('"notes"', '"sphinx"'))
     finish(project)
     pages = dict(work_files(project))
-    project.write({"conf.py": CONF + SETTINGS.replace("pagefind", "sphinx") + 'html_title = "Another"\n'})
+    project.write({"conf.py": CONF + SETTINGS.replace('"notes"', '"sphinx"') + 'html_title = "Another"\n'})
     change(project, notes(2, events=1))
     right = clean(project)
     restore(project, pages)
@@ -192,10 +192,10 @@ def restore(project: Project, files: dict[Path, tuple[bytes, int]]) -> None:
     ],
 )
 def test_killed_at_one_file(tmp_path: Path, where: str) -> None:
-    project = Project(tmp_path, notes(0, events=1), CONF + SETTINGS.replace("pagefind", "sphinx"))
+    project = Project(tmp_path, notes(0, events=1), CONF + SETTINGS.replace('"notes"', '"sphinx"'))
     finish(project)
     project.edit("events/event-0.md", "- Lambda 0 0", "- Docker 0 0")
-    project.write({"conf.py": CONF + SETTINGS.replace("pagefind", "sphinx") + 'html_title = "Another"\n'})
+    project.write({"conf.py": CONF + SETTINGS.replace('"notes"', '"sphinx"') + 'html_title = "Another"\n'})
     assert ended(project, where) == -signal.SIGKILL
     check_data(project)
     finish(project)
@@ -203,7 +203,7 @@ def test_killed_at_one_file(tmp_path: Path, where: str) -> None:
 
 
 def test_pages_that_only_a_killed_build_has_read_are_read_again(tmp_path: Path) -> None:
-    project = Project(tmp_path, notes(0, events=1), CONF + SETTINGS.replace("pagefind", "sphinx"))
+    project = Project(tmp_path, notes(0, events=1), CONF + SETTINGS.replace('"notes"', '"sphinx"'))
     finish(project)
     pages = [project.source / name for name in ("events/event-0.md", "topics/topic-3.md")]
     before = [(path, path.read_bytes(), path.stat().st_mtime_ns) for path in pages]

@@ -124,7 +124,7 @@ def test_anything_else_is_shown_as_source(tex: str) -> None:
 
 def test_formulas_on_pages(tmp_path: Path) -> None:
     project = Project(tmp_path, FILES, SETTINGS)
-    result = project.build(eventnotes_search="pagefind", html_baseurl="https://example.org/")
+    result = project.build(eventnotes_search="notes", html_baseurl="https://example.org/")
     assert result.warnings == []
     page, topic = result.page("m.html"), result.page("t.html")
     assert len(page.select("article math[display=block]")) == 3

@@ -61,9 +61,7 @@ _EVENT = """\
 - Go again
 """
 #: Sphinx's own search makes its index out of nodes.
-_PAGEFIND: dict[str, Any] = {"eventnotes_search": "pagefind", "html_baseurl": "https://example.org/"}
-#: Our manifest names Pagefind's files, and these names are random.
-_NAMES_PAGEFIND = {".eventnotes.json"}
+_OUR_SEARCH: dict[str, Any] = {"eventnotes_search": "notes", "html_baseurl": "https://example.org/"}
 _FILES = {
     "index.md": '# "Notes" & @ `code  x` *more*\n\n```{toctree}\n:glob:\n:caption: A & "B"\n\n*\n```\n',
     "go-2018.md": _EVENT,
@@ -89,19 +87,19 @@ def both(project: Project, builder: str, patch: pytest.MonkeyPatch, **options: A
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_every_shape_is_written_as_sphinx_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, builder: str) -> None:
     project = Project(tmp_path, _FILES)
-    options: dict[str, Any] = _PAGEFIND | {
+    options: dict[str, Any] = _OUR_SEARCH | {
         "eventnotes_drafts": True,
         "myst_enable_extensions": ["colon_fence", "dollarmath"],
     }
     at_once, by_sphinx = both(project, builder, monkeypatch, **options)
     assert "eventnotes-quote" in "".join(path.read_text("utf-8") for path in at_once.outdir.rglob("*.html"))
-    assert set(differences(at_once.outdir, by_sphinx.outdir)) <= _NAMES_PAGEFIND
+    assert differences(at_once.outdir, by_sphinx.outdir) == []
 
 
 @pytest.mark.slow
 def test_the_site_is_the_same_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at_once, by_sphinx = both(site_project(tmp_path), "html", monkeypatch)
-    assert set(differences(at_once.outdir, by_sphinx.outdir)) <= _NAMES_PAGEFIND
+    assert differences(at_once.outdir, by_sphinx.outdir) == []
 
 
 def test_html_is_made_where_sphinx_alone_writes_pages(tmp_path: Path) -> None:
@@ -109,7 +107,7 @@ def test_html_is_made_where_sphinx_alone_writes_pages(tmp_path: Path) -> None:
     made: dict[str, int] = {}
     for name, conf in {"usual": "", "handler": _HANDLER}.items():
         project.write({"conf.py": (project.source / "conf.py").read_text("utf-8") + conf})
-        with project.app("html", name, eventnotes_drafts=True, **_PAGEFIND) as (app, _):
+        with project.app("html", name, eventnotes_drafts=True, **_OUR_SEARCH) as (app, _):
             app.connect("doctree-resolved", lambda _app, tree, _name, key=name: _count(made, key, tree))
             app.build()
     assert made["usual"] > 5
@@ -122,11 +120,11 @@ def _count(made: dict[str, int], key: str, tree: nodes.document) -> None:
 
 def test_furo_is_asked_where_it_makes_something_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = Project(tmp_path, _FILES)
-    usual = project.build("html", "usual", **_PAGEFIND).page("go.html").select_one(".sidebar-tree")
+    usual = project.build("html", "usual", **_OUR_SEARCH).page("go.html").select_one(".sidebar-tree")
     navigation = import_module("furo.navigation")
     monkeypatch.setattr(navigation, "get_navigation_tree", lambda html: f"<p>New</p>{html}")
     monkeypatch.setattr("furo.get_navigation_tree", navigation.get_navigation_tree)
-    newer = project.build("html", "newer", **_PAGEFIND).page("go.html").select_one(".sidebar-tree")
+    newer = project.build("html", "newer", **_OUR_SEARCH).page("go.html").select_one(".sidebar-tree")
     assert usual is not None
     assert newer is not None
     assert len(usual.select("p")) == len(usual.select("p.caption"))

@@ -66,7 +66,7 @@ def test_pages_keep_their_words(tmp_path: Path, builder: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "builder", "search"),
-    [("search", "html", "pagefind"), ("search/index", "dirhtml", "sphinx"), ("genindex-all", "html", "sphinx")],
+    [("search", "html", "notes"), ("search/index", "dirhtml", "sphinx"), ("genindex-all", "html", "sphinx")],
 )
 def test_more_places(tmp_path: Path, name: str, builder: str, search: str) -> None:
     conf = PLAIN + "html_split_index = True\n"

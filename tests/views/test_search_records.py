@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
-
-import pytest
+from itertools import chain
 
 from eventnotes.model.records import Page, PageText
 from eventnotes.model.text_runs import plain_text
-from eventnotes.views.exports.search_records import (
-    Block,
-    Facet,
-    SearchRecord,
-    name_key,
-    normalize_width,
-    search_records,
-)
+from eventnotes.views.exports.search_records import Block, SearchRecord, search_records
 from tests.making import book, notes, talk, topic
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def records(*pages: Page) -> dict[tuple[str, str], SearchRecord]:
     """Return the records by kind and anchor; those of other pages by document name."""
-    return {(record.kind, record.anchor or record.docname): record for record in search_records(book(*pages))}
+    found = chain.from_iterable(search_records(book(*pages)))
+    return {(record.kind, record.anchor or record.docname): record for record in found}
 
 
 def texts(record: SearchRecord) -> list[str]:
@@ -33,7 +22,7 @@ def texts(record: SearchRecord) -> list[str]:
 
 
 def values(record: SearchRecord, name: str) -> list[str]:
-    return [facet.label or facet.key for facet in record.facets if facet.name == name]
+    return [facet.label for facet in record.facets if facet.name == name]
 
 
 JAWS = notes(
@@ -52,6 +41,14 @@ def test_a_session_holds_its_own_lines_and_an_event_its_own_words() -> None:
     assert texts(found["session", "one"]) == ["Lambda の話", "入れ子の行"]
     assert texts(found["session", "two"]) == ["ログの話"]
     assert texts(found["event", "jaws-2018"]) == ["会場で聞いたこと"]
+
+
+def test_a_line_on_another_page_knows_that_page() -> None:
+    other = notes("jaws-2018", docname="events/mine", words="わたしの言葉", declares=False)
+    assert [(block.text, block.docname) for block in records(JAWS, other)["event", "jaws-2018"].blocks] == [
+        ("会場で聞いたこと", ""),
+        ("わたしの言葉", "events/mine"),
+    ]
 
 
 def test_each_line_knows_its_place() -> None:
@@ -77,26 +74,33 @@ def test_a_key_has_no_space() -> None:
     assert all(key and not key[0].isspace() and " " not in key for key in keys)
 
 
-def test_every_spelling_of_a_topic_reaches_its_sessions() -> None:
-    assert {"AWS Lambda", "ラムダ"} <= set(records(JAWS, LAMBDA)["session", "one"].about)
+def test_a_session_knows_the_topics_by_whose_names_it_is_found() -> None:
     # The parent is what other topics are under, not a spelling of this one.
-    assert "サーバーレス" not in records(JAWS, LAMBDA, SERVERLESS)["session", "one"].about
+    assert records(JAWS, LAMBDA, SERVERLESS)["session", "one"].topics == ("lambda",)
 
 
 def test_a_topic_holds_names_and_definition_and_no_quotes() -> None:
-    found = records(JAWS, replace(LAMBDA, texts=(PageText("lambda", -1, heading=False, text="著者の言葉"),)))
-    record = found["topic", "lambda"]
+    lambda_page = replace(LAMBDA, texts=(PageText("lambda", -1, heading=False, text="著者の言葉"),))
+    record = records(JAWS, lambda_page)["topic", "lambda"]
     assert record.title == "AWS Lambda"
     assert record.names == ("Lambda", "ラムダ")
     assert texts(record) == ["関数を動かす", "著者の言葉"]
-    assert [facet.key for facet in record.facets if facet.name == "name"] == ["awslambda", "lambda", "ラムダ"]
 
 
-def test_a_name_is_there_as_one_word_too() -> None:
-    assert records(topic("sf", "AWS Step Functions", aliases=("Step Functions",)))["topic", "sf"].names == (
-        "Step Functions",
-        "StepFunctions",
-    )
+def test_names_for_matching_alone_are_not_shown() -> None:
+    record = records(topic("lambda", "Lambda", hidden_aliases=("lamdba",), reading="らむだ"))["topic", "lambda"]
+    assert (record.names, record.hidden_names) == ((), ("らむだ", "lamdba"))
+
+
+def test_the_oldest_event_comes_first_so_that_a_new_one_changes_no_number() -> None:
+    groups = list(search_records(book(JAWS, notes("older", talk("three", "x"), date="2001-01-01"), LAMBDA)))
+    assert [[record.anchor for record in group] for group in groups] == [
+        ["older", "three"],
+        ["jaws-2018", "one", "two"],
+        ["lambda"],
+        [],
+        [],
+    ]
 
 
 def test_code_belongs_to_its_session() -> None:
@@ -119,7 +123,7 @@ def test_any_other_page_has_one_record() -> None:
         ),
     )
     record = records(guide)["page", "guide"]
-    assert (record.title, record.facets) == ("Guide", (Facet("kind", "page"),))
+    assert (record.title, record.facets, record.headings) == ("Guide", (), 1)
     assert record.blocks == (Block("install", "Install"), Block("install", "pip install"))
 
 
@@ -127,23 +131,3 @@ def test_what_is_hidden_has_no_record() -> None:
     assert records(replace(JAWS, event=replace(JAWS.event, hidden=True)) if JAWS.event else JAWS) == {}
     sessions = (replace(JAWS.sessions[0], hidden=True), JAWS.sessions[1])
     assert set(records(replace(JAWS, sessions=sessions))) == {("session", "two"), ("event", "jaws-2018")}
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("ＡＷＳ Ｌａｍｂｄａ２０１８", "AWS Lambda2018"),
-        ("ﾗﾑﾀﾞとﾊﾟｰﾃｨ", "ラムダとパーティ"),
-        ("本当？（仮）！①", "本当？（仮）！①"),
-        ("神", "神"),
-    ],
-)
-def test_usual_width(text: str, expected: str) -> None:
-    assert normalize_width(text) == expected
-
-
-@pytest.mark.parametrize(
-    "names", [("Step Functions", "step-functions", "ＳＴＥＰ FUNCTIONS"), ("サーバー", "サーバ"), ("ﾗﾑﾀﾞ", "ラムダ")]
-)
-def test_name_key_joins_spellings(names: Iterable[str]) -> None:
-    assert len(set(map(name_key, names))) == 1

@@ -13,8 +13,7 @@ from eventnotes.builds.outputs import document_files, withheld_sources
 from eventnotes.builds.site_files import rewrite_not_found_page, write_files
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.files import delete, remove_partial_files_in
-from eventnotes.site import not_found
-from eventnotes.site.search import pagefind
+from eventnotes.site import not_found, search
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -61,13 +60,10 @@ def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     writing = state_of(env).part(_Writing)
     before = writing.before
     writing.unchanged = up_to_date.is_unchanged(app)
-    if not writing.unchanged:
-        # Before fingerprints are worked out: these take one processor, Pagefind the other.
-        pagefind.start_indexing(app)
     if writing.unchanged or not writes_pages(app.builder):
         return []
     # A second process leaves no views here; if all pages are going to be written, they would be made again.
-    second_process = bool(before.fingerprints) and not pagefind.is_indexing(app)
+    second_process = bool(before.fingerprints)
     writing.fingerprints = Fingerprints(app, before.fingerprints).of_all(
         sorted(env.found_docs), second_process=second_process
     )
@@ -116,14 +112,13 @@ def _finish_build(app: Sphinx, exception: Exception | None) -> None:
     files = document_files(app.builder) | outputs.general_index_files(app) | outputs.static_files(app.builder) | beside
     gone = before.files - files - outputs.generated_files(app)
     # Withheld sources and an older search index are also deleted if they are in no manifest.
-    delete(app.outdir, gone | withheld_sources(app.builder) | pagefind.stale_files(app, files))
+    delete(app.outdir, gone | withheld_sources(app.builder) | search.stale_files(app, files))
     fingerprints = {
         docname: fingerprint if docname in writing.written else before.fingerprints.get(docname, "")
         for docname, fingerprint in writing.fingerprints.items()
     }
     manifest.save(app.outdir, manifest.Manifest(fingerprints, files))
-    # If there should be a search index and is none, the next build tries, and warns, again.
-    if writes_pages(app.builder) and pagefind.has_index(app, files):
+    if writes_pages(app.builder):
         up_to_date.save_record(app, beside - {not_found.FILE})
 
 

@@ -14,8 +14,7 @@ from eventnotes.builders import is_provided_by_project, is_web
 from eventnotes.builds import manifest, outputs, up_to_date
 from eventnotes.domain import notes_domain
 from eventnotes.files import DeferredFile, write_if_changed
-from eventnotes.site import atom_feeds, llms_txt, not_found, redirect_pages, urls
-from eventnotes.site.search import pagefind
+from eventnotes.site import atom_feeds, llms_txt, not_found, redirect_pages, search, urls
 from eventnotes.views.exports.notes_json import Exporter, event_digest
 
 if TYPE_CHECKING:
@@ -51,6 +50,7 @@ _GENERATORS: tuple[FileGenerator, ...] = (
     not_found.not_found_file,
     lambda app: redirect_pages.redirect_files(app, outputs.generated_files(app)),
     urls.sitemap_files,
+    search.index_files,
 )
 
 
@@ -73,12 +73,11 @@ def _value(value: Any) -> str:
 
 def write_files(app: Sphinx) -> set[str]:
     """Write the files beside the pages of a web site; return their names."""
-    if not is_web(app.builder):
-        return set()
-    with progress_message("writing data, feeds and Markdown"):
-        names = _write(app, _GENERATORS)
-    # Last, because it may have to wait for Pagefind.
-    return names | _write(app, (pagefind.index_files,))
+    names: set[str] = set()
+    if is_web(app.builder):
+        with progress_message("writing data, feeds, Markdown and the search index"):
+            names = _write(app, _GENERATORS)
+    return names
 
 
 def rewrite_not_found_page(app: Sphinx) -> None:

@@ -22,7 +22,6 @@ from eventnotes.builds.fingerprints import below, program_and_theme_files, versi
 from eventnotes.domain import state_of
 from eventnotes.files import look_of, write_if_changed
 from eventnotes.model.problems import Problem, ProblemKind
-from eventnotes.site.search import pagefind
 from eventnotes.text.digests import digest
 
 if TYPE_CHECKING:
@@ -151,7 +150,6 @@ def _settings_parts(app: Sphinx) -> Iterator[str]:
     # Files that ``html_extra_path`` provides are not written.
     extra = [Path(app.confdir, name) for name in getattr(app.config, "html_extra_path", ())]
     yield repr(sorted((str(path), look_of(path)) for path in (*program_and_theme_files(app), *below(extra))))
-    yield pagefind.indexer_id(app)
 
 
 def _stable_repr(value: Any) -> Any:

@@ -35,8 +35,6 @@ class ProblemKind(StrEnum):
     """A picture that is not published: its URL is not safe to load, or its file is outside the site."""
     FORMULA = "formula"
     """A formula that can't be converted to MathML, and is shown as source."""
-    SEARCH = "search"
-    """A search index that can't be made because Pagefind is missing or fails."""
     REDIRECT = "redirect"
     """A redirect whose target does not exist, or whose source is a page."""
     FILE = "file"

@@ -259,6 +259,8 @@ class Page:
     facts: tuple[Fact, ...] = ()
     #: In document order; empty if the author excludes the page from the search.
     texts: tuple[PageText, ...] = ()
+    #: The language that the page says it is in, as a BCP 47 tag; empty if it is the site's.
+    language: str = ""
     placeholders: tuple[Placeholder, ...] = ()
     references: tuple[Reference, ...] = ()
     problems: tuple[Problem, ...] = ()

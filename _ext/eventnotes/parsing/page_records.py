@@ -53,6 +53,7 @@ class PageDraft:
     passages: list[Passage] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     texts: list[PageText] = field(default_factory=list)
+    language: str = ""
     placeholders: list[Placeholder] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -116,6 +117,7 @@ class PageDraft:
             passages=tuple(self.passages),
             facts=tuple(self.facts),
             texts=tuple(self.texts),
+            language=self.language,
             placeholders=tuple(self.placeholders),
             references=tuple(self.references),
             problems=tuple(self.problems),

@@ -248,10 +248,17 @@ def finish_page(app: Sphinx, document: nodes.document) -> None:
     elements = list(document.findall(nodes.Element))
     report_stray_facts(elements, draft)
     draft.texts = list(texts_of(document, draft, env.metadata[env.docname]))
+    draft.language = _language(elements)
     draft.placeholders = [node["placeholder"] for node in elements if isinstance(node, derived)]
     draft.references = list(_references(elements, draft))
     page = draft.finish()
     notes_domain(env).note_page(replace(page, digest=_digest(env, page, draft.source)))
+
+
+def _language(elements: Iterable[nodes.Element]) -> str:
+    """Return the language of the first section that has one: docutils makes it of a class such as ``language-en``."""
+    names = (str(name) for node in elements if isinstance(node, nodes.section) for name in node["classes"])
+    return next((name.removeprefix("language-") for name in names if name.startswith("language-")), "")
 
 
 def _references(elements: Iterable[nodes.Element], draft: PageDraft) -> Iterator[Reference]:

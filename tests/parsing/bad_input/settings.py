@@ -27,7 +27,7 @@ SETTINGS: Mapping[str, Rows] = {
     "link_mentions": _one_of("'first', 'all', 'none'"),
     "drafts": _FLAG,
     "untrusted": _FLAG,
-    "search": _one_of("'sphinx', 'pagefind'"),
+    "search": _one_of("'sphinx', 'notes'"),
     "search_index": _one_of("'always', 'once'"),
     "navigation": _one_of("'bounded', 'sphinx'"),
     "breadcrumbs": _one_of("'notes', 'all', 'none'"),

@@ -1,11 +1,9 @@
-"""Search records: one for each session, event, topic and other page that a search can find."""
+"""Search records: one for each session, event, topic, speaker and other page that a search can find."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,25 +24,25 @@ class Block(NamedTuple):
 
     anchor: str
     text: str
+    #: The page, if it is not that of the record: several people may have notes on an event.
+    docname: str = ""
 
 
 class Facet(NamedTuple):
     """A value to filter results by."""
 
-    #: ``kind``, ``event``, ``year``, ``series``, ``topic`` or ``speaker``; also ``name``, which is no filter but
-    #: ranks results first that are called exactly what was typed.
+    #: ``event``, ``year``, ``series``, ``topic`` or ``speaker``.
     name: str
-    #: The value in URLs: without spaces, independent of the language.
+    #: The value in URLs, independent of the language.
     key: str
-    #: The value to show; empty if it is the key.
-    label: str = ""
+    label: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchRecord:
     """A result of a search."""
 
-    #: ``session``, ``event``, ``topic`` or ``page``.
+    #: ``session``, ``event``, ``topic``, ``speaker`` or ``page``.
     kind: str
     docname: str
     #: Id on the page; empty for the whole page.
@@ -53,142 +51,100 @@ class SearchRecord:
     #: The session's event, or the event itself.
     event: Event | None = None
     speakers: tuple[str, ...] = ()
-    #: Other names: aliases, hidden ones too, and reading of a topic; series, venue, hashtag and more of an event.
+    #: Other texts that are shown with it: organizers, track, series, venue, topics as written, a topic's aliases.
     names: tuple[str, ...] = ()
-    #: Titles and aliases of its topics, so that a search for any spelling finds it.
-    about: tuple[str, ...] = ()
-    #: Its text without the title.
+    #: Names that are searched and never shown: a topic's reading and hidden aliases.
+    hidden_names: tuple[str, ...] = ()
+    #: The ids of the topics that it names or mentions: it is found by all their spellings.
+    topics: tuple[str, ...] = ()
+    #: Its text without the title, headings first.
     blocks: tuple[Block, ...] = ()
+    #: How many of the blocks are headings.
+    headings: int = 0
     facets: tuple[Facet, ...] = ()
+    #: The language that the page says it is in; empty if it is the site's.
+    language: str = ""
 
 
-#: Spaces and hyphens between Latin words.
-_GAP = re.compile(r"(?<=[A-Za-z0-9])[ -]+(?=[A-Za-z0-9])")
-_NOT_COMPARED = re.compile(r"[\s\-\u2010-\u2013\u2212ー]+")
-#: Full-width and half-width letters and digits, which are one block of Unicode.
-_OTHER_WIDTH = re.compile(r"[\uff00-\uffef](?<=\w)")
-#: Full names of sessions and ids of events to their blocks.
-_Blocks = dict[str, list[Block]]
+#: Full names of sessions and ids of events to their blocks: headings, and other text.
+_Blocks = dict[str, tuple[list[Block], list[Block]]]
 
 
-def search_records(notebook: Notebook) -> Iterator[SearchRecord]:
-    """Yield the records of everything that is published, with texts in normal width."""
-    topics, blocks = _TopicsByOwner(notebook), _blocks_by_owner(notebook)
-    found = (
-        _sessions(notebook, topics, blocks),
-        _events(notebook, topics, blocks),
-        _topics(notebook),
-        _pages(notebook),
-    )
-    for record in chain.from_iterable(found):
-        yield replace(
-            record,
-            title=normalize_width(record.title),
-            names=_spellings(record.names),
-            about=_spellings(record.about),
-            blocks=tuple(Block(anchor, normalize_width(text)) for anchor, text in record.blocks),
-        )
+def search_records(notebook: Notebook) -> Iterator[list[SearchRecord]]:
+    """Yield the records of everything that is published, in groups.
 
-
-def normalize_width(text: str) -> str:
-    """Return *text* with full-width Latin letters and digits, and half-width katakana, in normal width."""
-    # To Unicode, the voicing marks of half-width katakana are letters too.
-    changed = _OTHER_WIDTH.sub(lambda char: unicodedata.normalize("NFKC", char[0]), text)
-    return unicodedata.normalize("NFC", changed)
-
-
-def _spellings(names: Iterable[str]) -> tuple[str, ...]:
-    """Return *names* without duplicates, also with their words joined, because ``StepFunctions`` is one word."""
-    usual = [normalize_width(name) for name in names]
-    return tuple(dict.fromkeys(text for name in usual for text in (name, _GAP.sub("", name)) if text))
-
-
-def name_key(name: str) -> str:
-    """Return *name* normalized as the search page normalizes what was typed.
-
-    Keep it in step with ``nameKey`` in ``assets/search/eventnotes-search.js``.
+    One group for each event, itself first, the oldest first, so that a new event changes no number of the others; then
+    all topics, all speakers, all other pages.
     """
-    return _NOT_COMPARED.sub("", unicodedata.normalize("NFKC", name).lower())
+    topics, blocks = _TopicsByOwner(notebook), _blocks_by_owner(notebook)
+    for event in reversed(notebook.events.values()):
+        sessions = notebook.sessions_by_event.get(event.id, ())
+        yield [
+            _event(notebook, event, topics, blocks),
+            *(_session(notebook, session, topics, blocks) for session in sessions),
+        ]
+    yield list(_topics(notebook))
+    yield list(_speakers(notebook))
+    yield list(_pages(notebook))
 
 
-# -- sessions ----------------------------------------------------------------------------------------------
+def _all_blocks(blocks: _Blocks, owner: str, docname: str) -> tuple[Block, ...]:
+    found = chain.from_iterable(blocks.get(owner, ()))
+    return tuple(block._replace(docname="") if block.docname == docname else block for block in found)
 
 
-def _sessions(notebook: Notebook, topics: _TopicsByOwner, blocks: _Blocks) -> Iterator[SearchRecord]:
-    for name, session in notebook.sessions.items():
-        event = notebook.events[session.event]
-        yield SearchRecord(
-            kind="session",
-            docname=session.place.docname,
-            anchor=session.place.anchor,
-            title=session.title,
-            event=event,
-            speakers=tuple(dict.fromkeys(speaker_name(speaker) for speaker in session.speakers)),
-            names=(*session.organizers, session.track),
-            about=topics.spellings(name, session.topics),
-            blocks=tuple(blocks.get(name, ())),
-            facets=(
-                Facet("kind", "session"),
-                *_event_facets(event),
-                *topics.facets(name, session.topics),
-                *_speaker_facets(notebook, session),
-            ),
-        )
+def _session(notebook: Notebook, session: Session, topics: _TopicsByOwner, blocks: _Blocks) -> SearchRecord:
+    event = notebook.events[session.event]
+    speakers = [notebook.speakers[key] for key in map(speaker_key, session.speakers) if key in notebook.speakers]
+    return SearchRecord(
+        kind="session",
+        docname=session.place.docname,
+        anchor=session.place.anchor,
+        title=session.title,
+        event=event,
+        speakers=tuple(dict.fromkeys(map(speaker_name, session.speakers))),
+        names=_texts(*session.organizers, session.track, *session.topics),
+        topics=topics.own(session.name, session.topics),
+        blocks=_all_blocks(blocks, session.name, session.place.docname),
+        headings=len(blocks.get(session.name, ((),))[0]),
+        facets=(
+            *_event_facets(event),
+            *topics.facets(session.name, session.topics),
+            *(Facet("speaker", _speaker_id(speaker.anchor), speaker.name) for speaker in dict.fromkeys(speakers)),
+        ),
+    )
 
 
-def _speaker_facets(notebook: Notebook, session: Session) -> Iterator[Facet]:
-    for key in dict.fromkeys(map(speaker_key, session.speakers)):
-        if key in notebook.speakers:
-            speaker = notebook.speakers[key]
-            yield Facet("speaker", speaker.anchor.removeprefix("speaker-"), speaker.name)
+def _event(notebook: Notebook, event: Event, topics: _TopicsByOwner, blocks: _Blocks) -> SearchRecord:
+    notes = (part for note in notebook.notes.get(event.id, ()) for part in (note.author, note.source.text))
+    return SearchRecord(
+        kind="event",
+        docname=event.place.docname,
+        anchor=event.place.anchor,
+        title=event.title,
+        event=event,
+        names=_texts(event.series, *event.organizers, event.venue, event.hashtag, *notes, *event.topics),
+        topics=topics.own(event.id, event.topics),
+        blocks=_all_blocks(blocks, event.id, event.place.docname),
+        headings=len(blocks.get(event.id, ((),))[0]),
+        facets=(*_event_facets(event), *topics.facets(event.id, event.topics)),
+    )
 
 
-# -- events ------------------------------------------------------------------------------------------------
-
-
-def _events(notebook: Notebook, topics: _TopicsByOwner, blocks: _Blocks) -> Iterator[SearchRecord]:
-    for name, event in notebook.events.items():
-        notes = notebook.notes.get(name, ())
-        yield SearchRecord(
-            kind="event",
-            docname=event.place.docname,
-            anchor=event.place.anchor,
-            title=event.title,
-            event=event,
-            names=(
-                event.series,
-                *event.organizers,
-                event.venue,
-                event.hashtag,
-                *(part for note in notes for part in (note.author, note.source.text)),
-            ),
-            about=topics.spellings(name, event.topics),
-            blocks=tuple(blocks.get(name, ())),
-            facets=(
-                Facet("kind", "event"),
-                *_event_facets(event),
-                *topics.facets(name, event.topics),
-                *_name_facets((event.title,)),
-            ),
-        )
+def _texts(*texts: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, texts)))
 
 
 def _event_facets(event: Event) -> Iterator[Facet]:
     yield Facet("event", event.id, event.title)
-    days = [day for day in (event.date, event.end_date) if day is not None]
-    for year in sorted({day.year for day in days}):
-        yield Facet("year", f"{year:04}")
+    for year in sorted({f"{day.year:04}" for day in (event.date, event.end_date) if day is not None}):
+        yield Facet("year", year, year)
     if fold(event.series):
         yield Facet("series", "".join(fold(event.series).split()), event.series)
 
 
-def _name_facets(names: Iterable[str]) -> Iterator[Facet]:
-    for key in dict.fromkeys(map(name_key, names)):
-        if key:
-            yield Facet("name", key)
-
-
-# -- topics ------------------------------------------------------------------------------------------------
+def _speaker_id(anchor: str) -> str:
+    return anchor.removeprefix("speaker-")
 
 
 def _topics(notebook: Notebook) -> Iterator[SearchRecord]:
@@ -199,13 +155,11 @@ def _topics(notebook: Notebook) -> Iterator[SearchRecord]:
             docname=topic.place.docname,
             anchor=topic.place.anchor,
             title=topic.title,
-            names=(*topic.spellings[1:], topic.reading),
+            names=_texts(*topic.aliases),
+            hidden_names=_texts(topic.reading, *topic.hidden_aliases),
+            topics=(topic.id,),
             blocks=tuple(_topic_blocks(page, topic)),
-            facets=(
-                Facet("kind", "topic"),
-                Facet("topic", topic.id, topic.title),
-                *_name_facets(topic.spellings),
-            ),
+            facets=(Facet("topic", topic.id, topic.title),),
         )
 
 
@@ -218,40 +172,47 @@ def _topic_blocks(page: Page, topic: Topic) -> Iterator[Block]:
             yield Block(text.anchor, text.text)
 
 
+def _speakers(notebook: Notebook) -> Iterator[SearchRecord]:
+    """Yield the speakers who have an entry on the speakers index."""
+    for speaker in notebook.speakers.values():
+        if notebook.speaker_index is not None and speaker.anchor:
+            yield SearchRecord(
+                kind="speaker",
+                docname=notebook.speaker_index,
+                anchor=speaker.anchor,
+                title=speaker.name,
+                facets=(Facet("speaker", _speaker_id(speaker.anchor), speaker.name),),
+            )
+
+
 class _TopicsByOwner:
     """The topics of each session, and of each event in its own words."""
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
         #: Owner (see ``_owner``) to ids of the topics that it names or mentions, or whose narrower topics it does.
-        self.concerned: dict[str, list[str]] = defaultdict(list)
+        self._concerned: dict[str, list[str]] = defaultdict(list)
         #: Owner to ids of the topics that it mentions itself.
-        self.own: dict[str, list[str]] = defaultdict(list)
+        self._mentioned: dict[str, list[str]] = defaultdict(list)
         for topic in notebook.topics:
             sessions, events = tagged_with(notebook, topic)
             owners = {_owner(notebook, ref) for ref in passages_on(notebook, topic)} | sessions | events
             for owner in owners:
-                self.concerned[owner].append(topic)
+                self._concerned[owner].append(topic)
             for owner in {_owner(notebook, ref) for ref in notebook.passages_by_topic.get(topic, ())}:
-                self.own[owner].append(topic)
+                self._mentioned[owner].append(topic)
 
     def facets(self, owner: str, named: Iterable[str]) -> Iterator[Facet]:
         """Yield the topic facets of *owner*; *named* are the topics in its options, declared or not."""
-        for topic in self.concerned[owner]:
+        for topic in self._concerned[owner]:
             yield Facet("topic", topic, self.notebook.topics[topic].title)
         for key in dict.fromkeys(map(fold, named)):
-            if key in self.notebook.undeclared:
-                undeclared = self.notebook.undeclared[key]
-                yield Facet("topic", undeclared.anchor, undeclared.title)
+            if key in self.notebook.undeclared and self.notebook.undeclared[key].anchor:
+                yield Facet("topic", self.notebook.undeclared[key].anchor, self.notebook.undeclared[key].title)
 
-    def spellings(self, owner: str, named: Iterable[str]) -> tuple[str, ...]:
-        """Return all spellings of the topics that *owner* mentions or has in its options (*named*, as written)."""
-        named = tuple(named)
-        found = (self.notebook.topics[topic] for topic in (*self.notebook.declared_topics(named), *self.own[owner]))
-        return (*(name for topic in dict.fromkeys(found) for name in topic.spellings), *named)
-
-
-# -- other pages -------------------------------------------------------------------------------------------
+    def own(self, owner: str, named: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of the topics that *owner* has in its options (*named*) or mentions."""
+        return tuple(dict.fromkeys((*self.notebook.declared_topics(named), *self._mentioned[owner])))
 
 
 def _pages(notebook: Notebook) -> Iterator[SearchRecord]:
@@ -259,17 +220,16 @@ def _pages(notebook: Notebook) -> Iterator[SearchRecord]:
     for docname, page in notebook.pages.items():
         title = next((text.text for text in page.texts if text.heading), "")
         if title and not (page.event or page.note or page.sessions or page.topic):
+            texts = sorted((text for text in page.texts if text.text != title), key=lambda text: not text.heading)
             yield SearchRecord(
                 kind="page",
                 docname=docname,
                 anchor="",
                 title=title,
-                blocks=tuple(Block(text.anchor, text.text) for text in page.texts if text.text != title),
-                facets=(Facet("kind", "page"),),
+                blocks=tuple(Block(text.anchor, text.text) for text in texts),
+                headings=sum(text.heading for text in texts),
+                language=page.language,
             )
-
-
-# -- texts -------------------------------------------------------------------------------------------------
 
 
 def _owner(notebook: Notebook, ref: PassageRef) -> str:
@@ -280,17 +240,19 @@ def _owner(notebook: Notebook, ref: PassageRef) -> str:
 
 def _blocks_by_owner(notebook: Notebook) -> _Blocks:
     """Return the texts of each owner, without its title."""
-    found: _Blocks = defaultdict(list)
+    found: _Blocks = defaultdict(lambda: ([], []))
     for page in notebook.pages.values():
         names, titles = _owners(page), {owner.place.anchor for owner in (*page.sessions, page.note) if owner}
         for passage in page.passages:
             text = plain_text(passage.runs)
             if text and passage.anchor not in titles:
-                found[names[passage.session]].append(Block(passage.anchor, text))
+                found[names[passage.session]][passage.kind != "heading"].append(
+                    Block(passage.anchor, text, page.docname)
+                )
     for page in notebook.pages.values():
         names = _owners(page)
         for item in page.texts if page.note or page.sessions else ():
-            found[names[item.session]].append(Block(item.anchor, item.text))
+            found[names[item.session]][1].append(Block(item.anchor, item.text, page.docname))
     return found
 
 
