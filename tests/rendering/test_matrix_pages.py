@@ -40,14 +40,14 @@ TEXT = """\
 Matrix
 ******
 
-+----------------------+--------------+--------------+--------------+-------------+-------------+
-| Topic                | Conf 2028    | Conf 2029    | Conf 2031    | First seen  | Last seen   |
-|======================|==============|==============|==============|=============|=============|
-| Lambda               | 1            | 2            | whole        | May 2028    | May 2031    |
-+----------------------+--------------+--------------+--------------+-------------+-------------+
-| Old things           | 1            | 1            |              | May 2028    | May 2029    |
-|                      |              |              |              |             | (quiet)     |
-+----------------------+--------------+--------------+--------------+-------------+-------------+
++----------------------+--------------+--------------+--------------+-------------+
+| Topic                | Conf 2028    | Conf 2029    | Conf 2031    | Last seen   |
+|======================|==============|==============|==============|=============|
+| Lambda               | 1            | 2            | whole        | May 2031    |
++----------------------+--------------+--------------+--------------+-------------+
+| Old things           | 1            | 1            |              | May 2029    |
+|                      |              |              |              | (quiet)     |
++----------------------+--------------+--------------+--------------+-------------+
 """
 
 
@@ -72,12 +72,12 @@ def test_html(project: Project) -> None:
         "tabindex": "0",
     }
     head, *rows = region("tr")
-    assert cells(head) == ["Topic", "Conf 2028", "Conf 2029", "Conf 2031", "First seen", "Last seen"]
+    assert cells(head) == ["Topic", "Conf 2028", "Conf 2029", "Conf 2031", "Last seen"]
     assert [cells(row) for row in rows] == [
-        ["Lambda", "1", "2", "whole", "May 2028", "May 2031"],
-        ["Old things", "1", "1", "", "May 2028", "May 2029 (quiet)"],
+        ["Lambda", "1", "2", "whole", "May 2031"],
+        ["Old things", "1", "1", "", "May 2029 (quiet)"],
     ]
-    assert [cell.name for cell in head(["th", "td"])] == ["th"] * 6
+    assert [cell.name for cell in head(["th", "td"])] == ["th"] * 5
     assert {cell["scope"] for cell in head("th")} == {"col"}
     assert [[cell["scope"] for cell in row("th")] for row in rows] == [["row"], ["row"]]
     shades = [re.findall(r"eventnotes-step-\d", str(row)) for row in rows]

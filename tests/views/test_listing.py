@@ -140,7 +140,6 @@ def test_a_row_of_an_event() -> None:
         link=Link("JAWS DAYS 2018", "events/jaws-2018", "jaws-2018"),
         date=day("2018-03-10"),
         end_date=day("2018-03-10"),
-        series="JAWS DAYS",
         venue="五反田",
         sessions=3,
         topics=(

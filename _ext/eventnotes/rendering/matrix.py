@@ -15,7 +15,6 @@ from eventnotes.rendering.node_renderer import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from eventnotes.rendering.node_renderer import NodeRenderer
     from eventnotes.views.listings.matrix import MatrixCell, MatrixRow, MatrixView
@@ -41,7 +40,7 @@ def matrix(renderer: NodeRenderer, view: MatrixView) -> list[nodes.Node]:
 
 def _table(renderer: NodeRenderer, view: MatrixView) -> nodes.table:
     width = _EVENT_WIDTH if view.by == "event" else _GROUP_WIDTH
-    widths = [_TOPIC_WIDTH, *[width] * len(view.columns), _SEEN_WIDTH, _SEEN_WIDTH]
+    widths = [_TOPIC_WIDTH, *[width] * len(view.columns), _SEEN_WIDTH]
     group = nodes.tgroup("", cols=len(widths))
     group += [nodes.colspec("", colwidth=width, stub=int(not number)) for number, width in enumerate(widths)]
     group += nodes.thead("", nodes.row("", *_heading_row(renderer, view)))
@@ -55,7 +54,6 @@ def _heading_row(renderer: NodeRenderer, view: MatrixView) -> Iterator[nodes.ent
     yield _heading_cell("col", nodes.Text(_("Topic")))
     for column in view.columns:
         yield _heading_cell("col", renderer.link(column) if column.text else nodes.Text(rest))
-    yield _heading_cell("col", nodes.Text(_("First seen")))
     yield _heading_cell("col", nodes.Text(_("Last seen")))
 
 
@@ -64,8 +62,9 @@ def _topic_row(renderer: NodeRenderer, row: MatrixRow) -> Iterator[nodes.entry]:
     for cell in row.cells:
         shade = [f"eventnotes-step-{cell.step}"] if cell and cell.step else []
         yield nodes.entry("", *_count_link(renderer, cell), classes=["eventnotes-number", *shade])
-    yield nodes.entry("", paragraph(*_month(renderer, row.stats.first)))
-    last = [*_month(renderer, row.stats.last)]
+    last: list[nodes.Node] = []
+    if row.stats.last is not None:
+        last.append(renderer.dated(format_month(row.stats.last, renderer.language)))
     if row.quiet:
         last += [nodes.Text(" "), nodes.inline("", _("(quiet)"), classes=["eventnotes-gone-quiet"])]
     yield nodes.entry("", paragraph(*last))
@@ -80,8 +79,3 @@ def _count_link(renderer: NodeRenderer, cell: MatrixCell | None) -> Iterator[nod
     if cell is not None:
         text = nodes.Text(str(cell.passages) if cell.passages else _("whole"))
         yield paragraph(renderer.place(cell.link.docname or "", cell.link.anchor, text))
-
-
-def _month(renderer: NodeRenderer, day: date | None) -> Iterator[nodes.Node]:
-    if day is not None:
-        yield nodes.inline("", format_month(day, renderer.language), classes=["eventnotes-date"])

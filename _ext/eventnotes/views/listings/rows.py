@@ -136,7 +136,6 @@ class EventRow(NamedTuple):
     link: Link
     date: dt.date | None
     end_date: dt.date | None
-    series: str
     venue: str
     #: Number of sessions.
     sessions: int
@@ -215,7 +214,6 @@ def event_row(notebook: Notebook, event: Event) -> EventRow:
         link=event_link(event),
         date=event.date,
         end_date=event.end_date,
-        series=event.series,
         venue=event.venue,
         sessions=len(notebook.sessions_by_event.get(event.id, ())),
         topics=tuple(link for link, _ in mentioned_topics(notebook, event.id)[:_EVENT_TOPICS]),
@@ -258,7 +256,11 @@ def newest_finds(notebook: Notebook, topics: Iterable[str]) -> dict[str, Find]:
     for topic in topics:
         names = {*map(fold, notebook.topics[topic].spellings)}
         texts = {ref: plain_text(notebook.passage(ref).runs) for ref in notebook.passages_by_topic.get(topic, ())}
-        refs = [ref for ref in texts if ref not in used and fold(texts[ref]) not in names and _is_line(notebook, ref)]
+        refs = [
+            ref
+            for ref, text in texts.items()
+            if ref not in used and fold(text) not in names and notebook.passage(ref).kind != "heading"
+        ]
         best = min(
             refs,
             key=lambda ref: (rank[notebook.event_at(ref)], -min(len(texts[ref]), _FIND_LENGTH), len(texts[ref]), ref),
@@ -268,10 +270,6 @@ def newest_finds(notebook: Notebook, topics: Iterable[str]) -> dict[str, Find]:
             used.add(best)
             found[topic] = _find(notebook, best, texts[best])
     return found
-
-
-def _is_line(notebook: Notebook, ref: PassageRef) -> bool:
-    return notebook.passage(ref).kind != "heading"
 
 
 def _find(notebook: Notebook, ref: PassageRef, text: str) -> Find:
