@@ -166,7 +166,7 @@ def topic(topic_id: str, title: str = "", *, docname: str = "", **fields: Any) -
     """Return the page of a topic; its directive is on line 3."""
     docname = docname or f"topics/{topic_id}"
     place = Place(docname=docname, anchor=topic_id, line=3)
-    kinds = ("topic", "topic-facts", "topic-passages")
+    kinds = ("topic-figures", "topic-passages", "topic-facts", "topic")
     return Page(
         docname=docname,
         topic=Topic(id=topic_id, title=title or topic_id, place=place, **fields),
@@ -201,17 +201,19 @@ def problems(*pages: Page, kind: ProblemKind) -> list[Problem]:
     return [problem for problem in check_notebook(book(*pages)) if problem.kind is kind]
 
 
-def gathered(notebook: Notebook, topic_id: str, **limits: Any) -> TopicPassagesView:
+def gathered(notebook: Notebook, topic_id: str, quote_lines: int = 12, **limits: Any) -> TopicPassagesView:
     """Return what the page of a topic gathers."""
+    if quote_lines != notebook.quote_lines:
+        notebook = Notebook(notebook.pages, quote_lines=quote_lines)
     placeholder = Placeholder("topic-passages", (("topic", topic_id),))
     view: TopicPassagesView = view_of(notebook, placeholder, "any", Limits(**limits))
     return view
 
 
 def quotes(notebook: Notebook, topic_id: str, **limits: Any) -> list[Quote]:
-    """Return all quotes on the page of a topic, from the top to the bottom."""
+    """Return all quotes on the page of a topic, from the top to the bottom, without first lines of sessions."""
     view = gathered(notebook, topic_id, **limits)
-    return [quote for event in view.events for session in event.sessions for quote in session.quotes]
+    return [quote for session in view.sessions() for quote in session.quotes if not quote.first]
 
 
 def shown(quote: Quote) -> list[str]:

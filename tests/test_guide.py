@@ -169,8 +169,10 @@ def test_the_first_topic_page_quotes_the_line_with_what_is_below_it(tmp_path: Pa
     line, below = quote.select(".eventnotes-line, li")
     assert line.get_text().startswith("WebAssembly starts in less than a millisecond")
     assert below.get_text() == "so each request gets an instance of its own"
-    sessions = hrefs(result, "topics/webassembly.html", ".eventnotes-session-name")
-    assert sessions == {"Programs outside the browser": "../events/example-conf-2030.html#wasm-outside"}
+    links = result.page("topics/webassembly.html").select(".eventnotes-in-session > :is(h3, h4) > a.reference")
+    assert [(link.get_text(), link["href"]) for link in links] == [
+        ("Programs outside the browser", "../events/example-conf-2030.html#wasm-outside")
+    ]
 
 
 def test_notes_and_sessions_on_other_pages_belong_to_the_event(tutorial: Result) -> None:

@@ -205,15 +205,27 @@ def test_the_data_files_match_their_schemas(site: Result, notes: Any) -> None:
 
 def quotes_of(pages: Pages, topic: str) -> Iterator[tuple[str, Tag]]:
     """Yield each quote on a topic's page with the id of its event."""
-    for section in pages[f"topics/{topic}.html"].select("section.eventnotes-in-event"):
+    for section in pages[f"topics/{topic}.html"].select("section.eventnotes-in-session"):
         for quote in section.select(".eventnotes-quote"):
-            yield str(section["id"]).removeprefix("in-"), quote
+            yield str(section["id"]).removeprefix("in-").partition(".")[0], quote
 
 
 @pytest.mark.parametrize("topic", CROSS_EVENT_TOPICS)
 def test_a_cross_event_topic_quotes_both_events_newest_first(pages: Pages, topic: str) -> None:
-    events = [event for event, _ in quotes_of(pages, topic)]
-    assert list(dict.fromkeys(events)) == ["jaws-days-2018", "jaws-days-2017"]
+    assert {event for event, _ in quotes_of(pages, topic)} == {"jaws-days-2018", "jaws-days-2017"}
+    sections = pages[f"topics/{topic}.html"].select("section.eventnotes-in-event")
+    events = [str(section["id"]).removeprefix("in-").partition(".")[0] for section in sections]
+    assert events == sorted(events, reverse=True)
+
+
+def test_blocks_are_the_figures_and_none_stands_twice(site: Result, pages: Pages) -> None:
+    for topic in json.loads(site.text("notes.json"))["topics"]:
+        page, counts = pages[f"topics/{topic['id']}.html"], topic["counts"]
+        quotes, sessions = list(quotes_of(pages, topic["id"])), page.select(".eventnotes-whole > li")
+        sessions += [it for it in page.select(".eventnotes-in-session") if not str(it["id"]).endswith(".")]
+        assert (len(quotes), len(sessions)) == (counts["passages"], counts["sessions"]), topic["id"]
+        lines = [squeezed(it.get_text()) for it in page.select(".eventnotes-quote .eventnotes-line")]
+        assert len(lines) == len(set(lines)), topic["id"]
 
 
 TOPICS = [path.stem for path in sorted((ROOT / "topics").glob("*.md")) if path.stem != "index"]
@@ -224,10 +236,7 @@ def test_every_quote_leads_to_its_passage(pages: Pages, topic: str) -> None:
     for event, quote in quotes_of(pages, topic):
         link = quote.select_one(".eventnotes-line a.reference:has(.eventnotes-source)")
         line = quote.select_one(".eventnotes-line")
-        if line is None:
-            # The session's own heading: its name above the quote is the link.
-            assert quote.find_previous(class_="eventnotes-session-name")
-            continue
+        assert line is not None
         assert link is not None
         name, _, anchor = str(link["href"]).removeprefix("../").partition("#")
         assert name == f"events/{event}.html"
@@ -253,7 +262,7 @@ def test_a_quote_has_the_lines_under_it(site: Result) -> None:
 def test_a_heading_that_mentions_a_topic_is_there(site: Result) -> None:
     for topic in ("lambda", "step-functions", "load-testing"):
         page = site.page(f"topics/{topic}.html")
-        names = [name.get_text() for name in page.select(".eventnotes-session-name")]
+        names = [name.get_text() for name in page.select(".eventnotes-in-session > :is(h3, h4)")]
         assert any("LambdaとStepFunctionsを使った新しい負荷試験のカタチ" in name for name in names)
 
 

@@ -107,6 +107,7 @@ class NotesDomain(Domain):
                 self.pages,
                 MentionLinks(settings.link_mentions),
                 entries=settings.page_limits.lines,
+                quote_lines=settings.page_limits.quote_lines,
                 mention_cache=MentionCache(self.data["mentions"], _matcher_version()),
                 generated_pages=frozenset(_generated_pages(self.env)),
             )

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 def derived(notebook: Notebook) -> dict[str, Any]:
     """Return all that follows from the pages, in its order."""
     exporter = Exporter(notebook, lambda docname: f"{docname}.html")
-    limits = Limits(quotes=4, sessions=4, quote_lines=2)
+    limits = Limits(quotes=4, sessions=4)
     return {
         "events": list(notebook.events.items()),
         "notes": list(notebook.notes.items()),

@@ -119,9 +119,9 @@ def test_an_event_has_a_table_of_its_sessions_unless_it_says_nothing_new(
 
 def test_passages_on_a_topic_itself_are_counted_apart_from_those_on_narrower_ones() -> None:
     notebook: Notebook = book(
-        notes("e1", talk("a", "Serverless\nLambda と Serverless\nLambda")),
-        notes("e2", talk("b", "SAM\nLambda と SAM"), date="2017-01-01"),
-        notes("e3", talk("c", "Cloud"), date="2016-01-01"),
+        notes("e1", talk("a", "Serverlessの話\nLambda と Serverless\nLambdaの話")),
+        notes("e2", talk("b", "SAMの話\nLambda と SAM"), date="2017-01-01"),
+        notes("e3", talk("c", "Cloudの話"), date="2016-01-01"),
         topic("cloud", "Cloud"),
         topic("serverless", "Serverless", parents=("cloud",)),
         topic("lambda", "Lambda", parents=("serverless",)),

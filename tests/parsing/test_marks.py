@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 INDEX = "# Notes\n\n```{toctree}\n:glob:\n*\n```\n"
 TOPICS = {
-    "lambda.md": "# AWS Lambda\n\n:::{topic} lambda\n:aliases: Lambda\n:::\n",
+    "lambda.md": (
+        "# AWS Lambda\n\n:::{topic} lambda\n:aliases: Lambda\n:facts: Memory of a function <lambda-memory-limit>\n:::\n"
+    ),
     "config.md": "# AWS Config\n\n:::{topic} config\n:aliases: Config\n:match: explicit\n:::\n",
     "s3.md": "# S3\n\n:::{topic} s3\n:::\n",
 }
@@ -165,13 +167,13 @@ def test_a_superseded_value_says_so_and_leads_to_the_newer_one(html: Result) -> 
 def test_a_topic_page_lists_the_values_of_each_fact_newest_first(html: Result) -> None:
     rows = html.page("lambda.html").select("section#topic-facts table tr")
     assert [[words(cell) for cell in row(["th", "td"])] for row in rows] == [
-        ["Fact", "Value", "Event"],
-        ["lambda-memory-limit", "3 GB", "Conf 2018 · Mar 10, 2018"],
-        ["lambda-memory-limit", "1.5 GB (superseded)", "Conf 2016 · Mar 12, 2016"],
-        ["lambda-price", "$0.20", "Conf 2017 · Mar 11, 2017"],
-        ["lambda-price", "$0.20 (confirmed since)", "Conf 2016 · Mar 12, 2016"],
-        ["lambda-time-limit", "5min", "Conf 2017 · Mar 11, 2017"],
-        ["lambda-time-limit", "5 min (confirmed since)", "Conf 2016 · Mar 12, 2016"],
+        ["Fact", "Value", "Session"],
+        ["Memory of a function", "3 GB", "Conf 2018 · Mar 10, 2018"],
+        ["Memory of a function", "1.5 GB (superseded)", "Lambda begins · Conf 2016 · Mar 12, 2016"],
+        ["lambda-price", "$0.20", "Functions · Conf 2017 · Mar 11, 2017"],
+        ["lambda-price", "$0.20 (confirmed since)", "Lambda begins · Conf 2016 · Mar 12, 2016"],
+        ["lambda-time-limit", "5min", "Functions · Conf 2017 · Mar 11, 2017"],
+        ["lambda-time-limit", "5 min (confirmed since)", "Lambda begins · Conf 2016 · Mar 12, 2016"],
     ]
     for link in (link for row in rows[1:] for link in row("a")):
         name, _, anchor = str(link["href"]).partition("#")
@@ -187,7 +189,7 @@ def test_facts_in_plain_text(text: Result) -> None:
         text.text("conf-2016.txt").split()
     )
     page = text.text("lambda.txt")
-    assert "| lambda-memory-limit" in page.replace('"', "")
+    assert "| Memory of a function" in page
     assert "1.5 GB (superseded)" in page
 
 

@@ -100,12 +100,6 @@ FIELDS = [
     ("topics/ec2", "Often together with", "Cloud (3 passages)"),
     ("topics/serverless", "Often together with", "Kinesis (3 passages)"),
     ("topics/serverless", "Narrower topics", "Lambda (6)"),
-    (
-        "topics/serverless",
-        "Mentions",
-        "6 passages (1 of them on the topic itself), 3 sessions, 3 events · Mar 11, 2017 – Feb 23, 2019",
-    ),
-    ("topics/lambda", "Mentions", "6 passages, 3 sessions, 3 events · Mar 11, 2017 – Feb 23, 2019"),
     ("events/conf-2017", "All editions", "Conf 2019, Conf 2018, Conf 2017"),
     ("events/conf-2018", "All editions", "Conf 2019, Conf 2018, Conf 2017"),
     ("events/conf-2018", "Continues", "Streams – Conf 2017 · Mar 11, 2017"),
@@ -181,6 +175,23 @@ def test_a_card_says(html: Result, plain: Result, page: str, name: str, value: s
     assert fields(html, page)[name] == value
     words = " ".join(plain.text(f"{page}.txt").split()).replace("\N{NO-BREAK SPACE}", " ").replace("* ", "")
     assert f"{name}: {value}" in words
+
+
+@pytest.mark.parametrize(
+    ("topic", "figures"),
+    [
+        (
+            "serverless",
+            "6 passages (1 of them on the topic itself), 3 sessions, 3 events · Mar 11, 2017 – Feb 23, 2019",
+        ),
+        ("lambda", "6 passages, 3 sessions, 3 events · Mar 11, 2017 – Feb 23, 2019"),
+    ],
+)
+def test_a_topics_page_has_a_line_of_figures(html: Result, plain: Result, topic: str, figures: str) -> None:
+    line = html.page(f"topics/{topic}.html").select_one(".eventnotes-figures")
+    assert line is not None
+    assert text(line) == figures
+    assert figures in " ".join(plain.text(f"topics/{topic}.txt").split())
 
 
 @pytest.mark.parametrize(("page", "name"), MISSING)

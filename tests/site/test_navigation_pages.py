@@ -132,10 +132,10 @@ def test_an_events_page(site: Result) -> None:
     assert texts(page, ".related-pages .title") == ["ひとつ後のイベント：会 14", "ひとつ前のイベント：会 12"]
 
 
-def test_a_topics_page_has_its_events_as_contents(site: Result) -> None:
+def test_a_topics_page_has_its_sections_and_events_as_contents(site: Result) -> None:
     page = site.page("topics/t02.html")
     assert "no-toc" not in one(page, ".toc-drawer")["class"]
-    assert texts(page, ".toc-tree a") == ["トピック2", "会 16 (2004)", "会 2 (2000)"]
+    assert texts(page, ".toc-tree a") == ["トピック2", "言及", "会 16 (2004)", "会 2 (2000)"]
     assert texts(page, ".related-pages .title") == []
 
 

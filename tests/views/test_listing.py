@@ -20,16 +20,16 @@ from tests.making import Talk, book, day, listed, listing, notes, talk, topic
 NOTEBOOK = book(
     notes(
         "jaws-2018",
-        talk("lightning", "Lambda", title="LT", type="lightning", speakers=("Jeff Barr", "山田 太郎 <yamada>")),
+        talk("lightning", "Lambdaの話", title="LT", type="lightning", speakers=("Jeff Barr", "山田 太郎 <yamada>")),
         talk("keynote", title="基調講演", type="keynote", topics=("Fargate",)),
-        talk("container", "SAM\nECS", title="Container Talk", speakers=("Werner",)),
+        talk("container", "SAMの話\nECSの話", title="Container Talk", speakers=("Werner",)),
         title="JAWS DAYS 2018",
         series="JAWS DAYS",
         venue="五反田",
     ),
     notes(
         "jaws-2017",
-        talk("lightning", "ECS", title="LT", type="lightning", speakers=("jeff barr",)),
+        talk("lightning", "ECSの話", title="LT", type="lightning", speakers=("jeff barr",)),
         talk("agile", "無し", title="agile"),
         date="2017-03-11/2017-03-12",
         title="JAWS DAYS 2017",
@@ -37,7 +37,7 @@ NOTEBOOK = book(
     ),
     notes("party", talk("one", title="Turn", topics=("lambda",)), date="2017-12-31/2018-01-01", title="年越し"),
     notes("meetup-2", talk("b", title="B"), date="2016-02-01", title="Meetup", topics=("lambda",)),
-    notes("meetup-1", talk("a", "Serverless", title="A"), date="2016-01-01", title="Meetup"),
+    notes("meetup-1", talk("a", "Serverlessの話", title="A"), date="2016-01-01", title="Meetup"),
     notes("someday", talk("z", title="Z", speakers=("山田 太郎 <taro>",)), date="", title="Someday"),
     topic("serverless", "Serverless", aliases=("サーバーレス",), redirects=("sls",)),
     topic("lambda", "Lambda", parents=("serverless",), definition="関数を動かす。"),
@@ -374,7 +374,14 @@ def topic_rows(group: Group[Row]) -> list[TopicRow]:
 
 def test_topics_by_initial_with_those_of_one_mention_apart() -> None:
     notebook = book(
-        notes("e", talk("s", "S3\nS3\nサーバー\nサーバー\nAPI\nAPI\nガス\nガス\n記号\n記号\nOnce", topics=("New",))),
+        notes(
+            "e",
+            talk(
+                "s",
+                "S3の話\nS3の話\nサーバーの話\nサーバーの話\nAPIの話\nAPIの話\nガスの話\nガスの話\n記号の話\n記号の話\nOnceの話",
+                topics=("New",),
+            ),
+        ),
         topic("s3", "Amazon S3", sort="S3", aliases=("S3",)),
         topic("server", "サーバー"),
         topic("api", "API"),

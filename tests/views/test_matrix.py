@@ -14,12 +14,12 @@ from eventnotes.views.page_view import view_of
 from tests.making import book, day, listed, notes, talk, topic
 
 NOTEBOOK = book(
-    notes("jaws-2018", talk("one", "Lambda\nLambda と SAM"), date="2018-03-10", series="JAWS DAYS"),
-    notes("summit-2017", talk("one", "ECS", topics=("Lambda",)), date="2017-06-01", title="Summit", series="Summit"),
-    notes("jaws-2017", talk("one", "SAM\nECS\nDocker"), date="2017-03-11/2017-03-12", series="JAWS-DAYS"),
-    notes("meetup", talk("one", "Docker\nLambda"), date="2016-03-10", topics=("Old",)),
-    notes("party", talk("one", "Docker"), date="2015-01-01", topics=("Old",)),
-    notes("someday", talk("one", "ECS"), date=""),
+    notes("jaws-2018", talk("one", "Lambdaの話\nLambda と SAM"), date="2018-03-10", series="JAWS DAYS"),
+    notes("summit-2017", talk("one", "ECS が", topics=("Lambda",)), date="2017-06-01", title="Summit", series="Summit"),
+    notes("jaws-2017", talk("one", "SAMの話\nECSの話\nDockerの話"), date="2017-03-11/2017-03-12", series="JAWS-DAYS"),
+    notes("meetup", talk("one", "Dockerの話\nLambdaの話"), date="2016-03-10", topics=("Old",)),
+    notes("party", talk("one", "Dockerの話"), date="2015-01-01", topics=("Old",)),
+    notes("someday", talk("one", "ECSの話"), date=""),
     notes("silence", talk("one", "nothing"), date="2014-01-01"),
     topic("serverless", "Serverless", reading="さーばーれす"),
     topic("lambda", "Lambda", parents=("serverless",)),
@@ -62,7 +62,12 @@ def test_topics_by_events_oldest_first_and_without_the_events_that_mention_none(
 
 def test_a_cell_is_shaded_by_its_count() -> None:
     many = notes("many", talk("one", "\n".join(f"{name} {n}" for name, n in product(("Lambda", "SAM"), range(25)))))
-    few = notes("few", talk("one", "Lambda\nLambda\nLambda\nLambda\nSAM"), date="2016-01-01", topics=("ECS",))
+    few = notes(
+        "few",
+        talk("one", "Lambda は\nLambda は\nLambda は\nLambda は\nSAM は"),
+        date="2016-01-01",
+        topics=("ECS",),
+    )
     notebook = book(many, few, topic("lambda", "Lambda"), topic("sam", "SAM"), topic("ecs", "ECS"))
     found = {row.link.text: [cell and cell.step for cell in row.cells] for row in view_in(notebook).rows}
     # 0 for an event that only names the topic.

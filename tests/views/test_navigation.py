@@ -270,13 +270,26 @@ def test_from_other_pages_one_goes_on_reading_past_events_and_topics() -> None:
     assert beside(navigator, "genindex") == []
 
 
-def test_a_topics_contents_are_its_events_with_their_years() -> None:
-    pages = [*meetups(31, a_year=1), notes("conf-2050", talk("one", "Topic 1"), date="2050-01-01"), *topics(2)]
+def test_a_topics_contents_are_its_sections_with_their_events_or_from_three_years_on_their_years() -> None:
+    topic_1 = topic("topic-1", "Topic 1", aliases=("Uno",))
+    few = project(
+        notes("conf-2050", talk("one", "Topic 1 で"), talk("two", title="Topic 1"), date="2050-01-01"),
+        notes("meetup", talk("one", "Topic 1 で"), date="2049-01-01"),
+        topic_1,
+    ).of("topics/topic-1")
+    assert outline(few.contents) == ["(about)", "  CONF-2050", "(elsewhere)", "  MEETUP (2049)", "(around)"]
+    pages = [*meetups(31, a_year=1), notes("conf-2050", talk("one", title="Topic 1"), date="2050-01-01"), *topics(2)]
     found = project(*pages).of("topics/topic-1").contents
-    assert outline(found)[:2] == ["CONF-2050", "MEETUP-0030 (2030)"]
-    assert [item.anchor for item in found[:2]] == ["in-conf-2050", "in-meetup-0030"]
-    assert (len(found), found[-1].label, found[-1].anchor) == (31, NavLabel.OLDER, "in-meetup-0001")
+    assert outline(found)[:5] == ["(about)", "  2050", "(elsewhere)", "  2030", "  2029"]
+    assert [item.anchor for item in found] == ["topic-sessions", "topic-mentions"]
+    assert found[1].children[0].anchor == "topic-mentions-2030"
     assert project(*pages).of("topics/topic-0").contents == ()
+
+
+def test_of_the_events_of_few_years_a_topics_contents_have_the_newest() -> None:
+    pages = [*meetups(31, a_year=31, mentions="Topic 1 で"), *topics(2)]
+    (found,) = project(*pages).of("topics/topic-1").contents
+    assert (len(found.children), found.children[-1].label) == (31, NavLabel.OLDER)
 
 
 def test_the_sidebar_is_as_large_with_1000_events_as_with_50() -> None:

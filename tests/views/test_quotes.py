@@ -6,8 +6,8 @@ import pytest
 
 from eventnotes.model.limits import Limits
 from eventnotes.notebook.notebook import PassageRef
-from eventnotes.views.topic_page import context_of, quote_passage
-from tests.making import book, heads, notes, quotes, shown, talk, topic, without_text
+from eventnotes.notebook.outline import context_of, quoted
+from tests.making import book, gathered, heads, notes, quotes, shown, talk, topic, without_text
 
 FARGATE = topic("fargate", "Fargate")
 GPU = topic("gpu", "GPU")
@@ -48,7 +48,7 @@ def test_a_quote_leads_to_its_line() -> None:
     ("under", "shown_lines", "more"), [(0, 1, 0), (10, 11, 0), (11, 12, 0), (12, 12, 1), (40, 12, 29)]
 )
 def test_a_subtree_of_more_than_twelve_lines_is_cut(under: int, shown_lines: int, more: int) -> None:
-    outline = "Fargate\n" + "".join(f"  行 {number}\n" for number in range(under)) + "次の話\n"
+    outline = "Fargate は\n" + "".join(f"  行 {number}\n" for number in range(under)) + "次の話\n"
     (found,) = quotes(book(notes("e", talk("s", outline)), FARGATE), "fargate")
     assert (len(found.lines), found.more) == (shown_lines, more)
 
@@ -62,6 +62,7 @@ def test_the_lines_that_are_cut_are_the_last_at_any_depth() -> None:
 
 def test_the_bounds_are_those_of_the_design() -> None:
     assert Limits() == Limits(quote_lines=12, quotes=200, sessions=1000)
+    assert NOTEBOOK.quote_lines == 12
 
 
 def test_a_passage_in_a_shown_quote_is_not_quoted_again() -> None:
@@ -91,11 +92,9 @@ def test_a_heading_within_a_session_is_part_of_the_path() -> None:
     assert found.context == ("後半", "料金")
 
 
-def test_the_heading_of_a_session_quotes_the_session_and_nothing_of_the_next() -> None:
+def test_the_heading_of_a_session_is_no_quote() -> None:
     notebook = book(notes("e", talk("s", "一\n  二\n三", title="Fargate 入門"), talk("t", "四")), FARGATE)
-    (found,) = quotes(notebook, "fargate")
-    assert shown(found) == ["Fargate 入門", "  一", "    二", "  三"]
-    assert found.heading
+    assert quotes(notebook, "fargate") == []
 
 
 def test_the_events_own_words_have_a_path_too() -> None:
@@ -112,13 +111,81 @@ def test_a_heading_without_text_leaves_no_gap_in_the_path() -> None:
 
 def test_a_quote_tells_which_passages_it_shows() -> None:
     notebook = book(notes("e", talk("s", "一\n  二\n  三\n四")))
-    made, covered = quote_passage(notebook, PassageRef("events/e", 2), 2, ("ECS",))
-    assert shown(made) == ["一", "  二"]
-    assert covered == {PassageRef("events/e", 2), PassageRef("events/e", 3)}
-    assert made.narrower == ("ECS",)
+    made = quoted(notebook, PassageRef("events/e", 2), ())
+    assert made is not None
+    assert made.lines == ((2, 0), (3, 1), (4, 1))
+    assert made.refs == {PassageRef("events/e", number) for number in (2, 3, 4)}
+
+
+# -- names alone ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("outline", "expected"),
+    [
+        ("Fargate\n  速い\n次", ["Fargate", "  速い"]),
+        ("Fargate\n一\n  二\n三", ["Fargate", "  一", "    二", "  三"]),
+        ("・Fargate！\n一\nGPU と Fargate\n二", ["・Fargate！", "  一"]),
+        ("Fargate、GPU\n一", ["Fargate、GPU", "  一"]),
+        ("# 上\n  Fargate\n  一\n次", ["Fargate", "  一"]),
+        ("Fargate\n一\n  二\n  三\n  四\n五\n  六", ["Fargate", "  一", "    二", "    三", "    四", "  五"][:5]),
+    ],
+)
+def test_a_name_alone_is_quoted_with_the_next_lines_of_its_list(outline: str, expected: list[str]) -> None:
+    notebook = book(notes("e", talk("s", outline)), FARGATE, GPU)
+    assert shown(quotes(notebook, "fargate")[0]) == expected
+
+
+def test_a_heading_without_lines_is_quoted_if_it_says_more_than_a_name() -> None:
+    assert heads(book(notes("e", talk("s", "# Fargate の運用\n# Fargate\n# 次")), FARGATE), "fargate") == [
+        "Fargate の運用"
+    ]
+
+
+def test_a_name_alone_under_a_line_that_says_more_is_a_quote() -> None:
+    assert heads(book(notes("e", talk("s", "難しいもの\n  Fargate\n  速い\n次")), FARGATE), "fargate") == ["Fargate"]
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        "一\nFargate",
+        "# 一\n  Fargate\n# 二",
+        "GPU\n  Fargate\n二",
+        "Fargate\nGPU",
+        "Fargate\n# 次\n  二",
+        "Fargate\nFargate",
+    ],
+)
+def test_a_name_alone_with_nothing_after_it_is_no_quote(outline: str) -> None:
+    notebook = book(notes("e", talk("s", outline)), FARGATE, GPU)
+    assert quotes(notebook, "fargate") == []
+    (event,) = gathered(notebook, "fargate").elsewhere
+    assert [session.link.text for session in event.sessions if session.link] == ["Talk s"]
+
+
+# -- marks ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("今は Fargate と GPU", [("", "今は "), ("h", "Fargate"), ("", " と GPU")]),
+        ("Fargate、Fargate は", [("h", "Fargate"), ("", "、"), ("h", "Fargate"), ("", " は")]),
+        (
+            "`Fargate` と{mention}`fargate` と Fargate",
+            [("c", "Fargate"), ("", " と"), ("h", "fargate"), ("", " と "), ("h", "Fargate")],
+        ),
+        ("{no-mention}`Fargate` より Fargate", [("n", "Fargate"), ("", " より "), ("h", "Fargate")]),
+        ("https://example.org/Fargate の Fargate", [("", "https://example.org/Fargate の "), ("h", "Fargate")]),
+    ],
+)
+def test_mentions_of_the_topic_are_marked(line: str, expected: list[tuple[str, str]]) -> None:
+    (found,) = quotes(book(notes("e", talk("s", line)), FARGATE, GPU), "fargate")
+    assert [(kind, text) for kind, text, _ in found.lines[0].runs] == expected
 
 
 def test_lines_keep_their_code_and_links() -> None:
     (found,) = quotes(book(notes("e", talk("s", "Fargate の `cpu` と {topic}`gpu`")), FARGATE, GPU), "gpu")
-    assert [kind for kind, _, _ in found.lines[0].runs] == ["", "c", "", ""]
+    assert [kind for kind, _, _ in found.lines[0].runs] == ["", "c", "", "h"]
     assert found.lines[0].runs[-1][2] is not None

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from eventnotes.model.limits import Limits
 from eventnotes.model.records import Page, Placeholder
+from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.views.links import Link
 from eventnotes.views.page_view import view_of
-from eventnotes.views.topic_page import TopicPassagesView, quoted_references
-from tests.making import book, day, gathered, heads, listing, notes, quotes, role, runs, talk, topic
+from eventnotes.views.topic_page import (
+    EventPassages,
+    SessionPassages,
+    TopicPassagesView,
+    quoted_references,
+    topic_figures_view,
+)
+from tests.making import book, day, everything, gathered, heads, listing, notes, quotes, role, runs, shown, talk, topic
 
 LAMBDA = topic("lambda", "Lambda")
 
 
+def about(view: TopicPassagesView) -> list[str]:
+    """Return the titles of the sessions about the topic; of an event that is only counted, its id."""
+    return [part.id if isinstance(part, EventPassages) else title(part) for part in view.about]
+
+
 def names(view: TopicPassagesView) -> list[tuple[str, list[str]]]:
-    """Return each event with its sessions' titles; the event's own words have none."""
-    return [(event.id, [part.link.text if part.link else "" for part in event.sessions]) for event in view.events]
+    """Return each event with mentions elsewhere, with its sessions' titles; the event's own words have none."""
+    return [(event.id, list(map(title, event.sessions))) for event in view.elsewhere]
+
+
+def title(part: SessionPassages) -> str:
+    return part.link.text if part.link else ""
 
 
 def passage_counts(view: TopicPassagesView) -> list[tuple[int, list[tuple[int, int]]]]:
     """Return each event's number of passages, and of each session how many are quoted and how many are not."""
-    return [(event.passages, [(len(part.quotes), part.unquoted) for part in event.sessions]) for event in view.events]
+    return [
+        (event.passages, [(len(part.quotes), part.unquoted) for part in event.sessions]) for event in view.elsewhere
+    ]
 
 
 def test_events_are_newest_first_and_sessions_in_the_order_of_the_event() -> None:
@@ -45,7 +67,7 @@ def test_a_part_says_when_where_and_who() -> None:
         LAMBDA,
         listing("speaker-list", docname="people"),
     )
-    (event,) = gathered(notebook, "lambda").events
+    (event,) = gathered(notebook, "lambda").elsewhere
     assert (event.date, event.end_date) == (day("2018-03-10"), day("2018-03-11"))
     assert event.link == Link("JAWS", "events/e", "e")
     (part,) = event.sessions
@@ -62,24 +84,98 @@ def test_two_pages_on_one_event_and_one_session_are_one_part() -> None:
     assert names(gathered(notebook, "lambda")) == [("e", ["Talk s", "Talk t", ""])]
 
 
-def test_tagged_sessions_and_events_are_listed_without_passages() -> None:
-    notebook = book(
-        notes("a", talk("s", "S3", topics=("LAMBDA",)), talk("t", "Lambda", topics=("lambda",)), talk("u")),
-        notes("b", topics=("lambda",), date="2017-03-11"),
-        LAMBDA,
-    )
-    view = gathered(notebook, "lambda")
-    assert names(view) == [("a", ["Talk s", "Talk t"]), ("b", [])]
-    assert passage_counts(view) == [(1, [(0, 0), (1, 0)]), (0, [])]
+def test_an_event_that_names_the_topic_is_listed_as_a_whole() -> None:
+    view = gathered(book(notes("b", talk("s"), topics=("lambda",), date="2017-03-11"), LAMBDA), "lambda")
+    assert (names(view), passage_counts(view)) == ([("b", [])], [(0, [])])
 
 
 def test_a_topic_that_nobody_mentions_has_nothing() -> None:
-    assert gathered(book(notes("e"), LAMBDA), "lambda") == TopicPassagesView("lambda", ())
+    assert gathered(book(notes("e"), LAMBDA), "lambda") == TopicPassagesView("lambda", (), ())
 
 
 def test_a_topic_that_nobody_declares_has_no_page() -> None:
     placeholder = Placeholder("topic-passages", (("topic", "gone"),))
     assert view_of(book(notes("e")), placeholder, "topics/gone", Limits()) is None
+
+
+# -- the sessions about it -----------------------------------------------------------------------------------------
+
+OUTLINE = "一\n  二\n三\nLambda は四\n  五\n六\n# 七\n  八\n  九\n    十\n  十一\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"title": "Lambda 入門"}, ["一", "  二", "三", "*Lambda は四", "  五", "六", "八"]),
+        ({"topics": ("Lambda", "S3")}, ["一", "  二", "三", "*Lambda は四", "  五", "六", "八"]),
+        ({"topics": ("S3", "Lambda")}, ["一", "*Lambda は四", "  五"]),
+        ({"topics": ("S3",)}, ["*Lambda は四", "  五"]),
+    ],
+)
+def test_a_session_shows_what_names_the_topic_and_its_own_first_lines(
+    fields: dict[str, Any], expected: list[str]
+) -> None:
+    (part,) = gathered(book(notes("e", talk("s", OUTLINE, **fields)), LAMBDA), "lambda").sessions()
+    lines = ["" if quote.first else "*" for quote in part.quotes]
+    found = [mark + line for mark, quote in zip(lines, part.quotes, strict=True) for line in shown(quote)]
+    assert [line.replace("*  ", "  ") for line in found] == expected
+
+
+def test_first_lines_are_cut_where_the_next_ones_belong_together() -> None:
+    outline = "一\n  二\n三\n  四\n  五\n  六\n  七\n  八\n  九\n"
+    (part,) = gathered(book(notes("e", talk("s", outline, title="Lambda")), LAMBDA), "lambda").sessions()
+    assert [shown(quote) for quote in part.quotes] == [["一", "  二"]]
+    assert part.rest == 7
+    (long,) = gathered(book(notes("e", talk("s", "一\n" + "  二\n" * 20, title="Lambda")), LAMBDA), "lambda").sessions()
+    assert len(shown(long.quotes[0])) == 8
+
+
+def test_sessions_that_only_name_it_come_after_those_about_it_and_mentions_elsewhere_last() -> None:
+    notebook = book(
+        notes("new", talk("a", "Lambda で"), talk("b", topics=("S3", "lambda")), date="2018-01-01"),
+        notes("old", talk("c", title="Lambda"), talk("d", topics=("ラムダ", "S3")), date="2017-01-01"),
+        topic("lambda", "Lambda", aliases=("ラムダ",)),
+    )
+    view = gathered(notebook, "lambda")
+    assert (about(view), names(view)) == (["Lambda", "Talk d", "Talk b"], [("new", ["Talk a"])])
+    assert [part.anchor for part in view.sessions()] == ["in-old", "in-old.d", "in-new", "in-new.a"]
+
+
+def test_from_three_years_on_sessions_stand_by_year() -> None:
+    pages = [
+        notes(f"e{n}", talk("s", topics=("S3", "Lambda")), talk("t", title="Lambda"), date=f"{n}-01-01")
+        for n in (2018, 2017, 2015)
+    ]
+    view = gathered(book(*pages, LAMBDA), "lambda")
+    assert about(view) == ["Lambda", "Talk s"] * 3
+    assert (view.by_year, view.folds) == (True, False)
+    assert not gathered(book(*pages[:2], LAMBDA), "lambda").by_year
+    figures = topic_figures_view(book(*pages, LAMBDA), "lambda")
+    assert figures is not None
+    assert figures.years == (
+        (2015, 2, "topic-sessions-2015"),
+        (2016, 0, ""),
+        (2017, 2, "topic-sessions-2017"),
+        (2018, 2, "topic-sessions-2018"),
+    )
+
+
+# -- figures -------------------------------------------------------------------------------------------------------
+
+
+def test_figures_are_what_the_page_shows() -> None:
+    notebook = book(*everything())
+    for name in notebook.topics:
+        view, stats = gathered(notebook, name), topic_stats(notebook, name)
+        sessions = list(view.sessions())
+        blocks = [block for part in sessions for block in part.quotes if not block.first]
+        assert stats.passages == len(blocks) + sum(part.unquoted for part in sessions)
+        assert stats.sessions == len([part for part in sessions if part.link])
+        assert stats.events == len({part.event.id for part in sessions} | {event.id for event in view.elsewhere})
+        shown_lines = [
+            (block.docname, line.anchor) for part in sessions for block in part.quotes for line in block.lines
+        ]
+        assert len(shown_lines) == len(set(shown_lines))
 
 
 # -- narrower topics -----------------------------------------------------------------------------------------------
@@ -96,7 +192,7 @@ TREE = (
 def test_mentions_of_narrower_topics_count_for_the_parent_and_are_marked() -> None:
     outline = "Lambda の話\nServerless の話\nServerless と Lambda\nLambda と SAM\nAgile の話\n"
     notebook = book(notes("e", talk("s", outline)), *TREE)
-    assert [(quote.lines[0].runs[0][1], quote.narrower) for quote in quotes(notebook, "serverless")] == [
+    assert [(shown(quote)[0], quote.narrower) for quote in quotes(notebook, "serverless")] == [
         ("Lambda の話", ("Lambda",)),
         ("Serverless の話", ()),
         ("Serverless と Lambda", ()),
@@ -117,17 +213,19 @@ def test_mentions_of_a_parent_do_not_count_for_its_narrower_topics() -> None:
 
 def test_what_is_tagged_with_a_narrower_topic_is_listed_under_the_parent_and_marked() -> None:
     notebook = book(notes("e", talk("s", topics=("lambda",)), talk("t", topics=("lambda", "aws"))), *TREE)
-    assert names(gathered(notebook, "aws")) == [("e", ["Talk s", "Talk t"])]
-    marks = [part.narrower for part in gathered(notebook, "aws").events[0].sessions]
-    assert marks == [(notebook.topics["lambda"].title,), ()]
-    assert [part.narrower for part in gathered(notebook, "lambda").events[0].sessions] == [(), ()]
+    view = gathered(notebook, "aws")
+    assert about(view) == ["Talk s", "Talk t"]
+    assert [part.narrower for part in view.sessions()] == [("Lambda",), ()]
+    assert [part.narrower for part in gathered(notebook, "lambda").sessions()] == [(), ()]
 
 
 def test_circles_of_parents_end() -> None:
     notebook = book(
-        notes("e", talk("s", "Alpha\nBeta")), topic("a", "Alpha", parents=("b",)), topic("b", "Beta", parents=("a",))
+        notes("e", talk("s", "Alpha が\nBeta が")),
+        topic("a", "Alpha", parents=("b",)),
+        topic("b", "Beta", parents=("a",)),
     )
-    assert (heads(notebook, "a"), heads(notebook, "b")) == (["Alpha"], ["Beta"])
+    assert (heads(notebook, "a"), heads(notebook, "b")) == (["Alpha が"], ["Beta が"])
 
 
 # -- bounds --------------------------------------------------------------------------------------------------------
@@ -147,19 +245,35 @@ def test_beyond_the_bound_on_quotes_the_older_sessions_are_one_line_each() -> No
     )
     view = gathered(notebook, "lambda", quotes=3)
     assert heads(notebook, "lambda", quotes=3) == ["Lambda 一", "Lambda 二", "Lambda 三"]
-    assert passage_counts(view) == [(6, [(2, 0), (1, 2)]), (3, [(0, 2), (0, 1)])]
+    assert passage_counts(view) == [(5, [(2, 0), (1, 2)]), (3, [(0, 2), (0, 1)])]
 
 
 def test_beyond_the_bound_on_sessions_the_older_events_are_one_line_each() -> None:
     notebook = book(
-        year(2018, "Lambda", "Lambda"),
-        year(2017, "Lambda", "Lambda"),
-        year(2016, "Lambda\nLambda", "Lambda"),
-        year(2015, "Lambda"),
+        year(2018, "Lambda で", "Lambda で"),
+        year(2017, "Lambda で", "Lambda で"),
+        year(2016, "Lambda で\nLambda が", "Lambda で"),
+        year(2015, "Lambda で"),
         LAMBDA,
     )
     view = gathered(notebook, "lambda", sessions=3)
-    assert [(event.passages, len(event.sessions)) for event in view.events] == [(2, 2), (2, 2), (3, 0), (1, 0)]
+    assert [(it.passages, len(it.sessions), it.counted) for it in view.elsewhere] == [
+        (2, 2, 0),
+        (2, 2, 0),
+        (3, 0, 2),
+        (1, 0, 1),
+    ]
+
+
+def test_beyond_the_bound_on_sessions_those_about_the_topic_are_counted_by_event() -> None:
+    pages = [
+        notes(f"e{n}", *(talk(f"s{i}", title=f"Lambda {n}.{i}") for i in range(2)), date=f"{n}-01-01")
+        for n in (2018, 2017)
+    ]
+    view = gathered(book(*pages, LAMBDA), "lambda", sessions=1)
+    assert about(view) == ["Lambda 2018.0", "e2018", "e2017"]
+    assert [part.counted for part in view.about if isinstance(part, EventPassages)] == [1, 2]
+    assert [part.anchor for part in view.about] == ["in-e2018", "in-e2018..", "in-e2017"]
 
 
 def test_two_hundred_passages_are_quoted_and_the_rest_is_counted() -> None:
@@ -169,10 +283,10 @@ def test_two_hundred_passages_are_quoted_and_the_rest_is_counted() -> None:
 
 
 def test_after_a_thousand_sessions_events_are_only_counted() -> None:
-    pages = [year(1000 + number, *["Lambda"] * 10) for number in range(102)]
+    pages = [year(1000 + number, *["Lambda で"] * 10) for number in range(102)]
     view = gathered(book(*pages, LAMBDA), "lambda")
-    assert [len(event.sessions) for event in view.events] == [10] * 100 + [0, 0]
-    assert [event.passages for event in view.events[-2:]] == [10, 10]
+    assert [len(event.sessions) for event in view.elsewhere] == [10] * 100 + [0, 0]
+    assert [event.passages for event in view.elsewhere[-2:]] == [10, 10]
 
 
 # -- explicit topics -----------------------------------------------------------------------------------------------
@@ -184,8 +298,9 @@ def test_an_explicit_topic_is_there_only_where_it_is_tagged_or_named_by_a_role()
         topic("iam", "IAM", match="explicit"),
     )
     view = gathered(notebook, "iam")
-    assert names(view) == [("e", ["Talk s", "Talk t"])]
-    assert passage_counts(view) == [(1, [(1, 0), (0, 0)])]
+    assert about(view) == ["Talk t"]
+    assert names(view) == [("e", ["Talk s"])]
+    assert passage_counts(view) == [(1, [(1, 0)])]
 
 
 # -- what quotes refer to ------------------------------------------------------------------------------------------

@@ -163,6 +163,15 @@ def choice_parser(*values: str) -> Callable[[str], str]:
     return parse_choice
 
 
+def _parse_fact_labels(written: str) -> tuple[tuple[str, str], ...]:
+    """Parse a list of ``Label <key>``; return keys and labels."""
+    found = {item: _TITLED_LINK.fullmatch(item) for item in parse_texts(written)}
+    wrong = next((item for item, match in found.items() if not (match and match["text"].strip())), None)
+    if wrong is not None:
+        raise ValueError(f"'{wrong}' has no label or no key; write 'Label <key>'")
+    return tuple((parse_id(match["url"].strip()), parse_text(match["text"])) for match in found.values() if match)
+
+
 def _parse_status(written: str) -> Status:
     return Status(choice_parser(*Status)(written.lower()))
 
@@ -247,6 +256,10 @@ TOPIC_OPTIONS: Options = {
     "url": Option(parse=parse_url, help="The topic's own site."),
     "match": Option(parse=_parse_match_mode, help="`auto` (the default), `word`, `case` or `explicit`."),
     "redirects": Option(parse=parse_texts, help="Ids that the topic had, or swallowed; a list."),
+    "facts": Option(
+        parse=_parse_fact_labels,
+        help="What values that age are called: a list of `Label <key>`, keys of the role `fact`.",
+    ),
 }
 
 

@@ -28,6 +28,8 @@ class RunKind(StrEnum):
     MATH = "m"
     #: Text of the role ``no-mention``: shown, but not matched.
     NO_MENTION = "n"
+    #: A mention of the topic of the page that quotes it.
+    MARK = "h"
 
 
 class Status(StrEnum):
@@ -166,6 +168,8 @@ class Topic:
     url: str = ""
     match: MatchMode = MatchMode.AUTO
     redirects: tuple[str, ...] = ()
+    #: Keys of facts, each with its label.
+    facts: tuple[tuple[str, str], ...] = ()
     #: The body of the directive as plain text.
     definition: str = ""
 

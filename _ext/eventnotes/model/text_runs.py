@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Run, Target
 
 _UNMATCHED_KINDS = frozenset((RunKind.CODE.value, RunKind.MATH.value, RunKind.NO_MENTION.value))
-# A URL in text ends at the first bracket, quotation mark or non-ASCII character (``https://example.orgを見る``).
-_URL = re.compile(r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)(?:(?![<>\"'`)\]}|])[!-~])+", re.IGNORECASE)
+#: URLs, addresses without a scheme (``github.com/docker/compose``) and handles (``@docker``). A URL in text ends at the
+#: first bracket, quotation mark or non-ASCII character (``https://example.orgを見る``).
+_URL = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?:(?i:[a-z][a-z0-9+.-]{0,30}://|www\.)|(?<!\.)(?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,24}/)"
+    r"(?:(?![<>\"'`)\]}|])[!-~])+|(?<!\.)[@\N{FULLWIDTH COMMERCIAL AT}][\w.-]+)",
+    re.ASCII,
+)
 _WHOLE_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S+|www\.\S+", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
 
@@ -98,15 +103,16 @@ def link_target(target: Target | None) -> Target | None:
 
 
 def _is_unmatched(run: Run) -> bool:
-    """Return whether a run is code, a formula, ``no-mention``, or a link whose text is its URL."""
+    """Return whether a run is code, a formula, ``no-mention``, or a link whose text is its URL or the end of it."""
     kind, text, target = run
     if not _UNMATCHED_KINDS.isdisjoint(kind):
         return True
     if not isinstance(target, str):
         return False
     scheme = _SCHEME.match(target)
-    bare = target[scheme.end() :] if scheme else ""
-    return text.strip() == bare != "" or _WHOLE_URL.fullmatch(text.strip()) is not None
+    bare, shown = target[scheme.end() :] if scheme else "", text.strip()
+    is_path = "/" in shown.strip("/") and bare.strip("/").endswith(f"/{shown.strip('/')}")
+    return shown == bare != "" or is_path or _WHOLE_URL.fullmatch(shown) is not None
 
 
 def is_wide(char: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import MutableMapping
 from itertools import accumulate
@@ -13,9 +15,9 @@ from eventnotes.model.text_runs import link_target, matchable_parts, named_topic
 from eventnotes.text.matcher import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from eventnotes.model.records import Page, Passage, Run
+    from eventnotes.model.records import Event, Page, Passage, Run
     from eventnotes.model.text_runs import MatchablePart
     from eventnotes.notebook.vocabulary import Vocabulary
 
@@ -29,6 +31,8 @@ class PassageMentions(NamedTuple):
     topics: tuple[str, ...]
     #: The mentions that become links, by position: ranges of the joined text of all runs.
     links: tuple[Mention, ...]
+    #: All mentions, also as ranges.
+    mentions: tuple[Mention, ...]
 
 
 #: Document name to cache key (see ``MentionCache.key_of``) and mentions; its owner drops pages that are read again.
@@ -36,13 +40,14 @@ MentionStore = MutableMapping[str, tuple[str, tuple[PassageMentions, ...]]]
 
 
 def find_mentions(
-    page: Page, vocabulary: Vocabulary, events: Container[str], linking: MentionLinks
+    page: Page, vocabulary: Vocabulary, events: Mapping[str, Event], linking: MentionLinks
 ) -> Iterator[PassageMentions]:
     """Yield the mentions of each passage of *page* that is on one of *events* and mentions a topic."""
     finder = _MentionFinder(page, vocabulary, linking)
     for number, passage in enumerate(page.passages):
-        if page.event_of(passage.session) in events:
-            found = finder.find(number, passage)
+        event = events.get(page.event_of(passage.session))
+        if event is not None:
+            found = finder.find(number, passage, event.venue)
             if found.topics:
                 yield found
 
@@ -57,38 +62,37 @@ class _MentionFinder:
         #: Session index to the topics that it links to so far.
         self.linked: dict[int, set[str]] = defaultdict(set)
 
-    def find(self, number: int, passage: Passage) -> PassageMentions:
-        """Return the mentions of a passage."""
+    def find(self, number: int, passage: Passage, venue: str) -> PassageMentions:
+        """Return the mentions of a passage on an event at *venue*, whose name mentions nothing."""
         parts = list(matchable_parts(passage.runs))
-        mentions = self.vocabulary.matcher.find("".join(part.text for part in parts))
+        text = "".join(part.text for part in parts)
+        mentions = [found for found in self.vocabulary.matcher.find(text) if not _is_in_venue(text, found, venue)]
         named = list(self.named(passage.runs))
-        topics = {mention.topic for mention in mentions}.union(topic for topic, _, _ in named)
-        links = self.links(passage, parts, mentions, named) if topics and self.linking is not MentionLinks.NONE else ()
-        return PassageMentions(number, tuple(sorted(topics)), tuple(links))
+        located = list(_located(parts, mentions))
+        topics = {mention.topic for mention, _ in (*located, *named)}
+        links = self.links(passage, located, named) if topics and self.linking is not MentionLinks.NONE else ()
+        everywhere = sorted({mention for mention, _ in (*located, *named)}, key=attrgetter("start"))
+        return PassageMentions(number, tuple(sorted(topics)), tuple(links), tuple(everywhere))
 
-    def named(self, runs: tuple[Run, ...]) -> Iterator[tuple[str, int, bool]]:
-        """Yield the topics that roles name: each with its position, and whether it is a link."""
+    def named(self, runs: tuple[Run, ...]) -> Iterator[tuple[Mention, bool]]:
+        """Yield the mentions that roles make, each with whether it is a link."""
         start = 0
         for _, text, target in runs:
             name = named_topic(target)
             topic = self.vocabulary.resolve(name) if name is not None else None
             if topic is not None:
-                yield topic, start, link_target(target) is not None
+                yield Mention(topic, start, start + len(text)), link_target(target) is not None
             start += len(text)
 
     def links(
-        self,
-        passage: Passage,
-        parts: list[MatchablePart],
-        mentions: list[Mention],
-        named: list[tuple[str, int, bool]],
+        self, passage: Passage, located: list[tuple[Mention, bool]], named: list[tuple[Mention, bool]]
     ) -> list[Mention]:
         """Return the mentions that become links, and track the targets of these and of roles."""
-        located = () if passage.kind == "heading" else _linkable(parts, mentions)
-        candidates = [mention for mention in located if self.is_elsewhere(mention)]
+        linkable = passage.kind != "heading"
+        candidates = [mention for mention, simple in located if linkable and simple and self.is_elsewhere(mention)]
         if self.linking is MentionLinks.ALL:
             return candidates
-        by_hand = [Mention(topic, start, start) for topic, start, is_link in named if is_link]
+        by_hand = [mention._replace(end=mention.start) for mention, is_link in named if is_link]
         linked, found = self.linked[passage.session], []
         for mention in sorted([*candidates, *by_hand], key=attrgetter("start")):
             if mention.topic not in linked:
@@ -103,20 +107,27 @@ class _MentionFinder:
         return self.vocabulary.topics[mention.topic].place.docname != self.docname
 
 
-def _linkable(parts: list[MatchablePart], mentions: list[Mention]) -> Iterator[Mention]:
-    """Yield the mentions that may become links, as ranges of the joined text of all runs.
+def _located(parts: list[MatchablePart], mentions: list[Mention]) -> Iterator[tuple[Mention, bool]]:
+    """Yield mentions as ranges of the joined text of all runs, each with whether it may become a link.
 
     A mention that spans several parts crosses inline markup and can't be one link.
     """
     ends = list(accumulate(len(part.text) for part in parts))
-    number = 0
     for mention in mentions:
-        while ends[number] <= mention.start:
-            number += 1
-        part = parts[number]
-        if mention.end <= ends[number] and part.target is None:
-            offset = part.start - (ends[number] - len(part.text))
-            yield mention._replace(start=mention.start + offset, end=mention.end + offset)
+        first, last = bisect_right(ends, mention.start), bisect_left(ends, mention.end)
+        start, end = (parts[part].start - (ends[part] - len(parts[part].text)) for part in (first, last))
+        moved = mention._replace(start=mention.start + start, end=mention.end + end)
+        yield moved, first == last and parts[first].target is None
+
+
+def _is_in_venue(text: str, mention: Mention, venue: str) -> bool:
+    """Return whether a mention is part of the name of a venue, or of one of its parts between commas."""
+    for name in filter(None, map(str.strip, re.split("[,、()（）]", venue))):
+        for found in re.finditer(re.escape(name), text, re.IGNORECASE):
+            inside = found.start() <= mention.start and mention.end <= found.end()
+            if inside and len(found[0]) > mention.end - mention.start:
+                return True
+    return False
 
 
 class MentionCache:
@@ -128,7 +139,7 @@ class MentionCache:
         self._program = program
 
     def find(
-        self, pages: Iterable[Page], vocabulary: Vocabulary, events: Container[str], linking: MentionLinks
+        self, pages: Iterable[Page], vocabulary: Vocabulary, events: Mapping[str, Event], linking: MentionLinks
     ) -> dict[str, tuple[PassageMentions, ...]]:
         """Return the mentions of *pages* by document name; see ``find_mentions``."""
         found = {}
@@ -140,8 +151,8 @@ class MentionCache:
             found[page.docname] = known[1]
         return found
 
-    def key_of(self, page: Page, vocabulary: Vocabulary, events: Container[str], linking: MentionLinks) -> str:
+    def key_of(self, page: Page, vocabulary: Vocabulary, events: Mapping[str, Event], linking: MentionLinks) -> str:
         """Return a key of everything besides the page itself that its mentions depend on."""
         named = {page.event_of(-1), *(session.event for session in page.sessions)}
-        shown = sorted(event for event in named if event in events)
+        shown = sorted((event, events[event].venue) for event in named if event in events)
         return f"{self._program} {linking} {vocabulary.digest} {shown}"

@@ -7,11 +7,11 @@ from datetime import date
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from eventnotes.model.limits import MAX_INDEX_ENTRIES
+from eventnotes.model.limits import DEFAULT_LIMITS, MAX_INDEX_ENTRIES
 from eventnotes.model.options import is_by_date, is_complete
 from eventnotes.model.records import MentionLinks
 from eventnotes.notebook.facts import collect_facts
-from eventnotes.notebook.mentions import MentionCache
+from eventnotes.notebook.mentions import MentionCache, PassageMentions
 from eventnotes.notebook.undeclared import Speaker, UndeclaredTopic, collect_speakers, collect_undeclared, speaker_key
 from eventnotes.notebook.vocabulary import Vocabulary
 
@@ -65,6 +65,7 @@ class Notebook:
         linking: MentionLinks = MentionLinks.FIRST,
         *,
         entries: int = MAX_INDEX_ENTRIES,
+        quote_lines: int = DEFAULT_LIMITS["quote_lines"],
         mention_cache: MentionCache | None = None,
         generated_pages: Collection[str] = (),
     ) -> None:
@@ -89,6 +90,8 @@ class Notebook:
         self.vocabulary = Vocabulary(page.topic for page in self.pages.values() if page.topic)
         #: Results of the functions that are ``cached_on_notebook``, by function and arguments.
         self.derived: dict[tuple[object, ...], Any] = {}
+        #: Most lines of one quote, the passage included.
+        self.quote_lines = quote_lines
         self._linking = linking
         self._entries = entries
         self._mention_cache = mention_cache or MentionCache({})
@@ -207,27 +210,27 @@ class Notebook:
             for page in pages
         ]
 
-    @property
+    @cached_property
     def topics_by_passage(self) -> dict[PassageRef, tuple[str, ...]]:
         """Passage to the sorted ids of the topics it mentions; passages without mentions are left out."""
-        return self._matches[0]
+        return {ref: found.topics for ref, found in self._mentions.items()}
 
     def links_on(self, docname: str) -> dict[int, tuple[Mention, ...]]:
         """Return the mentions on a page that become links, by passage index."""
-        return self._matches[1].get(docname, {})
+        return {found.number: found.links for found in self._mentions_by_page.get(docname, ()) if found.links}
+
+    def mentions_in(self, ref: PassageRef) -> tuple[Mention, ...]:
+        """Return all mentions in a passage, by position: ranges of the joined text of its runs."""
+        return self._mentions[ref].mentions if ref in self._mentions else ()
 
     @cached_property
-    def _matches(self) -> tuple[dict[PassageRef, tuple[str, ...]], dict[str, dict[int, tuple[Mention, ...]]]]:
-        """The topics by passage, and the linked mentions by document name and passage index."""
-        topics: dict[PassageRef, tuple[str, ...]] = {}
-        links: dict[str, dict[int, tuple[Mention, ...]]] = defaultdict(dict)
-        mentions = self._mention_cache.find(self.pages.values(), self.vocabulary, self.events, self._linking)
-        for docname, on_page in mentions.items():
-            for found in on_page:
-                topics[PassageRef(docname, found.number)] = found.topics
-                if found.links:
-                    links[docname][found.number] = found.links
-        return topics, dict(links)
+    def _mentions_by_page(self) -> dict[str, tuple[PassageMentions, ...]]:
+        return self._mention_cache.find(self.pages.values(), self.vocabulary, self.events, self._linking)
+
+    @cached_property
+    def _mentions(self) -> dict[PassageRef, PassageMentions]:
+        by_page = self._mentions_by_page.items()
+        return {PassageRef(docname, found.number): found for docname, on_page in by_page for found in on_page}
 
     @cached_property
     def facts(self) -> dict[str, FactTimeline]:

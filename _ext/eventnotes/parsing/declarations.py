@@ -13,7 +13,7 @@ from eventnotes.model.identifiers import ID_RULE, AnchorCounter, is_id, suggest_
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import Event, Note, Place, Placeholder, Session, Topic
 from eventnotes.parsing.inline_text import text_of
-from eventnotes.parsing.nodes import declaration, derived_node
+from eventnotes.parsing.nodes import declaration, derived, derived_node
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.parsing.pictures import publish_files
 from eventnotes.parsing.sections import claim_id, first_section, is_right_under_heading, section_of, title_of
@@ -207,7 +207,7 @@ class DeclareObjects(SphinxTransform):
         return declared or self.anchors.next_id("s", event_id, title)
 
     def read_topic(self, node: declaration, section: nodes.section) -> Placeholder | None:
-        """Record a topic; its facts and its list of passages end the page."""
+        """Record a topic; its figures follow the author's words, its passages and what surrounds it end the page."""
         topic_id = self.declared_topic_id(node)
         values = self.values(node, options.TOPIC_OPTIONS)
         if topic_id is None:
@@ -221,9 +221,10 @@ class DeclareObjects(SphinxTransform):
             hidden_aliases=values.pop("hidden-aliases", ()),
             **values,
         )
-        for kind in ("topic-facts", "topic-passages"):
-            section += derived_node(Placeholder(kind, (("topic", topic_id),), *node["line"]), self.env.docname)
-        return Placeholder("topic", (("topic", topic_id),), *node["line"])
+        kinds = ("topic-figures", "topic-passages", "topic-facts", "topic")
+        figures, *below = (Placeholder(kind, (("topic", topic_id),), *node["line"]) for kind in kinds)
+        section += [derived_node(placeholder, self.env.docname) for placeholder in below]
+        return figures
 
     def declared_topic_id(self, node: declaration) -> str | None:
         """Return the id in the argument; an invalid one may be the title of docutils' topic."""
@@ -246,12 +247,16 @@ class DeclareObjects(SphinxTransform):
     def replace(self, node: declaration, placeholder: Placeholder) -> None:
         """Replace *node* by index entries, the card and the directive's body."""
         body = nodes.container("", *node.children, classes=[f"eventnotes-{node['kind']}-body"])
-        parts: list[nodes.Node] = [derived_node(placeholder, self.env.docname)]
-        if body.children:
-            # A topic's page begins with its definition.
-            parts.insert(0 if node["kind"] == "topic" else 1, body)
+        generated, section = derived_node(placeholder, self.env.docname), section_of(node)
+        parts: list[nodes.Node] = [body] if body.children else []
         if node["kind"] == "event":
             parts.append(derived_node(placeholder._replace(kind="event-sessions"), self.env.docname))
+        if node["kind"] == "topic" and section is not None:
+            # A topic's page begins with its author's words.
+            end = next(i for i, child in enumerate(section) if isinstance(child, nodes.section | derived))
+            section.insert(end, generated)
+        else:
+            parts.insert(0, generated)
         if not node.get("hidden"):
             parts.insert(0, self.index_entries(node["kind"]))
         node.replace_self(parts)

@@ -56,6 +56,12 @@ class heading_entry(nodes.entry):  # noqa: N801
     tagname = "entry"
 
 
+class mark(nodes.inline):  # noqa: N801
+    """A mention of the topic of the page that quotes it."""
+
+    tagname = "inline"
+
+
 class navigation_link(nodes.reference):  # noqa: N801
     """A link in the sidebar or in the trail.
 
@@ -139,6 +145,14 @@ def _visit_trail(translator: HTML5Translator, node: trail) -> None:
     raise nodes.SkipNode
 
 
+def _visit_mark(translator: HTML5Translator, node: mark) -> None:
+    translator.body.append(translator.starttag(node, "mark", ""))
+
+
+def _depart_mark(translator: HTML5Translator, _node: mark) -> None:
+    translator.body.append("</mark>")
+
+
 def register(app: Sphinx) -> None:
     """Make builders that run no post-transforms (gettext) pass over what is derived, and HTML write our nodes.
 
@@ -146,6 +160,7 @@ def register(app: Sphinx) -> None:
     """
     app.add_node(derived, html=(_skip, None), latex=(_skip, None), text=(_skip, None), man=(_skip, None))
     app.add_node(scroll_region, html=(_visit_region, _depart_region))
+    app.add_node(mark, html=(_visit_mark, _depart_mark))
     app.add_node(heading_entry, html=(_visit_heading, _depart_heading))
     app.add_node(navigation_link, html=(_visit_navigation_link, _depart_navigation_link))
     app.add_node(navigation_caption, html=(_visit_navigation_caption, _depart_navigation_caption))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from eventnotes.i18n import _, language_name
 from eventnotes.model.records import Status
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_published, format_times
+from eventnotes.views.topic_page import CARD_ANCHOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from eventnotes.model.records import Event, Note, Session
-    from eventnotes.notebook.analysis.topic_stats import TopicStats
     from eventnotes.rendering.renderer import Field, Renderer, T
     from eventnotes.views.cards import (
         Editions,
@@ -177,11 +178,9 @@ def session_type(session: Session) -> str:
 
 
 def topic_card(renderer: Renderer[T], view: TopicView) -> list[T]:
-    """Return a topic's card."""
+    """Return the section with what surrounds a topic; nothing without any."""
     topic = view.topic
     fields = [
-        *_texts_field(renderer, _("Also called"), topic.aliases),
-        *_text_field(renderer, _("Reading"), topic.reading),
         *_links_field(renderer, _("Part of"), view.parents),
         *_counted_links_field(
             renderer, _("Narrower topics"), [(link, str(count or "")) for link, count in view.narrower]
@@ -190,16 +189,31 @@ def topic_card(renderer: Renderer[T], view: TopicView) -> list[T]:
         *_counted_links_field(
             renderer, _("Often together with"), [(it.link, counts.cooccurrences(it)) for it in view.cooccurring]
         ),
+        *_search_field(renderer, view),
+        *_texts_field(renderer, _("Also called"), topic.aliases),
+        *_text_field(renderer, _("Reading"), topic.reading),
         *_url_field(renderer, _("Website"), topic.url),
-        _field(renderer, _("Mentions"), *renderer.separated([*_stats(renderer, view.stats)], " · ")),
     ]
-    return _card(renderer, "topic-card", fields)
+    card = _card(renderer, "topic-card", fields)
+    title = renderer.text(_("Around this topic"))
+    return [renderer.section(CARD_ANCHOR, title, *card, classes=["eventnotes-in-topic"])] if card else []
 
 
-def _stats(renderer: Renderer[T], stats: TopicStats) -> Iterator[T]:
-    yield renderer.text(counts.of_topic(stats))
-    if stats.first is not None:
-        yield renderer.days(stats.first, stats.last)
+def _search_field(renderer: Renderer[T], view: TopicView) -> Iterator[Field[T]]:
+    """Yield the links to the search for the sessions on a topic that have another topic, a year or a speaker too."""
+    lines = [
+        renderer.paragraph(
+            *renderer.separated(
+                [
+                    renderer.external(renderer.search((("topic", view.topic.id), (facet, key))), label)
+                    for _facet, key, label in group
+                ]
+            )
+        )
+        for facet, group in groupby(view.narrowing, key=itemgetter(0))
+    ]
+    if lines and renderer.search(()):
+        yield _("Search within"), lines
 
 
 def hidden_notice(renderer: Renderer[T], view: HiddenView) -> list[T]:

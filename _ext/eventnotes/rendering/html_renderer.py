@@ -65,7 +65,7 @@ class HtmlRenderer(Renderer[str]):
         self.docname = docname
         self.language = builder.config.language
         self.level = 2
-        self._builder = builder
+        self.builder: StandaloneHTMLBuilder = builder
         self._address = lru_cache(maxsize=None)(partial(builder.get_relative_uri, docname))
 
     def text(self, text: str) -> str:
@@ -78,6 +78,9 @@ class HtmlRenderer(Renderer[str]):
         page = "" if docname == self.docname and anchor else self._address(docname)
         address = f"{page}#{anchor}" if anchor else page or "#"
         return f'<a class="reference internal" href="{_value(address)}">{self.inline(*parts, classes=classes)}</a>'
+
+    def target(self, anchor: str) -> str:
+        return f'<span class="target" id="{anchor}"></span>'
 
     def external(self, url: str, text: str = "") -> str:
         return self._external(url, self.text(text or url))
@@ -124,6 +127,9 @@ class HtmlRenderer(Renderer[str]):
         heading = f"<h{self.level}>{title}{self._permalink % anchor}</h{self.level}>\n"
         return f'<section{_classes(*classes)} id="{anchor}">\n{heading}{"".join(blocks)}</section>\n'
 
+    def picture(self, html: str, text: str) -> str:
+        return html
+
     def fields(self, fields: Iterable[Field[str]]) -> str:
         made, simple = [], True
         for number, (name, blocks) in enumerate(fields):
@@ -136,8 +142,8 @@ class HtmlRenderer(Renderer[str]):
     @cached_property
     def _permalink(self) -> str:
         """The permalink of a heading, as a format string for its anchor."""
-        config = self._builder.config
-        if not (config.html_permalinks and self._builder.add_permalinks):
+        config = self.builder.config
+        if not (config.html_permalinks and self.builder.add_permalinks):
             return "%.0s"
         title, icon = sphinx_words("Link to this heading"), config.html_permalinks_icon
         return f'<a class="headerlink" href="#%s" title="{title}">{icon}</a>'.replace("%", "%%").replace("%%s", "%s", 1)
@@ -153,7 +159,9 @@ def styled_html(kind: str, text: str) -> str:
         shown = f'<code class="docutils literal notranslate">{words}</code>'
     if RunKind.STRONG in kind:
         shown = f"<strong>{shown}</strong>"
-    return f"<em>{shown}</em>" if RunKind.EMPHASIS in kind else shown
+    if RunKind.EMPHASIS in kind:
+        shown = f"<em>{shown}</em>"
+    return f"<mark>{shown}</mark>" if RunKind.MARK in kind else shown
 
 
 def _classes(*classes: str) -> str:

@@ -12,6 +12,7 @@ from sphinx.util.nodes import make_refnode
 
 from eventnotes.model.records import RunKind
 from eventnotes.model.text_runs import link_target
+from eventnotes.parsing.nodes import mark
 from eventnotes.rendering.embeds import download_link, media_nodes
 from eventnotes.rendering.renderer import Renderer
 
@@ -72,6 +73,9 @@ class NodeRenderer(Renderer[nodes.Node]):
             refwarn=False,
         )
 
+    def target(self, anchor: str) -> nodes.Node:
+        return nodes.target("", "", ids=[anchor])
+
     def external(self, url: str, text: str = "") -> nodes.Node:
         return nodes.reference("", text or url, refuri=url)
 
@@ -102,6 +106,9 @@ class NodeRenderer(Renderer[nodes.Node]):
 
     def section(self, anchor: str, title: nodes.Node, *blocks: nodes.Node, classes: Sequence[str]) -> nodes.Node:
         return nodes.section("", nodes.title("", "", title), *blocks, ids=[anchor], classes=list(classes))
+
+    def picture(self, html: str, text: str) -> nodes.Node:
+        return nodes.raw("", html, format="html") if self.builder.format == "html" else paragraph(nodes.Text(text))
 
     def fields(self, fields: Iterable[Field[nodes.Node]]) -> nodes.Node:
         made = (nodes.field("", nodes.field_name("", name), nodes.field_body("", *blocks)) for name, blocks in fields)
@@ -156,7 +163,7 @@ def styled_node(kind: str, text: str) -> nodes.Node:
         if letter in kind:
             style = _STYLES[letter]
             node = style(text, text) if isinstance(node, nodes.Text) else style("", "", node)
-    return node
+    return mark("", "", node) if RunKind.MARK in kind else node
 
 
 def paragraph(*children: nodes.Node, classes: Sequence[str] = ()) -> nodes.paragraph:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -25,7 +26,7 @@ from eventnotes.rendering.html_renderer import HtmlRenderer, NeedsTranslatorErro
 from eventnotes.rendering.listings import listing
 from eventnotes.rendering.matrix import matrix
 from eventnotes.rendering.node_renderer import NodeRenderer
-from eventnotes.rendering.topic_page import event_section, newer_value, sections_of, topic_facts
+from eventnotes.rendering.topic_page import newer_value, topic_facts, topic_figures, topic_sections
 from eventnotes.views.cards import (
     EventView,
     HiddenView,
@@ -36,7 +37,7 @@ from eventnotes.views.cards import (
 )
 from eventnotes.views.listings.listing import ListingView
 from eventnotes.views.listings.matrix import MatrixView
-from eventnotes.views.topic_page import FactValue, TopicFactsView, TopicPassagesView
+from eventnotes.views.topic_page import FactValue, TopicFactsView, TopicFiguresView, TopicPassagesView
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -77,14 +78,17 @@ class _ViewRenderer:
         if kind in _RENDER_NODES:
             return _RENDER_NODES[kind](renderer, view)
         if kind is TopicPassagesView:
-            return [it for event in sections_of(view) for it in self._rendered(event_section, event, renderer, node)]
-        return self._rendered(_RENDER[kind], view, renderer, node)
+            return topic_sections(renderer, view, partial(self._rendered, renderer, node))
+        return self._rendered(renderer, node, _RENDER[kind], view)
 
-    def _rendered(self, render: Any, view: Any, renderer: NodeRenderer, node: nodes.Element) -> list[nodes.Node]:
+    def _rendered(
+        self, renderer: NodeRenderer, node: nodes.Element, render: Any, view: Any, depth: int = 0
+    ) -> list[nodes.Node]:
+        """Render *view* with the function *render*; its sections are *depth* levels below those around *node*."""
         if isinstance(renderer.builder, StandaloneHTMLBuilder) and self._as_html:
             html = self._html.get(renderer.docname) or HtmlRenderer(renderer.docname, renderer.builder)
             self._html[renderer.docname] = html
-            html.level = _level(node)
+            html.level = _level(node) + depth
             with suppress(NeedsTranslatorError):
                 return [nodes.raw("", "".join(render(html, view)), format="html")]
         made: list[nodes.Node] = render(renderer, view)
@@ -107,6 +111,7 @@ _RENDER: Mapping[type, Callable[[Any, Any], Any]] = {
     SessionView: session_card,
     RelatedSessionsView: related_sessions_list,
     TopicView: topic_card,
+    TopicFiguresView: topic_figures,
 }
 #: Types of views to functions that need a node renderer.
 _RENDER_NODES: Mapping[type, Callable[[NodeRenderer, Any], list[nodes.Node]]] = {

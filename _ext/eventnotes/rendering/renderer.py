@@ -5,7 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
+from urllib.parse import urlencode
 
+from eventnotes.builders import has_search_page, is_web
 from eventnotes.i18n import _
 from eventnotes.model.media import is_download_url
 from eventnotes.rendering.dates import format_days
@@ -13,6 +15,8 @@ from eventnotes.rendering.dates import format_days
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from sphinx.builders import Builder
 
     from eventnotes.model.records import Run, TitledLink
     from eventnotes.views.links import Link, SessionAtEvent
@@ -30,6 +34,7 @@ class Renderer(ABC, Generic[T]):
 
     docname: str
     language: str
+    builder: Builder
 
     @abstractmethod
     def text(self, text: str) -> T:
@@ -42,6 +47,10 @@ class Renderer(ABC, Generic[T]):
     @abstractmethod
     def place(self, docname: str, anchor: str, *parts: T, classes: Sequence[str] = ()) -> T:
         """Return a link to an anchor of a page of the site."""
+
+    @abstractmethod
+    def target(self, anchor: str) -> T:
+        """Return an empty inline element with the id *anchor*."""
 
     @abstractmethod
     def external(self, url: str, text: str = "") -> T:
@@ -78,6 +87,21 @@ class Renderer(ABC, Generic[T]):
     @abstractmethod
     def section(self, anchor: str, title: T, *blocks: T, classes: Sequence[str]) -> T:
         """Return a section with the id *anchor* and a heading."""
+
+    @abstractmethod
+    def picture(self, html: str, text: str) -> T:
+        """Return a block of HTML, or *text* where the page is no HTML."""
+
+    def search(self, facets: Sequence[tuple[str, str]]) -> str:
+        """Return the address of the search with *facets* chosen, by name and key; empty without such a search."""
+        if self.builder.config.eventnotes_search == "sphinx" or not has_search_page(self.builder):
+            return ""
+        return f"{self.builder.get_relative_uri(self.docname, 'search')}?{urlencode(facets)}"
+
+    @property
+    def is_web(self) -> bool:
+        """Whether the page is one of a web site."""
+        return is_web(self.builder)
 
     @abstractmethod
     def fields(self, fields: Iterable[Field[T]]) -> T:

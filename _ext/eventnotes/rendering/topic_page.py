@@ -1,7 +1,11 @@
-"""The generated sections of a topic's page: its facts, and each event's sessions with their quotes."""
+"""The generated parts of a topic's page: figures, the sessions about it, its mentions elsewhere, its values."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -11,47 +15,157 @@ from eventnotes.notebook.facts import FactStatus
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
 from eventnotes.rendering.node_renderer import table
-from eventnotes.views.links import topic_section_anchor
-from eventnotes.views.topic_page import FACTS_ANCHOR
+from eventnotes.views.links import Link
+from eventnotes.views.topic_page import ABOUT_ANCHOR, ELSEWHERE_ANCHOR, FACTS_ANCHOR, EventPassages, topic_year_anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from eventnotes.rendering.node_renderer import NodeRenderer
     from eventnotes.rendering.renderer import ListItem, Renderer, T
     from eventnotes.views.topic_page import (
-        EventPassages,
+        FactHistory,
         FactValue,
         Quote,
         QuoteLine,
         SessionPassages,
         TopicFactsView,
+        TopicFiguresView,
         TopicPassagesView,
+    )
+
+#: Renders a part of the page at a depth below the placeholder, given the function that does and its arguments.
+RenderPart = Callable[..., list[nodes.Node]]
+#: The picture of the years, in pixels: width of a year where there are few and where there are many, height of bars.
+_YEAR, _NARROW_YEAR, _FEW_YEARS, _BAR = 40, 26, 13, 40
+
+
+# -- figures -----------------------------------------------------------------------------------------------------------
+
+
+def topic_figures(renderer: Renderer[T], view: TopicFiguresView) -> list[T]:
+    """Return the line of figures, and the picture of the years if there are several."""
+    if not view.stats.events:
+        return [renderer.paragraph(renderer.text(_("No notes mention this topic yet.")), classes=["eventnotes-empty"])]
+    parts = [renderer.text(counts.of_topic(view.stats))]
+    if view.stats.first is not None:
+        parts.append(renderer.days(view.stats.first, view.stats.last))
+    line = renderer.paragraph(*renderer.separated(parts, " · "), classes=["eventnotes-figures"])
+    return [line, renderer.picture(_bars(renderer, view), _years_text(view))] if view.years else [line]
+
+
+def _years_text(view: TopicFiguresView) -> str:
+    return " · ".join(f"{year}: {counts.sessions(number)}" for year, number, _anchor in view.years if number)
+
+
+def _bars(renderer: Renderer[T], view: TopicFiguresView) -> str:
+    """Return the picture of the years as SVG: a bar for each year, which links to the year's first place."""
+    few = len(view.years) <= _FEW_YEARS
+    width, most = _YEAR if few else _NARROW_YEAR, max(1, *(number for _year, number, _anchor in view.years))
+    href = "href" if renderer.is_web else "xlink:href"
+    bars = []
+    for place, (year, number, anchor) in enumerate(view.years):
+        height = -(-_BAR * number // most)
+        middle = place * width + width // 2
+        bar = (
+            f'<rect class="eventnotes-column" x="{place * width}" y="0" width="{width}" height="{_BAR + 34}"/>'
+            f'<rect x="{place * width + 4}" y="{_BAR + 16 - height}" width="{width - 8}" height="{height}"/>'
+            f'<text x="{middle}" y="{_BAR + 12 - height}">{number or ""}</text>'
+            f'<text x="{middle}" y="{_BAR + 30}">{year if few else f"’{year % 100:02}"}</text>'
+        )
+        label = escape(f"{year}: {counts.sessions(number)}")
+        bars.append(f'<a {href}="#{anchor}" aria-label="{label}">{bar}</a>' if anchor else f"<g>{bar}</g>")
+    size = f'width="{len(view.years) * width}" height="{_BAR + 34}"'
+    box = f'viewBox="0 0 {len(view.years) * width} {_BAR + 34}"'
+    space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    label = escape(_("Sessions by year"))
+    return (
+        f'<div class="eventnotes-years{"" if few else " eventnotes-wide"}">'
+        f'<svg {space} {size} {box} role="group" aria-label="{label}">{"".join(bars)}</svg></div>\n'
     )
 
 
 # -- passages ----------------------------------------------------------------------------------------------------------
 
 
-def sections_of(view: TopicPassagesView) -> list[EventPassages] | list[None]:
-    """Return the events to render one by one: a single None stands for no passages."""
-    return list(view.events) or [None]
+def topic_sections(renderer: NodeRenderer, view: TopicPassagesView, render: RenderPart) -> list[nodes.Node]:
+    """Return the sections with the sessions about a topic and with its mentions elsewhere."""
+    titles = {ABOUT_ANCHOR: _("Sessions on this topic"), ELSEWHERE_ANCHOR: _("Mentions elsewhere")}
+    if not view.about:
+        titles[ELSEWHERE_ANCHOR] = _("Mentions")
+    found: list[nodes.Node] = []
+    for anchor, parts in ((ABOUT_ANCHOR, view.about), (ELSEWHERE_ANCHOR, view.elsewhere)):
+        if parts:
+            blocks = (
+                _years(renderer, anchor, parts, view, render)
+                if view.by_year
+                else _parts(renderer, parts, render, depth=1)
+            )
+            title = nodes.title("", titles[anchor])
+            found.append(nodes.section("", title, *blocks, ids=[anchor], classes=["eventnotes-in-topic"]))
+    return found
 
 
-def event_section(renderer: Renderer[T], event: EventPassages | None) -> list[T]:
-    """Return the section of an event; for None, the sentence that no notes mention the topic."""
-    if event is None:
-        text = renderer.text(_("No notes mention this topic yet."))
-        return [renderer.paragraph(text, classes=["eventnotes-empty"])]
+def _years(
+    renderer: NodeRenderer,
+    section: str,
+    parts: Sequence[SessionPassages | EventPassages],
+    view: TopicPassagesView,
+    render: RenderPart,
+) -> list[nodes.Node]:
+    """Return a section for each year; all but the newest are folded on a long page of a web site."""
+    found: list[nodes.Node] = []
+    for year, group in groupby(parts, key=_year):
+        of_year = list(group)
+        blocks = _parts(renderer, of_year, render, 2)
+        if view.folds and renderer.is_web:
+            summary = escape(counts.sessions(_session_count(of_year)))
+            start = f"<details{'' if found else ' open'}>\n<summary>{summary}</summary>\n"
+            blocks = [nodes.raw("", start, format="html"), *blocks, nodes.raw("", "</details>\n", format="html")]
+        title = nodes.title("", year or _("date unknown"))
+        anchor = topic_year_anchor(section, year)
+        found.append(nodes.section("", title, *blocks, ids=[anchor], classes=["eventnotes-in-year"]))
+    return found
+
+
+def _year(part: SessionPassages | EventPassages) -> str:
+    return part.year if isinstance(part, EventPassages) else part.event.year
+
+
+def _session_count(parts: Iterable[SessionPassages | EventPassages]) -> int:
+    sizes = (part.counted + len(part.sessions) if isinstance(part, EventPassages) else 1 for part in parts)
+    return sum(sizes)
+
+
+def _parts(
+    renderer: NodeRenderer, parts: Iterable[SessionPassages | EventPassages], render: RenderPart, depth: int
+) -> list[nodes.Node]:
+    """Return events and sessions; sessions without quotes that follow one another are one list."""
+    found: list[nodes.Node] = []
+    for is_plain, group in groupby(parts, key=lambda part: not isinstance(part, EventPassages) and not part.quotes):
+        if is_plain:
+            found += render(_plain_sessions, list(group), depth)
+        else:
+            for part in group:
+                if isinstance(part, EventPassages):
+                    found.append(_event(renderer, part, render, depth))
+                else:
+                    found += render(_session, part, depth)
+    return found
+
+
+def _event(renderer: NodeRenderer, event: EventPassages, render: RenderPart, depth: int) -> nodes.Node:
     meta = [renderer.days(event.date, event.end_date)]
     if event.passages or not event.sessions:
         meta.append(renderer.line(_event_count(event), ["eventnotes-count"]))
     blocks = [renderer.paragraph(*renderer.separated(meta, " · "), classes=["eventnotes-meta"])]
-    blocks += [_session(renderer, session) for session in event.sessions if session.quotes]
-    if lines := [(_unquoted_line(renderer, session), None) for session in event.sessions if not session.quotes]:
-        blocks.append(renderer.bullets(lines, classes=["eventnotes-whole"]))
+    blocks += [
+        it for part in event.sessions if part.quotes for it in render(partial(_session, at_event=True), part, depth + 1)
+    ]
+    if plain := [part for part in event.sessions if not part.quotes]:
+        blocks += render(partial(_plain_sessions, at_event=True), plain, depth + 1)
     classes = ["eventnotes-in-event", *(["eventnotes-counted"] if event.counted else [])]
-    return [renderer.section(topic_section_anchor(event.id), renderer.link(event.link), *blocks, classes=classes)]
+    return renderer.section(event.anchor, renderer.link(event.link), *blocks, classes=classes)
 
 
 def _event_count(event: EventPassages) -> str:
@@ -61,62 +175,75 @@ def _event_count(event: EventPassages) -> str:
     return counts.sessions(event.counted) if event.counted else _("whole event")
 
 
-def _unquoted_line(renderer: Renderer[T], session: SessionPassages) -> list[T]:
-    """Return the line of a session without quotes: it only names the topic, or the page has its limit of quotes."""
-    count = counts.passages(session.unquoted) if session.unquoted else _("whole session")
-    return [
-        *_session_name(renderer, session),
-        renderer.line(f" ({count})", ["eventnotes-count"]),
-        *_narrower(renderer, session.narrower),
-    ]
+def _plain_sessions(renderer: Renderer[T], sessions: Sequence[SessionPassages], *, at_event: bool = False) -> list[T]:
+    """Return the list of sessions without quotes: they only name the topic, or the page has its limit of quotes."""
+    lines = []
+    for session in sessions:
+        line = [] if at_event else [renderer.target(session.anchor)]
+        line.append(_session_name(renderer, session))
+        if meta := _session_meta(renderer, session, at_event=at_event):
+            line += [renderer.text(" "), renderer.inline(*renderer.separated(meta, " · "), classes=["eventnotes-meta"])]
+        if session.unquoted:
+            line.append(renderer.line(f" ({counts.passages(session.unquoted)})", ["eventnotes-count"]))
+        lines.append(([*line, *_narrower(renderer, session.narrower)], None))
+    return [renderer.bullets(lines, classes=["eventnotes-whole"])]
 
 
-def _session_name(renderer: Renderer[T], session: SessionPassages) -> list[T]:
-    if session.link is None:
-        return [renderer.line(_("The event's own words"))]
-    name = [renderer.link(session.link)]
-    if session.speakers:
-        speakers = [renderer.text(" – "), *renderer.links(session.speakers)]
-        name.append(renderer.inline(*speakers, classes=["eventnotes-speakers"]))
-    return name
+def _session_name(renderer: Renderer[T], session: SessionPassages) -> T:
+    return renderer.link(session.link or Link(_("The event's own words")))
 
 
-def _session(renderer: Renderer[T], session: SessionPassages) -> T:
-    name = _session_name(renderer, session)
+def _session_meta(renderer: Renderer[T], session: SessionPassages, *, at_event: bool) -> list[T]:
+    """Return who, where, when, the slides and whose notes they are; *at_event*: only what its event does not say."""
+    parts = [renderer.inline(*renderer.links(session.speakers), classes=["eventnotes-speakers"])] * bool(
+        session.speakers
+    )
+    if not at_event:
+        event = session.event
+        parts.append(renderer.link(event.link))
+        parts += [renderer.days(event.date, event.end_date)] if event.date else []
+    parts += [renderer.external(url, _("Slides")) for url in session.slides]
+    return [*parts, *([renderer.line(_("notes by %s") % session.author)] if session.author else [])]
+
+
+def _session(renderer: Renderer[T], session: SessionPassages, *, at_event: bool = False) -> list[T]:
     blocks: list[T] = []
+    if meta := _session_meta(renderer, session, at_event=at_event):
+        meta += _narrower(renderer, session.narrower)
+        blocks.append(renderer.paragraph(*renderer.separated(meta, " · "), classes=["eventnotes-meta"]))
     for quote in session.quotes:
-        is_title = _is_title(session, quote)
-        if is_title:
-            name += _narrower(renderer, quote.narrower)
-        blocks += _quote(renderer, quote, is_title=is_title)
+        blocks += [_first_lines(renderer, quote)] if quote.first else [_quote(renderer, quote)]
     if session.unquoted and session.link:
         text = renderer.text(_("Not quoted: %s") % counts.passages(session.unquoted))
         blocks.append(renderer.paragraph(text, classes=["eventnotes-count"]))
-    head = renderer.paragraph(*name, classes=["eventnotes-session-name"])
-    return renderer.container(head, *blocks, classes=["eventnotes-in-session"])
+    if session.rest and session.link:
+        more = renderer.link(session.link._replace(text=counts.more_lines(session.rest)))
+        blocks.append(renderer.paragraph(more, classes=["eventnotes-more"]))
+    classes = ["eventnotes-in-session", *([] if at_event or not session.named else ["eventnotes-named"])]
+    return [renderer.section(session.anchor, _session_name(renderer, session), *blocks, classes=classes)]
 
 
-def _is_title(session: SessionPassages, quote: Quote) -> bool:
-    """Tell whether the quoted passage is the session's heading, which is shown above the quote."""
-    link = session.link
-    return quote.heading and link is not None and (link.docname, link.anchor) == (quote.docname, quote.anchor)
+def _first_lines(renderer: Renderer[T], quote: Quote) -> T:
+    lines = renderer.bullets(_nested_items(renderer, quote.docname, quote.lines))
+    return renderer.quote(*_context(renderer, quote), lines, classes=["eventnotes-first"])
 
 
-def _quote(renderer: Renderer[T], quote: Quote, *, is_title: bool) -> list[T]:
-    """Return a quote: its context, the passage unless it *is_title* shown above, and its child lines."""
-    blocks: list[T] = []
+def _context(renderer: Renderer[T], quote: Quote) -> list[T]:
+    """Return the lines above a quote; nothing without any."""
+    context = " ".join(f"{line} ›" for line in quote.context)
+    return [renderer.paragraph(renderer.text(context), classes=["eventnotes-path"])] if context else []
+
+
+def _quote(renderer: Renderer[T], quote: Quote) -> T:
+    """Return a quote: its context, the passage, and its child lines."""
     passage, *children = quote.lines
-    if quote.context:
-        context = " ".join(f"{line} ›" for line in quote.context)
-        blocks.append(renderer.paragraph(renderer.text(context), classes=["eventnotes-path"]))
-    if not is_title:
-        blocks.append(_passage(renderer, quote))
+    blocks = [*_context(renderer, quote), _passage(renderer, quote)]
     if children:
         blocks.append(renderer.bullets(_nested_items(renderer, quote.docname, children)))
     if quote.more:
         more = renderer.place(quote.docname, passage.anchor, renderer.text(counts.more_lines(quote.more)))
         blocks.append(renderer.paragraph(more, classes=["eventnotes-more"]))
-    return [renderer.quote(*blocks, classes=["eventnotes-quote"])] if blocks else []
+    return renderer.quote(*blocks, classes=["eventnotes-quote"])
 
 
 def _passage(renderer: Renderer[T], quote: Quote) -> T:
@@ -171,13 +298,17 @@ def topic_facts(renderer: NodeRenderer, view: TopicFactsView) -> list[nodes.Node
     if not view.facts:
         return []
     rows: list[list[list[nodes.Node]]] = [
-        [[nodes.literal(fact.key, fact.key)], _value(renderer, value), _origin(renderer, value)]
+        [[_fact_name(fact)], _value(renderer, value), _origin(renderer, value)]
         for fact in view.facts
         for value in fact.values
     ]
-    found = table([[nodes.Text(name)] for name in (_("Fact"), _("Value"), _("Event"))], rows, (25, 30, 45))
+    found = table([[nodes.Text(name)] for name in (_("Fact"), _("Value"), _("Session"))], rows, (25, 30, 45))
     found["classes"] += ["eventnotes-listing", "eventnotes-facts"]
-    return [nodes.section("", nodes.title("", _("Facts")), found, ids=[FACTS_ANCHOR], classes=["eventnotes-in-facts"])]
+    return [nodes.section("", nodes.title("", _("Facts")), found, ids=[FACTS_ANCHOR], classes=["eventnotes-in-topic"])]
+
+
+def _fact_name(fact: FactHistory) -> nodes.Node:
+    return nodes.Text(fact.label) if fact.label else nodes.literal(fact.key, fact.key)
 
 
 def _value(renderer: NodeRenderer, value: FactValue) -> list[nodes.Node]:
@@ -190,4 +321,5 @@ def _value(renderer: NodeRenderer, value: FactValue) -> list[nodes.Node]:
 
 def _origin(renderer: NodeRenderer, value: FactValue) -> list[nodes.Node]:
     days = nodes.inline("", "", renderer.days(value.date, value.end_date), classes=["eventnotes-meta"])
-    return [renderer.link(value.event), nodes.Text(" · "), days]
+    links = [renderer.link(link) for link in (value.session, value.event) if link]
+    return renderer.separated([*links, days], " · ")

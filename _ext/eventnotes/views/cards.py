@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.analysis.related_sessions import find_related_sessions
 from eventnotes.notebook.analysis.related_topics import find_related_topics
-from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
+from eventnotes.notebook.analysis.topic_stats import sessions_and_events_on, topic_stats
 from eventnotes.notebook.series import editions_by_series, followed_session, following_sessions, series_pages
+from eventnotes.notebook.undeclared import speaker_key
 from eventnotes.text.folding import fold
 from eventnotes.views.links import (
     Link,
@@ -21,9 +22,12 @@ from eventnotes.views.links import (
     topic_link,
     topic_links,
     window_around,
+    year_of,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from eventnotes.model.records import Event, Note, Session, Status, Topic
     from eventnotes.notebook.notebook import Notebook
 
@@ -33,6 +37,8 @@ _MENTIONED_TOPICS = 12
 _FEW_EDITIONS = 2
 #: Most editions on an event's card: those around the event.
 _EDITIONS = 12
+#: Most speakers to narrow a topic by.
+_NARROWING_SPEAKERS = 8
 #: Most shared topics of two related sessions.
 _SHARED_TOPICS = 5
 
@@ -248,7 +254,7 @@ class CooccurringTopic(NamedTuple):
 
 
 class TopicView(NamedTuple):
-    """A topic's card."""
+    """What surrounds a topic."""
 
     topic: Topic
     #: Outermost first.
@@ -259,7 +265,15 @@ class TopicView(NamedTuple):
     related: tuple[Link, ...]
     #: Topics often mentioned together with it, most closely related first.
     cooccurring: tuple[CooccurringTopic, ...]
-    stats: TopicStats
+    #: What the search can narrow the topic's sessions by: facet, key and label.
+    narrowing: tuple[tuple[str, str, str], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing surrounds the topic, or only the search would show it."""
+        topic = self.topic
+        shown = (self.parents, self.narrower, self.related, self.cooccurring, topic.aliases, topic.reading, topic.url)
+        return not any(shown)
 
 
 def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
@@ -279,5 +293,20 @@ def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
             CooccurringTopic(topic_link(notebook, found.topic), found.passages, found.sessions)
             for found in find_related_topics(notebook, topic_id)
         ),
-        stats=topic_stats(notebook, topic_id),
+        narrowing=tuple(_narrowing(notebook, topic_id)),
     )
+
+
+def _narrowing(notebook: Notebook, topic: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the topics often mentioned with *topic*, the years and the speakers of its sessions, if several."""
+    sessions, events = sessions_and_events_on(notebook, topic)
+    for found in find_related_topics(notebook, topic):
+        yield "topic", found.topic, notebook.topics[found.topic].title
+    years = sorted({year_of(notebook.events[event]) for event in events} - {""}, reverse=True)
+    speakers = Counter(key for name in sorted(sessions) for key in map(speaker_key, notebook.sessions[name].speakers))
+    known = [notebook.speakers[key] for key, _ in speakers.most_common() if key in notebook.speakers]
+    if len(years) > 1:
+        yield from (("year", year, year) for year in years)
+    if len(known) > 1:
+        named = [speaker for speaker in known if speaker.anchor][:_NARROWING_SPEAKERS]
+        yield from (("speaker", speaker.anchor.removeprefix("speaker-"), speaker.name) for speaker in named)

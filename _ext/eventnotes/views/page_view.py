@@ -19,7 +19,7 @@ from eventnotes.views.exports.head import HeadView, head_view
 from eventnotes.views.links import MentionLink, MovedAnchorsView, mention_links_view, moved_anchors_view
 from eventnotes.views.listings.listing import event_sessions_view, listing_view
 from eventnotes.views.listings.matrix import matrix_view
-from eventnotes.views.topic_page import newer_value_view, topic_facts_view, topic_passages_view
+from eventnotes.views.topic_page import newer_value_view, topic_facts_view, topic_figures_view, topic_passages_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,6 +85,7 @@ _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] 
     ),
     "session-related": lambda notebook, options, *_: related_sessions_view(notebook, options["session"]),
     "topic": lambda notebook, options, *_: topic_view(notebook, options["topic"]),
+    "topic-figures": lambda notebook, options, *_: topic_figures_view(notebook, options["topic"]),
     "topic-facts": lambda notebook, options, *_: topic_facts_view(notebook, options["topic"]),
     "topic-passages": lambda notebook, options, _, limits: topic_passages_view(notebook, options["topic"], limits),
     "fact": lambda notebook, options, docname, _: newer_value_view(

@@ -1,164 +1,44 @@
-"""The generated sections of a topic's page: its facts, and its passages by event, each quoted with its context."""
+"""The generated sections of a topic's page: the sessions about it, what mentions it elsewhere, and its values."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.model.records import Passage
-from eventnotes.model.text_runs import link_target, plain_text
-from eventnotes.notebook.analysis.topic_stats import group_passages
+from eventnotes.model.records import RunKind
+from eventnotes.model.text_runs import link_target
+from eventnotes.notebook.analysis.topic_stats import OnTopic, Rank, TopicStats, group_passages, topic_stats
 from eventnotes.notebook.facts import FactStatus
 from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
-from eventnotes.views.links import Link, event_link, session_link, speaker_links
+from eventnotes.notebook.outline import Block, ancestors, context_of, first_lines, quoted
+from eventnotes.views.links import Link, event_link, session_link, speaker_links, topic_section_anchor, year_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
     from eventnotes.model.limits import Limits
-    from eventnotes.model.records import Page, Run, Session
-    from eventnotes.notebook.analysis.topic_stats import GroupedPassages, NarrowerByPassage
+    from eventnotes.model.records import Run, Session
+    from eventnotes.notebook.analysis.topic_stats import GroupedPassages
     from eventnotes.notebook.facts import DatedFact
     from eventnotes.notebook.notebook import Notebook
+    from eventnotes.text.matcher import Mention
 
-#: The id of the section with a topic's facts.
-FACTS_ANCHOR = "topic-facts"
+#: The ids of the sections with a topic's values, the sessions about it, its mentions elsewhere and what surrounds it;
+#: a year's part of a section has the section's id and the year.
+FACTS_ANCHOR, ABOUT_ANCHOR, ELSEWHERE_ANCHOR, CARD_ANCHOR = (
+    f"topic-{name}" for name in ("facts", "sessions", "mentions", "card")
+)
+#: From so many years on, years have headings and a picture.
+_MANY_YEARS = 3
+#: From so many blocks on, years fold.
+_MANY_BLOCKS = 30
+#: How many lines a session has at least, if its notes have as many.
+_LINES = {Rank.ABOUT: 8, Rank.NAMED: 3, Rank.MENTIONED: 0}
 
 
 # -- passages ----------------------------------------------------------------------------------------------------------
-
-
-class SessionPassages(NamedTuple):
-    """The passages of one session, or of an event outside its sessions, on a topic."""
-
-    #: Links to the session; None for the event's own words.
-    link: Link | None
-    speakers: tuple[Link, ...]
-    quotes: tuple[Quote, ...]
-    #: Number of passages that mention the topic but are not quoted.
-    unquoted: int
-    #: For a session without passages: titles of the narrower topics in its options; empty if it names the topic.
-    narrower: tuple[str, ...] = ()
-
-
-class EventPassages(NamedTuple):
-    """The passages of one event on a topic."""
-
-    id: str
-    link: Link
-    date: dt.date | None
-    end_date: dt.date | None
-    #: Number of passages that mention the topic.
-    passages: int
-    #: Empty for an event beyond the limit of sessions, whose sessions are only counted.
-    sessions: tuple[SessionPassages, ...]
-    #: Number of sessions that concern the topic, if they are not listed.
-    counted: int = 0
-
-
-class TopicPassagesView(NamedTuple):
-    """All passages on a topic's page."""
-
-    topic: str
-    #: Newest first.
-    events: tuple[EventPassages, ...]
-
-
-def topic_passages_view(notebook: Notebook, topic: str, limits: Limits) -> TopicPassagesView | None:
-    """Return the passages on a topic; None where no page declares it."""
-    if topic not in notebook.topics:
-        return None
-    return quote_gathered(notebook, topic, group_passages(notebook, topic), limits)
-
-
-def quote_gathered(notebook: Notebook, topic: str, gathered: GroupedPassages, limits: Limits) -> TopicPassagesView:
-    """Return the *gathered* passages with their quotes."""
-    collector = _PassageCollector(notebook, topic, limits)
-    return TopicPassagesView(
-        topic, tuple(collector.event(event, gathered[event]) for event in notebook.events if event in gathered)
-    )
-
-
-class _PassageCollector:
-    """Quotes passages, newest event first, until the limits are reached."""
-
-    def __init__(self, notebook: Notebook, topic: str, limits: Limits) -> None:
-        self.notebook = notebook
-        self.topic = topic
-        self.limits = limits
-        self.quotes = 0
-        self.sessions = 0
-
-    def event(self, event_id: str, parts: dict[str | None, NarrowerByPassage]) -> EventPassages:
-        """Return the passages of one event; *parts* are those of its sessions by name, None for its own words."""
-        event = self.notebook.events[event_id]
-        full = self.sessions < self.limits.sessions
-        passages = sum(len(refs) for refs in parts.values())
-        # An event's title is not quoted, because it is the heading of the section.
-        named = {name for name, refs in parts.items() if name is None and all(map(self.notebook.is_title, refs))}
-        return EventPassages(
-            id=event_id,
-            link=event_link(event),
-            date=event.date,
-            end_date=event.end_date,
-            passages=passages,
-            sessions=tuple(
-                self.session(name, parts[name]) for name in self.order(event_id, parts) if full and name not in named
-            ),
-            counted=0 if full else len([name for name in parts if name is not None]),
-        )
-
-    def order(self, event_id: str, parts: dict[str | None, NarrowerByPassage]) -> list[str | None]:
-        """Return the names of the sessions in the event's order, the event's own words (None) last."""
-        names = [session.name for session in self.notebook.sessions_by_event.get(event_id, ())]
-        return [name for name in (*names, None) if name in parts]
-
-    def session(self, name: str | None, refs: NarrowerByPassage) -> SessionPassages:
-        """Return the passages of one session, quoted as long as the limit of quotes allows."""
-        session: Session | None = self.notebook.sessions[name] if name is not None else None
-        self.sessions += 1
-        quotes: list[Quote] = []
-        shown = self.titles_shown(name, refs)
-        for ref, narrower in refs.items():
-            if ref not in shown and self.quotes < self.limits.quotes:
-                titles = tuple(self.notebook.topics[topic].title for topic in narrower)
-                quote, covered = quote_passage(self.notebook, ref, self.limits.quote_lines, titles)
-                quotes.append(quote)
-                shown |= covered
-                self.quotes += 1
-        return SessionPassages(
-            link=session_link(session) if session else None,
-            speakers=speaker_links(self.notebook, session.speakers) if session else (),
-            quotes=tuple(quotes),
-            unquoted=len([ref for ref in refs if ref not in shown]),
-            narrower=self.narrower_titles(session) if session and not refs else (),
-        )
-
-    def narrower_titles(self, session: Session) -> tuple[str, ...]:
-        """Return the titles of the narrower topics in a session's options; none if it names the topic itself."""
-        named = self.notebook.declared_topics(session.topics)
-        members = self.notebook.vocabulary.family(self.topic)
-        return () if self.topic in named else tuple(self.notebook.topics[it].title for it in named if it in members)
-
-    def titles_shown(self, name: str | None, refs: NarrowerByPassage) -> set[PassageRef]:
-        """Return the titles to leave unquoted, because the session's or event's name is shown above.
-
-        A session that mentions the topic only in its title is quoted from its title on: its first lines follow.
-        """
-        titles = {ref for ref in refs if self.notebook.is_title(ref)}
-        return titles if name is None or len(titles) < len(refs) else set()
-
-
-def quoted_references(view: TopicPassagesView) -> Iterator[tuple[str, tuple[tuple[str, str | bool | None], ...]]]:
-    """Yield the cross-references in quotes: the document they were copied from, and their attributes."""
-    for event in view.events:
-        for session in event.sessions:
-            for quote in session.quotes:
-                for line in quote.lines:
-                    for _, _, target in line.runs:
-                        if isinstance(target, tuple) and link_target(target):
-                            yield quote.docname, target
 
 
 class QuoteLine(NamedTuple):
@@ -167,11 +47,12 @@ class QuoteLine(NamedTuple):
     #: 0 for the quoted passage, 1 for its child lines, and so on.
     depth: int
     anchor: str
+    #: With mentions of the topic marked.
     runs: tuple[Run, ...]
 
 
 class Quote(NamedTuple):
-    """A passage with its context and child lines, as another page shows it."""
+    """A passage with its context and child lines, or the first lines of a session, as another page shows it."""
 
     #: The page it is from.
     docname: str
@@ -185,6 +66,8 @@ class Quote(NamedTuple):
     heading: bool
     #: Titles of the narrower topics that it mentions; empty if it mentions the topic itself.
     narrower: tuple[str, ...] = ()
+    #: Whether it is the first lines of its session, which mention nothing.
+    first: bool = False
 
     @property
     def anchor(self) -> str:
@@ -192,66 +75,328 @@ class Quote(NamedTuple):
         return self.lines[0].anchor
 
 
-def context_of(page: Page, index: int) -> tuple[str, ...]:
-    """Return the parent lines of a passage as plain text, outermost first, without its session's heading."""
-    lines: list[str] = []
-    parent = page.passages[index].parent
-    while parent >= 0:
-        passage = page.passages[parent]
-        if not _heads_session(page, passage):
-            lines.append(plain_text(passage.runs))
-        parent = passage.parent
-    # A heading that is only a picture has no text.
-    return tuple(filter(None, reversed(lines)))
+class SessionPassages(NamedTuple):
+    """The passages of one session, or of an event outside its sessions, on a topic."""
+
+    #: Links to the session; None for the event's own words.
+    link: Link | None
+    event: EventPassages
+    #: Id of its section: that of its event, if it is the first place of it on the page.
+    anchor: str
+    speakers: tuple[Link, ...]
+    #: URLs of slides.
+    slides: tuple[str, ...]
+    #: Author of the notes, where the site has several.
+    author: str
+    #: In the order of the notes.
+    quotes: tuple[Quote, ...]
+    #: Number of passages that mention the topic but are not quoted.
+    unquoted: int
+    #: Number of lines of its notes that are not shown.
+    rest: int
+    #: Whether it only names the topic, or a narrower one, among its topics.
+    named: bool = False
+    #: For a session that does not name the topic itself: titles of the narrower topics in its title and options.
+    narrower: tuple[str, ...] = ()
 
 
-def _heads_session(page: Page, passage: Passage) -> bool:
-    return passage.session >= 0 and page.sessions[passage.session].place.anchor == passage.anchor
+class EventPassages(NamedTuple):
+    """The passages of one event on a topic."""
+
+    id: str
+    link: Link
+    date: dt.date | None
+    end_date: dt.date | None
+    #: Four digits; empty for an undated event.
+    year: str
+    #: Id of its section.
+    anchor: str = ""
+    #: Number of passages that mention the topic.
+    passages: int = 0
+    #: Empty for an event beyond the limit of sessions, whose sessions are only counted.
+    sessions: tuple[SessionPassages, ...] = ()
+    #: Number of sessions that concern the topic, if they are not listed.
+    counted: int = 0
 
 
-def subtree(page: Page, index: int) -> Iterator[tuple[int, int]]:
-    """Yield index and depth of a passage (0) and its child lines (1 and more), in document order."""
-    depths = {index: 0}
-    yield index, 0
-    for number in range(index + 1, len(page.passages)):
-        parent = page.passages[number].parent
-        if parent not in depths:
-            # The child lines of a passage follow it without a gap.
-            return
-        depths[number] = depths[parent] + 1
-        yield number, depths[number]
+class TopicPassagesView(NamedTuple):
+    """All passages on a topic's page."""
+
+    topic: str
+    #: The sessions that are about it or name it, by year, rank and event; beyond the limit, their events.
+    about: tuple[SessionPassages | EventPassages, ...]
+    #: What mentions it elsewhere, newest event first.
+    elsewhere: tuple[EventPassages, ...]
+    #: Whether years have headings, and whether they fold.
+    by_year: bool = False
+    folds: bool = False
+
+    def sessions(self) -> Iterator[SessionPassages]:
+        """Yield all sessions that are listed, from the top of the page to its bottom."""
+        for part in (*self.about, *self.elsewhere):
+            yield from part.sessions if isinstance(part, EventPassages) else (part,)
 
 
-def quote_passage(
-    notebook: Notebook, ref: PassageRef, limit: int, narrower: tuple[str, ...]
-) -> tuple[Quote, set[PassageRef]]:
-    """Return the quote of a passage, at most *limit* lines long, and the passages that it contains."""
-    page = notebook.pages[ref.docname]
-    found = list(subtree(page, ref.number))
-    shown = found[:limit]
-    lines = []
-    for index, depth in shown:
-        passage = page.passages[index]
-        lines.append(QuoteLine(depth, passage.anchor, passage.runs))
-    quote = Quote(
-        docname=ref.docname,
-        context=context_of(page, ref.number),
-        lines=tuple(lines),
-        more=len(found) - len(shown),
-        heading=page.passages[ref.number].kind == "heading",
-        narrower=narrower,
-    )
-    return quote, {PassageRef(ref.docname, index) for index, _ in shown}
+def topic_passages_view(notebook: Notebook, topic: str, limits: Limits) -> TopicPassagesView | None:
+    """Return the passages on a topic; None where no page declares it."""
+    if topic not in notebook.topics:
+        return None
+    return quote_gathered(notebook, topic, group_passages(notebook, topic), limits)
+
+
+def quote_gathered(notebook: Notebook, topic: str, gathered: GroupedPassages, limits: Limits) -> TopicPassagesView:
+    """Return the *gathered* passages with their quotes."""
+    return _PassageCollector(notebook, topic, limits).view(gathered)
+
+
+def has_many_years(notebook: Notebook, topic: str) -> bool:
+    """Return whether the years of a topic's page have headings and a picture."""
+    years = {year_of(notebook.events[event]) for event in group_passages(notebook, topic)}
+    return len(years - {""}) >= _MANY_YEARS
+
+
+def topic_year_anchor(section: str, year: str) -> str:
+    """Return the id of a year's part of a section of a topic's page."""
+    return f"{section}-{year or 'undated'}"
+
+
+def places_on_page(notebook: Notebook, topic: str) -> dict[str, list[str]]:
+    """Return the events, newest first, of the sections of a topic's page, by the sections' ids."""
+    found: dict[str, list[str]] = defaultdict(list)
+    gathered = group_passages(notebook, topic)
+    for event in notebook.events:
+        if event in gathered:
+            ranks = {part.rank for part in gathered[event].values()}
+            if ranks - {Rank.MENTIONED}:
+                found[ABOUT_ANCHOR].append(event)
+            if not ranks or Rank.MENTIONED in ranks:
+                found[ELSEWHERE_ANCHOR].append(event)
+    return found
+
+
+class _PassageCollector:
+    """Quotes passages from the top of the page to its bottom, until the limits are reached."""
+
+    def __init__(self, notebook: Notebook, topic: str, limits: Limits) -> None:
+        self.notebook = notebook
+        self.topic = topic
+        self.family = frozenset(notebook.vocabulary.family(topic))
+        self.limits = limits
+        self.quotes = 0
+        self.sessions = 0
+        self.anchored: set[str] = set()
+
+    def view(self, gathered: GroupedPassages) -> TopicPassagesView:
+        """Return all passages."""
+        by_year = has_many_years(self.notebook, self.topic)
+        about: list[tuple[int, Rank, str, str]] = []
+        elsewhere: dict[str, dict[str | None, OnTopic]] = {}
+        for event in filter(gathered.__contains__, self.notebook.events):
+            parts = gathered[event]
+            year = -int(year_of(self.notebook.events[event]) or 0) if by_year else 0
+            named = [name for name in self.order(event, parts) if name and parts[name].rank < Rank.MENTIONED]
+            about += [(year, parts[name].rank, event, name) for name in named]
+            if not named or len(named) < len(parts):
+                elsewhere[event] = {name: part for name, part in parts.items() if name not in named}
+        about.sort(key=lambda it: it[:2])
+        listed = [
+            self.session(event, name, gathered[event][name]) for _, _, event, name in about[: self.limits.sessions]
+        ]
+        rest = Counter(event for _, _, event, _ in about[self.limits.sessions :])
+        view = TopicPassagesView(
+            self.topic,
+            about=(*listed, *(self.event_head(event, counted=count) for event, count in rest.items())),
+            elsewhere=tuple(self.event(event, parts) for event, parts in elsewhere.items()),
+            by_year=by_year,
+        )
+        return view._replace(folds=by_year and self.quotes + self.sessions > _MANY_BLOCKS)
+
+    def event_head(self, event_id: str, counted: int = 0) -> EventPassages:
+        """Return an event without its passages."""
+        event = self.notebook.events[event_id]
+        days, anchor = (event.date, event.end_date), self.anchor(event_id, ".") if counted else ""
+        return EventPassages(event_id, event_link(event), *days, year_of(event), anchor, counted=counted)
+
+    def event(self, event_id: str, parts: dict[str | None, OnTopic]) -> EventPassages:
+        """Return the passages of one event; *parts* are those of its sessions by name, None for its own words."""
+        full = self.sessions < self.limits.sessions
+        head = self.event_head(event_id)._replace(
+            anchor=self.anchor(event_id, "."), passages=sum(len(part.quotes) for part in parts.values())
+        )
+        if not full:
+            return head._replace(counted=len([name for name in parts if name is not None]))
+        sessions = (self.session(event_id, name, parts[name]) for name in self.order(event_id, parts))
+        return head._replace(sessions=tuple(sessions))
+
+    def anchor(self, event_id: str, place: str) -> str:
+        """Return the id of a section on an event: the first place on the page has that of the event."""
+        first = event_id not in self.anchored
+        self.anchored.add(event_id)
+        return topic_section_anchor(event_id) + ("" if first else f".{place}")
+
+    def order(self, event_id: str, parts: dict[str | None, OnTopic]) -> list[str | None]:
+        """Return the names of the sessions in the event's order, the event's own words (None) last."""
+        names = [session.name for session in self.notebook.sessions_by_event.get(event_id, ())]
+        return [name for name in (*names, None) if name in parts]
+
+    def session(self, event_id: str, name: str | None, part: OnTopic) -> SessionPassages:
+        """Return the passages of one session, quoted as long as the limit of quotes allows."""
+        session: Session | None = self.notebook.sessions[name] if name is not None else None
+        self.sessions += 1
+        left = self.limits.quotes - self.quotes
+        blocks = blocks_of(self.notebook, session, part)[:left] if left > 0 else []
+        self.quotes += len(blocks)
+        quotes = tuple(self.quote(block, narrower) for block, narrower in sorted(blocks, key=lambda it: it[0].lines))
+        return SessionPassages(
+            link=session_link(session) if session else None,
+            event=self.event_head(event_id),
+            anchor=self.anchor(event_id, session.id if session else ""),
+            speakers=speaker_links(self.notebook, session.speakers) if session else (),
+            slides=session.slides if session else (),
+            author=self.author(session),
+            quotes=quotes,
+            unquoted=len(part.quotes) - sum(not quote.first for quote in quotes),
+            rest=self.rest(session, [block for block, _ in blocks]) if session and part.rank < Rank.MENTIONED else 0,
+            named=part.rank is Rank.NAMED,
+            narrower=self.narrower_titles(session, part) if session else (),
+        )
+
+    def rest(self, session: Session, blocks: list[Block]) -> int:
+        """Return the number of lines of a session's notes that are neither in *blocks* nor above them."""
+        page = self.notebook.pages[session.place.docname]
+        lines = [number for block in blocks for number, _ in block.lines]
+        seen = {*lines, *(above for number in lines for above in ancestors(page, number))}
+        counts = _line_counts(self.notebook, page.docname)
+        return counts[page.sessions.index(session)] - sum(page.passages[it].kind != "heading" for it in seen)
+
+    def author(self, session: Session | None) -> str:
+        """Return the author of the notes on a session, if the site has several authors."""
+        note = self.notebook.pages[session.place.docname].note if session else None
+        return note.author if note and _has_several_authors(self.notebook) else ""
+
+    def quote(self, block: Block, narrower: tuple[str, ...] | None) -> Quote:
+        """Return a block as a quote; without *narrower*, it is the first lines of its session."""
+        page = self.notebook.pages[block.docname]
+        start = block.lines[0][0]
+        return Quote(
+            docname=block.docname,
+            context=context_of(page, start),
+            lines=tuple(
+                QuoteLine(depth, page.passages[number].anchor, self.marked(PassageRef(block.docname, number)))
+                for number, depth in block.lines
+            ),
+            more=block.more,
+            heading=page.passages[start].kind == "heading",
+            narrower=tuple(self.notebook.topics[topic].title for topic in narrower or ()),
+            first=narrower is None,
+        )
+
+    def marked(self, ref: PassageRef) -> tuple[Run, ...]:
+        """Return the runs of a passage with mentions of the topic, or of narrower ones, marked."""
+        found = [mention for mention in self.notebook.mentions_in(ref) if mention.topic in self.family]
+        return mark_runs(self.notebook.passage(ref).runs, found)
+
+    def narrower_titles(self, session: Session, part: OnTopic) -> tuple[str, ...]:
+        """Return the titles of the narrower topics that a session names; none if it names the topic itself."""
+        named = self.notebook.declared_topics(session.topics)
+        if self.topic in named or part.rank is not Rank.NAMED or () in part.quotes.values():
+            return ()
+        in_title = (it for ref, found in part.mentions.items() if self.notebook.is_title(ref) for it in found)
+        found = dict.fromkeys((*in_title, *(it for it in named if it in self.family)))
+        return tuple(self.notebook.topics[it].title for it in found)
+
+
+@cached_on_notebook
+def _has_several_authors(notebook: Notebook) -> bool:
+    return len({note.author for notes in notebook.notes.values() for note in notes if note.author}) > 1
+
+
+@cached_on_notebook
+def _line_counts(notebook: Notebook, docname: str) -> Counter[int]:
+    """Return the number of lines of each session of a page, without headings."""
+    return Counter(passage.session for passage in notebook.pages[docname].passages if passage.kind != "heading")
+
+
+def blocks_of(notebook: Notebook, session: Session | None, part: OnTopic) -> list[tuple[Block, tuple[str, ...] | None]]:
+    """Return the blocks that a topic's page shows of a session: quotes with their narrower topics, then first lines."""
+    found: list[tuple[Block, tuple[str, ...] | None]] = []
+    for ref, narrower in part.quotes.items():
+        block = quoted(notebook, ref, part.mentions)
+        if block is not None:
+            found.append((block, narrower))
+    quotes = [block for block, _ in found]
+    left = _LINES[part.rank] - sum(len(block.lines) for block in quotes)
+    if session is not None and left > 0:
+        found += [(block, None) for block in first_lines(notebook, session, quotes, left)]
+    return found
+
+
+def mark_runs(runs: tuple[Run, ...], mentions: list[Mention]) -> tuple[Run, ...]:
+    """Return *runs* cut at the ends of *mentions*, which are marked."""
+    if not mentions:
+        return runs
+    edges = sorted({edge for mention in mentions for edge in (mention.start, mention.end)})
+    found: list[Run] = []
+    start = 0
+    for kind, text, target in runs:
+        cuts = [0, *(edge - start for edge in edges if 0 < edge - start < len(text)), len(text)]
+        for first, last in pairwise(cuts):
+            inside = any(mention.start <= start + first < mention.end for mention in mentions)
+            found.append((kind + RunKind.MARK if inside else kind, text[first:last], target))
+        start += len(text)
+    return tuple(found)
+
+
+def quoted_references(view: TopicPassagesView) -> Iterator[tuple[str, tuple[tuple[str, str | bool | None], ...]]]:
+    """Yield the cross-references in quotes: the document they were copied from, and their attributes."""
+    for session in view.sessions():
+        for quote in session.quotes:
+            targets = {target: None for line in quote.lines for _, _, target in line.runs if isinstance(target, tuple)}
+            yield from ((quote.docname, target) for target in targets if link_target(target))
+
+
+# -- figures -----------------------------------------------------------------------------------------------------------
+
+
+class TopicFiguresView(NamedTuple):
+    """The figures of a topic."""
+
+    stats: TopicStats
+    #: From three years on: each year with its number of sessions and the id of its first place on the page, empty for
+    #: a year without any; oldest first, without gaps.
+    years: tuple[tuple[int, int, str], ...] = ()
+
+
+def topic_figures_view(notebook: Notebook, topic: str) -> TopicFiguresView | None:
+    """Return the figures of a topic; None where no page declares it."""
+    if topic not in notebook.topics:
+        return None
+    stats = topic_stats(notebook, topic)
+    if not has_many_years(notebook, topic) or stats.first is None or stats.last is None:
+        return TopicFiguresView(stats)
+    sessions: Counter[str] = Counter()
+    for event, parts in group_passages(notebook, topic).items():
+        sessions[year_of(notebook.events[event])] += len([name for name in parts if name is not None])
+    anchors: dict[str, str] = {}
+    for section, events in places_on_page(notebook, topic).items():
+        for event in events:
+            year = year_of(notebook.events[event])
+            anchors.setdefault(year, topic_year_anchor(section, year))
+    years = range(stats.first.year, stats.last.year + 1)
+    found = ((year, sessions[str(year)]) for year in years)
+    return TopicFiguresView(stats, tuple((year, count, anchors[str(year)] if count else "") for year, count in found))
 
 
 # -- facts -------------------------------------------------------------------------------------------------------------
 
 
 class FactValue(NamedTuple):
-    """A value of a fact, with the event it is from."""
+    """A value of a fact, with the session that it is from."""
 
     #: Shows the value; links to the passage that states it.
     link: Link
+    #: The session; None for the event's own words.
+    session: Link | None
     event: Link
     #: The event's first and last day.
     date: dt.date | None
@@ -263,6 +408,8 @@ class FactHistory(NamedTuple):
     """All values of a fact."""
 
     key: str
+    #: What a topic's page calls it; empty if none does.
+    label: str
     #: Newest first.
     values: tuple[FactValue, ...]
 
@@ -283,38 +430,46 @@ def newer_value_view(notebook: Notebook, key: str, docname: str, anchor: str) ->
 
 
 def topic_facts_view(notebook: Notebook, topic: str) -> TopicFactsView:
-    """Return the facts in passages that mention a topic and in passages under those."""
+    """Return the facts that a topic's page, or that of a narrower topic, quotes or gives a label."""
     return TopicFactsView(topic, tuple(_fact_history(notebook, key) for key in fact_keys(notebook, topic)))
 
 
 def _fact_history(notebook: Notebook, key: str) -> FactHistory:
     history = notebook.facts[key]
-    return FactHistory(key, tuple(_fact_value(notebook, fact, history.status_of(fact)) for fact in history))
+    values = tuple(_fact_value(notebook, fact, history.status_of(fact)) for fact in history)
+    return FactHistory(key, _fact_labels(notebook).get(key, ""), values)
 
 
 def _fact_value(notebook: Notebook, fact: DatedFact, status: FactStatus) -> FactValue:
-    event = notebook.events[fact.event]
+    event, session = notebook.events[fact.event], notebook.session_at(PassageRef(fact.docname, fact.number))
     link = Link(fact.value, fact.docname, fact.anchor)
-    return FactValue(link, event_link(event), event.date, event.end_date, status)
-
-
-def fact_keys(notebook: Notebook, topic: str) -> tuple[str, ...]:
-    """Return the keys, in order, of the facts whose passages, or the lines above those, mention *topic*."""
-    return _fact_keys_by_topic(notebook).get(topic, ())
+    named = session_link(session) if session else None
+    return FactValue(link, named, event_link(event), event.date, event.end_date, status)
 
 
 @cached_on_notebook
-def _fact_keys_by_topic(notebook: Notebook) -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+def _fact_labels(notebook: Notebook) -> dict[str, str]:
+    """Return the labels of facts by key; of two labels, that of the first topic by id counts."""
+    return {key: label for topic in reversed(notebook.topics.values()) for key, label in topic.facts}
+
+
+def fact_keys(notebook: Notebook, topic: str) -> tuple[str, ...]:
+    """Return the keys, in order, of the facts on a topic's page: those of the topic and of narrower ones."""
+    by_topic = _fact_keys_by_topic(notebook)
+    found = {key for member in notebook.vocabulary.family(topic) for key in by_topic.get(member, ())}
+    return tuple(key for key in notebook.facts if key in found)
+
+
+@cached_on_notebook
+def _fact_keys_by_topic(notebook: Notebook) -> dict[str, set[str]]:
+    """Return the keys of the facts in what each topic's page shows, and of those that the topic has labels for."""
+    found = {name: {key for key, _ in topic.facts} for name, topic in notebook.topics.items()}
     for key, history in notebook.facts.items():
-        for topic in (topic for fact in history for topic in _topics_above(notebook, fact)):
-            found[topic][key] = None
-    return {topic: tuple(keys) for topic, keys in found.items()}
-
-
-def _topics_above(notebook: Notebook, fact: DatedFact) -> Iterator[str]:
-    """Yield the topics mentioned in the passage of *fact* and in its parents, up to the session's heading."""
-    passages, number = notebook.pages[fact.docname].passages, fact.number
-    while number >= 0:
-        yield from notebook.topics_by_passage.get(PassageRef(fact.docname, number), ())
-        number = passages[number].parent
+        for fact in history:
+            ref = PassageRef(fact.docname, fact.number)
+            session = notebook.session_at(ref)
+            for topic, keys in found.items():
+                part = group_passages(notebook, topic).get(fact.event, {}).get(session.name if session else None)
+                if part and key not in keys and any(ref in it.refs for it, _ in blocks_of(notebook, session, part)):
+                    keys.add(key)
+    return found

@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.notebook import Notebook, PassageRef, cached_on_notebook
+from eventnotes.notebook.outline import quoted
 
 if TYPE_CHECKING:
     from datetime import date
 
-
 #: Passage to the narrower topics it is listed for; empty if it mentions the topic itself.
 NarrowerByPassage = dict["PassageRef", tuple[str, ...]]
-#: Event id to session name (None for the event's own words) to passages.
-GroupedPassages = dict[str, dict[str | None, NarrowerByPassage]]
+
+
+class Rank(IntEnum):
+    """How much a session is about a topic."""
+
+    #: Its title names the topic, or it is the first topic in its options.
+    ABOUT = 0
+    #: Its options name the topic or a narrower one further down, or its title names a narrower one.
+    NAMED = 1
+    #: Only its notes mention it.
+    MENTIONED = 2
+
+
+class OnTopic(NamedTuple):
+    """What a session, or an event outside its sessions, says on a topic."""
+
+    rank: Rank
+    #: The passages to quote; those inside of others, titles, and names with nothing after them are left out.
+    quotes: NarrowerByPassage
+    #: All passages that mention the topic.
+    mentions: NarrowerByPassage
+
+
+#: Event id to session name (None for the event's own words) to what it says.
+GroupedPassages = dict[str, dict[str | None, OnTopic]]
 
 
 class TopicStats(NamedTuple):
-    """The statistics of a topic, including its narrower topics."""
+    """The figures of a topic, including its narrower topics, as a reader can count them on its page."""
 
+    #: Quotes.
     passages: int
     sessions: int
     events: int
     #: The first day of the first and of the last event; None if no date is known.
     first: date | None
     last: date | None
-    #: Passages that mention the topic itself; None if it has no narrower topics.
+    #: Quotes on the topic itself; None if it has no narrower topics.
     own: int | None = None
 
     @classmethod
@@ -60,22 +86,53 @@ def tagged_with(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
 @cached_on_notebook
 def group_passages(notebook: Notebook, topic: str) -> GroupedPassages:
     """Group the passages on a declared topic by event and session; those only tagged with it have no passages."""
-    gathered: GroupedPassages = {}
+    found: dict[str, dict[str | None, NarrowerByPassage]] = defaultdict(dict)
     sessions, events = tagged_with(notebook, topic)
     for ref, narrower in passages_on(notebook, topic).items():
         session = notebook.session_at(ref)
-        parts = gathered.setdefault(notebook.event_at(ref), {})
-        parts.setdefault(session.name if session else None, {})[ref] = narrower
+        found[notebook.event_at(ref)].setdefault(session.name if session else None, {})[ref] = narrower
     for name in sorted(sessions):
-        gathered.setdefault(notebook.sessions[name].event, {}).setdefault(name, {})
+        found[notebook.sessions[name].event].setdefault(name, {})
     for event in sorted(events):
-        gathered.setdefault(event, {})
-    return gathered
+        found[event].setdefault(None, {})
+    return {
+        event: {
+            name: OnTopic(_rank(notebook, topic, name, refs), _quotes(notebook, refs), refs)
+            for name, refs in parts.items()
+            # The title of an event is the heading of its section.
+            if name is not None or not all(map(notebook.is_title, refs))
+        }
+        for event, parts in found.items()
+    }
+
+
+def _rank(notebook: Notebook, topic: str, session: str | None, refs: NarrowerByPassage) -> Rank:
+    if session is None:
+        return Rank.MENTIONED
+    named = [notebook.vocabulary.resolve(name) for name in notebook.sessions[session].topics]
+    in_title = [narrower for ref, narrower in refs.items() if notebook.is_title(ref)]
+    if named[:1] == [topic] or () in in_title:
+        return Rank.ABOUT
+    is_named = in_title or not set(named).isdisjoint(notebook.vocabulary.family(topic))
+    return Rank.NAMED if is_named else Rank.MENTIONED
+
+
+def _quotes(notebook: Notebook, refs: NarrowerByPassage) -> NarrowerByPassage:
+    """Return the passages to quote; no passage is in two quotes."""
+    found: NarrowerByPassage = {}
+    shown: set[PassageRef] = set()
+    for ref, narrower in refs.items():
+        quote = None if ref in shown or notebook.is_title(ref) else quoted(notebook, ref, refs)
+        if quote is not None:
+            found[ref] = narrower
+            shown |= quote.refs
+    return found
 
 
 def passage_counts(notebook: Notebook, topic: str) -> dict[str, int]:
-    """Return the number of passages on a topic by event; 0 for events that are only tagged with it."""
-    return {event: sum(map(len, parts.values())) for event, parts in group_passages(notebook, topic).items()}
+    """Return the number of quotes on a topic by event; 0 for events that are only tagged with it."""
+    grouped = group_passages(notebook, topic)
+    return {event: sum(len(part.quotes) for part in parts.values()) for event, parts in grouped.items()}
 
 
 def sessions_and_events_on(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
@@ -95,5 +152,10 @@ def topic_stats(notebook: Notebook, topic: str) -> TopicStats:
         events=len(events),
         first=dates[0] if dates else None,
         last=dates[-1] if dates else None,
-        own=len(notebook.passages_by_topic.get(topic, ())) if notebook.vocabulary.narrower(topic) else None,
+        own=_own(notebook, topic) if notebook.vocabulary.narrower(topic) else None,
     )
+
+
+def _own(notebook: Notebook, topic: str) -> int:
+    parts = (part for parts in group_passages(notebook, topic).values() for part in parts.values())
+    return sum(not narrower for part in parts for narrower in part.quotes.values())

@@ -38,7 +38,11 @@ def label_text(label: NavLabel, text: str = "") -> str:
         NavLabel.ALL_OF_YEAR: _("All of %s") % text,
         NavLabel.ALL_TOPICS: _("All topics"),
         NavLabel.RELATED_TOPICS: _("Related topics"),
+        NavLabel.ABOUT: _("Sessions on this topic"),
+        NavLabel.ELSEWHERE: _("Mentions elsewhere"),
+        NavLabel.MENTIONS: _("Mentions"),
         NavLabel.FACTS: _("Facts"),
+        NavLabel.AROUND: _("Around this topic"),
         NavLabel.PREVIOUS_EDITION: _("Previous edition: %s") % text,
         NavLabel.NEXT_EDITION: _("Next edition: %s") % text,
         NavLabel.PREVIOUS_EVENT: _("Event before: %s") % text,
@@ -118,12 +122,17 @@ def breadcrumbs_node(items: Sequence[NavItem], address: UrlOf) -> trail:
 def add_contents(contents: nodes.Node, items: Iterable[NavItem]) -> None:
     """Add items to a page's own table of contents, under the page's title."""
     title = next(iter(contents.findall(nodes.list_item)), None)
-    if title is None:
-        return
-    below = title[-1]
-    if not isinstance(below, nodes.bullet_list):
-        below = nodes.bullet_list("")
-        title += below
-    for item in items:
-        link = nodes.reference("", "", *item_nodes(item), internal=True, refuri=f"#{item.anchor}", anchorname="")
-        below += nodes.list_item("", addnodes.compact_paragraph("", "", link))
+    if title is not None:
+        below = title[-1]
+        if not isinstance(below, nodes.bullet_list):
+            below = nodes.bullet_list("")
+            title += below
+        below += map(_contents_entry, items)
+
+
+def _contents_entry(item: NavItem) -> nodes.list_item:
+    link = nodes.reference("", "", *item_nodes(item), internal=True, refuri=f"#{item.anchor}", anchorname="")
+    entry = nodes.list_item("", addnodes.compact_paragraph("", "", link))
+    if item.children:
+        entry += nodes.bullet_list("", *map(_contents_entry, item.children))
+    return entry

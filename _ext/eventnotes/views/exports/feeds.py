@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
     from eventnotes.model.records import Event, Note, Session
     from eventnotes.views.links import Link
-    from eventnotes.views.topic_page import EventPassages, SessionPassages
+    from eventnotes.views.topic_page import SessionPassages
 
 #: Most entries of a feed.
 ENTRIES = 30
 #: Most lines in the entry of an event or a session.
 LINES = 40
 #: Limits of all quotes in a topic's feed together.
-_QUOTE_LIMITS = Limits(quote_lines=12, quotes=100, sessions=ENTRIES)
+_QUOTE_LIMITS = Limits(quotes=100, sessions=ENTRIES)
 
 FeedKind = Literal["site", "topic", "series"]
 
@@ -227,20 +227,24 @@ def _topic_entries(notebook: Notebook, topic: str) -> tuple[FeedEntry, ...]:
     gathered = group_passages(notebook, topic)
     newest = {event: gathered[event] for event in _newest_events(notebook, topic)}
     view = quote_gathered(notebook, topic, newest, _QUOTE_LIMITS)
-    entries = [entry for event in view.events for entry in _quoted_entries(notebook, topic, event)]
-    return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True)[:ENTRIES])
+    entries = [_quoted_entry(notebook, topic, session.event.id, session) for session in view.sessions()]
+    # An event as a whole, without sessions on the topic.
+    entries += [_quoted_entry(notebook, topic, event.id, None) for event in view.elsewhere if not event.sessions]
+    dated = (entry for entry in entries if entry is not None)
+    return tuple(sorted(dated, key=lambda entry: entry.updated, reverse=True)[:ENTRIES])
 
 
-def _quoted_entries(notebook: Notebook, topic: str, found: EventPassages) -> Iterator[FeedEntry]:
-    """Yield an entry for each session; for an event without sessions on the topic, one for the event."""
-    event = notebook.events[found.id]
-    for session in found.sessions or (None,):
-        link = session.link if session and session.link else found.link
-        updated = _updated(notebook, event, link.docname or "")
-        if updated is not None:
-            key = f"topic/{topic}/{found.id}" + (f"/{link.anchor}" if session and session.link else "")
-            lines = tuple(_quoted_lines(session)) if session else ()
-            yield _entry(notebook, key, link, event, updated, lines, session.speakers if session else ())
+def _quoted_entry(notebook: Notebook, topic: str, event_id: str, session: SessionPassages | None) -> FeedEntry | None:
+    """Return the entry for a session or for an event; None for an undated event."""
+    event = notebook.events[event_id]
+    own = session.link if session else None
+    link = own or event_link(event)
+    updated = _updated(notebook, event, link.docname or "")
+    if updated is None:
+        return None
+    key = f"topic/{topic}/{event_id}" + (f"/{link.anchor}" if own else "")
+    lines = tuple(_quoted_lines(session)) if session else ()
+    return _entry(notebook, key, link, event, updated, lines, session.speakers if session else ())
 
 
 def _quoted_lines(session: SessionPassages) -> Iterator[TextLine]:

@@ -9,10 +9,10 @@ from eventnotes.model.media import published_url
 from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
+from eventnotes.notebook.outline import context_of
 from eventnotes.notebook.series import editions_by_series, followed_session
 from eventnotes.text.digests import digest
 from eventnotes.views.links import speaker_links
-from eventnotes.views.topic_page import context_of
 
 if TYPE_CHECKING:
     from eventnotes.model.records import Event, Note, Place, Session, TitledLink, Topic

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.notebook.analysis.topic_stats import sessions_and_events_on
 from eventnotes.notebook.toctree import PageOwner, PageOwners
-from eventnotes.views.cards import editions_of
+from eventnotes.views.cards import editions_of, topic_view
 from eventnotes.views.links import (
     Link,
     event_link,
@@ -20,7 +19,16 @@ from eventnotes.views.links import (
 )
 from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
 from eventnotes.views.navigation.sidebar import FrameLine, Sidebar, Slot
-from eventnotes.views.topic_page import FACTS_ANCHOR, fact_keys
+from eventnotes.views.topic_page import (
+    ABOUT_ANCHOR,
+    CARD_ANCHOR,
+    ELSEWHERE_ANCHOR,
+    FACTS_ANCHOR,
+    fact_keys,
+    has_many_years,
+    places_on_page,
+    topic_year_anchor,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -151,25 +159,52 @@ class Navigator:
     # -- contents of topic pages -----------------------------------------------------------------------------
 
     def _topic_sections(self, docname: str) -> tuple[NavItem, ...]:
-        """Return the generated sections of a topic's page: its facts, then its events, newest first."""
+        """Return the generated sections of a topic's page, with their years or their newest events."""
         page = self.notebook.pages.get(docname)
         topic = page.topic.id if page is not None and page.topic is not None else ""
         if not topic or topic not in self.notebook.topics:
             return ()
-        items = [NavItem((), docname, FACTS_ANCHOR, NavLabel.FACTS)] if fact_keys(self.notebook, topic) else []
-        _, members = sessions_and_events_on(self.notebook, topic)
-        events = [event for name, event in self.notebook.events.items() if name in members]
-        items += [
-            NavItem(plain_title(title_with_year(event)), docname, topic_section_anchor(event.id))
-            for event in events[:_CONTENTS_EVENTS]
-        ]
-        if len(events) > _CONTENTS_EVENTS:
-            items.append(NavItem((), docname, topic_section_anchor(events[_CONTENTS_EVENTS].id), NavLabel.OLDER))
+        places = places_on_page(self.notebook, topic)
+        by_year = has_many_years(self.notebook, topic)
+        labels = {
+            ABOUT_ANCHOR: NavLabel.ABOUT,
+            ELSEWHERE_ANCHOR: NavLabel.ELSEWHERE if len(places) > 1 else NavLabel.MENTIONS,
+        }
+        above: set[str] = set()
+        items: list[NavItem] = []
+        for section in filter(places.__contains__, labels):
+            events = [self.notebook.events[event] for event in places[section] if event not in above]
+            below = self._years(docname, section, places[section]) if by_year else _event_items(docname, events)
+            items.append(NavItem((), docname, section, labels[section], children=below))
+            above.update(places[section])
+        if fact_keys(self.notebook, topic):
+            items.append(NavItem((), docname, FACTS_ANCHOR, NavLabel.FACTS))
+        card = topic_view(self.notebook, topic)
+        if card is not None and not card.is_empty:
+            items.append(NavItem((), docname, CARD_ANCHOR, NavLabel.AROUND))
         return tuple(items)
+
+    def _years(self, docname: str, section: str, events: Iterable[str]) -> tuple[NavItem, ...]:
+        years = dict.fromkeys(year_of(self.notebook.events[event]) for event in events)
+        return tuple(
+            NavItem(
+                plain_title(year),
+                docname,
+                topic_year_anchor(section, year),
+                NavLabel.NONE if year else NavLabel.UNDATED,
+            )
+            for year in years
+        )
 
 
 def _link_item(link: Link) -> NavItem:
     return NavItem(plain_title(link.text), link.docname or "")
+
+
+def _event_items(docname: str, events: Sequence[Event]) -> tuple[NavItem, ...]:
+    items = [NavItem(plain_title(title_with_year(event)), docname, topic_section_anchor(event.id)) for event in events]
+    more = [NavItem((), docname, it.anchor, NavLabel.OLDER) for it in items[_CONTENTS_EVENTS : _CONTENTS_EVENTS + 1]]
+    return (*items[:_CONTENTS_EVENTS], *more)
 
 
 def _fill_slots(

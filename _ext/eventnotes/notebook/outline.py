@@ -1,0 +1,137 @@
+"""Outlines: the lines of a quote, the lines above it, and the first lines of a session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.model.text_runs import plain_text
+from eventnotes.notebook.notebook import PassageRef
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from eventnotes.model.records import Page, Passage, Session
+    from eventnotes.notebook.notebook import Notebook
+
+#: Most lines after a passage that says no more than names, unless the first of them has more child lines.
+_AFTER_NAMES = 5
+
+
+class Block(NamedTuple):
+    """Lines of a page to show on another."""
+
+    docname: str
+    #: Indices into the page's passages, each with its depth: 0 for the first line, 1 for its child lines, and so on.
+    lines: tuple[tuple[int, int], ...]
+    #: Number of lines that are left out at its end.
+    more: int = 0
+
+    @property
+    def refs(self) -> set[PassageRef]:
+        """The passages that it shows."""
+        return {PassageRef(self.docname, number) for number, _ in self.lines}
+
+
+def subtree(page: Page, index: int) -> Iterator[tuple[int, int]]:
+    """Yield index and depth of a passage (0) and its child lines (1 and more), in document order."""
+    depths = {index: 0}
+    yield index, 0
+    for number in range(index + 1, len(page.passages)):
+        parent = page.passages[number].parent
+        if parent not in depths:
+            # The child lines of a passage follow it without a gap.
+            return
+        depths[number] = depths[parent] + 1
+        yield number, depths[number]
+
+
+def ancestors(page: Page, index: int) -> Iterator[int]:
+    """Yield the parent lines of a passage, innermost first."""
+    while (index := page.passages[index].parent) >= 0:
+        yield index
+
+
+def context_of(page: Page, index: int) -> tuple[str, ...]:
+    """Return the parent lines of a passage as plain text, outermost first, without its session's heading."""
+    above = [page.passages[number] for number in ancestors(page, index)]
+    # A heading that is only a picture has no text.
+    return tuple(filter(None, (plain_text(it.runs) for it in reversed(above) if not _heads_session(page, it))))
+
+
+def _heads_session(page: Page, passage: Passage) -> bool:
+    return passage.session >= 0 and page.sessions[passage.session].place.anchor == passage.anchor
+
+
+def quoted(notebook: Notebook, ref: PassageRef, mentions: Collection[PassageRef]) -> Block | None:
+    """Return the quote of a passage: it and its child lines, as many as a quote may have.
+
+    A passage that says no more than names, under no line that says more, is quoted with the next lines of its list
+    that are no *mentions*; None without any.
+    """
+    page = notebook.pages[ref.docname]
+    found = list(subtree(page, ref.number))
+    parent = page.passages[ref.number].parent
+    says_nothing = parent < 0 or page.passages[parent].kind == "heading" or _only_names(notebook, ref.docname, parent)
+    if len(found) == 1 and says_nothing and _only_names(notebook, ref.docname, ref.number):
+        found += _next_lines(page, ref, mentions)
+        if all(_only_names(notebook, ref.docname, number) for number, _ in found):
+            return None
+    limit = notebook.quote_lines
+    return Block(ref.docname, tuple(found[:limit]), len(found[limit:]))
+
+
+def _only_names(notebook: Notebook, docname: str, number: int) -> bool:
+    """Return whether a passage says no more than the names of topics."""
+    text = "".join(text for _, text, _ in notebook.pages[docname].passages[number].runs)
+    names = {at for it in notebook.mentions_in(PassageRef(docname, number)) for at in range(it.start, it.end)}
+    return not any(char.isalnum() for at, char in enumerate(text) if at not in names)
+
+
+def _next_lines(page: Page, ref: PassageRef, mentions: Collection[PassageRef]) -> list[tuple[int, int]]:
+    """Return the next lines of a passage's list, each with its child lines, up to the next mention."""
+    parent, number = page.passages[ref.number].parent, ref.number + 1
+    found: list[tuple[int, int]] = []
+    while number < len(page.passages) and page.passages[number].parent == parent:
+        lines = list(subtree(page, number))
+        is_other = (
+            page.passages[number].kind == "heading"
+            or page.passages[number].session != page.passages[ref.number].session
+        )
+        if is_other or any(PassageRef(ref.docname, line) in mentions for line, _ in lines):
+            break
+        if found and len(found) + len(lines) > _AFTER_NAMES:
+            break
+        found += [(line, depth + 1) for line, depth in lines]
+        number += len(lines)
+    return found
+
+
+def first_lines(notebook: Notebook, session: Session, quotes: Collection[Block], count: int) -> list[Block]:
+    """Return the first lines of a session that are not in its *quotes* or above them, *count* lines at most.
+
+    Lines under one line are shown together or not at all, except the very first ones. Lines of one list are one block,
+    unless a quote is between them.
+    """
+    page = notebook.pages[session.place.docname]
+    shown = {number for quote in quotes for number, _ in quote.lines}
+    above = {line for number in shown for line in ancestors(page, number)}
+    blocks: list[list[tuple[int, int]]] = []
+    head = next(i for i, passage in enumerate(page.passages) if passage.anchor == session.place.anchor)
+    left, last = count, -1
+    for root in (number for number, _ in subtree(page, head) if number != head):
+        passage = page.passages[root]
+        if root in shown or passage.parent in shown:
+            shown.add(root)
+        elif root not in above and passage.kind != "heading":
+            lines = list(subtree(page, root))
+            shown.update(number for number, _ in lines)
+            if blocks and len(lines) > left:
+                break
+            joins = root == last + 1 and page.passages[blocks[-1][0][0]].parent == passage.parent
+            if not joins:
+                blocks.append([])
+            blocks[-1] += lines[:left]
+            left, last = left - len(lines), lines[-1][0]
+            if left <= 0:
+                break
+    return [Block(page.docname, tuple(lines)) for lines in blocks]
