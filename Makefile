@@ -76,10 +76,8 @@ format: $(DEV) ## apply ruff's safe corrections and its formatting
 	$(VENV) -m ruff format .
 
 .PHONY: live
-live: $(SITE) ## serve the site, drafts too, on 127.0.0.1 and build it again at every change
-	$(VENV) -m sphinx_autobuild --host 127.0.0.1 --port 0 --open-browser \
-	  --ignore $(BUILD) --ignore tests --ignore bench --ignore dist --ignore '.*' --ignore '*/__pycache__/*' \
-	  -n -j $(JOBS) -D eventnotes_drafts=1 -D eventnotes_search_index=once -d $(BUILD)/live/doctrees $(ARGS) . $(BUILD)/live/html
+live: $(SITE) ## serve the site, drafts too, on 127.0.0.1, and show what you save
+	$(VENV) -m eventnotes live -j $(JOBS) $(ARGS)
 
 # The other builders, by Sphinx's names.
 BUILDERS := dirhtml epub latex text linkcheck

@@ -40,7 +40,7 @@ echo   topics   tell which topics, aliases and tags the notes lack, also in _bui
 echo   test     run the quick tests
 echo   test-all run all tests
 echo   lint     check style, imports and types: ruff, import-linter, mypy
-echo   live     serve the site, drafts too, on 127.0.0.1 and build it again at every change
+echo   live     serve the site, drafts too, on 127.0.0.1, and show what you save
 echo   clean    delete what was built
 echo.
 echo Set PYTHON to name the interpreter, for example: set PYTHON=C:\Python313\python.exe
@@ -83,9 +83,7 @@ exit /b %ERRORLEVEL%
 
 :live
 call :setup || exit /b 1
-"%VENV%" -m sphinx_autobuild --host 127.0.0.1 --port 0 --open-browser ^
-  --ignore _build --ignore tests --ignore bench --ignore dist --ignore ".*" --ignore "*/__pycache__/*" ^
-  -n -j %JOBS% -D eventnotes_drafts=1 -D eventnotes_search_index=once -d _build/live/doctrees %ARGS% . _build/live/html
+"%VENV%" -m eventnotes live -j %JOBS% %ARGS%
 exit /b %ERRORLEVEL%
 
 :clean

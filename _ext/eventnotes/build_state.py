@@ -28,6 +28,8 @@ class BuildState:
     settings: Settings = field(init=False)
     #: The ids of the events whose pages are left out of the project as drafts; from ``config-inited`` on.
     draft_events: frozenset[str] = frozenset()
+    #: Whether pages are left out of the project, as drafts or because of their names; from ``config-inited`` on.
+    leaves_out: bool = False
     #: The builder, which gives the URLs in what is rendered; from ``builder-inited`` on.
     builder: Builder = field(init=False)
     #: Whether pages are written as Sphinx itself does, so that parts of them may be HTML already.

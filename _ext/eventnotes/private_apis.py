@@ -69,6 +69,11 @@ def copied_downloads(env: BuildEnvironment) -> Iterator[str]:
         yield str(path)
 
 
+def shown_files(env: BuildEnvironment) -> Iterator[str]:
+    """Yield the paths of all pictures and files for download, relative to the source directory."""
+    yield from map(str, (*env.images, *env.dlfiles))
+
+
 def forget_file(env: BuildEnvironment, name: str) -> None:
     """Publish a file neither as a picture nor as a download; Sphinx forgets only all files of a page."""
     env.images.pop(name, None)

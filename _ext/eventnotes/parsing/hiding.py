@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,7 @@ from eventnotes.parsing.page_records import PageDraft
 from eventnotes.parsing.sections import first_section, section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -54,7 +53,20 @@ def leave_out(state: BuildState, app: Sphinx, config: Config) -> None:
     faults = (_unreadable(path, hold) for path, hold in held.items() if hold and hold.fault)
     warn(faults, folder=Path(app.srcdir))
     state.draft_events = frozenset(events)
+    state.leaves_out = bool(nameless or held)
     config.exclude_patterns = [*config.exclude_patterns, *map(_literally, nameless), *sorted(map(_literally, held))]
+
+
+def holds_are_current(app: Sphinx, paths: Iterable[Path]) -> bool:
+    """Tell whether, after changes of the sources *paths*, the pages to leave out are those that *app* leaves out."""
+    state, config = state_of(app.env), app.config
+    changed = [path for path in paths if path.is_relative_to(app.srcdir)]
+    if not changed:
+        return True
+    if state.leaves_out or not all(_is_text(str(path)) for path in changed):
+        return False
+    pages = (_visibility(path, config) for path in changed)
+    return not any(page and page.whole(faults_only=state.settings.drafts) for page in pages)
 
 
 def _found(app: Sphinx, config: Config) -> Project:
@@ -71,14 +83,17 @@ def _paths(project: Project) -> list[str]:
 
 def _visibilities(project: Project, config: Config) -> dict[str, Visibility]:
     """Scan the sources of all pages; keys are their paths."""
-    found = {}
-    for path in map(Path, filter(_is_text, _paths(project))):
-        # A file may have vanished; Sphinx reports it if it still belongs to the site.
-        with suppress(OSError):
-            text = (project.srcdir / path).read_text("utf-8", errors="replace")
-            is_markdown = config.source_suffix.get(path.suffix) != "restructuredtext"
-            found[path.as_posix()] = read_visibility(text, markdown=is_markdown)
-    return found
+    found = ((path, _visibility(project.srcdir / path, config)) for path in filter(_is_text, _paths(project)))
+    return {path: page for path, page in found if page is not None}
+
+
+def _visibility(path: Path, config: Config) -> Visibility | None:
+    """Scan a source; None where it has vanished, which Sphinx reports if it still belongs to the site."""
+    try:
+        text = path.read_text("utf-8", errors="replace")
+    except OSError:
+        return None
+    return read_visibility(text, markdown=config.source_suffix.get(path.suffix) != "restructuredtext")
 
 
 def _is_text(name: str) -> bool:

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from eventnotes.text.sanitize import remove_control_characters
+from eventnotes_tools.build_warnings import BuildWarning
 from eventnotes_tools.cli.project import display_path, find_project
-from eventnotes_tools.cli.sphinx_run import BuildWarning, jobs_option, read_project
+from eventnotes_tools.cli.sphinx_run import jobs_option, read_project
 
 
 @click.command(name="check")

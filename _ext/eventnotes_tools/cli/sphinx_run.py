@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,35 +18,15 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from eventnotes.builds.reports import TopicsBuilder
 from eventnotes.files import write_if_changed
 from eventnotes.log import TYPE
+from eventnotes_tools.build_warnings import BuildWarning, parse_warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.environment import BuildEnvironment
 
-#: A warning as Sphinx prints it: location, level, text and type.
-_WARNING = re.compile(
-    r"(?:(?P<path>.+?)(?::(?P<line>\d+|None)?)?: )?(?P<level>WARNING|ERROR|CRITICAL): (?P<text>.*?)"
-    r"(?: \[(?P<kind>[\w.-]+)\])?",
-    re.DOTALL,
-)
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 #: The file, beside the doctrees, with the names of pages that gave a warning when they were read.
 _REREAD_FILE = "read-again.json"
-
-
-class BuildWarning(NamedTuple):
-    """A warning of a build."""
-
-    #: The source file as Sphinx prints it; empty if there is none.
-    path: str
-    #: Line number, from 1; 0 if unknown.
-    line: int
-    #: Type and subtype, such as ``notes.unknown``; ``warning`` or ``error`` without a type.
-    kind: str
-    text: str
-    #: Whether it is given only when its page is read.
-    while_reading: bool = False
 
 
 class ReadingError(click.ClickException):
@@ -67,14 +46,12 @@ class _WarningStream(io.StringIO):
         self.found: dict[BuildWarning, None] = {}
 
     def write(self, written: str) -> int:
-        match = _WARNING.fullmatch(_COLOURS.sub("", written).strip())
-        if match:
-            kind = match["kind"] or ("warning" if match["level"] == "WARNING" else "error")
-            line = int(match["line"]) if (match["line"] or "None") != "None" else 0
+        warned = parse_warning(written)
+        if warned is not None:
             reading = self.app is not None and self.app.builder.phase is BuildPhase.READING
             # Problems with notes are stored with their page and reported by every build.
-            again = reading and not kind.startswith(f"{TYPE}.")
-            self.found[BuildWarning(match["path"] or "", line, kind, " ".join(match["text"].split()), again)] = None
+            again = reading and not warned.kind.startswith(f"{TYPE}.")
+            self.found[warned._replace(while_reading=again)] = None
         return len(written)
 
 

@@ -1,0 +1,1 @@
+"""``eventnotes live``: a server of the site, and processes that stand by for the next edit."""
