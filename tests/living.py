@@ -37,14 +37,14 @@ SETTINGS: dict[str, Any] = {"eventnotes_drafts": True, "eventnotes_search_index"
 _BUILT = re.compile(r"(?m)^(the edited page after .*, )?all pages after")
 
 
-def until(found: Callable[[], Found | None]) -> Found:
-    """Wait until *found* returns something true, and return that."""
+def until(found: Callable[[], Found | None], about: Callable[[], str] = str) -> Found:
+    """Wait until *found* returns something true, and return that; *about* says more where it never does."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if match := found():
             return match
         time.sleep(0.05)
-    pytest.fail("it did not happen in time")
+    pytest.fail(f"it did not happen in time {about()}")
 
 
 class Live:
@@ -151,3 +151,5 @@ def live(project: Project, *options: str) -> Iterator[Live]:
             process.wait(PATIENCE)
         finally:
             process.kill()
+            # Shown by a test that fails.
+            sys.stdout.write(log.read_text("utf-8", "replace"))

@@ -122,7 +122,10 @@ def test_a_lock_has_one_version_of_each_package_for_each_python(python: str, pat
 
 
 def test_the_locks_have_the_same_versions_and_name_no_host() -> None:
-    site, dev = (ROOT.joinpath(path).read_text("utf-8") for path in LOCKS)
+    # For which systems a package is needed depends on what else is.
+    site, dev = (
+        re.sub(r" ; .* (?=\\$)", " ", ROOT.joinpath(path).read_text("utf-8"), flags=re.MULTILINE) for path in LOCKS
+    )
     entries = re.findall(r"(?m)^[\w.-]+==.*\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", dev)
     assert len(entries) == len(re.findall(r"(?m)^\S+==", dev)) > 100
     assert all(entry in entries for entry in re.findall(r"(?m)^[\w.-]+==.*\n(?:    .*\n)+", site))
