@@ -219,7 +219,6 @@ def test_all_patterns_are_known() -> None:
         "eventnotes.config",  # the name of a setting
         "eventnotes_tools.archiving",
         "eventnotes_tools.cli.archive",
-        "eventnotes_tools.cli.source_scan",
         "eventnotes.text.matcher",  # one class of characters
         "eventnotes.model.media",
         "eventnotes.model.visibility",  # one fence

@@ -1,4 +1,4 @@
-"""Decide from the source of a page which of its notes are held back.
+"""Find what the source of a page declares, and which of its notes are held back.
 
 The source decides because a parser drops what it can't parse. A status that is written as documented is obeyed;
 anything else that looks like a status holds back and is reported.
@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from eventnotes.model.identifiers import is_id
@@ -57,6 +58,7 @@ _HEADING = re.compile(r"[ \t]{0,3}+(#{1,6})[ \t]")
 _EXACT = re.compile(r":status:(?:[ \t]++(?P<value>.*+))?+", re.IGNORECASE)
 _EXACT_YAML = re.compile(r"status:(?:[ \t]++(?P<value>.*+))?+", re.IGNORECASE)
 _EVENT = re.compile(r":?event:[ \t]*+[\"']?(?P<id>[\w-]++)")
+_OPTION = re.compile(r"[ \t]*+:(?P<name>[\w-]++):(?P<value>(?:[ \t].*+)?+)")
 _STRAY = re.compile(r"[\s>*+-]*+[:：]|\w++[ \t]*+[:：=]")
 _NAMED = re.compile(r"(?P<lead>\W*+)(?P<name>\w[\w-]*+)(?P<rest>.*+)")
 
@@ -85,6 +87,11 @@ class Declaration:
     hold: Hold | None
     #: Its option ``event``.
     event: str = ""
+    #: The heading above it, and its level; empty and 1 if unknown, as in reStructuredText.
+    title: str = ""
+    level: int = 1
+    #: Its options as they are written, without quotation marks.
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -100,6 +107,8 @@ class Visibility:
     headings: list[str] = field(default_factory=list)
     #: Whether the front matter has a flag such as ``draft: true``, which holds back pages without declarations too.
     is_flagged: bool = False
+    #: Whether a fence is never closed.
+    has_unclosed_fence: bool = False
 
     @property
     def may_hold(self) -> bool:
@@ -186,6 +195,8 @@ class _Reader:
         self.strays: list[tuple[int, Hold]] = []
         #: Fences that are never closed.
         self.open: set[str] = set()
+        #: The last heading.
+        self.title = ""
 
     def read(self) -> Visibility:
         front = self.front_matter()
@@ -196,6 +207,7 @@ class _Reader:
                 owner.hold = hold
             else:
                 (self.found.strays if heading > 0 else self.found.page).append(hold)
+        self.found.has_unclosed_fence = bool(self.open)
         return self.found
 
     def misplaced(self, number: int) -> Hold:
@@ -228,7 +240,13 @@ class _Reader:
         line = self.lines[number]
         if self.markdown and line.lstrip().startswith("<!--"):
             return next((n + 1 for n in range(number, end) if "-->" in self.lines[n]), end)
-        if self.markdown and (fence := _FENCE.fullmatch(line)) and (fence["info"] or fence["fence"][0] != ":"):
+        fence = _FENCE.fullmatch(line) if self.markdown else None
+        # Neither a closing one, nor code within a line.
+        if (
+            fence
+            and (fence["info"] or fence["fence"][0] != ":")
+            and not (fence["fence"][0] == "`" and "`" in fence["info"])
+        ):
             return self.read_fence(number, end, fence)
         if directive := _RST.fullmatch(line):
             return self.read_directive(number, end, directive)
@@ -236,9 +254,11 @@ class _Reader:
             return self.indented_end(number, end)
         if self.markdown and (heading := _HEADING.match(line)):
             self.found.headings.append(heading[1])
+            self.title = line.strip().strip("#").strip()
         elif self.is_underline(number):
             mark = line.strip()[0]
             self.found.headings.append({"=": "#", "-": "##"}[mark] if self.markdown else mark)
+            self.title = self.lines[number - 1].strip()
         elif _STRAY.match(line) and _says(line):
             self.strays.append((len(self.found.headings), self.misplaced(number)))
         return number + 1
@@ -257,11 +277,11 @@ class _Reader:
             last = self.fence_end(number, end, fence["fence"])
             exact = fence["fence"] != "::" and _EXACT_INFO.match(fence["info"]) is not None
             self.declare(kind, number, last, info["argument"], exact=exact)
-            return last
+            return min(last + 1, end)
         is_code = info is None or not info["brace"] or info["name"] in _CODE
-        last = self.fence_end(number, end, fence["fence"]) if is_code else end
+        last = self.fence_end(number, end, fence["fence"])
         # An unclosed code block is read like text.
-        return last + 1 if last < end else number + 1
+        return last + 1 if is_code and last < end else number + 1
 
     def fence_end(self, number: int, end: int, fence: str) -> int:
         """Return the index of the line that closes a fence; *end* if none does."""
@@ -296,7 +316,17 @@ class _Reader:
             hold = Hold(Status.DRAFT if fault else hold.status, hold.line + number, fault)
         event = next((found["id"] for line in body if (found := _EVENT.match(line.strip()))), "")
         name = (argument.split() or [""])[0]
-        self.found.declarations.append(Declaration(kind, name, number + 1, len(self.found.headings), hold, event))
+        title, level = (self.title, len(self.found.headings[-1])) if self.markdown and self.found.headings else ("", 1)
+        above = len(self.found.headings)
+        self.found.declarations.append(
+            Declaration(kind, name, number + 1, above, hold, event, title, level, _option_values(body))
+        )
+
+
+def _option_values(lines: Sequence[str]) -> dict[str, str]:
+    """Return the values of the options that a directive begins with."""
+    found = (_OPTION.fullmatch(line) for line in lines)
+    return {match["name"]: match["value"].strip().strip("\"'") for match in takewhile(bool, found) if match}
 
 
 def _options(lines: Sequence[str], *, yaml: bool) -> int:

@@ -35,7 +35,7 @@ from eventnotes_tools.schedules.records import ScheduleError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from eventnotes_tools.cli.source_scan import SourceDeclaration
+    from eventnotes.model.visibility import Declaration as SourceDeclaration
     from eventnotes_tools.schedules.records import Schedule
 
 _INTO = click.Path(file_okay=False, path_type=Path)
@@ -280,7 +280,7 @@ def _append_section(project: Project, page: DeclaringPage, text: str) -> int:
         raise click.ClickException(
             f"{display_path(page.path)} is no Markdown. Add the section by hand, or use --own-page."
         )
-    if page.scanned.has_unclosed_fence:
+    if page.source.has_unclosed_fence:
         raise click.ClickException(f"{display_path(page.path)} ends inside a code block or directive. Close it first.")
     content = project.refuse_outside(page.path).read_bytes()
     newline = b"\r\n" if b"\r\n" in content else b"\n"

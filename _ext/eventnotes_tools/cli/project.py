@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from eventnotes.model.visibility import Declaration, Visibility, read_visibility
 from eventnotes.text.markdown_writer import DirectiveStyle
-from eventnotes_tools.cli.source_scan import SourceDeclaration, SourceScan, scan_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +27,11 @@ class DeclaringPage(NamedTuple):
     """A source file that declares something."""
 
     path: Path
-    scanned: SourceScan
+    source: Visibility
 
-    def declarations(self, kind: str) -> Iterator[SourceDeclaration]:
+    def declarations(self, kind: str) -> Iterator[Declaration]:
         """Yield its declarations of one kind: ``event``, ``session`` or ``topic``."""
-        return (found for found in self.scanned.declarations if found.kind == kind)
+        return (found for found in self.source.declarations if found.kind == kind)
 
 
 class Project:
@@ -55,9 +55,9 @@ class Project:
         """Yield the sources that declare something, by path."""
         for path in self._sources():
             markdown = _SUFFIXES[path.suffix]
-            scanned = scan_source(path.read_text("utf-8", "replace"), markdown=markdown)
-            if scanned.declarations:
-                yield DeclaringPage(path, scanned)
+            source = read_visibility(path.read_text("utf-8", "replace"), markdown=markdown)
+            if source.declarations:
+                yield DeclaringPage(path, source)
 
     def refuse_outside(self, path: Path) -> Path:
         """Return *path*; raise click.ClickException if symbolic links lead it out of the project."""

@@ -14,9 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from eventnotes.model.identifiers import is_id
+from eventnotes.model.visibility import read_visibility
 from eventnotes_tools.cli import main
 from eventnotes_tools.cli.project import find_project
-from eventnotes_tools.cli.source_scan import scan_source
 from tests.helpers import CONF, ROOT, Project
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def test_a_page_from_a_schedule_builds_at_once(site: Project, name: str) -> None
     page = run("event", "--schedule", str(SCHEDULES / name)).stdout.strip()
     result = site.build()
     assert result.warnings == []
-    declared = scan_source(text(page)).declarations
+    declared = read_visibility(text(page), markdown=True).declarations
     sections = result.page(page.replace(".md", ".html")).select("article section section")
     assert [section["id"] for section in sections] == [it.id for it in declared if it.kind == "session"]
     assert not result.page(page.replace(".md", ".html")).select("article script, article .problematic")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes_tools.cli.source_scan import SourceDeclaration, scan_source
+from eventnotes.model.visibility import read_visibility
 
 PAGE = """\
 # Conf
@@ -40,19 +40,20 @@ PAGE = """\
 
 
 def test_declarations_with_their_headings() -> None:
-    assert scan_source(PAGE).declarations == (
-        SourceDeclaration("event", "conf", 3, {"date": "2030-05-18", "title": "The Conf"}, "Conf", 1),
-        SourceDeclaration("session", "talk", 20, {"event": "other"}, "Talk", 3),
-        SourceDeclaration("topic", "inside", 27, {}, "Talk", 3),
-    )
+    found = read_visibility(PAGE, markdown=True).declarations
+    assert [(it.kind, it.id, it.line, it.options, it.title, it.level) for it in found] == [
+        ("event", "conf", 3, {"date": "2030-05-18", "title": "The Conf"}, "Conf", 1),
+        ("session", "talk", 20, {"event": "other"}, "Talk", 3),
+        ("topic", "inside", 27, {}, "Talk", 3),
+    ]
 
 
 def test_restructuredtext() -> None:
     text = "Conf\n====\n\n.. notes:event:: conf\n   :date: 2030-05-18\n\n.. topic:: a box\n\n   .. event:: no\n"
-    found = scan_source(text, markdown=False).declarations
+    found = read_visibility(text, markdown=False).declarations
     assert [(it.kind, it.id, it.options) for it in found] == [
         ("event", "conf", {"date": "2030-05-18"}),
-        ("topic", "a box", {}),
+        ("event", "no", {}),
     ]
 
 
@@ -73,7 +74,7 @@ def test_restructuredtext() -> None:
     ],
 )
 def test_a_fence_that_nothing_closes(text: str, is_open: bool) -> None:
-    assert scan_source(text).has_unclosed_fence is is_open
+    assert read_visibility(text, markdown=True).has_unclosed_fence is is_open
 
 
 @pytest.mark.parametrize(
@@ -86,11 +87,16 @@ def test_a_fence_that_nothing_closes(text: str, is_open: bool) -> None:
     ],
 )
 def test_the_heading_of_a_declaration_is_the_last_above_it(above: str, title: str, level: int) -> None:
-    (found,) = scan_source(f"{above}\n:::{{event}} conf\n:::\n").declarations
+    (found,) = read_visibility(f"{above}\n:::{{event}} conf\n:::\n", markdown=True).declarations
     assert (found.title, found.level) == (title, level)
 
 
 @pytest.mark.parametrize("written", ["XP", '"XP"', "'XP'"])
 def test_quotation_marks_around_a_value_are_no_part_of_it(written: str) -> None:
-    (found,) = scan_source(f":::{{event}} conf\n:title: {written}\n:::\n").declarations
+    (found,) = read_visibility(f":::{{event}} conf\n:title: {written}\n:::\n", markdown=True).declarations
     assert found.options == {"title": "XP"}
+
+
+def test_the_end_of_a_declaration_begins_no_code() -> None:
+    found = read_visibility("# Conf\n\n```{event} conf\n```\n\n:status: draft\n\n```\ncode\n```\n", markdown=True)
+    assert [hold.line for hold in (found.declarations[0].hold,) if hold] == [6]
