@@ -397,6 +397,30 @@ def test_words_that_are_being_composed_are_left_alone(search: Search) -> None:
     assert search.paths()[0] == "topics/lambda.html#lambda"
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("topics/lamda.html", "topics/lambda.html#lambda"),
+        ("topics/load-tests.html", "topics/load-testing.html#load-testing"),
+        ("events/jaws-days-2016", "events/jaws-days-2017.html#jaws-days-2017"),
+        ("guide/serach.html", "guide/search.html"),
+    ],
+)
+def test_a_wrong_address_leads_to_pages_with_like_names(search: Search, site: Result, address: str, page: str) -> None:
+    body = site.text("404.html")
+    search.tab.route(
+        f"{search.origin}{address}", lambda route: route.fulfill(status=404, body=body, content_type="text/html")
+    )
+    search.tab.goto(search.origin + address)
+    search.tab.wait_for_selector(".eventnotes-search-offers a")
+    assert page in search.offers()[:2]
+    search.tab.locator("article .eventnotes-search-box input").fill("負荷試験")
+    search.tab.keyboard.press("Enter")
+    search.tab.wait_for_url("**/search.html?q=*")
+    search.settled()
+    assert search.paths()[0] == "topics/load-testing.html#load-testing"
+
+
 def test_the_front_page_has_a_box(search: Search) -> None:
     search.tab.goto(f"{search.origin}index.html")
     box = search.tab.locator("article form[role=search] input")

@@ -13,6 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from eventnotes import private_apis
 from eventnotes.builders import has_search_page, output_path
 from eventnotes.i18n import _
+from eventnotes.site.search import search_form
 from eventnotes.site.urls import base_url
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         )
         private_apis.forget_numbers_of_page(builder)
         body = private_apis.render(builder, section)["fragment"]
+        # The script of the search puts pages with names like the address there.
+        body += f'<div class="eventnotes-search-offers eventnotes-not-found"></div>\n{search_form(builder, _NAME)}'
         metatags = '<meta name="robots" content="noindex">'
         # It has no URL of its own.
         yield _NAME, {"title": title, "body": body, "metatags": metatags, "pageurl": None}, "page.html"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.util.docutils import SphinxTranslator
     from sphinx.writers.html5 import HTML5Translator
 
@@ -54,15 +55,19 @@ class SearchBoxDirective(NotesDirective):
         return [node]
 
 
+def search_form(builder: Builder, page: str) -> str:
+    """Return a form on *page* that leads to the search page."""
+    action, words = escape(builder.get_relative_uri(page, _PAGE)), escape(_("Search"))
+    return (
+        f'<form class="eventnotes-search-box" role="search" method="get" action="{action}">'
+        f'<input type="search" name="q" aria-label="{words}" autocomplete="off">'
+        f'<button type="submit">{words}</button></form>\n'
+    )
+
+
 def _visit_html(translator: HTML5Translator, _node: search_box) -> None:
-    builder = translator.builder
-    if has_search_page(builder):
-        action, words = escape(builder.get_relative_uri(builder.current_docname, _PAGE)), escape(_("Search"))
-        translator.body.append(
-            f'<form class="eventnotes-search-box" role="search" method="get" action="{action}">'
-            f'<input type="search" name="q" aria-label="{words}" autocomplete="off">'
-            f'<button type="submit">{words}</button></form>\n'
-        )
+    if has_search_page(translator.builder):
+        translator.body.append(search_form(translator.builder, translator.builder.current_docname))
     raise nodes.SkipNode
 
 
@@ -120,9 +125,11 @@ def skip_sphinx_index(app: Sphinx) -> None:
 
 
 def restore_search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Let Sphinx make the search page after all others; yield no page."""
+    """Let Sphinx make the search page after all others, or complete its own index; yield no page."""
     if is_ours(app):
         _switch_search(app, on=True)
+    elif isinstance(app.builder, StandaloneHTMLBuilder):
+        private_apis.restore_index_entries(app.builder)
     return iter(())
 
 

@@ -181,11 +181,11 @@ export const open = async (folder) => {
   };
 
   /* The names nearest to what was typed, the best first. */
-  const offers = (query, kinds = ["topic", "speaker", "event"]) => {
+  const offers = (query, kinds = ["topic", "speaker", "event"], namesOf = ({ spellings }) => spellings) => {
     const asked = [...new Set([query, ...query.split(/\s+/u)])].map((text) => [nameKey(text), soundOf(text)]).filter(([key]) => key.length > 1);
     const rated = records.filter(({ name }) => name && kinds.includes(name.kind)).map(({ name }) => {
       /* A word of a name counts less than the whole. */
-      const spellings = name.spellings.flatMap((text) => [[text, 1], ...text.split(/[\s・/]+/u).map((word) => [word, 0.95])]).filter(([text]) => nameKey(text).length > 1);
+      const spellings = namesOf(name).flatMap((text) => [[text, 1], ...text.split(/[\s・/]+/u).map((word) => [word, 0.95])]).filter(([text]) => nameKey(text).length > 1);
       return { ...name, rate: Math.max(0, ...asked.flatMap(([key, sound]) => spellings.map(([text, weight]) => weight * likeness(key, sound, text)))) };
     });
     return rated.filter(({ rate }) => rate >= 0.64)

@@ -27,8 +27,8 @@ const offerLinks = (offers, site, words) => offers.map(({ kind, title, url }) =>
 /* On the page for wrong addresses: pages whose names are near to the address. */
 export const suggest = async (box, site) => {
   const { offers, words } = await engine(site);
-  const path = decodeURIComponent(location.pathname.slice(new URL(site).pathname.length)).replace(/(\/|\/?index)?(\.html)?$/u, "");
-  const found = offers(path.split("/").at(-1).replace(/[-_]/gu, " "), ["topic", "event", "speaker", "page"]);
+  const lastOf = (path) => decodeURIComponent(path).replace(/#.*/su, "").replace(/(\/?index)?(\.html)?\/?$/u, "").split("/").at(-1).replace(/[-_]/gu, " ");
+  const found = offers(lastOf(location.pathname), ["topic", "event", "speaker", "page"], ({ url, spellings }) => [lastOf(url), ...spellings]);
   if (found.length) box.append(make("p", "", words.offers), make("ul", "", ...offerLinks(found, site, words)));
 };
 

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 _SLOT, _SPAN, _OTHERS = 1 << 6, 1 << 14, 1 << 31
 #: Records in a file of texts, by the kind of the first one.
 _TEXTS = {"event": 2, "topic": 8, "speaker": 64, "page": 1}
-#: The size of a part in bytes before it is compressed: where it may end, and where it must.
-_MIN_PART, _MAX_PART = 8_000, 32_000
+#: The size of a part in bytes before it is compressed from which on it may end; it must at four times as much.
+_MIN_PART = 3_000
 _TOPIC = "\x01"
 
 _INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
@@ -195,13 +195,16 @@ def _parts(places: Mapping[str, array[int]]) -> Iterator[list[str]]:
 
     Mostly a part ends behind a key that says so itself: so a change leaves the parts around it as they are.
     """
+    sizes = {key: 8 + 3 * len(found) for key, found in places.items()}
+    # Of a large index, larger ones: what names them is loaded first. In steps, so that they stay as they are.
+    least = max(_MIN_PART, 1 << (sum(sizes.values()) >> 13).bit_length())
     keys: list[str] = []
     size = 0
     for key in sorted(places, key=lambda key: key.encode("utf-16-be", "surrogatepass")):
         keys.append(key)
-        size += 8 + 3 * len(places[key])
-        ends = size >= _MIN_PART and zlib.crc32(key.encode("utf-8", "surrogatepass")) % 8 == 0
-        if ends or size >= _MAX_PART:
+        size += sizes[key]
+        ends = size >= least and zlib.crc32(key.encode("utf-8", "surrogatepass")) % 8 == 0
+        if ends or size >= 4 * least:
             yield keys
             keys, size = [], 0
     if keys:
