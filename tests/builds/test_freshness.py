@@ -41,7 +41,10 @@ about
 ```
 """,
     "sessions.md": "# セッション\n\n```{session-list}\n:layout: table\n```\n\n```{speaker-list}\n```\n",
-    "topic-index.md": "# トピック\n\n```{topic-list}\n:layout: table\n```\n",
+    "topic-index.md": (
+        "# トピック\n\n```{topic-list}\n:layout: table\n```\n\n```{topic-list}\n:group: initial\n```\n\n"
+        "```{topic-list}\n:layout: quotes\n```\n"
+    ),
     "about.md": (
         "# このサイト\n\n{event}`alpha-2017` と {session}`beta-2018/opening` と {topic}`lambda` と"
         " [リンク](#beta-2018) と {doc}`events/alpha-2017` と {speaker}`山田太郎`\n"
@@ -159,6 +162,14 @@ def change_parent(site: Project) -> None:
     site.edit("topics/lambda.md", ":parent: serverless\n", "")
 
 
+def add_parent_and_hidden_alias(site: Project) -> None:
+    site.edit("topics/lambda.md", ":parent: serverless\n", ":parent: serverless, s3\n:hidden-aliases: 駅\n:sort: F\n")
+
+
+def list_series(site: Project) -> None:
+    site.edit("about.md", "# このサイト\n", "# このサイト\n\n```{event-list}\n:series: alpha\n```\n")
+
+
 def add_event(site: Project) -> None:
     site.write({"events/gamma-2019.md": EVENT})
 
@@ -236,6 +247,8 @@ EDITS: list[Callable[[Project], None]] = [
     change_topic_id,
     change_alias,
     change_parent,
+    add_parent_and_hidden_alias,
+    list_series,
     add_event,
     delete_event,
     rename_event,

@@ -254,7 +254,8 @@ class Site:
         self.a_topic()[1].options["aliases"] = ", ".join(self.random.sample(SPELLINGS, 2))
 
     def change_parent(self) -> None:
-        self.a_topic()[1].options["parent"] = self.a_topic()[1].id
+        parents = [self.a_topic()[1].id for _ in range(self.random.randint(1, 2))]
+        self.a_topic()[1].options["parent"] = ", ".join(parents)
 
     def edit_about(self) -> None:
         docname, event = self.an_event()
