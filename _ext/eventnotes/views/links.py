@@ -104,11 +104,12 @@ def year_of(event: Event) -> str:
 
 def authors_of(notebook: Notebook, notes: Iterable[Note | None]) -> tuple[str, ...]:
     """Return the authors of *notes*, if the site has several authors; otherwise none."""
-    return tuple(dict.fromkeys(it.author for it in notes if it and it.author)) if _has_several(notebook) else ()
+    return tuple(dict.fromkeys(it.author for it in notes if it and it.author)) if has_several_authors(notebook) else ()
 
 
 @cached_on_notebook
-def _has_several(notebook: Notebook) -> bool:
+def has_several_authors(notebook: Notebook) -> bool:
+    """Tell whether the site has notes by several authors."""
     return len({note.author for notes in notebook.notes.values() for note in notes if note.author}) > 1
 
 

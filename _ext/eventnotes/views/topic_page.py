@@ -12,7 +12,15 @@ from eventnotes.notebook.analysis.topic_stats import OnTopic, Rank, TopicStats, 
 from eventnotes.notebook.facts import FactStatus
 from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
 from eventnotes.notebook.outline import Block, ancestors, context_of, first_lines, quoted
-from eventnotes.views.links import Link, event_link, session_link, speaker_links, topic_section_anchor, year_of
+from eventnotes.views.links import (
+    Link,
+    event_link,
+    has_several_authors,
+    session_link,
+    speaker_links,
+    topic_section_anchor,
+    year_of,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -272,7 +280,7 @@ class _PassageCollector:
     def author(self, session: Session | None) -> str:
         """Return the author of the notes on a session, if the site has several authors."""
         note = self.notebook.pages[session.place.docname].note if session else None
-        return note.author if note and _has_several_authors(self.notebook) else ""
+        return note.author if note and has_several_authors(self.notebook) else ""
 
     def quote(self, block: Block, narrower: tuple[str, ...] | None) -> Quote:
         """Return a block as a quote; without *narrower*, it is the first lines of its session."""
@@ -304,11 +312,6 @@ class _PassageCollector:
         in_title = (it for ref, found in part.mentions.items() if self.notebook.is_title(ref) for it in found)
         found = dict.fromkeys((*in_title, *(it for it in named if it in self.family)))
         return tuple(self.notebook.topics[it].title for it in found)
-
-
-@cached_on_notebook
-def _has_several_authors(notebook: Notebook) -> bool:
-    return len({note.author for notes in notebook.notes.values() for note in notes if note.author}) > 1
 
 
 @cached_on_notebook
