@@ -22,7 +22,11 @@ def command(folder: Path | None, port: int, *, no_browser: bool, jobs: int) -> N
     """Serve the site, drafts too, on 127.0.0.1, and build it again when a file changes.
 
     DIR is the folder with conf.py; by default the project of the current folder. The edited page is shown first;
-    the others follow. Warnings are printed, and shown on the pages until they are mended.
+    the others follow. Warnings are printed, and shown on the pages until they are fixed.
+
+    \b
+    eventnotes live
+    eventnotes live notes --port 8000 --no-browser
     """
     root = find_project(folder).root
     build = root / "_build" / "live"
