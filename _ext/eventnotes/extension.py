@@ -32,7 +32,7 @@ from eventnotes.parsing.hiding import HideNotes
 from eventnotes.parsing.japanese import CompleteAddresses, JoinLines
 from eventnotes.parsing.pictures import RemotePictures
 from eventnotes.parsing.roles import ROLES
-from eventnotes.rendering import embeds, formulas
+from eventnotes.rendering import embeds, formulas, untrusted_html
 from eventnotes.rendering.html_renderer import note_translator
 from eventnotes.rendering.links import KeepOldAnchors, LinkMentions
 from eventnotes.rendering.placeholders import FillPlaceholders
@@ -72,6 +72,7 @@ def register(app: Sphinx) -> None:
     app.connect("html-collect-pages", not_found.collect_page)
     app.connect("html-page-context", head.add_head, priority=head.PRIORITY)
     page_context.register(app)
+    app.connect("html-page-context", untrusted_html.filter_body, priority=untrusted_html.PRIORITY)
     app.connect("build-finished", timestamps.save_timestamps)
     search.register(app)
     app.add_post_transform(LinkMentions)

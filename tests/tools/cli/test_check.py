@@ -28,7 +28,7 @@ BAD = {
 PROBLEMS = [
     ("conf.md", 3, "notes.option", "event: the option 'date' is required; add ':date:'"),
     ("conf.md", 3, "notes.option", "event: there is no option 'dat'; did you mean 'date'?"),
-    ("conf.md", 7, "myst.role_unknown", 'Unknown interpreted text role "nothing".'),
+    ("conf.md", 7, "notes.source", "the role 'nothing' is unknown, so it is shown as written; correct its name"),
     ("conf.md", 9, "myst.xref_missing", "'myst' cross-reference target not found: 'nowhere'"),
     ("left.md", 7, "notes.unknown", "there is no topic 'ない'"),
 ]

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.directives.other import Only
 from sphinx.transforms import SphinxTransform
 
 from eventnotes import private_apis
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import SourceLine
-from eventnotes.parsing.directives import AnyOption
+from eventnotes.parsing.directives import NotesDirective
 from eventnotes.parsing.page_records import PageDraft
+from eventnotes.parsing.roles import ROLES as OUR_ROLES
 from eventnotes.text.urls import is_script_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from docutils.parsers.rst import Directive
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -29,64 +30,38 @@ if TYPE_CHECKING:
 
 #: MyST takes raw HTML for text, and reads what stands in substitutions as a template, which can run any program.
 _RAW, _TEMPLATES = ("html_block", "html_inline"), "substitution"
-#: The directives that untrusted pages may use, by their classes: names are translated, and others can be registered.
-_DIRECTIVES = {
-    "docutils.parsers.rst.directives.body": "Compound Container Epigraph Highlights LineBlock ParsedLiteral PullQuote"
-    " Sidebar Topic",
-    "docutils.parsers.rst.directives.images": "Image",
-    "docutils.parsers.rst.directives.misc": "Class Replace Unicode",
-    "docutils.parsers.rst.directives.parts": "Contents Sectnum",
-    "docutils.parsers.rst.directives.tables": "ListTable RSTTable",
-    "eventnotes.parsing.conditions": "_Only",
-    "eventnotes.parsing.directives": "EventDirective EventListDirective SessionDirective SessionListDirective"
-    " SpeakerListDirective TopicDirective TopicListDirective TopicMatrixDirective",
-    "eventnotes.site.search.search_page": "SearchBoxDirective",
-    "myst_parser.sphinx_ext.directives": "FigureMarkdown",
-    "sphinx.directives.admonitions": "Admonition Attention Caution Danger Error Hint Important Note SeeAlso Tip"
-    " Warning",
-    "sphinx.directives.code": "CodeBlock Highlight",
-    "sphinx.directives.other": "Acks Author Centered HList TocTree",
-    "sphinx.directives.patches": "CSVTable Code Figure MathDirective Rubric",
-    "sphinx.domains.changeset": "VersionChange",
-    "sphinx.domains.index": "IndexDirective",
-    "sphinx.domains.std": "Glossary",
-    "sphinx.ext.todo": "Todo TodoList",
-    "sphinx_design.accordion": "AccordionDirective",
-    "sphinx_design.aside": "AsideDirective",
-    "sphinx_design.badges_buttons": "ButtonLinkDirective ButtonRefDirective",
-    "sphinx_design.cards": "CardCarouselDirective CardDirective CardFooterDirective CardHeaderDirective",
-    "sphinx_design.dropdown": "DropdownDirective",
-    "sphinx_design.extension": "Div",
-    "sphinx_design.grids": "GridDirective GridItemCardDirective GridItemDirective",
-    "sphinx_design.steps": "StepDirective StepsDirective",
-    "sphinx_design.tabs": "TabItemDirective TabSetCodeDirective TabSetDirective",
-}
-#: The options that these may have: none reads a file, asks a host or writes what it is given into the page.
-_OPTIONS = frozenset(
-    re.findall(
-        r"\S+",
-        "align alt backlinks caption collapsible color columns delim depth emphasize-lines escape force glob"
-        " gutter header header-rows heading-level height hidden includehidden keepspace label lineno-start linenos"
-        " linenothreshold local margin maxdepth name numbered number-lines open outline padding prefix quote ref-"
-        " type reversed scale selected shadow sorted start stub-columns subtitle suffix sync sync-group target"
-        " text-align titlesonly width widths class class-body class-card class-container class-content class-footer"
-        " class-header class-item class-label class-row class-title link link-alt link-type img-alt img-bottom img-"
-        " top",
-    )
+#: What untrusted pages may use beside our directives and roles: classes and functions of these packages, whatever
+#: names they have in a language or an extension, and options. None reads a file, asks a host, or writes HTML.
+_PACKAGES = ("docutils", "myst_parser", "sphinx", "sphinx_design")
+DIRECTIVES = frozenset(
+    """
+    AccordionDirective Acks Admonition AsideDirective Attention Author ButtonLinkDirective ButtonRefDirective CSVTable
+    CardCarouselDirective CardDirective CardFooterDirective CardHeaderDirective Caution Centered Class Code CodeBlock
+    Compound Container Contents Danger Div DropdownDirective Epigraph Error Figure FigureMarkdown Glossary
+    GridDirective GridItemCardDirective GridItemDirective HList Highlight Highlights Hint Image Important
+    IndexDirective LineBlock ListTable MathBlock MathDirective Note ParsedLiteral PullQuote RSTTable Replace Rubric
+    Sectnum SeeAlso Sidebar StepDirective StepsDirective TabItemDirective TabSetCodeDirective TabSetDirective Tip
+    TocTree Todo TodoList Topic Unicode VersionChange Warning
+""".split()
 )
-#: The roles that untrusted pages may use: functions, or the classes of objects.
-_ROLES = {
-    "docutils.parsers.rst.roles": "GenericRole math_role pep_reference_role rfc_reference_role",
-    "eventnotes.parsing.roles": "FactRole MentionRole NoMentionRole NotesRole",
-    "myst_parser.sphinx_ext.directives": "SubstitutionReferenceRole",
-    "sphinx.domains.index": "IndexRole",
-    "sphinx.domains.math": "MathReferenceRole",
-    "sphinx.domains.std": "EnvVarXRefRole OptionXRefRole TokenXRefRole",
-    "sphinx.ext.intersphinx._resolve": "IntersphinxRole",
-    "sphinx.roles": "Abbreviation AnyXRefRole CVE CWE EmphasizedLiteral GUILabel Keyboard Manpage MenuSelection PEP"
-    " RFC XRefRole code_role",
-    "sphinx_design.badges_buttons": "BadgeRole LinkBadgeRole XRefBadgeRole",
-}
+ROLES = frozenset(
+    """
+    Abbreviation AnyXRefRole BadgeRole CVE CWE EmphasizedLiteral EnvVarXRefRole GUILabel GenericRole IndexRole
+    IntersphinxRole Keyboard LinkBadgeRole Manpage MathReferenceRole MenuSelection OptionXRefRole PEP RFC
+    SubstitutionReferenceRole TokenXRefRole XRefBadgeRole XRefRole code_role math_role pep_reference_role
+    rfc_reference_role
+""".split()
+)
+_OPTIONS = frozenset(
+    """
+    align alt backlinks caption class class-body class-card class-container class-content class-footer class-header
+    class-item class-label class-row class-title collapsible color columns delim depth emphasize-lines escape force
+    glob gutter header header-rows heading-level height hidden img-alt img-bottom img-top includehidden keepspace label
+    lineno-start linenos linenothreshold link link-alt link-type local margin maxdepth name number-lines numbered open
+    outline padding prefix quote ref-type reversed scale selected shadow sorted start stub-columns subtitle suffix sync
+    sync-group target text-align titlesonly width widths
+""".split()
+)
 #: Writers put the names of these attributes into the page as they are.
 _ATTRIBUTE = re.compile(r"(?!on)[a-z][a-z0-9:-]*")
 #: Extensions put the names of metadata into a page's head as they are.
@@ -109,13 +84,14 @@ def report_settings(draft: PageDraft) -> None:
 
 
 @cache
-def allowed_directive(directive: Any) -> type[Directive] | None:
+def allowed_directive(directive: Any) -> Any:
     """Return a directive with the options that untrusted pages may give it; None where they may not use it."""
     kind = private_apis.directive_behind(directive)
-    if not _is_in(_DIRECTIVES, kind):
+    if isinstance(kind, type) and issubclass(kind, NotesDirective | Only):
+        # Our options are checked where they are read; ``only`` has none, and ours stands for it.
+        return directive
+    if not _is_in(DIRECTIVES, kind):
         return None
-    if isinstance(kind.option_spec, AnyOption):
-        return directive  # type: ignore[no-any-return]
     known = {name: read for name, read in (kind.option_spec or {}).items() if name in _OPTIONS}
     return type(kind.__name__, (directive,), {"option_spec": known, "__module__": kind.__module__})
 
@@ -123,11 +99,11 @@ def allowed_directive(directive: Any) -> type[Directive] | None:
 def is_allowed_role(role: Any) -> bool:
     """Tell whether untrusted pages may use a role."""
     role = private_apis.role_behind(role)
-    return _is_in(_ROLES, role if isinstance(role, FunctionType) else type(role))
+    return role in OUR_ROLES.values() or _is_in(ROLES, role if isinstance(role, FunctionType) else type(role))
 
 
-def _is_in(listed: Mapping[str, str], kind: Any) -> bool:
-    return kind.__qualname__ in listed.get(kind.__module__, "").split()
+def _is_in(names: frozenset[str], kind: Any) -> bool:
+    return kind.__module__.partition(".")[0] in _PACKAGES and kind.__qualname__ in names
 
 
 class Defuse(SphinxTransform):
