@@ -42,7 +42,7 @@ ogp_site_url = "https://example.org/"
 ogp_social_cards = {{"enable": False}}
 exclude_patterns = ["part.txt"]
 eventnotes_untrusted = True
-eventnotes_search = "none"
+eventnotes_search = "sphinx"
 """
 )
 #: What no page may show, and what a script that is imported leaves.
