@@ -343,7 +343,7 @@ def test_the_guide_adds_nothing_to_the_site() -> None:
 # -- what the guide claims ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("one", "other", "same"), table("topics", "One spelling", "Another", "The same"))
+@pytest.mark.parametrize(("one", "other", "same"), table("matching", "One spelling", "Another", "The same"))
 def test_spellings(one: str, other: str, same: str) -> None:
     assert (fold(one) == fold(other)) is _truth(same)
 
@@ -351,7 +351,7 @@ def test_spellings(one: str, other: str, same: str) -> None:
 @pytest.mark.parametrize(
     ("match", "text", "name", "found"),
     [
-        *(["auto", *row] for row in table("topics", "Text", "Name", "Found")),
+        *(["auto", *row] for row in table("matching", "Text", "Name", "Found")),
         *table("topics", "`match`", "Text", "Name", "Found"),
     ],
 )
@@ -370,7 +370,7 @@ def test_every_way_of_matching_is_described() -> None:
 
 def test_the_longest_name_wins() -> None:
     matcher = Matcher([Spelling("ECS", "ecs"), Spelling("ECS クラスター", "ecs-cluster")])
-    assert "`ECS クラスター`" in PAGES["topics"]
+    assert "`ECS クラスター`" in PAGES["matching"]
     assert [mention.topic for mention in matcher.find("ECSクラスターと ECS")] == ["ecs-cluster", "ecs"]
 
 
@@ -406,12 +406,12 @@ def test_only_words_are_looked_at(tmp_path: Path) -> None:
     result = build(tmp_path, {"index.md": INDEX[".md"], "conf.md": NOTES, "lambda.md": topic})
     passages = json.loads(result.text("notes/conf.json"))["passages"]
     assert [passage["text"].split()[0] for passage in passages if passage["topics"]] == ["six", "seven"]
-    assert "Code, formulas, URLs, pictures and footnotes are not looked at" in PAGES["topics"]
+    assert "Code, formulas, URLs, pictures and footnotes are not looked at" in PAGES["matching"]
 
 
 def test_limits() -> None:
     limits = Settings().page_limits
-    assert f"up to {limits.quote_lines} lines" in PAGES["topics"]
+    assert f"up to {limits.quote_lines} lines" in PAGES["matching"]
     assert f"after {limits.quotes} quotes" in PAGES["topics"]
     assert f"after {limits.sessions:,} sessions" in PAGES["topics"]
 
