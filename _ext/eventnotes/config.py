@@ -63,7 +63,7 @@ def _setting(default: Any, check: Callable[[Any], str], text: str, rebuild: str 
 class Settings:
     """The settings in ``conf.py``, each with the prefix ``eventnotes_``."""
 
-    limits: Mapping[str, int] | None = _setting(
+    limits: Mapping[str, Any] | None = _setting(
         None,
         _check_limits,
         f"Limits on what the extension puts on a page, where others are wanted than {DEFAULT_LIMITS}: the `rows` of a"

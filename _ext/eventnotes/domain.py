@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -19,6 +20,7 @@ from eventnotes.model.records import MentionLinks
 from eventnotes.notebook.lookup import OBJECT_KINDS, find_target
 from eventnotes.notebook.mentions import MentionCache
 from eventnotes.notebook.notebook import Notebook
+from eventnotes.text.urls import source_url
 from eventnotes.views.page_view import PageView
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class NotesDomain(Domain):
     name = "notes"
     label = "Event Notes"
     #: Raise it when ``Page``, a record in it, or what reading leaves in doctrees changes: all pages are read again.
-    data_version = 13
+    data_version = 14
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in OBJECT_KINDS
     }
@@ -116,8 +118,9 @@ class NotesDomain(Domain):
     def page_view(self, docname: str) -> PageView:
         """Return the views of a page: those that were kept, or new ones."""
         settings = self.state.settings
-        kept = self._page_views.get(docname)
-        return kept or PageView(self.notebook, docname, settings.page_limits, settings.redirects or {})
+        has_source = bool(source_url(self.env.config.html_theme_options, "", 0))
+        limits = replace(settings.page_limits, source_lines=has_source)
+        return self._page_views.get(docname) or PageView(self.notebook, docname, limits, settings.redirects or {})
 
     def keep_page_view(self, view: PageView) -> None:
         """Keep the views of a page until it is written."""

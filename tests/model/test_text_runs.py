@@ -74,6 +74,12 @@ def test_a_mention_may_cross_emphasis_and_links() -> None:
         ("Lambda // SAM", "Lambda // SAM"),
         ("CI/CD:", "CI/CD:"),
         ("awww.cute", "awww.cute"),
+        ("github.com/docker/compose を", f"{OBSTACLE} を"),
+        ("（qiita.com/tags/aws）とaws", f"（{OBSTACLE}）とaws"),
+        ("Vue.js/React", "Vue.js/React"),
+        ("and/or docker/compose", "and/or docker/compose"),
+        ("@docker さん、＠aws_jp と (@k8s.io)", f"{OBSTACLE} さん、{OBSTACLE} と ({OBSTACLE})"),
+        ("Lambda@Edge @ AWS", "Lambda@Edge @ AWS"),
     ],
 )
 def test_a_url_in_a_text_is_an_obstacle(text: str, seen: str) -> None:
@@ -89,6 +95,9 @@ def test_a_url_in_a_text_is_an_obstacle(text: str, seen: str) -> None:
         ("//a.example/lambda", "//a.example/lambda", OBSTACLE),
         ("Lambda", "https://aws.amazon.com/lambda", "Lambda"),
         ("Lambda", "#lambda", "Lambda"),
+        ("docker/compose", "https://github.com/docker/compose/", OBSTACLE),
+        ("docker", "https://github.com/docker", "docker"),
+        ("CI/CD", "https://a.example/ci-cd", "CI/CD"),
         ("", "https:", ""),
     ],
 )

@@ -99,6 +99,22 @@ def test_topics_on_the_same_page_are_not_linked() -> None:
     assert link.docname == "topics/s3"
 
 
+@pytest.mark.parametrize(
+    ("venue", "line", "found"),
+    [
+        ("Lambda Hall", "Lambda Hall で", 0),
+        ("Lambda Hall、東京", "会場は lambda hall だった", 0),
+        ("Lambda Hall", "Lambda と Hall", 1),
+        ("Lambda", "Lambda の話", 1),
+        ("Tokyo, S3 Tower (Lambda Hall)", "S3 Tower の Lambda Hall から S3", 1),
+        ("", "Lambda Hall で", 1),
+    ],
+)
+def test_the_name_of_the_venue_mentions_nothing(venue: str, line: str, found: int) -> None:
+    notebook = book(notes("a", talk("s", line), venue=venue), *TOPICS)
+    assert sum(map(len, notebook.topics_by_passage.values())) == found
+
+
 def test_a_mention_by_hand_is_one_and_no_mention_is_none() -> None:
     page = notes("a", talk("one", "a SAM\n{mention}`sam`\n{no-mention}`Lambda`"))
     assert [number for number, _ in book(page, *TOPICS).passages_by_topic.get("sam", ())] == ["events/a"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import Tag
 
-from tests.helpers import Project
+from tests.helpers import Project, differences
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.helpers import Result
 
 FILES = {
@@ -155,3 +157,73 @@ def test_lists_say_what_a_table_has_columns_for(english: Result) -> None:
     head, first = page.select("table.eventnotes-listing tr")[:2]
     assert [text(cell) for cell in head("th")] == ["Title", "Event", "Date", "Speakers", "Topics"]
     assert text(first("td")[0]) == "Lambda in depth"
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("github.com", "/blob/main/site/conf-2030.md?plain=1#L21"),
+        ("gitlab.com", "/-/blob/main/site/conf-2030.md?plain=1#L21"),
+        ("bitbucket.org", "/src/main/site/conf-2030.md#lines-21"),
+        ("git.example", ""),
+    ],
+)
+def test_a_quote_leads_to_its_line_in_the_repository(tmp_path: Path, host: str, address: str) -> None:
+    site, repository = Project(tmp_path, FILES), f"https://{host}/o/r"
+    options = {"source_repository": repository, "source_branch": "main", "source_directory": "site/"}
+    result = site.build(html_theme="furo", html_theme_options=options, language="en")
+    links = result.page("lambda.html").select(".eventnotes-line a.external:not(a + a + a)")
+    assert [str(link["href"]) for link in links][:1] == ([repository + address] if address else [])
+    assert [link.get_text() for link in links][:1] == (["[correct]"] if address else [])
+
+
+def test_after_a_line_is_added_quotes_lead_to_the_lines_that_moved(tmp_path: Path) -> None:
+    options = {"source_repository": "https://github.com/o/r", "source_branch": "main", "source_directory": ""}
+    with_source: dict[str, Any] = {"html_theme": "furo", "html_theme_options": options}
+    for name, conf, rewritten in (("with", with_source, True), ("without", {"html_theme": "furo"}, False)):
+        site = Project(tmp_path / name, FILES)
+        site.build(**conf)
+        site.edit("conf-2030.md", "- cold starts", "<!-- -->\n\n- cold starts")
+        result = site.build(**conf)
+        assert ("lambda" in result.written) == rewritten
+        assert differences(result.outdir, site.build(folder="clean", **conf).outdir) == []
+
+
+YEARS = "# Conf {year}\n\n:::{{event}} conf-{year}\n:date: {year}-05-01\n:::\n\n"
+TALK = "## Talk {n} on Lambda\n\n:::{{session}} talk-{n}\n:::\n\n- Lambda is {n}\n\n"
+
+
+@pytest.fixture(scope="module")
+def decade(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a project whose topic is mentioned in four years of five, seven times in each."""
+    files = {"index.md": FILES["index.md"], "lambda.md": "# Lambda\n\n:::{topic} lambda\n:::\n"}
+    for year in (2030, 2031, 2033, 2034):
+        talks = "".join(TALK.format(n=n) for n in range(7))
+        files[f"conf-{year}.md"] = YEARS.format(year=year) + "- Lambda was there\n\n" + talks
+    return Project(tmp_path_factory.mktemp("decade"), files)
+
+
+def test_years_have_a_picture_that_leads_to_them_and_fold(decade: Project) -> None:
+    page = decade.build(language="en").page("lambda.html")
+    bars = page.select(".eventnotes-years svg a")
+    assert [bar["aria-label"] for bar in bars] == [f"{year}: 7 sessions" for year in (2030, 2031, 2033, 2034)]
+    for bar in bars:
+        target = page.find(id=str(bar["href"]).removeprefix("#"))
+        assert isinstance(target, Tag)
+        assert text(target.h3).removesuffix("¶") == str(bar["aria-label"])[:4]
+    years = page.select("#topic-sessions details")
+    assert ["open" in year.attrs for year in years] == [True, False, False, False]
+    assert [text(year.summary) for year in years] == ["7 sessions"] * 4
+
+
+def test_years_in_other_formats(decade: Project) -> None:
+    said = "2030: 7 sessions · 2031: 7 sessions · 2033: 7 sessions · 2034: 7 sessions"
+    assert said in " ".join(decade.build("text", language="en").text("lambda.txt").split())
+    latex = next(decade.build("latex", language="en").outdir.glob("*.tex")).read_text("utf-8")
+    assert said in " ".join(latex.replace(r"\sphinxhyphen{}", "-").split())
+    book = decade.build("epub", language="en")
+    page = (book.outdir / "lambda.xhtml").read_text("utf-8")
+    assert page.count("<svg ") == 1
+    assert "<details" not in page
+    assert 'xlink:href="#topic-sessions-2034"' in page
+    assert 'properties="svg"' in (book.outdir / "content.opf").read_text("utf-8")

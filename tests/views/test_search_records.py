@@ -52,7 +52,7 @@ def test_a_line_on_another_page_knows_that_page() -> None:
 
 
 def test_each_line_knows_its_place() -> None:
-    places = {plain_text(words): anchor for anchor, _, _, _, words in JAWS.passages}
+    places = {plain_text(it.runs): it.anchor for it in JAWS.passages}
     found = records(JAWS)["session", "one"].blocks
     assert [block.anchor for block in found] == [places["Lambda の話"], places["入れ子の行"]]
 

@@ -25,7 +25,9 @@ class Limits:
     lines: int = MAX_INDEX_ENTRIES
     #: Whether ``notes.json`` is written, which has all that lists leave out.
     data: bool = True
+    #: Whether quotes link to their lines in the repository of the sources.
+    source_lines: bool = False
 
 
 #: The limits that a site may change, with their defaults.
-DEFAULT_LIMITS = {name: number for name, number in asdict(Limits()).items() if name != "data"}
+DEFAULT_LIMITS = {name: number for name, number in asdict(Limits()).items() if type(number) is int}

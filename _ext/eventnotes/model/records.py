@@ -196,6 +196,8 @@ class Passage(NamedTuple):
     #: Its parent list item or heading as an index into the page's passages, or -1.
     parent: int
     runs: tuple[Run, ...]
+    #: Its line in the page's own file, counted from 1; 0 if unknown.
+    line: int = 0
 
 
 class Fact(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import MutableMapping
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Event, Page, Passage, Run
     from eventnotes.model.text_runs import MatchablePart
     from eventnotes.notebook.vocabulary import Vocabulary
+
+
+_VENUE_PARTS = str.maketrans(dict.fromkeys("、()（）", ","))
 
 
 class PassageMentions(NamedTuple):
@@ -122,11 +124,10 @@ def _located(parts: list[MatchablePart], mentions: list[Mention]) -> Iterator[tu
 
 def _is_in_venue(text: str, mention: Mention, venue: str) -> bool:
     """Return whether a mention is part of the name of a venue, or of one of its parts between commas."""
-    for name in filter(None, map(str.strip, re.split("[,、()（）]", venue))):
-        for found in re.finditer(re.escape(name), text, re.IGNORECASE):
-            inside = found.start() <= mention.start and mention.end <= found.end()
-            if inside and len(found[0]) > mention.end - mention.start:
-                return True
+    for name in filter(None, map(str.strip, venue.lower().translate(_VENUE_PARTS).split(","))):
+        start = text.lower().find(name, max(0, mention.end - len(name)))
+        if 0 <= start <= mention.start and len(name) > mention.end - mention.start:
+            return True
     return False
 
 

@@ -184,10 +184,11 @@ class PassageCollector:
         session: int,
         parent: int,
         runs: Iterable[Run],
-        own: Iterable[nodes.Element],
+        own: Sequence[nodes.Element],
     ) -> int:
         """Add a passage and the facts in its blocks; return its index."""
-        self.draft.passages.append(Passage(anchor, kind, session, parent, tuple(runs)))
+        line, file = self.draft.line_of(own[0])
+        self.draft.passages.append(Passage(anchor, kind, session, parent, tuple(runs), 0 if file else line or 0))
         collect_facts(own, self.draft, self.anchors, self.owner(session))
         return len(self.draft.passages) - 1
 

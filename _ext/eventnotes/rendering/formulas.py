@@ -182,7 +182,7 @@ def name_page(_app: Sphinx, _page: str, _template: str, context: dict[str, Any],
 
 
 def declare_in_book(app: Sphinx) -> None:
-    """Say in an e-book's list of files which hold MathML, as the format demands."""
+    """Say in an e-book's list of files which hold MathML and SVG, as the format demands."""
     builder = app.builder
     if not isinstance(builder, Epub3Builder):
         return
@@ -190,7 +190,9 @@ def declare_in_book(app: Sphinx) -> None:
 
     def declared(match: re.Match[str]) -> str:
         page = builder.outdir / unquote(unescape(match["name"]))
-        return f'{match["item"]} properties="mathml" />' if b"<math " in page.read_bytes() else match[0]
+        content = page.read_bytes()
+        held = " ".join(name for name, tag in (("mathml", b"<math "), ("svg", b"<svg ")) if tag in content)
+        return f'{match["item"]} properties="{held}" />' if held else match[0]
 
     def build_declared_content() -> None:
         build_content()

@@ -11,6 +11,7 @@ from eventnotes.builders import has_search_page, is_web
 from eventnotes.i18n import _
 from eventnotes.model.media import is_download_url
 from eventnotes.rendering.dates import format_days
+from eventnotes.text.urls import source_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,6 +98,11 @@ class Renderer(ABC, Generic[T]):
         if self.builder.config.eventnotes_search == "sphinx" or not has_search_page(self.builder):
             return ""
         return f"{self.builder.get_relative_uri(self.docname, 'search')}?{urlencode(facets)}"
+
+    def source_url(self, docname: str, line: int) -> str:
+        """Return the address of a line in the repository of the sources; empty outside a web site."""
+        path = self.builder.env.doc2path(docname, base=False).as_posix()
+        return source_url(self.builder.config.html_theme_options, path, line) if self.is_web else ""
 
     @property
     def is_web(self) -> bool:

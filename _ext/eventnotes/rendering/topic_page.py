@@ -211,50 +211,49 @@ def _session(renderer: Renderer[T], session: SessionPassages, *, at_event: bool 
     if meta := _session_meta(renderer, session, at_event=at_event):
         meta += _narrower(renderer, session.narrower)
         blocks.append(renderer.paragraph(*renderer.separated(meta, " · "), classes=["eventnotes-meta"]))
-    for quote in session.quotes:
-        blocks += [_first_lines(renderer, quote)] if quote.first else [_quote(renderer, quote)]
+    for before, quote in zip((None, *session.quotes), session.quotes, strict=False):
+        # Lines above several quotes stand above the first.
+        again = before is not None and before.context == quote.context
+        blocks.append(_block(renderer, quote._replace(context=()) if again else quote))
     if session.unquoted and session.link:
         text = renderer.text(_("Not quoted: %s") % counts.passages(session.unquoted))
         blocks.append(renderer.paragraph(text, classes=["eventnotes-count"]))
     if session.rest and session.link:
-        more = renderer.link(session.link._replace(text=counts.more_lines(session.rest)))
+        words = _("Read on: %s") % counts.more_lines(session.rest)
+        more = renderer.link(session.link._replace(text=words))
         blocks.append(renderer.paragraph(more, classes=["eventnotes-more"]))
     classes = ["eventnotes-in-session", *([] if at_event or not session.named else ["eventnotes-named"])]
     return [renderer.section(session.anchor, _session_name(renderer, session), *blocks, classes=classes)]
 
 
-def _first_lines(renderer: Renderer[T], quote: Quote) -> T:
-    lines = renderer.bullets(_nested_items(renderer, quote.docname, quote.lines))
-    return renderer.quote(*_context(renderer, quote), lines, classes=["eventnotes-first"])
-
-
-def _context(renderer: Renderer[T], quote: Quote) -> list[T]:
-    """Return the lines above a quote; nothing without any."""
-    context = " ".join(f"{line} ›" for line in quote.context)
-    return [renderer.paragraph(renderer.text(context), classes=["eventnotes-path"])] if context else []
-
-
-def _quote(renderer: Renderer[T], quote: Quote) -> T:
-    """Return a quote: its context, the passage, and its child lines."""
-    passage, *children = quote.lines
-    blocks = [*_context(renderer, quote), _passage(renderer, quote)]
-    if children:
-        blocks.append(renderer.bullets(_nested_items(renderer, quote.docname, children)))
+def _block(renderer: Renderer[T], quote: Quote) -> T:
+    """Return a quote, or the first lines of a session: the lines above it, it and its child lines."""
+    blocks: list[T] = []
+    if context := " ".join(f"{line} ›" for line in quote.context):
+        blocks.append(renderer.paragraph(renderer.text(context), classes=["eventnotes-path"]))
+    if not quote.first:
+        blocks.append(_passage(renderer, quote))
+    if lines := quote.lines[not quote.first :]:
+        blocks.append(renderer.bullets(_nested_items(renderer, quote.docname, lines)))
     if quote.more:
-        more = renderer.place(quote.docname, passage.anchor, renderer.text(counts.more_lines(quote.more)))
+        more = renderer.place(quote.docname, quote.anchor, renderer.text(counts.more_lines(quote.more)))
         blocks.append(renderer.paragraph(more, classes=["eventnotes-more"]))
-    return renderer.quote(*blocks, classes=["eventnotes-quote"])
+    return renderer.quote(*blocks, classes=["eventnotes-first" if quote.first else "eventnotes-quote"])
 
 
 def _passage(renderer: Renderer[T], quote: Quote) -> T:
     """Return the passage as a paragraph with a link to its source."""
     # In brackets, because plain text shows no links.
     source = "[{}]".format(_("source"))
+    # Where an author marks a wrong quote as no mention.
+    url = renderer.source_url(quote.docname, quote.line) if quote.line else ""
+    line = renderer.inline(renderer.external(url, "[{}]".format(_("correct"))), classes=["eventnotes-source"])
     return renderer.paragraph(
         *renderer.runs(quote.lines[0].runs, quote.docname),
         *_narrower(renderer, quote.narrower),
         renderer.text(" "),
         renderer.place(quote.docname, quote.anchor, renderer.text(source), classes=["eventnotes-source"]),
+        *([renderer.text(" "), line] if url else []),
         classes=["eventnotes-line", *(["eventnotes-heading"] if quote.heading else [])],
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import SplitResult, urlsplit
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import SplitResult, quote, urlsplit
 
 # Control, format (zero width, direction), surrogate and separator characters: browsers drop, trim or hide them, so
 # the URL that a reader sees is not the one that opens.
@@ -71,3 +73,20 @@ def _find_fault_in_parts(parts: SplitResult, *, remote: bool) -> str | None:
         # Browsers accept such a host; in a server's settings its name could inject more.
         return f"has a '{odd[0]}' in its host name: correct it"
     return None
+
+
+#: Hosts of repositories to the addresses of a line: of a repository, branch, path and line.
+_LINES = {
+    "https://github.com/": "{}/blob/{}/{}?plain=1#L{}",
+    "https://gitlab.com/": "{}/-/blob/{}/{}?plain=1#L{}",
+    "https://bitbucket.org/": "{}/src/{}/{}#lines-{}",
+}
+
+
+def source_url(theme_options: Mapping[str, Any], path: str, line: int) -> str:
+    """Return the address of a line of a source in the repository that Furo's options name; empty without one."""
+    repository = str(theme_options.get("source_repository", "")).rstrip("/")
+    form = next((form for host, form in _LINES.items() if repository.startswith(host)), "")
+    folder = str(theme_options.get("source_directory", "")).strip("/")
+    where = quote(f"{folder}/{path}".lstrip("/"))
+    return form.format(repository, quote(str(theme_options.get("source_branch", ""))), where, line)

@@ -76,6 +76,8 @@ class Quote(NamedTuple):
     narrower: tuple[str, ...] = ()
     #: Whether it is the first lines of its session, which mention nothing.
     first: bool = False
+    #: Its line in the source, if the site links to those; else 0.
+    line: int = 0
 
     @property
     def anchor(self) -> str:
@@ -297,6 +299,7 @@ class _PassageCollector:
             heading=page.passages[start].kind == "heading",
             narrower=tuple(self.notebook.topics[topic].title for topic in narrower or ()),
             first=narrower is None,
+            line=page.passages[start].line if self.limits.source_lines else 0,
         )
 
     def marked(self, ref: PassageRef) -> tuple[Run, ...]:
