@@ -307,7 +307,7 @@ def listings(tmp_path_factory: pytest.TempPathFactory) -> Result:
         for folder in ("events", "topics")
         for path in ROOT.joinpath(folder).glob("*.md")
     }
-    for language, suffix, line in (("markdown", ".md", "## {}\n\n"), ("rst", ".rst", "{}\n----------------\n\n")):
+    for language, suffix, line in (("markdown", ".md", "## {}\n\n"), ("rst", ".rst", "{}\n----------------------\n\n")):
         parts = [part for part in snippets("lists") if part.language == language]
         sections = "\n".join(line.format(part.section) + part.text for part in parts)
         files[f"in-{language}{suffix}"] = (line.format("Lists").replace("##", "#").replace("-", "=")) + sections
@@ -325,7 +325,7 @@ def test_the_guide_shows_what_it_runs() -> None:
 def test_a_list_is_the_same_in_both_markups(listings: Result) -> None:
     pages = [listings.page(f"in-{language}.html") for language in ("markdown", "rst")]
     for section in (part.section for part in snippets("lists") if part.language == "rst"):
-        one, other = (page.select_one(f"section section#{section.lower()}") for page in pages)
+        one, other = (page.select_one(f"section section#{section.lower().replace(' ', '-')}") for page in pages)
         assert one is not None
         assert one.select(".eventnotes-listing")
         assert one == other
