@@ -184,6 +184,23 @@ def test_a_topic_page_lists_the_values_of_each_fact_newest_first(html: Result) -
     assert not html.page("config.html").select("#topic-facts")
 
 
+def test_every_output_names_the_newer_value_beside_a_superseded_one(html: Result) -> None:
+    remark = "1.5 GB of memory [newer: 3 GB (Conf 2018, Mar 10, 2018)]"
+    assert html.page("lambda.html").select("#topic-sessions .eventnotes-newer")
+    assert remark in words(html.page("lambda.html"))
+    for name in ("notes/conf-2016.md", "lambda.md"):
+        assert f"{remark}\n".replace("[", "\\[").replace("]", "\\]") in html.text(name), name
+    for name in ("notes/conf-2016.json", "notes/topics/lambda.json"):
+        data = json.loads(html.text(name))
+        schema = "passages" if "topics" not in name else "topic"
+        jsonschema.validate(data, json.loads(html.text(f"notes/{schema}.schema.json")))
+        (superseded,) = [fact for passage in data["passages"] for fact in passage["superseded"]]
+        assert (superseded["key"], superseded["newer"]["value"]) == ("lambda-memory-limit", "3 GB")
+        assert superseded["newer"]["event"] == "conf-2018"
+    facts = {fact["key"]: fact["values"] for fact in json.loads(html.text("notes.json"))["facts"]}
+    assert [value["status"] for value in facts["lambda-memory-limit"]] == ["latest", "superseded"]
+
+
 def test_facts_in_plain_text(text: Result) -> None:
     assert "with 1.5 GB [newer: 3 GB (Conf 2018, Mar 10, 2018)] of memory" in " ".join(
         text.text("conf-2016.txt").split()
@@ -199,7 +216,13 @@ def test_facts_as_data(html: Result) -> None:
     assert [fact["key"] for fact in notes["facts"]] == ["lambda-memory-limit", "lambda-price", "lambda-time-limit"]
     newest, oldest = notes["facts"][0]["values"]
     path = oldest.pop("path")
-    assert oldest == {"value": "1.5 GB", "event": "conf-2016", "session": "first", "date": "2016-03-12"}
+    assert oldest == {
+        "value": "1.5 GB",
+        "status": "superseded",
+        "event": "conf-2016",
+        "session": "first",
+        "date": "2016-03-12",
+    }
     assert newest["session"] is None
     name, _, anchor = path.partition("#")
     assert html.page(name).find(id=anchor)

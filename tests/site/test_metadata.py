@@ -64,7 +64,9 @@ def meta(result: Result, page: str, name: str) -> str | None:
 
 
 def alternates(result: Result, page: str) -> list[str]:
-    return [str(link["href"]) for link in result.page(page).select('link[rel="alternate"]')]
+    return [
+        str(link["href"]) for link in result.page(page).select('link[rel="alternate"][type="application/atom+xml"]')
+    ]
 
 
 def own_links(page: BeautifulSoup) -> list[str]:
@@ -89,7 +91,7 @@ def addresses(result: Result) -> list[str]:
 
 def test_a_page_describes_itself(result: Result) -> None:
     assert meta(result, "index.html", "description") == 'はじめに <読む> & "書く"。'
-    assert meta(result, "topics/lambda.html", "description") == "関数を実行する。 (3 箇所、1 セッション、2 イベント)"
+    assert meta(result, "topics/lambda.html", "description") == "関数を実行する。 (1 箇所、1 セッション、2 イベント)"
     event = meta(result, "events/conf.html", "description")
     assert event == "Conf </script><b> · 2018年3月10日 · 1 セッション：One & <i>two</i>"
 
@@ -203,16 +205,37 @@ def test_llms_txt_names_events_and_topics(result: Result) -> None:
     lines = result.text("llms.txt").splitlines()
     assert lines[0].startswith("# Test 1")
     assert f"- [Later]({BASE}notes/later.md): 2019年1月1日" in lines
-    assert f"- [AWS Lambda]({BASE}topics/lambda.html#lambda): 関数を実行する。" in lines
+    assert f"- [AWS Lambda]({BASE}topics/lambda.md): 関数を実行する。" in lines
     event = result.text("notes/conf.md")
     assert "## One & \\<i>two\\</i>\n\n- 登壇者: 山田太郎\n" in event
     assert "- Lambda a < b && c\n  - この関数 \\]\\]> &\n" in event
 
 
+def test_a_topic_and_an_event_have_a_markdown_file_that_their_page_names(result: Result) -> None:
+    for page, name, file in (
+        ("topics/lambda.html", "lambda.md", "topics/lambda.md"),
+        ("events/conf.html", "../notes/conf.md", "notes/conf.md"),
+    ):
+        (link,) = result.page(page).select('link[rel="alternate"][type="text/markdown"]')
+        assert link["href"] == name
+        assert (result.outdir / file).exists()
+    assert not result.page("index.html").select('link[type="text/markdown"]')
+    text = result.text("topics/lambda.md")
+    assert text.startswith("# AWS Lambda\n\n関数を実行する。\n")
+    assert f"- ページ: {BASE}topics/lambda.html#lambda\n" in text
+    assert f"### [One & \\<i>two\\</i>]({BASE}events/conf.html#one)\n" in text
+    assert "- 登壇者: 山田太郎\n" in text
+    assert "- Lambda a < b && c\n" in text
+
+
 def test_settings_leave_them_out(tmp_path: Path) -> None:
     conf = f"{CONF_WITH_BASE}eventnotes_feeds = False\neventnotes_llms = False\n"
     result = Project(tmp_path, FILES, conf).build()
-    assert not [name for name in ("feed.atom", "llms.txt", "notes/conf.md") if (result.outdir / name).exists()]
+    assert not [
+        name
+        for name in ("feed.atom", "llms.txt", "notes/conf.md", "topics/lambda.md")
+        if (result.outdir / name).exists()
+    ]
     assert alternates(result, "index.html") == []
 
 

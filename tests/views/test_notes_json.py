@@ -111,6 +111,22 @@ def test_exports_match_their_schemas(notebook: Notebook) -> None:
     validate(made.notes(), "notes")
     for event in notebook.events:
         validate(made.passages(event), "passages")
+    for name in notebook.topics:
+        validate(made.topic(name), "topic")
+
+
+def test_a_topic_has_every_passage_that_mentions_it_and_what_its_page_quotes() -> None:
+    made = exporter(FULL, EARLIER, *TOPICS)
+    found = made.topic("lambda")
+    assert [(passage["text"], passage["context"], passage["topics"]) for passage in found["passages"]] == [
+        ("Lambda は $1", ["コスト"], ["lambda"]),
+        ("安い", ["コスト", "Lambda は $1"], []),
+    ]
+    passage = found["passages"][0]
+    assert (passage["event"], passage["date"], passage["session"]) == ("jaws-2018", "2018-03-10", "load-test")
+    assert passage["speakers"] == ["Jeff Barr", "山田 太郎"]
+    assert [session["rank"] for session in found["sessions"]] == ["about"]
+    assert "Lambda は $1" in [passage["text"] for passage in made.topic("serverless")["passages"]]
 
 
 def test_an_event_says_all_that_is_known_of_it() -> None:
@@ -177,6 +193,7 @@ def test_a_topic_refers_to_others_by_their_present_ids() -> None:
         "definition": "関数を動かす。",
         "counts": {"passages": 1, "sessions": 1, "events": 1},
         "path": "topics/lambda.html#lambda",
+        "passages": "notes/topics/lambda.json",
     }
 
 

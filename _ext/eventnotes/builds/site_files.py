@@ -15,7 +15,7 @@ from eventnotes.builds import manifest, outputs, up_to_date
 from eventnotes.domain import notes_domain
 from eventnotes.files import DeferredFile, write_if_changed
 from eventnotes.site import atom_feeds, llms_txt, not_found, redirect_pages, search, urls
-from eventnotes.views.exports.notes_json import Exporter, event_digest
+from eventnotes.views.exports.notes_json import Exporter, event_digest, topic_digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,7 +28,7 @@ FileGenerator = Callable[["Sphinx"], Mapping[str, bytes | DeferredFile]]
 
 
 def _notes_json(app: Sphinx) -> dict[str, bytes | DeferredFile]:
-    """Return ``notes.json``, the passages of each event and the schemas, by file name."""
+    """Return ``notes.json``, the passages of each event and topic, and the schemas, by file name."""
     domain = notes_domain(app.env)
     notebook = domain.notebook
     if not domain.state.settings.json or not notebook.events:
@@ -38,8 +38,12 @@ def _notes_json(app: Sphinx) -> dict[str, bytes | DeferredFile]:
     for event in notebook.events:
         inputs = event_digest(notebook, event)
         files[f"notes/{event}.json"] = DeferredFile(inputs, partial(_passages, exporter, event))
+    for topic in notebook.topics:
+        inputs = topic_digest(notebook, topic)
+        files[f"notes/topics/{topic}.json"] = DeferredFile(inputs, partial(_topic, exporter, topic))
     files["notes.schema.json"] = (_SCHEMAS / "notes.schema.json").read_bytes()
-    files["notes/passages.schema.json"] = (_SCHEMAS / "passages.schema.json").read_bytes()
+    for name in ("passages", "topic"):
+        files[f"notes/{name}.schema.json"] = (_SCHEMAS / f"{name}.schema.json").read_bytes()
     return files
 
 
@@ -56,6 +60,10 @@ _GENERATORS: tuple[FileGenerator, ...] = (
 
 def _passages(exporter: Exporter, event: str) -> bytes:
     return _json(exporter.passages(event))
+
+
+def _topic(exporter: Exporter, topic: str) -> bytes:
+    return _json(exporter.topic(topic))
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

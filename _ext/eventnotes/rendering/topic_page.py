@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from eventnotes.rendering.node_renderer import NodeRenderer
     from eventnotes.rendering.renderer import ListItem, Renderer, T
+    from eventnotes.views.exports.plain_text import TextLine
     from eventnotes.views.topic_page import (
         FactHistory,
         FactValue,
@@ -250,6 +251,7 @@ def _passage(renderer: Renderer[T], quote: Quote) -> T:
     line = renderer.inline(renderer.external(url, "[{}]".format(_("correct"))), classes=["eventnotes-source"])
     return renderer.paragraph(
         *renderer.runs(quote.lines[0].runs, quote.docname),
+        *_newer(renderer, quote.lines[0].newer),
         *_narrower(renderer, quote.narrower),
         renderer.text(" "),
         renderer.place(quote.docname, quote.anchor, renderer.text(source), classes=["eventnotes-source"]),
@@ -273,7 +275,8 @@ def _nested_items(renderer: Renderer[T], source: str, lines: Sequence[QuoteLine]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         under = lines[start + 1 : end]
         nested = renderer.bullets(_nested_items(renderer, source, under), nested=True) if under else None
-        items.append((renderer.runs(lines[start].runs, source), nested))
+        line = [*renderer.runs(lines[start].runs, source), *_newer(renderer, lines[start].newer)]
+        items.append((line, nested))
     return items
 
 
@@ -282,14 +285,28 @@ def _nested_items(renderer: Renderer[T], source: str, lines: Sequence[QuoteLine]
 
 def newer_value(renderer: NodeRenderer, view: FactValue) -> list[nodes.Node]:
     """Return the remark with a link to the newer value, to follow the old value."""
+    return _newer(renderer, (view,))
+
+
+def newer_text(view: FactValue, language: str) -> str:
+    """Return the remark on a newer value, in brackets, because plain text shows no links."""
     words = _("newer: %(value)s (%(event)s, %(date)s)") % {
         "value": view.link.text,
         "event": view.event.text,
-        "date": format_days(view.date, view.end_date, renderer.language),
+        "date": format_days(view.date, view.end_date, language),
     }
-    # In brackets, because plain text shows no links.
-    link = view.link._replace(text=f"[{words}]")
-    return [nodes.Text(" "), renderer.link(link, classes=["eventnotes-newer"])]
+    return f"[{words}]"
+
+
+def line_text(line: TextLine, language: str) -> str:
+    """Return the text of a line, with the newer values of what it states."""
+    return " ".join((line.text, *(newer_text(value, language) for value in line.newer)))
+
+
+def _newer(renderer: Renderer[T], values: Iterable[FactValue]) -> list[T]:
+    """Return the remarks on newer values, to follow a line with older ones."""
+    links = (value.link._replace(text=newer_text(value, renderer.language)) for value in values)
+    return [it for link in links for it in (renderer.text(" "), renderer.link(link, classes=["eventnotes-newer"]))]
 
 
 def topic_facts(renderer: NodeRenderer, view: TopicFactsView) -> list[nodes.Node]:

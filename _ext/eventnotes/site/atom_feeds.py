@@ -16,6 +16,7 @@ from eventnotes.files import DeferredFile
 from eventnotes.i18n import _
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
+from eventnotes.rendering.topic_page import line_text
 from eventnotes.site.urls import base_url, file_url, page_url
 from eventnotes.text.sanitize import remove_invalid_xml
 from eventnotes.views.exports import feeds
@@ -92,7 +93,8 @@ def _content(app: Sphinx, entry: FeedEntry) -> str:
     days = escape(format_days(event.date, event.end_date, app.config.language))
     facts = [link, days, *([escape(_(", ").join(entry.speakers))] if entry.speakers else [])]
     more = f"<p>{escape(counts.more_lines(entry.more))}</p>" if entry.more else ""
-    return f"<p>{' · '.join(facts)}</p>{''.join(_nested_list(entry.lines, 0))}{more}"
+    lines = [line._replace(text=line_text(line, app.config.language)) for line in entry.lines]
+    return f"<p>{' · '.join(facts)}</p>{''.join(_nested_list(lines, 0))}{more}"
 
 
 def _nested_list(lines: Sequence[TextLine], depth: int) -> Iterator[str]:

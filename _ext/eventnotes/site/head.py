@@ -14,6 +14,7 @@ from eventnotes.i18n import _
 from eventnotes.parsing.inline_text import text_of
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
+from eventnotes.site import llms_txt
 from eventnotes.site.atom_feeds import feed_title, has_feeds
 from eventnotes.site.urls import base_url, file_url, page_url, relative_url
 from eventnotes.views.exports.linked_data import Site, linked_data
@@ -64,6 +65,9 @@ def _tags(app: Sphinx, docname: str, view: HeadView) -> Iterator[str]:
         yield _meta("robots", "noindex")
     for feed in view.feeds:
         yield _feed_tag(app, docname, feed)
+    if name := llms_txt.markdown_file(app, view):
+        address = html.escape(relative_url(app, docname, name))
+        yield f'<link rel="alternate" type="text/markdown" href="{address}">'
     site = Site(app.config.html_title or app.config.project, app.config.root_doc, app.config.language or "")
     data = linked_data(
         view,

@@ -1,4 +1,4 @@
-"""``llms.txt`` (https://llmstxt.org): the notes as Markdown, for language models."""
+"""``llms.txt`` (https://llmstxt.org): events and topics as Markdown, for language models."""
 
 from __future__ import annotations
 
@@ -9,31 +9,40 @@ from typing import TYPE_CHECKING
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.files import DeferredFile
 from eventnotes.i18n import _
+from eventnotes.model.limits import Limits
 from eventnotes.model.media import is_download_url, published_url
-from eventnotes.notebook.analysis.topic_stats import topic_stats
+from eventnotes.notebook.analysis.topic_stats import group_passages, topic_stats
+from eventnotes.notebook.facts import FactStatus
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
+from eventnotes.rendering.topic_page import line_text
 from eventnotes.site.urls import file_url, page_url
-from eventnotes.views.exports.notes_json import event_digest
+from eventnotes.views.exports.feeds import quoted_lines
+from eventnotes.views.exports.notes_json import event_digest, topic_digest
 from eventnotes.views.exports.plain_text import TextLine, event_lines, session_lines
 from eventnotes.views.links import speaker_links
+from eventnotes.views.topic_page import EventPassages, quote_gathered, topic_facts_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
 
-    from eventnotes.model.records import Event, Place, Session, TitledLink
+    from eventnotes.model.records import Event, Session, TitledLink, Topic
     from eventnotes.notebook.notebook import Notebook
+    from eventnotes.views.exports.head import HeadView
+    from eventnotes.views.topic_page import SessionPassages, TopicFactsView
 
 #: Most events (the newest) and topics (those of most events) in ``llms.txt``; ``notes.json`` has all.
 _EVENTS = _TOPICS = 500
-#: Most lines in the file of one event.
+#: Most lines in the file of one event or topic.
 _LINES = 2000
+#: Beyond these, lines are left out anyway.
+_ALL = Limits(quotes=_LINES, sessions=_LINES)
 
 
 def llms_files(app: Sphinx) -> dict[str, bytes | DeferredFile]:
-    """Return ``llms.txt`` and one Markdown file per event by file name, relative to the output directory."""
+    """Return ``llms.txt`` and one Markdown file per event and topic by file name, relative to the output directory."""
     domain = notes_domain(app.env)
     notebook = domain.notebook
     if not domain.state.settings.llms or not notebook.events:
@@ -41,11 +50,28 @@ def llms_files(app: Sphinx) -> dict[str, bytes | DeferredFile]:
     writer = _MarkdownWriter(app, notebook)
     files: dict[str, bytes | DeferredFile] = {"llms.txt": _encoded(writer.index())}
     for event in notebook.events.values():
-        files[_file_name(event)] = DeferredFile(event_digest(notebook, event.id), partial(writer.file, event))
+        files[event_file_name(event)] = DeferredFile(event_digest(notebook, event.id), partial(writer.file, event))
+    for topic in notebook.topics.values():
+        files[topic_file_name(topic)] = DeferredFile(
+            topic_digest(notebook, topic.id), partial(writer.topic_file, topic)
+        )
     return files
 
 
-def _file_name(event: Event) -> str:
+def markdown_file(app: Sphinx, view: HeadView) -> str:
+    """Return the name of the file with the content of a page as Markdown; empty if it has none."""
+    if not state_of(app.env).settings.llms or view.hidden:
+        return ""
+    return event_file_name(view.event.event) if view.event else topic_file_name(view.topic.topic) if view.topic else ""
+
+
+def topic_file_name(topic: Topic) -> str:
+    """Return the name of a topic's Markdown file, which stands beside its page."""
+    return f"{topic.place.docname}.md"
+
+
+def event_file_name(event: Event) -> str:
+    """Return the name of an event's Markdown file."""
     return f"notes/{event.id}.md"
 
 
@@ -84,7 +110,7 @@ class _MarkdownWriter:
     def _event_line(self, event: Event) -> str:
         number = len(self.notebook.sessions_by_event.get(event.id, ()))
         facts = [self._days(event), *([counts.sessions(number)] if number else [])]
-        return f"- {_link(event.title, file_url(self.app, _file_name(event)))}: " + _(", ").join(facts)
+        return f"- {_link(event.title, file_url(self.app, event_file_name(event)))}: " + _(", ").join(facts)
 
     def _topics(self) -> list[str]:
         """Return the ids of the topics of most events, sorted."""
@@ -93,7 +119,8 @@ class _MarkdownWriter:
 
     def _topic_line(self, name: str) -> str:
         topic, figures = self.notebook.topics[name], counts.of_topic(topic_stats(self.notebook, name))
-        return f"- {self._to(topic.title, topic.place)}: {_escaped(topic.definition or figures)}"
+        address = file_url(self.app, topic_file_name(topic))
+        return f"- {_link(topic.title, address)}: {_escaped(topic.definition or figures)}"
 
     # -- one event -------------------------------------------------------------------------------------------
 
@@ -103,19 +130,16 @@ class _MarkdownWriter:
 
     def event(self, event: Event) -> Iterator[str]:
         """Yield the lines of an event's file, at most ``_LINES``."""
-        lines = list(self._written(event))
-        yield from lines[:_LINES]
-        if lines[_LINES:]:
-            yield from ("", counts.more_lines(len(lines[_LINES:])))
+        yield from _limited(list(self._written(event)))
 
     def _written(self, event: Event) -> Iterator[str]:
         yield from (f"# {_escaped(event.title)}", "")
         yield from self._event_facts(event)
-        yield from _outline(event_lines(self.notebook, event))
+        yield from self._outline(event_lines(self.notebook, event))
         for session in self.notebook.sessions_by_event.get(event.id, ()):
             yield from _section(session.title)
             yield from self._session_facts(session)
-            yield from _outline(session_lines(self.notebook, session))
+            yield from self._outline(session_lines(self.notebook, session))
 
     def _event_facts(self, event: Event) -> Iterator[str]:
         yield from _fact(_("Date"), self._days(event))
@@ -139,14 +163,70 @@ class _MarkdownWriter:
         yield from _fact(_("Session page"), session.url)
         yield from _fact(_("Page"), page_url(self.app, session.place.docname, session.place.anchor))
 
+    def _outline(self, lines: Iterable[TextLine]) -> Iterator[str]:
+        """Yield lines as a nested list, after an empty line."""
+        for number, line in enumerate(lines):
+            if not number:
+                yield ""
+            yield f"{'  ' * line.depth}- {_escaped(line_text(line, self.language))}"
+
+    # -- one topic -------------------------------------------------------------------------------------------
+
+    def topic_file(self, topic: Topic) -> bytes:
+        """Return the file of a topic, with at most ``_LINES`` lines."""
+        return _encoded(_limited(list(self._topic(topic))))
+
+    def _topic(self, topic: Topic) -> Iterator[str]:
+        yield f"# {_escaped(topic.title)}"
+        if topic.definition:
+            yield from ("", _escaped(topic.definition))
+        yield ""
+        yield f"- {counts.of_topic(topic_stats(self.notebook, topic.id))}"
+        yield from _fact(_("Also called"), _(", ").join(topic.aliases))
+        yield from _fact(_("Page"), page_url(self.app, topic.place.docname, topic.place.anchor))
+        yield from self._values(topic_facts_view(self.notebook, topic.id))
+        view = quote_gathered(self.notebook, topic.id, group_passages(self.notebook, topic.id), _ALL)
+        for title, parts in ((_("Sessions on this topic"), view.about), (_("Mentions elsewhere"), view.elsewhere)):
+            sessions = [it for part in parts for it in (part.sessions if isinstance(part, EventPassages) else (part,))]
+            if sessions:
+                yield from _section(title)
+            for number, session in enumerate(sessions):
+                yield from [""] * bool(number)
+                yield from self._passages(session)
+
+    def _values(self, view: TopicFactsView) -> Iterator[str]:
+        """Yield the values of facts, newest first."""
+        if view.facts:
+            yield from _section(_("Facts"))
+        for fact in view.facts:
+            yield f"- {_escaped(fact.label or fact.key)}"
+            for value in fact.values:
+                status = f" ({_('superseded')})" if value.status is FactStatus.SUPERSEDED else ""
+                days = format_days(value.date, value.end_date, self.language)
+                yield f"  - {_escaped(value.link.text)}{status}: {_escaped(value.event.text)}{_(', ')}{days}"
+
+    def _passages(self, session: SessionPassages) -> Iterator[str]:
+        """Yield a session's name, when and by whom it was, and the lines of its notes that the topic's page quotes."""
+        link, event = session.link or session.event.link, session.event
+        yield f"### {_link(link.text, page_url(self.app, link.docname or '', link.anchor))}"
+        yield ""
+        days = format_days(event.date, event.end_date, self.language)
+        yield from _fact(_("Event"), _(", ").join(filter(None, (event.link.text, days))))
+        yield from _fact(_("Speakers"), _(", ").join(speaker.text for speaker in session.speakers))
+        yield from self._outline(quoted_lines(session))
+
     def _medium(self, url: str) -> str:
         return file_url(self.app, published_url(url)) if is_download_url(url) else url
 
     def _days(self, event: Event) -> str:
         return format_days(event.date, event.end_date, self.language)
 
-    def _to(self, text: str, place: Place) -> str:
-        return _link(text, page_url(self.app, place.docname, place.anchor))
+
+def _limited(lines: list[str]) -> Iterator[str]:
+    """Yield at most ``_LINES`` lines, and the number of the others."""
+    yield from lines[:_LINES]
+    if lines[_LINES:]:
+        yield from ("", counts.more_lines(len(lines[_LINES:])))
 
 
 def _section(title: str) -> tuple[str, ...]:
@@ -156,14 +236,6 @@ def _section(title: str) -> tuple[str, ...]:
 def _fact(name: str, value: str) -> Iterator[str]:
     if value:
         yield f"- {name}: {_escaped(value)}"
-
-
-def _outline(lines: Iterable[TextLine]) -> Iterator[str]:
-    """Yield lines as a nested list, after an empty line."""
-    for number, line in enumerate(lines):
-        if not number:
-            yield ""
-        yield f"{'  ' * line.depth}- {_escaped(line.text)}"
 
 
 def _link(text: str, address: str) -> str:

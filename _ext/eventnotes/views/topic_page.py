@@ -57,6 +57,8 @@ class QuoteLine(NamedTuple):
     anchor: str
     #: With mentions of the topic marked.
     runs: tuple[Run, ...]
+    #: The values that supersede those in the passage.
+    newer: tuple[FactValue, ...] = ()
 
 
 class Quote(NamedTuple):
@@ -291,10 +293,7 @@ class _PassageCollector:
         return Quote(
             docname=block.docname,
             context=context_of(page, start),
-            lines=tuple(
-                QuoteLine(depth, page.passages[number].anchor, self.marked(PassageRef(block.docname, number)))
-                for number, depth in block.lines
-            ),
+            lines=tuple(self.line(PassageRef(block.docname, number), depth) for number, depth in block.lines),
             more=block.more,
             heading=page.passages[start].kind == "heading",
             narrower=tuple(self.notebook.topics[topic].title for topic in narrower or ()),
@@ -302,10 +301,11 @@ class _PassageCollector:
             line=page.passages[start].line if self.limits.source_lines else 0,
         )
 
-    def marked(self, ref: PassageRef) -> tuple[Run, ...]:
-        """Return the runs of a passage with mentions of the topic, or of narrower ones, marked."""
+    def line(self, ref: PassageRef, depth: int) -> QuoteLine:
+        """Return a passage as a line, with mentions of the topic, or of narrower ones, marked."""
+        passage = self.notebook.passage(ref)
         found = [mention for mention in self.notebook.mentions_in(ref) if mention.topic in self.family]
-        return mark_runs(self.notebook.passage(ref).runs, found)
+        return QuoteLine(depth, passage.anchor, mark_runs(passage.runs, found), newer_values(self.notebook, ref))
 
     def narrower_titles(self, session: Session, part: OnTopic) -> tuple[str, ...]:
         """Return the titles of the narrower topics that a session names; none if it names the topic itself."""
@@ -433,6 +433,23 @@ def newer_value_view(notebook: Notebook, key: str, docname: str, anchor: str) ->
     fact = history.fact_at(docname, anchor) if history else None
     found = history.superseding_fact(fact) if history and fact else None
     return _fact_value(notebook, found, FactStatus.LATEST) if found is not None else None
+
+
+@cached_on_notebook
+def newer_facts(notebook: Notebook) -> dict[PassageRef, tuple[DatedFact, ...]]:
+    """Return the facts that supersede those of each passage, for passages that state a superseded one."""
+    found: dict[PassageRef, tuple[DatedFact, ...]] = {}
+    for timeline in notebook.facts.values():
+        for fact in timeline:
+            if newer := timeline.superseding_fact(fact):
+                ref = PassageRef(fact.docname, fact.number)
+                found[ref] = (*found.get(ref, ()), newer)
+    return found
+
+
+def newer_values(notebook: Notebook, ref: PassageRef) -> tuple[FactValue, ...]:
+    """Return the values that supersede those in a passage."""
+    return tuple(_fact_value(notebook, fact, FactStatus.LATEST) for fact in newer_facts(notebook).get(ref, ()))
 
 
 def topic_facts_view(notebook: Notebook, topic: str) -> TopicFactsView:

@@ -243,15 +243,14 @@ def _quoted_entry(notebook: Notebook, topic: str, event_id: str, session: Sessio
     if updated is None:
         return None
     key = f"topic/{topic}/{event_id}" + (f"/{link.anchor}" if own else "")
-    lines = tuple(_quoted_lines(session)) if session else ()
+    lines = tuple(quoted_lines(session)) if session else ()
     return _entry(notebook, key, link, event, updated, lines, session.speakers if session else ())
 
 
-def _quoted_lines(session: SessionPassages) -> Iterator[TextLine]:
+def quoted_lines(session: SessionPassages) -> Iterator[TextLine]:
     """Yield the lines of a session's quotes, each below its context."""
     for quote in session.quotes:
         context = quote.context if not quote.heading else ()
         yield from (TextLine(depth, text) for depth, text in enumerate(context))
-        yield from (
-            TextLine(len(context) + line.depth, plain_text(line.runs)) for line in quote.lines if plain_text(line.runs)
-        )
+        lines = ((line, plain_text(line.runs)) for line in quote.lines)
+        yield from (TextLine(len(context) + line.depth, text, line.newer) for line, text in lines if text)

@@ -1,4 +1,4 @@
-"""The content of ``notes.json`` and ``notes/<event>.json``, as described by the JSON Schemas in ``schemas/``."""
+"""The content of ``notes.json`` and of the data files of events and topics, by the JSON Schemas in ``schemas/``."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from eventnotes.model.media import published_url
 from eventnotes.model.text_runs import plain_text
-from eventnotes.notebook.analysis.topic_stats import topic_stats
+from eventnotes.notebook.analysis.topic_stats import group_passages, topic_stats
 from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
 from eventnotes.notebook.outline import context_of
 from eventnotes.notebook.series import editions_by_series, followed_session
 from eventnotes.text.digests import digest
 from eventnotes.views.links import speaker_links
+from eventnotes.views.topic_page import blocks_of, newer_facts
 
 if TYPE_CHECKING:
     from eventnotes.model.records import Event, Note, Place, Session, TitledLink, Topic
     from eventnotes.notebook.facts import DatedFact
     from eventnotes.notebook.notebook import Notebook
 
-#: Versions of the shapes of ``notes.json`` and of ``notes/<event>.json``.
-NOTES_SCHEMA, PASSAGES_SCHEMA = 2, 1
+#: Versions of the shapes of ``notes.json``, ``notes/<event>.json`` and ``notes/topics/<topic>.json``.
+NOTES_SCHEMA, PASSAGES_SCHEMA, TOPIC_SCHEMA = 2, 2, 1
 #: Returns the path of a document (by name) relative to the site's root.
 DocumentPath = Callable[[str], str]
 
@@ -52,6 +53,28 @@ class Exporter:
         # A heading that is only a picture has no text.
         found = [self._passage(ref, text) for ref, text in texts if text]
         return {"schema": PASSAGES_SCHEMA, "event": event_id, "passages": found}
+
+    def topic(self, topic_id: str) -> dict[str, Any]:
+        """Return the content of ``notes/topics/<topic>.json``: what mentions the topic and what its page quotes."""
+        notebook, gathered = self.notebook, group_passages(self.notebook, topic_id)
+        sessions, passages = [], []
+        for event in (notebook.events[it] for it in notebook.events if it in gathered):
+            where = {"event": event.id, "date": event.date.isoformat() if event.date else None}
+            for name, part in gathered[event.id].items():
+                session = notebook.sessions[name] if name is not None else None
+                who = {"speakers": self._names(session) if session else []}
+                if session is not None:
+                    rank = part.rank.name.lower()
+                    own = {"id": session.id, "title": session.title, "rank": rank, "path": self._path(session.place)}
+                    sessions.append({**where, **who, **own})
+                quoted = {ref for block, _ in blocks_of(notebook, session, part) for ref in block.refs}
+                texts = ((ref, plain_text(notebook.passage(ref).runs)) for ref in sorted({*part.mentions, *quoted}))
+                passages += [{**where, **who, **self._passage(ref, text)} for ref, text in texts if text]
+        topic = self._topic(notebook.topics[topic_id])
+        return {"schema": TOPIC_SCHEMA, **topic, "sessions": sessions, "passages": passages}
+
+    def _names(self, session: Session) -> list[str]:
+        return [link.text for link in speaker_links(self.notebook, session.speakers)]
 
     def _path(self, place: Place) -> str:
         return f"{self.document_path(place.docname)}#{place.anchor}"
@@ -129,6 +152,7 @@ class Exporter:
                 "events": stats.events,
             },
             "path": self._path(topic.place),
+            "passages": f"notes/topics/{topic.id}.json",
         }
 
     def _speakers(self) -> list[dict[str, Any]]:
@@ -158,6 +182,7 @@ class Exporter:
         session = self.notebook.session_at(PassageRef(fact.docname, fact.number))
         return {
             "value": fact.value,
+            "status": self.notebook.facts[fact.key].status_of(fact).value,
             "event": fact.event,
             "session": session.id if session else None,
             "date": fact.date.isoformat() if fact.date else None,
@@ -174,6 +199,9 @@ class Exporter:
             "text": text,
             "context": list(context_of(page, ref.number)),
             "topics": list(self.notebook.topics_by_passage.get(ref, ())),
+            "superseded": [
+                {"key": fact.key, "newer": self._fact(fact)} for fact in newer_facts(self.notebook).get(ref, ())
+            ],
             "path": f"{self.document_path(ref.docname)}#{passage.anchor}",
         }
 
@@ -190,4 +218,12 @@ def event_digest(notebook: Notebook, event: str) -> str:
     """
     sessions = notebook.sessions_by_event.get(event, ())
     called = [(session.name, [link.text for link in speaker_links(notebook, session.speakers)]) for session in sessions]
-    return digest(repr((notebook.event_inputs(event), called)))
+    newer = [facts for ref, facts in newer_facts(notebook).items() if notebook.event_at(ref) == event]
+    return digest(repr((notebook.event_inputs(event), called, newer)))
+
+
+def topic_digest(notebook: Notebook, topic: str) -> str:
+    """Return a digest of everything that a topic's page and data show of its notes."""
+    gathered = group_passages(notebook, topic)
+    events = [event_digest(notebook, event) for event in gathered]
+    return digest(repr((notebook.topics[topic], topic_stats(notebook, topic), gathered, events)))
