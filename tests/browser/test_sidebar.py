@@ -25,15 +25,15 @@ def opened(browser: Browser, site: Result, name: str, width: int) -> Page:
 
 @pytest.mark.browser
 def test_toggles_open_and_close_without_a_script_and_by_the_keyboard(browser: Browser, site: Result) -> None:
-    page = opened(browser, site, "events/jaws-days-2018", 1280)
-    sessions, guide = page.locator(".sidebar-tree .toctree-l3"), page.locator(".sidebar-tree a", has_text="Writing")
-    assert sessions.count() == 5
-    assert sessions.first.is_visible()
+    page = opened(browser, site, "topics/network", 1280)
+    narrower, guide = page.locator(".sidebar-tree .toctree-l3"), page.locator(".sidebar-tree a", has_text="Writing")
+    assert narrower.count() == 6
+    assert narrower.first.is_visible()
     assert not guide.is_visible()
     page.locator(".sidebar-tree li", has_text="Guide").first.locator("label").click()
     assert guide.is_visible()
     page.locator(".sidebar-tree .toctree-l2.current > input").press("Space")
-    assert not sessions.first.is_visible()
+    assert not narrower.first.is_visible()
 
 
 @pytest.mark.browser

@@ -151,7 +151,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture(scope="module")
 def html(project: Project) -> Result:
-    result = project.build()
+    result = project.build(eventnotes_search="notes")
     assert result.warnings == []
     return result
 
@@ -242,6 +242,8 @@ def test_links_lead_to_what_they_name(html: Result) -> None:
     assert addresses["Conf 2017"] == "conf-2017.html#conf-2017"
     assert addresses["Streams"] == "conf-2017.html#streams"
     assert str(addresses["Ada"]).startswith("../speakers.html#speaker-")
+    # No page lists the series, so that its name leads to the search.
+    assert addresses["Conf"] == "../search.html?series=conf"
     # The edition that the reader looks at is no link.
     assert "Conf 2018" not in addresses
 

@@ -10,6 +10,7 @@ from eventnotes.i18n import _, language_name
 from eventnotes.model.records import Status
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_published, format_times
+from eventnotes.views.links import series_key
 from eventnotes.views.topic_page import CARD_ANCHOR
 
 if TYPE_CHECKING:
@@ -99,12 +100,20 @@ def _event_fields(renderer: Renderer[T], view: EventView) -> Iterator[Field[T]]:
         renderer, _("Venue"), _(", ").join(filter(None, (event.venue, _("online") if event.online else "")))
     )
     yield from _texts_field(renderer, _("Organizer"), event.organizers)
-    yield from _links_field(renderer, _("Series"), [view.series] if event.series else [])
+    yield from _series_field(renderer, view.series)
     yield from _edition_fields(renderer, view.editions)
     yield from _url_field(renderer, _("Website"), event.url)
     yield from _text_field(renderer, _("Hashtag"), _hashtag(event))
     yield from _text_field(renderer, _("Time zone"), event.timezone)
     yield from _links_field(renderer, _("Topics"), view.topics)
+
+
+def _series_field(renderer: Renderer[T], series: Link) -> Iterator[Field[T]]:
+    """Yield the name of the series with a link to its page, or else to its events in the search."""
+    address = "" if series.docname else renderer.search((("series", series_key(series.text)),))
+    if series.text:
+        link = renderer.external(address, series.text) if address else renderer.link(series)
+        yield _field(renderer, _("Series"), link)
 
 
 def _edition_fields(renderer: Renderer[T], editions: Editions) -> Iterator[Field[T]]:

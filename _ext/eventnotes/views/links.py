@@ -102,6 +102,11 @@ def year_of(event: Event) -> str:
     return str(event.date.year) if event.date else ""
 
 
+def series_key(series: str) -> str:
+    """Return the key of a series in the search; all spellings share it."""
+    return "".join(fold(series).split())
+
+
 def authors_of(notebook: Notebook, notes: Iterable[Note | None]) -> tuple[str, ...]:
     """Return the authors of *notes*, if the site has several authors; otherwise none."""
     return tuple(dict.fromkeys(it.author for it in notes if it and it.author)) if has_several_authors(notebook) else ()

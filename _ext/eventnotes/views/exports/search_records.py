@@ -11,6 +11,7 @@ from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import passages_on, tagged_with
 from eventnotes.notebook.undeclared import speaker_key, speaker_name
 from eventnotes.text.folding import fold
+from eventnotes.views.links import series_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -139,8 +140,8 @@ def _event_facets(event: Event) -> Iterator[Facet]:
     yield Facet("event", event.id, event.title)
     for year in sorted({f"{day.year:04}" for day in (event.date, event.end_date) if day is not None}):
         yield Facet("year", year, year)
-    if fold(event.series):
-        yield Facet("series", "".join(fold(event.series).split()), event.series)
+    if key := series_key(event.series):
+        yield Facet("series", key, event.series)
 
 
 def _speaker_id(anchor: str) -> str:
