@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from eventnotes.model.options import SESSION_OPTIONS
+from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.markup.dialects import convert_dialects
 from eventnotes_tools.importing.markup.embeds import embeds_to_urls, find_media
 from eventnotes_tools.importing.markup.lines import NoteLine
@@ -17,23 +18,34 @@ from eventnotes_tools.importing.markup.word_check import split_words, visible_wo
 from eventnotes_tools.importing.markup.writer import directive_lines, join_items, titled_url
 from eventnotes_tools.importing.recognition.headings import (
     Heading,
-    cut_heading,
     find_headings,
     find_title_heading,
     heading_tree,
     normalized_levels,
+    replace_heading,
     set_level,
 )
 from eventnotes_tools.importing.recognition.held_back import remove_comments, unpublished_reason
 from eventnotes_tools.importing.recognition.metadata import NoteMetadata, read_metadata
-from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionFinder, SessionHeading, split_times
-from eventnotes_tools.importing.recognition.speakers import Credit, speakers_in_lines
-from eventnotes_tools.importing.recognition.titles import fuller_title
+from eventnotes_tools.importing.recognition.outline import promote_titles
+from eventnotes_tools.importing.recognition.sessions import (
+    SeparateTalks,
+    SessionFinder,
+    SessionHeading,
+    plain_heading,
+    session_type,
+    split_times,
+)
+from eventnotes_tools.importing.recognition.speakers import Credit, is_byline, speakers_in_lines, speakers_in_subheading
+from eventnotes_tools.importing.recognition.titles import fuller_title, gives_own_talk, is_diary_title, own_talk_title
 from eventnotes_tools.importing.report import ImportedSession, Remark, RemarkCollector
 from eventnotes_tools.importing.sources import NoteSource
 
 #: Words between a title and names that options make superfluous.
 _JOINING_WORDS = frozenset(("by", "and"))
+_SURE = 2  # points of a session that is not doubted
+_BYLINES = 3  # lines under the title that may name the speaker of the only talk
+_MAX_NAMES = 5  # headings that a doubt names
 
 
 class Insertion(NamedTuple):
@@ -66,6 +78,9 @@ class NoteDraft:
         #: What keeps the note private, and what was left out of it.
         self.held_back = tuple(filter(None, (f"draft ({reason})" if reason else "", left_out)))
         lines = convert_dialects(repair_lines(shown, self.repairs), self.doubt)
+        lines, promoted = promote_titles(lines) if not is_talk else (lines, set())
+        #: Numbers of the lines of which headings were made.
+        self.promoted: set[int] = promoted
         self.lines, self.credits = embeds_to_urls(pictures_to_markdown(lines))
         whole = visible_words(self.lines)
         #: Words that an option makes superfluous, such as "by".
@@ -78,7 +93,8 @@ class NoteDraft:
             if not heading.text:
                 # Its level would come between those of the others.
                 self._blank(heading)
-        self.heading = find_title_heading(headings, self.metadata.title, is_talk=is_talk)
+        below = any(line.text.strip() for line in self.lines[: headings[0].line if headings else 0])
+        self.heading = find_title_heading(headings, self.metadata.title, is_talk=is_talk, below=below)
         #: The words of the note in order; a title that the first heading repeats counts once.
         self.words = whole if self.heading is not None else [*split_words(self.metadata.title), *whole]
         self.root = heading_tree(headings, self.heading, len(self.lines))
@@ -107,11 +123,53 @@ class NoteDraft:
         if self.heading is not None:
             set_level(self.lines, self.heading, 1)
         for heading, level in normalized_levels(self.root):
-            set_level(self.lines, heading, level)
+            if heading.end > heading.line:  # not one that the importer added
+                set_level(self.lines, heading, level)
 
     def find_sessions(self, event: str, elsewhere: SeparateTalks) -> list[SessionHeading]:
         """Return the headings that are sessions, in order."""
-        return SessionFinder(self.lines, self.literal, event, elsewhere).find(self.root)
+        own = gives_own_talk(self.title) or bool(own_talk_title(self.title))
+        finder = SessionFinder(
+            self.lines,
+            self.literal,
+            event,
+            elsewhere,
+            is_own_talk=own,
+            is_report=is_diary_title(self.title),
+            promoted=self.promoted,
+        )
+        found = finder.find(self.root)
+        self._doubt_sessions(found, finder.left)
+        return found
+
+    def single_talk(self, found: Sequence[SessionHeading]) -> str:
+        """Return the title of the one talk that the note is on; empty if it is on an event."""
+        if any(session.points >= _SURE for session in found):
+            return ""
+        above = [self.lines[index].text for index in self.root.own_lines if index not in self.literal]
+        first = [line for line in above if line.strip()][:_BYLINES]
+        signed = "speakers" in self.metadata.session or any(is_byline(line) for line in first)
+        return self.title if signed else own_talk_title(self.title)
+
+    def wrap_in_talk(self, title: str) -> SessionHeading:
+        """Make the whole note below its title one session called *title*."""
+        place = self.root.end
+        heading = Heading(text=title, level=1, line=place, end=place, last=len(self.lines), children=self.root.children)
+        self.root.children = [heading]
+        self.insert(place, [NoteLine(f"## {escape_inline(title)}")])
+        return SessionHeading(heading, Credit(), session_type(title))
+
+    def _doubt_sessions(self, found: Sequence[SessionHeading], left: Sequence[Heading]) -> None:
+        """Report the sessions without evidence of their own, and the headings that may be some."""
+        weak = [session.heading for session in found if session.points < _SURE]
+        for headings, text in (
+            (weak, "Nothing but the heading says that these are sessions"),
+            (left, "These headings were not taken as sessions"),
+        ):
+            if headings:
+                names = "; ".join(heading.text[:40] for heading in headings[:_MAX_NAMES])
+                more = f" and {len(headings) - _MAX_NAMES} more" if len(headings) > _MAX_NAMES else ""
+                self.doubt(f"{text}: {names}{more}.", self.lines[headings[0].line].number, "session")
 
     def declare_session(
         self, planned: SessionHeading, id_for: Callable[[str], str], *, event: str = "", prefix: str = ""
@@ -122,12 +180,14 @@ class NoteDraft:
         has a page of its own, *prefix* that of the directive's name.
         """
         heading, credit = planned.heading, planned.credit
-        title = heading.text
-        if credit.cut > 0 and cut_heading(self.lines, heading, credit.cut):
-            title = heading.text[: credit.cut]
-            self.consumed_words += [
-                word for word in split_words(heading.text[credit.cut :]) if word.lower() in _JOINING_WORDS
-            ]
+        whole = plain_heading(heading.text)
+        title = credit.title(whole)
+        if title != heading.text and replace_heading(self.lines, heading, title):
+            self.consumed_words += [word for word in split_words(whole) if word.lower() in _JOINING_WORDS]
+            self.consumed_words += split_words(whole[: credit.start])  # they come later, as an option
+        else:
+            title = heading.text
+        page = heading.text.partition("](")[2].rstrip(")") if heading.text not in {whole, title} else ""
         lifted = find_media(self.lines, range(heading.end, heading.last), self.literal)
         self._drop(lifted.lines)
         media = {name: " ".join(urls) for name, urls in lifted.options.items()}
@@ -137,7 +197,7 @@ class NoteDraft:
             "event": event,
             "speakers": speakers,
             "organizer": join_items(credit.organizers),
-            "url": media.get("url", ""),
+            "url": page or media.get("url", ""),
             "slides": " ".join(filter(None, (media.get("slides", ""), self._fact("slides") if event else ""))),
             "video": " ".join(filter(None, (media.get("video", ""), self._fact("video") if event else ""))),
             "links": ", ".join(titled_url(text, url) for text, url in credit.links),
@@ -154,7 +214,7 @@ class NoteDraft:
         self.insert(heading.end, made)
         slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
         self.embeds += [*slides, *video]
-        number = self.lines[heading.line].number
+        number = self.lines[heading.line].number if heading.line < len(self.lines) else 0
         self.sessions.append(
             ImportedSession(
                 title=title,
@@ -187,7 +247,8 @@ class NoteDraft:
     def _speakers(self, heading: Heading, credit: Credit) -> tuple[str, ...]:
         under = [self.lines[index].text for index in heading.own_lines if index not in self.literal]
         named = [name for index, name in self.credits.items() if heading.end <= index < heading.last]
-        return credit.speakers or speakers_in_lines(under) or tuple(named[:1])
+        below = heading.children[0].text if heading.children and not any(line.strip() for line in under) else ""
+        return credit.speakers or speakers_in_lines(under) or speakers_in_subheading(below)[0] or tuple(named[:1])
 
     def insert(self, line: int, lines: list[NoteLine]) -> None:
         """Insert *lines* before the line with index *line*, between empty lines."""

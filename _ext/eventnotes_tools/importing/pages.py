@@ -19,13 +19,13 @@ from eventnotes_tools.importing.markup.links import resolve_links
 from eventnotes_tools.importing.markup.word_check import split_words
 from eventnotes_tools.importing.markup.writer import directive_lines, front_matter_lines, toctree_lines
 from eventnotes_tools.importing.recognition.dates import EventDate
-from eventnotes_tools.importing.recognition.headings import Heading, has_own_text, session_type, set_level
+from eventnotes_tools.importing.recognition.headings import Heading, has_own_text, set_level
 from eventnotes_tools.importing.recognition.identifiers import SessionIds
 from eventnotes_tools.importing.recognition.metadata import (
     event_options_in_preamble,
     source_option,
 )
-from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionHeading
+from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionHeading, session_type
 from eventnotes_tools.importing.recognition.speakers import Credit, credit_in_heading, speakers_in_subheading
 from eventnotes_tools.importing.recognition.titles import event_name_in_title
 from eventnotes_tools.importing.report import FileReport
@@ -76,6 +76,8 @@ def event_page(
     if plan.date.doubt:
         draft.doubt(plan.date.doubt, plan.date.line, "date")
     planned = draft.find_sessions(name, plan.separate_talks)
+    single = draft.single_talk(planned)
+    planned = [] if single else planned
     options = _event_options(draft, plan, written, name, planned)
     draft.option_facts |= set(draft.metadata.options)
     ids = SessionIds([plan.id, *plan.talks])
@@ -87,6 +89,8 @@ def event_page(
 
     for session in planned:
         draft.declare_session(session, id_for, prefix=plan.prefix)
+    if single:
+        draft.option_facts |= {"speakers"}
     draft.settle_levels()
     first = planned[0].heading.line if planned else len(draft.lines)
     above = find_media(draft.lines, range(draft.root.end, first), draft.literal).options
@@ -98,6 +102,9 @@ def event_page(
     if plan.has_pages and not is_second:
         declared += [NoteLine(""), *toctree_lines(f"{plan.id}/*")]
     _place_title(draft, name, declared)
+    if single:
+        draft.declare_session(draft.wrap_in_talk(single), id_for, prefix=plan.prefix)
+        draft.settle_levels()
     return _finish_page(draft, plan, targets, extensions)
 
 

@@ -188,5 +188,4 @@ def _fallback_title(group: EventGroup, identifier: str) -> str:
 
 def _title_without_credit(draft: NoteDraft) -> str:
     title = draft.title
-    cut = speakers.credit_in_heading(title, (), "").cut
-    return comparable_title(title[:cut] if cut > 0 else title)
+    return comparable_title(speakers.credit_in_heading(title, (), "").title(title))

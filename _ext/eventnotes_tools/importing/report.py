@@ -91,7 +91,7 @@ class Report:
             "embeds": sum(len(file.embeds) for file in self.files),
             "doubts": sum(len(file.doubts) for file in self.files),
             "repairs": sum(len(file.repairs) for file in self.files),
-            "held_back": sum(bool(file.held_back) for file in self.files),
+            "held_back": sum(any(reason.startswith("draft") for reason in file.held_back) for file in self.files),
             "copied": len(self.copied),
         }
 

@@ -229,7 +229,7 @@ def _media_line(lines: Sequence[NoteLine], index: int) -> MediaLine | None:
         label = found["label"].strip() if found else ""
     if not found:
         return None
-    option = _media_option(found["url"], label)
+    option = media_option(found["url"], label)
     if not option:
         return None
     # In a list or a quote the URL is part of the text.
@@ -238,7 +238,7 @@ def _media_line(lines: Sequence[NoteLine], index: int) -> MediaLine | None:
     return MediaLine(option, found["url"], index, alone)
 
 
-def _media_option(url: str, label: str) -> str:
+def media_option(url: str, label: str) -> str:
     """Return the session option for a URL: ``slides``, ``video``, ``url``, or empty for none."""
     try:
         media = resolve_media(url)

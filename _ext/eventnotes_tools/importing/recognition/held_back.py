@@ -93,7 +93,9 @@ def _html_comments(lines: Sequence[NoteLine]) -> Iterator[_Range]:
     for first, start, last, end in found:
         text = "\n".join(line.text for line in lines[first : last + 1])
         stop = len(text) - len(lines[last].text) + end
-        if start >= 0 and re.fullmatch(r"<!--(?!-?>).*?[^\W_].*?-->", text[start:stop], re.DOTALL):
+        if start >= 0 and re.fullmatch(
+            r"<!--(?!-?>|\s*(?:more|toc|truncate)\s*-->).*?[^\W_].*?-->", text[start:stop], re.DOTALL
+        ):
             yield (first, start + 4), (last, end - 3)
 
 

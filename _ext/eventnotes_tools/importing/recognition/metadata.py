@@ -51,10 +51,10 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
             _drop_if_empty(rest, name)
         return ""
 
-    def take_list(*names: str) -> str:
+    def take_list(*names: str, words: bool = True) -> str:
         found: list[str] = []
         for name in names:
-            if (items := _split_list(rest.get(name))) is not None:
+            if (items := _split_list(rest.get(name), words=words)) is not None:
                 found += items
                 del rest[name]
             _drop_if_empty(rest, name)
@@ -76,7 +76,7 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
             options["address"] = str(rest.pop(name))
             break
     session = {
-        "speakers": take_list("speaker", "speakers", "presenter", "presenters"),
+        "speakers": take_list("speaker", "speakers", "presenter", "presenters", words=False),
         "slides": " ".join(_take_urls(rest, "slides", "slide")),
         "video": " ".join(_take_urls(rest, "video", "videos", "recording")),
     }
@@ -98,8 +98,8 @@ def _without_empty(options: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in options.items() if value}
 
 
-def _split_list(value: Any) -> list[str] | None:
-    """Return the items of a list, or of a text separated by ``;``, ``、``, ``,`` or spaces; None for other values."""
+def _split_list(value: Any, *, words: bool = True) -> list[str] | None:
+    """Return the items of a list, or of a text separated by ``;``, ``、``, ``,`` or, if *words*, spaces."""
     if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
         return [str(item) for item in value]
     if not isinstance(value, str):
@@ -108,7 +108,7 @@ def _split_list(value: Any) -> list[str] | None:
     for separator in (";", "、", ","):
         if separator in text:
             return [item.strip().strip("\"'") for item in text.split(separator)]
-    return text.split()
+    return text.split() if words else [text]
 
 
 def _take_urls(rest: dict[str, Any], *names: str) -> list[str]:

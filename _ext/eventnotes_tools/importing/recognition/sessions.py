@@ -1,8 +1,9 @@
-"""Find the headings of a note that are sessions."""
+"""Find the headings of a note that are sessions: weigh what stands in each, under it and beside it."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -11,23 +12,64 @@ from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.embeds import find_media
 from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.recognition import speakers
-from eventnotes_tools.importing.recognition.headings import (
-    Heading,
-    HeadingKind,
-    has_own_text,
-    heading_kind,
-    is_hands_on,
-    session_type,
-)
+from eventnotes_tools.importing.recognition.headings import Heading, has_own_text
 from eventnotes_tools.importing.recognition.speakers import Credit
 
 _TIMES = re.compile(r"(?P<start>[0-2]?[0-9][:：][0-5][0-9])\s*[-~〜～–—]\s*(?P<end>[0-2]?[0-9][:：][0-5][0-9])")
 #: The start time at the beginning of a heading, with or without the end time.
 _START = re.compile(rf"(?:{_TIMES.pattern}|(?P<only>[0-2]?[0-9][:：][0-5][0-9])(?:\s*[-~〜～–—])?(?=\s))")
+#: A number or letter before a title, such as ``A.``, ``15-A-2`` or ``Session 3:``.
+_NUMBERED = re.compile(
+    r"(?:[A-Z]\.|\d+[.)]|[A-Z]?\d+-[A-Z]?-?\d+|(?:LT|Session|Talk|Track)\s?\d+\s*[:：.])\s*\S", re.IGNORECASE
+)
 _LINK = re.compile(r"\]\((?:\./)?(?P<name>[^\s()/#]+)\)")
+_WHOLE_LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _SIMILARITY = 0.9  # between a file's name and a link that misspells it
 _MAX_LENGTH = 500  # characters of a heading that are examined
-_QUOTED = re.compile(r"[「『“\"].{4,}[」』”\"]")
+_QUOTED = re.compile(r"^\W*[「『“\"].{4,}[」』”\"]|[「『“\"].{4,}[」』”\"]\W*$")
+#: The ways in which a heading says that it is no talk: a part of the day, of every talk, or of every post.
+_NO_TALK = re.compile(
+    r"休憩|昼食|ランチ(?!.*[「『])|懇親|懇談|乾杯|二次会|打ち上げ|パーティー?$|\bparty\b|受付|開[場会]|閉会|挨拶|あいさつ|プレゼント"
+    r"|アンケ(?:ート)?$|オープニング|クロージング|(?:開始|終了)$|質疑|質問|\bq ?& ?a\b|questions"
+    r"|\b(?:break|lunch|opening|closing|registration|welcome)\b|感想|所感|雑感|まとめ$|総括|振り返|(?:はじめ|初め|おわり|終わり)(?:に|$)"
+    r"|終わって|最後に|参考|関連|リンク|目次|概要$|アジェンダ|タイムテーブル|スケジュール|^資料|(?:スライド|資料|メモ|番外編)$"
+    r"|写真|告知|お知らせ|自己紹介|宣伝|余談|その他|準備|ハッシュタグ|^(?:追記|補足)"
+    r"|^(?:tl;? ?dr|introduction|intro|overview|references?|links?|resources?|thoughts|takeaways|notes?|thanks|swag)$"
+    r"|^(?:links?|misc|venue)|summary|conclusion|wrap ?up|agenda|schedule|acknowledg|table of contents|to google$"
+    r"|とは(?:何か)?$|^(?:lt|会場?|イベント|参加|発表|当日).{0,6}(?:について|こと)|参加して|[良よ]かった"
+    r"|感じた|思った|学んだ|得た|(?:した|する|できる)こと|反省",
+    re.IGNORECASE,
+)
+#: The ways in which a heading says that talks stand under it.
+_GROUP = re.compile(
+    r"(?:day|初日|track|room|hall|stage|トラック|ルーム) ?[0-9a-z一二三]*(?:日目)?|[0-9一二三]+日目.*|第[0-9一二三]+部"
+    r"|前半|後半|前夜祭|午[前後].{0,3}|本編|(?:morning|afternoon).*|lt[s会枠]?(?:大会|タイム)?|lightning ?talks?"
+    r"|.{0,20}ライトニングトーク(?:ス|大会)?|keynotes?|基調講演|.{0,12}(?:セッション|トーク|発表|講演)(?:一覧|レポート|内容)?s?"
+    r"|.{0,12}(?:sessions?|talks)(?: and .{0,12})?|workshops?|panels?|posters?"
+    r"|(?:[0-9]{4}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?(?:\s*[(（]?[月火水木金土日][)）]?)?",
+    re.IGNORECASE,
+)
+#: A heading that is a sentence of a post, no title.
+_SENTENCE = re.compile(r"(?:ました|です|ます|でした|たい|[^みて]った|かった)[。！!]*$|。$")
+#: Titles of hands-on events, whose parts are no talks.
+_HANDS_ON = re.compile(r"ハンズオン|hands-? ?on|workshop|ワークショップ|もくもく|code ?lab|勉強会の準備", re.IGNORECASE)
+_TYPES = (
+    (
+        "lightning",
+        re.compile(r"^(?:lt|5分枠|lightning ?talks?)(?![a-z])|(?:lt|ライトニングトーク)(?:大会|枠|s)?$", re.IGNORECASE),
+    ),
+    ("keynote", re.compile(r"^(?:[a-z]\.\s*)?(?:keynotes?|キーノート|基調講演)(?![a-z])|\(keynote\)$", re.IGNORECASE)),
+    ("panel", re.compile(r"^panel(?![a-z])|\(panel\)|パネルディスカッション|パネルトーク|座談会", re.IGNORECASE)),
+    ("workshop", re.compile(r"ハンズオン|hands-?on|^workshop|ワークショップ", re.IGNORECASE)),
+)
+TALK_PATH = re.compile(r"/(?:sessions?|talks?|proposals?|timetable|speakers?|presentations?)/", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s()<>]+")
+_PAGES = 3  # lines that may link the page of the talk
+_PROSE = 100  # characters of a paragraph that is prose
+_SHORT = 20  # characters of a heading that a word at its end may tell
+_FIRST, _MANY = 6, 6  # lines of notes
+_LIST = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
+_STRONG, _ENOUGH, _NEAR = 2.0, 1.0, 0.0
 
 
 class SessionHeading(NamedTuple):
@@ -37,6 +79,8 @@ class SessionHeading(NamedTuple):
     credit: Credit
     #: ``keynote``, ``lightning``, ``panel``, ``workshop`` or empty.
     type: str = ""
+    #: Evidence that it is one: 1 is enough, 2 is sure.
+    points: float = _STRONG
 
 
 class SeparateTalks(NamedTuple):
@@ -51,76 +95,175 @@ class SeparateTalks(NamedTuple):
 class SessionFinder:
     """Finds the sessions on the page of one event."""
 
-    def __init__(self, lines: Sequence[NoteLine], literal: set[int], event: str, elsewhere: SeparateTalks) -> None:
+    def __init__(
+        self,
+        lines: Sequence[NoteLine],
+        literal: set[int],
+        event: str,
+        elsewhere: SeparateTalks,
+        *,
+        is_own_talk: bool = False,
+        is_report: bool = False,
+        promoted: Collection[int] = (),
+    ) -> None:
         self.lines = lines
         self.literal = literal
         self.event = event
         self.separate_talks = elsewhere
-        self.hands_on = is_hands_on(event)
+        #: Headings of an event that is one workshop, or of a post on its author's talk, are seldom sessions.
+        self.prior = 1.0 - 2.0 * (is_hands_on(event) or is_own_talk)
+        self.is_report = is_report
+        #: Numbers of the lines of which headings were made.
+        self.promoted = promoted
+        #: Headings that may be sessions, but were not taken.
+        self.left: list[Heading] = []
 
     def find(self, root: Heading) -> list[SessionHeading]:
         """Return the sessions under *root*, in order."""
-        return list(self._under(root, ""))
+        return list(self._under(root, "", in_group=False))
 
-    def _under(self, parent: Heading, type_: str) -> Iterator[SessionHeading]:
-        siblings = [child.text for child in parent.children]
-        for child in parent.children:
-            credit = speakers.credit_in_heading(child.text, siblings, self.event)
-            kind = self._kind(child, credit)
-            if kind is HeadingKind.GROUP and child.children:
-                yield from self._under(child, session_type(child.text) or type_)
-            elif kind is HeadingKind.OTHER:
-                # Lightning talks may be under a closing.
-                for group in child.children:
-                    if heading_kind(group.text) is HeadingKind.GROUP and group.children:
-                        yield from self._under(group, session_type(group.text))
-            elif kind is HeadingKind.TALK or has_own_text(self.lines, child):
-                yield SessionHeading(child, credit, session_type(child.text) or type_)
+    def _under(self, parent: Heading, type_: str, *, in_group: bool) -> Iterator[SessionHeading]:
+        texts = [plain_heading(child.text) for child in parent.children]
+        credits_ = [speakers.credit_in_heading(text, texts, self.event) for text in texts]
+        numbered = 2.0 * (sum(map(is_numbered, texts)) > 1)
+        own = [
+            self._own_points(child, credit) + numbered * is_numbered(text)
+            for child, credit, text in zip(parent.children, credits_, texts, strict=True)
+        ]
+        group = 2.0 * (in_group and self.prior > 0)
+        for index, child in enumerate(parent.children):
+            text, credit, points = texts[index], credits_[index], own[index]
+            kind = session_type(text)
+            named = bool(credit.speakers or credit.organizers or _QUOTED.search(text[:_MAX_LENGTH]))
+            is_other = not named and is_no_talk(text)
+            if self._has_own_page(child, credit):
+                continue
+            if child.children and self._is_group(child, text, is_other=is_other, is_strong=points >= _STRONG):
+                if points >= _STRONG and not is_other and has_own_text(self.lines, child):
+                    # Sessions after it were put one level too deep.
+                    yield SessionHeading(child, credit, kind or type_, points)
+                yield from self._under(child, kind or type_, in_group=not is_other)
+                continue
+            if points < _STRONG:
+                points += self.prior + group + 1.5 * bool(kind) + self._context_points(child, index, own, texts)
+                points -= 2.0 * bool(is_group_title(text) and not (kind and has_own_text(self.lines, child)))
+            if points >= _ENOUGH and not is_other:
+                yield SessionHeading(child, credit, kind or type_, points)
+            elif points >= _NEAR and not is_other:
+                self.left.append(child)
 
-    def _kind(self, heading: Heading, credit: Credit) -> HeadingKind:
-        if self._has_own_page(heading, credit):
-            return HeadingKind.OTHER
-        if self._names_speaker_or_talk(heading, credit):
-            return HeadingKind.TALK
-        kind = heading_kind(heading.text)
-        if kind is not HeadingKind.TALK:
-            return kind
-        if self.hands_on or self._introduces_event(heading):
-            return HeadingKind.OTHER
-        signs = [child for child in heading.children if self._looks_like_session(child, heading)]
-        if len(signs) > 1 and 2 * len(signs) >= len(heading.children) and not self._has_media(heading):
-            return HeadingKind.GROUP
-        return HeadingKind.TALK
+    def _own_points(self, heading: Heading, credit: Credit) -> float:
+        """Return the evidence in a heading and in the first lines under it."""
+        named = heading.children[0] if heading.children and not has_own_text(self.lines, heading) else None
+        named = named if named and speakers.speakers_in_subheading(named.text)[0] else None
+        last = heading.last if named else heading.own_lines.stop
+        first = [self.lines[it].text for it in heading.own_lines if it not in self.literal]
+        first = [line for line in first if line.strip()][:_FIRST]
+        media = find_media(self.lines, range(heading.end, min(heading.end + 10, last)), self.literal).options
+        link = _WHOLE_LINK.fullmatch(heading.text.strip())
+        points = 3.0 * bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
+        points += 3.0 * bool(named or speakers.speakers_in_lines(first))
+        points += 2.5 * bool((media.get("slides") or media.get("video")) and not is_no_talk(heading.text))
+        points += 2.0 * bool(split_times(heading.text)[0] and not is_no_talk(heading.text))
+        points += 2.0 * (self.lines[heading.line].number in self.promoted)
+        pages = [link["url"] if link else "", *_ADDRESS.findall(" ".join(first[:_PAGES]))]
+        return points + 2.0 * any(map(TALK_PATH.search, pages))
+
+    def _context_points(self, heading: Heading, index: int, own: Sequence[float], texts: Sequence[str]) -> float:
+        """Return the evidence beside and below a heading that has none in it; *own* is that in each sibling."""
+        strong = [place for place, points in enumerate(own) if points >= _STRONG]
+        plain = sum(points < _STRONG and not is_no_talk(text) for points, text in zip(own, texts, strict=True))
+        if len(strong) > 1 and len(strong) > plain:
+            return 0.0 if strong[0] < index < strong[-1] else 0.5 * self._is_noted(heading) - 0.5
+        if not strong and self.is_report:
+            return self._plain_points(heading, texts[index], strong) - 0.5
+        return self._plain_points(heading, texts[index], strong)
+
+    def _plain_points(self, heading: Heading, text: str, strong: Sequence[int]) -> float:
+        """Return the evidence in the form of a heading and of the text under it."""
+        under = [
+            self.lines[it].text for it in heading.own_lines if it not in self.literal and self.lines[it].text.strip()
+        ]
+        prose = bool(under) and not _LIST.match(under[0]) and len(under[0]) > _PROSE
+        named = heading.children and speakers.speakers_in_subheading(heading.children[0].text)[0]
+        points = 0.5 * bool(under and _LIST.match(under[0])) + 0.5 * self._is_noted(heading) - 0.5 * prose
+        points -= 1.0 * bool(heading.children and not named and not strong) + 0.5 * (
+            re.search(r"(?:[?？!！]|のか)$", text) is not None
+        )
+        return points - 1.5 * bool(_SENTENCE.search(text))
+
+    def _is_noted(self, heading: Heading) -> bool:
+        """Tell whether a list of many lines stands under a heading."""
+        under = [self.lines[it].text for it in heading.own_lines if self.lines[it].text.strip()]
+        return len(under) >= _MANY and any(map(_LIST.match, under[:3]))
+
+    def _is_group(self, heading: Heading, text: str, *, is_other: bool, is_strong: bool) -> bool:
+        """Tell whether the headings under a heading may be sessions, by its words or by theirs."""
+        if is_group_title(text) and not is_strong:
+            return True
+        if any(self.lines[child.line].number in self.promoted for child in heading.children):
+            return True
+        texts = [plain_heading(child.text) for child in heading.children]
+        found = [speakers.credit_in_heading(it, texts, self.event) for it in texts]
+        signs = [
+            child
+            for child, credit in zip(heading.children, found, strict=True)
+            if self._own_points(child, credit) >= _STRONG or is_group_title(child.text)
+        ]
+        if is_other:  # lightning talks may be under a closing
+            return any(is_group_title(child.text) and child.children for child in heading.children)
+        if heading.children and all(is_group_title(child.text) and child.children for child in heading.children):
+            return True
+        return len(signs) > 1 and 2 * len(signs) >= len(heading.children)
 
     def _has_own_page(self, heading: Heading, credit: Credit) -> bool:
-        title = heading.text[: credit.cut] if credit.cut > 0 else heading.text
-        if comparable_title(title) in self.separate_talks.titles:
+        if comparable_title(credit.title(heading.text)) in self.separate_talks.titles:
             return True
         names = [found["name"] for index in heading.own_lines for found in _LINK.finditer(self.lines[index].text)]
         return any(get_close_matches(name, self.separate_talks.files, n=1, cutoff=_SIMILARITY) for name in names)
 
-    def _names_speaker_or_talk(self, heading: Heading, credit: Credit) -> bool:
-        """Tell whether a heading names a speaker, or quotes a title."""
-        return bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
 
-    def _introduces_event(self, heading: Heading) -> bool:
-        """Tell whether a heading introduces the event itself, such as ``JAWS-UGとは``."""
-        found = re.fullmatch(r"(?P<what>.{2,30}?)(?:とは(?:何か)?|について|って\?|の紹介)", heading.text)
-        return found is not None and fold(found["what"])[:6] in fold(self.event)
+def plain_heading(text: str) -> str:
+    """Return the text of a heading that is one link, or else the whole."""
+    link = _WHOLE_LINK.fullmatch(text.strip())
+    return link["text"] if link else text
 
-    def _looks_like_session(self, heading: Heading, parent: Heading) -> bool:
-        credit = speakers.credit_in_heading(heading.text, [child.text for child in parent.children], self.event)
-        under = [self.lines[index].text for index in heading.own_lines]
-        return bool(
-            self._names_speaker_or_talk(heading, credit)
-            or _TIMES.match(heading.text)
-            or speakers.speakers_in_lines(under)
-            or self._has_media(heading)
-        )
 
-    def _has_media(self, heading: Heading) -> bool:
-        found = find_media(self.lines, heading.own_lines, self.literal).options
-        return bool(found.get("slides") or found.get("video"))
+def _bare(text: str) -> str:
+    """Return a heading without numbering, emphasis, emoji and parentheses at its end."""
+    plain = unicodedata.normalize("NFKC", text[:_MAX_LENGTH])
+    plain = re.sub(r"^(?:[0-9]+[.)、:]\s*|[■◆●○◇□▼▶★☆・]\s*)|[*_`]|:[a-z0-9_+-]+:", "", plain)
+    return re.sub(r"\s*\([^()]*\)\s*$", "", plain).strip() or plain.strip()
+
+
+def is_no_talk(text: str) -> bool:
+    """Tell whether a heading says that it is no talk; in a long title such a word may stand for something else."""
+    bare = _bare(split_times(text)[2])
+    found = _NO_TALK.search(bare)
+    return not (bare or split_times(text)[0]) or (
+        found is not None and (len(bare) <= 2 * len(found[0]) + 4 or (found.end() == len(bare) and len(bare) <= _SHORT))
+    )
+
+
+def is_group_title(text: str) -> bool:
+    """Tell whether a heading's words say that talks stand under it, such as ``Day 1`` or ``LT``."""
+    return _GROUP.fullmatch(_bare(text)) is not None
+
+
+def is_numbered(text: str) -> bool:
+    """Tell whether a title begins with the number or letter of a talk."""
+    return _NUMBERED.match(text) is not None
+
+
+def is_hands_on(title: str) -> bool:
+    """Tell whether an event's title says that the event is one workshop."""
+    return _HANDS_ON.search(title) is not None
+
+
+def session_type(text: str) -> str:
+    """Return the session type that a heading names: ``lightning``, ``keynote``, ``panel``, ``workshop`` or empty."""
+    plain = unicodedata.normalize("NFKC", text[:_MAX_LENGTH]).strip()
+    return next((name for name, pattern in _TYPES if pattern.search(plain)), "")
 
 
 def split_times(text: str) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Find a session's speakers in its heading (``by X``, ``(@handle)``) or in the first lines under it."""
+"""Find a session's speakers in its heading, in a heading below it, or in the first lines under it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from typing import NamedTuple
 #: The last "by" counts: titles may contain others.
 _BY = re.compile(r"\s+(?:[-–—]\s*)?[Bb][Yy]\s+(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$")
 _PARENTHESIS = re.compile(r"\s*[(（](?P<who>[^()（）]{1,40})[)）]\s*$")
+#: A name behind a dash, slash or bar: it counts if the headings beside it have one too.
+_BEHIND = re.compile(r"\s+[-–—/／|]\s+(?P<who>[^-–—/／|]{2,40})$")
 #: A speaker and their employer at the end of a Japanese heading: "題名 山田太郎さん(株式会社倉庫番)".
 _HONOURED = re.compile(r"\S\s+(?P<who>[^\s()（）]{1,20})(?:さん|氏|様)\s*[(（](?P<where>[^()（）]{1,40})[)）]\s*$")
 _TAB = re.compile(r"\t+(?P<who>[^\t]{1,24})$")
 _LINK = re.compile(r"\[(?P<text>[^]]*)\]\((?P<url>[^()\s]+)\)")
 _HANDLE = r"@[A-Za-z0-9_][\w-]{0,38}"
+_HANDLE_FIRST = re.compile(rf"(?P<who>{_HANDLE})\t+(?=\S)")
 _ORGANIZATION = re.compile(
     r"支部|株式会社|有志|[会部社課]$|チーム|コミュニティ|委員会|研究所|大学|-UG\b|\bUG\b|\b(?:Inc|Ltd|LLC|Corp|GmbH|Team|Group|Community"
     r"|Foundation|Labs?|University|Users?|Committee|Association|Project)\b"
@@ -23,58 +26,99 @@ _NO_NAME = re.compile(
     r"仮|前編|後編|[編版回分枠本]$|[0-9]|WIP|TBD|通訳|sponsor|再演|録画|デモ|ハンズオン|資料|おまけ|keynote|panel|workshop|LT|beta",
     re.IGNORECASE,
 )
-_PARTICLES = re.compile(r"[はをがに]|する|した|こと|話$")
+_PARTICLES = re.compile(r"[はをがに]|する|した|こと|話$|[。！!?？]")
 _HONORIFIC = re.compile(r"\s*(?:さん|氏|様|先生)(?=$|[\s!！(（@＠、,])")
 _NAMED_LINE = re.compile(
     r"(?P<name>[^。、.,!！?？()（）「」<>]{1,32}?)\s*(?:さん|氏|様)\s*(?:[(（@＠][^)）]{0,40}[)）]?)?\s*[!！]*"
 )
 _SPEAKER_LINE = re.compile(
-    r"(?:[-*+]\s+)?\**(?:speakers?|presenters?|登壇者?|発表者?|スピーカー|講師|話者)\**\s*[:：]\s*\**\s*(?P<who>\S.*)",
+    r"(?P<key>speaker|presenter|登壇者?|発表者?|スピーカー|講師|話者)(?P<plural>s?)\s*[:：]\s*(?P<who>.*)",
     re.IGNORECASE,
 )
+_BY_LINE = re.compile(r"by\s+(?P<who>\S.*)", re.IGNORECASE)
 _ACCOUNT = re.compile(
-    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?!search|hashtag|i/)(?P<handle>\w{1,15})/?(?:\?[^/]*)?$"
+    r"https?://(?:www\.|mobile\.)?(?:(?:twitter|x|github|facebook)\.com|linkedin\.com/in)/"
+    r"(?!search|hashtag|i/|orgs/|intent|share)(?P<handle>[\w-]{1,39})/?(?:\?[^/]*)?$"
 )
 _ACCOUNT_LINE = re.compile(
-    r"(?:[-*+]\s+)?(?P<before>[^\[\]]{0,12})\[(?P<text>[^]]*(?:\([^)]*\))?[^]]*)\]\((?P<url>\S+?)\)\s*(?:さん|氏)?(?:より)?\s*"
+    r"(?P<before>[^\[\]。]{0,40}?)\[(?P<text>[^]]*(?:\([^)]*\))?[^]]*)\]\((?P<url>\S+?)\)(?P<after>[^\[\]]{0,24})"
 )
 _ACCOUNT_NAME = re.compile(
     r"(?<!\s)\s*+(?:[(（][@＠]\w+[)）]\s*+)?(?:さん\s*+)?[|｜/／]\s*+(?:Twitter|X)\s*$"
     r"|(?<!\s)\s*+[(（][@＠]\w+[)）]\s*+(?:さん)?\s*$"
 )
-_CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z(][\w.'’)-]*|de|van|von|la|der)){1,4}")
+_CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z(][\w.'’)-]*|de|den|van|von|la|der)){1,4}")
+_JAPANESE = re.compile(r"[一-龥々]{1,4}[ \u3000]?[一-龥々ぁ-んァ-ヶー]{1,6}")
+#: A heading that is only a name: "山田さん".
+_ONLY_NAME = re.compile(r"(?:\S{1,20}\s+)?(?P<who>[^\s。、「」（）()]{1,12})さん(?:[＠@]\S{0,12})?")
+_KEYNOTE = re.compile(
+    r"(?:keynote|基調講演)\s*[:：]\s*(?P<who>(?-i:[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,2}))$", re.IGNORECASE
+)
+#: "Ann Lee, professor @ Example" and "Ann Lee (CEO of Example)": a role has a small first letter, or an employer.
+_PERSON_WITH_ROLE = re.compile(
+    rf"(?P<name>{_CAPITALISED.pattern})(?:,\s+(?=[a-z]|[^,]*(?:\s@\s|\bat\b|\bof\b)).{{3,80}}|\s*\([^()]{{2,60}}\))"
+)
+_JAPANESE_WITH_EMPLOYER = re.compile(
+    rf"(?P<name>{_JAPANESE.pattern})\s*(?:\[@[^]]+\]\([^()]*\)|[(（]?[@＠]\w+[)）]?)?\s*[(（][^()（）]{{2,30}}[)）]"
+)
 _MAX_LENGTH = 500  # characters of a heading or line that are examined
-_MAX_LINES = 3  # lines under a heading that may name its speaker
+_MAX_LINES = 4  # lines under a heading that may name its speaker
 
 
 class Credit(NamedTuple):
     """The people that a heading names."""
 
-    #: Where to cut the heading's text, in characters; -1 to keep it whole.
+    #: Where to cut the heading's text, in characters; -1 to keep its end.
     cut: int = -1
     speakers: tuple[str, ...] = ()
     organizers: tuple[str, ...] = ()
     #: Text and URL of the links around the names.
     links: tuple[tuple[str, str], ...] = ()
+    #: Number of characters to cut at the start.
+    start: int = 0
+
+    def title(self, text: str) -> str:
+        """Return the heading's *text* without the people."""
+        return text[self.start : self.cut if self.cut > 0 else None].strip()
 
 
 def credit_in_heading(text: str, siblings: Sequence[str], event: str) -> Credit:
-    """Find speakers or organizer at the end of a heading; *siblings* are the texts of the headings beside it."""
+    """Find speakers or organizer in a heading; *siblings* are the texts of the headings beside it."""
     if len(text) > _MAX_LENGTH:
         return Credit()
+    if found := _HANDLE_FIRST.match(text):
+        return Credit(speakers=(found["who"],), start=found.end())
     found = _BY.search(text)
     if found and found.start() > 0 and _is_credit(found["who"], text[: found.start()], siblings):
         return _by_credit(found, event)
-    found = _TAB.search(text.rstrip())
-    if found and not _PARTICLES.search(found["who"]) and found.start() > 0:
-        return Credit(found.start(), (found["who"].strip(),))
+    if found := _ONLY_NAME.fullmatch(text) or _KEYNOTE.search(text):
+        return Credit(speakers=(found["who"],))
     found = _HONOURED.search(text)
     if found and _ORGANIZATION.search(found["where"]):
         return Credit(speakers=_clean_names([found["who"]]))
+    return _name_at_end(text, siblings)
+
+
+def _name_at_end(text: str, siblings: Sequence[str]) -> Credit:
+    """Find a name behind a tab, in parentheses, or behind a mark that the headings beside it have too."""
+    found = _TAB.search(text.rstrip())
+    if found and text[: found.start()].strip("0123456789:： ") and not _PARTICLES.search(found["who"]):
+        return Credit(found.start(), (found["who"].strip(),))
     found = _PARENTHESIS.search(text)
     if found and found.start() > 0 and _is_name_in_parentheses(found["who"], siblings):
         return Credit(found.start(), _clean_names(re.split(r"\s*[・,、/&＆]\s*", found["who"])))
+    found = _BEHIND.search(text)
+    others = [match["who"] for sibling in siblings if (match := _BEHIND.search(sibling[:_MAX_LENGTH]))]
+    if found and _is_person(found["who"]) and len(set(filter(_is_person, others))) > 1:
+        return Credit(found.start(), _clean_names([found["who"]]))
     return Credit()
+
+
+def _is_person(text: str) -> bool:
+    """Tell whether a text looks like a name of a person, or like an account."""
+    plain = _HONORIFIC.sub("", text.strip())
+    patterns = (_CAPITALISED, re.compile(_HANDLE), re.compile(r"[一-龥々]{1,4}[ \u3000][一-龥々ぁ-んァ-ヶー]{1,6}"))
+    return any(pattern.fullmatch(plain) for pattern in patterns) or plain != text.strip()
 
 
 def _is_credit(who: str, title: str, siblings: Sequence[str]) -> bool:
@@ -134,41 +178,75 @@ def _clean_names(parts: Iterable[str]) -> tuple[str, ...]:
 
 
 def speakers_in_subheading(text: str) -> tuple[tuple[str, ...], bool]:
-    """Return the speakers that a subheading begins with, and whether they are all of it."""
-    bare = text.strip()
-    if len(bare) > _MAX_LENGTH:
+    """Return the speakers that a heading below a title begins with, and whether they are all of it."""
+    bare = _LINK.sub(lambda match: match["text"], text).strip()
+    if len(bare) > _MAX_LENGTH or _PARTICLES.search(re.sub(r"さん|（.*|\(.*", "", bare)):
         return (), False
-    name = re.split(r"\s*,\s*", bare)[0]
-    if not (_CAPITALISED.fullmatch(name) or re.fullmatch(r"@[\w\\-]+", name)):
+    account = re.search(r"[(（][@＠]\w+[)）]", bare)
+    if (account or _HONORIFIC.search(bare)) and (named := _NAMED_LINE.fullmatch(bare) or account):
+        name = named["name"] if "name" in named.groupdict() else bare[: account.start()] if account else bare
+        return _clean_names([_last_name(re.split(r"[(（]", name)[0])]), False
+    people = re.split(r"\s*,\s*", bare)[0]
+    names, whole = _split_people(people)
+    if not names or not all(_is_person(name) for name in names):
         return (), False
-    return _clean_names([name]), name == bare
+    return names, whole and people == bare
 
 
 def speakers_in_lines(lines: Sequence[str]) -> tuple[str, ...]:
-    """Find the speakers in the first lines of a section: ``Xさん``, ``Speaker: X``, a link to an account."""
-    for line in [text.strip() for text in lines if text.strip()][:_MAX_LINES]:
-        if len(line) > _MAX_LENGTH:
-            continue
-        found = _SPEAKER_LINE.fullmatch(line)
-        if found:
-            bare = _LINK.sub(lambda match: match["text"], found["who"])
-            return _split_people(bare)[0]
-        found = _ACCOUNT_LINE.fullmatch(line)
-        account = _ACCOUNT.fullmatch(found["url"]) if found else None
-        if found and account:
-            name = _ACCOUNT_NAME.sub("", found["text"]).strip()
-            return (
-                _clean_names([name or f"@{account['handle']}"])[:1]
-                if not re.search(r"[,、]", name)
-                else (f"@{account['handle']}",)
-            )
-        found = re.fullmatch(rf"({_HANDLE})\s*(?:さん|氏)?", line)
-        if found:
-            return (found[1],)
-        found = _NAMED_LINE.fullmatch(line)
-        if found and not re.match(r"[-*+#>|\[]", line):
-            return _clean_names([_last_name(found["name"])])
-    return ()
+    """Find the speakers in the first lines of a section: ``Xさん``, ``Speaker: X``, ``By X``, a link to an account."""
+    rows = [_plain_line(line) for line in lines if line.strip()]
+    found: tuple[str, ...] = ()
+    for index, row in enumerate(rows[:_MAX_LINES]):
+        names = _names_in_line(row, rows[index + 1 :]) if len(row) <= _MAX_LENGTH else ()
+        if found and not _BY_LINE.fullmatch(row):
+            break
+        found += names
+    return found
+
+
+def is_byline(line: str) -> bool:
+    """Tell whether a line says whose talk it stands under, as ``By X`` and ``Speaker: X`` do."""
+    row = _plain_line(line)
+    bare = _LINK.sub(lambda match: match["text"], row)
+    return (_SPEAKER_LINE.fullmatch(bare) or _BY_LINE.fullmatch(bare)) is not None and bool(_names_in_line(row, ()))
+
+
+def _plain_line(line: str) -> str:
+    text = re.sub(r"<!--.*?-->", "", line)
+    return re.sub(r"\*\*|__", "", re.sub(r"^\s*(?:[-*+]|\d+[.)])\s+", "", text)).strip()
+
+
+def _names_in_line(row: str, after: Sequence[str]) -> tuple[str, ...]:
+    bare = _LINK.sub(lambda match: match["text"], row)
+    if found := _SPEAKER_LINE.fullmatch(bare):
+        return _listed_people(found["who"], after, several=bool(found["plural"]))
+    if found := _BY_LINE.fullmatch(bare):
+        return _split_people(found["who"])[0]
+    if (found := _ACCOUNT_LINE.fullmatch(row)) and (account := _ACCOUNT.fullmatch(found["url"])):
+        name = _ACCOUNT_NAME.sub("", found["text"]).strip()
+        if not re.search(r"[はがのをにと、,]\s*$", found["before"]):
+            handle = f"@{account['handle']}"
+            return (handle,) if re.search(r"[,、]", name) else _clean_names([name or handle])[:1]
+    if found := re.fullmatch(rf"({_HANDLE})\s*(?:さん|氏)?", row):
+        return (found[1],)
+    if found := _PERSON_WITH_ROLE.fullmatch(bare) or _JAPANESE_WITH_EMPLOYER.fullmatch(row):
+        return (found["name"],)
+    found = _NAMED_LINE.fullmatch(row)
+    return _clean_names([_last_name(found["name"])]) if found and not re.match(r"[#>|\[]", row) else ()
+
+
+def _listed_people(who: str, after: Sequence[str], *, several: bool) -> tuple[str, ...]:
+    """Return the people behind a label, or in the lines after it if it stands alone."""
+    if not who.strip():
+        people = [_split_people(row)[0][:1] for row in after[:_MAX_LINES]]
+        return tuple(name for names in people for name in names if _is_person(name))
+    if re.match(r"https?://", who):
+        return ()
+    parts = [re.sub(r"\s*[(（].*", "", part).strip() for part in re.split(r"[,、]|\band\b", who)]
+    if several and len(parts) > 1 and all(map(_is_person, parts)):
+        return _clean_names(parts)
+    return _split_people(who)[0]
 
 
 def _last_name(text: str) -> str:

@@ -61,15 +61,19 @@ def _is_name(text: str) -> bool:
 
 def is_report_title(title: str) -> bool:
     """Tell whether a title says that its author reports on an event that is over."""
-    plain = _HASHTAGS.sub("", title[:_MAX_LENGTH])
-    did = _DID.search(_QUOTATION.sub("", plain))
-    return bool((did and did["past"]) or _AFTERWARDS.search(plain))
+    return is_diary_title(title) or _AFTERWARDS.search(title[:_MAX_LENGTH]) is not None
+
+
+def is_diary_title(title: str) -> bool:
+    """Tell whether a title says that its author went somewhere: the parts of such a post are seldom talks."""
+    did = _DID.search(_QUOTATION.sub("", _HASHTAGS.sub("", title[:_MAX_LENGTH])))
+    return did is not None and bool(did["past"])
 
 
 def own_talk_title(title: str) -> str:
     """Return the talk that a title says its author gave, 「題名」を発表しました; empty if it says none."""
     quoted = re.search(
-        r"[「『“\"](?P<name>[^「」『』”\"]{4,})[」』”\"](?:という\S{1,8})?[をでのと]\S{0,8}?(?:発表|登壇|LT|話し)",
+        r"[「『“\"](?P<name>[^「」『』”\"]{3,})[」』”\"](?:という\S{1,8})?[をでのと]\S{0,8}?(?:発表|登壇|LT|話し)",
         title[:_MAX_LENGTH],
     )
     return quoted["name"] if quoted else ""

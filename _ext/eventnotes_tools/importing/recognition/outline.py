@@ -1,0 +1,220 @@
+"""Make headings of the titles of talks that a note has in bold lines, in items of a list, or on lines of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventnotes.text.folding import fold
+from eventnotes_tools.importing.markup.embeds import media_option
+from eventnotes_tools.importing.markup.lines import NoteLine
+from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
+from eventnotes_tools.importing.recognition import speakers
+from eventnotes_tools.importing.recognition.headings import Heading, find_headings
+from eventnotes_tools.importing.recognition.sessions import (
+    TALK_PATH,
+    is_group_title,
+    is_no_talk,
+    is_numbered,
+    session_type,
+    split_times,
+)
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_BOLD = re.compile(r" {0,3}(?:\*\*(?P<stars>[^*]+)\*\*|__(?P<lines>[^_]+)__)[:：]?\s*")
+_ITEM = re.compile(r"(?P<marker> {0,3}(?:[-*+]|\d{1,9}[.)]) +)(?P<text>\S.*)")
+_LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(<?(?P<url>[^\s()<>]+)>?\)")
+_URL_LINE = re.compile(r"\s*<?https?://\S+>?\s*")
+_SLIDES = re.compile(r"スライド|資料|slides|decks", re.IGNORECASE)
+_BULLET = re.compile(r"\s*[-*+・•]\s*(?P<text>\S.*)")
+_MIN_TITLE, _MAX_TITLE = 2, 120  # characters
+
+
+class _Candidate(NamedTuple):
+    """A line that may be the title of a talk."""
+
+    #: Indices of its line and of the line after its notes.
+    line: int
+    end: int
+    title: str
+    #: Whether it names a speaker, a time, slides or the like, and whether notes stand under it.
+    evident: bool
+    noted: bool
+
+
+def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int]]:
+    """Make headings of titles of talks; also return their line numbers. The number of lines stays."""
+    parsed = parse_markdown(lines)
+    headings = [heading for heading in find_headings(parsed) if heading.text]
+    known = {fold(_plain(heading.text)) for heading in headings}
+    result, promoted = list(lines), set()
+    limits = [*(heading.line for heading in headings), len(lines)]
+    sections: list[tuple[Heading | None, int, int]] = [(None, 0, limits[0])]
+    sections += [(heading, heading.end, limit) for heading, limit in zip(headings, limits[1:], strict=True)]
+    top = min((heading.level for heading in headings), default=1)
+    for heading, start, end in sections:
+        level = min(heading.level + 1, 6) if heading else top + (headings[:1] != [] and headings[0].level > top)
+        chosen = [*_bold_lines(lines, parsed, heading, start, end), *_echoed_lines(lines, parsed, start, end)]
+        for candidate in chosen:
+            result[candidate.line] = lines[candidate.line]._replace(text=f"{'#' * level} {candidate.title}")
+        for candidate, marker in [] if chosen else _listed(lines, parsed, heading, (start, end), known):
+            body = _outdented(lines[candidate.line + 1 : candidate.end], len(marker))
+            if body is not None:
+                text = lines[candidate.line].text[len(marker) :]
+                result[candidate.line] = lines[candidate.line]._replace(text=f"{'#' * level} {text}")
+                result[candidate.line + 1 : candidate.end] = body
+                chosen.append(candidate)
+        promoted |= {lines[candidate.line].number for candidate in chosen}
+    return result, promoted
+
+
+def _plain(text: str) -> str:
+    return _LINK.sub(lambda match: match["text"], text).strip("*_ ")
+
+
+def _is_evident(title: str, under: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether a title or the first lines under it say that it is that of a talk."""
+    credit = speakers.credit_in_heading(title, others, "")
+    links = [match["url"] for text in (title, *under[:3]) for match in _LINK.finditer(text)]
+    links += [text.strip("<> -*+") for text in under[:3] if _URL_LINE.fullmatch(text)]
+    return bool(
+        credit.speakers
+        or credit.organizers
+        or split_times(title)[0]
+        or session_type(title)
+        or is_numbered(title)
+        or speakers.speakers_in_lines(under[:3])
+        or any(map(_is_talk_link, links))
+    )
+
+
+def _is_talk_link(url: str) -> bool:
+    return TALK_PATH.search(url) is not None or media_option(url, "") in {"slides", "video"}
+
+
+def _bold_lines(
+    lines: Sequence[NoteLine], parsed: ParsedMarkdown, heading: Heading | None, start: int, end: int
+) -> list[_Candidate]:
+    """Return the bold lines of a section that are titles: most of them have evidence, or the heading groups talks."""
+    first = {
+        token.map[0] for token in parsed.tokens if token.type == "paragraph_open" and token.map and not token.level
+    }
+    found = [
+        (index, (match["stars"] or match["lines"]).strip())
+        for index in range(start, end)
+        if index in first and (match := _BOLD.fullmatch(lines[index].text))
+    ]
+    texts = [text for _, text in found]
+    candidates = []
+    for (index, text), (limit, _) in zip(found, [*found[1:], (end, "")], strict=False):
+        under = [line.text for line in lines[index + 1 : limit] if line.text.strip()]
+        notes = [line for line in under if not _URL_LINE.fullmatch(line)]
+        noted = any(re.match(r"\s*(?:[-*+]|\d+[.)])\s", line) for line in notes) or len(notes) > 1
+        candidates.append(_Candidate(index, limit, text, _is_evident(text, under, texts), noted))
+    titles = [it for it in candidates if _is_title(it.title) and not is_no_talk(it.title)]
+    in_group = heading is not None and is_group_title(heading.text)
+    evident = [it for it in titles if it.evident and it.noted]
+    if in_group:
+        return [it for it in titles if it.noted or it.evident]
+    return [it for it in titles if it.noted] if len(evident) > 1 and 2 * len(evident) >= len(candidates) else []
+
+
+def _echoed_lines(lines: Sequence[NoteLine], parsed: ParsedMarkdown, start: int, end: int) -> list[_Candidate]:
+    """Return the paragraphs of one line that repeat an item of a list above them: the list announced the talks."""
+    alone = {
+        token.map[0]
+        for token in parsed.tokens
+        if token.type == "paragraph_open" and token.map and not token.level and token.map[1] == token.map[0] + 1
+    }
+    announced: dict[str, int] = {}
+    found = []
+    for index in range(start, end):
+        text = lines[index].text
+        item = _BULLET.match(text)
+        if item:
+            announced.setdefault(fold(_plain(item["text"])), index)
+        elif index in alone and announced.get(fold(_plain(text)), index) < index and _is_title(text):
+            found.append(_Candidate(index, end, text.strip(), evident=True, noted=True))
+    return found if len(found) > 1 else []
+
+
+def _is_title(text: str) -> bool:
+    return _MIN_TITLE <= len(_plain(text)) <= _MAX_TITLE and not re.search(r"(?:。|です|ます|した)$", text.strip())
+
+
+def _listed(
+    lines: Sequence[NoteLine],
+    parsed: ParsedMarkdown,
+    heading: Heading | None,
+    within: tuple[int, int],
+    known: set[str],
+) -> Iterator[tuple[_Candidate, str]]:
+    """Yield the items of a section's lists that are talks, each with its marker."""
+    in_group = heading is not None and is_group_title(heading.text)
+    of_slides = heading is not None and _SLIDES.search(heading.text) is not None
+    if heading is None or (is_no_talk(heading.text) and not of_slides and not in_group):
+        return
+    for items in _top_lists(parsed, *within):
+        found = []
+        for first, last in items:
+            match = _ITEM.fullmatch(lines[first].text)
+            if match is None:
+                return
+            under = [line.text for line in lines[first + 1 : last] if line.text.strip()]
+            link = _LINK.fullmatch(match["text"].strip())
+            is_evident = _is_evident(match["text"], [match["text"], *under], ()) and (link is not None or bool(under))
+            is_noted = bool(under) or link is not None
+            found.append((_Candidate(first, last, match["text"], is_evident, is_noted), match["marker"]))
+        titles = [it for it in found if _is_title(it[0].title) and not is_no_talk(_plain(it[0].title))]
+        echoed = [it for it in titles if fold(_plain(it[0].title)) in known]
+        evident = [it for it in titles if it[0].evident]
+        noted = [it for it in titles if it[0].noted]
+        if echoed or (len(found) < 2 and not of_slides):  # noqa: PLR2004 -- a list
+            continue
+        if in_group and not of_slides and 3 * len(noted) >= 2 * len(found):
+            yield from noted
+        elif 3 * len(evident) >= 2 * len(found) and (of_slides or any(it[0].end > it[0].line + 1 for it in evident)):
+            yield from evident
+
+
+def _top_lists(parsed: ParsedMarkdown, start: int, end: int) -> Iterator[list[tuple[int, int]]]:
+    """Yield the lists of a section at its top level, each as the line ranges of its items."""
+    items: list[tuple[int, int]] = []
+    for token in parsed.tokens:
+        if token.map is None or not start <= token.map[0] < end:
+            continue
+        if token.level == 0 and token.type in {"bullet_list_open", "ordered_list_open"}:
+            if items:
+                yield items
+            items = []
+        elif token.level == 1 and token.type == "list_item_open":
+            items.append((token.map[0], token.map[1]))
+    if items:
+        yield items
+
+
+def _outdented(lines: Sequence[NoteLine], width: int) -> list[NoteLine] | None:
+    """Return the lines of an item without its indent; None if they would be parsed as something else."""
+    if any(line.text.strip() and not line.text.startswith((" " * width, "\t")) for line in lines):
+        return None
+    made = [line._replace(text=_outdent(line.text, width)) for line in lines]
+    whole = parse_markdown([NoteLine("- x"), *(NoteLine(f"  {line.text}".rstrip()) for line in made)])
+    inner = [_kind(token) for token in parse_markdown(made).tokens]
+    outer = [_kind(token) for token in whole.tokens]
+    fits = (
+        not any(kind in {"fence", "code_block", "html_block"} for kind, _ in inner)
+        or inner == outer[-len(inner) - 2 : -2]
+    )
+    return made if fits and not any(kind == "heading_open" for kind, _ in inner) else None
+
+
+def _outdent(text: str, width: int) -> str:
+    indent = text[: len(text) - len(text.lstrip(" \t"))]
+    return indent.expandtabs(4)[width:] + text[len(indent) :] if "\t" in indent else text[width:]
+
+
+def _kind(token: Token) -> tuple[str, str]:
+    return token.type, token.content
