@@ -26,7 +26,7 @@ def opened(browser: Browser, site: Result, name: str, width: int) -> Page:
 @pytest.mark.browser
 def test_toggles_open_and_close_without_a_script_and_by_the_keyboard(browser: Browser, site: Result) -> None:
     page = opened(browser, site, "topics/network", 1280)
-    narrower, guide = page.locator(".sidebar-tree .toctree-l3"), page.locator(".sidebar-tree a", has_text="Writing")
+    narrower, guide = page.locator(".sidebar-tree .toctree-l3"), page.locator(".sidebar-tree a", has_text="Write notes")
     assert narrower.count() == 6
     assert narrower.first.is_visible()
     assert not guide.is_visible()
