@@ -91,8 +91,8 @@ class Settings:
     untrusted: bool = _setting(
         False,  # noqa: FBT003
         _check_flag,
-        "Whether pages may come from people whom nobody knows: raw HTML is text then, and no page has substitutions or"
-        " settings of MyST.",
+        "Whether pages may come from people whom you do not know: they then use only directives, roles and options on a"
+        " list, raw HTML is text, and there are no substitutions or settings of MyST.",
         "env",
     )
     search: str = _setting(
