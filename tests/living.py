@@ -33,8 +33,8 @@ PATIENCE = 120
 #: The server builds into a folder below the sources.
 CONF_LIVE = f'{CONF}exclude_patterns = ["_build"]\n'
 #: What the server sets beside what ``conf.py`` does.
-SETTINGS: dict[str, Any] = {"eventnotes_drafts": True, "eventnotes_search_index": "once"}
-_BUILT = re.compile(r"(?m)^(the edited page after .*, )?all pages after")
+SETTINGS: dict[str, Any] = {"eventnotes_drafts": True}
+_BUILT = re.compile(r"(?m)^Built in ")
 
 
 def until(found: Callable[[], Found | None], about: Callable[[], str] = str) -> Found:

@@ -96,7 +96,7 @@ class Topic:
 class Site:
     """A site that changes at random, as a model and as files."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, conf: str = CONF) -> None:
         self.random = random.Random(seed)  # noqa: S311  (a test that can be repeated)
         self.count = 0
         self.events: dict[str, Event] = {}
@@ -105,13 +105,16 @@ class Site:
         self.included = "Lambda の話"
         self.options: dict[str, list[str]] = {"index": [], "lists": []}
         self.conf, self.docutils = "", ""
+        self.settings = conf
+        #: Name to content, of pictures on the page ``about``.
+        self.pictures: dict[str, bytes] = {}
         #: Another builder that builds before the next comparison.
         self.between = ""
         for _ in range(3):
             self.add_event()
         for _ in range(4):
             self.add_topic()
-        self.files: dict[str, str] = {}
+        self.files: dict[str, str | bytes] = {}
         self.project = Project(folder, {})
         self.sync()
 
@@ -140,6 +143,10 @@ class Site:
             self.change_parent,
             self.edit_about,
             self.edit_included,
+            self.add_picture,
+            self.change_picture,
+            self.move_picture,
+            self.delete_picture,
             self.change_toctree,
             self.change_toctree,
             self.change_conf,
@@ -268,6 +275,27 @@ class Site:
             ["", f"{self.line()} $x_{self.count}$", f"![]({self.new('no')}.png) {self.line()}"]
         )
 
+    def add_picture(self) -> None:
+        self.pictures[f"{self.random.choice(['', 'img/'])}{self.new('p')}.svg"] = self.picture()
+
+    def picture(self) -> bytes:
+        return f"<svg xmlns='http://www.w3.org/2000/svg'><title>{self.new('t')}</title></svg>".encode()
+
+    def a_picture(self) -> str:
+        if not self.pictures:
+            self.add_picture()
+        return self.random.choice(sorted(self.pictures))
+
+    def change_picture(self) -> None:
+        self.pictures[self.a_picture()] = self.picture()
+
+    def move_picture(self) -> None:
+        name = self.a_picture()
+        self.pictures[f"moved/{self.new('p')}.svg"] = self.pictures.pop(name)
+
+    def delete_picture(self) -> None:
+        del self.pictures[self.a_picture()]
+
     def change_toctree(self) -> None:
         self.options[self.random.choice(["index", "lists"])] = self.random.sample(TOCTREE, self.random.randint(0, 2))
 
@@ -285,13 +313,15 @@ class Site:
     def sync(self) -> None:
         """Write what changed."""
         options = {name: "".join(f"{option}\n" for option in chosen) for name, chosen in self.options.items()}
-        files = {
-            "conf.py": f"{CONF}myst_enable_extensions += ['dollarmath']\n{self.conf}\n",
+        shown = "".join(f"\n![図]({name})\n" for name in sorted(self.pictures))
+        files: dict[str, str | bytes] = {
+            "conf.py": f"{self.settings}myst_enable_extensions += ['dollarmath']\n{self.conf}\n",
             "index.md": "# 索引\n\n```{event-list}\n:layout: cards\n```\n\n```{toctree}\n:glob:\n"
             f"{options['index']}\nabout\nlists\nevents/*\n```\n",
-            "about.md": f"# 概要\n\n{self.about}\n\n```{{include}} part.txt\n```\n",
+            "about.md": f"# 概要\n\n{self.about}\n{shown}\n```{{include}} part.txt\n```\n",
             "lists.md": "# 一覧\n\n```{topic-list}\n```\n\n```{session-list}\n:layout: table\n:group: event\n```\n\n"
             f"```{{speaker-list}}\n```\n\n```{{toctree}}\n:glob:\n{options['lists']}\ntopics/*\n```\n",
+            **self.pictures,
             **({"part.txt": self.included} if self.included else {}),
             **({"docutils.conf": self.docutils} if self.docutils else {}),
             **{f"{name}.md": event.text() for name, event in self.events.items()},

@@ -7,7 +7,8 @@ writes events, each with its name under ``event``:
 * ``began``: it builds.
 * ``warning``: a warning of the build; see :class:`Warned`.
 * ``page``: the edited pages are written, others are not yet.
-* ``built``: everything is written; ``read`` and ``written`` are the sources of the pages that were.
+* ``pages``: all pages are written; data, feeds and the search index are not yet.
+* ``built``: everything is; ``read`` and ``written`` are the sources of the pages that were.
 * ``stale``: the edit needs a new process.
 * ``failed``: the build stopped; ``text`` says why.
 """

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: What is set beside what ``conf.py`` sets.
-_OVERRIDES = {"eventnotes_drafts": True, "eventnotes_search_index": "once", "nitpicky": True}
+_OVERRIDES = {"eventnotes_drafts": True, "nitpicky": True}
 #: What a warning follows from: that its page is read, or written. Others follow from the whole build.
 _PHASES = {BuildPhase.READING: "read", BuildPhase.RESOLVING: "written", BuildPhase.WRITING: "written"}
 
@@ -110,6 +110,8 @@ class _Build:
         self._program = program
         self._warnings.app = self.app
         self.app.connect("env-before-read-docs", lambda _app, _env, names: self._read.update(names))
+        # Before data, feeds and the search index are.
+        self.app.connect("build-finished", lambda _app, _error: channel.send("pages"), priority=0)
         self.app.connect("doctree-resolved", lambda _app, _tree, name: self._written.add(name))
 
     def stand_by(self) -> bool:

@@ -34,6 +34,8 @@ _QUIET = 20
 _MOST = 400
 #: Seconds that a build may go on after Ctrl+C, so that the next start need not write everything again.
 _PATIENCE = 2.0
+#: What is written at the events between the beginning and the end of a build.
+_STEPS = {"page": "the edited page", "pages": "all pages"}
 #: The longest event, in bytes: a list of sources.
 _LONGEST = 1 << 26
 
@@ -157,29 +159,28 @@ class Watcher:
         assert self._process.stdout is not None  # noqa: S101
         last = ""
         found: list[Warned] = []
-        began = seen = time.monotonic()
+        times: dict[str, float] = {}
         async for line in self._process.stdout:
             event = json.loads(line)
             last = event["event"]
             if last == "ready":
                 paths = await self._edits()
-                began = seen = time.monotonic()
                 with suppress(ConnectionError):
                     self._process.stdin.write(json.dumps({"paths": paths}).encode() + b"\n")
                     await self._process.stdin.drain()
             elif last == "began":
                 self._is_building = True
-                found = []
+                found, times = [], {last: time.monotonic()}
             elif last == "warning":
                 click.echo(event["printed"], err=True)
                 if "text" in event:
                     found.append(self._warned(event))
-            elif last == "page":
-                seen = time.monotonic()
+            elif last in {"page", "pages"}:
+                times[last] = time.monotonic()
                 self._on_change()
             elif last == "built":
                 self._is_building = False
-                self._finish(event, found, seen - began, time.monotonic() - began)
+                self._finish(event, found, times)
             elif last == "failed":
                 self._fail(event["text"])
         return last
@@ -188,13 +189,14 @@ class Watcher:
         path = str(event["path"]).removeprefix(self._options.source + os.sep)
         return Warned(path=path, line=event["line"], text=event["text"], phase=event["phase"])
 
-    def _finish(self, event: dict[str, Any], found: list[Warned], page: float, everything: float) -> None:
+    def _finish(self, event: dict[str, Any], found: list[Warned], times: dict[str, float]) -> None:
         read, written = (
             {path.removeprefix(self._options.source + os.sep) for path in event[name]} for name in ("read", "written")
         )
         self.report.update(read, written, found)
-        first = f"the edited page after {page:.1f} s, " if page else ""
-        click.echo(f"{first}all pages after {everything:.1f} s")
+        began = times.pop("began")
+        steps = "".join(f", {_STEPS[name]} after {step - began:.1f} s" for name, step in times.items())
+        click.echo(f"Built in {time.monotonic() - began:.1f} s{steps}")
         self._tell()
 
     def _fail(self, text: str) -> None:
