@@ -132,14 +132,6 @@ TOOLS = (
         note="events/event-0.md",
         aliases="topics/topic-0.md",
     ),
-    # The search index is made once, and not after each edit, as by ``make live``.
-    Tool(
-        name="eventnotes-once",
-        write=write_eventnotes,
-        command=("python", *_SPHINX, "-D", "eventnotes_search_index=once"),
-        note="events/event-0.md",
-        aliases="topics/topic-0.md",
-    ),
     Tool(name="sphinx", write=write_sphinx, command=("{bin}/python", *_SPHINX), note="events/event-0.md"),
     Tool(
         name="sphinx-j1",

@@ -102,12 +102,6 @@ class Settings:
         " speakers, also in Japanese, and narrows them down.",
         "html",
     )
-    search_index: str = _setting(
-        "always",
-        _check_choice("always", "once"),
-        "When the index of `notes` is made: after every change (`always`), or only where there is none yet (`once`), so"
-        " that no edit waits for it.",
-    )
     navigation: str = _setting(
         "bounded",
         _check_choice("bounded", "sphinx"),

@@ -24,7 +24,7 @@ _ALL = {"html_theme": "furo", "html_baseurl": "https://example.org/", "eventnote
 SETTINGS: tuple[dict[str, Any], ...] = (
     {"html_theme": "alabaster"},
     _ALL,
-    {**_ALL, "eventnotes_search_index": "once", "parallel": 2},
+    {**_ALL, "parallel": 2},
     {"html_theme": "furo", "eventnotes_navigation": "sphinx"},
 )
 SEQUENCES = int(os.environ.get("EDIT_SEQUENCES", len(SETTINGS)))

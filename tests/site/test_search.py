@@ -127,13 +127,6 @@ def test_files_that_stay_the_same_are_not_written(tmp_path: Path) -> None:
     assert len(changed) < 16
 
 
-def test_the_index_can_stay_as_it_is(project: Project) -> None:
-    first = index(project.build(eventnotes_search_index="once"))
-    project.edit("conf-2030.md", "遅い", "停止")
-    assert index(project.build(eventnotes_search_index="once")) == first
-    assert index(project.build()) != first
-
-
 def test_the_search_can_be_changed(project: Project) -> None:
     project.build()
     sphinx = project.build(eventnotes_search="sphinx")

@@ -87,9 +87,6 @@ def index_files(app: Sphinx) -> dict[str, DeferredFile]:
     """Return the files of the index by name, relative to the output directory."""
     if not is_ours(app):
         return {}
-    folder = Path(app.outdir, FOLDER)
-    if state_of(app.env).settings.search_index == "once" and (folder / "start.bin").exists():
-        return {f"{FOLDER}/{path.name}": DeferredFile("", path.read_bytes) for path in folder.iterdir()}
     language = app.config.language or "en"
 
     def days(record: SearchRecord) -> str:

@@ -28,7 +28,6 @@ SETTINGS: Mapping[str, Rows] = {
     "drafts": _FLAG,
     "untrusted": _FLAG,
     "search": _one_of("'sphinx', 'notes'"),
-    "search_index": _one_of("'always', 'once'"),
     "navigation": _one_of("'bounded', 'sphinx'"),
     "breadcrumbs": _one_of("'notes', 'all', 'none'"),
     "json": _FLAG,
