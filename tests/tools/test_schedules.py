@@ -172,7 +172,7 @@ BOMB = b'<!DOCTYPE s [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><schedule><conference
         (b'{"talks": []}', "the JSON is no schedule; export it as 'schedule.json'"),
         (b'{"schedule": {"conference": {"title": "x"}}}', "neither a day nor a talk"),
         (b'{"schedule": {"conference": {"title": "x", "days": [7, {"rooms": []}]}}}', "neither a day nor a talk"),
-        (b"[" * 100_000, "neither JSON"),
+        (b"[" * 100_000, "the JSON is invalid"),
         (b'{"a":' * 100_000, "the JSON is invalid"),
         (b"<schedule>", "the XML is invalid"),
         (b"<html></html>", "the XML is no schedule"),
@@ -213,3 +213,81 @@ def test_fields_of_a_wrong_shape_do_no_harm() -> None:
     (found,) = read_schedule(json.dumps(content).encode()).talks
     assert (found.title, found.start, found.speakers) == ("T", None, ())
     assert read_schedule(json.dumps(content).encode()).first == dt.date(2030, 5, 18)
+
+
+EVENT = (
+    "BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20310101T000000Z\r\nDTSTART:2031030{day}T100000\r\n{more}\r\nEND:VEVENT\r\n"
+)
+
+
+def calendar(*entries: str) -> bytes:
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{''.join(entries)}END:VCALENDAR\r\n".encode()
+
+
+@pytest.mark.parametrize("place", range(8, 20))
+def test_a_line_folded_inside_a_letter_is_read(place: int) -> None:
+    content = calendar(
+        EVENT.format(uid="a", day=4, more="SUMMARY:観測の話😀"), EVENT.format(uid="b", day=4, more="SUMMARY:B")
+    )
+    at = content.index(b"SUMMARY") + place
+    for fold in (b"\r\n ", b"\n\t"):
+        read = read_schedule(content[:at] + fold + content[at:])
+        assert [talk.title for talk in read.talks] == ["観測の話😀", "B"]
+
+
+@pytest.mark.parametrize("rule", ["RRULE:FREQ=MONTHLY;COUNT=3", "RRULE:FREQ=DAILY", "RDATE:20310305T100000"])
+def test_an_entry_that_repeats_is_refused_with_a_message_that_is_true(rule: str) -> None:
+    content = calendar(
+        EVENT.format(uid="a", day=4, more=f"SUMMARY:Meetup\r\n{rule}"), EVENT.format(uid="b", day=5, more="")
+    )
+    with pytest.raises(ScheduleError, match="'Meetup' repeats"):
+        read_schedule(content)
+    pause = EVENT.format(uid="a", day=4, more=f"SUMMARY:Lunch\r\n{rule}")
+    talk = EVENT.format(uid="b", day=5, more="SUMMARY:Talk")
+    assert [it.title for it in read_schedule(calendar(pause, talk)).talks if it.skipped is None] == ["Talk"]
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 1), (3, 12), (1, 1)])
+def test_of_two_versions_of_an_entry_the_newer_one_counts(first: int, second: int) -> None:
+    old, new = (
+        EVENT.format(uid="a", day=day, more=f"SUMMARY:{day}\r\nSEQUENCE:{number}")
+        for day, number in ((4, first), (5, second))
+    )
+    other = EVENT.format(uid="b", day=6, more="SUMMARY:6")
+    assert [talk.title for talk in read_schedule(calendar(old, new, other)).talks] == ["5", "6"]
+    if first != second:
+        assert [talk.title for talk in read_schedule(calendar(new, old, other)).talks] == ["5", "6"]
+
+
+def test_a_grid_of_sessionize() -> None:
+    talk = {"id": "7", "title": "Types", "description": "Words.", "startsAt": "2031-04-01T10:00:00", "room": "Hall"}
+    talk |= {"endsAt": "2031-04-01T10:40:00", "speakers": [{"id": "x", "name": "Ada Lovelace"}, {"name": ""}]}
+    lunch = {"title": "Food", "startsAt": "2031-04-01T12:00:00", "isServiceSession": True}
+    days = [{"date": "2031-04-01T00:00:00", "rooms": [{"id": 1, "name": "Hall", "sessions": [lunch, talk]}]}]
+    read = read_schedule(json.dumps(days).encode())
+    first, second = read.talks
+    assert (read.first, first.title, first.room, first.speakers[0].name) == (
+        dt.date(2031, 4, 1),
+        "Types",
+        "Hall",
+        "Ada Lovelace",
+    )
+    assert (first.skipped, second.skipped, len(first.speakers)) == (None, SkipReason.BREAK, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            b'[{"date": "2031-04-01T00:00:00", "rooms": [{"id": 1, "name": "Hall", "sessions": []}]}]',
+            "no session with a start",
+        ),
+        (b'[{"groupId": 1, "sessions": []}]', "export the grid"),
+        (b"[1, 2]", "export the grid"),
+        (b"[]", "export the grid"),
+        (b"[{", "JSON is invalid"),
+    ],
+)
+def test_what_is_no_grid_is_refused(content: bytes, message: str) -> None:
+    with pytest.raises(ScheduleError, match=message):
+        read_schedule(content)

@@ -54,7 +54,7 @@ def command() -> None:
 @click.option(
     "--schedule",
     type=click.File("rb"),
-    help="A schedule with the event and its talks: JSON or XML (pretalx, frab, pentabarf) or iCalendar; - for"
+    help="A schedule with the event and its talks: JSON or XML (pretalx, frab, pentabarf, Sessionize), iCalendar; - for"
     " standard input. Download it first.",
 )
 @id_option

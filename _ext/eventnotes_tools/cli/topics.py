@@ -103,8 +103,9 @@ def _create_pages(project: Project, notebook: Notebook, names: Iterable[str], *,
     if undeclared:
         chosen.update(_without_misspellings(notebook, wanted))
     covered: set[str] = set()
-    failed = False
-    for topic in chosen.values():
+    left: list[str] = []
+    # The name that an id is made of without a change takes it.
+    for topic in sorted(chosen.values(), key=lambda topic: not topic.name.isascii()):
         # An alias of another new topic needs no page.
         if topic.name in covered:
             continue
@@ -112,9 +113,11 @@ def _create_pages(project: Project, notebook: Notebook, names: Iterable[str], *,
         try:
             print_page(create_topic(project, topic.name, None, {"aliases": join_list(topic.aliases) or None}))
         except NoIdError:
-            failed = True
-            click.echo(f"'{topic.name}' needs an id. Choose one: eventnotes new topic '{topic.name}' --id …", err=True)
-    return not failed
+            left.append(f"'{topic.name}' needs an id. Choose one: eventnotes new topic '{topic.name}' --id …")
+        except click.ClickException as error:  # its id or name is taken, or its page can't be written
+            left.append(f"'{topic.name}' was left out: {error.message}")
+    click.echo("".join(f"{text}\n" for text in left), err=True, nl=False)
+    return not left
 
 
 def _without_misspellings(notebook: Notebook, wanted: dict[str, MissingTopic]) -> dict[str, MissingTopic]:

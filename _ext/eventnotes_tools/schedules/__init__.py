@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from eventnotes_tools.schedules.records import Schedule
 
 #: Start of a file's content, and the module and function that read its format.
-_FORMATS = ((b"{", "frab", "read_json"), (b"<", "frab", "read_xml"), (b"BEGIN:VCALENDAR", "ical", "read_ical"))
+_FORMATS = (
+    (b"{", "frab", "read_json"),
+    (b"[", "sessionize", "read_json"),
+    (b"<", "frab", "read_xml"),
+    (b"BEGIN:VCALENDAR", "ical", "read_ical"),
+)
 
 
 def read_schedule(content: bytes, timezone: str = "") -> Schedule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -22,14 +23,19 @@ if TYPE_CHECKING:
 def read_ical(content: bytes, timezone: str = "") -> Schedule:
     """Read a calendar; a single entry is the event itself. Raise ScheduleError if the calendar is invalid."""
     try:
-        calendars = Calendar.from_ical(content.decode("utf-8-sig"), multiple=True)
+        # Lines are folded between bytes, also inside a letter (RFC 5545, 3.1).
+        unfolded = re.sub(rb"\r?\n[ \t]", b"", content).decode("utf-8-sig")
+        calendars = Calendar.from_ical(unfolded, multiple=True)
     except (ValueError, KeyError, IndexError) as error:
         raise ScheduleError(f"the iCalendar file is invalid: {error}") from None
-    entries = [entry for calendar in calendars for entry in calendar.walk("VEVENT") if _parse_time(entry, "DTSTART")]
+    entries = _newest(entry for calendar in calendars for entry in calendar.walk("VEVENT"))
+    entries = [entry for entry in entries if _parse_time(entry, "DTSTART")]
     if not entries:
         raise ScheduleError("the calendar has no entry with a date; export one that has")
     name = timezone or _timezone(calendars, entries)
     zone = find_time_zone(name)
+    for entry in entries:
+        _refuse_repetition(entry)
     talks = sort_by_start(_parse_talk(entry, zone) for entry in entries)
     dates = [talk.start.date() for talk in talks if talk.start]
     if len(talks) == 1:
@@ -39,6 +45,28 @@ def read_ical(content: bytes, timezone: str = "") -> Schedule:
     )
     url = next(filter(None, (_property_text(calendar, "URL") for calendar in calendars)), "")
     return Schedule(title=title, first=min(dates), last=max(dates), timezone=name, url=url, talks=talks)
+
+
+def _newest(entries: Iterable[Component]) -> list[Component]:
+    """Return the newest version of each entry: the one with the highest SEQUENCE."""
+    found: dict[tuple[str, str], Component] = {}
+    for number, entry in enumerate(entries):
+        key = (_property_text(entry, "UID") or str(number), _property_text(entry, "RECURRENCE-ID"))
+        if key not in found or _sequence(entry) >= _sequence(found[key]):
+            found[key] = entry
+    return list(found.values())
+
+
+def _sequence(entry: Component) -> int:
+    written = _property_text(entry, "SEQUENCE")
+    return int(written) if written.isdecimal() else 0
+
+
+def _refuse_repetition(entry: Component) -> None:
+    """Raise ScheduleError for an entry that repeats, unless it is a break: each date would be an event of its own."""
+    title = _property_text(entry, "SUMMARY")
+    if (entry.get("RRULE") or entry.get("RDATE")) and skip_reason(ScheduledTalk(title=title)) is None:
+        raise ScheduleError(f"the entry '{title}' repeats (RRULE); export a calendar with the dates of one event only")
 
 
 def _schedule_of_event(talk: ScheduledTalk, first: dt.date, timezone: str) -> Schedule:

@@ -118,3 +118,24 @@ def test_all_that_are_named_but_for_slips(site: Project) -> None:
 def test_other_names_are_refused(site: Project, name: str, message: str) -> None:
     assert message in topics("--create", "Prometheus", "--create", name, code=1).stderr
     assert not Path("topics/prometheus.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("tags", "made", "left"),
+    [
+        ("python, みんなのPython, aws, 東京", {"python", "aws"}, {"みんなのPython", "東京"}),
+        ("go, Go!, rust", {"go", "rust"}, set()),
+        ("Node入門, node, 大阪", {"node"}, {"Node入門", "大阪"}),
+        ("vue, Vue入門, 東京", {"vue"}, {"Vue入門", "東京"}),
+        ("aws, AWS入門", {"aws"}, {"AWS入門"}),
+        ("東京, 大阪, redis", {"redis"}, {"東京", "大阪"}),
+    ],
+)
+def test_all_that_can_be_made_are_made_and_the_rest_is_listed(
+    site: Project, tags: str, made: set[str], left: set[str]
+) -> None:
+    site.write({"events/e.md": f"# E\n\n:::{{event}} e\n:date: 2030-01-02\n:topics: {tags}\n:::\n"})
+    found = topics("--create-undeclared", code=1)
+    assert {Path(line).stem for line in found.stdout.splitlines()} >= made
+    for name in left:
+        assert f"'{name}'" in found.stderr
