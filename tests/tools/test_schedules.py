@@ -260,7 +260,13 @@ def test_of_two_versions_of_an_entry_the_newer_one_counts(first: int, second: in
 
 
 def test_a_grid_of_sessionize() -> None:
-    talk = {"id": "7", "title": "Types", "description": "Words.", "startsAt": "2031-04-01T10:00:00", "room": "Hall"}
+    talk: dict[str, object] = {
+        "id": "7",
+        "title": "Types",
+        "description": "Words.",
+        "startsAt": "2031-04-01T10:00:00",
+        "room": "Hall",
+    }
     talk |= {"endsAt": "2031-04-01T10:40:00", "speakers": [{"id": "x", "name": "Ada Lovelace"}, {"name": ""}]}
     lunch = {"title": "Food", "startsAt": "2031-04-01T12:00:00", "isServiceSession": True}
     days = [{"date": "2031-04-01T00:00:00", "rooms": [{"id": 1, "name": "Hall", "sessions": [lunch, talk]}]}]
