@@ -12,6 +12,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.roles import CustomRole, raw_role
 from sphinx import addnodes, package_dir
+from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
@@ -358,6 +359,28 @@ def test_html_is_written_as_told(tmp_path: Path) -> None:
     assert ">&lt;b&gt;</a>" in text
     assert "&lt;i&gt;" in text
     assert private_apis.HTML_CHARACTERS[ord("<")] == "&lt;"
+
+
+def test_formulas_and_books(tmp_path: Path) -> None:
+    assert "<msup>" in private_apis.to_mathml("a^2", as_block=False)
+    assert private_apis.MATH_OPERATORS["oplus"] == "⊕"
+    rst = "I\n=\n\n.. math:: a\n   :label: x\n"
+    with Project(tmp_path, {"index.rst": rst}, "extensions = ['eventnotes']\nversion = '1'\n").app("epub") as (
+        app,
+        result,
+    ):
+        assert "mathjax" in private_apis.math_renderers(app)
+        app.add_node(nodes.math_block, override=True, html=(_visit_math, None))
+        assert isinstance(app.builder, Epub3Builder)
+        private_apis.change_book_content(app.builder, lambda text: text + "<!-- changed -->")
+        app.build()
+    assert "number 1" in result.text("index.xhtml")
+    assert result.text("content.opf").endswith("<!-- changed -->")
+
+
+def _visit_math(translator: HTML5Translator, node: nodes.math_block) -> None:
+    translator.body.append(f"number {private_apis.equation_number(translator, node)}")
+    raise nodes.SkipNode
 
 
 def _visit_entry(translator: HTML5Translator, node: nodes.entry) -> None:

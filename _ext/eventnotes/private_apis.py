@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from docutils.parsers.rst.roles import CustomRole
 from docutils.parsers.rst.states import Inliner
+from docutils.utils.math import latex2mathml
 from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.directives.other import TocTree as TocTreeDirective
@@ -29,6 +30,7 @@ from sphinx.util.docutils import CustomReSTDispatcher
 from sphinx.util.index_entries import split_index_msg
 from sphinx.util.logging import NAMESPACE
 from sphinx.util.logging import suppress_logging as suppressed_logging
+from sphinx.util.math import get_node_equation_number
 from sphinx.util.parallel import ParallelTasks, parallel_available
 from sphinx.writers.html5 import HTML5Translator
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.builders.epub3 import Epub3Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
@@ -461,6 +464,8 @@ def _add_type(record: logging.LogRecord) -> bool:
 
 #: What Sphinx writes for the characters of a text.
 HTML_CHARACTERS: dict[int, str] = HTML5Translator.special_characters
+#: What docutils calls the operators that TeX has no letters for.
+MATH_OPERATORS: dict[str, str] = latex2mathml.operators
 #: Stands for the name of a video while docutils writes it.
 _NAME = "\N{OBJECT REPLACEMENT CHARACTER}"
 
@@ -497,6 +502,33 @@ def write_image(translator: HTML5Translator, node: nodes.image) -> None:
 def finish_image(translator: HTML5Translator, node: nodes.image) -> None:
     """End what :func:`write_image` begins."""
     type(translator).depart_image(translator, node)
+
+
+def to_mathml(tex: str, *, as_block: bool) -> str:
+    """Convert a formula, as docutils' own writer does; raise MathError, or anything if it is not complete."""
+    return latex2mathml.tex2mathml(tex, as_block=as_block)
+
+
+def math_renderers(app: Sphinx) -> set[str]:
+    """Return the names of the ways in which formulas can be written."""
+    return set(app.registry.html_inline_math_renderers)
+
+
+def equation_number(translator: HTML5Translator, node: nodes.math_block) -> str:
+    """Return the number of a formula, with that of its section if the project numbers figures so."""
+    return get_node_equation_number(translator, node)
+
+
+def change_book_content(builder: Epub3Builder, change: Callable[[str], str]) -> None:
+    """Change the list of an e-book's files, in which Sphinx can't say that a page holds MathML."""
+    build_content = builder.build_content
+
+    def build() -> None:
+        build_content()
+        path = builder.outdir / "content.opf"
+        path.write_text(change(path.read_text("utf-8")), "utf-8")
+
+    vars(builder)["build_content"] = build
 
 
 def give_last_tag(translator: HTML5Translator, tag: str, attribute: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
@@ -12,11 +12,10 @@ from xml.etree.ElementTree import Element, tostring
 from defusedxml.ElementTree import fromstring
 from docutils import nodes
 from docutils.utils.math import MathError
-from docutils.utils.math.latex2mathml import operators, tex2mathml
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.locale import _ as of_sphinx
-from sphinx.util.math import get_node_equation_number
 
+from eventnotes import private_apis
 from eventnotes.model.problems import ProblemKind
 from eventnotes.parsing.page_records import PageDraft
 
@@ -54,7 +53,7 @@ _WORDS = re.compile(
     r"\\(?:text|mbox|textrm|operatorname)\s*\{[^{}]*\}"
     r"|(?P<word>[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+|[^\x00-\x7f])"
 )
-_OPERATORS = {character: rf"\{name} " for name, character in operators.items()}
+_OPERATORS = {character: rf"\{name} " for name, character in private_apis.MATH_OPERATORS.items()}
 _MATHML = re.compile(r'<math [^>]*\balttext="([^"]*)".*?</math>', re.DOTALL)
 _NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 #: Attributes that docutils gives to elements that do not have them, by the tags of elements; empty: all others.
@@ -72,7 +71,7 @@ class Formula(NamedTuple):
 
 def choose(app: Sphinx, config: Config) -> None:
     """Render formulas here, unless the project names a renderer, loads one, or sets how MathJax works."""
-    own = set(app.registry.html_inline_math_renderers) - {"mathjax"} or "sphinx.ext.mathjax" in config.extensions
+    own = private_apis.math_renderers(app) - {"mathjax"} or "sphinx.ext.mathjax" in config.extensions
     if config.html_math_renderer == NAME or not (config.html_math_renderer or own or _sets_mathjax(config)):
         app.add_html_math_renderer(NAME, (_visit_math, None), (_visit_math_block, None))
         config.html_math_renderer = NAME
@@ -90,7 +89,7 @@ def converted(tex: str, *, block: bool) -> Formula:
         return _source(tex, f"it has more than {_LONGEST} characters")
     try:
         # A name of HTML that XML does not know.
-        found = tex2mathml(_spelled(tex), as_block=block).replace("&ApplyFunction;", "\u2061")
+        found = private_apis.to_mathml(_spelled(tex), as_block=block).replace("&ApplyFunction;", "\u2061")
         tree = fromstring(found.replace(f' xmlns="{_NAMESPACE}"', ""))
         _tidy(tree)
         tree.attrib |= {"xmlns": _NAMESPACE, "alttext": " ".join(tex.split())}
@@ -156,7 +155,7 @@ def _visit_math_block(translator: HTML5Translator, node: nodes.math_block) -> No
     tagged["ids"] = [name for name in node["ids"] if name not in node.parent["ids"]]
     translator.body.append(translator.starttag(tagged, "div", "", CLASS="math notranslate nohighlight"))
     if node.get("number"):
-        translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
+        translator.body.append(f'<span class="eqno">({private_apis.equation_number(translator, node)})')
         translator.add_permalink_ref(node, of_sphinx("Link to this equation"))
         translator.body.append("</span>")
     translator.body.append(f"{converted(node.astext(), block=True).html}</div>\n")
@@ -184,9 +183,6 @@ def name_page(_app: Sphinx, _page: str, _template: str, context: dict[str, Any],
 def declare_in_book(app: Sphinx) -> None:
     """Say in an e-book's list of files which hold MathML and SVG, as the format demands."""
     builder = app.builder
-    if not isinstance(builder, Epub3Builder):
-        return
-    build_content = builder.build_content
 
     def declared(match: re.Match[str]) -> str:
         page = builder.outdir / unquote(unescape(match["name"]))
@@ -194,9 +190,5 @@ def declare_in_book(app: Sphinx) -> None:
         held = " ".join(name for name, tag in (("mathml", b"<math "), ("svg", b"<svg ")) if tag in content)
         return f'{match["item"]} properties="{held}" />' if held else match[0]
 
-    def build_declared_content() -> None:
-        build_content()
-        path = builder.outdir / "content.opf"
-        path.write_text(_BOOK_ITEM.sub(declared, path.read_text("utf-8")), "utf-8")
-
-    builder.build_content = build_declared_content  # type: ignore[method-assign]
+    if isinstance(builder, Epub3Builder):
+        private_apis.change_book_content(builder, partial(_BOOK_ITEM.sub, declared))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.parsing.bad_input.case import EVENT, HEADING, UNTITLED, Case, Says, case
 
 _RST = "N\n=\n\n.. event:: ID\n   :date: 2017-03-11\n\n"
-_MARKDOWN_DEPTH = "lists or quotes are nested deeper than Markdown is read (9 lists or 19 quotes)"
-_DEPTH = "lists, quotes or marks are nested too deeply; reduce the nesting"
+_MARKDOWN_DEPTH = "are nested too deeply (Markdown: 9 lists, 19 quotes)"
+_DEPTH = "lists, quotes or marks are nested too deeply"
 
 
 def _nested(depth: int, gap: str = "") -> str:

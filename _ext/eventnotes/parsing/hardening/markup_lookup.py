@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from functools import cache, wraps
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, DirectiveError
@@ -82,9 +82,7 @@ class _Lookup(private_apis.MarkupLookup):
 
 
 def _refused_role(kind: ProblemKind, reason: str) -> Any:
-    def role(
-        name: str, rawtext: str, text: str, lineno: int, inliner: Any, *_args: Any, **_options: Any
-    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    def role(name: str, rawtext: str, text: str, lineno: int, inliner: Any, *_args: Any, **_options: Any) -> Any:
         draft = PageDraft.of(inliner.document.settings.env)
         at = draft.line(*private_apis.role_location(inliner, lineno))
         draft.report(kind, f"the role '{name}' {reason}", at)
@@ -97,14 +95,11 @@ def _refused_role(kind: ProblemKind, reason: str) -> Any:
 def _guarded_role(role: Any) -> Any:
     """Return a role that shows what it fails at as it is written."""
 
-    def run(*args: Any, **options: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    def run(*args: Any, **options: Any) -> Any:
         try:
-            return cast("tuple[list[nodes.Node], list[nodes.system_message]]", role(*args, **options))
+            return role(*args, **options)
         except Exception as error:  # noqa: BLE001  (a role of another extension may raise anything)
-            return cast(
-                "tuple[list[nodes.Node], list[nodes.system_message]]",
-                _refused_role(ProblemKind.SOURCE, _fails(error))(*args, **options),
-            )
+            return _refused_role(ProblemKind.SOURCE, _fails(error))(*args, **options)
 
     # docutils asks roles for the options that the directive ``role`` may give them.
     return wraps(role)(run)
@@ -172,7 +167,7 @@ def _run(directive: Directive, kind: type[Directive]) -> list[nodes.Node]:
         return _written(directive, ProblemKind.SOURCE, _fails(error))
     if content.strip() and not directive.has_content:
         # MyST has reported it; docutils refuses such a directive.
-        return [*found, _literal(content)]
+        return [*found, literal(content)]
     # ``only`` puts sections beside itself.
     shown = "\n".join(node.astext() for node in found)
     lost = [node for node in parsed if _is_lost(node, shown)] if not issubclass(kind, Only) else []
@@ -227,13 +222,14 @@ def _fails(error: Exception) -> str:
     return f"fails ({type(error).__name__}: {error}), so it is shown as written; correct it"
 
 
-def _literal(text: str) -> nodes.literal_block:
+def literal(text: str) -> nodes.literal_block:
+    """Return *text* as a block of code, in no language that Pygments knows."""
     return nodes.literal_block(text, text, language="none")
 
 
 def _written(directive: Directive, kind: ProblemKind, reason: str) -> list[nodes.Node]:
     _report(directive, kind, reason)
-    return [_literal(directive.block_text)]
+    return [literal(directive.block_text)]
 
 
 def _report(directive: Directive, kind: ProblemKind, reason: str) -> None:

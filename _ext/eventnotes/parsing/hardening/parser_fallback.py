@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +15,7 @@ from eventnotes.domain import state_of
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import SourceLine
 from eventnotes.model.visibility import Visibility, read_visibility
-from eventnotes.parsing.hardening.markup_lookup import drop_false_warnings
+from eventnotes.parsing.hardening.markup_lookup import drop_false_warnings, literal
 from eventnotes.parsing.hardening.untrusted import report_settings
 from eventnotes.parsing.japanese import extend_markdown
 from eventnotes.parsing.page_records import PageDraft
@@ -46,7 +45,7 @@ _CONTAINERS = (
     nodes.block_quote,
 )
 _UNTIL_THEN = " Until then the page is shown as plain text"
-_TOO_DEEP = "lists, quotes or marks are nested too deeply; reduce the nesting." + _UNTIL_THEN
+_TOO_DEEP = "lists, quotes or marks are nested too deeply (Markdown: 9 lists, 19 quotes); reduce that." + _UNTIL_THEN
 
 
 class _Fault(NamedTuple):
@@ -60,11 +59,8 @@ class _UnreadableError(Exception):
     """Ends the reading of a page; the argument is a :class:`_Fault`."""
 
 
-@dataclass
-class _Faults:
+class _Faults(dict[str, _Fault]):
     """Why pages can't be read, by their names."""
-
-    by_page: dict[str, _Fault] = field(default_factory=dict)
 
 
 class _Guard(Parser):
@@ -80,7 +76,7 @@ class _Guard(Parser):
             document.settings.raw_enabled = document.settings.file_insertion_enabled = False
         is_markdown = not isinstance(self, RSTParser)
         draft.visibility = read_visibility(inputstring, markdown=is_markdown)
-        fault = state.part(_Faults).by_page.pop(draft.docname, None) or _too_long(inputstring)
+        fault = state.part(_Faults).pop(draft.docname, None) or _too_long(inputstring)
         if fault is not None:
             super().parse("", document)
             _show(document, inputstring, fault, draft)
@@ -122,7 +118,7 @@ def guard_parsers(app: Sphinx) -> None:
         app.add_source_parser(guarded, override=True)
 
     def note(docname: str, error: Exception) -> None:
-        faults = state_of(app.env).part(_Faults).by_page
+        faults = state_of(app.env).part(_Faults)
         faults[docname] = error.args[0] if isinstance(error, _UnreadableError) else _fault(error)
 
     private_apis.retry_reading(app.builder, note)
@@ -148,11 +144,7 @@ def _too_deep(document: nodes.document, draft: PageDraft, *, is_markdown: bool) 
         if isinstance(node, _CONTAINERS):
             around += 1
             if is_markdown and around >= _DROPPED and not node.children:
-                return _Fault(
-                    "lists or quotes are nested deeper than Markdown is read (9 lists or 19 quotes), so that words"
-                    " would be lost; reduce the nesting." + _UNTIL_THEN,
-                    draft.line_of(node),
-                )
+                return _Fault(_TOO_DEEP, draft.line_of(node))
         inner = (child for child in reversed(node.children) if isinstance(child, nodes.Element))
         waiting += ((child, depth + 1, around) for child in inner)
     return None
@@ -192,11 +184,6 @@ class KeepWords(SphinxTransform):
             parent = message.parent
             if parent is not None:
                 position = parent.index(message) + 1
-                parent[position:position] = [_shown(text, parent) for text in written]
-
-
-def _shown(text: str, parent: nodes.Element) -> nodes.Element:
-    """Return *text* as code in a text or as a block; of no language, as it is none that Pygments knows."""
-    if isinstance(parent, nodes.TextElement):
-        return nodes.literal(text, text)
-    return nodes.literal_block(text, text, language="none")
+                is_inline = isinstance(parent, nodes.TextElement)
+                shown = [nodes.literal(text, text) if is_inline else literal(text) for text in written]
+                parent[position:position] = shown
