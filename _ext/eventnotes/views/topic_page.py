@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -174,7 +174,7 @@ def topic_year_anchor(section: str, year: str) -> str:
 
 def places_on_page(notebook: Notebook, topic: str) -> dict[str, list[str]]:
     """Return the events, newest first, of the sections of a topic's page, by the sections' ids."""
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, list[str]] = {ABOUT_ANCHOR: [], ELSEWHERE_ANCHOR: []}
     gathered = group_passages(notebook, topic)
     for event in notebook.events:
         if event in gathered:
@@ -183,7 +183,7 @@ def places_on_page(notebook: Notebook, topic: str) -> dict[str, list[str]]:
                 found[ABOUT_ANCHOR].append(event)
             if not ranks or Rank.MENTIONED in ranks:
                 found[ELSEWHERE_ANCHOR].append(event)
-    return found
+    return {section: events for section, events in found.items() if events}
 
 
 class _PassageCollector:
@@ -380,17 +380,16 @@ def topic_figures_view(notebook: Notebook, topic: str) -> TopicFiguresView | Non
     stats = topic_stats(notebook, topic)
     if not has_many_years(notebook, topic) or stats.first is None or stats.last is None:
         return TopicFiguresView(stats)
-    sessions: Counter[str] = Counter()
-    for event, parts in group_passages(notebook, topic).items():
-        sessions[year_of(notebook.events[event])] += len([name for name in parts if name is not None])
-    anchors: dict[str, str] = {}
+    sessions: Counter[int] = Counter()
+    anchors: dict[int, str] = {}
     for section, events in places_on_page(notebook, topic).items():
-        for event in events:
-            year = year_of(notebook.events[event])
-            anchors.setdefault(year, topic_year_anchor(section, year))
+        for event in (notebook.events[name] for name in events):
+            anchors.setdefault(int(year_of(event) or 0), topic_year_anchor(section, year_of(event)))
+    for name, parts in group_passages(notebook, topic).items():
+        sessions[int(year_of(notebook.events[name]) or 0)] += len(parts.keys() - {None})
     years = range(stats.first.year, stats.last.year + 1)
-    found = ((year, sessions[str(year)]) for year in years)
-    return TopicFiguresView(stats, tuple((year, count, anchors[str(year)] if count else "") for year, count in found))
+    found = ((year, sessions[year], anchors[year] if sessions[year] else "") for year in years)
+    return TopicFiguresView(stats, tuple(found))
 
 
 # -- facts -------------------------------------------------------------------------------------------------------------

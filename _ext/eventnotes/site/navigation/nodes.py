@@ -32,7 +32,6 @@ def label_text(label: NavLabel, text: str = "") -> str:
     """Return a translated label of the extension; *text* is the title that it names."""
     return {
         NavLabel.UNDATED: _("date unknown"),
-        NavLabel.OLDER: _("Older"),
         NavLabel.OTHER_YEARS: _("Other years"),
         NavLabel.MORE: _("More"),
         NavLabel.ALL_OF_YEAR: _("All of %s") % text,

@@ -15,7 +15,6 @@ class NavLabel(StrEnum):
 
     NONE = ""
     UNDATED = "undated"
-    OLDER = "older"
     OTHER_YEARS = "other years"
     MORE = "more"
     ALL_OF_YEAR = "all of year"

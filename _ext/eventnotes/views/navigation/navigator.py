@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from eventnotes.notebook.toctree import ToctreeIndex
     from eventnotes.views.navigation.sidebar import Filling
 
-#: Most events in the contents of a topic's page.
-_CONTENTS_EVENTS = 30
+#: Most years or events of a section in the contents of a topic's page.
+_CONTENTS_PLACES = 30
 
 
 class NavigationView(NamedTuple):
@@ -165,18 +165,22 @@ class Navigator:
         if not topic or topic not in self.notebook.topics:
             return ()
         places = places_on_page(self.notebook, topic)
+        elsewhere = NavLabel.ELSEWHERE if ABOUT_ANCHOR in places else NavLabel.MENTIONS
+        labels = {ABOUT_ANCHOR: NavLabel.ABOUT, ELSEWHERE_ANCHOR: elsewhere}
         by_year = has_many_years(self.notebook, topic)
-        labels = {
-            ABOUT_ANCHOR: NavLabel.ABOUT,
-            ELSEWHERE_ANCHOR: NavLabel.ELSEWHERE if len(places) > 1 else NavLabel.MENTIONS,
-        }
-        above: set[str] = set()
+        known: set[str] = set()
         items: list[NavItem] = []
-        for section in filter(places.__contains__, labels):
-            events = [self.notebook.events[event] for event in places[section] if event not in above]
-            below = self._years(docname, section, places[section]) if by_year else _event_items(docname, events)
-            items.append(NavItem((), docname, section, labels[section], children=below))
-            above.update(places[section])
+        for section, events in places.items():
+            below: list[NavItem] = []
+            for event in (self.notebook.events[name] for name in events):
+                title = year_of(event) if by_year else title_with_year(event)
+                anchor = topic_year_anchor(section, title) if by_year else topic_section_anchor(event.id)
+                if anchor not in known:
+                    below.append(
+                        NavItem(plain_title(title), docname, anchor, NavLabel.NONE if title else NavLabel.UNDATED)
+                    )
+                    known.add(anchor)
+            items.append(NavItem((), docname, section, labels[section], children=tuple(below[:_CONTENTS_PLACES])))
         if fact_keys(self.notebook, topic):
             items.append(NavItem((), docname, FACTS_ANCHOR, NavLabel.FACTS))
         card = topic_view(self.notebook, topic)
@@ -184,27 +188,9 @@ class Navigator:
             items.append(NavItem((), docname, CARD_ANCHOR, NavLabel.AROUND))
         return tuple(items)
 
-    def _years(self, docname: str, section: str, events: Iterable[str]) -> tuple[NavItem, ...]:
-        years = dict.fromkeys(year_of(self.notebook.events[event]) for event in events)
-        return tuple(
-            NavItem(
-                plain_title(year),
-                docname,
-                topic_year_anchor(section, year),
-                NavLabel.NONE if year else NavLabel.UNDATED,
-            )
-            for year in years
-        )
-
 
 def _link_item(link: Link) -> NavItem:
     return NavItem(plain_title(link.text), link.docname or "")
-
-
-def _event_items(docname: str, events: Sequence[Event]) -> tuple[NavItem, ...]:
-    items = [NavItem(plain_title(title_with_year(event)), docname, topic_section_anchor(event.id)) for event in events]
-    more = [NavItem((), docname, it.anchor, NavLabel.OLDER) for it in items[_CONTENTS_EVENTS : _CONTENTS_EVENTS + 1]]
-    return (*items[:_CONTENTS_EVENTS], *more)
 
 
 def _fill_slots(
