@@ -75,7 +75,7 @@ def _bars(renderer: Renderer[T], view: TopicFiguresView) -> str:
             f'<text x="{middle}" y="{_BAR + 30}">{year if few else f"’{year % 100:02}"}</text>'
         )
         label = escape(f"{year}: {counts.sessions(number)}")
-        bars.append(f'<a {href}="#{anchor}" aria-label="{label}">{bar}</a>' if anchor else f"<g>{bar}</g>")
+        bars.append(f'<a {href}="#{anchor}"><title>{label}</title>{bar}</a>' if anchor else f"<g>{bar}</g>")
     size = f'width="{len(view.years) * width}" height="{_BAR + 34}"'
     box = f'viewBox="0 0 {len(view.years) * width} {_BAR + 34}"'
     space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
