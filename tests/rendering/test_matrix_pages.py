@@ -83,7 +83,7 @@ def test_html(project: Project) -> None:
     assert {cell["scope"] for cell in head("th")} == {"col"}
     assert [[cell["scope"] for cell in row("th")] for row in rows] == [["row"], ["row"]]
     shades = [re.findall(r"eventnotes-step-\d", str(row)) for row in rows]
-    assert shades == [["eventnotes-step-4", "eventnotes-step-5"], ["eventnotes-step-4", "eventnotes-step-4"]]
+    assert shades == [["eventnotes-step-1", "eventnotes-step-5"], ["eventnotes-step-1", "eventnotes-step-1"]]
 
 
 def test_each_count_leads_to_its_part_of_the_topics_page(project: Project) -> None:

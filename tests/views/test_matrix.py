@@ -71,7 +71,12 @@ def test_a_cell_is_shaded_by_its_count() -> None:
     notebook = book(many, few, topic("lambda", "Lambda"), topic("sam", "SAM"), topic("ecs", "ECS"))
     found = {row.link.text: [cell and cell.step for cell in row.cells] for row in view_in(notebook).rows}
     # 0 for an event that only names the topic.
-    assert found == {"ECS": [0, None], "Lambda": [2, 5], "SAM": [1, 5]}
+    assert found == {"ECS": [0, None], "Lambda": [3, 5], "SAM": [1, 5]}
+    # The column that joins the earlier events makes no other pale.
+    lately = book(
+        *(notes(f"e{n}", talk("s", "Lambda\nLambda"), date=f"200{n}-01-01") for n in range(9)), topic("lambda")
+    )
+    assert [cell and cell.step for cell in view_in(lately, by="year", columns="3").rows[0].cells] == [5, 5, 5]
 
 
 def test_a_column_leads_to_the_event_and_a_cell_to_the_part_of_the_topics_page() -> None:
@@ -111,7 +116,7 @@ def test_by_year_a_cell_leads_to_the_newest_event_that_mentions_the_topic() -> N
     rows = {row.link.text: row.cells for row in view(by="year").rows}
     assert rows["ECS"][2] == MatrixCell(2, Link("", "topics/ecs", "in-summit-2017"), step=5)
     # Serverless is only named at the newer of the two.
-    assert rows["Serverless"][2] == MatrixCell(1, Link("", "topics/serverless", "in-jaws-2017"), step=4)
+    assert rows["Serverless"][2] == MatrixCell(1, Link("", "topics/serverless", "in-jaws-2017"), step=1)
 
 
 def test_by_series_spellings_are_one_and_events_without_one_come_last() -> None:

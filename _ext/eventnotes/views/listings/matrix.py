@@ -33,7 +33,7 @@ class MatrixCell(NamedTuple):
     passages: int
     #: Links, without a text, to the section of the topic's page on the newest event of the column.
     link: Link
-    #: The shade: 1 to ``STEPS``, growing with the square root of the passages; 0 without passages.
+    #: The shade: 1 to ``STEPS``, growing with the logarithm of the passages; 0 without passages.
     step: int = 0
 
 
@@ -79,7 +79,9 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
     by, groups = _columns([event for event in notebook.events.values() if event.id in seen], values)
     since = _quiet_since(notebook, values.get("quiet", QUIET_YEARS))
     cells = {name: [_cell(notebook, name, counts[name], events) for _, events in groups] for name in counts}
-    most = max((cell.passages for row in cells.values() for cell in row if cell), default=0)
+    # The column for all other events, which joins many, does not make the others pale.
+    named = [number for number, (title, _) in enumerate(groups) if title is not None]
+    most = max((cell.passages for row in cells.values() for cell in (row[at] for at in named) if cell), default=0)
     return MatrixView(
         by=by,
         columns=tuple(_column_heading(by, title, events) for title, events in groups),
@@ -162,4 +164,7 @@ def _quiet_since(notebook: Notebook, years: int) -> dt.date:
 
 
 def _step(passages: int, most: int) -> int:
-    return max(1, round(STEPS * math.sqrt(passages / most))) if passages else 0
+    """Return the shade of a cell; *most* is the largest number of passages in a column of its own."""
+    if not passages or most <= 1:
+        return min(passages, 1)
+    return min(STEPS, 1 + round((STEPS - 1) * math.log(passages) / math.log(most)))
