@@ -73,9 +73,9 @@ def test_a_cell_is_shaded_by_its_count() -> None:
     # 0 for an event that only names the topic.
     assert found == {"ECS": [0, None], "Lambda": [3, 5], "SAM": [1, 5]}
     # The column that joins the earlier events makes no other pale.
-    lately = book(
-        *(notes(f"e{n}", talk("s", "Lambda\nLambda"), date=f"200{n}-01-01") for n in range(9)), topic("lambda")
-    )
+    outline = "Lambda は速い\nLambda は安い"
+    years = [notes(f"e{number}", talk("s", outline), date=f"200{number}-01-01") for number in range(9)]
+    lately = book(*years, topic("lambda"))
     assert [cell and cell.step for cell in view_in(lately, by="year", columns="3").rows[0].cells] == [5, 5, 5]
 
 
