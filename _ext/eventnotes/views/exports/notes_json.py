@@ -13,7 +13,7 @@ from eventnotes.notebook.outline import context_of
 from eventnotes.notebook.series import editions_by_series, followed_session
 from eventnotes.text.digests import digest
 from eventnotes.views.links import speaker_links
-from eventnotes.views.topic_page import blocks_of, newer_facts
+from eventnotes.views.topic_page import blocks_of, newer_facts, topic_facts_view
 
 if TYPE_CHECKING:
     from eventnotes.model.records import Event, Note, Place, Session, TitledLink, Topic
@@ -226,4 +226,5 @@ def topic_digest(notebook: Notebook, topic: str) -> str:
     """Return a digest of everything that a topic's page and data show of its notes."""
     gathered = group_passages(notebook, topic)
     events = [event_digest(notebook, event) for event in gathered]
-    return digest(repr((notebook.topics[topic], topic_stats(notebook, topic), gathered, events)))
+    facts = topic_facts_view(notebook, topic)
+    return digest(repr((notebook.topics[topic], topic_stats(notebook, topic), facts, gathered, events)))
