@@ -11,6 +11,7 @@ from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.markup.dialects import convert_dialects
 from eventnotes_tools.importing.markup.embeds import embeds_to_urls, find_media
 from eventnotes_tools.importing.markup.lines import NoteLine
+from eventnotes_tools.importing.markup.links import heading_anchor
 from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.markup.raw_html import pictures_to_markdown
 from eventnotes_tools.importing.markup.repairs import repair_lines
@@ -297,9 +298,3 @@ def _other_blocks(lines: Sequence[NoteLine], index: int) -> list[tuple[str, int,
         for token in parse_markdown(lines).tokens
         if token.nesting >= 0 and token.map != [index, index + 1]
     ]
-
-
-def heading_anchor(text: str) -> str:
-    """Return the anchor that Git hosts give to a heading."""
-    kept = "".join(char for char in text.strip().casefold() if char.isalnum() or char in " -_")
-    return kept.replace(" ", "-")

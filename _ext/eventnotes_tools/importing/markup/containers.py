@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 ADMONITIONS = {
     "message": "note", "note": "note", "info": "note", "tip": "tip", "hint": "hint", "important": "important",
     "warn": "warning", "warning": "warning", "alert": "warning", "caution": "caution", "danger": "danger",
-    "error": "error",
+    "error": "error", "success": "tip", "details": "admonition", "spoiler": "admonition",
 }  # fmt: skip
-_CONTAINER = re.compile(r"(?P<marks>:{3,})\s*(?P<name>\w+)\s*(?P<rest>\w*)\s*")
+_CONTAINER = re.compile(r"(?P<marks>:{3,})\s*(?P<name>\w+)[ \t]*(?P<rest>.*?)\s*")
 
 
 def convert_containers(
@@ -42,9 +42,13 @@ def convert_containers(
         closed = last > first and lines[last].text.strip() == token.markup
         if match and closed and _can_be_admonition(lines, first, last, plain, duplicates):
             names = [ADMONITIONS[name] for name in (match["rest"], match["name"]) if name in ADMONITIONS]
-            if names and (not match["rest"] or match["rest"] in ADMONITIONS):
-                lines[first] = lines[first]._replace(text=f"{token.markup}{{{names[0]}}}")
-                consumed += filter(None, (match["name"], match["rest"]))
+            titled = names[:1] == ["admonition"] and bool(match["rest"])
+            if names and (
+                titled or ((not match["rest"] or match["rest"] in ADMONITIONS) and "admonition" not in names)
+            ):
+                title = f" {match['rest']}" if titled else ""
+                lines[first] = lines[first]._replace(text=f"{token.markup}{{{names[0]}}}{title}")
+                consumed += filter(None, (match["name"], "" if titled else match["rest"]))
                 yield first, last
 
 

@@ -14,7 +14,15 @@ _TAG = re.compile(
     r"\{%-?\s*(?P<liquid>/?\w[\w-]*)(?P<liquid_args>(?:\s[^%{}]*?)?)\s*-?%\}"
     r"|\{\{(?P<mark>[<%])\s*(?P<hugo>/?\s*[\w./-]+)(?P<hugo_args>(?:\s(?:\"[^\"]*\"|[^\"{}])*?)?)\s*/?(?P=mark)?[>%]\}\}"
     r"|\{\{-?\s*(?P<variable>site\.(?:base_?url|url))\s*-?\}\}"
+    r"|@\[(?P<zenn>[\w-]+)\]\((?P<zenn_args>[^()\s]+)\)"
 )
+#: Markup of HackMD, Zenn and Obsidian that stays as it is written.
+_UNREAD = re.compile(
+    r"(?<![=!<>])==[^=\s](?:[^=]*[^=\s])?==(?!=)|\+\+\w[^+]*\+\+|\{[^{}|`%]+\|[^{}|`%]+\}|(?<=\w)[~^]\w{1,4}[~^]|\^\[[^\]]+\]"
+)
+_TABLE_OF_CONTENTS = re.compile(r"\s*\[(?:TOC|\[_?TOC_?\])\]\s*", re.IGNORECASE)
+#: Attributes of a quotation in HackMD.
+_QUOTE_ATTRIBUTE = re.compile(r"\[(?P<key>name|time|color)=(?P<value>[^\]]*)\]")
 _CODE_TAGS = frozenset(("highlight", "codeblock", "code"))
 _BLOCK = re.compile(r"\s*(?P<tag>\{[%{].*[%}]\})\s*")
 #: Attribute lists of kramdown, and heading attributes of Hugo and Pandoc.
@@ -85,8 +93,8 @@ def _tag_on_line(text: str) -> TemplateTag | None:
 
 
 def _parse_tag(match: re.Match[str]) -> TemplateTag:
-    name = match["liquid"] or (match["hugo"] or "").replace(" ", "") or match["variable"]
-    written = (match["liquid_args"] or match["hugo_args"] or "").strip()
+    name = match["liquid"] or (match["hugo"] or "").replace(" ", "") or match["variable"] or match["zenn"]
+    written = (match["liquid_args"] or match["hugo_args"] or match["zenn_args"] or "").strip()
     try:
         words = shlex.split(written)
     except ValueError:  # a quotation mark that nothing closes
@@ -116,6 +124,16 @@ def _tag_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, doubt: DoubtRe
                 edits.append(LineEdit(index, match.start(), match.end(), _escape_html(match[0])))
             else:
                 edits.append(LineEdit(index, match.start(), match.end(), replacement))
+        if _TABLE_OF_CONTENTS.fullmatch(line.text):
+            edits.append(LineEdit(index, 0, len(line.text), ""))
+        if line.text.lstrip().startswith(">"):
+            edits += [
+                LineEdit(index, *match.span(), match["value"] if match["key"] != "color" else "")
+                for match in _QUOTE_ATTRIBUTE.finditer(line.text)
+            ]
+        for match in _UNREAD.finditer(line.text):
+            if not parsed.is_code_span(index, match.start()):
+                doubt(f"The markup '{match[0][:40]}' is not known, and stays as text.", line.number)
         edits += [
             LineEdit(index, *match.span(group), "")
             for pattern, group in ((_LOCAL, 0), (_SIZED, "size"))
@@ -167,11 +185,16 @@ def _autolink(url: str) -> str | None:
     return f"<{url}>" if re.fullmatch(r"https?://[^\s<>]+", url) else None
 
 
-def _url_from(pattern: str, names: str = "id", position: int = 0) -> Callable[[TemplateTag], str | None]:
-    """Return a converter that puts an argument into the URL *pattern*, unless it is a URL itself."""
+def _url_from(pattern: str, site: str = "") -> Callable[[TemplateTag], str | None]:
+    """Return a converter that puts an argument into the URL *pattern*, unless it is a URL itself.
+
+    *site* is the pattern for an argument such as ``user/deck``.
+    """
 
     def convert(tag: TemplateTag) -> str | None:
-        value = tag.get(names, position).strip()
+        value = tag.get("id").strip()
+        if site and "/" in value and re.fullmatch(r"[\w.-]+/[\w.-]+", value):
+            return _autolink(site.format(value))
         if re.match(r"(?:https?:)?//", value):
             return _autolink(f"https:{value}" if value.startswith("//") else value)
         return _autolink(pattern.format(value)) if re.fullmatch(r"[\w./-]+", value) else None
@@ -212,12 +235,14 @@ def _remove_tag(_tag: TemplateTag) -> str:
 _CONVERTERS: dict[str, Callable[[TemplateTag], str | None]] = {
     "youtube": _url_from("https://www.youtube.com/watch?v={}"),
     "vimeo": _url_from("https://vimeo.com/{}"),
-    "speakerdeck": _url_from("https://speakerdeck.com/player/{}"),
-    "slideshare": _url_from("https://www.slideshare.net/slideshow/embed_code/key/{}"),
+    "speakerdeck": _url_from("https://speakerdeck.com/player/{}", "https://speakerdeck.com/{}"),
+    "slideshare": _url_from("https://www.slideshare.net/slideshow/embed_code/key/{}", "https://www.slideshare.net/{}"),
     "docswell": _url_from("https://www.docswell.com/slide/{}/embed"),
     "googleslides": _url_from("https://docs.google.com/presentation/d/{}/embed"),
     "oembed": _url_from("{}"),
     "embed": _url_from("{}"),
+    "card": _url_from("{}"),
+    "pdf": _url_from("{}"),
     "tweet": _url_from("https://twitter.com/i/status/{}"),
     "twitter": _url_from("https://twitter.com/i/status/{}"),
     "x": _url_from("https://twitter.com/i/status/{}"),

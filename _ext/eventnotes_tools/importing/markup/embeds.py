@@ -17,7 +17,7 @@ _ADDRESS = r"https?://[^\s<>()\[\]]+(?:\([^\s<>()]*\)[^\s<>()\[\]]*)*"
 #: The script of Twitter that replaces a quote by the post.
 _TWITTER = re.compile(r"(?:https?:)?//platform\.(?:twitter|x)\.com/widgets\.js(?:\?.*)?")
 _HTML_START = re.compile(r"\s*(?:[-*+]\s+|>\s?)?<(?:script|iframe|div|p|embed|object|center|figure)\b", re.IGNORECASE)
-_HTML_INSIDE = re.compile(r"<(?:script|iframe)\b", re.IGNORECASE)
+_HTML_INSIDE = re.compile(r"<(?:script|iframe)\b|<blockquote[^<>]*\btwitter-tweet\b", re.IGNORECASE)
 _URL_LINE = re.compile(rf"\s*(?P<before>(?:>\s?)*(?:[-*+]\s+)?)<?(?P<url>{_ADDRESS})>?\s*")
 _LINK_LINE = re.compile(
     rf"\s*(?:>\s?)*(?:[-*+]\s+)?(?:\S{{0,12}}[:：]\s*)?\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<url>{_ADDRESS})\)\S{{0,6}}\s*"
@@ -81,7 +81,7 @@ class _EmbedParser(LenientHTMLParser):
         elif tag == "a" and _is_safe_url(values.get("href", "")):
             self._href, self._text = values["href"], ""
         elif tag == "blockquote" and "twitter-tweet" in values.get("class", "").split():
-            pass
+            self.post = True
         elif tag not in {"div", "p", "strong", "b", "em", "i", "span", "br", "center", "figure", "small", "a"}:
             self.other = True
 

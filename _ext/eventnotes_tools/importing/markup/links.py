@@ -23,12 +23,18 @@ _DEFINITION = re.compile(
     r"^(?P<head>(?:\s*+(?:>|[-*+]\s|\d++[.)]\s))*+\s*+\[(?!\^)(?:\\.|[^\]\\])+\]:\s*)(?P<href><[^<>]*>|\S+)"
 )
 _HREF = re.compile(r"\]\(\s*(?P<href><[^<>]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)")
-_WIKI = re.compile(r"(?<!!)\[\[(?P<target>[^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|(?P<text>[^\[\]]+))?\]\]")
-#: A picture of Obsidian, with a caption or a width.
-_WIKI_PICTURE = re.compile(
-    r"!\[\[(?P<target>[^\[\]|#]+\.(?:png|jpe?g|gif|svg|webp))(?:\|(?P<text>[^\[\]]*))?\]\]", re.IGNORECASE
+#: A link or embed of Obsidian: a note or file, a heading or block, and the words to show or the width of a picture.
+_WIKI = re.compile(
+    r"(?P<mark>!?)\[\[(?P<target>[^\[\]|#^\\]*)(?P<anchor>[#^][^\[\]|\\]*)?(?:\\?\|(?P<text>[^\[\]]*))?\]\]"
 )
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 _ROUNDS = 20
+
+
+def heading_anchor(text: str) -> str:
+    """Return the anchor that Git hosts give to a heading."""
+    kept = "".join(char for char in text.strip().casefold() if char.isalnum() or char in " -_")
+    return kept.replace(" ", "-")
 
 
 def resolve_links(
@@ -65,33 +71,45 @@ class _LinkResolver:
         self.resolved: set[str] = set()
 
     def convert_wiki_links(self, lines: Sequence[NoteLine], consumed: list[str]) -> list[NoteLine]:
-        """Convert ``[[Name]]`` to a link if a note of that name is imported, and ``![[name.png]]`` to a picture."""
+        """Convert ``[[Name]]`` to a link if its file is there, and ``![[name.png]]`` to a picture; doubt the others."""
         parsed, edits = parse_markdown(lines), []
         for index, line in enumerate(lines):
-            for match in [*_WIKI.finditer(line.text), *_WIKI_PICTURE.finditer(line.text)]:
+            for match in _WIKI.finditer(line.text):
                 if index in parsed.literal or parsed.is_code_span(index, match.start()):
                     continue
-                made = self.resolve_wiki_link(match)
-                if made is None and match[0].startswith("!"):
-                    self.report_broken(match["target"].strip(), line.number)
-                elif made is not None:
-                    shown, href = made
-                    self.resolved.add(href.strip("<>"))
-                    consumed += (Counter(split_words(match[0])) - Counter(split_words(shown))).elements()
-                    mark = "!" if match[0].startswith("!") else ""
-                    edits.append(LineEdit(index, match.start(), match.end(), f"{mark}[{shown}]({href})"))
+                made = self.wiki_link(match, line.number)
+                if made is None:
+                    self.report_broken(f"{match['target'].strip()}{match['anchor'] or ''}", line.number)
+                    continue
+                self.resolved.add(made[1].strip("<>"))
+                text = f"{made[2]}[{made[0]}]({made[1]})" if made[1] else made[0]
+                consumed += (Counter(split_words(match[0])) - Counter(split_words(made[0]))).elements()
+                edits.append(LineEdit(index, match.start(), match.end(), text))
         return apply_edits(lines, edits)
 
-    def resolve_wiki_link(self, match: re.Match[str]) -> tuple[str, str] | None:
-        """Return the text of a wiki link or picture and its target; None if it is broken."""
-        name, text = match["target"].strip(), (match["text"] or "").strip()
-        if match[0].startswith("!"):
-            href = self.targets.resolve_picture(name)
-            return (re.sub(r"[\d\sx]+", "", text) and text, href) if href else None
-        target = self.targets.names.get(file_key(name))
-        if target is None or target not in self.targets.pages:
+    def wiki_link(self, match: re.Match[str], number: int) -> tuple[str, str, str] | None:
+        """Return the text of a wiki link, its target (empty if only the text stays) and ``!`` for a picture."""
+        name, text, anchor = (
+            match["target"].strip(),
+            (match["text"] or "").strip(),
+            (match["anchor"] or "")[1:].strip("^ "),
+        )
+        shown = text or " > ".join(filter(None, (name, anchor)))
+        if not name:
+            href = self.anchors.get(heading_anchor(anchor))
+            if href is None:
+                self.doubt(f"The link to '#{anchor}' matches no session of the page; only its text stays.", number)
+            return (shown, href or "", "") if shown else None
+        target = self.targets.names.get(file_key(name.removesuffix(".md")))
+        if target is not None and target in self.targets.pages:
+            if anchor or match["mark"]:
+                self.doubt(f"'{match[0]}' became a link to the whole page.", number)
+            return shown, self.targets.resolve(name) or "", ""
+        is_picture = match["mark"] and name.lower().endswith(_PICTURES)
+        href = self.targets.resolve_picture(name) if "." in name else None
+        if href is None:
             return None
-        return text or name, self.targets.resolve(name) or ""
+        return (re.sub(r"[\d\sx]+", "", text) and text if is_picture else text or name), href, "!" if is_picture else ""
 
     def link_edits(self, lines: Sequence[NoteLine], parsed: ParsedMarkdown, *, again: bool) -> Iterator[LineEdit]:
         for span in parsed.spans:
@@ -113,6 +131,9 @@ class _LinkResolver:
             new = self.anchors.get(unquote(href[1:]).casefold())
         elif new is None and href and not _SCHEME.match(href):
             new = self.targets.resolve(href)
+        if new is not None and "#" in href and new.partition("#")[0].endswith(".md"):
+            self.doubt(f"The link to '{unquote(href)}' leads to the whole page.", 0)
+            new = new.partition("#")[0]
         if new is not None:
             self.resolved.add(new.strip("<>"))
         return new

@@ -38,7 +38,9 @@ def visible_words(lines: Sequence[NoteLine], extensions: frozenset[str] | None =
 
 def _visible_texts(tokens: Iterable[Token], extensions: frozenset[str] | None) -> Iterator[str]:
     for token in tokens:
-        if token.type == "colon_fence" and token.info.strip() in _ADMONITIONS:
+        name, _, title = token.info.strip().partition(" ")
+        if token.type == "colon_fence" and name in _ADMONITIONS:
+            yield title
             yield from _visible_texts(parse_markdown(split_lines(token.content), extensions).tokens, extensions)
         elif token.type == "inline":
             yield "".join(_inline_texts(token.children or ()))
@@ -70,14 +72,15 @@ def missing_words(before: Sequence[str], after: Sequence[str], consumed: Iterabl
 
     A word may be split in *after*: brackets that were markup before, as in ``Event[Notes]()``, are shown within it.
     """
-    if _occur_in_order(before, after, Counter(consumed)):
+    left_out = tuple(consumed)
+    if any(_occur_in_order(before, after, Counter(left_out), eager=eager) for eager in (True, False)):
         return []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     missing: list[str] = []
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag in {"delete", "replace"}:
             missing += [word for word in before[start:end] if not _is_split(word, after[new_start:new_end])]
-    return list((Counter(missing) - Counter(consumed)).elements())
+    return list((Counter(missing) - Counter(left_out)).elements())
 
 
 def _is_split(word: str, words: Sequence[str]) -> bool:
@@ -93,13 +96,16 @@ def _is_split(word: str, words: Sequence[str]) -> bool:
     return False
 
 
-def _occur_in_order(before: Sequence[str], after: Sequence[str], consumed: Counter[str]) -> bool:
-    """Tell whether the words of *before*, but for some of the *consumed* ones, occur in *after* in their order."""
+def _occur_in_order(before: Sequence[str], after: Sequence[str], consumed: Counter[str], *, eager: bool) -> bool:
+    """Tell whether the words of *before*, but for some of the *consumed* ones, occur in *after* in their order.
+
+    If *eager*, a word that is not next counts as consumed if it can; otherwise only one that does not come any more.
+    """
     position = 0
     for word in before:
         if position < len(after) and after[position] == word:
             position += 1
-        elif consumed[word]:
+        elif consumed[word] and (eager or word not in after[position:]):
             consumed[word] -= 1
         else:
             try:

@@ -63,7 +63,7 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
     options = {
         "venue": take("venue", "location", "place"),
         "series": take("series") if isinstance(rest.get("series"), str) else "",
-        "topics": take_list("tags", "tag", "keywords", "topics"),
+        "topics": take_list("tags", "tag", "keywords", "topics", "categories", "category"),
         "author": take("author") if isinstance(rest.get("author"), str) else take_list("author", "authors"),
         "published": _take_published(rest),
         "license": take("license", "licence"),
@@ -100,8 +100,9 @@ def _without_empty(options: Mapping[str, str]) -> dict[str, str]:
 
 def _split_list(value: Any, *, words: bool = True) -> list[str] | None:
     """Return the items of a list, or of a text separated by ``;``, ``、``, ``,`` or, if *words*, spaces."""
-    if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
-        return [str(item) for item in value]
+    if isinstance(value, list):
+        items = [item.get("name") if isinstance(item, dict) else item for item in value]
+        return [str(item) for item in items] if all(isinstance(item, str | int | float) for item in items) else None
     if not isinstance(value, str):
         return None
     text = value.strip().strip("[]")

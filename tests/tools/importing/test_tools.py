@@ -1,0 +1,127 @@
+"""What other tools write is read as they show it, or doubted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tools.importing.test_pages import Imported, body, one
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("[[b]]", "[b](beta-conf-2031.md)"),
+        ("[[b|B]]", "[B](beta-conf-2031.md)"),
+        ("[[b.md]]", "[b.md](beta-conf-2031.md)"),
+        ("[[#Second talk]]", "[Second talk](#second-talk)"),
+        ("[[#Second talk|here]]", "[here](#second-talk)"),
+        ("[later](#second-talk)", "[later](#second-talk)"),
+        ("![[c.pdf]] [[c.pdf|the slides]]", "[c.pdf](alpha-conf-2031/c.pdf) [the slides](alpha-conf-2031/c.pdf)"),
+        ("![[c.mp4]]", "[c.mp4](alpha-conf-2031/c.mp4)"),
+        ("![[p.png|50]]", "![](alpha-conf-2031/p.png)"),
+        (
+            "| [[b\\|Bee]] | ![[p.png\\|50]] |\n|---|---|",
+            "| [Bee](beta-conf-2031.md) | ![](alpha-conf-2031/p.png) |\n|---|---|",
+        ),
+        ("`[[b]]`", "`[[b]]`"),
+    ],
+)
+def test_links_of_obsidian(tmp_path: Path, text: str, made: str) -> None:
+    done = vault(tmp_path, text)
+    assert body(done.page("alpha-conf-2031.md")).startswith(f"{made}\n")
+    assert not [doubt for doubt in done.report.files[0].doubts if not doubt.about]
+
+
+@pytest.mark.parametrize(
+    ("text", "made", "doubt"),
+    [
+        ("[[b#Queues that last]]", "[b > Queues that last](beta-conf-2031.md)", "the whole page"),
+        ("[[b#Queues that last|words]]", "[words](beta-conf-2031.md)", "the whole page"),
+        ("[other](b.md#queues-that-last)", "[other](beta-conf-2031.md)", "the whole page"),
+        ("[Other](b.md#Queues%20that%20last)", "[Other](beta-conf-2031.md)", "the whole page"),
+        ("[[b^blk]]", "[b > blk](beta-conf-2031.md)", "the whole page"),
+        ("![[b]]", "[b](beta-conf-2031.md)", "the whole page"),
+        ("[[missing]]", "[[missing]]", "no imported file"),
+        ("[[missing|M]]", "[[missing|M]]", "no imported file"),
+        ("![[missing.pdf]]", "![[missing.pdf]]", "no imported file"),
+        ("[[#Nowhere|x]]", "x", "matches no session"),
+    ],
+)
+def test_links_of_obsidian_that_lose_something_are_doubted(tmp_path: Path, text: str, made: str, doubt: str) -> None:
+    done = vault(tmp_path, text)
+    assert body(done.page("alpha-conf-2031.md")).startswith(f"{made}\n")
+    (told,) = [it.text for it in done.report.files[0].doubts if not it.about]
+    assert doubt in told
+
+
+def vault(folder: Path, text: str) -> Imported:
+    front = "---\ntitle: {}\nevent_date: 2031-03-0{}\n---\n\n"
+    files: dict[str, str | bytes] = {
+        "a.md": front.format("Alpha Conf", 1) + f"{text}\n\n## Second talk\n\n- x\n",
+        "b.md": front.format("Beta Conf", 2) + "## Queues that last\n\n- y\n",
+        "c.pdf": b"c",
+        "c.mp4": b"c",
+        "p.png": b"p",
+    }
+    return Imported(folder, files)
+
+
+DECK = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        (f"@[speakerdeck]({DECK})", f"<https://speakerdeck.com/player/{DECK}>"),
+        ("@[card](https://example.org/tani)", "<https://example.org/tani>"),
+        ("@[tweet](https://twitter.com/tani/status/1)", "<https://twitter.com/tani/status/1>"),
+        ("@[youtube](abcdefghijk)", "<https://www.youtube.com/watch?v=abcdefghijk>"),
+        ("{%youtube abcdefghijk %}", "<https://www.youtube.com/watch?v=abcdefghijk>"),
+        ("{%slideshare mina/river-talk %}", "<https://www.slideshare.net/mina/river-talk>"),
+        ("{%speakerdeck mina/river-talk %}", "<https://speakerdeck.com/mina/river-talk>"),
+        ("{%pdf https://example.org/river.pdf %}", "<https://example.org/river.pdf>"),
+        ("a\n\n[TOC]\n\nb", "a\n\n\n\nb"),
+        ("> [name=Mina] [time=10:02] [color=#907bf7]\n> x", "> Mina 10:02 \n> x"),
+        (":::details 長い **話**\n中\n:::", ":::{admonition} 長い **話**\n中\n:::"),
+        (":::spoiler 答え\n中\n:::", ":::{admonition} 答え\n中\n:::"),
+        (":::success\nよし\n:::", ":::{tip}\nよし\n:::"),
+        (":::note warn\nよし\n:::", ":::{warning}\nよし\n:::"),
+        ("![図](https://e.org/a.png =250x)", "![図](https://e.org/a.png)"),
+    ],
+)
+def test_embeds_and_containers_of_zenn_qiita_and_hackmd(tmp_path: Path, text: str, made: str) -> None:
+    done = one(tmp_path, f"# Conf\n\nx\n\n{text}\n\ny\n")
+    assert body(done.page()) == f"x\n\n{made}\n\ny"
+    assert not done.file.doubts
+
+
+@pytest.mark.parametrize(
+    "text", ["==大事==", "++足した++", "H~2~O", "x^2^", "{上流|じょうりゅう}", "脚注^[インライン]。"]
+)
+def test_markup_that_is_not_read_is_doubted(tmp_path: Path, text: str) -> None:
+    done = one(tmp_path, f"# Conf\n\na {text} b\n")
+    assert body(done.page()) == f"a {text} b"
+    assert [doubt.line for doubt in done.file.doubts] == [3]
+
+
+@pytest.mark.parametrize(
+    "text", ["a == b == c", "x ^ 2", "a ~ b ~ c", "`==x==`", "C++ and C++", "a{b}|c", "{% raw %}|{% endraw %}"]
+)
+def test_text_that_only_looks_like_such_markup(tmp_path: Path, text: str) -> None:
+    assert not one(tmp_path, f"# Conf\n\n{text}\n").file.doubts
+
+
+POST = (
+    '<blockquote class="twitter-tweet"{}><p lang="ja" dir="ltr">おはよう</p>&mdash; だれか (@x)'
+    ' <a href="https://twitter.com/x/status/1">May 1</a></blockquote>'
+)
+
+
+@pytest.mark.parametrize(
+    "attributes", ["", ' lang="ja"', ' data-lang="en"', ' data-conversation="none" lang="ja"', " "]
+)
+def test_a_post_of_twitter_without_its_script_is_a_quotation(tmp_path: Path, attributes: str) -> None:
+    done = one(tmp_path, f"# Conf\n\n{POST.format(attributes)}\n\nb\n")
+    assert body(done.page()) == "> おはよう — だれか (@x) [May 1](https://twitter.com/x/status/1)\n\nb"
