@@ -116,9 +116,10 @@ def first_lines(notebook: Notebook, session: Session, quotes: Collection[Block],
     shown = {number for quote in quotes for number, _ in quote.lines}
     above = {line for number in shown for line in ancestors(page, number)}
     blocks: list[list[tuple[int, int]]] = []
-    head = next(i for i, passage in enumerate(page.passages) if passage.anchor == session.place.anchor)
+    heads = (i for i, passage in enumerate(page.passages) if passage.anchor == session.place.anchor)
+    tree = (number for head in heads for number, depth in subtree(page, head) if depth)
     left, last = count, -1
-    for root in (number for number, _ in subtree(page, head) if number != head):
+    for root in tree:
         passage = page.passages[root]
         if root in shown or passage.parent in shown:
             shown.add(root)
