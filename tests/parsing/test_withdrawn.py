@@ -675,3 +675,15 @@ def test_a_draft_that_its_source_does_not_show_at_once_is_a_notice(tmp_path: Pat
     assert traces(tmp_path / "build") == []
     assert notice(result, "events/zeta.html", "zeta") == ("–", "このメモは下書きで、まだ公開されていません。")
     assert "zeta" not in result.text("notes.json")
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "draft"])
+def test_a_declaration_that_docutils_leaves_out_is_held_back_with_its_event(tmp_path: Path, status: str) -> None:
+    files = {
+        "index.md": "# I\n\n```{toctree}\ngone\npart\n```\n",
+        "gone.md": f"# Gone\n\n```{{event}} gone\n:date: 2020-01-01\n:status: {status}\n```\n",
+        "part.rst": "P\n=\n\nTalk\n----\n\n.. session:: s\n   :event: gone\n   :url: a\n   :url: b\n\nsecret words\n",
+    }
+    result = Project(tmp_path, files).build()
+    assert "secret words" not in result.text("part.html")
+    assert any("part.rst:7" in line and "held back" in line for line in result.warnings)

@@ -177,13 +177,13 @@ class HideNotes(SphinxTransform):
     def apply(self, **_kwargs: Any) -> None:
         """Check all declarations, events first."""
         self.draft = PageDraft.of(self.env)
+        found = sorted(self.document.findall(declaration), key=lambda node: node["kind"] != "event")
         self.draft.conditions = apply_conditions(self.env, self.document)
         self.draft.hidden |= not all(met for _, _, met in self.draft.conditions)
         #: Hidden events of other pages: drafts, and those that this page is read again for.
         state = state_of(self.env)
         self.known = {**dict.fromkeys(state.draft_events, Status.DRAFT), **state.hidden_events}
         self.drafts = state.settings.drafts
-        found = sorted(self.document.findall(declaration), key=lambda node: node["kind"] != "event")
         visibility = self.draft.visibility
         unread = list(visibility.declarations)
         own: list[tuple[declaration, Hold | None]] = []
@@ -196,7 +196,9 @@ class HideNotes(SphinxTransform):
             hold = hold._replace(line=line + hold.line - 1) if hold is not None else None
             own.append((node, (written.hold if written is not None else None) or hold))
         # Instructions that belong to no parsed declaration. Find their sections before any is removed.
-        places = [(hold, self.section_at(hold.line)) for each in unread if (hold := each.hold) is not None]
+        # One that no parser could read may belong to a hidden event.
+        lost = [each.hold or Hold(Status.DRAFT, each.line) for each in unread if each.hold or each.event]
+        places = [(hold, self.section_at(hold.line)) for hold in lost]
         places += [(hold, _declared_around(self.section_at(hold.line))) for hold in visibility.strays]
         places += [(hold, None) for hold in visibility.page]
         for node, hold in own:
