@@ -201,9 +201,10 @@ class _MarkdownWriter:
         for fact in view.facts:
             yield f"- {_escaped(fact.label or fact.key)}"
             for value in fact.values:
-                status = f" ({_('superseded')})" if value.status is FactStatus.SUPERSEDED else ""
+                status = " ({})".format(_("superseded")) if value.status is FactStatus.SUPERSEDED else ""
                 days = format_days(value.date, value.end_date, self.language)
-                yield f"  - {_escaped(value.link.text)}{status}: {_escaped(value.event.text)}{_(', ')}{days}"
+                at = _(", ").join((_escaped(value.event.text), days))
+                yield f"  - {_escaped(value.link.text)}{status}: {at}"
 
     def _passages(self, session: SessionPassages) -> Iterator[str]:
         """Yield a session's name, when and by whom it was, and the lines of its notes that the topic's page quotes."""
