@@ -39,7 +39,7 @@ export const nameKey = (name) => `${fold(name)} `.replace(LONG, "$1").replace(/[
 
 /* ---- the files ---- */
 
-const SLOT = 64, SPAN = 16384, OTHERS = 2 ** 31, TEXTS = { event: 2, session: 2, topic: 8, speaker: 64, page: 1 };
+const SLOT = 512, SPAN = 16384, OTHERS = 2 ** 31, TEXTS = { event: 2, session: 2, topic: 8, speaker: 64, page: 1 };
 
 export const open = async (folder) => {
   const load = async (name, cache = "no-cache") => {

@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
     from eventnotes.views.exports.search_records import SearchRecord
 
-_SLOT, _SPAN, _OTHERS = 1 << 6, 1 << 14, 1 << 31
+_SLOT, _SPAN, _OTHERS = 1 << 9, 1 << 14, 1 << 31
 #: Records in a file of texts, by the kind of the first one.
 _TEXTS = {"event": 2, "topic": 8, "speaker": 64, "page": 1}
-#: The size of a part in bytes before it is compressed from which on it may end; it must at four times as much.
-_MIN_PART = 3_000
+#: The size of a part in bytes before it is compressed from which on it may end; it must at three times as much.
+_MIN_PART = 2_000
 _TOPIC = "\x01"
 
 _INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
@@ -197,14 +197,17 @@ def _parts(places: Mapping[str, array[int]]) -> Iterator[list[str]]:
     """
     sizes = {key: 8 + 3 * len(found) for key, found in places.items()}
     # Of a large index, larger ones: what names them is loaded first. In steps, so that they stay as they are.
-    least = max(_MIN_PART, 1 << (sum(sizes.values()) >> 13).bit_length())
+    least = max(_MIN_PART, 1 << (sum(sizes.values()) >> 14).bit_length())
     keys: list[str] = []
     size = 0
     for key in sorted(places, key=lambda key: key.encode("utf-16-be", "surrogatepass")):
+        if keys and sizes[key] >= least:
+            yield keys
+            keys, size = [], 0
         keys.append(key)
         size += sizes[key]
-        ends = size >= least and zlib.crc32(key.encode("utf-8", "surrogatepass")) % 8 == 0
-        if ends or size >= 4 * least:
+        ends = size >= least and zlib.crc32(key.encode("utf-8", "surrogatepass")) % 4 == 0
+        if ends or size >= 3 * least or sizes[key] >= least:
             yield keys
             keys, size = [], 0
     if keys:
