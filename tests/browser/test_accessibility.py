@@ -112,7 +112,7 @@ class Kind(NamedTuple):
     """A kind of page."""
 
     address: str
-    #: What makes it one, as a selector; where it hides, what opens it.
+    #: What makes it one, as a selector; where it hides, what opens it: a selector, or keys that begin with ``/``.
     shows: str
     opened_by: str = ""
 
@@ -128,7 +128,9 @@ KINDS = {
     "topics": Kind("topics/index.html", ".eventnotes-topic-matrix"),
     "speakers": Kind("speakers.html", ".eventnotes-speaker-list"),
     "search": Kind("search.html?q=Lambda", ".eventnotes-search-results > li"),
-    "facets": Kind("search.html?q=Lambda", ".eventnotes-search-groups input", "details:not([open]) > summary"),
+    "facets": Kind("search.html?q=Lambda&event=jaws-days-2018", ".eventnotes-search-groups input"),
+    "nothing found": Kind("search.html?q=terafform", ".eventnotes-search-offers a"),
+    "search over a page": Kind("topics/docker.html", "dialog .eventnotes-search-results > li", "/Lambda"),
     "sessions": Kind("notes-sessions.html", ".domainindex-table"),
     "index": Kind("genindex.html", ".genindextable"),
     "reference": Kind("guide/reference.html", ".eventnotes-reference"),
@@ -172,11 +174,13 @@ def visit(request: pytest.FixtureRequest, window: Visit) -> Visit:
 def opened(visit: Visit, kind: Kind) -> Page:
     """Open a page, and on it what makes it one of its kind."""
     tab = visit.open(kind.address)
-    if kind.opened_by and "open" not in kind.opened_by:
+    if kind.opened_by.startswith("/"):
+        tab.keyboard.press("/")
+        tab.locator("dialog input").wait_for()
+        tab.keyboard.type(kind.opened_by[1:])
+    elif kind.opened_by:
         tab.locator(kind.opened_by).first.click()
     tab.locator(kind.shows).first.wait_for(state="attached")
-    if "open" in kind.opened_by and tab.locator(kind.opened_by).count():
-        tab.locator(kind.opened_by).click()
     tab.evaluate("() => new Promise((done) => requestIdleCallback(done, { timeout: 1000 }))")
     return tab
 

@@ -109,6 +109,7 @@ export const show = async (root, { site, page, isPage }) => {
       const elsewhere = nothing ? 0 : fitting.length - results.length;
       status.textContent = nothing ? (isPage ? words.ask : "") : results.length ? count(words.found, results.length) : words.none;
       foreign.textContent = elsewhere ? count(words.foreign, elsewhere) : "";
+      foreign.hidden = !elsewhere;
       foreign.href = address({ kind: ["page"] });
       everything.href = address();
       const names = results.length || !answer.terms.length ? [] : offers(text);
