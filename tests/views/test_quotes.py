@@ -126,7 +126,7 @@ def test_a_quote_tells_which_passages_it_shows() -> None:
         ("Fargate\n  速い\n次", ["Fargate", "  速い"]),
         ("Fargate\n一\n  二\n三", ["Fargate", "  一", "    二", "  三"]),
         ("・Fargate！\n一\nGPU と Fargate\n二", ["・Fargate！", "  一"]),
-        ("Fargate、GPU\n一", ["Fargate、GPU", "  一"]),
+        ("Fargate、GPU\n一", ["Fargate、GPU"]),
         ("# 上\n  Fargate\n  一\n次", ["Fargate", "  一"]),
         ("Fargate\n一\n  二\n  三\n  四\n五\n  六", ["Fargate", "  一", "    二", "    三", "    四", "  五"][:5]),
     ],

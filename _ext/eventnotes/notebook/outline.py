@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Page, Passage, Session
     from eventnotes.notebook.notebook import Notebook
 
-#: Most lines after a passage that says no more than names, unless the first of them has more child lines.
+#: Most lines after a passage that says no more than a name, unless the first of them has more child lines.
 _AFTER_NAMES = 5
 
 
@@ -65,26 +65,28 @@ def _heads_session(page: Page, passage: Passage) -> bool:
 def quoted(notebook: Notebook, ref: PassageRef, mentions: Collection[PassageRef]) -> Block | None:
     """Return the quote of a passage: it and its child lines, as many as a quote may have.
 
-    A passage that says no more than names, under no line that says more, is quoted with the next lines of its list
+    A passage that says no more than a name, under no line that says more, is quoted with the next lines of its list
     that are no *mentions*; None without any.
     """
     page = notebook.pages[ref.docname]
     found = list(subtree(page, ref.number))
     parent = page.passages[ref.number].parent
-    says_nothing = parent < 0 or page.passages[parent].kind == "heading" or _only_names(notebook, ref.docname, parent)
-    if len(found) == 1 and says_nothing and _only_names(notebook, ref.docname, ref.number):
+    says_nothing = parent < 0 or page.passages[parent].kind == "heading" or _is_name(notebook, ref.docname, parent)
+    if len(found) == 1 and says_nothing and _is_name(notebook, ref.docname, ref.number):
         found += _next_lines(page, ref, mentions)
-        if all(_only_names(notebook, ref.docname, number) for number, _ in found):
+        if all(_is_name(notebook, ref.docname, number) for number, _ in found):
             return None
     limit = notebook.quote_lines
     return Block(ref.docname, tuple(found[:limit]), len(found[limit:]))
 
 
-def _only_names(notebook: Notebook, docname: str, number: int) -> bool:
-    """Return whether a passage says no more than the names of topics."""
+def _is_name(notebook: Notebook, docname: str, number: int) -> bool:
+    """Return whether a passage says no more than the name of one topic."""
+    ref = PassageRef(docname, number)
     text = "".join(text for _, text, _ in notebook.pages[docname].passages[number].runs)
-    names = {at for it in notebook.mentions_in(PassageRef(docname, number)) for at in range(it.start, it.end)}
-    return not any(char.isalnum() for at, char in enumerate(text) if at not in names)
+    names = {at for it in notebook.mentions_in(ref) for at in range(it.start, it.end)}
+    is_one = len(notebook.topics_by_passage.get(ref, ())) <= 1
+    return is_one and not any(char.isalnum() for at, char in enumerate(text) if at not in names)
 
 
 def _next_lines(page: Page, ref: PassageRef, mentions: Collection[PassageRef]) -> list[tuple[int, int]]:
