@@ -99,6 +99,8 @@ class NoteDraft:
         #: The words of the note in order; a title that the first heading repeats counts once.
         self.words = whole if self.heading is not None else [*split_words(self.metadata.title), *whole]
         self.root = heading_tree(headings, self.heading, len(self.lines))
+        #: The event's name, once it is known.
+        self.event_name = ""
         #: Keys of the metadata that became options.
         self.option_facts: set[str] = set()
         self.insertions: list[Insertion] = []

@@ -28,10 +28,11 @@ from eventnotes_tools.importing.recognition.metadata import (
 from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionHeading, session_type
 from eventnotes_tools.importing.recognition.speakers import Credit, credit_in_heading, speakers_in_subheading
 from eventnotes_tools.importing.recognition.titles import event_name_in_title
-from eventnotes_tools.importing.report import FileReport
+from eventnotes_tools.importing.report import FileReport, Remark
 
 #: Formats of front matter of the tools whose Markdown has definition lists.
 _WITH_DEFINITIONS = frozenset(("yaml", "toml", "plain"))
+_FROM_FOLDER = "The name of the event was made from that of its file or folder."
 _MAX_WORDS = 12  # lost words that a doubt shows
 
 
@@ -51,6 +52,8 @@ class EventPlan:
     status: str = ""
     #: Whether pages of talks or further notes stand in a folder named like the event's page.
     has_pages: bool = False
+    #: Whether the title was made from a folder's name.
+    title_is_made: bool = False
     separate_talks: SeparateTalks = field(default_factory=SeparateTalks)
 
 
@@ -73,8 +76,7 @@ def event_page(
     """Make the page of an event from its note; *is_second* if another page declares the event."""
     written = draft.title
     name = event_name_in_title(written) if written else plan.title
-    if plan.date.doubt:
-        draft.doubt(plan.date.doubt, plan.date.line, "date")
+    draft.event_name = name
     planned = draft.find_sessions(name, plan.separate_talks)
     single = draft.single_talk(planned)
     planned = [] if single else planned
@@ -102,10 +104,24 @@ def event_page(
     if plan.has_pages and not is_second:
         declared += [NoteLine(""), *toctree_lines(f"{plan.id}/*")]
     _place_title(draft, name, declared)
+    _doubt_event(draft, plan, written, single)
     if single:
         draft.declare_session(draft.wrap_in_talk(single), id_for, prefix=plan.prefix)
         draft.settle_levels()
     return _finish_page(draft, plan, targets, extensions)
+
+
+def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -> None:
+    """Report what is unsure of the event: its name, its date, and the sessions without speakers."""
+    if not written:
+        draft.doubt(_FROM_FOLDER, 0, "name")
+    elif single == written:
+        draft.doubt("The note names no event; the event is called like its talk.", 0, "name")
+    if plan.date.doubt:
+        draft.doubt(plan.date.doubt, plan.date.line, "date")
+    silent = [session.title for session in draft.sessions if not session.speakers and not session.organizers]
+    if 0 < len(silent) < len(draft.sessions):
+        draft.doubt(f"No speaker was found of: {'; '.join(title[:40] for title in silent[:5])}.", 0, "speaker")
 
 
 def event_page_of_talks(plan: EventPlan, target: PurePosixPath) -> ImportedPage:
@@ -124,8 +140,14 @@ def event_page_of_talks(plan: EventPlan, target: PurePosixPath) -> ImportedPage:
         source="",
         target=target.as_posix(),
         event=plan.id,
+        name=plan.title,
         date=date_option(plan.date.days),
         date_from=plan.date.found_in,
+        doubts=tuple(
+            Remark(text=text, about=about)
+            for text, about in ((plan.date.doubt, "date"), (_FROM_FOLDER if plan.title_is_made else "", "name"))
+            if text
+        ),
     )
     return ImportedPage(text=join_lines(lines), report=report)
 
@@ -236,6 +258,7 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, extens
         source=str(draft.source.path),
         target=targets.page.as_posix(),
         event=plan.id,
+        name=draft.event_name or plan.title,
         date=date_option(plan.date.days),
         date_from=plan.date.found_in,
         sessions=tuple(draft.sessions),

@@ -155,6 +155,7 @@ def _plan_event(
         date=date,
         prefix=prefix,
         talks=tuple(talks),
+        title_is_made=main is None and group.folder is not None,
         has_pages=bool(talks or group.notes),
         status="draft" if talks and main is None and all(draft.is_draft for draft in talks.values()) else "",
         separate_talks=SeparateTalks(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
+
+_FEW = 3  # missing pictures that are told one by one
 
 
 class FileOutcome(StrEnum):
@@ -55,6 +58,8 @@ class FileReport:
     target: str = ""
     outcome: FileOutcome = FileOutcome.WRITTEN
     event: str = ""
+    #: The event's name, as on its page.
+    name: str = ""
     #: ISO 8601 date or interval, as on the page.
     date: str = ""
     #: Where the date was found, as ``EventDate`` names it.
@@ -75,6 +80,8 @@ class Report:
     files: tuple[FileReport, ...]
     #: Copied pictures and other files, relative to the folder of pages.
     copied: tuple[str, ...] = ()
+    #: Whether nothing was written.
+    dry_run: bool = False
 
     @property
     def failed(self) -> bool:
@@ -102,6 +109,7 @@ class Report:
             "counts": self.counts(),
             "files": [asdict(file) for file in self.files],
             "copied": list(self.copied),
+            "dry_run": self.dry_run,
         }
 
 
@@ -118,22 +126,53 @@ class RemarkCollector:
             self.remarks.append(remark)
 
 
+_MISSING_PICTURE = re.compile(r"The link to '(?P<name>[^']*\.(?:png|jpe?g|gif|svg|webp))' leads to no", re.IGNORECASE)
+_HEADER = ("", "page", "date", "found in", "sessions", "speakers", "slides", "doubts")
+
+
 def report_lines(report: Report, *, verbose: bool) -> Iterable[str]:
-    """Yield the lines of the report for a terminal: each file with its doubts, then the counts."""
+    """Yield the lines of the report for a terminal: a table of the pages, the doubts about each, then the counts."""
+    would = "would be " if report.dry_run else ""
+    rows = [_HEADER, *(_row(file, would) for file in report.files)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADER))]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
     for file in report.files:
-        name = file.source or "(made)"
-        yield f"{file.outcome:<9} {name} -> {file.target}" if file.target else f"{file.outcome:<9} {name}"
-        if file.date:
-            figures = f"{len(file.sessions)} sessions, {len(file.embeds)} embeds"
-            yield f"          {file.event}, {file.date} ({file.date_from}); {figures}"
+        remarks = [*_summed(file.doubts), *(file.repairs if verbose else ())]
+        if remarks or file.held_back:
+            yield ""
+            yield f"{file.source or file.target}:"
         if file.held_back:
-            yield f"          Held back: {'; '.join(file.held_back)}"
-        for remark in (*file.doubts, *(file.repairs if verbose else ())):
-            yield f"          {file.source}:{remark.line}: {remark.text}" if remark.line else f"          {remark.text}"
+            yield f"  Held back: {'; '.join(file.held_back)}"
+        for remark in remarks:
+            yield f"  {remark.line}: {remark.text}" if remark.line else f"  {remark.text}"
     counts = report.counts()
+    yield ""
     yield (
-        f"{counts['files']} files: {counts['written']} written, {counts['unchanged']} unchanged, {counts['kept']} kept,"
-        f" {counts['refused']} refused; {counts['sessions']} sessions, {counts['embeds']} embeds,"
-        f" {counts['doubts']} doubts, {counts['repairs']} repairs;"
-        f" {counts['held_back']} held back; {counts['copied']} other files"
+        f"{counts['files']} files: {counts['written']} {would}written, {counts['unchanged']} unchanged,"
+        f" {counts['kept']} kept, {counts['refused']} refused, {counts['held_back']} held back; {counts['sessions']}"
+        f" sessions, {counts['embeds']} embeds, {counts['doubts']} doubts, {counts['repairs']} repairs;"
+        f" {counts['copied']} other files"
     )
+
+
+def _row(file: FileReport, would: str) -> tuple[str, ...]:
+    outcome = f"{would if file.outcome is FileOutcome.WRITTEN else ''}{file.outcome}"
+    figures = (
+        len(file.sessions),
+        sum(len(session.speakers) for session in file.sessions),
+        sum(len(session.slides) for session in file.sessions),
+        len(file.doubts),
+    )
+    return (outcome, file.target or file.source, file.date, file.date_from, *(str(figure or "") for figure in figures))
+
+
+def _summed(doubts: Sequence[Remark]) -> Iterator[Remark]:
+    """Yield the doubts, those about events and sessions first; missing pictures as one."""
+    missing = [match["name"] for doubt in doubts if (match := _MISSING_PICTURE.match(doubt.text))]
+    yield from sorted(
+        (doubt for doubt in doubts if len(missing) < _FEW or not _MISSING_PICTURE.match(doubt.text)),
+        key=lambda doubt: not doubt.about,
+    )
+    if len(missing) >= _FEW:
+        yield Remark(text=f"{len(missing)} pictures are missing, such as '{missing[0]}'.")

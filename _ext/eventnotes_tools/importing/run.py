@@ -72,7 +72,11 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
     copies = [_copy_file(target, file, options) for target, file in sorted(files.items())]
     reports += [copy for copy in copies if copy.outcome in {FileOutcome.KEPT, FileOutcome.REFUSED}]
     copied = tuple(copy.target for copy in copies if copy.outcome is FileOutcome.WRITTEN)
-    return Report(files=tuple(sorted(reports, key=lambda file: (file.source, file.target))), copied=copied)
+    return Report(
+        files=tuple(sorted(reports, key=lambda file: (file.source, file.target))),
+        copied=copied,
+        dry_run=options.dry_run,
+    )
 
 
 def _read_notes(paths: Sequence[Path], options: ImportOptions) -> tuple[list[NoteSource], list[FileReport]]:

@@ -72,15 +72,18 @@ def missing_words(before: Sequence[str], after: Sequence[str], consumed: Iterabl
 
     A word may be split in *after*: brackets that were markup before, as in ``Event[Notes]()``, are shown within it.
     """
-    left_out = tuple(consumed)
-    if any(_occur_in_order(before, after, Counter(left_out), eager=eager) for eager in (True, False)):
+    left_out = Counter(consumed)
+    if _occur_in_order(before, after, left_out.copy()):
         return []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     missing: list[str] = []
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag in {"delete", "replace"}:
             missing += [word for word in before[start:end] if not _is_split(word, after[new_start:new_end])]
-    return list((Counter(missing) - Counter(left_out)).elements())
+    written, shown = Counter(before), Counter(after)
+    # Of a word that occurs often, another occurrence may have been matched.
+    lost = [word for word in missing if written[word] == 1 or shown[word] + left_out[word] < written[word]]
+    return list((Counter(lost) - left_out).elements())
 
 
 def _is_split(word: str, words: Sequence[str]) -> bool:
@@ -96,16 +99,13 @@ def _is_split(word: str, words: Sequence[str]) -> bool:
     return False
 
 
-def _occur_in_order(before: Sequence[str], after: Sequence[str], consumed: Counter[str], *, eager: bool) -> bool:
-    """Tell whether the words of *before*, but for some of the *consumed* ones, occur in *after* in their order.
-
-    If *eager*, a word that is not next counts as consumed if it can; otherwise only one that does not come any more.
-    """
+def _occur_in_order(before: Sequence[str], after: Sequence[str], consumed: Counter[str]) -> bool:
+    """Tell whether the words of *before*, but for some of the *consumed* ones, occur in *after* in their order."""
     position = 0
     for word in before:
         if position < len(after) and after[position] == word:
             position += 1
-        elif consumed[word] and (eager or word not in after[position:]):
+        elif consumed[word]:
             consumed[word] -= 1
         else:
             try:
