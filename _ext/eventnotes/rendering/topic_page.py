@@ -63,7 +63,8 @@ def _bars(renderer: Renderer[T], view: TopicFiguresView) -> str:
     """Return the picture of the years as SVG: a bar for each year, which links to the year's first place."""
     few = len(view.years) <= _FEW_YEARS
     width, most = _YEAR if few else _NARROW_YEAR, max(1, *(number for _year, number, _anchor in view.years))
-    href = "href" if renderer.is_web else "xlink:href"
+    # E-books have SVG 1.1, without the role of a group.
+    href, role = ("href", ' role="group"') if renderer.is_web else ("xlink:href", "")
     bars = []
     for place, (year, number, anchor) in enumerate(view.years):
         height = -(-_BAR * number // most)
@@ -82,7 +83,7 @@ def _bars(renderer: Renderer[T], view: TopicFiguresView) -> str:
     label = escape(_("Sessions by year"))
     return (
         f'<div class="eventnotes-years{"" if few else " eventnotes-wide"}">'
-        f'<svg {space} {size} {box} role="group" aria-label="{label}">{"".join(bars)}</svg></div>\n'
+        f'<svg {space} {size} {box}{role} aria-label="{label}">{"".join(bars)}</svg></div>\n'
     )
 
 
