@@ -52,6 +52,14 @@ def test_a_word_that_prose_writes_small_is_no_name() -> None:
     assert found("a Service there and a service here", "the Service and Service there") == ["Service"]
 
 
+@pytest.mark.parametrize("label", ["Ideas", "Abstract:", "- Notes", "Why", "Miscellaneous."])
+def test_a_word_that_is_mostly_a_passage_of_its_own_is_a_label(label: str) -> None:
+    assert twice(label) == []
+    assert twice(f"{label}\nthe use of Docker here") == ["Docker"]
+    word = label.strip("-:. ")
+    assert twice(f"{label}\nall of our {word} here\nof {word} there") == [word]
+
+
 def test_what_a_topic_covers_is_none() -> None:
     assert twice("Lambda と コンテナ", topic("lambda", "Lambda")) == ["コンテナ"]
     assert twice("Lambda と コンテナ", topic("lambda", "Lambda", match="explicit")) == ["コンテナ"]
@@ -79,7 +87,7 @@ def test_a_part_of_a_longer_name_counts_only_where_it_stands_alone() -> None:
 
 def test_two_events_or_three_sessions_make_a_candidate() -> None:
     assert found("Kubernetes") == []
-    talks = [talk(f"s{number}", "Kubernetes") for number in range(3)]
+    talks = [talk(f"s{number}", "on Kubernetes") for number in range(3)]
     assert find_topic_candidates(book(notes("e", *talks[:2]))) == []
     (candidate,) = find_topic_candidates(book(notes("e", *talks)))
     assert (candidate.name, len(candidate.passages), candidate.sessions, candidate.events) == ("Kubernetes", 3, 3, 1)
@@ -87,7 +95,7 @@ def test_two_events_or_three_sessions_make_a_candidate() -> None:
 
 def test_spellings_are_one_and_the_commonest_is_shown() -> None:
     assert found("サーバー\nサーバ\nサーバ", "サーバ") == ["サーバ"]
-    assert found("StepFunctions", "Step Functions\nStep Functions") == ["Step Functions"]
+    assert found("StepFunctions here", "Step Functions here\nStep Functions there") == ["Step Functions"]
 
 
 def test_more_passages_and_fewer_events_come_first() -> None:

@@ -127,6 +127,7 @@ def _find_terms(notebook: Notebook) -> tuple[dict[str, list[_TermOccurrence]], C
     """Return the occurrences of each possible term, by folded text, and the sum of its signs."""
     terms: dict[str, list[_TermOccurrence]] = defaultdict(list)
     signs: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
     for docname, page in notebook.pages.items():
         for number, passage in enumerate(page.passages):
             if page.event_of(passage.session) not in notebook.events:
@@ -135,8 +136,13 @@ def _find_terms(notebook: Notebook) -> tuple[dict[str, list[_TermOccurrence]], C
             for start, end, sign in _term_ranges(text):
                 key = fold(text[start:end])
                 signs[key] += sign
+                # An English passage that is nothing but the word is a label, such as "Ideas" or "Abstract".
+                labels[key] += key.isascii() and not (text[:start] + text[end:]).strip(" \t.:-|")
                 if sign >= 0:
                     terms[key].append(_TermOccurrence(PassageRef(docname, number), start, end, text[start:end]))
+    for key, times in labels.items():
+        if 2 * times > len(terms.get(key, ())):
+            signs[key] = 0
     return terms, signs
 
 
