@@ -109,6 +109,17 @@ def listed_pages(env: BuildEnvironment, docname: str) -> list[str]:
     return env.toctree_includes.get(docname, [])
 
 
+def take_listing_pages(env: BuildEnvironment) -> dict[str, set[str]]:
+    """Take from the environment which pages Sphinx writes again, because of a table of contents, when others change."""
+    taken, env.files_to_rebuild = env.files_to_rebuild, {}
+    return taken
+
+
+def put_listing_pages(env: BuildEnvironment, taken: dict[str, set[str]]) -> None:
+    """Put back what :func:`take_listing_pages` has taken."""
+    env.files_to_rebuild = taken
+
+
 def toctrees(env: BuildEnvironment, docname: str) -> Iterator[addnodes.toctree]:
     """Yield the tables of contents on a page: navigation is made of them."""
     return env.tocs[docname].findall(addnodes.toctree)

@@ -38,6 +38,8 @@ class _Writing:
     written: set[str] = field(default_factory=set)
     #: Whether nothing has changed since the last build.
     unchanged: bool = False
+    #: Document name to the documents that list it in a table of contents.
+    listing: dict[str, set[str]] = field(default_factory=dict)
 
 
 def _load_manifest(app: Sphinx, env: BuildEnvironment, *_changes: object) -> list[str]:
@@ -81,6 +83,8 @@ def _record_files(app: Sphinx, builder: Builder) -> None:
     if writes_pages(builder) and not writing.unchanged:
         made = document_files(builder)
         manifest.mark_unfinished(builder.outdir, made)
+        # A table of contents may have changed only where the fingerprint of its page has.
+        writing.listing = private_apis.take_listing_pages(builder.env)
         if builder.name == "epub":
             # The book is packed from all files in the directory, before the build is finished.
             delete(builder.outdir, writing.before.files - made)
@@ -122,6 +126,12 @@ def _finish_build(app: Sphinx, exception: Exception | None) -> None:
         up_to_date.save_record(app, beside - {not_found.FILE})
 
 
+def _end_writing(app: Sphinx, _exception: Exception | None) -> None:
+    writing = state_of(app.env).part(_Writing)
+    if writing.listing:
+        private_apis.put_listing_pages(app.env, writing.listing)
+
+
 def register(app: Sphinx) -> None:
     """Connect with the events of a build."""
     app.connect("config-inited", _exclude_from_epub)
@@ -134,6 +144,7 @@ def register(app: Sphinx) -> None:
     app.connect("write-started", _record_files)
     app.connect("doctree-resolved", _note_written)
     outputs.register(app)
+    app.connect("build-finished", _end_writing, priority=0)
     app.connect("build-finished", _finish_build)
 
 
