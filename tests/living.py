@@ -112,27 +112,31 @@ class Live:
         return self.process.wait(PATIENCE)
 
 
-def session_of(pid: int) -> list[int]:
-    """Return the processes that descend from *pid*, or that its descendants have left (Linux only)."""
-    parents, sessions = {}, {}
+def sessions_of(pid: int) -> set[int]:
+    """Return the sessions that *pid* has started, directly or not (Linux only)."""
+    table = _processes()
+    found = {pid}
+    while more := {one for one, (parent, _) in table.items() if parent in found} - found:
+        found |= more
+    return {table[one][1] for one in found if one in table} - {table[pid][1]}
+
+
+def running_in(sessions: set[int]) -> list[int]:
+    """Return the processes of sessions that have not ended (Linux only)."""
+    return [pid for pid, (_, session) in _processes().items() if session in sessions]
+
+
+def _processes() -> dict[int, tuple[int, int]]:
+    """Return each process that has not ended, with its parent and its session."""
+    found = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            fields = path.read_text().rpartition(")")[2].split()
+            state, parent, _group, session = path.read_text().rpartition(")")[2].split()[:4]
         except OSError:
             continue
-        parents[int(path.parent.name)], sessions[int(path.parent.name)] = int(fields[1]), int(fields[3])
-    found = {pid}
-    while more := {one for one, parent in parents.items() if parent in found or sessions[one] in found} - found:
-        found |= more
-    return sorted(found - {pid})
-
-
-def is_running(pid: int) -> bool:
-    """Tell whether a process has not ended (Linux only)."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
-    except OSError:
-        return False
+        if state not in {"Z", "X"}:
+            found[int(path.parent.name)] = (int(parent), int(session))
+    return found
 
 
 @contextmanager

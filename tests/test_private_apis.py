@@ -94,6 +94,11 @@ def test_numbers_and_tables_of_contents(app: SphinxTestApp) -> None:
     assert private_apis.section_number(env, "index") == ()
     assert "(2, 1)" in next(private_apis.numbers_digest(env, "a/page"))
     assert private_apis.listed_pages(env, "index")[:2] == ["b/page", "a/page"]
+    taken = private_apis.take_listing_pages(env)
+    assert (taken["a/page"], env.files_to_rebuild) == ({"index"}, {})
+    private_apis.put_listing_pages(env, taken)
+    assert env.files_to_rebuild is taken
+    assert {"a/file.txt", "a/x.png"} <= set(private_apis.shown_files(env))
     (toctree,) = private_apis.toctrees(env, "index")
     assert [target for _title, target in toctree["entries"]] == ["b/page", "a/page", "genindex"]
     assert private_apis.generated_page(env, "genindex") == ("genindex", "Index")

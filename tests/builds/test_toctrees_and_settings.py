@@ -86,3 +86,20 @@ def test_a_book_is_built_again_with_other_settings_without_a_warning(tmp_path: P
     project.build("epub")
     project.write({"conf.py": CONF + "epub_copyright = 'x'\nhtml_title = 'Other'\n"})
     assert project.build("epub").warnings == []
+
+
+def test_a_page_that_lists_others_is_written_again_where_their_headings_change(tmp_path: Path) -> None:
+    project = Project(tmp_path, {**PAGES, **contents()})
+    project.build()
+    project.edit("a.md", "### C", "### C\n\nA line.")
+    assert project.build().written == ["a"]
+    project.edit("a.md", "### C", "### See")
+    assert "index" in project.build().written
+    project.edit("a.md", "### See", "### C")
+    with project.app() as (app, result):
+        app.build()
+        assert "a" in result.written
+        # A second build of the same application knows them too.
+        project.edit("a.md", "# A", "# First")
+        app.build()
+        assert "index" in result.written

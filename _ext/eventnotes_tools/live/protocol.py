@@ -51,17 +51,17 @@ class Channel:
         self._requests = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115  (for as long as the process lives)
 
     def send(self, event: str, **content: Any) -> None:
-        """Send an event; if nobody listens any more, end the process."""
+        """Send an event; end the process, as one that failed, if the server has ended."""
         try:
             self._events.write(json.dumps({"event": event, **content}).encode() + b"\n")
             self._events.flush()
         except OSError:
-            os._exit(0)
+            os._exit(1)
 
     def receive(self) -> list[str]:
-        """Wait for a request and return its paths; end the process if the server has ended."""
+        """Wait for a request and return its paths; end the process, as one that failed, if the server has ended."""
         line = self._requests.readline()
         if not line:
-            os._exit(0)
+            os._exit(1)
         paths: list[str] = json.loads(line)["paths"]
         return paths

@@ -12,12 +12,12 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from tests.helpers import ROOT, Project
-from tests.living import CONF_LIVE, PATIENCE, Live, is_running, live, session_of, until
+from tests.living import CONF_LIVE, PATIENCE, Live, live, running_in, sessions_of, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FILES: dict[str, str | bytes] = {
+FILES = {
     "index.md": "# Notes\n\n```{toctree}\n:glob:\n\n*\n```\n",
     "conf-1.md": "# Conf 1\n\n:::{event} conf-1\n:date: 2030-05-18\n:::\n\n- The first line\n",
     "conf-2.md": "# Conf 2\n\n:::{event} conf-2\n:date: 2030-05-19\n:::\n\n- Another line\n",
@@ -115,7 +115,7 @@ def test_a_broken_conf_is_told_and_mended(served: Live) -> None:
 def test_many_files_at_once(served: Live) -> None:
     with served.build():
         for number in range(3, 12):
-            text = str(FILES["conf-2.md"]).replace("conf-2", f"conf-{number}")
+            text = FILES["conf-2.md"].replace("conf-2", f"conf-{number}")
             served.project.write({f"new/conf-{number}.md": text})
         served.project.edit("index.md", "*\n", "*\nnew/*\n")
         served.project.delete("conf-2.md")
@@ -138,12 +138,22 @@ def test_another_build_need_not_wait(served: Live) -> None:
 @LINUX
 def test_ctrl_c_ends_all_and_the_next_start_writes_nothing(served: Live) -> None:
     assert settled(served)
-    processes = session_of(served.process.pid)
-    assert processes
+    sessions = sessions_of(served.process.pid)
+    assert running_in(sessions)
     assert served.stop() == 0
-    until(lambda: not any(map(is_running, processes)))
+    until(lambda: not running_in(sessions))
     pages = [served.outdir / name for name in ("index.html", "conf-1.html", "lambda.html", "new/conf-3.html")]
     times = [path.stat().st_mtime_ns for path in pages]
     with live(served.project) as again:
         until(lambda: again.builds)
         assert [path.stat().st_mtime_ns for path in pages] == times
+
+
+@LINUX
+def test_nothing_goes_on_without_the_server(served: Live) -> None:
+    with live(served.project) as again:
+        again.wait("Built in")
+        sessions = sessions_of(again.process.pid)
+        assert running_in(sessions)
+        again.process.kill()
+        until(lambda: not running_in(sessions))
