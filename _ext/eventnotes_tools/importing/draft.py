@@ -33,6 +33,7 @@ from eventnotes_tools.importing.recognition.sessions import (
     SeparateTalks,
     SessionFinder,
     SessionHeading,
+    name_heading,
     plain_heading,
     session_type,
     split_times,
@@ -250,7 +251,8 @@ class NoteDraft:
     def _speakers(self, heading: Heading, credit: Credit) -> tuple[str, ...]:
         under = [self.lines[index].text for index in heading.own_lines if index not in self.literal]
         named = [name for index, name in self.credits.items() if heading.end <= index < heading.last]
-        below = heading.children[0].text if heading.children and not any(line.strip() for line in under) else ""
+        named_by = name_heading(self.lines, heading)
+        below = named_by.text if named_by else ""
         return credit.speakers or speakers_in_lines(under) or speakers_in_subheading(below)[0] or tuple(named[:1])
 
     def insert(self, line: int, lines: list[NoteLine]) -> None:

@@ -16,11 +16,12 @@ from eventnotes_tools.importing.recognition import speakers
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.identifiers import (
     event_id_candidates,
-    short_id,
+    strip_date,
     strip_export_hash,
     talk_page_name,
 )
 from eventnotes_tools.importing.recognition.sessions import SeparateTalks, comparable_title
+from eventnotes_tools.importing.recognition.titles import event_name_in_title
 from eventnotes_tools.importing.sources import EventGroup, NoteSource, event_date
 
 
@@ -96,7 +97,7 @@ def plan_pages(
             ]
             continue
         main = NoteDraft(group.main, is_talk=False) if group.main is not None else None
-        title = group.name or (main.title if main else "")
+        title = group.name or (event_name_in_title(main.title) if main else "")
         dated.append((group, found, main, event_id_candidates(_parts(group), title, found)))
     for (group, found, main, _), identifier in zip(dated, _unique_ids([ids for *_, ids in dated]), strict=True):
         plans += _plan_event(group, found, main, identifier, prefix)
@@ -147,7 +148,11 @@ def _plan_event(
     group: EventGroup, date: EventDate, main: NoteDraft | None, identifier: str, prefix: str
 ) -> Iterator[PagePlan]:
     talks = _by_id([NoteDraft(source, is_talk=True) for source in group.talks])
-    title = group.name or (group.folder.name if group.folder and re.search(r"[^\W\d]", group.folder.name) else "")
+    title = (
+        group.name
+        or (event_name_in_title(main.title) if main and main.title else "")
+        or (group.folder.name if group.folder and re.search(r"[^\W\d]", group.folder.name) else "")
+    )
     year = str(date.days.first.year)
     event = EventPlan(
         id=identifier,
@@ -184,7 +189,7 @@ def _fallback_title(group: EventGroup, identifier: str) -> str:
     if group.main is None:
         return identifier
     stem = group.main.path.parent.name if group.main.is_index else strip_export_hash(group.main.path.stem)
-    return stem if short_id(stem) else identifier
+    return strip_date(stem) if re.search(r"[^\W\d_]", strip_date(stem)) else identifier
 
 
 def _title_without_credit(draft: NoteDraft) -> str:

@@ -153,6 +153,11 @@ def test_a_page_on_one_talk_is_one_session(tmp_path: Path, text: str, title: str
         (("---\ntitle: 会に参加しました\n---\n\n## 何ができるのか\n\n"
           "x\n\n## 楽しかった\n\ny\n\n## 来年も行きたい\n\nz\n"), []),
         ("# Conf\n\n## LTについて\n\n* 5分\n", []),
+        ("# Conf 2031\n\n## Conference Details\n\nLocation: Oslo\nDates: January 3-5, 2031\n", []),
+        ("# 会\n\n## 静かに作業する会\n\n* 目標\n\n| **日時** | 2031年5月17日 |\n", []),
+        ("# Conf\n\n###### tags: `river` `minutes`\n\n## 朝の話\n\n- a\n", ["朝の話"]),
+        ("# Conf 2031\n\n## Sessions and talks\n\n### Digital Transformation\n\nOne.\n\n### Queues\n\nTwo.\n",
+         ["Digital Transformation", "Queues"]),
         (("# Conf 2031\n\n## Sessions and talks\n\n### Digital\n\n"
           "One.\n\n### Services\n\nTwo.\n"), ["Digital", "Services"]),
         ("Intro line.\n\n# First talk\n\n- a\n\n# Second talk\n\n- b\n", ["First talk", "Second talk"]),

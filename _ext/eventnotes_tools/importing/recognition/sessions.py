@@ -33,7 +33,7 @@ _NO_TALK = re.compile(
     r"|アンケ(?:ート)?$|オープニング|クロージング|(?:開始|終了)$|質疑|質問|\bq ?& ?a\b|questions"
     r"|\b(?:break|lunch|opening|closing|registration|welcome)\b|感想|所感|雑感|まとめ$|総括|振り返|(?:はじめ|初め|おわり|終わり)(?:に|$)"
     r"|終わって|最後に|参考|関連|リンク|目次|概要$|アジェンダ|タイムテーブル|スケジュール|^資料|(?:スライド|資料|メモ|番外編)$"
-    r"|写真|告知|お知らせ|自己紹介|宣伝|余談|その他|準備|ハッシュタグ|^(?:追記|補足)"
+    r"|写真|告知|お知らせ|自己紹介|宣伝|余談|その他|準備|ハッシュタグ|^(?:追記|補足|tags?[:：].*)"
     r"|^(?:tl;? ?dr|introduction|intro|overview|references?|links?|resources?|thoughts|takeaways|notes?|thanks|swag)$"
     r"|^(?:links?|misc|venue)|summary|conclusion|wrap ?up|agenda|schedule|acknowledg|table of contents|to google$"
     r"|とは(?:何か)?$|^(?:lt|会場?|イベント|参加|発表|当日).{0,6}(?:について|こと)|参加して|[良よ]かった"
@@ -65,6 +65,10 @@ _TYPES = (
 TALK_PATH = re.compile(r"/(?:sessions?|talks?|proposals?|timetable|speakers?|presentations?)/", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s()<>]+")
 _PAGES = 3  # lines that may link the page of the talk
+#: Lines on the event as a whole: when and where it takes place.
+_EVENT_LINE = re.compile(
+    r"(?:開催)?(?:日時|日程|会場|場所|会費)|(?:dates?|when|where|location|venue)\s*[:：]", re.IGNORECASE
+)
 _PROSE = 100  # characters of a paragraph that is prose
 _SHORT = 20  # characters of a heading that a word at its end may tell
 _FIRST, _MANY = 6, 6  # lines of notes
@@ -154,8 +158,7 @@ class SessionFinder:
 
     def _own_points(self, heading: Heading, credit: Credit) -> float:
         """Return the evidence in a heading and in the first lines under it."""
-        named = heading.children[0] if heading.children and not has_own_text(self.lines, heading) else None
-        named = named if named and speakers.speakers_in_subheading(named.text)[0] else None
+        named = name_heading(self.lines, heading)
         last = heading.last if named else heading.own_lines.stop
         first = [self.lines[it].text for it in heading.own_lines if it not in self.literal]
         first = [line for line in first if line.strip()][:_FIRST]
@@ -185,11 +188,12 @@ class SessionFinder:
             self.lines[it].text for it in heading.own_lines if it not in self.literal and self.lines[it].text.strip()
         ]
         prose = bool(under) and not _LIST.match(under[0]) and len(under[0]) > _PROSE
-        named = heading.children and speakers.speakers_in_subheading(heading.children[0].text)[0]
+        named = name_heading(self.lines, heading)
         points = 0.5 * bool(under and _LIST.match(under[0])) + 0.5 * self._is_noted(heading) - 0.5 * prose
         points -= 1.0 * bool(heading.children and not named and not strong) + 0.5 * (
             re.search(r"(?:[?？!！]|のか)$", text) is not None
         )
+        points -= 1.5 * any(_EVENT_LINE.match(re.sub(r"[*_`|>-]", "", line).strip()) for line in under)
         return points - 1.5 * bool(_SENTENCE.search(text))
 
     def _is_noted(self, heading: Heading) -> bool:
@@ -199,7 +203,7 @@ class SessionFinder:
 
     def _is_group(self, heading: Heading, text: str, *, is_other: bool, is_strong: bool) -> bool:
         """Tell whether the headings under a heading may be sessions, by its words or by theirs."""
-        if is_group_title(text) and not is_strong:
+        if is_group_title(text) and not (is_strong and has_own_text(self.lines, heading)):
             return True
         if any(self.lines[child.line].number in self.promoted for child in heading.children):
             return True
@@ -221,6 +225,14 @@ class SessionFinder:
             return True
         names = [found["name"] for index in heading.own_lines for found in _LINK.finditer(self.lines[index].text)]
         return any(get_close_matches(name, self.separate_talks.files, n=1, cutoff=_SIMILARITY) for name in names)
+
+
+def name_heading(lines: Sequence[NoteLine], heading: Heading) -> Heading | None:
+    """Return the first heading below *heading* if it names the speaker: right below it, and no part among others."""
+    first = heading.children[0] if heading.children and not has_own_text(lines, heading) else None
+    if first is None or (has_own_text(lines, first) and len(heading.children) > 1):
+        return None
+    return first if speakers.speakers_in_subheading(first.text)[0] else None
 
 
 def plain_heading(text: str) -> str:
