@@ -157,6 +157,7 @@ def test_what_is_called_so_comes_first(search: Search) -> None:
         "サーバレス": "topics/serverless.html#serverless",
         "JAWS DAYS 2018": "events/jaws-days-2018.html#jaws-days-2018",
         "かんきょうへんすう": "topics/environment-variables.html#environment-variables",
+        "david przybilla": "speakers.html#speaker-ba0765b8a4",
     }
     assert {query: search.asked(query)[0] for query in called} == called
 
