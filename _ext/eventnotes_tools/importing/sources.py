@@ -211,7 +211,9 @@ def _is_undated(source: NoteSource, place: EventDate | None) -> bool:
     """Tell whether a note has no date of its own, or in a dated folder only one that its text mentions."""
     found = source.own_date
     mentioned = found is not None and found.found_in == "text" and bool(found.doubt)
-    return found is None or (place is not None and mentioned and "date" not in source.front.values)
+    named = dates.date_in_path([source.path.name])
+    is_dated = "date" in source.front.values or (named is not None and named.found_in == "path")
+    return found is None or (place is not None and mentioned and not is_dated)
 
 
 def _are_close(sources: Sequence[NoteSource]) -> bool:

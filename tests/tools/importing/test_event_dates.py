@@ -112,3 +112,18 @@ def test_a_report_is_written_after_the_event(tmp_path: Path, title: str) -> None
 def test_a_date_in_html_code_quotations_and_addresses_is_none(tmp_path: Path, text: str) -> None:
     file = Imported(tmp_path, {"slides.md": text}).file
     assert file.outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("2031-05-16\n\n2031-05-20\n", True),
+        ("5月16日に出発。\n\n5月17日に参加。\n", True),
+        ("2031-05-16 - 17\n", False),
+        ("2031-05-16\n", False),
+        ("日時: 2031-05-16\n\n2031-06-20 に次回。\n", False),
+    ],
+)
+def test_other_days_in_the_text_are_doubted(tmp_path: Path, text: str, *, doubted: bool) -> None:
+    file = Imported(tmp_path, {"a.md": f"# 会 2031\n\n{text}"}).file
+    assert any(doubt.about == "date" for doubt in file.doubts) == doubted

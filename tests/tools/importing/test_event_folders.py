@@ -64,6 +64,13 @@ def test_a_report_beside_the_page_of_an_event_is_a_second_note_on_it(tmp_path: P
         ({"2019/a.md": "# A\n"}, set()),
         ({"posts/2019/a.md": "---\ndate: 2019-05-16\n---\n", "posts/2019/b.md": "---\ndate: 2019-09-16\n---\n"}, set()),
         ({"a.md": "# A\n\n2019-05-16\n", "about.md": "# About\n"}, {"about.md"}),
+        (
+            {
+                "_posts/2019/2019-05-16-a.md": "# A\n\n2019-05-14 にあった。\n",
+                "_posts/2019/2019-09-16-b.md": "# B\n\n## x\n\n## 9/14(土) 晴れ\n",
+            },
+            set(),
+        ),
     ],
 )  # fmt: skip
 def test_no_folder_becomes_events_of_a_whole_year(

@@ -30,6 +30,7 @@ _PREAMBLE = 40  # lines that may hold a date without a label
 _RELATIVE_LINES = 5
 _DATE_LINE = 60  # characters of a line that holds little but a date
 _BEFORE, _AFTER = 400, 3  # days from publication to the event, at most
+_LABELLED = 4  # points of a date with a label
 _SURE = 3  # points from which a date is not doubted
 #: Keys of the moment of publication, and the one that may also be the event's date.
 _PUBLISHED = ("published_at", "pubdate", "publishdate", "published", "created_at")
@@ -99,6 +100,7 @@ def _best(
 ) -> EventDate | None:
     """Return the date with the most evidence; of two alike the first. If *lenient*, its weekday may be another."""
     best, points = None, 0.0
+    others: dict[dt.date, float] = {}
     name = re.sub(r"[\W\d]+$", "", fold(title))[:8]
     for line in lines:
         for days in dates.dates_in_text(line.text, year, moment.last if moment else None, lenient=lenient):
@@ -110,11 +112,20 @@ def _best(
             weight += 0.5 if days.first != days.last else 0.0
             weight -= 0.0 if line.early or line.labelled or line.heading else 2.0
             weight -= 2.0 if year and year not in {days.first.year, days.last.year} else 0.0
+            others[days.first] = max(weight, others.get(days.first, 0.0))
             if weight > points and weight >= 1:
                 where = "title" if line.number == 0 or (line.heading and line.early) else "text"
                 doubt = "" if weight >= _SURE else f"The date {days.first} stands in the text without a label."
                 doubt = f"The date {days.first} was read from a day of another weekday." if lenient else doubt
                 best, points = EventDate(days, where, doubt, line.number), weight
+    if best and not best.doubt and points < _LABELLED:
+        near = [
+            day
+            for day, weight in others.items()
+            if weight >= points - 1 and not best.days.first <= day <= best.days.last
+        ]
+        doubt = f"The text names other days too, such as {near[0]}." if near else ""
+        return best._replace(doubt=doubt)
     return best
 
 
