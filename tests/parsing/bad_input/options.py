@@ -222,6 +222,13 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
         ("nowhere", "the option 'related': there is no topic 'nowhere'"),
         ("", ""),
     ),
+    ("topic", "facts"): (
+        ("Price", "'Price' has no label or no key; write 'Label <key>'"),
+        ("<price>", "'<price>' has no label or no key"),
+        ("Price <値段>", "'値段' can't be an id"),
+        (f"{SCRIPT} <price>", f"'{SCRIPT} <price>' has no label or no key"),
+        ("", ""),
+    ),
     ("topic", "url"): URL,
     ("topic", "match"): (("", EMPTY), ("fuzzy", "'fuzzy' is not a valid value; use one of auto, word, case, explicit")),
     ("topic", "redirects"): (
