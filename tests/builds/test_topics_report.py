@@ -184,7 +184,7 @@ def test_text_is_written_and_printed_without_a_warning(project: Project, capsys:
     assert result.text("topics.txt") == TEXT
     assert capsys.readouterr().out.endswith(TEXT)
     assert result.warnings == []
-    assert {path.name for path in result.outdir.iterdir()} == {"topics.txt", "topics.json"}
+    assert {path.name for path in result.outdir.iterdir() if path.name[0] != "."} == {"topics.txt", "topics.json"}
 
 
 def test_data_say_the_same(project: Project) -> None:

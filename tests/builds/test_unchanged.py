@@ -22,7 +22,7 @@ FILES = {
     "index.md": "# Start\n\n```{toctree}\n:glob:\n\n*\n```\n",
     "one.md": "# One\n\n:::{event} one\n:date: 2030-05-18\n:::\n\n- Lambda\n- Unbekannt\n\n"
     "## Talk\n\n:::{session} talk\n:topics: Nothing\n:speakers: Yamada\n:::\n\n- More Lambda\n",
-    "two.md": "# Two\n\n:::{event} two\n:date: 2031-05-18\n:::\n\n- Lambda\n",
+    "two.md": "# Two\n\n:::{event} two\n:date: 2031-05-18\n:::\n\n- Lambda runs\n",
     "lambda.md": "# Lambda\n\n:::{topic} lambda\n:::\n",
 }
 #: Files beside the pages.

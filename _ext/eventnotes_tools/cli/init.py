@@ -86,11 +86,11 @@ def command(
         raise click.BadParameter(f"'{site_language}' is no code of a language, such as 'en' or 'ja'.")
     chosen_host = host or _ask("Host", "none", click.Choice(HOSTS))
     names = {"title": site_title, "author": site_author, "language": site_language, "vendored": vendor}
-    for name, text in _site_files(names, example=not sources):
-        _create(site / name, text)
-    _create_host_files(site, chosen_host)
     if vendor:
         _copy_extension(site / "_ext")
+    _create_host_files(site, chosen_host)
+    for name, text in _site_files(names, example=not sources):
+        _create(site / name, text)
     code = _import(sources, site) if sources else 0
     click.echo(f"\nThe site is in {display_path(site)}. Look at it, and edit it, with:\n")
     if site != Path.cwd():
@@ -133,13 +133,14 @@ def _site_files(names: dict[str, object], *, example: bool) -> Iterator[tuple[st
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), keep_trailing_newline=True, autoescape=False)  # noqa: S701  (Markdown and Python)
     names = {**names, "today": dt.date.today().isoformat()}  # noqa: DTZ011  (the author's own clock)
     pages = [path for path in sorted(words.rglob("*.jinja")) if example or path.stem in {"index.md", "speakers.md"}]
-    for path in [_TEMPLATES / "conf.py.jinja", *pages]:
+    own = "-r _ext/requirements.txt" if names["vendored"] else f"eventnotes[site,live]=={eventnotes.__version__}"
+    yield "requirements.txt", f"# What the site needs; add your own below.\n{own}\n"
+    yield ".gitignore", (_TEMPLATES / "gitignore").read_text("utf-8")
+    # The settings come last: a folder with them is a site, and one that an interruption has left without is begun again.
+    for path in [*pages, _TEMPLATES / "conf.py.jinja"]:
         base = words if path in pages else _TEMPLATES
         template = environment.get_template(path.relative_to(_TEMPLATES).as_posix())
         yield path.relative_to(base).with_suffix("").as_posix(), template.render(names)
-    yield ".gitignore", (_TEMPLATES / "gitignore").read_text("utf-8")
-    own = "-r _ext/requirements.txt" if names["vendored"] else f"eventnotes[site,live]=={eventnotes.__version__}"
-    yield "requirements.txt", f"# What the site needs; add your own below.\n{own}\n"
 
 
 def _create_host_files(site: Path, host: str) -> None:
@@ -161,9 +162,8 @@ def _create(path: Path, text: str) -> None:
 def _copy_extension(target: Path) -> None:
     """Copy the running packages to *target*, with the versions of the packages that they were tested with."""
     for package in _PACKAGES:
-        shutil.copytree(
-            package, target / package.name, ignore=shutil.ignore_patterns("__pycache__", "requirements.txt")
-        )
+        ignore = shutil.ignore_patterns("__pycache__", "requirements.txt")
+        shutil.copytree(package, target / package.name, ignore=ignore, dirs_exist_ok=True)
         click.echo(f"{display_path(target / package.name)}/")
     lock = next(path for path in _LOCKS if path.is_file()).read_text("utf-8")
     pins = "\n".join(re.findall(r"(?m)^[\w.-]+==[^\\\n]*[^\\\s]", lock))
