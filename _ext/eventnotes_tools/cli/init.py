@@ -136,7 +136,7 @@ def _site_files(names: dict[str, object], *, example: bool) -> Iterator[tuple[st
     own = "-r _ext/requirements.txt" if names["vendored"] else f"eventnotes[site,live]=={eventnotes.__version__}"
     yield "requirements.txt", f"# What the site needs; add your own below.\n{own}\n"
     yield ".gitignore", (_TEMPLATES / "gitignore").read_text("utf-8")
-    # The settings come last: a folder with them is a site, and one that an interruption has left without is begun again.
+    # The settings come last: a folder with them is a site, and without them an interrupted run can be repeated.
     for path in [*pages, _TEMPLATES / "conf.py.jinja"]:
         base = words if path in pages else _TEMPLATES
         template = environment.get_template(path.relative_to(_TEMPLATES).as_posix())
