@@ -28,6 +28,8 @@ _NO_NOTES = frozenset(
 _LISTS_OTHERS = "it lists other notes, and has no date of its own"
 _ONLY_YEAR = "only its year is known, as of other notes in its folder; use --event and --date if they are on one event"
 _WEEK = 7  # days
+#: A property in the first line of a page of Logseq.
+_LOGSEQ = re.compile(r"(?:- )?[a-z][\w-]*:: \S")
 _DECLARATION = re.compile(r"(?::{3,}|`{3,})\s*\{(?:notes:)?(?:event|session|topic)\}")
 
 
@@ -125,13 +127,15 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:
-    """Read a note; raise OSError if it can't be read, ValueError if it can't be decoded."""
+    """Read a note; raise OSError if it can't be read, ValueError if it can't be decoded or its tool is not known."""
     content = path.read_bytes()
     decoded = decode_bytes(content, encoding)
     lines = split_lines(decoded.text)
     front = read_front_matter(lines)
     body = lines[front.body :]
     first = next((line.text for line in body if line.text.strip()), "")
+    if _LOGSEQ.match(first):
+        raise ValueError("it is a page of Logseq, which this command does not read; export it as plain Markdown")
     title = str(front.values.get("title") or (first if first.startswith("#") else "")).lstrip("# ")
     return NoteSource(
         path=path,

@@ -125,3 +125,20 @@ POST = (
 def test_a_post_of_twitter_without_its_script_is_a_quotation(tmp_path: Path, attributes: str) -> None:
     done = one(tmp_path, f"# Conf\n\n{POST.format(attributes)}\n\nb\n")
     assert body(done.page()) == "> おはよう — だれか (@x) [May 1](https://twitter.com/x/status/1)\n\nb"
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("title:: Conf\ntags:: a, b\n- talk\n", True),
+        ("- type:: [[event]]\n- talk\n", True),
+        ("alias:: x\n\n# Conf\n", True),
+        ("# Conf\n\n- `std::vector`\n", False),
+        ("std::move and more\n", False),
+        ("Note:: x\n", False),
+    ],
+)
+def test_a_page_of_logseq_is_refused_by_name(tmp_path: Path, text: str, *, refused: bool) -> None:
+    file = one(tmp_path, text).file
+    assert (file.outcome == "refused") == refused
+    assert refused == any("Logseq" in doubt.text for doubt in file.doubts)
