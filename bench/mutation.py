@@ -49,7 +49,7 @@ TARGETS = {
             "eventnotes/builds/incremental",
             "eventnotes/builds/fingerprints",
             "eventnotes/builds/manifest",
-            "eventnotes/builds/safety",
+            "eventnotes/builds/locking",
         ),
         ("builds/test_freshness", "builds/test_unchanged"),
         sample=40,

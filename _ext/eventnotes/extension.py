@@ -11,9 +11,9 @@ from eventnotes.build_state import BuildState
 from eventnotes.builds import (
     gc_tuning,
     incremental,
+    locking,
     outputs,
     reports,
-    safety,
     timestamps,
     up_to_date,
 )
@@ -51,7 +51,7 @@ def register(app: Sphinx) -> None:
     """Register all parts, in the order of a build."""
     state = BuildState()
     app.connect("builder-inited", partial(_hand_over, state), priority=0)
-    safety.register(app)
+    locking.register(app)
     private_apis.name_empty_globs()
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     config.register(app)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eventnotes.builds.safety import BuildStopped
+from eventnotes.builds.locking import BuildStopped
 from tests.helpers import CONF, ROOT, Project, differences
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from eventnotes import private_apis
 from eventnotes.builders import copies_pictures, output_path, writes_pages
-from eventnotes.builds import manifest, outputs, safety, up_to_date
+from eventnotes.builds import locking, manifest, outputs, up_to_date
 from eventnotes.builds.fingerprints import Fingerprints
 from eventnotes.builds.outputs import document_files, withheld_sources
 from eventnotes.builds.site_files import rewrite_not_found_page, write_files
@@ -135,7 +135,7 @@ def _end_writing(app: Sphinx, _exception: Exception | None) -> None:
 def register(app: Sphinx) -> None:
     """Connect with the events of a build."""
     app.connect("config-inited", _exclude_from_epub)
-    app.connect("env-get-outdated", _load_manifest, priority=safety.LOCKED_PRIORITY)
+    app.connect("env-get-outdated", _load_manifest, priority=locking.LOCKED_PRIORITY)
     # Before problems are reported, and everything else that uses the environment as a whole.
     app.connect("env-updated", _name_pictures, priority=100)
     # Before Sphinx numbers sections (500).
@@ -155,4 +155,4 @@ def _drop_section_numbers(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _exclude_from_epub(_app: Sphinx, config: Config) -> None:
     """Exclude the manifest and the lock from EPUB, whose builder packs every file in the output directory."""
-    config.epub_exclude_files = [*config.epub_exclude_files, manifest.FILE, safety.LOCK]
+    config.epub_exclude_files = [*config.epub_exclude_files, manifest.FILE, locking.LOCK]
