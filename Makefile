@@ -106,6 +106,10 @@ permalinks: $(SITE) ## keep the addresses that are new, once the site is publish
 bench: $(DEV) ## time it against its peers (ARGS="--events 25 200 --rounds 3"); takes an hour
 	$(VENV) bench/speed.py $(ARGS)
 
+.PHONY: bench-live
+bench-live: $(DEV) ## time how soon a browser shows what was saved, by this server and others
+	$(VENV) bench/live.py $(ARGS)
+
 COMPILE = "$(or $(UV),.venv/bin/uv)" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
     --group build --custom-compile-command 'make lock' pyproject.toml
 

@@ -37,7 +37,7 @@ PATIENCE, PAUSE = 1800, 5
 _REPORT = """addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => requestAnimationFrame(() =>
   shown([Date.now(), ...(document.body.textContent.match(/saved-\\d+/g) ?? [])]))))"""
 #: What our server prints after a build: how long the edited page, all pages and everything took.
-_BUILT = re.compile(r"Built in ([\d.]+) s, the edited page after ([\d.]+) s, all pages after ([\d.]+) s")
+_BUILT = re.compile(r"Built in ([\d.]+) s(?:, the edited page after ([\d.]+) s, all pages after ([\d.]+) s)?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +141,7 @@ class Running:
         figures.shown.append(self._times[mark] - began)
         if self._server.name == "eventnotes":
             self._wait(lambda: len(_BUILT.findall(self._read())) > done)
-            everything, page, pages = map(float, _BUILT.findall(self._read())[-1])
+            everything, page, pages = (float(text or "nan") for text in _BUILT.findall(self._read())[-1])
             figures.pages.append(figures.shown[-1] + pages - page)
             figures.everything.append(figures.shown[-1] + everything - page)
         self._page.wait_for_timeout(1000 * PAUSE)

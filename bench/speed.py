@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench import corpus, projects
 
 #: What the peers are made of; they stand in an environment of their own.
-PEERS = ("sphinx", "furo", "myst-parser", "sphinx-tags", "mkdocs-material", "hugo")
+PEERS = ("sphinx", "furo", "myst-parser", "sphinx-tags", "sphinx-autobuild", "mkdocs-material", "zensical", "hugo")
 TASKS = ("cold", "unchanged", "note", "alias")
 
 

@@ -140,11 +140,12 @@ def _processes() -> dict[int, tuple[int, int]]:
 
 
 @contextmanager
-def live(project: Project, *options: str) -> Iterator[Live]:
-    """Serve a project as ``eventnotes live`` does; kill what is left of it afterwards."""
+def live(project: Project, *options: str, path: str = "") -> Iterator[Live]:
+    """Serve a project as ``eventnotes live`` does, with a folder of Python modules; kill what is left of it."""
     log = project.folder / f"live-{time.monotonic_ns()}.log"
     command = [sys.executable, "-m", "eventnotes", "live", str(project.source), "--no-browser", "-j", "1", *options]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext"), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [path, str(ROOT / "_ext")]))}
+    environment["PYTHONUNBUFFERED"] = "1"
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
     try:

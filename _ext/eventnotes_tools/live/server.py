@@ -133,6 +133,7 @@ class LiveServer:
     @asynccontextmanager
     async def _live(self, _app: Starlette) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(self.watcher.run())]
+        tasks[0].add_done_callback(_end_on_error)
         if self._open_browser:
             tasks.append(asyncio.create_task(self._open()))
         yield
@@ -172,6 +173,15 @@ class LiveServer:
             task = asyncio.create_task(self._tell(reader))
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)
+
+
+def _end_on_error(task: asyncio.Task[None]) -> None:
+    """End the server if it can't watch, as where the system watches no more folders."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        reasons = error.exceptions if isinstance(error, BaseExceptionGroup) else (error,)
+        click.secho(f"The server ends: {'; '.join(map(str, reasons))}", fg="red", err=True)
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _script(_request: Request) -> Response:

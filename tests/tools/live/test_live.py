@@ -16,6 +16,7 @@ from tests.living import CONF_LIVE, PATIENCE, Live, live, running_in, sessions_o
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 FILES = {
     "index.md": "# Notes\n\n```{toctree}\n:glob:\n\n*\n```\n",
@@ -157,3 +158,20 @@ def test_nothing_goes_on_without_the_server(served: Live) -> None:
         assert running_in(sessions)
         again.process.kill()
         until(lambda: not running_in(sessions))
+
+
+@pytest.mark.slow
+def test_where_there_is_no_fork_each_build_has_a_new_process(tmp_path: Path) -> None:
+    project = Project(tmp_path, FILES, CONF_LIVE)
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules/sitecustomize.py").write_text("import os\n\ndel os.fork\n")
+    with live(project, path=str(tmp_path / "modules")) as running:
+        until(lambda: running.builds)
+        for number in range(3):
+            with running.build():
+                project.edit("conf-1.md", "line", f"line and {number}")
+            assert f"and {number}" in running.get("conf-1.html")[1]
+        assert "the edited page after" not in running.log
+        project.write({"conf.py": f"{CONF_LIVE}\nhtml_title = 'Named anew'\n"})
+        until(lambda: "Named anew" in running.get("conf-2.html")[1])
+        assert settled(running)
