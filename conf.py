@@ -65,7 +65,7 @@ html_baseurl = os.environ.get("SITE_URL") or os.environ.get("READTHEDOCS_CANONIC
 # root of its host.
 if html_baseurl:
     extensions.append("sphinxext.opengraph")
-ogp_site_url = html_baseurl
+ogp_site_url = html_baseurl.rstrip("/") + "/"
 ogp_social_cards = {"enable": False}
 html_theme_options = {
     "source_repository": os.environ.get("SITE_REPOSITORY", ""),

@@ -221,8 +221,10 @@ def test_all_patterns_are_known() -> None:
         "eventnotes_tools.cli.archive",
         "eventnotes.text.matcher",  # one class of characters
         "eventnotes.model.media",
+        "eventnotes.views.listings.rows",
         "eventnotes.model.visibility",  # one fence
         "eventnotes.text.markdown_writer",
+        "eventnotes_tools.importing.recognition.dates",
         "eventnotes_tools.importing.recognition.headings",
         "eventnotes.parsing.hardening.parser_fallback",  # one role, one fence
         "eventnotes_tools.schedules.declarations",

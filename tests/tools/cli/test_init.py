@@ -156,6 +156,17 @@ def test_what_exists_is_kept(tmp_path: Path) -> None:
     assert "is a project already; nothing was written" in again.output
 
 
+def test_what_was_interrupted_can_be_run_again(tmp_path: Path) -> None:
+    init("site", "--title", "Mine")
+    whole = {path: path.read_bytes() for path in (tmp_path / "site").rglob("*") if path.is_file()}
+    # The settings are written last, and a copy may be cut off.
+    (tmp_path / "site/conf.py").unlink()
+    (tmp_path / "site/_ext/eventnotes/domain.py").write_text("")
+    (tmp_path / "site/_ext/eventnotes/files.py").unlink()
+    init("site", "--title", "Mine")
+    assert {path: path.read_bytes() for path in (tmp_path / "site").rglob("*") if path.is_file()} == whole
+
+
 def test_the_copy_can_be_renewed(tmp_path: Path) -> None:
     init("site")
     stale = tmp_path / "site/_ext/eventnotes/stale.py"

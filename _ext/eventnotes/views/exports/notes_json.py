@@ -13,7 +13,7 @@ from eventnotes.notebook.outline import context_of
 from eventnotes.notebook.series import editions_by_series, followed_session
 from eventnotes.text.digests import digest
 from eventnotes.views.links import speaker_links
-from eventnotes.views.topic_page import blocks_of, newer_facts, topic_facts_view
+from eventnotes.views.topic_page import blocks_of, newer_facts, newer_values, topic_facts_view
 
 if TYPE_CHECKING:
     from eventnotes.model.records import Event, Note, Place, Session, TitledLink, Topic
@@ -218,7 +218,7 @@ def event_digest(notebook: Notebook, event: str) -> str:
     """
     sessions = notebook.sessions_by_event.get(event, ())
     called = [(session.name, [link.text for link in speaker_links(notebook, session.speakers)]) for session in sessions]
-    newer = [facts for ref, facts in newer_facts(notebook).items() if notebook.event_at(ref) == event]
+    newer = [newer_values(notebook, ref) for ref in newer_facts(notebook) if notebook.event_at(ref) == event]
     return digest(repr((notebook.event_inputs(event), called, newer)))
 
 

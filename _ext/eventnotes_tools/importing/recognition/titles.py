@@ -30,7 +30,7 @@ _AFTERWARDS = re.compile(
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"(?:[\[【][^\]】]{1,12}[\]】]\s*)+(?=\S)")
-_HASHTAGS = re.compile(r"(?:\s*[(（]?\s*[#＃](?!\d)[^\s#＃()（）]+\s*[)）]?)+$")
+_HASHTAGS = re.compile(r"(?<![\s(（)）])(?:[\s(（)）]*[#＃](?!\d)[^\s#＃()（）]+)+[\s)）]*$")
 #: What remains of a title that names no event.
 _NO_NAME = re.compile(r"(?:(?:an?|the|my|our|conference|event|trip|talk|talks)\b\W*+)++", re.IGNORECASE)
 _OWN_TALK = re.compile(r"[でに&＆]\S{0,12}?(?:登壇|発表|LT)し|(?:発表|補足|登壇)資料")
