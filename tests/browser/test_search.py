@@ -47,6 +47,20 @@ def origin(site: Result) -> Iterator[str]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def marks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a site of pages that write a katakana word with a long vowel mark and without."""
+    texts = {"with": "サーバーを置く。サーバー リスト", "without": "サーバを置く。サーバ リスト", "other": "サーバント"}
+    files = {f"{name}.md": f"# Page\n\n{text}\n" for name, text in texts.items()}
+    conf = (
+        'project = "Test"\nlanguage = "ja"\nextensions = ["eventnotes", "myst_parser"]\neventnotes_search = "notes"\n'
+    )
+    files["index.md"] = "# Start\n\n```{toctree}\n:glob:\n\n*\n```\n"
+    result = Project(tmp_path_factory.mktemp("marks"), files, conf).build()
+    with served(result.outdir, prefix="/notes/", policy=POLICY) as found:
+        yield found
+
+
 class Search:
     """The search page, opened."""
 
@@ -464,6 +478,26 @@ def test_both_sides_fold_alike(search: Search, site: Result) -> None:
         [search.origin, texts],
     )
     assert [(text, one) for text, one in zip(texts, found, strict=True) if one != chain_of(fold(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("サーバー", {"with", "without"}),
+        ("サーバ", {"with", "without", "other"}),
+        ("サーバーを置く", {"with", "without"}),
+        ("サーバを置く", {"with", "without"}),
+        ("“サーバー リスト”", {"with", "without"}),
+        ("バーを", {"with"}),
+        ("サーバーレ", set()),
+    ],
+)
+def test_a_long_vowel_mark_at_a_words_end_makes_no_difference(
+    context: BrowserContext, marks: str, query: str, found: set[str]
+) -> None:
+    search = Search(context.new_page(), marks)
+    search.open()
+    assert {path.removesuffix(".html") for path in search.asked(query)} == found
 
 
 @pytest.mark.slow

@@ -4,28 +4,27 @@
 
 const SAME = { "‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-", "〜": "~", "ς": "σ" };
 const KATAKANA = "ァ-ヺー-ヿㇰ-ㇿ", WORD = "a-z0-9\u00df-\u024f\u0370-\u03ff\u0400-\u052f";
-const MARKED = "\uf000", UNMARKED = "\uf001", LEFT_OUT = "\uf003";
-const LONG = new RegExp(`([${KATAKANA}]{2,}[ァ-ヺヽ-ヿㇰ-ㇿ])(ー*)(?=[^${KATAKANA}${MARKED}])`, "gu");
+const UNMARKED = "\uf001";
+const LONG = new RegExp(`([${KATAKANA}]{2,}[ァ-ヺヽ-ヿㇰ-ㇿ])(ー*)(?![${KATAKANA}])`, "gu");
 const FIRST = new RegExp(`(?<![${WORD}])[${WORD}]`, "gu");
 const SPACE = /[\s\x1c-\x1f\x85]+/gu, TOPIC = "\x01", FIRST_LETTERS = 0xe000;
-const LEAD = new RegExp(`^([${KATAKANA}]?[ァ-ヺヽ-ヿㇰ-ㇿ])(?=[^${KATAKANA}])`, "u"), TAIL = new RegExp(`([${KATAKANA}]{2,}[ァ-ヺヽ-ヿㇰ-ㇿ])ー+$`, "u");
 
 export const fold = (text) => text.replace(/[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]/gu, "").normalize("NFKC")
   .toUpperCase().toLowerCase().replace(/[‘’“”‐‑‒–−〜ς]/gu, (char) => SAME[char])
   .normalize("NFD").replace(/[\u0300-\u036f]/gu, "").normalize("NFC");
-export const chainOf = (folded) => folded.replace(LONG, (_, letters, mark) => letters + (mark ? MARKED : UNMARKED))
-  .replace(FIRST, (char) => String.fromCharCode(char.charCodeAt(0) + FIRST_LETTERS)).replace(SPACE, "");
+export const chainOf = (folded) => folded.replace(FIRST, (char) => String.fromCharCode(char.charCodeAt(0) + FIRST_LETTERS)).replace(SPACE, "");
 
 /* Words, and what stands between quotation marks. */
 export const termsOf = (query) => [...query.replace(/[“”＂]/gu, '"').matchAll(/"([^"]+)"?|[^\s"]+/gu)]
   .map(([word, quoted]) => fold(quoted ?? word).trim()).filter(Boolean);
 
-/* The chains that a term may be part of: of a katakana word that it cuts, nobody knows how long it is, and of its first
-   letter not whether a word begins with it. */
+/* The chains of a term: long katakana words with and without the mark at their end; whatever a word begins with, its
+   first letter may also stand within one. */
 const chainsOf = (term) => {
-  const whole = (form) => chainOf(form).replaceAll(UNMARKED, MARKED);
-  const forms = [term, term.replace(TAIL, `$1${MARKED}`)]
-    .flatMap((form) => [whole(form), whole(form.replace(LEAD, `$1${LEFT_OUT}`)).replace(LEFT_OUT, UNMARKED)]);
+  const forms = [...term.matchAll(LONG)].slice(-4).reverse().reduce((known, { 0: word, 1: letters, 2: mark, index }) => {
+    const end = index + word.length, other = mark ? letters + (end === term.length ? UNMARKED : "") : `${letters}ー`;
+    return known.flatMap((form) => [form, form.slice(0, index) + other + form.slice(end)]);
+  }, [term]).map(chainOf);
   return [...new Set(forms)].flatMap((chain) => {
     const code = chain.charCodeAt(0) - FIRST_LETTERS, chars = [...chain];
     const within = [String.fromCharCode(code), ...chars.slice(1)];
@@ -34,12 +33,12 @@ const chainsOf = (term) => {
 };
 
 /* The key that all spellings of a name share; hiragana and katakana are the same. */
-export const nameKey = (name) => `${fold(name)} `.replace(LONG, "$1").replace(/[\s-]+/gu, "")
+export const nameKey = (name) => fold(name).replace(LONG, "$1").replace(/[\s-]+/gu, "")
   .replace(/[ァ-ヶ]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0x60));
 
 /* ---- the files ---- */
 
-const SLOT = 512, SPAN = 16384, OTHERS = 2 ** 31, TEXTS = { event: 2, session: 2, topic: 8, speaker: 64, page: 1 };
+const SLOT = 512, SPAN = 16384, OTHERS = 2 ** 31, TEXTS = { event: 1, session: 1, topic: 8, speaker: 64, page: 1 };
 
 export const open = async (folder) => {
   const load = async (name, cache = "no-cache") => {
@@ -99,10 +98,11 @@ export const open = async (folder) => {
     return number < 0 ? new Uint32Array() : (await part(number))(key);
   };
 
-  /* The places of a chain: every second of its pairs is enough, since all have places. */
+  /* The places of a chain: every second of its pairs is enough, since all have places. Counted from the end: what words
+     end with is in most texts, and so the longest to load. */
   const find = async (chars) => {
     if (chars.length < 2) return placesOf(chars.join(""));
-    const offsets = chars.map((_, i) => i).filter((i) => i + 1 < chars.length && (i % 2 === 0 || i + 2 === chars.length));
+    const offsets = chars.map((_, i) => i).filter((i) => i + 1 < chars.length && (i === 0 || (chars.length - i) % 2 === 0));
     const lists = await Promise.all(offsets.map((i) => placesOf(chars[i] + chars[i + 1])));
     const order = [...lists.keys()].sort((one, other) => lists[one].length - lists[other].length);
     let found = lists[order[0]].filter((place) => place >= offsets[order[0]]).map((place) => place - offsets[order[0]]);
@@ -180,56 +180,7 @@ export const open = async (folder) => {
     return (await json(`text-${(from / SPAN).toString(16)}-${Math.floor(index / few).toString(16)}`))[index % few];
   };
 
-  /* The names nearest to what was typed, the best first. */
-  const offers = (query, kinds = ["topic", "speaker", "event"], namesOf = ({ spellings }) => spellings) => {
-    const asked = [...new Set([query, ...query.split(/\s+/u)])].map((text) => [nameKey(text), soundOf(text)]).filter(([key]) => key.length > 1);
-    const rated = records.filter(({ name }) => name && kinds.includes(name.kind)).map(({ name }) => {
-      /* A word of a name counts less than the whole. */
-      const spellings = namesOf(name).flatMap((text) => [[text, 1], ...text.split(/[\s・/]+/u).map((word) => [word, 0.95])]).filter(([text]) => nameKey(text).length > 1);
-      return { ...name, rate: Math.max(0, ...asked.flatMap(([key, sound]) => spellings.map(([text, weight]) => weight * likeness(key, sound, text)))) };
-    });
-    return rated.filter(({ rate }) => rate >= 0.64)
-      .sort((one, other) => other.rate - one.rate || kinds.indexOf(one.kind) - kinds.indexOf(other.kind)).slice(0, 5);
-  };
-
-  return { words: start.words, records, search, facets, shown, offers };
-};
-
-/* ---- likeness of names ---- */
-
-const KANA = ("a a i i u u e e o o ka ga ki gi ku gu ke ge ko go sa za si zi su zu se ze so zo ta da ti zi  tu zu te de to do "
-  + "na ni nu ne no ha ba pa hi bi pi hu bu pu he be pe ho bo po ma mi mu me mo ya ya yu yu yo yo ra ri ru re ro wa wa i e o n bu").split(" ");
-const LETTERS = "エー ビー シー ディー イー エフ ジー エイチ アイ ジェー ケー エル エム エヌ オー ピー キュー アール エス ティー ユー ブイ ダブリュー エックス ワイ ゼット".split(" ");
-const DIGITS = "ゼロ ワン ツー スリー フォー ファイブ シックス セブン エイト ナイン".split(" ");
-/* Latin words as Japanese ears hear them. */
-const HEARD = [[/ph/gu, "f"], [/tion|sion/gu, "son"], [/x/gu, "kusu"], [/sch|sh/gu, "s"], [/tch|ch/gu, "t"], [/ck|q/gu, "k"], [/c(?=[eiy])/gu, "s"],
-  [/c/gu, "k"], [/th/gu, "s"], [/([aeiou])r(?![aeiou])/gu, "$1"], [/l/gu, "r"], [/v/gu, "b"], [/f/gu, "h"], [/[jz]/gu, "z"], [/g(?=[ei])/gu, "z"], [/[wy]/gu, ""]];
-const soundOf = (text) => HEARD.reduce((sound, [from, to]) => sound.replace(from, to), nameKey(text))
-  .replace(/\d/gu, (digit) => nameKey(DIGITS[digit])).replace(/[ぁ-ゔ]/gu, (char) => KANA[char.charCodeAt(0) - 0x3041])
-  .replace(/[^a-z]/gu, "").replace(/(.)\1+/gu, "$1");
-/* Acronyms as they are spelled. */
-const spelled = (text) => (/^[A-Z][A-Z0-9]{1,5}$/u.test(text)
-  ? [...text].map((char) => LETTERS[char.charCodeAt(0) - 65] ?? DIGITS[char]).join("") : "");
-const likeness = (key, sound, text) => {
-  const other = nameKey(text), heard = soundOf(text), letters = nameKey(spelled(text));
-  const near = (one, two, cost) => (one && two && Math.min(one.length, two.length) * 2 >= Math.max(one.length, two.length) ? 1 - distance(one, two, cost) / Math.max(one.length, two.length) : 0);
-  return Math.max(near(key, other, () => 1), 0.98 * near(key, letters, () => 1),
-    sound.length > 2 && heard.length > 2 ? 0.95 * near(sound, heard, (char) => (/[aiueo]/u.test(char) ? 0.35 : 1)) : 0);
-};
-/* Edits between two words; two letters in the wrong order are one. */
-const distance = (one, two, cost) => {
-  const rows = [[0]];
-  for (let j = 0; j < two.length; j++) rows[0].push(rows[0][j] + cost(two[j]));
-  for (let i = 1; i <= one.length; i++) {
-    const row = [rows[i - 1][0] + cost(one[i - 1])];
-    for (let j = 1; j <= two.length; j++) {
-      const [a, b] = [one[i - 1], two[j - 1]];
-      row.push(Math.min(rows[i - 1][j] + cost(a), row[j - 1] + cost(b), rows[i - 1][j - 1] + (a === b ? 0 : Math.max(cost(a), cost(b)))));
-      if (i > 1 && j > 1 && a === two[j - 2] && one[i - 2] === b) row[j] = Math.min(row[j], rows[i - 2][j - 2] + 1);
-    }
-    rows.push(row);
-  }
-  return rows[one.length][two.length];
+  return { words: start.words, records, search, facets, shown };
 };
 
 /* ---- excerpts ---- */
@@ -242,8 +193,8 @@ const known = new Map(); /* character to what it folds to */
 
 /* Returns a function that cuts a text into pieces, every second one of which is asked for. */
 export const marker = (terms) => {
-  const patterns = terms.map((term) => new RegExp([...`${term} `.replace(LONG, `$1${MARKED}`).replace(SPACE, "")]
-    .map((char) => (char === MARKED ? "ー*" : escaped(char))).join("\\s*"), "gu"));
+  const patterns = terms.map((term) => new RegExp([...term.replace(LONG, `$1${UNMARKED}`).replace(SPACE, "")]
+    .map((char) => (char === UNMARKED ? "ー*" : escaped(char))).join("\\s*"), "gu"));
   return (text) => {
     let folded = "";
     const from = [], to = [];

@@ -17,6 +17,7 @@ const count = ([one, many], number) => fill(number === 1 ? one : many, { count: 
 let opened = null;
 /* The index, loaded once; `site` is the address of the site's root. */
 const engine = (site) => (opened ??= open(new URL("eventnotes-search/", site)));
+const offers = async (...args) => (await import("./eventnotes-search-names.js")).offers(...args);
 
 const offerLinks = (offers, site, words) => offers.map(({ kind, title, url }) => {
   const link = make("a", "", title);
@@ -26,15 +27,15 @@ const offerLinks = (offers, site, words) => offers.map(({ kind, title, url }) =>
 
 /* On the page for wrong addresses: pages whose names are near to the address. */
 export const suggest = async (box, site) => {
-  const { offers, words } = await engine(site);
+  const { records, words } = await engine(site);
   const lastOf = (path) => decodeURIComponent(path).replace(/#.*/su, "").replace(/(\/?index)?(\.html)?\/?$/u, "").split("/").at(-1).replace(/[-_]/gu, " ");
-  const found = offers(lastOf(location.pathname), ["topic", "event", "speaker", "page"], ({ url, spellings }) => [lastOf(url), ...spellings]);
+  const found = await offers(records, lastOf(location.pathname), ["topic", "event", "speaker", "page"], ({ url, spellings }) => [lastOf(url), ...spellings]);
   if (found.length) box.append(make("p", "", words.offers), make("ul", "", ...offerLinks(found, site, words)));
 };
 
 /* Puts the search into an element. On the search page it has facets and an address. */
 export const show = async (root, { site, page, isPage }) => {
-  const { words, records, search, facets: loadFacets, shown, offers } = await engine(site);
+  const { words, records, search, facets: loadFacets, shown } = await engine(site);
   const FACETS = Object.keys(words.facets);
   const input = make("input"), button = make("button", "", isPage ? words.search : words.close), form = make("form", "eventnotes-search-box", input, button);
   Object.assign(input, { type: "search", name: "q", autocomplete: "off", autocapitalize: "off", spellcheck: false, ariaLabel: words.search });
@@ -105,6 +106,7 @@ export const show = async (root, { site, page, isPage }) => {
       const answer = nothing && !panel.open ? { records: [], terms: [], topics: [] } : await search(text, { newest: Boolean(order.value) });
       const fitting = answer.records.filter((record) => fits(record)), results = nothing ? [] : fitting.filter((record) => !isHidden(record));
       const first = await Promise.all(results.slice(0, PAGE).map(shown));
+      const names = results.length || !answer.terms.length ? [] : await offers(records, text);
       if (mine !== ticket) return;
       const elsewhere = nothing ? 0 : fitting.length - results.length;
       status.textContent = nothing ? (isPage ? words.ask : "") : results.length ? count(words.found, results.length) : words.none;
@@ -112,7 +114,6 @@ export const show = async (root, { site, page, isPage }) => {
       foreign.hidden = !elsewhere;
       foreign.href = address({ kind: ["page"] });
       everything.href = address();
-      const names = results.length || !answer.terms.length ? [] : offers(text);
       near.replaceChildren(...(names.length ? [make("p", "", words.offers), make("ul", "", ...offerLinks(names, site, words))] : []));
       showResults(results, first, answer);
       if (values) showFacets(answer.records, results);

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _SLOT, _SPAN, _OTHERS = 1 << 9, 1 << 14, 1 << 31
 #: Records in a file of texts, by the kind of the first one.
-_TEXTS = {"event": 2, "topic": 8, "speaker": 64, "page": 1}
+_TEXTS = {"event": 1, "topic": 8, "speaker": 64, "page": 1}
 #: The size of a part in bytes before it is compressed from which on it may end; it must at three times as much.
 _MIN_PART = 2_000
 _TOPIC = "\x01"
@@ -47,10 +47,9 @@ _SAME = str.maketrans("‘’“”‐‑‒–−〜ς", "''\"\"-----~σ")
 _MARKS = re.compile("[\u0300-\u036f]")
 _SPACE = re.compile("[\\s\x1c-\x1f\x85]+")
 _KATAKANA = "ァ-ヺー-ヿㇰ-ㇿ"
-#: The ends of long katakana words, with and without a long vowel mark; the end of a block.
-_MARKED, _UNMARKED, _END = "\uf000", "\uf001", "\uf002"
-_LONG = re.compile(f"([{_KATAKANA}]{{2,}}[ァ-ヺヽ-ヿㇰ-ㇿ])(ー*)(?=[^{_KATAKANA}{_MARKED}])")
-_ENDS = re.compile(f"[{_MARKED}{_UNMARKED}]")
+#: The end of a long katakana word without a long vowel mark; the end of a block.
+_UNMARKED, _END = "\uf001", "\uf002"
+_LONG = re.compile(f"[{_KATAKANA}]{{2,}}[ァ-ヺヽ-ヿㇰ-ㇿ](?![{_KATAKANA}])")
 _WORD = "a-z0-9\xdf-\u024f\u0370-\u03ff\u0400-\u052f"
 _FIRST = re.compile(f"(?<![{_WORD}])[{_WORD}]")
 _FIRST_LETTERS = 0xE000
@@ -63,10 +62,8 @@ def fold(text: str) -> str:
 
 
 def chain_of(folded: str) -> str:
-    """Return folded text as a chain: no spaces, the first letters of words and the ends of katakana words marked."""
-    text = _LONG.sub(lambda found: found[1] + (_MARKED if found[2] else _UNMARKED), folded)
-    text = _FIRST.sub(lambda found: chr(ord(found[0]) + _FIRST_LETTERS), text)
-    return _SPACE.sub("", text)
+    """Return folded text as a chain: no spaces, the first letters of words marked."""
+    return _SPACE.sub("", _FIRST.sub(lambda found: chr(ord(found[0]) + _FIRST_LETTERS), folded))
 
 
 class SearchIndex:
@@ -120,22 +117,22 @@ class SearchIndex:
         around = (record.event.title, self._days(record)) if record.event and record.kind == "session" else ()
         heads = (*record.names, *record.hidden_names, *record.speakers, *around)
         texts = chain((record.title,), heads, (block.text for block in record.blocks))
-        text = chain_of(fold("".join(text.replace(_END, "") + _END for text in texts)))
+        folded = fold("".join(re.sub(f"[{_UNMARKED}{_END}]", "", text) + _END for text in texts))
+        text = chain_of(_LONG.sub(rf"\g<0>{_UNMARKED}", folded))
         at = base
         sizes = [0]
         for part in text.split(_END)[:-1]:
-            plain = part.replace(_UNMARKED, _MARKED)
+            plain = part.replace(_UNMARKED, "")
             for pair, place in zip(map(add, plain, plain[1:]), count(at), strict=False):
                 self._places[pair].append(place)
-            # For what begins or ends within a katakana word, and so does not tell whether the mark can be left out.
-            for found in _ENDS.finditer(part):
-                place, end = found.start(), "ー" if found[0] == _MARKED else _UNMARKED
-                self._places[part[place - 1] + end].append(at + place - 1)
-                self._places[end + part[place + 1 : place + 2]].append(at + place)
-            at += len(part) + 1
+            # Where a long vowel mark may be asked for that is not there.
+            for nth, found in enumerate(re.finditer(_UNMARKED, part), 1):
+                self._places[part[found.start() - 1] + _UNMARKED].append(at + found.start() - nth)
+            at += len(plain) + 1
             sizes.append(at - base)
-        for char in set(text) - {_END}:
-            self._places[char].append(base + text.index(char))
+        plain = text.replace(_UNMARKED, "")
+        for char in set(plain) - {_END}:
+            self._places[char].append(base + plain.index(char))
         for topic in record.topics:
             self._places[_TOPIC + topic].append(base)
         slots = -(-(at - base) // _SLOT) or 1
