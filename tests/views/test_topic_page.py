@@ -108,7 +108,7 @@ OUTLINE = "一\n  二\n三\nLambda は四\n  五\n六\n# 七\n  八\n  九\n    
     [
         ({"title": "Lambda 入門"}, ["一", "  二", "三", "*Lambda は四", "  五", "六", "八"]),
         ({"topics": ("Lambda", "S3")}, ["一", "  二", "三", "*Lambda は四", "  五", "六", "八"]),
-        ({"topics": ("S3", "Lambda")}, ["一", "*Lambda は四", "  五"]),
+        ({"topics": ("S3", "Lambda")}, ["*Lambda は四", "  五"]),
         ({"topics": ("S3",)}, ["*Lambda は四", "  五"]),
     ],
 )

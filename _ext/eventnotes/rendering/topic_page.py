@@ -211,7 +211,8 @@ def _session_meta(renderer: Renderer[T], session: SessionPassages, *, at_event: 
 def _session(renderer: Renderer[T], session: SessionPassages, *, at_event: bool = False) -> list[T]:
     blocks: list[T] = []
     if meta := _session_meta(renderer, session, at_event=at_event):
-        meta += _narrower(renderer, session.narrower)
+        # The first part is a space.
+        meta += _narrower(renderer, session.narrower)[1:]
         blocks.append(renderer.paragraph(*renderer.separated(meta, " · "), classes=["eventnotes-meta"]))
     for before, quote in zip((None, *session.quotes), session.quotes, strict=False):
         # Lines above several quotes stand above the first.

@@ -42,7 +42,7 @@ FACTS_ANCHOR, ABOUT_ANCHOR, ELSEWHERE_ANCHOR, CARD_ANCHOR = (
 _MANY_YEARS = 3
 #: From so many blocks on, years fold.
 _MANY_BLOCKS = 30
-#: How many lines a session has at least, if its notes have as many.
+#: How many lines a session has at least, if its notes have as many; one that only names the topic, if it has no quotes.
 _LINES = {Rank.ABOUT: 8, Rank.NAMED: 3, Rank.MENTIONED: 0}
 
 
@@ -332,7 +332,7 @@ def blocks_of(notebook: Notebook, session: Session | None, part: OnTopic) -> lis
             found.append((block, narrower))
     quotes = [block for block, _ in found]
     left = _LINES[part.rank] - sum(len(block.lines) for block in quotes)
-    if session is not None and left > 0:
+    if session is not None and left > 0 and not (quotes and part.rank is Rank.NAMED):
         found += [(block, None) for block in first_lines(notebook, session, quotes, left)]
     return found
 

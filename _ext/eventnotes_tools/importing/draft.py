@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from eventnotes.model.options import SESSION_OPTIONS
+from eventnotes.model.options import SESSION_OPTIONS, parse_texts
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.markup.dialects import convert_dialects
 from eventnotes_tools.importing.markup.embeds import embeds_to_urls, find_media
@@ -176,7 +176,13 @@ class NoteDraft:
                 self.doubt(f"{text}: {names}{more}.", self.lines[headings[0].line].number, "session")
 
     def declare_session(
-        self, planned: SessionHeading, id_for: Callable[[str], str], *, event: str = "", prefix: str = ""
+        self,
+        planned: SessionHeading,
+        id_for: Callable[[str], str],
+        *,
+        event: str = "",
+        prefix: str = "",
+        single: bool = False,
     ) -> None:
         """Insert the directive of a session under its heading.
 
@@ -195,7 +201,10 @@ class NoteDraft:
         lifted = find_media(self.lines, range(heading.end, heading.last), self.literal)
         self._drop(lifted.lines)
         media = {name: " ".join(urls) for name, urls in lifted.options.items()}
-        speakers = join_items(self._speakers(heading, credit)) or self._fact("speakers")
+        named = self._speakers(heading, credit)
+        # The front matter of a page on one talk names its speakers, too.
+        further = parse_texts(self._fact("speakers")) if single or not named else ()
+        speakers = join_items(dict.fromkeys((*named, *further)))
         start, end, called = split_times(title)
         values = {
             "event": event,

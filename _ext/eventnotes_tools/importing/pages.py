@@ -106,7 +106,7 @@ def event_page(
     _place_title(draft, name, declared)
     _doubt_event(draft, plan, written, single)
     if single:
-        draft.declare_session(draft.wrap_in_talk(single), id_for, prefix=plan.prefix)
+        draft.declare_session(draft.wrap_in_talk(single), id_for, prefix=plan.prefix, single=True)
         draft.settle_levels()
     return _finish_page(draft, plan, targets, extensions)
 

@@ -22,7 +22,9 @@ export const termsOf = (query) => [...query.replace(/[“”＂]/gu, '"').matchA
    first letter may also stand within one. */
 const chainsOf = (term) => {
   const forms = [...term.matchAll(LONG)].slice(-4).reverse().reduce((known, { 0: word, 1: letters, 2: mark, index }) => {
-    const end = index + word.length, other = mark ? letters + (end === term.length ? UNMARKED : "") : `${letters}ー`;
+    const end = index + word.length, isLast = end === term.length;
+    if (!mark && isLast) return known;
+    const other = mark ? letters + (isLast ? UNMARKED : "") : `${letters}ー`;
     return known.flatMap((form) => [form, form.slice(0, index) + other + form.slice(end)]);
   }, [term]).map(chainOf);
   return [...new Set(forms)].flatMap((chain) => {
