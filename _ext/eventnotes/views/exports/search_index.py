@@ -49,7 +49,7 @@ _SPACE = re.compile("[\\s\x1c-\x1f\x85]+")
 _KATAKANA = "ァ-ヺー-ヿㇰ-ㇿ"
 #: The end of a long katakana word without a long vowel mark; the end of a block.
 _UNMARKED, _END = "\uf001", "\uf002"
-_LONG = re.compile(f"[{_KATAKANA}]{{2,}}[ァ-ヺヽ-ヿㇰ-ㇿ](?![{_KATAKANA}])")
+_LONG = re.compile(f"(?<![{_KATAKANA}])[{_KATAKANA}]{{2,}}[ァ-ヺヽ-ヿㇰ-ㇿ](?![{_KATAKANA}])")
 _WORD = "a-z0-9\xdf-\u024f\u0370-\u03ff\u0400-\u052f"
 _FIRST = re.compile(f"(?<![{_WORD}])[{_WORD}]")
 _FIRST_LETTERS = 0xE000
