@@ -450,7 +450,7 @@ def test_more_results_follow(search: Search) -> None:
     search.open("?q=aws")
     assert search.results.count() == 10
     search.tab.locator(".eventnotes-search-more").click()
-    search.settled()
+    search.results.nth(19).wait_for()
     assert search.results.count() == 20
     assert len(set(search.paths())) == 20
 
