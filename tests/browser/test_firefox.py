@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.helpers import Result
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 _SETTLED = """new Promise((done) => {
   const look = () => {

@@ -86,6 +86,7 @@ def test_a_warning_stays_until_it_is_mended(served: Live) -> None:
     assert not served.report()["warnings"]
 
 
+@pytest.mark.slow
 def test_files_of_editors_are_ignored(served: Live) -> None:
     before = served.builds
     for name in (".conf-1.md.swp", "conf-1.md~", "#conf-1.md#", "4913", "conf-1.md.tmp"):
@@ -101,6 +102,7 @@ def test_files_of_editors_are_ignored(served: Live) -> None:
     assert served.builds == before + 1
 
 
+@pytest.mark.slow
 def test_a_broken_conf_is_told_and_mended(served: Live) -> None:
     conf = (served.project.source / "conf.py").read_text()
     served.project.write({"conf.py": f"{conf}\nhtml_title = (\n"})
@@ -113,6 +115,7 @@ def test_a_broken_conf_is_told_and_mended(served: Live) -> None:
     assert settled(served)
 
 
+@pytest.mark.slow
 def test_many_files_at_once(served: Live) -> None:
     with served.build():
         for number in range(3, 12):
@@ -123,6 +126,7 @@ def test_many_files_at_once(served: Live) -> None:
     assert settled(served)
 
 
+@pytest.mark.slow
 def test_another_build_need_not_wait(served: Live) -> None:
     # The server waits for an edit, and has made its application.
     folder = served.project.source / "_build/live"
@@ -151,6 +155,7 @@ def test_ctrl_c_ends_all_and_the_next_start_writes_nothing(served: Live) -> None
 
 
 @LINUX
+@pytest.mark.slow
 def test_nothing_goes_on_without_the_server(served: Live) -> None:
     with live(served.project) as again:
         again.wait("Built in")
