@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from eventnotes_tools.cli import new
 from eventnotes_tools.importing.run import ImportOptions, import_notes
 from tests.browser.attacks import CALL, Attacks, imported, notes, raw_html, schedules
-from tests.helpers import CONF, ROOT, Project, Result, mostly_slow
+from tests.helpers import CONF, ROOT, Project, Result
 from tests.serving import Visit, served
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Dialog
+
+pytestmark = pytest.mark.slow
 
 INDEX = "# Notes\n\n```{toctree}\n:glob:\n\n**\n```\n"
 SETTINGS = """
@@ -156,7 +158,7 @@ PARTS = 6
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("part", mostly_slow(range(PARTS), 0))
+@pytest.mark.parametrize("part", range(PARTS))
 def test_no_page_runs_anything_or_asks_anyone(reader: Reader, result: Result, part: int) -> None:
     found = {name: active for name in pages(result)[part::PARTS] if (active := reader.read(name))}
     assert found == {}
@@ -165,7 +167,6 @@ def test_no_page_runs_anything_or_asks_anyone(reader: Reader, result: Result, pa
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_nor_does_the_search(reader: Reader) -> None:
     hostile = "<img src=x onerror=pwned(0)>"
     for query in ("script", "onerror", "onfocus javascript", hostile, f'"{hostile}'):
@@ -267,7 +268,6 @@ def raw(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_where_nobody_is_trusted_raw_html_is_text(browser: Browser, raw: Result) -> None:
     with served(raw.outdir) as address:
         reader = Reader(browser, address)

@@ -137,6 +137,7 @@ def search(context: BrowserContext, origin: str) -> Iterator[Search]:
     tab.close()
 
 
+@pytest.mark.slow
 def test_a_query_finds_its_page_among_the_first_three(search: Search) -> None:
     """Typed key by key; a slip finds it among the offers, and what stands nowhere finds nothing."""
     search.open()
@@ -150,6 +151,7 @@ def test_a_query_finds_its_page_among_the_first_three(search: Search) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_a_slip_a_katakana_form_or_a_reading_is_understood(search: Search) -> None:
     search.open()
     wrong = []
