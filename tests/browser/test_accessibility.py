@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.helpers import TOOLS, Result, need, site_project
+from tests.helpers import TOOLS, Result, mostly_slow, need, site_project
 from tests.serving import Visit, served
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def opened(visit: Visit, kind: Kind) -> Page:
     return tab
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", mostly_slow(KINDS, "front", "event", "topic", "search"))
 def test_pages_are_for_everyone_and_stand_still(visit: Visit, name: str) -> None:
     tab = opened(visit, KINDS[name])
     assert tab.evaluate("moved") < MOST_MOVED

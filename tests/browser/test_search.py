@@ -193,6 +193,7 @@ def test_a_result_says_what_it_is_and_leads_to_its_line(search: Search) -> None:
     assert "書き込みキャパシティ" in line.inner_text()
 
 
+@pytest.mark.slow
 def test_an_excerpt_says_which_name_matched(search: Search) -> None:
     """The notes say Lambda throughout; in the author's spelling, whatever the width and case that was typed."""
     search.open("?q=ラムダ")
@@ -203,6 +204,7 @@ def test_an_excerpt_says_which_name_matched(search: Search) -> None:
     assert search.results.first.locator("mark").all_inner_texts() == ["c5.9xlarge"]
 
 
+@pytest.mark.slow
 def test_pages_in_another_language_wait_until_they_are_asked_for(search: Search) -> None:
     search.open("?q=withdrawn")
     assert search.paths() == []
@@ -229,6 +231,7 @@ def test_facets_narrow(search: Search) -> None:
     assert search.settled() == f"{counts[0]} 件"
 
 
+@pytest.mark.slow
 def test_a_facet_of_one_session_never_returns_another(search: Search) -> None:
     """Every topic and every event: the sessions that it leaves are those that have it, by the site's own data."""
     search.open()
@@ -246,6 +249,7 @@ def test_a_facet_of_one_session_never_returns_another(search: Search) -> None:
     assert search.paths() == []
 
 
+@pytest.mark.slow
 def test_the_address_restores_the_state(search: Search) -> None:
     search.open()
     search.type("Lambda")
@@ -283,6 +287,7 @@ def test_the_address_restores_the_state(search: Search) -> None:
     assert search.paths() == found
 
 
+@pytest.mark.slow
 def test_sorted_by_date_nothing_is_left_out(search: Search) -> None:
     search.open("?topic=lambda")
     found = search.paths()
@@ -333,7 +338,7 @@ def test_the_keyboard_alone_suffices(search: Search) -> None:
     tab.wait_for_url("**/events/jaws-days-2018.html#serverless-load-testing")
 
 
-@pytest.mark.parametrize("key", ["/", "Control+k"])
+@pytest.mark.parametrize("key", ["/", pytest.param("Control+k", marks=pytest.mark.slow)])
 def test_a_key_opens_the_search_over_any_page(search: Search, key: str) -> None:
     tab = search.tab
     tab.goto(f"{search.origin}topics/docker.html")
@@ -359,6 +364,7 @@ def test_a_key_opens_the_search_over_any_page(search: Search, key: str) -> None:
     tab.wait_for_url("**/events/jaws-days-2018.html#serverless-load-testing")
 
 
+@pytest.mark.slow
 def test_enter_leads_from_any_page_to_all_results(search: Search) -> None:
     search.tab.goto(f"{search.origin}topics/docker.html")
     search.tab.wait_for_load_state("load")
@@ -371,6 +377,7 @@ def test_enter_leads_from_any_page_to_all_results(search: Search) -> None:
     assert search.state()["q"] == ["Lambda"]
 
 
+@pytest.mark.slow
 def test_the_key_is_a_letter_where_one_types(search: Search) -> None:
     search.tab.goto(f"{search.origin}index.html")
     search.tab.wait_for_load_state("load")
@@ -380,6 +387,7 @@ def test_the_key_is_a_letter_where_one_types(search: Search) -> None:
     assert search.tab.locator("dialog[open]").count() == 0
 
 
+@pytest.mark.slow
 def test_a_phone_has_it_in_the_header(search: Search) -> None:
     tab = search.tab
     tab.set_viewport_size({"width": 390, "height": 800})
@@ -414,6 +422,7 @@ def test_words_that_are_being_composed_are_left_alone(search: Search) -> None:
     assert search.paths()[0] == "topics/lambda.html#lambda"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "page"),
     [
@@ -438,6 +447,7 @@ def test_a_wrong_address_leads_to_pages_with_like_names(search: Search, site: Re
     assert search.paths()[0] == "topics/load-testing.html#load-testing"
 
 
+@pytest.mark.slow
 def test_the_front_page_has_a_box(search: Search) -> None:
     search.tab.goto(f"{search.origin}index.html")
     box = search.tab.locator("article form[role=search] input")
@@ -448,6 +458,7 @@ def test_the_front_page_has_a_box(search: Search) -> None:
     assert search.paths()[0].startswith("events/jaws-days-2017.html")
 
 
+@pytest.mark.slow
 def test_more_results_follow(search: Search) -> None:
     search.open("?q=aws")
     assert search.results.count() == 10
@@ -457,6 +468,7 @@ def test_more_results_follow(search: Search) -> None:
     assert len(set(search.paths())) == 20
 
 
+@pytest.mark.slow
 def test_quotation_marks_ask_for_words_side_by_side(search: Search) -> None:
     search.open()
     assert int(re.sub(r"\D", "", search.type("Lambda 実行"))) > int(re.sub(r"\D", "", search.type('"Lambda 実行"'))) > 0
@@ -467,6 +479,7 @@ def test_nothing_found_says_what_to_do(search: Search) -> None:
     assert "言葉を減らす" in search.type("龘龘")
 
 
+@pytest.mark.slow
 def test_both_sides_fold_alike(search: Search, site: Result) -> None:
     """Every character of Unicode's first plane beside others, and all lines of the notes."""
     search.open()

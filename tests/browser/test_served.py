@@ -137,6 +137,7 @@ def test_after_a_click_the_player_is_there_and_nothing_else_has_changed(visit: V
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_every_provider_and_host_of_the_site_is_allowed(visit: Visit, site: Site) -> None:
     # A frame with anything in it shows that the policy let it through.
     for page in ("events/jaws-days-2017", "events/jaws-days-2018"):
@@ -152,6 +153,7 @@ def test_every_provider_and_host_of_the_site_is_allowed(visit: Visit, site: Site
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_the_theme_switches(visit: Visit) -> None:
     tab = visit.open("")
     colours = set()
@@ -162,6 +164,7 @@ def test_the_theme_switches(visit: Visit) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_the_drawer_opens_on_a_phone(visit: Visit) -> None:
     visit.tab.set_viewport_size({"width": 390, "height": 800})
     tab = visit.open("")
@@ -173,12 +176,14 @@ def test_the_drawer_opens_on_a_phone(visit: Visit) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_the_search_finds(visit: Visit, site: Site) -> None:
     tab = visit.open(f"{site.page('search')}?q=Lambda")
     tab.locator("[role=main] a, main a").filter(has_text=re.compile("Lambda")).first.wait_for()
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_the_page_for_a_wrong_address_works_in_any_folder(browser: Browser, by_nginx: str, site: Site) -> None:
     visit = Visit(browser, by_nginx)
     response = visit.tab.goto(f"{by_nginx}nothing/here/at-all.html")
@@ -193,6 +198,7 @@ def test_the_page_for_a_wrong_address_works_in_any_folder(browser: Browser, by_n
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_words_in_scripts_have_their_language(visit: Visit) -> None:
     tab = visit.open("")
     assert tab.evaluate("[Documentation.LOCALE, Documentation.PLURAL_EXPR(5)]") == ["ja", 0]
