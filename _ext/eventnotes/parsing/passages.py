@@ -101,8 +101,9 @@ class PassageCollector:
         """Add a heading; a section with a positional id gets the passage's anchor as its id."""
         runs = runs_of(title)
         if not section["ids"] or is_positional_id(section["ids"][0]):
-            section["ids"] = [self.anchor(session, plain_text(runs)), *section["ids"]]
-            self.document.set_id(section)
+            anchor = self.anchor(session, plain_text(runs))
+            section["ids"] = [anchor, *section["ids"]]
+            self.document.ids[anchor] = section
         return self.add(section["ids"][0], "heading", session, parent, runs, [title])
 
     def blocks(self, children: Iterable[nodes.Node], session: int, parent: int, kind: str = "paragraph") -> None:

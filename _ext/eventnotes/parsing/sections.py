@@ -61,10 +61,11 @@ def claim_id(section: nodes.section, anchor: str, *, keep_positional: bool) -> b
         renamed = hashed_id("s", anchor, holder.astext()[:80])
         holder["ids"] = [renamed if found == anchor else found for found in holder["ids"]]
         private_apis.replace_id(document, anchor, renamed)
-        document.set_id(holder)
+        document.ids[renamed] = holder
     dropped = [] if keep_positional else [old for old in section["ids"] if is_positional_id(old)]
     section["ids"] = [anchor, *(old for old in section["ids"] if old != anchor and old not in dropped)]
     for old in dropped:
         private_apis.replace_id(document, old, anchor)
-    document.set_id(section)
+    # Not `set_id`: since docutils 0.23 it leads all names of the section, labels too, to the last id.
+    document.ids[anchor] = section
     return True
