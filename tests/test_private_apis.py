@@ -183,15 +183,9 @@ def test_myst_keeps_its_anchors(app: SphinxTestApp) -> None:
     assert private_apis.myst_anchors(app.env, "nothing") == {}
 
 
-def test_furo_makes_a_tree_of_a_sidebar(app: SphinxTestApp) -> None:
-    tree = private_apis.furo_tree(
-        '<ul><li class="toctree-l1"><a class="reference internal" href="a.html">A</a></li></ul>'
-    )
-    assert tree is not None
-    assert "toctree-l1" in tree
+def test_furo_asks_whether_contents_are_hidden(app: SphinxTestApp) -> None:
     (theme,) = [folder for folder in private_apis.layout_folders(app.builder) if folder.name == "furo"]
     templates = "".join(path.read_text("utf-8") for path in theme.rglob("*.html"))
-    assert private_apis.FURO_SIDEBAR in templates
     assert private_apis.FURO_HIDES_CONTENTS in templates
 
 

@@ -11,7 +11,6 @@ import mimetypes
 import re
 import sys
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -608,15 +607,5 @@ def extended_markdown(
 MYST_LOGGER = "sphinx.myst_parser.warnings_"
 
 
-def furo_tree(toctree: str) -> str | None:
-    """Return what Furo makes of a sidebar in Sphinx's form; None where Furo, or this function of it, is missing."""
-    try:
-        tree: str = import_module("furo.navigation").get_navigation_tree(toctree)
-    except (ImportError, AttributeError):
-        return None
-    return tree
-
-
-#: The names by which Furo's templates know the sidebar and whether the page's contents are hidden.
-FURO_SIDEBAR = "furo_navigation_tree"
+#: The name by which Furo's templates know whether the page's contents are hidden.
 FURO_HIDES_CONTENTS = "furo_hide_toc"

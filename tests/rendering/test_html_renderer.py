@@ -9,7 +9,6 @@ import pytest
 from docutils import nodes
 
 from eventnotes.rendering import html_renderer
-from eventnotes.site.navigation import furo
 from tests.helpers import Project, Result, differences, site_project
 
 if TYPE_CHECKING:
@@ -80,7 +79,6 @@ def both(project: Project, builder: str, patch: pytest.MonkeyPatch, **options: A
     """Build as usual, and with all written by Sphinx."""
     at_once = project.build(builder, "at-once", **options)
     patch.setattr(html_renderer, "has_stock_translator", lambda _app: False)
-    patch.setattr(furo, "matches_furo", lambda _toctree: False)
     return at_once, project.build(builder, "by-sphinx", **options)
 
 

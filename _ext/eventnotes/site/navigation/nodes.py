@@ -66,17 +66,12 @@ def limit_items(items: Iterable[NavItem], *, collapse: bool, depth: int, hidden:
     )
 
 
-def caption_of(part: NavSection) -> str:
-    """Return the caption of a section; empty if it has none."""
-    return label_text(part.label) if part.label else part.caption
-
-
 def sidebar_node(parts: Iterable[NavSection], address: UrlOf) -> addnodes.compact_paragraph:
     """Return the sidebar in the form of Sphinx's own tables of contents."""
     node = addnodes.compact_paragraph("", "", toctree=True)
     for part in parts:
         if part.items:
-            if caption := caption_of(part):
+            if caption := label_text(part.label) if part.label else part.caption:
                 node += navigation_caption("", caption)
             node += _list(part.items, address, 1)
     return node

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +12,13 @@ from sphinx.locale import _ as of_sphinx
 from eventnotes import private_apis
 from eventnotes.builders import is_web, writes_pages
 from eventnotes.domain import state_of
-from eventnotes.rendering.html_renderer import NeedsTranslatorError
-from eventnotes.site.navigation import furo
 from eventnotes.site.navigation.nodes import add_contents, breadcrumbs_node, item_nodes, limit_items, sidebar_node
 from eventnotes.site.navigation.toctrees import navigator_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     from sphinx.application import Sphinx
 
-    from eventnotes.site.navigation.nodes import UrlOf
     from eventnotes.views.navigation.items import NavItem, NavSection
     from eventnotes.views.navigation.navigator import NavigationView
 
@@ -38,7 +33,6 @@ def register(app: Sphinx) -> None:
     """Connect with the events of a build."""
     app.connect("doctree-resolved", _add_breadcrumbs)
     app.connect("html-page-context", _add_navigation, priority=_BEFORE_THEMES)
-    app.connect("html-page-context", _show_for_furo, priority=_AFTER_THEMES)
     app.connect("html-page-context", _show_contents, priority=_AFTER_THEMES)
 
 
@@ -77,21 +71,12 @@ def _add_navigation(app: Sphinx, docname: str, _template: str, context: dict[str
         state_of(app.env).part(_PageNavigation).add_to_context(app, docname, context, document)
 
 
-def _show_for_furo(app: Sphinx, _docname: str, _template: str, context: dict[str, Any], _document: Any) -> None:
-    """Give Furo the sidebar that is rendered already."""
-    state_of(app.env).part(_PageNavigation).show_for_furo(context)
-
-
 class _PageNavigation:
     """Adds the navigation to the pages of one build."""
 
     def __init__(self) -> None:
         #: Title and words of an item to its title as HTML: many pages have the same breadcrumbs.
         self._titles: dict[tuple[Any, ...], str] = {}
-        #: Whether ``furo.tree`` gives the same HTML as Furo; None: not tried yet.
-        self._as_furo: bool | None = None
-        #: The page's sidebar as Furo's HTML, and the ``toctree`` function to restore afterwards.
-        self._ready: tuple[str, Any] | None = None
 
     def add_to_context(
         self, app: Sphinx, docname: str, context: dict[str, Any], document: nodes.document | None
@@ -101,7 +86,6 @@ class _PageNavigation:
         items = navigator.sidebar_of(docname)
         # No partial: the builders for JSON and pickle leave out functions alone.
         context["toctree"] = lambda **options: _toctree(app, docname, items, **options)
-        self._write_for_furo(app, docname, context, items)
         if document is None:
             return
         view = navigator.of(docname)
@@ -112,28 +96,6 @@ class _PageNavigation:
             add_contents(contents, view.contents)
             context["toc"] = _html(app, contents)["fragment"]
             context["display_toc"] = True
-
-    def _write_for_furo(
-        self, app: Sphinx, docname: str, context: dict[str, Any], parts: tuple[NavSection, ...]
-    ) -> None:
-        """Render the sidebar as Furo would, so that Furo has nothing to parse."""
-        self._ready = None
-        if self._as_furo is None:
-            self._as_furo = app.config.html_theme == "furo" and furo.matches_furo(partial(_sphinx_tree, app))
-        if self._as_furo:
-            # With the options that Furo uses.
-            shown = (
-                part._replace(items=limit_items(part.items, collapse=False, depth=0, hidden=True)) for part in parts
-            )
-            with suppress(NeedsTranslatorError):
-                self._ready = (furo.tree(shown, partial(_url, app, docname)), context["toctree"])
-                context["toctree"] = _no_toctree
-
-    def show_for_furo(self, context: dict[str, Any]) -> None:
-        """Give Furo the sidebar that is rendered already."""
-        if self._ready is not None:
-            context[private_apis.FURO_SIDEBAR], context["toctree"] = self._ready
-            self._ready = None
 
     def _add_neighbours(self, app: Sphinx, docname: str, context: dict[str, Any], view: NavigationView) -> None:
         links = [link for link in context.get("rellinks", ()) if link[2] not in _NEIGHBOUR_KEYS]
@@ -176,15 +138,7 @@ def _toctree(app: Sphinx, docname: str, parts: tuple[NavSection, ...], **options
         part._replace(items=limit_items(part.items, collapse=collapse, depth=max(depth, 0), hidden=hidden))
         for part in parts
     )
-    return _sphinx_tree(app, chosen, partial(_url, app, docname))
-
-
-def _sphinx_tree(app: Sphinx, parts: Iterable[NavSection], address: UrlOf) -> str:
-    return _html(app, sidebar_node(parts, address))["fragment"]
-
-
-def _no_toctree(**_options: Any) -> str:
-    return ""
+    return _html(app, sidebar_node(chosen, partial(_url, app, docname)))["fragment"]
 
 
 def _show_contents(
