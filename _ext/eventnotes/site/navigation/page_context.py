@@ -16,7 +16,6 @@ from eventnotes.site.navigation.nodes import add_contents, breadcrumbs_node, ite
 from eventnotes.site.navigation.toctrees import navigator_of
 
 if TYPE_CHECKING:
-
     from sphinx.application import Sphinx
 
     from eventnotes.views.navigation.items import NavItem, NavSection
