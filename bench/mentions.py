@@ -133,6 +133,8 @@ class Agreement:
 
     found: Counter[Pair]
     labelled: Counter[Pair]
+    #: Number of labelled passages that are no longer there: their text is read otherwise, or their page not at all.
+    unread: int = 0
 
     @property
     def precision(self) -> float:
@@ -150,6 +152,7 @@ class Agreement:
         lines = [
             f"precision {self.precision:.4f} ({right} of {self.found.total()} found)",
             f"recall    {self.recall:.4f} ({right} of {self.labelled.total()} labelled)",
+            *([f"not read: {self.unread} passages"] if self.unread else []),
             *(f"  not labelled: {topic}: {text}" for text, topic in sorted((self.found - self.labelled).elements())),
             *(f"  not found: {topic}: {text}" for text, topic in sorted((self.labelled - self.found).elements())),
         ]
@@ -157,7 +160,7 @@ class Agreement:
 
 
 def agreement(notebook: Notebook, labels: Sequence[dict[str, Any]]) -> Agreement:
-    """Compare the labelled passages, by their pages and anchors."""
+    """Compare the labelled passages, by their pages and anchors; those that the reading has not are counted."""
     refs = {
         (docname, passage.anchor): PassageRef(docname, number)
         for docname, page in notebook.pages.items()
@@ -166,11 +169,13 @@ def agreement(notebook: Notebook, labels: Sequence[dict[str, Any]]) -> Agreement
     found: Counter[Pair] = Counter()
     labelled: Counter[Pair] = Counter()
     for label in labels:
-        ref = refs[label["page"], label["anchor"]]
-        text = f"{ref.docname}: {plain_text(notebook.passage(ref).runs)}"
-        found.update((text, topic) for topic in notebook.topics_by_passage.get(ref, ()))
+        ref = refs.get((label["page"], label["anchor"]))
+        text = f"{label['page']}: {plain_text(notebook.passage(ref).runs) if ref else label['anchor']}"
+        if ref:
+            found.update((text, topic) for topic in notebook.topics_by_passage.get(ref, ()))
         labelled.update((text, topic) for topic in label["topics"])
-    return Agreement(found=found, labelled=labelled)
+    unread = sum((label["page"], label["anchor"]) not in refs for label in labels)
+    return Agreement(found=found, labelled=labelled, unread=unread)
 
 
 def main(corpus: Path) -> int:
