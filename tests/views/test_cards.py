@@ -75,7 +75,9 @@ def test_an_event_shows_named_topics_in_the_authors_order_and_others_that_are_me
         ("Cost", "index"),
         ("LAMBDA", "topics/lambda"),
     ]
-    assert [(link.text, count) for link, count in view.mentioned] == [("S3", 2), ("SAM", 1)]
+    # The page of S3 quotes one passage: the other is no more than its name.
+    assert [(link.text, count) for link, count in view.mentioned] == [("S3", 1), ("SAM", 1)]
+    assert topic_stats(notebook, "s3").passages == 1
 
 
 def test_a_series_links_to_the_page_that_lists_its_events() -> None:

@@ -67,7 +67,7 @@ def event_card(renderer: Renderer[T], view: EventView) -> list[T]:
     if view.others:
         fields.append(_field(renderer, _("More notes"), *renderer.links(view.others)))
     fields += _counted_links_field(
-        renderer, _("Also mentioned"), [(link, str(count)) for link, count in view.mentioned]
+        renderer, _("Also mentioned"), [(link, str(count or "")) for link, count in view.mentioned]
     )
     statuses = (view.event.status, view.note.status if view.note else Status.PUBLISHED)
     return [*draft_notice(renderer, *statuses), *_card(renderer, "event-card", fields)]
@@ -196,7 +196,9 @@ def topic_card(renderer: Renderer[T], view: TopicView) -> list[T]:
         ),
         *_links_field(renderer, _("See also"), view.related),
         *_counted_links_field(
-            renderer, _("Often together with"), [(it.link, counts.cooccurrences(it)) for it in view.cooccurring]
+            renderer,
+            _("Often together with"),
+            [(link, counts.sessions(count) if count else "") for link, count in view.cooccurring],
         ),
         *_search_field(renderer, view),
         *_texts_field(renderer, _("Also called"), topic.aliases),

@@ -8,7 +8,6 @@ from eventnotes.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from eventnotes.notebook.analysis.topic_stats import TopicStats
-    from eventnotes.views.cards import CooccurringTopic
 
 
 def passages(count: int) -> str:
@@ -102,8 +101,3 @@ def _topic_passages(stats: TopicStats) -> str:
     if stats.own is None or not stats.passages:
         return words
     return _("%(passages)s (%(own)d of them on the topic itself)") % {"passages": words, "own": stats.own}
-
-
-def cooccurrences(found: CooccurringTopic) -> str:
-    """Return how often two topics are mentioned together: in passages or, if in one at most, in sessions."""
-    return passages(found.passages) if found.passages > 1 else sessions(found.sessions)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.analysis.related_sessions import find_related_sessions
 from eventnotes.notebook.analysis.related_topics import find_related_topics
-from eventnotes.notebook.analysis.topic_stats import sessions_and_events_on, topic_stats
+from eventnotes.notebook.analysis.topic_stats import passage_counts, sessions_and_events_on, topic_stats
 from eventnotes.notebook.series import editions_by_series, followed_session, following_sessions, series_pages
 from eventnotes.notebook.undeclared import speaker_key
 from eventnotes.text.folding import fold
@@ -61,8 +61,8 @@ class EventView(NamedTuple):
     editions: Editions
     #: Topics in the event's options.
     topics: tuple[Link, ...]
-    #: Topics that its notes mention and that neither its options nor those of its sessions name, each with its number
-    #: of passages, most passages first.
+    #: Topics that its notes mention and that neither its options nor those of its sessions name, most mentions first,
+    #: each with its number of quotes of the event.
     mentioned: tuple[tuple[Link, int], ...]
 
 
@@ -108,10 +108,10 @@ def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | N
 
 
 def mentioned_topics(notebook: Notebook, event_id: str) -> tuple[tuple[Link, int], ...]:
-    """Return the topics mentioned in an event's notes, each with its number of passages, most passages first."""
+    """Return the topics mentioned in an event's notes, most mentions first, each with its number of quotes."""
     counts = notebook.topic_counts.get(event_id, Counter())
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((topic_link(notebook, topic), count) for topic, count in ranked)
+    ranked = sorted(counts, key=lambda topic: (-counts[topic], topic))
+    return tuple((topic_link(notebook, topic), passage_counts(notebook, topic).get(event_id, 0)) for topic in ranked)
 
 
 class Editions(NamedTuple):
@@ -244,15 +244,6 @@ def related_sessions_view(notebook: Notebook, name: str) -> RelatedSessionsView 
 # -- topics ------------------------------------------------------------------------------------------------------------
 
 
-class CooccurringTopic(NamedTuple):
-    """A topic that is often mentioned together with another."""
-
-    link: Link
-    #: Numbers of passages and of sessions that mention both.
-    passages: int
-    sessions: int
-
-
 class TopicView(NamedTuple):
     """What surrounds a topic."""
 
@@ -263,8 +254,8 @@ class TopicView(NamedTuple):
     narrower: tuple[tuple[Link, int], ...]
     #: Topics in the topic's option ``related``.
     related: tuple[Link, ...]
-    #: Topics often mentioned together with it, most closely related first.
-    cooccurring: tuple[CooccurringTopic, ...]
+    #: Topics often mentioned together with it, most closely related first, each with the number of shared sessions.
+    cooccurring: tuple[tuple[Link, int], ...]
     #: What the search can narrow the topic's sessions by: facet, key and label.
     narrowing: tuple[tuple[str, str, str], ...]
 
@@ -290,8 +281,7 @@ def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
         ),
         related=tuple(topic_link(notebook, name) for name in vocabulary.related(topic_id)),
         cooccurring=tuple(
-            CooccurringTopic(topic_link(notebook, found.topic), found.passages, found.sessions)
-            for found in find_related_topics(notebook, topic_id)
+            (topic_link(notebook, found.topic), found.sessions) for found in find_related_topics(notebook, topic_id)
         ),
         narrowing=tuple(_narrowing(notebook, topic_id)),
     )
