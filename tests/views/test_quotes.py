@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from eventnotes.model.limits import Limits
+from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.notebook import PassageRef
 from eventnotes.notebook.outline import context_of, quoted
 from tests.making import book, gathered, heads, notes, quotes, shown, talk, topic, without_text
+
+if TYPE_CHECKING:
+    from eventnotes.views.topic_page import Quote
 
 FARGATE = topic("fargate", "Fargate")
 GPU = topic("gpu", "GPU")
@@ -56,8 +62,21 @@ def test_a_subtree_of_more_than_twelve_lines_is_cut(under: int, shown_lines: int
 def test_the_lines_that_are_cut_are_the_last_at_any_depth() -> None:
     outline = "Fargate\n  一\n    二\n      三\n  四\n"
     (found,) = quotes(book(notes("e", talk("s", outline)), FARGATE), "fargate", quote_lines=3)
-    assert shown(found) == ["Fargate", "  一", "    二"]
-    assert found.more == 2
+    assert shown(found) == ["Fargate", "  一"]
+    assert found.more == 3
+
+
+@pytest.mark.parametrize(
+    ("outline", "expected"),
+    [
+        ("Fargate は\n  一\n  二\n    三", ["Fargate は", "  一"]),
+        ("Fargate は\n  一\n    二\n  三\n    四", ["Fargate は", "  一", "    二"]),
+        ("Fargate は\n  一\n    二\n      三\n        四", ["Fargate は", "  一"]),
+    ],
+)
+def test_a_line_with_child_lines_is_not_the_last_without_any(outline: str, expected: list[str]) -> None:
+    (found,) = quotes(book(notes("e", talk("s", outline)), FARGATE), "fargate", quote_lines=3)
+    assert shown(found) == expected
 
 
 def test_the_bounds_are_those_of_the_design() -> None:
@@ -74,8 +93,17 @@ def test_a_passage_beyond_the_cut_is_quoted() -> None:
     outline = "Fargate\n  Fargate 一\n  Fargate 二\n  Fargate 三\n    四\n"
     notebook = book(notes("e", talk("s", outline)), FARGATE)
     first, second = quotes(notebook, "fargate", quote_lines=3)
-    assert (shown(first), first.more) == (["Fargate", "  Fargate 一", "  Fargate 二"], 2)
+    assert (shown(first), first.more) == (["Fargate", "  Fargate 一", "  Fargate 二"], 0)
     assert (shown(second), second.context) == (["Fargate 三", "  四"], ("Fargate",))
+
+
+def test_lines_beyond_the_cut_are_counted_once_and_not_if_they_are_shown() -> None:
+    outline = "Fargate は\n  一\n  二\n  三\n  四\n    Fargate が\n# 次\n  五\n"
+    notebook = book(notes("e", talk("s", outline, topics=("S3", "Fargate"))), FARGATE)
+    (part,) = gathered(notebook, "fargate", quote_lines=2).sessions()
+    assert [(shown(quote), quote.more) for quote in part.quotes] == [(["Fargate は", "  一"], 2), (["Fargate が"], 0)]
+    # The line "四" stands above a quote.
+    assert part.rest == 1
 
 
 def test_a_heading_that_mentions_a_topic_quotes_its_section() -> None:
@@ -111,10 +139,15 @@ def test_a_heading_without_text_leaves_no_gap_in_the_path() -> None:
 
 def test_a_quote_tells_which_passages_it_shows() -> None:
     notebook = book(notes("e", talk("s", "一\n  二\n  三\n四")))
-    made = quoted(notebook, PassageRef("events/e", 2), ())
+    made = quoted(notebook, PassageRef("events/e", 2), (), ())
     assert made is not None
     assert made.lines == ((2, 0), (3, 1), (4, 1))
     assert made.refs == {PassageRef("events/e", number) for number in (2, 3, 4)}
+
+
+def before(quote: Quote) -> list[str]:
+    """Return the text of the line before a quote, if it has one."""
+    return [plain_text(line.runs) for line in quote.before]
 
 
 # -- names alone ---------------------------------------------------------------------------------------------------
@@ -142,8 +175,18 @@ def test_a_heading_without_lines_is_quoted_if_it_says_more_than_a_name() -> None
     ]
 
 
-def test_a_name_alone_under_a_line_that_says_more_is_a_quote() -> None:
-    assert heads(book(notes("e", talk("s", "難しいもの\n  Fargate\n  速い\n次")), FARGATE), "fargate") == ["Fargate"]
+@pytest.mark.parametrize(
+    ("outline", "expected"),
+    [
+        ("難しいもの\n  速い\n  Fargate\n  遅い\n次", [["難しいもの", "  速い", "  Fargate", "  遅い"]]),
+        ("難しいもの\n  Fargate は\n  Fargate\n  遅い\n次", [["Fargate は"], ["Fargate"]]),
+        ("難しいもの\n  速い\n    二\n  Fargate\n次", [["Fargate"]]),
+        ("難しいもの\n  一\n  二\n  Fargate\n  三\n次", [["二", "Fargate"]]),
+    ],
+)
+def test_a_name_alone_in_a_list_is_quoted_with_the_list(outline: str, expected: list[list[str]]) -> None:
+    found = quotes(book(notes("e", talk("s", outline)), FARGATE), "fargate", quote_lines=4)
+    assert [before(quote) + shown(quote) for quote in found] == expected
 
 
 @pytest.mark.parametrize(
@@ -162,6 +205,41 @@ def test_a_name_alone_with_nothing_after_it_is_no_quote(outline: str) -> None:
     assert quotes(notebook, "fargate") == []
     (event,) = gathered(notebook, "fargate").elsewhere
     assert [session.link.text for session in event.sessions if session.link] == ["Talk s"]
+
+
+# -- the line before -----------------------------------------------------------------------------------------------
+
+LONG = "Fargate を使うと起動に時間がかかるので、朝のうちに多めに起動しておくとのこと"
+
+
+@pytest.mark.parametrize(
+    ("outline", "expected"),
+    [
+        ("上\n  S3 に置く\n  Fargate で読む", [["S3 に置く", "Fargate で読む"]]),
+        ("S3 に置く\nFargate で読む", [["S3 に置く", "Fargate で読む"]]),
+        ("Fargate で読む\nS3 に置く", [["Fargate で読む"]]),
+        ("Fargate が速い\nFargate で読む", [["Fargate が速い"], ["Fargate で読む"]]),
+        ("S3 に置く\n  二\nFargate で読む", [["Fargate で読む"]]),
+        ("S3 に置く\nFargate で読む\n  二", [["Fargate で読む", "  二"]]),
+        ("# 一\n  S3 に置く\n# 二\n  Fargate で読む", [["Fargate で読む"]]),
+        (f"S3 に置く\n{LONG}", [[LONG]]),
+    ],
+)
+def test_a_short_item_is_quoted_with_the_item_before_it(outline: str, expected: list[list[str]]) -> None:
+    found = quotes(book(notes("e", talk("s", outline)), FARGATE), "fargate")
+    assert [before(quote) + shown(quote) for quote in found] == expected
+
+
+def test_the_line_before_is_not_shown_twice_nor_counted_as_left_out() -> None:
+    outline = "一\n二\nFargate が\n三\nGPU の Fargate\n"
+    notebook = book(notes("e", talk("s", outline, title="Fargate")), FARGATE)
+    (part,) = gathered(notebook, "fargate").sessions()
+    assert [before(quote) + shown(quote) for quote in part.quotes] == [
+        ["一"],
+        ["二", "Fargate が"],
+        ["三", "GPU の Fargate"],
+    ]
+    assert part.rest == 0
 
 
 # -- marks ---------------------------------------------------------------------------------------------------------

@@ -75,6 +75,18 @@ def test_a_part_says_when_where_and_who() -> None:
     assert [(link.text, link.docname) for link in part.speakers] == [("Jeff Barr", "people")]
 
 
+def test_a_part_without_speakers_says_who_organized_it() -> None:
+    sessions = (
+        talk("s", "Lambda", organizers=("JAWS-UG",)),
+        talk("t", "Lambda", speakers=("Jeff",), organizers=("AWS",)),
+    )
+    (event,) = gathered(book(notes("e", *sessions), LAMBDA), "lambda").elsewhere
+    assert [[link.text for link in part.speakers + part.organizers] for part in event.sessions] == [
+        ["JAWS-UG"],
+        ["Jeff"],
+    ]
+
+
 def test_two_pages_on_one_event_and_one_session_are_one_part() -> None:
     notebook = book(
         notes("e", talk("s", "Lambda 一")),
@@ -128,6 +140,13 @@ def test_first_lines_are_cut_where_the_next_ones_belong_together() -> None:
     assert part.rest == 7
     (long,) = gathered(book(notes("e", talk("s", "一\n" + "  二\n" * 20, title="Lambda")), LAMBDA), "lambda").sessions()
     assert len(shown(long.quotes[0])) == 8
+
+
+def test_first_lines_begin_no_list_of_which_there_would_be_one_line() -> None:
+    outline = "# 一\n" + "  行\n" * 7 + "# 二\n  八\n  九\n"
+    (part,) = gathered(book(notes("e", talk("s", outline, title="Lambda")), LAMBDA), "lambda").sessions()
+    assert [len(shown(quote)) for quote in part.quotes] == [7]
+    assert part.rest == 2
 
 
 def test_sessions_that_only_name_it_come_after_those_about_it_and_mentions_elsewhere_last() -> None:

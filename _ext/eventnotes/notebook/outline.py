@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventnotes.model.text_runs import plain_text
+from eventnotes.model.text_runs import is_wide, plain_text
 from eventnotes.notebook.notebook import PassageRef
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Most lines after a passage that says no more than a name, unless the first of them has more child lines.
 _AFTER_NAMES = 5
+#: Most columns of a line that is read with the line before it; a Chinese or Japanese character takes two.
+_SHORT = 40
 
 
 class Block(NamedTuple):
@@ -23,13 +25,20 @@ class Block(NamedTuple):
     docname: str
     #: Indices into the page's passages, each with its depth: 0 for the first line, 1 for its child lines, and so on.
     lines: tuple[tuple[int, int], ...]
-    #: Number of lines that are left out at its end.
-    more: int = 0
+    #: The lines that are left out at its end.
+    cut: tuple[int, ...] = ()
+    #: The line before it in its list, where it would not be understood without.
+    before: tuple[int, ...] = ()
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The lines that it shows."""
+        return (*self.before, *(number for number, _ in self.lines))
 
     @property
     def refs(self) -> set[PassageRef]:
         """The passages that it shows."""
-        return {PassageRef(self.docname, number) for number, _ in self.lines}
+        return {PassageRef(self.docname, number) for number in self.shown}
 
 
 def subtree(page: Page, index: int) -> Iterator[tuple[int, int]]:
@@ -62,22 +71,49 @@ def _heads_session(page: Page, passage: Passage) -> bool:
     return passage.session >= 0 and page.sessions[passage.session].place.anchor == passage.anchor
 
 
-def quoted(notebook: Notebook, ref: PassageRef, mentions: Collection[PassageRef]) -> Block | None:
+def quoted(
+    notebook: Notebook, ref: PassageRef, mentions: Collection[PassageRef], shown: Collection[PassageRef]
+) -> Block | None:
     """Return the quote of a passage: it and its child lines, as many as a quote may have.
 
-    A passage that says no more than a name, under no line that says more, is quoted with the next lines of its list
-    that are no *mentions*; None without any.
+    A childless passage that says no more than a name is quoted with the rest of its list: below the line above it,
+    if that says more, else with the next lines that are no *mentions*; None without any. Another short item is quoted
+    with the item before it, which it may go on from or answer. No line that is *shown* already is added.
     """
-    page = notebook.pages[ref.docname]
+    page, limit = notebook.pages[ref.docname], notebook.quote_lines
     found = list(subtree(page, ref.number))
     parent = page.passages[ref.number].parent
     says_nothing = parent < 0 or page.passages[parent].kind == "heading" or _is_name(notebook, ref.docname, parent)
-    if len(found) == 1 and says_nothing and _is_name(notebook, ref.docname, ref.number):
+    before: tuple[int, ...] = ()
+    if len(found) == 1 and not _is_name(notebook, ref.docname, ref.number):
+        before = _item_before(page, ref.number) if _is_short(page.passages[ref.number]) else ()
+    elif len(found) == 1 and says_nothing:
         found += _next_lines(page, ref, mentions)
         if all(_is_name(notebook, ref.docname, number) for number, _ in found):
             return None
-    limit = notebook.quote_lines
-    return Block(ref.docname, tuple(found[:limit]), len(found[limit:]))
+    elif len(found) == 1:
+        whole = list(subtree(page, parent))
+        is_free = not any(PassageRef(ref.docname, number) in shown for number, _ in whole)
+        if is_free and len(whole) <= limit and all(depth <= 1 for _, depth in whole):
+            found = whole
+        else:
+            before = _item_before(page, ref.number)
+    # No line with child lines is the last one without any of them.
+    while len(found) > limit > 2 and found[limit][1] > found[limit - 1][1]:  # noqa: PLR2004
+        limit -= 1
+    before = tuple(number for number in before if PassageRef(ref.docname, number) not in shown)
+    return Block(ref.docname, tuple(found[:limit]), tuple(number for number, _ in found[limit:]), before)
+
+
+def _is_short(passage: Passage) -> bool:
+    return sum(1 + is_wide(char) for char in plain_text(passage.runs)) <= _SHORT
+
+
+def _item_before(page: Page, number: int) -> tuple[int, ...]:
+    """Return the childless list item before a list item; nothing without one."""
+    pair = page.passages[number - 1], page.passages[number]
+    is_list = number > 0 and {it.kind for it in pair} == {"item"} and len({(it.parent, it.session) for it in pair}) == 1
+    return (number - 1,) if is_list else ()
 
 
 def _is_name(notebook: Notebook, docname: str, number: int) -> bool:
@@ -115,7 +151,7 @@ def first_lines(notebook: Notebook, session: Session, quotes: Collection[Block],
     unless a quote is between them.
     """
     page = notebook.pages[session.place.docname]
-    shown = {number for quote in quotes for number, _ in quote.lines}
+    shown = {number for quote in quotes for number in quote.shown}
     above = {line for number in shown for line in ancestors(page, number)}
     blocks: list[list[tuple[int, int]]] = []
     heads = (i for i, passage in enumerate(page.passages) if passage.anchor == session.place.anchor)
@@ -128,9 +164,10 @@ def first_lines(notebook: Notebook, session: Session, quotes: Collection[Block],
         elif root not in above and passage.kind != "heading":
             lines = list(subtree(page, root))
             shown.update(number for number, _ in lines)
-            if blocks and len(lines) > left:
-                break
             joins = root == last + 1 and page.passages[blocks[-1][0][0]].parent == passage.parent
+            # Of another list, there are at least two lines.
+            if blocks and len(lines) + (not joins) > left:
+                break
             if not joins:
                 blocks.append([])
             blocks[-1] += lines[:left]

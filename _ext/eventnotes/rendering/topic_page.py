@@ -197,9 +197,8 @@ def _session_name(renderer: Renderer[T], session: SessionPassages) -> T:
 
 def _session_meta(renderer: Renderer[T], session: SessionPassages, *, at_event: bool) -> list[T]:
     """Return who, where, when, the slides and whose notes they are; *at_event*: only what its event does not say."""
-    parts = [renderer.inline(*renderer.links(session.speakers), classes=["eventnotes-speakers"])] * bool(
-        session.speakers
-    )
+    by = renderer.links(session.speakers or session.organizers)
+    parts = [renderer.inline(*by, classes=["eventnotes-speakers"])] if by else []
     if not at_event:
         event = session.event
         parts.append(renderer.link(event.link))
@@ -214,10 +213,7 @@ def _session(renderer: Renderer[T], session: SessionPassages, *, at_event: bool 
         # The first part is a space.
         meta += _narrower(renderer, session.narrower)[1:]
         blocks.append(renderer.paragraph(*renderer.separated(meta, " · "), classes=["eventnotes-meta"]))
-    for before, quote in zip((None, *session.quotes), session.quotes, strict=False):
-        # Lines above several quotes stand above the first.
-        again = before is not None and before.context == quote.context
-        blocks.append(_block(renderer, quote._replace(context=()) if again else quote))
+    blocks += [_block(renderer, quote) for quote in session.quotes]
     if session.unquoted and session.link:
         text = renderer.text(_("Not quoted: %s") % counts.passages(session.unquoted))
         blocks.append(renderer.paragraph(text, classes=["eventnotes-count"]))
@@ -234,6 +230,9 @@ def _block(renderer: Renderer[T], quote: Quote) -> T:
     blocks: list[T] = []
     if context := " ".join(f"{line} ›" for line in quote.context):
         blocks.append(renderer.paragraph(renderer.text(context), classes=["eventnotes-path"]))
+    for line in quote.before:
+        words = [*renderer.runs(line.runs, quote.docname), *_newer(renderer, line.newer)]
+        blocks.append(renderer.paragraph(*words, classes=["eventnotes-path"]))
     if not quote.first:
         blocks.append(_passage(renderer, quote))
     if lines := quote.lines[not quote.first :]:

@@ -214,6 +214,7 @@ class _MarkdownWriter:
         days = format_days(event.date, event.end_date, self.language)
         yield from _fact(_("Event"), _(", ").join(filter(None, (event.link.text, days))))
         yield from _fact(_("Speakers"), _(", ").join(speaker.text for speaker in session.speakers))
+        yield from _fact(_("Organizer"), _(", ").join(organizer.text for organizer in session.organizers))
         yield from self._outline(quoted_lines(session))
 
     def _medium(self, url: str) -> str:

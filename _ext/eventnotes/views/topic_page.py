@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.records import RunKind
 from eventnotes.model.text_runs import link_target
-from eventnotes.notebook.analysis.topic_stats import OnTopic, Rank, TopicStats, group_passages, topic_stats
+from eventnotes.notebook.analysis.topic_stats import OnTopic, Quoted, Rank, TopicStats, group_passages, topic_stats
 from eventnotes.notebook.facts import FactStatus
 from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
-from eventnotes.notebook.outline import Block, ancestors, context_of, first_lines, quoted
+from eventnotes.notebook.outline import ancestors, context_of, first_lines
 from eventnotes.views.links import (
     Link,
     event_link,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from eventnotes.notebook.analysis.topic_stats import GroupedPassages
     from eventnotes.notebook.facts import DatedFact
     from eventnotes.notebook.notebook import Notebook
+    from eventnotes.notebook.outline import Block
     from eventnotes.text.matcher import Mention
 
 #: The ids of the sections with a topic's values, the sessions about it, its mentions elsewhere and what surrounds it;
@@ -68,9 +69,11 @@ class Quote(NamedTuple):
     docname: str
     #: Its parent lines as plain text, outermost first.
     context: tuple[str, ...]
-    #: The passage and its child lines, up to the limit.
+    #: The line before it in its list, where it would not be understood without.
+    before: tuple[QuoteLine, ...]
+    #: The passage and its child lines, up to the limit; for a bare name in a list, the line above it and that list.
     lines: tuple[QuoteLine, ...]
-    #: Number of child lines beyond the limit.
+    #: Number of child lines beyond the limit that no other quote of the session shows.
     more: int
     #: Whether the passage is a heading.
     heading: bool
@@ -83,7 +86,7 @@ class Quote(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """The passage's own anchor."""
+        """The anchor of its first line."""
         return self.lines[0].anchor
 
 
@@ -96,6 +99,8 @@ class SessionPassages(NamedTuple):
     #: Id of its section: that of its event, if it is the first place of it on the page.
     anchor: str
     speakers: tuple[Link, ...]
+    #: If it names no speakers.
+    organizers: tuple[Link, ...]
     #: URLs of slides.
     slides: tuple[str, ...]
     #: Author of the notes, where the site has several.
@@ -104,7 +109,7 @@ class SessionPassages(NamedTuple):
     quotes: tuple[Quote, ...]
     #: Number of passages that mention the topic but are not quoted.
     unquoted: int
-    #: Number of lines of its notes that are not shown.
+    #: Number of lines of its notes that are neither shown nor counted by a quote.
     rest: int
     #: Whether it only names the topic, or a narrower one, among its topics.
     named: bool = False
@@ -258,47 +263,56 @@ class _PassageCollector:
         left = self.limits.quotes - self.quotes
         blocks = blocks_of(self.notebook, session, part)[:left] if left > 0 else []
         self.quotes += len(blocks)
-        quotes = tuple(self.quote(block, narrower) for block, narrower in sorted(blocks, key=lambda it: it[0].lines))
+        seen = {place for found in blocks for place in self.seen(found.block)}
+        quotes = tuple(self.quote(found, seen) for found in sorted(blocks, key=lambda it: it.block.shown))
+        seen |= {PassageRef(found.block.docname, number) for found in blocks for number in found.block.cut}
         return SessionPassages(
             link=session_link(session) if session else None,
             event=self.event_head(event_id),
             anchor=self.anchor(event_id, session.id if session else ""),
             speakers=speaker_links(self.notebook, session.speakers) if session else (),
+            organizers=tuple(map(Link, session.organizers)) if session and not session.speakers else (),
             slides=session.slides if session else (),
             author=self.author(session),
             quotes=quotes,
             unquoted=len(part.quotes) - sum(not quote.first for quote in quotes),
-            rest=self.rest(session, [block for block, _ in blocks]) if session and part.rank < Rank.MENTIONED else 0,
+            rest=self.rest(session, seen) if session and part.rank < Rank.MENTIONED else 0,
             named=part.rank is Rank.NAMED,
             narrower=self.narrower_titles(session, part) if session else (),
         )
 
-    def rest(self, session: Session, blocks: list[Block]) -> int:
-        """Return the number of lines of a session's notes that are neither in *blocks* nor above them."""
+    def seen(self, block: Block) -> Iterator[PassageRef]:
+        """Yield the lines of a block and those above them."""
+        page = self.notebook.pages[block.docname]
+        for shown in block.shown:
+            yield from (PassageRef(block.docname, number) for number in (shown, *ancestors(page, shown)))
+
+    def rest(self, session: Session, seen: set[PassageRef]) -> int:
+        """Return the number of lines of a session's notes that are not in *seen*."""
         page = self.notebook.pages[session.place.docname]
-        lines = [number for block in blocks for number, _ in block.lines]
-        seen = {*lines, *(above for number in lines for above in ancestors(page, number))}
-        counts = _line_counts(self.notebook, page.docname)
-        return counts[page.sessions.index(session)] - sum(page.passages[it].kind != "heading" for it in seen)
+        lines = _line_counts(self.notebook, page.docname)[page.sessions.index(session)]
+        return lines - sum(self.notebook.passage(ref).kind != "heading" for ref in seen)
 
     def author(self, session: Session | None) -> str:
         """Return the author of the notes on a session, if the site has several authors."""
         note = self.notebook.pages[session.place.docname].note if session else None
         return note.author if note and has_several_authors(self.notebook) else ""
 
-    def quote(self, block: Block, narrower: tuple[str, ...] | None) -> Quote:
-        """Return a block as a quote; without *narrower*, it is the first lines of its session."""
-        page = self.notebook.pages[block.docname]
-        start = block.lines[0][0]
+    def quote(self, found: Quoted, seen: set[PassageRef]) -> Quote:
+        """Return a quote, or first lines; *seen* are all lines that its session shows."""
+        block, narrower = found
+        page, (start, _) = self.notebook.pages[block.docname], block.lines[0]
+        passage = page.passages[start]
         return Quote(
             docname=block.docname,
             context=context_of(page, start),
+            before=tuple(self.line(PassageRef(block.docname, number), 0) for number in block.before),
             lines=tuple(self.line(PassageRef(block.docname, number), depth) for number, depth in block.lines),
-            more=block.more,
-            heading=page.passages[start].kind == "heading",
+            more=sum(PassageRef(block.docname, number) not in seen for number in block.cut),
+            heading=passage.kind == "heading",
             narrower=tuple(self.notebook.topics[topic].title for topic in narrower or ()),
             first=narrower is None,
-            line=page.passages[start].line if self.limits.source_lines else 0,
+            line=passage.line if self.limits.source_lines else 0,
         )
 
     def line(self, ref: PassageRef, depth: int) -> QuoteLine:
@@ -310,7 +324,7 @@ class _PassageCollector:
     def narrower_titles(self, session: Session, part: OnTopic) -> tuple[str, ...]:
         """Return the titles of the narrower topics that a session names; none if it names the topic itself."""
         named = self.notebook.declared_topics(session.topics)
-        if self.topic in named or part.rank is not Rank.NAMED or () in part.quotes.values():
+        if self.topic in named or part.rank is not Rank.NAMED or any(quote.narrower == () for quote in part.quotes):
             return ()
         in_title = (it for ref, found in part.mentions.items() if self.notebook.is_title(ref) for it in found)
         found = dict.fromkeys((*in_title, *(it for it in named if it in self.family)))
@@ -323,18 +337,14 @@ def _line_counts(notebook: Notebook, docname: str) -> Counter[int]:
     return Counter(passage.session for passage in notebook.pages[docname].passages if passage.kind != "heading")
 
 
-def blocks_of(notebook: Notebook, session: Session | None, part: OnTopic) -> list[tuple[Block, tuple[str, ...] | None]]:
-    """Return the blocks that a topic's page shows of a session: quotes with their narrower topics, then first lines."""
-    found: list[tuple[Block, tuple[str, ...] | None]] = []
-    for ref, narrower in part.quotes.items():
-        block = quoted(notebook, ref, part.mentions)
-        if block is not None:
-            found.append((block, narrower))
-    quotes = [block for block, _ in found]
-    left = _LINES[part.rank] - sum(len(block.lines) for block in quotes)
-    if session is not None and left > 0 and not (quotes and part.rank is Rank.NAMED):
-        found += [(block, None) for block in first_lines(notebook, session, quotes, left)]
-    return found
+def blocks_of(notebook: Notebook, session: Session | None, part: OnTopic) -> list[Quoted]:
+    """Return what a topic's page shows of a session: quotes, then first lines."""
+    blocks = [quote.block for quote in part.quotes]
+    left = _LINES[part.rank] - sum(len(block.shown) for block in blocks)
+    if session is None or left <= 0 or (blocks and part.rank is Rank.NAMED):
+        return [*part.quotes]
+    first = first_lines(notebook, session, blocks, left)
+    return [*part.quotes, *(Quoted(block, None) for block in first)]
 
 
 def mark_runs(runs: tuple[Run, ...], mentions: list[Mention]) -> tuple[Run, ...]:
@@ -357,7 +367,8 @@ def quoted_references(view: TopicPassagesView) -> Iterator[tuple[str, tuple[tupl
     """Yield the cross-references in quotes: the document they were copied from, and their attributes."""
     for session in view.sessions():
         for quote in session.quotes:
-            targets = {target: None for line in quote.lines for _, _, target in line.runs if isinstance(target, tuple)}
+            lines = (*quote.before, *quote.lines)
+            targets = {target: None for line in lines for _, _, target in line.runs if isinstance(target, tuple)}
             yield from ((quote.docname, target) for target in targets if link_target(target))
 
 
@@ -492,6 +503,6 @@ def _fact_keys_by_topic(notebook: Notebook) -> dict[str, set[str]]:
             session = notebook.session_at(ref)
             for topic, keys in found.items():
                 part = group_passages(notebook, topic).get(fact.event, {}).get(session.name if session else None)
-                if part and key not in keys and any(ref in it.refs for it, _ in blocks_of(notebook, session, part)):
+                if part and key not in keys and any(ref in it.block.refs for it in blocks_of(notebook, session, part)):
                     keys.add(key)
     return found

@@ -12,6 +12,8 @@ from eventnotes.notebook.outline import quoted
 if TYPE_CHECKING:
     from datetime import date
 
+    from eventnotes.notebook.outline import Block
+
 #: Passage to the narrower topics it is listed for; empty if it mentions the topic itself.
 NarrowerByPassage = dict["PassageRef", tuple[str, ...]]
 
@@ -27,12 +29,20 @@ class Rank(IntEnum):
     MENTIONED = 2
 
 
+class Quoted(NamedTuple):
+    """A quote of a session or an event, or the first lines of a session."""
+
+    block: Block
+    #: The narrower topics that its passage mentions, if not the topic itself; None for first lines.
+    narrower: tuple[str, ...] | None
+
+
 class OnTopic(NamedTuple):
     """What a session, or an event outside its sessions, says on a topic."""
 
     rank: Rank
-    #: The passages to quote; those inside of others, titles, and names with nothing after them are left out.
-    quotes: NarrowerByPassage
+    #: Passages inside of other quotes, titles, and names with nothing after them are left out.
+    quotes: tuple[Quoted, ...]
     #: All passages that mention the topic.
     mentions: NarrowerByPassage
 
@@ -117,16 +127,16 @@ def _rank(notebook: Notebook, topic: str, session: str | None, refs: NarrowerByP
     return Rank.NAMED if is_named else Rank.MENTIONED
 
 
-def _quotes(notebook: Notebook, refs: NarrowerByPassage) -> NarrowerByPassage:
-    """Return the passages to quote; no passage is in two quotes."""
-    found: NarrowerByPassage = {}
+def _quotes(notebook: Notebook, refs: NarrowerByPassage) -> tuple[Quoted, ...]:
+    """Return the quotes; no passage is in two of them."""
+    found: list[Quoted] = []
     shown: set[PassageRef] = set()
     for ref, narrower in refs.items():
-        quote = None if ref in shown or notebook.is_title(ref) else quoted(notebook, ref, refs)
-        if quote is not None:
-            found[ref] = narrower
-            shown |= quote.refs
-    return found
+        block = None if ref in shown or notebook.is_title(ref) else quoted(notebook, ref, refs, shown)
+        if block is not None:
+            found.append(Quoted(block, narrower))
+            shown |= block.refs
+    return tuple(found)
 
 
 def passage_counts(notebook: Notebook, topic: str) -> dict[str, int]:
@@ -158,4 +168,4 @@ def topic_stats(notebook: Notebook, topic: str) -> TopicStats:
 
 def _own(notebook: Notebook, topic: str) -> int:
     parts = (part for parts in group_passages(notebook, topic).values() for part in parts.values())
-    return sum(not narrower for part in parts for narrower in part.quotes.values())
+    return sum(not quote.narrower for part in parts for quote in part.quotes)

@@ -244,7 +244,9 @@ def _quoted_entry(notebook: Notebook, topic: str, event_id: str, session: Sessio
         return None
     key = f"topic/{topic}/{event_id}" + (f"/{link.anchor}" if own else "")
     lines = tuple(quoted_lines(session)) if session else ()
-    return _entry(notebook, key, link, event, updated, lines, session.speakers if session else ())
+    return _entry(
+        notebook, key, link, event, updated, lines, (session.speakers or session.organizers) if session else ()
+    )
 
 
 def quoted_lines(session: SessionPassages) -> Iterator[TextLine]:
@@ -252,5 +254,5 @@ def quoted_lines(session: SessionPassages) -> Iterator[TextLine]:
     for quote in session.quotes:
         context = quote.context if not quote.heading else ()
         yield from (TextLine(depth, text) for depth, text in enumerate(context))
-        lines = ((line, plain_text(line.runs)) for line in quote.lines)
+        lines = ((line, plain_text(line.runs)) for line in (*quote.before, *quote.lines))
         yield from (TextLine(len(context) + line.depth, text, line.newer) for line, text in lines if text)

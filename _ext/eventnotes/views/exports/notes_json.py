@@ -67,7 +67,7 @@ class Exporter:
                     rank = part.rank.name.lower()
                     own = {"id": session.id, "title": session.title, "rank": rank, "path": self._path(session.place)}
                     sessions.append({**where, **who, **own})
-                quoted = {ref for block, _ in blocks_of(notebook, session, part) for ref in block.refs}
+                quoted = {ref for it in blocks_of(notebook, session, part) for ref in it.block.refs}
                 texts = ((ref, plain_text(notebook.passage(ref).runs)) for ref in sorted({*part.mentions, *quoted}))
                 passages += [{**where, **who, **self._passage(ref, text)} for ref, text in texts if text]
         topic = self._topic(notebook.topics[topic_id])
