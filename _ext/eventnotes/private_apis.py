@@ -11,10 +11,12 @@ import mimetypes
 import re
 import sys
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.roles import CustomRole
 from docutils.parsers.rst.states import Inliner
 from docutils.utils.math import latex2mathml
@@ -148,6 +150,22 @@ class MarkupLookup(CustomReSTDispatcher):
 
     Enabled at ``source-read``: what Sphinx restores when a page is parsed goes back to before that.
     """
+
+
+def markup_names(env: BuildEnvironment, kind: str) -> dict[str, str]:
+    """Return all names of ``directives`` or ``roles`` as they are written, by name with and without its domain."""
+    known: dict[str, str] = {}
+    default = env.current_document.default_domain
+    for domain in env.domains.sorted():
+        is_plain = domain is default or domain.name == "std"
+        for name in getattr(domain, kind):
+            full = f"{domain.name}:{name}"
+            known[full] = full
+            known[name] = name if is_plain else known.get(name, full)
+    module = {"directives": directives, "roles": roles}[kind]
+    for registry in (f"_{kind}", f"_{kind.removesuffix('s')}_registry"):
+        known.update((name, name) for name in vars(module)[registry] if name)
+    return known
 
 
 def directive_behind(directive: Any) -> Any:
@@ -601,6 +619,13 @@ def extended_markdown(
     finally:
         if myst:
             myst.create_md_parser = make
+
+
+def wrap_fences(parser: Any, wrap: Callable[[Callable[[Any], None], Any], None]) -> None:
+    """Have *wrap* call what renders a fence: MyST does not tell whether one is closed, and its rules see no nesting."""
+    rules = parser.renderer.rules
+    for name in ("render_fence", "render_colon_fence"):
+        rules[name] = partial(wrap, rules[name])
 
 
 #: The logger of MyST's warnings.

@@ -62,7 +62,10 @@ class DeclareObjects(SphinxTransform):
         """Return the section that *node* describes; None where there is none, which is reported."""
         kind, section = node["kind"], section_of(node)
         if section is None:
-            self.report(node, ProblemKind.MISPLACED, f"the directive '{kind}' has no heading; add one right above it")
+            if node["line"] not in self.draft.enclosed:
+                self.report(
+                    node, ProblemKind.MISPLACED, f"the directive '{kind}' has no heading; add one right above it"
+                )
             return None
         if kind in _OF_PAGE and section is not first_section(self.document):
             self.report(

@@ -62,6 +62,8 @@ class PageDraft:
     emptied: bool = False
     hidden_by: dict[str, Status] = field(default_factory=dict)
     conditions: set[Condition] = field(default_factory=set)
+    #: The lines of directives that are inside another only because that is not closed.
+    enclosed: set[SourceLine] = field(default_factory=set)
     #: The result of scanning the source.
     visibility: Visibility = field(default_factory=Visibility)
     #: A digest of the source that was read; the file may have changed since.

@@ -212,13 +212,13 @@ PLACES = (
     case(
         "unknown-directive",
         f"{EVENT}## S\n\n:::{{sesion}} s\n:speakers: SPEAKER\n\nABSTRACT\n:::\n\nWORDS\n",
-        Says(9, "source", "the directive 'sesion' is unknown"),
+        Says(9, "source", "the directive 'sesion' is unknown, so it is shown as written; did you mean 'session'?"),
         words=("SPEAKER", "ABSTRACT", "WORDS"),
     ),
     case(
         "rst-unknown-directive",
         "N\n=\n\n.. evnt:: ID\n   :date: 2017-03-11\n\n   ABSTRACT\n\nWORDS\n",
-        Says(4, "source", "the directive 'evnt' is unknown"),
+        Says(4, "source", "the directive 'evnt' is unknown, so it is shown as written; did you mean 'event'?"),
         words=("ABSTRACT", "WORDS"),
         suffix=".rst",
     ),
@@ -238,7 +238,37 @@ PLACES = (
     case(
         "unclosed",
         f"{EVENT}## S\n\n:::{{session}} s\n\nABSTRACT\n\n## T\n\nWORDS\n",
+        Says(9, "source", "the directive 'session' is never closed, so all that follows is in it; write ':::'"),
         words=("ABSTRACT", "WORDS"),
+    ),
+    case(
+        "unclosed-before-another",
+        f"# N\n\n:::{{event}} ID\n{_DAY}\nFIRST\n\n## S\n\n:::{{session}} s\n:::\n\nWORDS\n",
+        Says(3, "source", "the directive 'event' is not closed before the directive 'session' in line 10; write ':::'"),
+        words=("FIRST", "WORDS"),
+    ),
+    case(
+        "unclosed-in-another",
+        f"{EVENT}::::{{note}}\n\n:::{{tip}}\nFIRST\n::::\n\nWORDS\n",
+        Says(9, "source", "the directive 'tip' is never closed"),
+        words=("FIRST", "WORDS"),
+    ),
+    case(
+        "unclosed-code-in-a-list",
+        f"{EVENT}- item\n\n  ```python\n  FIRST\n\nWORDS\n",
+        Says(9, "source", "'```python' is never closed"),
+        words=("FIRST", "WORDS"),
+    ),
+    case(
+        "unclosed-code-at-the-end",
+        f"{EVENT}WORDS\n\n```\nFIRST",
+        Says(9, "source", "'```' closes nothing here, so it opens another block; remove it, or close that block too"),
+        words=("FIRST", "WORDS"),
+    ),
+    case(
+        "closed-twice",
+        f"{EVENT}:::\n\n## S\n\n:::{{session}} s\n:::\n\nWORDS\n",
+        Says(7, "source", "':::' closes nothing here, so it opens another block"),
     ),
     case(
         "rst-twice",
@@ -320,7 +350,7 @@ ROLES = (
     case(
         "role-unknown",
         _role("and {topik}`ONE` and {topik}`TWO <known-thing>`\nand {topik}`THREE`"),
-        *[Says(7, "source", "the role 'topik' is unknown")] * 3,
+        *[Says(7, "source", "the role 'topik' is unknown, so it is shown as written; did you mean 'topic'?")] * 3,
         words=("WORDS", "ONE", "TWO", "THREE"),
     ),
     case(

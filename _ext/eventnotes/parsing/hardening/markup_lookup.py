@@ -19,6 +19,7 @@ from eventnotes.model.problems import ProblemKind
 from eventnotes.parsing.directives import DIRECTIVES, AnyOption
 from eventnotes.parsing.hardening.untrusted import allowed_directive, is_allowed_role
 from eventnotes.parsing.page_records import PageDraft
+from eventnotes.text.similarity import NearestName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,16 +27,16 @@ if TYPE_CHECKING:
 
     from docutils.utils import Reporter
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 #: Among the handlers of ``source-read``: after those that look directives and roles up themselves.
 PRIORITY = 900
-_CORRECT = "so it is shown as written; correct its name"
 _FORBIDDEN = "is not allowed by the setting 'eventnotes_untrusted', so it is shown as written; take it out"
 
 
 def look_up(app: Sphinx, _docname: str, _source: list[str]) -> None:
     """Look up the directives and roles of the page that is about to be parsed."""
-    _Lookup(is_trusted=not state_of(app.env).settings.untrusted).enable()
+    _Lookup(app.env, is_trusted=not state_of(app.env).settings.untrusted).enable()
 
 
 def drop_false_warnings() -> None:
@@ -51,9 +52,16 @@ def _is_true(record: logging.LogRecord) -> bool:
 class _Lookup(private_apis.MarkupLookup):
     """Hands out guarded directives and roles; one that is unknown or not allowed is shown as it is written."""
 
-    def __init__(self, *, is_trusted: bool) -> None:
+    def __init__(self, env: BuildEnvironment, *, is_trusted: bool) -> None:
         super().__init__()
+        self.env = env
         self.is_trusted = is_trusted
+
+    def unknown(self, name: str, kind: str) -> str:
+        known = private_apis.markup_names(self.env, kind)
+        near = NearestName(known).find(name)
+        hint = f"did you mean '{known[near]}'?" if near else "correct its name"
+        return f"is unknown, so it is shown as written; {hint}"
 
     def directive(
         self, directive_name: str, language_module: ModuleType, document: nodes.document
@@ -61,7 +69,7 @@ class _Lookup(private_apis.MarkupLookup):
         found: Any
         found, messages = super().directive(directive_name, language_module, document)
         if found is None:
-            found = _as_written(ProblemKind.SOURCE, f"is unknown, {_CORRECT}")
+            found = _as_written(ProblemKind.SOURCE, self.unknown(directive_name, "directives"))
         elif not self.is_trusted:
             found = allowed_directive(found) or _as_written(ProblemKind.ACTIVE, _FORBIDDEN)
         return _guarded(found), messages
@@ -72,7 +80,7 @@ class _Lookup(private_apis.MarkupLookup):
         found: Any
         found, messages = super().role(role_name, language_module, lineno, reporter)
         if found is None:
-            return _refused_role(ProblemKind.SOURCE, f"is unknown, {_CORRECT}"), messages
+            return _refused_role(ProblemKind.SOURCE, self.unknown(role_name, "roles")), messages
         if not (self.is_trusted or is_allowed_role(found)):
             return _refused_role(ProblemKind.ACTIVE, _FORBIDDEN), messages
         return _guarded_role(found), messages

@@ -22,6 +22,8 @@ from eventnotes.parsing.page_records import PageDraft
 from eventnotes.text.sanitize import deepest_nesting_line, guess_title
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -83,7 +85,7 @@ class _Guard(Parser):
             return
         forbid = partial(report_settings, draft) if state.settings.untrusted else None
         try:
-            with private_apis.extended_markdown(env, extend_markdown, forbid):
+            with private_apis.extended_markdown(env, partial(_extend, draft), forbid):
                 super().parse(inputstring, document)
             fault = _too_deep(document, draft, is_markdown=is_markdown)
         except RecursionError:
@@ -92,6 +94,55 @@ class _Guard(Parser):
             raise _UnreadableError(_fault(error, private_apis.line_reached(document))) from error
         if fault is not None:
             raise _UnreadableError(fault)
+
+
+def _extend(draft: PageDraft, parser: Any) -> None:
+    extend_markdown(parser)
+    private_apis.wrap_fences(parser, _Fences(draft).render)
+
+
+class _Fences:
+    """Reports the fences of a Markdown page that nothing closes."""
+
+    def __init__(self, draft: PageDraft) -> None:
+        self._draft = draft
+        #: The fences around the one that is rendered, with their places.
+        self._around: list[tuple[Any, SourceLine]] = []
+
+    def render(self, render: Callable[[Any], None], fence: Any) -> None:
+        at = self._draft.line(render.__self__.document["source"], fence.map[0])  # type: ignore[attr-defined]
+        if not _is_closed(fence):
+            self._report(fence, at)
+        self._around.append((fence, at))
+        try:
+            render(fence)
+        finally:
+            self._around.pop()
+
+    def _report(self, fence: Any, at: SourceLine) -> None:
+        """Report a fence, or the one around it: that ends where a fence in it with as many marks should."""
+        outer, place = self._around[-1] if self._around else (fence, at)
+        marks = fence.markup
+        if outer is not fence and outer.markup in marks and place.file == at.file:
+            self._draft.enclosed.add(at)
+            fault = f"is not closed before {_fence_name(fence)} in line {at.line}"
+            mend = f"write '{outer.markup}' on a line above that, or, to put it inside, '{marks}{marks[0]}' around both"
+        else:
+            outer, place, fault = fence, at, "is never closed, so all that follows is in it"
+            mend = f"write '{marks}' on a line of its own where it ends"
+        if not outer.info.strip():
+            fault, mend = "closes nothing here, so it opens another block", "remove it, or close that block too"
+        self._draft.report(ProblemKind.SOURCE, f"{_fence_name(outer)} {fault}; {mend}", place)
+
+
+def _is_closed(fence: Any) -> bool:
+    lines = fence.content.count("\n") + bool(fence.content and not fence.content.endswith("\n"))
+    return bool(fence.map[1] - fence.map[0] - 1 > lines)
+
+
+def _fence_name(fence: Any) -> str:
+    name, _, _ = fence.info.strip().partition(" ")
+    return f"the directive '{name[1:-1]}'" if name.startswith("{") else f"'{fence.markup}{name}'"
 
 
 def _fault(error: Exception, line: int | None = None) -> _Fault:
