@@ -14,6 +14,7 @@ from eventnotes.notebook.analysis.topic_candidates import MissingTopic, find_mis
 from eventnotes.notebook.analysis.vocabulary_report import REPORT_SECTIONS, report_vocabulary
 from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import join_list
+from eventnotes.text.matcher import MatchMode
 from eventnotes.text.similarity import nearest_by_spelling
 from eventnotes_tools.cli.new import create_topic
 from eventnotes_tools.cli.new_page import NoIdError, print_page
@@ -111,7 +112,15 @@ def _create_pages(project: Project, notebook: Notebook, names: Iterable[str], *,
             continue
         covered.update(topic.aliases)
         try:
-            print_page(create_topic(project, topic.name, None, {"aliases": join_list(topic.aliases) or None}))
+            match = MatchMode.EXPLICIT if topic.is_common else None
+            options = {"aliases": join_list(topic.aliases) or None, "match": match}
+            print_page(create_topic(project, topic.name, None, options))
+            if match:
+                click.echo(
+                    f"'{topic.name}' may be an ordinary word in notes, so its page has ':match: {match}': only what"
+                    " names it in 'topics' or by a role is on it. Remove that line to find the word everywhere.",
+                    err=True,
+                )
         except NoIdError:
             left.append(f"'{topic.name}' needs an id. Choose one: eventnotes new topic '{topic.name}' --id …")
         except click.ClickException as error:  # its id or name is taken, or its page can't be written

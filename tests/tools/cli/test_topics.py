@@ -108,6 +108,26 @@ def test_all_that_are_named_but_for_slips(site: Project) -> None:
     ]
 
 
+def test_a_name_that_is_also_an_ordinary_word_is_found_only_where_tagged(site: Project) -> None:
+    names = "Go, ログ, REST, Rust, AWS, Caching"
+    talks = "- then we rest a while and go on caching things\n- Rust and REST and AWS\n- we rest and go\n"
+    site.write({"events/e.md": f"# E\n\n:::{{event}} e\n:date: 2030-01-02\n:topics: {names}\n:::\n\n{talks}"})
+    found = topics("--create-undeclared", code=1)
+    made = {path.stem: ":match: explicit\n" in path.read_text("utf-8") for path in Path("topics").iterdir()}
+    assert {name: made[name] for name in ("go", "rest", "rust", "aws", "caching")} == {
+        "go": True,
+        "rest": True,
+        "rust": False,
+        "aws": False,
+        "caching": False,
+    }
+    assert "'Go' may be an ordinary word in notes, so its page has ':match: explicit'" in found.stderr
+    assert "'Rust' may be" not in found.stderr
+    project = site.build()
+    assert "a while and go on" not in project.text("topics/go.html")
+    assert "<mark>Rust</mark> and REST" in project.text("topics/rust.html")
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.records import Passage
 from eventnotes.model.text_runs import matchable_text
-from eventnotes.notebook.notebook import PassageRef
+from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
 from eventnotes.notebook.undeclared import speaker_name
 from eventnotes.text.folding import fold
 from eventnotes.text.matcher import OBSTACLE
@@ -34,6 +34,9 @@ _WORD = re.compile(rf"(?<![A-Za-z0-9_.]){_LATIN}")
 #: A katakana word or phrase.
 _KATAKANA = re.compile(r"[ァ-ヺ][ァ-ヺー]*(?:・[ァ-ヺ][ァ-ヺー]+)*")
 _MIN_KATAKANA = 3
+#: A short word: two letters, which may be capitals only if they are an acronym; one with four may be a name.
+_SHORT = re.compile(r"[A-Za-z]|[A-Za-z][a-z]|[ぁ-ゖァ-ヺー]{1,2}|[\u4e00-\u9fff]")
+_RATHER_SHORT = re.compile(r"[A-Za-z]{2,4}")
 _NUMBER = re.compile(r"[0-9]+")
 #: The text before a possible beginning of a sentence.
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;。！？：「『“\"(（])\s*$")
@@ -123,6 +126,7 @@ def _known_names(notebook: Notebook) -> set[str]:
     return set(map(fold, names))
 
 
+@cached_on_notebook
 def _find_terms(notebook: Notebook) -> tuple[dict[str, list[_TermOccurrence]], Counter[str]]:
     """Return the occurrences of each possible term, by folded text, and the sum of its signs."""
     terms: dict[str, list[_TermOccurrence]] = defaultdict(list)
@@ -190,6 +194,8 @@ class MissingTopic(NamedTuple):
     name: str
     #: Other forms of the word, such as its plural, which have to be aliases.
     aliases: tuple[str, ...]
+    #: Whether its name is also an ordinary word, so that only tags tell what is about it.
+    is_common: bool
 
 
 def find_missing_topics(notebook: Notebook) -> dict[str, MissingTopic]:
@@ -199,10 +205,20 @@ def find_missing_topics(notebook: Notebook) -> dict[str, MissingTopic]:
     found = {fold(name): name for name in reversed(names)}
     return {
         key: MissingTopic(
-            name, tuple(sorted(other for near, other in found.items() if _is_form_of(key, near, name, other)))
+            name,
+            tuple(sorted(other for near, other in found.items() if _is_form_of(key, near, name, other))),
+            _is_common(notebook, name),
         )
         for key, name in found.items()
     }
+
+
+def _is_common(notebook: Notebook, name: str) -> bool:
+    """Tell whether a name is short, or rather short and more often an ordinary word in the notes, as *rest* is."""
+    if _SHORT.fullmatch(name):
+        return True
+    _, signs = _find_terms(notebook)
+    return _RATHER_SHORT.fullmatch(name) is not None and signs[fold(name)] < 0
 
 
 def _is_form_of(key: str, near: str, name: str, other: str) -> bool:
