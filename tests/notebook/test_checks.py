@@ -8,7 +8,7 @@ import pytest
 
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import Page
-from eventnotes.notebook.checks import check_notebook
+from eventnotes.notebook.checks import check_event_pages, check_notebook
 from tests.making import book, listing, notes, problems, referring, talk, topic
 
 
@@ -143,7 +143,10 @@ def test_an_undeclared_topic_is_reported_wherever_it_is_named() -> None:
         ("events/f", 10),
     ]
     assert {problem.message for problem in found} == {
-        ("no page declares the topic 'Fargate'; declare it on a page in 'topics/', or as an alias of another topic")
+        (
+            "no page declares the topic 'Fargate'; make its page with 'eventnotes topics --create-undeclared', or make"
+            " it an alias of another topic"
+        )
     }
 
 
@@ -354,3 +357,24 @@ def test_a_hidden_alias_is_a_spelling_like_any_other() -> None:
     kubernetes = topic("k8s", "Kubernetes", hidden_aliases=("Kubernates",))
     (problem,) = check_notebook(book(kubernetes, notes("e", talk("s", topics=("Kubernate",)))))
     assert "did you mean 'Kubernetes'?" in problem.message
+
+
+# -- pages without an event ------------------------------------------------------------------------------------------
+
+
+def test_a_page_in_the_list_of_events_declares_one() -> None:
+    fault = Problem(kind=ProblemKind.SOURCE, message="", docname="events/faulty")
+    listed = {"events/index": ["events/plain", "events/e", "events/part", "events/faulty", "events/list", "gone"]}
+    pages = (
+        listing("event-list", docname="events/index"),
+        notes("e", docname="events/e"),
+        Page(docname="events/plain"),
+        Page(docname="events/part"),
+        Page(docname="events/faulty", problems=(fault,)),
+        listing("session-list", docname="events/list", event="e"),
+    )
+    trees = {**listed, "events/part": ["events/plain"]}
+    found = check_event_pages(book(*pages), "index", lambda docname: trees.get(docname, []))
+    assert one([*found])[:2] == ("events/plain", 1)
+    # On a front page with all pages, others than events are at home.
+    assert not [*check_event_pages(book(*pages), "events/index", lambda docname: trees.get(docname, []))]

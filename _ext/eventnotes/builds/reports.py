@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders import Builder
 from sphinx.util.display import progress_message
 
+from eventnotes import private_apis
 from eventnotes.builds import up_to_date
 from eventnotes.domain import FILE_REFERENCE, notes_domain
 from eventnotes.files import write_if_changed
 from eventnotes.log import warn
 from eventnotes.model.problems import ProblemKind
 from eventnotes.notebook.analysis import vocabulary_report
-from eventnotes.notebook.checks import check_notebook
+from eventnotes.notebook.checks import check_event_pages, check_notebook
 from eventnotes.notebook.lookup import OBJECT_KINDS
 from eventnotes.notebook.redirects import check_redirects
 from eventnotes.rendering.node_renderer import QUOTED
@@ -61,7 +63,8 @@ def _collect_problems(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
     if app.builder.format != "html":  # formulas are as they were
         read = [problem for problem in read if problem.kind != ProblemKind.FORMULA]
     redirects = check_redirects(domain.notebook, domain.state.settings.redirects or {})
-    return [*read, *check_notebook(domain.notebook), *redirects, *redirect_pages.check(app)]
+    events = check_event_pages(domain.notebook, env.config.root_doc, partial(private_apis.listed_pages, env))
+    return [*read, *check_notebook(domain.notebook), *events, *redirects, *redirect_pages.check(app)]
 
 
 def suppress_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:

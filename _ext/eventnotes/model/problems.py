@@ -23,6 +23,8 @@ class ProblemKind(StrEnum):
     """A spelling that two topics claim, or an alias that is empty after normalization."""
     UNDECLARED = "undeclared"
     """A topic that sessions or events name and no page declares."""
+    NO_EVENT = "no-event"
+    """A page that the list of events has in its ``toctree`` and that declares no event."""
     UNKNOWN = "unknown"
     """A reference to an event, session, topic or speaker that does not exist."""
     PARENT = "parent"

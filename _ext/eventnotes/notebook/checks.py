@@ -13,7 +13,7 @@ from eventnotes.text.folding import fold
 from eventnotes.text.similarity import NearestName, nearest_by_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from eventnotes.model.records import Place, Topic
     from eventnotes.notebook.notebook import Notebook
@@ -33,6 +33,24 @@ def check_notebook(notebook: Notebook) -> list[Problem]:
         *_check_cross_references(notebook, hints),
         *_check_listings(notebook, hints),
     ]
+
+
+def check_event_pages(notebook: Notebook, root: str, listed_on: Callable[[str], Collection[str]]) -> Iterator[Problem]:
+    """Yield the pages in the toctree of the list of events, if that is not the *root*, that declare nothing.
+
+    *listed_on* returns the pages in the toctrees of a page.
+    """
+    index = notebook.event_index
+    listed = {*listed_on(index)} if index not in {None, root} else set()
+    for docname in listed & notebook.pages.keys():
+        page = notebook.pages[docname]
+        is_known = page.note or page.sessions or page.topic or page.placeholders or page.hidden or page.problems
+        if not (is_known or listed_on(docname)):
+            text = (
+                f"the page is listed on '{index}' but declares no event, so its notes are found by no topic and no"
+                " list; write the directive 'event' with its date under the first heading, or list the page elsewhere"
+            )
+            yield Problem(kind=ProblemKind.NO_EVENT, message=text, docname=docname, line=1)
 
 
 class _Suggestions:
@@ -218,7 +236,9 @@ def _check_undeclared_topics(notebook: Notebook, hints: _Suggestions) -> Iterato
             *(notebook.events[name].place for name in found.events),
         ]
         hint = hints.topic(found.title)
-        hint = hint or "declare it on a page in 'topics/', or as an alias of another topic"
+        hint = (
+            hint or "make its page with 'eventnotes topics --create-undeclared', or make it an alias of another topic"
+        )
         for place in places:
             yield _problem(ProblemKind.UNDECLARED, f"no page declares the topic '{found.title}'; {hint}", place)
 

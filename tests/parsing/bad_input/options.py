@@ -177,7 +177,7 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
         ("<" * 3000, "is not a link; write"),
     ),
     ("session", "topics"): (
-        ("Nowhere Land", "no page declares the topic 'Nowhere Land'; declare it on a page in 'topics/'"),
+        ("Nowhere Land", "no page declares the topic 'Nowhere Land'; make its page with 'eventnotes topics --create-"),
         ("Knwon Thing", "no page declares the topic 'Knwon Thing'; did you mean 'Known Thing'?"),
         (f"{SCRIPT}!", f"no page declares the topic '{SCRIPT}!'"),
         ("y" * 5_000, "no page declares the topic 'yyy"),
