@@ -21,7 +21,9 @@ EVENTS = listing("event-list", docname="events/index", group="year")
 TOPICS = listing("topic-list", docname="topics/index")
 
 
-def project(*pages: Page, lists: tuple[Page, ...] = (EVENTS, TOPICS), **trees: Iterable[str]) -> Navigator:
+def project(
+    *pages: Page, lists: tuple[Page, ...] = (EVENTS, TOPICS), is_globbed: bool = False, **trees: Iterable[str]
+) -> Navigator:
     """Return the navigation of a project whose root names the events' index, the topics' index and a guide.
 
     *trees* are other tables of contents, by a page's name with ``__`` for a slash and ``_`` for a hyphen.
@@ -36,7 +38,7 @@ def project(*pages: Page, lists: tuple[Page, ...] = (EVENTS, TOPICS), **trees: I
     docnames = {*named, *(name for found in named.values() for name in found)}
     titles = {name: plain_title(name.upper()) for name in docnames}
     contents = {
-        name: (Toctree("", hidden=True, entries=tuple(ToctreeEntry(titles[each], each) for each in found)),)
+        name: (Toctree("", True, tuple(ToctreeEntry(titles[each], each) for each in found), is_globbed=is_globbed),)
         for name, found in named.items()
     }
     return Navigator(book(*pages, *lists), ToctreeIndex("index", contents, titles))
@@ -102,6 +104,12 @@ def test_few_events_and_topics_stand_as_the_author_has_put_them() -> None:
         "  *GUIDE/WRITING",
         "  GUIDE/TOPICS",
     ]
+
+
+def test_of_a_glob_few_events_stand_by_date_whatever_their_files_are_called() -> None:
+    pages = [notes(name, date=f"20{year}-05-18") for name, year in (("b", 20), ("c", 18), ("a", 19))]
+    listed = below(sidebar(project(*pages, *topics(2), is_globbed=True), "guide/writing"), "EVENTS/INDEX")
+    assert listed == ["B", "A", "C"]
 
 
 def test_in_place_of_many_events_stand_the_newest_years() -> None:

@@ -30,6 +30,8 @@ class Toctree(NamedTuple):
     #: Whether its page does not show it.
     hidden: bool
     entries: tuple[ToctreeEntry, ...]
+    #: Whether the order of the entries follows from the names of files.
+    is_globbed: bool = False
 
 
 class ToctreeIndex:

@@ -52,7 +52,7 @@ def _trees(env: BuildEnvironment, docname: str, tags: Tags, titles: dict[str, tu
         if _is_chosen(node, tags):
             found = (_entry(env, docname, title, target, titles) for title, target in node["entries"])
             entries = tuple(entry for entry in found if entry is not None)
-            yield Toctree(node.get("caption") or "", bool(node.get("hidden")), entries)
+            yield Toctree(node.get("caption") or "", bool(node.get("hidden")), entries, is_globbed=node["glob"])
 
 
 def _is_chosen(node: addnodes.toctree, tags: Tags) -> bool:

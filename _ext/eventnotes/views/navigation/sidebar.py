@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
     from eventnotes.notebook.toctree import PageOwners, Toctree
 
-#: A toctree with so many events, or topics, or fewer is shown as the author wrote it.
+#: A toctree with so many events, or topics, or fewer is shown as the author wrote it; events of a glob, newest first.
 FEW = 12
 #: Most years; on an event's page, most years besides the event's own.
 _YEARS = 5
@@ -107,7 +107,10 @@ class Sidebar:
                 # The slot is where the first event, or topic, is.
                 owned = owned or self._owned(tree)
                 slots.add(owner.kind)
-                self._ids.append(self._members(owner.kind, owned))
+                members = self._members(owner.kind, owned)
+                if tree.is_globbed and owner.kind == "event":
+                    members = tuple(filter(set(members).__contains__, self.notebook.events))
+                self._ids.append(members)
                 yield FrameLine(Slot(owner.kind, tree.hidden))
 
     def _below(self, docname: str, above: tuple[str, ...]) -> Iterator[FrameLine]:
