@@ -32,8 +32,9 @@ def distance(page: Page, text: str) -> float:
     return box["y"]
 
 
-def test_what_is_saved_is_seen(tmp_path: Path, browser: Browser) -> None:
-    project = Project(tmp_path, FILES, CONF_LIVE)
+@pytest.mark.parametrize(("language", "one_warning"), [("en", "1 warning"), ("ja", "警告 1 件")])
+def test_what_is_saved_is_seen(language: str, one_warning: str, tmp_path: Path, browser: Browser) -> None:
+    project = Project(tmp_path, FILES, CONF_LIVE.replace('"ja"', f'"{language}"'))
     with live(project) as served:
         until(lambda: served.builds)
         page = browser.new_page()
@@ -50,10 +51,10 @@ def test_what_is_saved_is_seen(tmp_path: Path, browser: Browser) -> None:
         assert abs(distance(page, "Line 150") - before) < 2
         project.edit("conf.md", "- Saved", "- {topic}`Nothing`\n- Saved")
         served.wait(r"conf\.md:7: WARNING: there is no topic 'Nothing'")
-        page.get_by_text("1 warning", exact=True).click()
+        page.get_by_text(one_warning, exact=True).click()
         page.get_by_text("conf.md:7").wait_for()
         project.edit("conf.md", "{topic}`Nothing`", "Mended")
-        page.get_by_text("1 warning", exact=True).wait_for(state="detached")
+        page.get_by_text(one_warning, exact=True).wait_for(state="detached")
         # Another page is no older.
         page.goto(f"{served.address}/lambda.html")
         assert page.get_by_text("Saved a moment ago").count() == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import os
 import re
 import shutil
@@ -80,7 +79,7 @@ def command(
         _create_host_files(site, host)
         return
     site_title = title or _ask("Title of the site", "Notes")
-    site_author = author or _ask("Author", getpass.getuser())
+    site_author = author or _ask("Author (may be empty)", "")
     site_language = language or _ask("Language (en, ja, …)", "en")
     if not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*", site_language):
         raise click.BadParameter(f"'{site_language}' is no code of a language, such as 'en' or 'ja'.")
@@ -123,7 +122,9 @@ def _run(command: click.Command, arguments: list[str]) -> int:
 
 
 def _ask(question: str, default: str, kind: click.Choice[str] | None = None) -> str:
-    return str(click.prompt(question, default=default, type=kind, err=True)) if is_interactive() else default
+    if not is_interactive():
+        return default
+    return str(click.prompt(question, default=default, show_default=bool(default), type=kind, err=True))
 
 
 def _site_files(names: dict[str, object], *, example: bool) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,20 @@
   const { version } = document.currentScript.dataset;
   const PLACE = "eventnotes-live-place";
   const MOST = 30;
+  // Warnings come as the build says them.
+  const WORDS = {
+    en: {
+      warnings: (count) => `${count} warning${count === 1 ? "" : "s"}`,
+      failed: "Build failed",
+      old: "The build failed; this page may be an older one.",
+    },
+    ja: {
+      warnings: (count) => `警告 ${count} 件`,
+      failed: "ビルドに失敗しました",
+      old: "ビルドに失敗しました。このページは古いものかもしれません。",
+    },
+  };
+  const words = WORDS[document.documentElement.lang.slice(0, 2)] ?? WORDS.en;
 
   // The reader's place: the last elements with an id above the middle of the window, nearest first, and where each stands.
   function remember() {
@@ -48,7 +62,7 @@
 
   function show({ failure, warnings }) {
     const notes = warnings.map(({ path, line, text }) => [path && `${path}${line ? `:${line}` : ""}`, text]);
-    if (failure) notes.unshift(["The build failed; this page may be an older one.", failure]);
+    if (failure) notes.unshift([words.old, failure]);
     host.remove();
     if (!notes.length) return;
     const details = document.createElement("details");
@@ -56,8 +70,7 @@
     details.addEventListener("toggle", () => {
       isOpen = details.open;
     });
-    const count = warnings.length;
-    details.append(element("summary", failure ? "Build failed" : `${count} warning${count === 1 ? "" : "s"}`));
+    details.append(element("summary", failure ? words.failed : words.warnings(warnings.length)));
     const list = document.createElement("ul");
     for (const [place, text] of notes) {
       const item = document.createElement("li");

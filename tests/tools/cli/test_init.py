@@ -84,6 +84,8 @@ def test_the_site_builds_with_its_example_and_without(language: str, tmp_path: P
     assert page.html["lang"] == language
     assert page.title is not None
     assert page.title.text == 'It\'s "mine"'
+    (tmp_path / "site/events/plain.md").write_text("# Plain notes\n\n- A line\n")
+    assert "plain.md:1: WARNING: the page is listed on 'events/index' but declares no event" in build().stderr
 
 
 @pytest.mark.slow
@@ -188,6 +190,11 @@ def test_what_no_option_says_is_asked_for_at_a_terminal(tmp_path: Path, monkeypa
     assert "copyright = 'Ada'" in conf
     assert "language = 'ja'" in conf
     assert (tmp_path / "site/.readthedocs.yaml").exists()
+
+
+def test_nobody_is_named_as_the_author_unasked(tmp_path: Path) -> None:
+    init("site")
+    assert "copyright" not in (tmp_path / "site/conf.py").read_text("utf-8")
 
 
 def test_a_wrong_language_is_refused(tmp_path: Path) -> None:
