@@ -70,7 +70,7 @@ def session(talk: dict[str, Any], number: int) -> str:
     title = escaped(talk["title"]) or "Untitled"
     options = {"speakers": listed(talk["speakers"] or []), "topics": listed(talk["tags"] or [])}
     lines = "".join(f":{name}: {value}\n" for name, value in options.items() if value)
-    slug = suggest_id(talk["slug"] or "") or "talk"
+    slug = suggest_id(talk["slug"] or "")[:90].rstrip("-") or "talk"
     paragraphs = re.split(r"\n\s*\n", talk["description"] or "")
     body = "\n\n".join(text for text in map(escaped, paragraphs) if text)
     return f"## {title}\n\n:::{{session}} {slug}-{number}\n{lines}:::\n\n{body}\n"

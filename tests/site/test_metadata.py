@@ -142,6 +142,9 @@ def test_without_an_address_nothing_is_made_that_needs_one(tmp_path: Path) -> No
     ]
     assert linked(result, "events/conf.html")["@graph"][0]["@id"] == "#conf"
     assert "](notes/conf.md)" in result.text("llms.txt")
+    # Each file leads on from where it stands.
+    assert "](../events/conf.html#one)" in result.text("topics/lambda.md")
+    assert "- ページ: ../events/conf.html#one\n" in result.text("notes/conf.md")
 
 
 def test_books_and_plain_text_have_none_of_it(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -16,7 +17,7 @@ from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
 from eventnotes.site import llms_txt
 from eventnotes.site.atom_feeds import feed_title, has_feeds
-from eventnotes.site.urls import base_url, file_url, page_url, relative_url
+from eventnotes.site.urls import link_to_page, link_url, relative_url
 from eventnotes.views.exports.linked_data import Site, linked_data
 
 if TYPE_CHECKING:
@@ -68,25 +69,18 @@ def _tags(app: Sphinx, docname: str, view: HeadView) -> Iterator[str]:
     if name := llms_txt.markdown_file(app, view):
         address = html.escape(relative_url(app, docname, name))
         yield f'<link rel="alternate" type="text/markdown" href="{address}">'
+    source = app.builder.get_target_uri(docname)
     site = Site(app.config.html_title or app.config.project, app.config.root_doc, app.config.language or "")
     data = linked_data(
         view,
         docname,
         site,
-        lambda name, anchor: _url(app, docname, name, anchor),
-        lambda name: file_url(app, name) if base_url(app) else relative_url(app, docname, name),
+        partial(link_to_page, app, source),
+        partial(link_url, app, source),
     )
     if data is not None:
         written = json.dumps(data, ensure_ascii=False).translate(_ESCAPED)
         yield f'<script type="application/ld+json">{written}</script>'
-
-
-def _url(app: Sphinx, docname: str, name: str, anchor: str) -> str:
-    """Return an absolute URL, or without ``html_baseurl`` one relative to the page."""
-    if base_url(app):
-        return page_url(app, name, anchor)
-    address = relative_url(app, docname, app.builder.get_target_uri(name))
-    return f"{address}#{anchor}" if anchor else address
 
 
 def _meta(name: str, content: str) -> str:

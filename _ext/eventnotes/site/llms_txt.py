@@ -16,7 +16,7 @@ from eventnotes.notebook.facts import FactStatus
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
 from eventnotes.rendering.topic_page import line_text
-from eventnotes.site.urls import file_url, page_url
+from eventnotes.site.urls import link_to_page, link_url
 from eventnotes.views.exports.feeds import quoted_lines
 from eventnotes.views.exports.notes_json import event_digest, topic_digest
 from eventnotes.views.exports.plain_text import TextLine, event_lines, session_lines
@@ -47,14 +47,15 @@ def llms_files(app: Sphinx) -> dict[str, bytes | DeferredFile]:
     notebook = domain.notebook
     if not domain.state.settings.llms or not notebook.events:
         return {}
-    writer = _MarkdownWriter(app, notebook)
-    files: dict[str, bytes | DeferredFile] = {"llms.txt": _encoded(writer.index())}
+    files: dict[str, bytes | DeferredFile] = {"llms.txt": _encoded(_MarkdownWriter(app, notebook, "llms.txt").index())}
     for event in notebook.events.values():
-        files[event_file_name(event)] = DeferredFile(event_digest(notebook, event.id), partial(writer.file, event))
+        name = event_file_name(event)
+        made = partial(_MarkdownWriter(app, notebook, name).file, event)
+        files[name] = DeferredFile(event_digest(notebook, event.id), made)
     for topic in notebook.topics.values():
-        files[topic_file_name(topic)] = DeferredFile(
-            topic_digest(notebook, topic.id), partial(writer.topic_file, topic)
-        )
+        name = topic_file_name(topic)
+        made = partial(_MarkdownWriter(app, notebook, name).topic_file, topic)
+        files[name] = DeferredFile(topic_digest(notebook, topic.id), made)
     return files
 
 
@@ -80,11 +81,13 @@ def _encoded(lines: Iterable[str]) -> bytes:
 
 
 class _MarkdownWriter:
-    """Writes the files, line by line."""
+    """Writes a file line by line; *name* is that of the file."""
 
-    def __init__(self, app: Sphinx, notebook: Notebook) -> None:
+    def __init__(self, app: Sphinx, notebook: Notebook, name: str) -> None:
         self.app = app
         self.notebook = notebook
+        self._file = partial(link_url, app, name)
+        self._page = partial(link_to_page, app, name)
         self.language: str = app.config.language
 
     # -- llms.txt --------------------------------------------------------------------------------------------
@@ -105,12 +108,12 @@ class _MarkdownWriter:
             words = _("all events, sessions, topics and speakers as data")
             # The format's own heading for what can be skipped.
             yield from _section("Optional")
-            yield (f"- [notes.json]({file_url(self.app, 'notes.json')}): {words}")
+            yield (f"- [notes.json]({self._file('notes.json')}): {words}")
 
     def _event_line(self, event: Event) -> str:
         number = len(self.notebook.sessions_by_event.get(event.id, ()))
         facts = [self._days(event), *([counts.sessions(number)] if number else [])]
-        return f"- {_link(event.title, file_url(self.app, event_file_name(event)))}: " + _(", ").join(facts)
+        return f"- {_link(event.title, self._file(event_file_name(event)))}: " + _(", ").join(facts)
 
     def _topics(self) -> list[str]:
         """Return the ids of the topics of most events, sorted."""
@@ -119,7 +122,7 @@ class _MarkdownWriter:
 
     def _topic_line(self, name: str) -> str:
         topic, figures = self.notebook.topics[name], counts.of_topic(topic_stats(self.notebook, name))
-        address = file_url(self.app, topic_file_name(topic))
+        address = self._file(topic_file_name(topic))
         return f"- {_link(topic.title, address)}: {_escaped(topic.definition or figures)}"
 
     # -- one event -------------------------------------------------------------------------------------------
@@ -151,7 +154,7 @@ class _MarkdownWriter:
             yield from _fact(_("Notes by"), note.author)
             yield from _fact(_("Source"), _named(note.source))
             yield from _fact(_("License"), note.license)
-            yield from _fact(_("Page"), page_url(self.app, note.place.docname, note.place.anchor))
+            yield from _fact(_("Page"), self._page(note.place.docname, note.place.anchor))
 
     def _session_facts(self, session: Session) -> Iterator[str]:
         speakers = (link.text for link in speaker_links(self.notebook, session.speakers))
@@ -161,7 +164,7 @@ class _MarkdownWriter:
         yield from _fact(_("Slides"), " ".join(map(self._medium, session.slides)))
         yield from _fact(_("Video"), " ".join(map(self._medium, session.video)))
         yield from _fact(_("Session page"), session.url)
-        yield from _fact(_("Page"), page_url(self.app, session.place.docname, session.place.anchor))
+        yield from _fact(_("Page"), self._page(session.place.docname, session.place.anchor))
 
     def _outline(self, lines: Iterable[TextLine]) -> Iterator[str]:
         """Yield lines as a nested list, after an empty line."""
@@ -183,7 +186,7 @@ class _MarkdownWriter:
         yield ""
         yield f"- {counts.of_topic(topic_stats(self.notebook, topic.id))}"
         yield from _fact(_("Also called"), _(", ").join(topic.aliases))
-        yield from _fact(_("Page"), page_url(self.app, topic.place.docname, topic.place.anchor))
+        yield from _fact(_("Page"), self._page(topic.place.docname, topic.place.anchor))
         yield from self._values(topic_facts_view(self.notebook, topic.id))
         view = quote_gathered(self.notebook, topic.id, group_passages(self.notebook, topic.id), _ALL)
         for title, parts in ((_("Sessions on this topic"), view.about), (_("Mentions elsewhere"), view.elsewhere)):
@@ -209,7 +212,7 @@ class _MarkdownWriter:
     def _passages(self, session: SessionPassages) -> Iterator[str]:
         """Yield a session's name, when and by whom it was, and the lines of its notes that the topic's page quotes."""
         link, event = session.link or session.event.link, session.event
-        yield f"### {_link(link.text, page_url(self.app, link.docname or '', link.anchor))}"
+        yield f"### {_link(link.text, self._page(link.docname or '', link.anchor))}"
         yield ""
         days = format_days(event.date, event.end_date, self.language)
         yield from _fact(_("Event"), _(", ").join(filter(None, (event.link.text, days))))
@@ -218,7 +221,7 @@ class _MarkdownWriter:
         yield from self._outline(quoted_lines(session))
 
     def _medium(self, url: str) -> str:
-        return file_url(self.app, published_url(url)) if is_download_url(url) else url
+        return self._file(published_url(url)) if is_download_url(url) else url
 
     def _days(self, event: Event) -> str:
         return format_days(event.date, event.end_date, self.language)

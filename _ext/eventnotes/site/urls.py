@@ -41,6 +41,16 @@ def file_url(app: Sphinx, name: str) -> str:
     return quote(base_url(app) + name, safe=_SAFE)
 
 
+def link_url(app: Sphinx, source: str, name: str) -> str:
+    """Return the URL of a file as the file *source* links to it: absolute, or without ``html_baseurl`` relative."""
+    return file_url(app, name) if base_url(app) else quote(relative_uri(source, name), safe=_SAFE)
+
+
+def link_to_page(app: Sphinx, source: str, docname: str, anchor: str = "") -> str:
+    """Return the URL of a page or an anchor as the file *source* links to it."""
+    return link_url(app, source, app.builder.get_target_uri(docname)) + (f"#{anchor}" if anchor else "")
+
+
 def relative_url(app: Sphinx, docname: str, name: str) -> str:
     """Return the URL of a file relative to the page *docname*."""
     return quote(relative_uri(app.builder.get_target_uri(docname), name), safe=_SAFE)
