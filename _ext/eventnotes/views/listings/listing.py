@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from eventnotes.model.options import is_complete
 from eventnotes.model.records import Placeholder
-from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
 from eventnotes.text.collation import index_letter, reading_key
 from eventnotes.views.links import year_anchor
 from eventnotes.views.listings.filters import (
@@ -25,7 +24,6 @@ from eventnotes.views.listings.filters import (
 )
 from eventnotes.views.listings.rows import (
     EventRow,
-    Find,
     Row,
     ShortRow,
     TopicRow,
@@ -34,11 +32,9 @@ from eventnotes.views.listings.rows import (
     session_row,
     short_event_row,
     short_topic_row,
-    short_undeclared_topic_row,
     speaker_rows,
     topic_row,
     undeclared_topic_row,
-    undeclared_topic_stats,
 )
 
 if TYPE_CHECKING:
@@ -220,9 +216,10 @@ class _Topic(NamedTuple):
 
     #: Id of a declared topic, or folded name of an undeclared one.
     key: str
-    declared: bool
-    stats: TopicStats
+    row: TopicRow
     reading: tuple[str, ...]
+    #: Sort key by importance: declared ones first, then by number of mentions; those without an entry come last.
+    rank: tuple[int, ...]
 
     @property
     def letter(self) -> tuple[bool, str]:
@@ -231,71 +228,43 @@ class _Topic(NamedTuple):
         return not found, found
 
 
+def _all_topics(query: _Query) -> Iterator[_Topic]:
+    """Yield the topics that the options *values* name; a listing without filters has undeclared ones too."""
+    notebook = query.notebook
+    for name in filter_topics(notebook, query.values):
+        row = topic_row(notebook, name)
+        yield _Topic(name, row, notebook.topics[name].sort_key, (0, *stats_sort_key(row.stats, "count")))
+    for key, found in notebook.undeclared.items() if query.is_complete else ():
+        row = undeclared_topic_row(notebook, key, index=query.is_index)
+        yield _Topic(key, row, reading_key(found.title, ""), (1, not found.anchor, -found.uses))
+
+
 def _select_topics(query: _Query) -> _Selection:
-    notebook, sort = query.notebook, query.values.get("sort", "reading")
+    sort = query.values.get("sort", "reading")
     by_letter = query.values.get("group") == "initial"
-    topics = [
-        _Topic(name, declared=True, stats=topic_stats(notebook, name), reading=notebook.topics[name].sort_key)
-        for name in filter_topics(notebook, query.values)
-    ]
-    if query.is_complete:
-        topics += [
-            _Topic(
-                key,
-                declared=False,
-                stats=undeclared_topic_stats(notebook, key),
-                reading=reading_key(found.title, ""),
-            )
-            for key, found in notebook.undeclared.items()
-        ]
-    topics = [topic for topic in topics if topic.stats.events >= query.values.get("min-events", 0)]
-    topics.sort(key=lambda topic: (stats_sort_key(topic.stats, sort), topic.reading))
-    finds: dict[str, Find] = {}
+    topics = [it for it in _all_topics(query) if it.row.stats.events >= query.values.get("min-events", 0)]
+    topics.sort(key=lambda topic: (stats_sort_key(topic.row.stats, sort), topic.reading))
     if query.values.get("layout") == "quotes":
-        finds = newest_finds(notebook, (topic.key for topic in topics if topic.declared))
-        topics = [topic for topic in topics if topic.key in finds]
+        finds = newest_finds(query.notebook, (topic.key for topic in topics if not topic.rank[0]))
+        topics = [it._replace(row=it.row._replace(find=finds[it.key])) for it in topics if it.key in finds]
     topics = topics[: query.values.get("limit")]
     if by_letter:
         topics.sort(key=lambda topic: topic.letter)
-    rare = {topic for topic in topics if by_letter and max(topic.stats.passages, topic.stats.sessions) <= 1}
-    ranked = sorted(topics, key=lambda topic: (topic in rare, _rank(notebook, topic)))
-    full, short, omitted = query.cut(ranked)
-    if short:
-        # Undeclared topics join the short rows, so that these are one alphabet.
-        short = [topic for topic in full if not topic.declared] + short
-    in_short = {*short, *rare.intersection(full)}
+    rare = {it for it in topics if by_letter and max(it.row.stats.passages, it.row.stats.sessions) <= 1}
+    full, short, omitted = query.cut(sorted(topics, key=lambda topic: (topic in rare, topic.rank)))
+    # Undeclared topics join the short rows, so that these are one alphabet.
+    in_short = {*short, *rare.intersection(full), *(topic for topic in full if short and topic.rank[0])}
     in_full = set(full) - in_short
     rest = [topic for topic in topics if topic in in_short]
     few = rare.issuperset(rest)
     if not few and sort == "reading":
         rest.sort(key=lambda topic: topic.letter)
     return _Selection(
-        [(_by_initial(topic, by_letter), _full_topic(query, topic, finds)) for topic in topics if topic in in_full],
-        [(_by_initial(topic, not few and sort == "reading"), _short_topic(query, topic)) for topic in rest],
+        [(_by_initial(topic, by_letter), topic.row) for topic in topics if topic in in_full],
+        [(_by_initial(topic, not few and sort == "reading"), short_topic_row(topic.row)) for topic in rest],
         omitted,
         rare=few,
     )
-
-
-def _rank(notebook: Notebook, topic: _Topic) -> tuple[int | bool, ...]:
-    """Return the key that sorts topics by importance: declared ones first, then by number of mentions."""
-    if topic.declared:
-        return (False, *stats_sort_key(topic.stats, "count"))
-    found = notebook.undeclared[topic.key]
-    # Topics without an entry in the index come last.
-    return (True, not found.anchor, -found.uses)
-
-
-def _full_topic(query: _Query, topic: _Topic, finds: Mapping[str, Find]) -> TopicRow:
-    if topic.declared:
-        return topic_row(query.notebook, topic.key, finds.get(topic.key))
-    return undeclared_topic_row(query.notebook, topic.key, index=query.is_index)
-
-
-def _short_topic(query: _Query, topic: _Topic) -> ShortRow:
-    if topic.declared:
-        return short_topic_row(query.notebook, topic.key)
-    return short_undeclared_topic_row(query.notebook, topic.key, index=query.is_index)
 
 
 def _by_initial(topic: _Topic, grouped: bool) -> GroupHeading:

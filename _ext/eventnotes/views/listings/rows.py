@@ -168,8 +168,8 @@ class TopicRow(NamedTuple):
     #: Plain text; empty for an undeclared topic.
     definition: str
     stats: TopicStats
-    #: Sessions and events that name an undeclared topic.
-    named_by: tuple[Link, ...]
+    #: Sessions and events that name an undeclared topic, newest first.
+    named_by: tuple[Link, ...] = ()
     #: Number of sessions and events beyond the limit.
     more: int = 0
     #: In the layout ``quotes``: its newest passage.
@@ -239,10 +239,9 @@ def session_row(notebook: Notebook, session: Session, *, named: bool) -> Session
     )
 
 
-def topic_row(notebook: Notebook, name: str, find: Find | None = None) -> TopicRow:
+def topic_row(notebook: Notebook, name: str) -> TopicRow:
     """Return the row of a declared topic."""
-    topic = notebook.topics[name]
-    return TopicRow(topic_link(notebook, name), "", topic.definition, topic_stats(notebook, name), (), find=find)
+    return TopicRow(topic_link(notebook, name), "", notebook.topics[name].definition, topic_stats(notebook, name))
 
 
 def newest_finds(notebook: Notebook, topics: Iterable[str]) -> dict[str, Find]:
@@ -286,50 +285,31 @@ def _find(notebook: Notebook, ref: PassageRef, text: str) -> Find:
     )
 
 
-def short_topic_row(notebook: Notebook, name: str) -> ShortRow:
-    """Return the short row of a declared topic."""
-    stats = topic_stats(notebook, name)
-    return ShortRow(topic_link(notebook, name), "", stats.sessions, stats.first, stats.last)
-
-
 def undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> TopicRow:
-    """Return the row of the undeclared topic with the folded name *key*, in the *index* or another listing."""
+    """Return the row of the undeclared topic with the folded name *key*, in the *index* or another listing.
+
+    No passages on it are known.
+    """
     found = notebook.undeclared[key]
+    events = {*found.events, *(notebook.sessions[name].event for name in found.sessions)}
+    dates = sorted(day for day in (notebook.events[event].date for event in events) if day)
     named_by = (
-        *(session_link(notebook.sessions[name]) for name in found.sessions),
-        *(event_link(notebook.events[name]) for name in found.events),
+        *(session_link(notebook.sessions[name]) for name in found.sessions[:_NAMED_BY]),
+        *(event_link(notebook.events[name]) for name in found.events[:_NAMED_BY]),
     )
     return TopicRow(
         link=Link(found.title, None if index else notebook.topic_index, found.anchor),
         anchor=found.anchor if index else "",
         definition="",
-        stats=undeclared_topic_stats(notebook, key),
+        stats=TopicStats(
+            0, len(found.sessions), len(events), dates[0] if dates else None, dates[-1] if dates else None
+        ),
         named_by=named_by[:_NAMED_BY],
-        more=len(named_by[_NAMED_BY:]),
+        more=max(0, len(found.sessions) + len(found.events) - _NAMED_BY),
     )
 
 
-def short_undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> ShortRow:
-    """Return the short row of the undeclared topic with the folded name *key*."""
-    found, stats = notebook.undeclared[key], undeclared_topic_stats(notebook, key)
-    newest = (
-        session_link(notebook.sessions[found.sessions[0]])
-        if found.sessions
-        else event_link(notebook.events[found.events[0]])
-    )
-    anchor = found.anchor if index else ""
-    return ShortRow(newest._replace(text=found.title), anchor, stats.sessions, stats.first, stats.last)
-
-
-def undeclared_topic_stats(notebook: Notebook, key: str) -> TopicStats:
-    """Return the stats of an undeclared topic, of which no passages are known."""
-    found = notebook.undeclared[key]
-    events = {*found.events, *(notebook.sessions[name].event for name in found.sessions)}
-    dates = sorted(day for day in (notebook.events[event].date for event in events) if day)
-    return TopicStats(
-        passages=0,
-        sessions=len(found.sessions),
-        events=len(events),
-        first=dates[0] if dates else None,
-        last=dates[-1] if dates else None,
-    )
+def short_topic_row(row: TopicRow) -> ShortRow:
+    """Return a topic's row in short."""
+    link = row.named_by[0]._replace(text=row.link.text) if row.named_by else row.link
+    return ShortRow(link, row.anchor, row.stats.sessions, row.stats.first, row.stats.last)
