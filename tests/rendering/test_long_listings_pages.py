@@ -94,14 +94,14 @@ def test_events(site: Result) -> None:
     assert len(site.page("index.html").select("ul.eventnotes-event-list:not(.eventnotes-short) > li")) == 2
     rows = ["Conf 3 2 sessions · May 1, 2033", "Conf 2 2 sessions · May 1, 2032", "Conf 1 2 sessions · May 1, 2031"]
     assert short(site, "index.html") == rows
-    assert said(site, "index.html") == f"1 more event is not shown here. {SENTENCE}"
+    assert said(site, "index.html") == f"1 more is not shown here. {SENTENCE}"
 
 
 def test_sessions(site: Result) -> None:
     page = site.page("sessions.html")
     assert len(page.select("table.eventnotes-session-list tbody tr")) == 2
     assert short(site, "sessions.html")[0] == "Conf 4 2 sessions · May 1, 2034"
-    assert said(site, "sessions.html") == f"4 more sessions are not shown here. {SENTENCE}"
+    assert said(site, "sessions.html") == f"4 more are not shown here. {SENTENCE}"
 
 
 def test_topics(site: Result) -> None:
@@ -112,7 +112,7 @@ def test_topics(site: Result) -> None:
         "Tag 0 5 sessions · 2031 – 2035",
         "Two 6 sessions · 2030 – 2035",
     ]
-    assert said(site, "topics.html").startswith("4 more topics are not shown here")
+    assert said(site, "topics.html").startswith("4 more are not shown here")
 
 
 def test_a_long_list_of_topics_of_which_none_has_a_page(tmp_path: Path) -> None:
@@ -123,13 +123,13 @@ def test_a_long_list_of_topics_of_which_none_has_a_page(tmp_path: Path) -> None:
 
 
 def test_people(site: Result) -> None:
-    assert said(site, "people.html") == (f"1 more person is not shown here: one with few sessions. {SENTENCE}")
+    assert said(site, "people.html") == (f"1 more is not shown here. {SENTENCE}")
     older = [line.get_text() for line in site.page("people.html").select("p.eventnotes-older")]
     assert older[0] == "Conf 5 (2) and 10 older sessions"
 
 
 def test_the_matrix(site: Result) -> None:
-    assert said(site, "matrix.html").startswith("1 more topic is not shown here")
+    assert said(site, "matrix.html").startswith("1 more is not shown here")
 
 
 def test_the_data_file_is_linked_and_is_there(site: Result) -> None:
@@ -165,7 +165,7 @@ def test_in_other_formats_the_data_file_is_only_named(project: Project) -> None:
 
 def test_without_data_files_none_is_named(project: Project) -> None:
     result = project.build(folder="bare", eventnotes_json=False)
-    assert said(result, "people.html") == "1 more person is not shown here: one with few sessions."
+    assert said(result, "people.html") == "1 more is not shown here."
 
 
 def test_after_an_edit_the_pages_are_those_of_a_clean_build(tmp_path: Path) -> None:

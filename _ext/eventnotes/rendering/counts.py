@@ -35,50 +35,9 @@ def more(count: int) -> str:
     return ngettext("and %d more", "and %d more", count) % count
 
 
-def more_events(count: int) -> str:
-    """Return the remark on omitted events of a listing."""
-    return ngettext("%d more event is not shown here.", "%d more events are not shown here.", count) % count
-
-
-def more_sessions(count: int) -> str:
-    """Return the remark on omitted sessions of a listing."""
-    return ngettext("%d more session is not shown here.", "%d more sessions are not shown here.", count) % count
-
-
-def more_topics(count: int) -> str:
-    """Return the remark on omitted topics of a listing."""
-    return (
-        ngettext(
-            "%d more topic is not shown here: the one that is named least.",
-            "%d more topics are not shown here: those that are named least.",
-            count,
-        )
-        % count
-    )
-
-
-def more_in_matrix(count: int) -> str:
-    """Return the remark on omitted topics of a matrix."""
-    return (
-        ngettext(
-            "%d more topic is not shown here: the one of the fewest events.",
-            "%d more topics are not shown here: those of the fewest events.",
-            count,
-        )
-        % count
-    )
-
-
-def more_speakers(count: int) -> str:
-    """Return the remark on omitted speakers of a listing."""
-    return (
-        ngettext(
-            "%d more person is not shown here: one with few sessions.",
-            "%d more people are not shown here: those with the fewest sessions.",
-            count,
-        )
-        % count
-    )
+def more_rows(count: int) -> str:
+    """Return the remark on omitted rows of a listing or a matrix."""
+    return ngettext("%d more is not shown here.", "%d more are not shown here.", count) % count
 
 
 def older_sessions(count: int) -> str:

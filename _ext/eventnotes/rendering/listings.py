@@ -23,15 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Kinds of listings to the remark on omitted rows.
-_OMITTED = {
-    "event-list": counts.more_events,
-    "session-list": counts.more_sessions,
-    "topic-list": counts.more_topics,
-    "speaker-list": counts.more_speakers,
-}
-
-
 class Cell(NamedTuple):
     """One property of an entry: a cell of a table, a part of a line elsewhere."""
 
@@ -138,7 +129,7 @@ def _short_row(renderer: NodeRenderer, row: ShortRow, kind: str) -> list[nodes.N
 
 def _omitted_rows_line(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:
     rows = [row for group in view.groups for row in group.rows if isinstance(row, SpeakerRow)]
-    words = _OMITTED[view.kind](view.omitted) if view.omitted else ""
+    words = counts.more_rows(view.omitted) if view.omitted else ""
     if not words and any(row.more for row in rows):
         words = _("Not every session is shown here.")
     return omitted_line(renderer, words, data=view.has_data_file)

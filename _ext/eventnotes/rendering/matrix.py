@@ -34,7 +34,7 @@ def matrix(renderer: NodeRenderer, view: MatrixView) -> list[nodes.Node]:
     }[view.by]
     classes = ["eventnotes-listing", "eventnotes-topic-matrix"]
     region = scroll_region("", _table(renderer, view), label=label, classes=classes)
-    words = counts.more_in_matrix(view.omitted) if view.omitted else ""
+    words = counts.more_rows(view.omitted) if view.omitted else ""
     return [region, *omitted_line(renderer, words, data=view.has_data_file)]
 
 
