@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+
 class Cell(NamedTuple):
     """One property of an entry: a cell of a table, a part of a line elsewhere."""
 

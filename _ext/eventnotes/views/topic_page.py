@@ -14,8 +14,8 @@ from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
 from eventnotes.notebook.outline import ancestors, context_of, first_lines
 from eventnotes.views.links import (
     Link,
+    authors_of,
     event_link,
-    has_several_authors,
     session_link,
     speaker_links,
     topic_section_anchor,
@@ -93,24 +93,24 @@ class Quote(NamedTuple):
 class SessionPassages(NamedTuple):
     """The passages of one session, or of an event outside its sessions, on a topic."""
 
-    #: Links to the session; None for the event's own words.
-    link: Link | None
     event: EventPassages
     #: Id of its section: that of its event, if it is the first place of it on the page.
     anchor: str
-    speakers: tuple[Link, ...]
-    #: If it names no speakers.
-    organizers: tuple[Link, ...]
-    #: URLs of slides.
-    slides: tuple[str, ...]
-    #: Author of the notes, where the site has several.
-    author: str
     #: In the order of the notes.
     quotes: tuple[Quote, ...]
     #: Number of passages that mention the topic but are not quoted.
     unquoted: int
+    #: Links to the session; None for the event's own words.
+    link: Link | None = None
+    speakers: tuple[Link, ...] = ()
+    #: If it names no speakers.
+    organizers: tuple[Link, ...] = ()
+    #: URLs of slides.
+    slides: tuple[str, ...] = ()
+    #: Author of the notes, where the site has several.
+    author: str = ""
     #: Number of lines of its notes that are neither shown nor counted by a quote.
-    rest: int
+    rest: int = 0
     #: Whether it only names the topic, or a narrower one, among its topics.
     named: bool = False
     #: For a session that does not name the topic itself: titles of the narrower topics in its title and options.
@@ -177,17 +177,15 @@ def topic_year_anchor(section: str, year: str) -> str:
     return f"{section}-{year or 'undated'}"
 
 
-def places_on_page(notebook: Notebook, topic: str) -> dict[str, list[str]]:
-    """Return the events, newest first, of the sections of a topic's page, by the sections' ids."""
-    found: dict[str, list[str]] = {ABOUT_ANCHOR: [], ELSEWHERE_ANCHOR: []}
-    gathered = group_passages(notebook, topic)
-    for event in notebook.events:
-        if event in gathered:
-            ranks = {part.rank for part in gathered[event].values()}
-            if ranks - {Rank.MENTIONED}:
-                found[ABOUT_ANCHOR].append(event)
-            if not ranks or Rank.MENTIONED in ranks:
-                found[ELSEWHERE_ANCHOR].append(event)
+def places_on_page(gathered: GroupedPassages) -> dict[str, GroupedPassages]:
+    """Return what stands in each section of a topic's page, by the sections' ids; no section is empty."""
+    found: dict[str, GroupedPassages] = {ABOUT_ANCHOR: {}, ELSEWHERE_ANCHOR: {}}
+    for event, parts in gathered.items():
+        about = {name: part for name, part in parts.items() if part.rank is not Rank.MENTIONED}
+        if about:
+            found[ABOUT_ANCHOR][event] = about
+        if not about or len(about) < len(parts):
+            found[ELSEWHERE_ANCHOR][event] = {name: part for name, part in parts.items() if name not in about}
     return {section: events for section, events in found.items() if events}
 
 
@@ -205,25 +203,22 @@ class _PassageCollector:
 
     def view(self, gathered: GroupedPassages) -> TopicPassagesView:
         """Return all passages."""
-        by_year = has_many_years(self.notebook, self.topic)
-        about: list[tuple[int, Rank, str, str]] = []
-        elsewhere: dict[str, dict[str | None, OnTopic]] = {}
-        for event in filter(gathered.__contains__, self.notebook.events):
-            parts = gathered[event]
-            year = -int(year_of(self.notebook.events[event]) or 0) if by_year else 0
-            named = [name for name in self.order(event, parts) if name and parts[name].rank < Rank.MENTIONED]
-            about += [(year, parts[name].rank, event, name) for name in named]
-            if not named or len(named) < len(parts):
-                elsewhere[event] = {name: part for name, part in parts.items() if name not in named}
-        about.sort(key=lambda it: it[:2])
-        listed = [
-            self.session(event, name, gathered[event][name]) for _, _, event, name in about[: self.limits.sessions]
+        by_year, places, most = (
+            has_many_years(self.notebook, self.topic),
+            places_on_page(gathered),
+            self.limits.sessions,
+        )
+        about = [
+            (event, name, part) for event, parts in places.get(ABOUT_ANCHOR, {}).items() for name, part in parts.items()
         ]
-        rest = Counter(event for _, _, event, _ in about[self.limits.sessions :])
+        years = {event: -int(year_of(self.notebook.events[event]) or 0) if by_year else 0 for event in gathered}
+        about.sort(key=lambda it: (years[it[0]], it[2].rank))
+        listed = [self.session(*it) for it in about[:most]]
+        rest = Counter(event for event, _, _ in about[most:])
         view = TopicPassagesView(
             self.topic,
             about=(*listed, *(self.event_head(event, counted=count) for event, count in rest.items())),
-            elsewhere=tuple(self.event(event, parts) for event, parts in elsewhere.items()),
+            elsewhere=tuple(self.event(*it) for it in places.get(ELSEWHERE_ANCHOR, {}).items()),
             by_year=by_year,
         )
         return view._replace(folds=by_year and self.quotes + self.sessions > _MANY_BLOCKS)
@@ -236,14 +231,12 @@ class _PassageCollector:
 
     def event(self, event_id: str, parts: dict[str | None, OnTopic]) -> EventPassages:
         """Return the passages of one event; *parts* are those of its sessions by name, None for its own words."""
-        full = self.sessions < self.limits.sessions
         head = self.event_head(event_id)._replace(
             anchor=self.anchor(event_id, "."), passages=sum(len(part.quotes) for part in parts.values())
         )
-        if not full:
-            return head._replace(counted=len([name for name in parts if name is not None]))
-        sessions = (self.session(event_id, name, parts[name]) for name in self.order(event_id, parts))
-        return head._replace(sessions=tuple(sessions))
+        if self.sessions >= self.limits.sessions:
+            return head._replace(counted=len(parts.keys() - {None}))
+        return head._replace(sessions=tuple(self.session(event_id, *it) for it in parts.items()))
 
     def anchor(self, event_id: str, place: str) -> str:
         """Return the id of a section on an event: the first place on the page has that of the event."""
@@ -251,34 +244,32 @@ class _PassageCollector:
         self.anchored.add(event_id)
         return topic_section_anchor(event_id) + ("" if first else f".{place}")
 
-    def order(self, event_id: str, parts: dict[str | None, OnTopic]) -> list[str | None]:
-        """Return the names of the sessions in the event's order, the event's own words (None) last."""
-        names = [session.name for session in self.notebook.sessions_by_event.get(event_id, ())]
-        return [name for name in (*names, None) if name in parts]
-
     def session(self, event_id: str, name: str | None, part: OnTopic) -> SessionPassages:
         """Return the passages of one session, quoted as long as the limit of quotes allows."""
         session: Session | None = self.notebook.sessions[name] if name is not None else None
         self.sessions += 1
-        left = self.limits.quotes - self.quotes
-        blocks = blocks_of(self.notebook, session, part)[:left] if left > 0 else []
+        blocks = blocks_of(self.notebook, session, part)[: max(0, self.limits.quotes - self.quotes)]
         self.quotes += len(blocks)
         seen = {place for found in blocks for place in self.seen(found.block)}
         quotes = tuple(self.quote(found, seen) for found in sorted(blocks, key=lambda it: it.block.shown))
-        seen |= {PassageRef(found.block.docname, number) for found in blocks for number in found.block.cut}
-        return SessionPassages(
-            link=session_link(session) if session else None,
+        found = SessionPassages(
             event=self.event_head(event_id),
             anchor=self.anchor(event_id, session.id if session else ""),
-            speakers=speaker_links(self.notebook, session.speakers) if session else (),
-            organizers=tuple(map(Link, session.organizers)) if session and not session.speakers else (),
-            slides=session.slides if session else (),
-            author=self.author(session),
             quotes=quotes,
             unquoted=len(part.quotes) - sum(not quote.first for quote in quotes),
-            rest=self.rest(session, seen) if session and part.rank < Rank.MENTIONED else 0,
+        )
+        if session is None:
+            return found
+        seen |= {PassageRef(found.block.docname, number) for found in blocks for number in found.block.cut}
+        return found._replace(
+            link=session_link(session),
+            speakers=speaker_links(self.notebook, session.speakers),
+            organizers=tuple(map(Link, () if session.speakers else session.organizers)),
+            slides=session.slides,
+            author="".join(authors_of(self.notebook, [self.notebook.pages[session.place.docname].note])),
+            rest=self.rest(session, seen) if part.rank < Rank.MENTIONED else 0,
             named=part.rank is Rank.NAMED,
-            narrower=self.narrower_titles(session, part) if session else (),
+            narrower=self.narrower_titles(session, part),
         )
 
     def seen(self, block: Block) -> Iterator[PassageRef]:
@@ -292,11 +283,6 @@ class _PassageCollector:
         page = self.notebook.pages[session.place.docname]
         lines = _line_counts(self.notebook, page.docname)[page.sessions.index(session)]
         return lines - sum(self.notebook.passage(ref).kind != "heading" for ref in seen)
-
-    def author(self, session: Session | None) -> str:
-        """Return the author of the notes on a session, if the site has several authors."""
-        note = self.notebook.pages[session.place.docname].note if session else None
-        return note.author if note and has_several_authors(self.notebook) else ""
 
     def quote(self, found: Quoted, seen: set[PassageRef]) -> Quote:
         """Return a quote, or first lines; *seen* are all lines that its session shows."""
@@ -391,16 +377,15 @@ def topic_figures_view(notebook: Notebook, topic: str) -> TopicFiguresView | Non
     stats = topic_stats(notebook, topic)
     if not has_many_years(notebook, topic) or stats.first is None or stats.last is None:
         return TopicFiguresView(stats)
-    sessions: Counter[int] = Counter()
-    anchors: dict[int, str] = {}
-    for section, events in places_on_page(notebook, topic).items():
-        for event in (notebook.events[name] for name in events):
-            anchors.setdefault(int(year_of(event) or 0), topic_year_anchor(section, year_of(event)))
-    for name, parts in group_passages(notebook, topic).items():
-        sessions[int(year_of(notebook.events[name]) or 0)] += len(parts.keys() - {None})
-    years = range(stats.first.year, stats.last.year + 1)
-    found = ((year, sessions[year], anchors[year] if sessions[year] else "") for year in years)
-    return TopicFiguresView(stats, tuple(found))
+    sessions: Counter[str] = Counter()
+    anchors: dict[str, str] = {}
+    for section, events in places_on_page(group_passages(notebook, topic)).items():
+        for event, parts in events.items():
+            year = year_of(notebook.events[event])
+            sessions[year] += len(parts.keys() - {None})
+            anchors.setdefault(year, topic_year_anchor(section, year))
+    years = map(str, range(stats.first.year, stats.last.year + 1))
+    return TopicFiguresView(stats, tuple((int(it), sessions[it], anchors[it] if sessions[it] else "") for it in years))
 
 
 # -- facts -------------------------------------------------------------------------------------------------------------
@@ -464,13 +449,12 @@ def newer_values(notebook: Notebook, ref: PassageRef) -> tuple[FactValue, ...]:
 
 def topic_facts_view(notebook: Notebook, topic: str) -> TopicFactsView:
     """Return the facts that a topic's page, or that of a narrower topic, quotes or gives a label."""
-    return TopicFactsView(topic, tuple(_fact_history(notebook, key) for key in fact_keys(notebook, topic)))
-
-
-def _fact_history(notebook: Notebook, key: str) -> FactHistory:
-    history = notebook.facts[key]
-    values = tuple(_fact_value(notebook, fact, history.status_of(fact)) for fact in history)
-    return FactHistory(key, _fact_labels(notebook).get(key, ""), values)
+    labels, found = _fact_labels(notebook), []
+    for key in fact_keys(notebook, topic):
+        history = notebook.facts[key]
+        values = tuple(_fact_value(notebook, fact, history.status_of(fact)) for fact in history)
+        found.append(FactHistory(key, labels.get(key, ""), values))
+    return TopicFactsView(topic, tuple(found))
 
 
 def _fact_value(notebook: Notebook, fact: DatedFact, status: FactStatus) -> FactValue:

@@ -95,7 +95,10 @@ def tagged_with(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
 
 @cached_on_notebook
 def group_passages(notebook: Notebook, topic: str) -> GroupedPassages:
-    """Group the passages on a declared topic by event and session; those only tagged with it have no passages."""
+    """Group the passages on a declared topic by event, newest first, and by session in the event's order.
+
+    Those only tagged with it have no passages; an event's own words (None) come last.
+    """
     found: dict[str, dict[str | None, NarrowerByPassage]] = defaultdict(dict)
     sessions, events = tagged_with(notebook, topic)
     for ref, narrower in passages_on(notebook, topic).items():
@@ -105,14 +108,16 @@ def group_passages(notebook: Notebook, topic: str) -> GroupedPassages:
         found[notebook.sessions[name].event].setdefault(name, {})
     for event in sorted(events):
         found[event].setdefault(None, {})
+    names = {event: (*(it.name for it in notebook.sessions_by_event.get(event, ())), None) for event in found}
     return {
         event: {
             name: OnTopic(_rank(notebook, topic, name, refs), _quotes(notebook, refs), refs)
-            for name, refs in parts.items()
+            for name in names[event]
             # The title of an event is the heading of its section.
-            if name is not None or not all(map(notebook.is_title, refs))
+            if (refs := found[event].get(name)) is not None and (name or not all(map(notebook.is_title, refs)))
         }
-        for event, parts in found.items()
+        for event in notebook.events
+        if event in found
     }
 
 

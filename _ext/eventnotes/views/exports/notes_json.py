@@ -58,7 +58,7 @@ class Exporter:
         """Return the content of ``notes/topics/<topic>.json``: what mentions the topic and what its page quotes."""
         notebook, gathered = self.notebook, group_passages(self.notebook, topic_id)
         sessions, passages = [], []
-        for event in (notebook.events[it] for it in notebook.events if it in gathered):
+        for event in map(notebook.events.__getitem__, gathered):
             where = {"event": event.id, "date": event.date.isoformat() if event.date else None}
             for name, part in gathered[event.id].items():
                 session = notebook.sessions[name] if name is not None else None

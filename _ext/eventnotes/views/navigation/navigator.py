@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from eventnotes.notebook.analysis.topic_stats import group_passages
 from eventnotes.notebook.toctree import PageOwner, PageOwners
 from eventnotes.views.cards import editions_of, topic_view
 from eventnotes.views.links import (
@@ -164,7 +165,7 @@ class Navigator:
         topic = page.topic.id if page is not None and page.topic is not None else ""
         if not topic or topic not in self.notebook.topics:
             return ()
-        places = places_on_page(self.notebook, topic)
+        places = places_on_page(group_passages(self.notebook, topic))
         elsewhere = NavLabel.ELSEWHERE if ABOUT_ANCHOR in places else NavLabel.MENTIONS
         labels = {ABOUT_ANCHOR: NavLabel.ABOUT, ELSEWHERE_ANCHOR: elsewhere}
         by_year = has_many_years(self.notebook, topic)
