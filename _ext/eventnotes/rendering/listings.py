@@ -70,8 +70,7 @@ def listing(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:
     if view.short_groups:
         found += _short_groups_heading(view)
         for group in _titled(view.short_groups):
-            found += _group_title(group.title, group.anchor)
-            found.append(_short_group(renderer, group, view.kind))
+            found += [*_group_title(group), _short_group(renderer, group, view.kind)]
     return [*found, *_omitted_rows_line(renderer, view)]
 
 
@@ -81,17 +80,16 @@ def _titled(groups: tuple[Group[T], ...]) -> list[Group[T]]:
     return [group._replace(title=group.title or others) for group in groups]
 
 
-def _group(renderer: NodeRenderer, group: Group[Row], view: ListingView) -> Iterator[nodes.Node]:
+def _group(renderer: NodeRenderer, group: Group[Row], view: ListingView) -> list[nodes.Node]:
     layout = {"table": _as_table, "cards": _as_cards, "quotes": _as_cards}.get(view.layout, _as_list)
-    yield from _group_title(group.title, group.anchor)
     node = layout([_entry(renderer, row) for row in group.rows])
     node["classes"] += ["eventnotes-listing", f"eventnotes-{view.kind}"]
-    yield node
+    return [*_group_title(group), node]
 
 
-def _group_title(title: str, anchor: str) -> Iterator[nodes.Node]:
-    if title:
-        yield nodes.rubric("", title, classes=["eventnotes-group"], ids=[anchor] if anchor else [])
+def _group_title(group: Group[T]) -> list[nodes.Node]:
+    ids = [group.anchor] if group.anchor else []
+    return [nodes.rubric("", group.title, classes=["eventnotes-group"], ids=ids)] if group.title else []
 
 
 def _short_groups_heading(view: ListingView) -> Iterator[nodes.Node]:
@@ -118,14 +116,10 @@ def _short_row(renderer: NodeRenderer, row: ShortRow, kind: str) -> list[nodes.N
     if row.first and row.last:
         years = format_span(str(row.first.year), str(row.last.year))
         meta.append(renderer.dated(years) if kind == "topic-list" else renderer.days(row.first, row.last))
-    if not meta:
-        return [*target, renderer.link(row.link)]
-    return [
-        *target,
-        renderer.link(row.link),
-        nodes.Text(" "),
-        nodes.inline("", "", *renderer.separated(meta, " · "), classes=["eventnotes-meta"]),
-    ]
+    line = [*target, renderer.link(row.link)]
+    if meta:
+        line += [nodes.Text(" "), nodes.inline("", "", *renderer.separated(meta, " · "), classes=["eventnotes-meta"])]
+    return line
 
 
 def _omitted_rows_line(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:

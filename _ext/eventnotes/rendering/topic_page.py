@@ -314,29 +314,19 @@ def topic_facts(renderer: NodeRenderer, view: TopicFactsView) -> list[nodes.Node
     """Return the section with a topic's facts; nothing without any."""
     if not view.facts:
         return []
-    rows: list[list[list[nodes.Node]]] = [
-        [[_fact_name(fact)], _value(renderer, value), _origin(renderer, value)]
-        for fact in view.facts
-        for value in fact.values
-    ]
-    found = table([[nodes.Text(name)] for name in (_("Fact"), _("Value"), _("Session"))], rows, (25, 30, 45))
+    names: list[list[nodes.Node]] = [[nodes.Text(name)] for name in (_("Fact"), _("Value"), _("Session"))]
+    rows = [_fact_row(renderer, fact, value) for fact in view.facts for value in fact.values]
+    found = table(names, rows, (25, 30, 45))
     found["classes"] += ["eventnotes-listing", "eventnotes-facts"]
     return [nodes.section("", nodes.title("", _("Facts")), found, ids=[FACTS_ANCHOR], classes=["eventnotes-in-topic"])]
 
 
-def _fact_name(fact: FactHistory) -> nodes.Node:
-    return nodes.Text(fact.label) if fact.label else nodes.literal(fact.key, fact.key)
-
-
-def _value(renderer: NodeRenderer, value: FactValue) -> list[nodes.Node]:
+def _fact_row(renderer: NodeRenderer, fact: FactHistory, value: FactValue) -> list[list[nodes.Node]]:
+    name = nodes.Text(fact.label) if fact.label else nodes.literal(fact.key, fact.key)
+    shown = [renderer.link(value.link, classes=[f"eventnotes-{value.status}"])]
     notes = {FactStatus.SUPERSEDED: _("superseded"), FactStatus.CONFIRMED: _("confirmed since")}
-    link = renderer.link(value.link, classes=[f"eventnotes-{value.status}"])
-    if value.status not in notes:
-        return [link]
-    return [link, nodes.Text(" "), nodes.inline("", f"({notes[value.status]})", classes=["eventnotes-count"])]
-
-
-def _origin(renderer: NodeRenderer, value: FactValue) -> list[nodes.Node]:
+    if value.status in notes:
+        shown += [nodes.Text(" "), nodes.inline("", f"({notes[value.status]})", classes=["eventnotes-count"])]
     days = nodes.inline("", "", renderer.days(value.date, value.end_date), classes=["eventnotes-meta"])
     links = [renderer.link(link) for link in (value.session, value.event) if link]
-    return renderer.separated([*links, days], " · ")
+    return [[name], shown, renderer.separated([*links, days], " · ")]

@@ -10,7 +10,7 @@ from eventnotes.text.folding import fold
 from eventnotes.views.links import year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from eventnotes.model.records import Event, Session
     from eventnotes.notebook.analysis.topic_stats import TopicStats
@@ -47,21 +47,18 @@ def concerned_by_topic(notebook: Notebook, name: str) -> tuple[Collection[str], 
     return found.sessions, {*found.events, *(session.partition("/")[0] for session in found.sessions)}
 
 
-def session_filters(notebook: Notebook, values: Mapping[str, Any]) -> list[Callable[[Session], bool]]:
-    """Return the predicates that a session must meet to match the options *values*."""
-    filters: list[Callable[[Session], bool]] = []
-    if "event" in values:
-        filters.append(lambda session: session.event == values["event"])
+def filter_sessions(notebook: Notebook, events: Iterable[Event], values: Mapping[str, Any]) -> list[Session]:
+    """Return the sessions of *events* that match the options *values*."""
+    found = [session for event in events for session in notebook.sessions_by_event.get(event.id, ())]
+    for name in {"event", "type"} & values.keys():
+        found = [session for session in found if getattr(session, name) == values[name]]
     if "topic" in values:
         members = concerned_by_topic(notebook, values["topic"])[0]
-        filters.append(lambda session: session.name in members)
+        found = [session for session in found if session.name in members]
     if "speaker" in values:
         speaker = notebook.find_speaker(values["speaker"])
-        spoken = speaker.sessions if speaker else ()
-        filters.append(lambda session: session.name in spoken)
-    if "type" in values:
-        filters.append(lambda session: session.type == values["type"])
-    return filters
+        found = [session for session in found if speaker and session.name in speaker.sessions]
+    return found
 
 
 class GroupHeading(NamedTuple):

@@ -16,9 +16,9 @@ from eventnotes.views.listings.filters import (
     GroupHeading,
     concerned_by_topic,
     filter_events,
+    filter_sessions,
     filter_topics,
     group_heading,
-    session_filters,
     sort_by_title,
     stats_sort_key,
 )
@@ -160,39 +160,25 @@ def _select_events(query: _Query) -> _Selection:
     if values.get("sort") == "title":
         events = sort_by_title(events, heading, lambda event: event.title)
     full, short, omitted = query.cut(events[: values.get("limit")])
-    rows = [(heading(event), event_row(notebook, event)) for event in full]
-    rest = [
-        (heading(event), short_event_row(event, len(notebook.sessions_by_event.get(event.id, ())))) for event in short
-    ]
-    if query.is_index:
-        years: set[str] = set()
-        rows, rest = _with_years(rows, full, years), _with_years(rest, short, years)
+    first_of_year: dict[str, str] = {}
+    for event in events if query.is_index else ():
+        first_of_year.setdefault(year_anchor(event), event.id)
+
+    def placed(event: Event, row: _EventRow) -> tuple[GroupHeading, _EventRow]:
+        """Give the first event of a year its anchor: on the heading of its group or, without one, on its row."""
+        anchor = year_anchor(event) if first_of_year.get(year_anchor(event)) == event.id else ""
+        found = heading(event)
+        return (found._replace(anchor=anchor), row) if found.key else (found, row._replace(anchor=anchor))
+
+    rows = [placed(event, event_row(notebook, event)) for event in full]
+    rest = [placed(event, short_event_row(event, len(notebook.sessions_by_event.get(event.id, ())))) for event in short]
     return _Selection([*rows], rest, omitted)
-
-
-def _with_years(
-    rows: list[tuple[GroupHeading, _EventRow]], events: list[Event], known: set[str]
-) -> list[tuple[GroupHeading, _EventRow]]:
-    """Give each year not yet *known* its anchor: on its heading or, without one, on its first event."""
-    found = []
-    for (heading, row), event in zip(rows, events, strict=True):
-        anchor = year_anchor(event)
-        if anchor in known:
-            found.append((heading, row))
-        elif heading.key:
-            found.append((heading._replace(anchor=anchor), row))
-        else:
-            found.append((heading, row._replace(anchor=anchor)))
-        known.add(anchor)
-    return found
 
 
 def _select_sessions(query: _Query) -> _Selection:
     notebook, values = query.notebook, query.values
     events = filter_events(notebook, values)
-    sessions = [session for event in events for session in notebook.sessions_by_event.get(event.id, ())]
-    for keep in session_filters(notebook, values):
-        sessions = [session for session in sessions if keep(session)]
+    sessions = filter_sessions(notebook, events, values)
 
     def heading(session: Session) -> GroupHeading:
         return group_heading(notebook.events[session.event], values.get("group"))
