@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from eventnotes.i18n import _
+from eventnotes.notebook.analysis.topic_stats import Rank
 from eventnotes.notebook.facts import FactStatus
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
@@ -121,7 +121,8 @@ def _years(
         of_year = list(group)
         blocks = _parts(renderer, of_year, render, 2)
         if view.folds and renderer.is_web:
-            summary = escape(counts.sessions(_session_count(of_year)))
+            sizes = (it.counted + len(it.sessions) if isinstance(it, EventPassages) else 1 for it in of_year)
+            summary = escape(counts.sessions(sum(sizes)))
             start = f"<details{'' if found else ' open'}>\n<summary>{summary}</summary>\n"
             blocks = [nodes.raw("", start, format="html"), *blocks, nodes.raw("", "</details>\n", format="html")]
         title = nodes.title("", year or _("date unknown"))
@@ -132,11 +133,6 @@ def _years(
 
 def _year(part: SessionPassages | EventPassages) -> str:
     return part.year if isinstance(part, EventPassages) else part.event.year
-
-
-def _session_count(parts: Iterable[SessionPassages | EventPassages]) -> int:
-    sizes = (part.counted + len(part.sessions) if isinstance(part, EventPassages) else 1 for part in parts)
-    return sum(sizes)
 
 
 def _parts(
@@ -159,31 +155,24 @@ def _parts(
 def _event(renderer: NodeRenderer, event: EventPassages, render: RenderPart, depth: int) -> nodes.Node:
     meta = [renderer.days(event.date, event.end_date)]
     if event.passages or not event.sessions:
-        meta.append(renderer.line(_event_count(event), ["eventnotes-count"]))
-    blocks = [renderer.paragraph(*renderer.separated(meta, " · "), classes=["eventnotes-meta"])]
-    blocks += [
-        it for part in event.sessions if part.quotes for it in render(partial(_session, at_event=True), part, depth + 1)
+        whole = counts.sessions(event.counted) if event.counted else _("whole event")
+        meta.append(renderer.line(counts.passages(event.passages) if event.passages else whole, ["eventnotes-count"]))
+    sessions = sorted(event.sessions, key=lambda it: not it.quotes)
+    blocks = [
+        renderer.paragraph(*renderer.separated(meta, " · "), classes=["eventnotes-meta"]),
+        *_parts(renderer, sessions, render, depth + 1),
     ]
-    if plain := [part for part in event.sessions if not part.quotes]:
-        blocks += render(partial(_plain_sessions, at_event=True), plain, depth + 1)
     classes = ["eventnotes-in-event", *(["eventnotes-counted"] if event.counted else [])]
     return renderer.section(event.anchor, renderer.link(event.link), *blocks, classes=classes)
 
 
-def _event_count(event: EventPassages) -> str:
-    """Return the number of passages, or else of sessions, or that the event as a whole is about the topic."""
-    if event.passages:
-        return counts.passages(event.passages)
-    return counts.sessions(event.counted) if event.counted else _("whole event")
-
-
-def _plain_sessions(renderer: Renderer[T], sessions: Sequence[SessionPassages], *, at_event: bool = False) -> list[T]:
+def _plain_sessions(renderer: Renderer[T], sessions: Sequence[SessionPassages]) -> list[T]:
     """Return the list of sessions without quotes: they only name the topic, or the page has its limit of quotes."""
     lines = []
     for session in sessions:
-        line = [] if at_event else [renderer.target(session.anchor)]
+        line = [] if session.rank is Rank.MENTIONED else [renderer.target(session.anchor)]
         line.append(_session_name(renderer, session))
-        if meta := _session_meta(renderer, session, at_event=at_event):
+        if meta := _session_meta(renderer, session):
             line += [renderer.text(" "), renderer.inline(*renderer.separated(meta, " · "), classes=["eventnotes-meta"])]
         if session.unquoted:
             line.append(renderer.line(f" ({counts.passages(session.unquoted)})", ["eventnotes-count"]))
@@ -195,21 +184,19 @@ def _session_name(renderer: Renderer[T], session: SessionPassages) -> T:
     return renderer.link(session.link or Link(_("The event's own words")))
 
 
-def _session_meta(renderer: Renderer[T], session: SessionPassages, *, at_event: bool) -> list[T]:
-    """Return who, where, when, the slides and whose notes they are; *at_event*: only what its event does not say."""
-    by = renderer.links(session.speakers or session.organizers)
+def _session_meta(renderer: Renderer[T], session: SessionPassages) -> list[T]:
+    """Return who, where, when, the slides and whose notes they are; among mentions, the event says where and when."""
+    by, event = renderer.links(session.speakers or session.organizers), session.event
     parts = [renderer.inline(*by, classes=["eventnotes-speakers"])] if by else []
-    if not at_event:
-        event = session.event
-        parts.append(renderer.link(event.link))
-        parts += [renderer.days(event.date, event.end_date)] if event.date else []
+    if session.rank is not Rank.MENTIONED:
+        parts += [renderer.link(event.link), *([renderer.days(event.date, event.end_date)] if event.date else [])]
     parts += [renderer.external(url, _("Slides")) for url in session.slides]
     return [*parts, *([renderer.line(_("notes by %s") % session.author)] if session.author else [])]
 
 
-def _session(renderer: Renderer[T], session: SessionPassages, *, at_event: bool = False) -> list[T]:
+def _session(renderer: Renderer[T], session: SessionPassages) -> list[T]:
     blocks: list[T] = []
-    if meta := _session_meta(renderer, session, at_event=at_event):
+    if meta := _session_meta(renderer, session):
         # The first part is a space.
         meta += _narrower(renderer, session.narrower)[1:]
         blocks.append(renderer.paragraph(*renderer.separated(meta, " · "), classes=["eventnotes-meta"]))
@@ -221,7 +208,7 @@ def _session(renderer: Renderer[T], session: SessionPassages, *, at_event: bool 
         words = _("Read on: %s") % counts.more_lines(session.rest)
         more = renderer.link(session.link._replace(text=words))
         blocks.append(renderer.paragraph(more, classes=["eventnotes-more"]))
-    classes = ["eventnotes-in-session", *([] if at_event or not session.named else ["eventnotes-named"])]
+    classes = ["eventnotes-in-session", *(["eventnotes-named"] if session.rank is Rank.NAMED else [])]
     return [renderer.section(session.anchor, _session_name(renderer, session), *blocks, classes=classes)]
 
 

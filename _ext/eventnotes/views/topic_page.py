@@ -93,6 +93,7 @@ class Quote(NamedTuple):
 class SessionPassages(NamedTuple):
     """The passages of one session, or of an event outside its sessions, on a topic."""
 
+    rank: Rank
     event: EventPassages
     #: Id of its section: that of its event, if it is the first place of it on the page.
     anchor: str
@@ -111,8 +112,6 @@ class SessionPassages(NamedTuple):
     author: str = ""
     #: Number of lines of its notes that are neither shown nor counted by a quote.
     rest: int = 0
-    #: Whether it only names the topic, or a narrower one, among its topics.
-    named: bool = False
     #: For a session that does not name the topic itself: titles of the narrower topics in its title and options.
     narrower: tuple[str, ...] = ()
 
@@ -253,6 +252,7 @@ class _PassageCollector:
         seen = {place for found in blocks for place in self.seen(found.block)}
         quotes = tuple(self.quote(found, seen) for found in sorted(blocks, key=lambda it: it.block.shown))
         found = SessionPassages(
+            rank=part.rank,
             event=self.event_head(event_id),
             anchor=self.anchor(event_id, session.id if session else ""),
             quotes=quotes,
@@ -268,7 +268,6 @@ class _PassageCollector:
             slides=session.slides,
             author="".join(authors_of(self.notebook, [self.notebook.pages[session.place.docname].note])),
             rest=self.rest(session, seen) if part.rank < Rank.MENTIONED else 0,
-            named=part.rank is Rank.NAMED,
             narrower=self.narrower_titles(session, part),
         )
 
