@@ -2,8 +2,8 @@
 
 Sphinx reads a page again if its file is newer than the last reading. But a clone gives every file a new modification
 time, and a file that was moved, copied with its time or restored has an old one. So each build stores, beside its
-doctrees, the modification time and digest of every file that it read. With this record ``eventnotes touch`` restores
-the times of unchanged files, and a build reads pages again whose files have changed without being newer.
+doctrees, the modification time and digest of every file that it read. With this record a build does not read pages
+again whose files are newer but unchanged, and does if they have changed without being newer.
 
 A source that is saved while it is read must be read again by the next build. Sphinx stores when it finished reading a
 page and assumes that it has read what was saved before; so that time is set back to the start of reading.
@@ -51,17 +51,6 @@ class Timestamps:
     source: str
     #: Path relative to the source directory, with ``/``, to mtime in nanoseconds and SHA-256 in hexadecimal.
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class RestoreResult:
-    """The result of :func:`restore_timestamps`, in numbers of files."""
-
-    #: Records found, one per doctree directory.
-    builds: int = 0
-    unchanged: int = 0
-    changed: int = 0
-    pages: int = 0
 
 
 def load(folder: Path) -> Timestamps | None:
@@ -115,40 +104,25 @@ def save_timestamps(app: Sphinx, exception: Exception | None) -> None:
     write_if_changed(folder / _FILE, json.dumps(content, ensure_ascii=False, indent=0).encode("utf-8", "surrogatepass"))
 
 
-def restore_timestamps(build: Path) -> RestoreResult:
-    """Restore the mtimes of files that have not changed since the builds in the folder *build*."""
-    restored = RestoreResult()
-    for path in sorted(build.rglob(_FILE)):
-        times = load(path.parent)
-        if times is None:
-            continue
-        restored.builds += 1
-        source = (path.parent / times.source).resolve()
-        for name, (time, digest) in times.files.items():
-            if _restore_time(source, name, time, digest):
-                restored.unchanged += 1
-            else:
-                restored.changed += 1
-    for path in sorted(build.rglob(manifest.FILE)):
-        for name in manifest.load(path.parent).files:
-            page = path.parent / name
-            if page.is_file() and page.resolve().is_relative_to(path.parent.resolve()):
-                os.utime(page)
-                restored.pages += 1
-    return restored
+def _take_copies_as_read(app: Sphinx) -> None:
+    """Let Sphinx take a newer file as read, and its pages as written, if its content is the same.
 
-
-def _restore_time(source: Path, name: str, time: int, digest: str) -> bool:
-    """Restore the mtime of a file if its content is unchanged; return whether it is."""
-    path = source / name
-    if not path.resolve().is_relative_to(source):
-        return False
-    now = _mtime(path)
-    if now is None or (now != time and file_digest(path) != digest):
-        return False
-    if now != time:
-        os.utime(path, ns=(time, time))
-    return True
+    Not pages that also depend on files outside the project, which may have changed.
+    """
+    times, source, env = load(Path(app.doctreedir)), Path(app.srcdir), app.env
+    known = times.files if times else {}
+    found = {name: _mtime(source / name) for name in known}
+    newer = {name: now for name, now in found.items() if now is not None and now > known[name][0]}
+    same = {name for name in newer if file_digest(source / name) == known[name][1]}
+    for docname in env.all_docs if same else ():
+        files = {*_source_files(env, docname)}
+        if files & same and not files & newer.keys() - same and len(files) > len(env.dependencies.get(docname, ())):
+            read = max(newer[name] for name in files & same) // 1000 + 1
+            env.all_docs[docname] = max(read, env.all_docs[docname])
+    for name in manifest.load(Path(app.outdir)).files if same else ():
+        page = Path(app.outdir, name)
+        if page.is_file() and page.resolve().is_relative_to(Path(app.outdir).resolve()):
+            os.utime(page)
 
 
 def _is_unchanged(path: Path, time: int, digest: str) -> bool:
@@ -195,5 +169,6 @@ def _set_read_times(_app: Sphinx, env: BuildEnvironment) -> None:
 
 def register(app: Sphinx) -> None:
     """Connect with the events before and after reading."""
+    app.connect("builder-inited", _take_copies_as_read)
     app.connect("env-purge-doc", _note_start)
     app.connect("env-updated", _set_read_times, priority=hiding.READ_AGAIN_PRIORITY + 1)

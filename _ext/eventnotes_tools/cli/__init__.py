@@ -21,7 +21,6 @@ COMMANDS = {
     "new": "new",
     "permalinks": "permalinks",
     "topics": "topics",
-    "touch": "touch",
 }
 
 

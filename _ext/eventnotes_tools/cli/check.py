@@ -10,13 +10,11 @@ import click
 from eventnotes.text.sanitize import remove_control_characters
 from eventnotes_tools.build_warnings import BuildWarning
 from eventnotes_tools.cli.project import display_path, find_project
-from eventnotes_tools.cli.sphinx_run import jobs_option, read_project
+from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_project
 
 
 @click.command(name="check")
-@click.argument(
-    "folder", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+@folder_argument
 @click.option("-n", "--nitpicky", is_flag=True, help="Report every missing reference, as sphinx-build -n does.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option(

@@ -58,19 +58,6 @@ def notes(project: Project) -> None:
         project.write({f"{folder}/README.md": NOTE, f"{folder}/p.png": bytes(range(256)) * 400})
 
 
-def site(project: Project) -> None:
-    """Prepare a built site, and sources as a clone leaves them."""
-    subprocess.run(
-        [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", "_build/doctrees", ".", "_build/html"],
-        cwd=project.source,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "_ext")},
-        check=True,
-        capture_output=True,
-    )
-    for path in project.source.rglob("*.md"):
-        os.utime(path, (2_000_000_000, 2_000_000_000))
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
     """How a command is called, and what must have been there."""
@@ -91,7 +78,6 @@ CASES = {
     "new topic": Case(arguments=("Amazon ECS", "--id", "ecs"), codes=MADE),
     "permalinks": Case(arguments=("--add", "-j", "1")),
     "topics": Case(arguments=("--create-undeclared", "-j", "1")),
-    "touch": Case(arguments=("_build",), prepare=site),
 }
 
 
@@ -114,12 +100,11 @@ def run(project: Project, name: str, *faulty: str | Path) -> tuple[int, str]:
     return process.returncode, said
 
 
-def state(project: Project) -> dict[str, tuple[bytes, int]]:
-    """Return the files of a project that a site is made of; of the times, only those that ``touch`` sets."""
-    found = (path for path in project.source.rglob("*") if path.is_file())
-    names = {path.relative_to(project.source): path for path in found}
+def state(project: Project) -> dict[str, bytes]:
+    """Return the files of a project that a site is made of."""
+    names = {path.relative_to(project.source): path for path in project.source.rglob("*") if path.is_file()}
     return {
-        name.as_posix(): (path.read_bytes(), int(path.stat().st_mtime == 2_000_000_000))
+        name.as_posix(): path.read_bytes()
         for name, path in names.items()
         if name.parts[0] != "_build" and not name.name.startswith(".")
     }

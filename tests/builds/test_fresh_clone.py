@@ -1,4 +1,4 @@
-"""A fresh clone with a cached build folder: ``eventnotes touch`` makes it go on where that build ended."""
+"""A fresh clone with a cached build folder: a build goes on where that one ended."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from eventnotes_tools.cli import main
 from tests.helpers import CONF, Project, differences
 
 if TYPE_CHECKING:
@@ -41,20 +39,8 @@ def project(tmp_path: Path) -> Project:
     return made
 
 
-def touch(folder: Path) -> str:
-    found = CliRunner().invoke(main, ["touch", str(folder)])
-    assert found.exit_code == 0, found.output
-    return found.output
-
-
-def test_a_clone_reads_everything_again(project: Project) -> None:
+def test_a_clone_reads_and_writes_nothing(project: Project) -> None:
     clone(project)
-    assert len(project.build().read) == 4
-
-
-def test_a_touched_clone_reads_and_writes_nothing(project: Project) -> None:
-    clone(project)
-    assert touch(project.folder / "build").startswith("5 unchanged sources, 0 changed")
     result = project.build()
     assert (result.read, result.written) == ([], [])
 
@@ -67,7 +53,6 @@ def test_what_was_edited_is_read_as_in_the_same_folder(project: Project, name: s
     shutil.rmtree(project.folder / "build")
     (project.folder / "kept").rename(project.folder / "build")
     clone(project)
-    touch(project.folder / "build")
     there = project.build()
     assert there.read == here.read == reads
     assert sorted(there.written) == sorted(here.written)
@@ -77,19 +62,6 @@ def test_what_was_edited_is_read_as_in_the_same_folder(project: Project, name: s
 def test_a_changed_template_writes_all_pages(project: Project) -> None:
     clone(project)
     project.write({"_templates/extra.html": "<p>other</p>"})
-    touch(project.folder / "build")
     result = project.build()
     assert result.read == []
     assert len(result.written) == 4
-
-
-def test_a_folder_without_a_build_is_refused(tmp_path: Path) -> None:
-    found = CliRunner().invoke(main, ["touch", str(tmp_path)])
-    assert found.exit_code == 1
-    assert "no record of a build" in found.output
-
-
-def test_without_a_cache_there_is_nothing_to_do(tmp_path: Path) -> None:
-    found = CliRunner().invoke(main, ["touch", str(tmp_path / "_build")])
-    assert found.exit_code == 0
-    assert "there is no" in found.output
