@@ -65,3 +65,11 @@ def test_a_changed_template_writes_all_pages(project: Project) -> None:
     result = project.build()
     assert result.read == []
     assert len(result.written) == 4
+
+
+def test_what_another_builder_has_read_is_written_too(project: Project) -> None:
+    project.build("dirhtml")
+    project.edit("b.md", "nothing", "something")
+    project.build()
+    clone(project)
+    assert "something" in project.build("dirhtml").text("b/index.html")
