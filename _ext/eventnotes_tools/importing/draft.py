@@ -13,7 +13,6 @@ from eventnotes_tools.importing.markup.embeds import embeds_to_urls, find_media
 from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.links import heading_anchor
 from eventnotes_tools.importing.markup.parser import parse_markdown
-from eventnotes_tools.importing.markup.raw_html import pictures_to_markdown
 from eventnotes_tools.importing.markup.repairs import repair_lines
 from eventnotes_tools.importing.markup.word_check import split_words, visible_words
 from eventnotes_tools.importing.markup.writer import directive_lines, join_items, titled_url
@@ -83,7 +82,7 @@ class NoteDraft:
         lines, promoted = promote_titles(lines) if not is_talk else (lines, set())
         #: Numbers of the lines of which headings were made.
         self.promoted: set[int] = promoted
-        self.lines, self.credits = embeds_to_urls(pictures_to_markdown(lines))
+        self.lines, self.credits = embeds_to_urls(lines)
         whole = visible_words(self.lines)
         #: Words that an option makes superfluous, such as "by".
         self.consumed_words: list[str] = []

@@ -10,12 +10,13 @@ from eventnotes.model.dates import DateRange
 from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SECOND_NOTE_OPTIONS
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.draft import Insertion, NoteDraft
-from eventnotes_tools.importing.markup import raw_html, word_check
+from eventnotes_tools.importing.markup import word_check
 from eventnotes_tools.importing.markup.embeds import find_media
 from eventnotes_tools.importing.markup.escape import escape_myst, remove_invalid_rules
 from eventnotes_tools.importing.markup.lines import NoteLine, join_lines
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.markup.links import resolve_links
+from eventnotes_tools.importing.markup.raw_html import report_html
 from eventnotes_tools.importing.markup.word_check import split_words
 from eventnotes_tools.importing.markup.writer import directive_lines, front_matter_lines, toctree_lines
 from eventnotes_tools.importing.recognition.dates import EventDate
@@ -244,8 +245,7 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, extens
         draft.lines, extensions, draft.doubt, draft.consumed_words, keep_definitions=keep_definitions
     )
     lines = remove_invalid_rules(draft.assemble_lines(), extensions)
-    raw_html.report_active_elements(lines, extensions, draft.doubt)
-    raw_html.report_local_addresses(lines, extensions, draft.doubt)
+    report_html(lines, extensions, draft.doubt)
     missing = word_check.missing_words(draft.words, word_check.visible_words(lines, extensions), draft.consumed_words)
     if missing:
         draft.doubt(f"Words of the note are not on the page: {' '.join(missing[:_MAX_WORDS])}", 0)

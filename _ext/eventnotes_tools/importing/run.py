@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 
 from eventnotes.files import remove_partial_files, write_if_changed
 from eventnotes.model.dates import DateRange
-from eventnotes_tools.importing.markup import raw_html
 from eventnotes_tools.importing.markup.link_targets import AttachmentIndex, LinkTargets, notes_by_name
 from eventnotes_tools.importing.markup.parser import DEFAULT_EXTENSIONS
+from eventnotes_tools.importing.markup.raw_html import report_html
 from eventnotes_tools.importing.pages import ImportedPage, event_page, event_page_of_talks, talk_page
 from eventnotes_tools.importing.plans import (
     CopyPlan,
@@ -125,7 +125,7 @@ def _make_page(
 
 def _existing_page(plan: CopyPlan, options: ImportOptions) -> ImportedPage:
     doubt = RemarkCollector()
-    raw_html.report_active_elements(plan.source.body, options.extensions, doubt)
+    report_html(plan.source.body, options.extensions, doubt)
     report = FileReport(source=str(plan.source.path), target=plan.target.as_posix(), doubts=tuple(doubt.remarks))
     return ImportedPage(text=plan.source.content.decode("utf-8", "surrogateescape"), report=report)
 

@@ -13,7 +13,7 @@ from eventnotes_tools.importing.markup.escape import comment_out_definition
 from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
 from eventnotes_tools.importing.markup.link_targets import LinkTargets, file_key
 from eventnotes_tools.importing.markup.parser import InlineSpan, ParsedMarkdown, parse_markdown
-from eventnotes_tools.importing.markup.raw_html import inline_tags_to_markdown
+from eventnotes_tools.importing.markup.raw_html import pictures_to_markdown
 from eventnotes_tools.importing.markup.word_check import split_words
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -50,7 +50,7 @@ def resolve_links(
     not shown are added to *consumed*.
     """
     linker = _LinkResolver(targets, anchors, doubt)
-    result = linker.convert_wiki_links(inline_tags_to_markdown(lines), consumed)
+    result = linker.convert_wiki_links(pictures_to_markdown(lines), consumed)
     for number in range(_ROUNDS):
         # An escaped link can let a bracket before it begin a link.
         edits = list(linker.link_edits(result, parse_markdown(result), again=number > 0))
