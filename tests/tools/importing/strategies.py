@@ -184,7 +184,6 @@ front = st.sampled_from(
         "title: w0f03x\ndate: 2019/05/16\ntags: a b\n---\n",
         "Title: w0f04x\nDate: 2019-05-16 10:00\nTags: a; b\n\n",
         "---\ntitle: a: b: w0f05x\n---\n",
-        '{"title": "w0f06x", "date": "2019-05-16"}\n',
         "---\nlayout: post\nnested: {a: [1, {b: c}]}\n---\n",
         "---\n",
         "+++\n",

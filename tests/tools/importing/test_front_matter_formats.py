@@ -27,18 +27,9 @@ def read(text: str) -> tuple[str, dict[str, Any], str]:
         ("--- \ntitle: A\n--- \nBody", "yaml", {"title": "A"}),
         ("---\n'my title': A\n---\nBody", "yaml", {"my title": "A"}),
         ("+++\ntitle = 'A'\n+++\nBody", "toml", {"title": "A"}),
-        (';;;\n"title": "A"\n;;;\nBody', "json", {"title": "A"}),
-        ('{"title": "A",\n "n": [1]}\nBody', "json", {"title": "A", "n": [1]}),
-        ('\n{"title": "A"}  \nBody', "json", {"title": "A"}),
         ("Title: A\nTags: b; c\n\nBody", "plain", {"title": "A", "tags": "b; c"}),
         ("Title:\t'A'\nSummary: one\n  two\n\tthree\n\nBody", "plain", {"title": "A", "summary": "one\ntwo\nthree"}),
-        ("title: A\n\ndate: 2019-05-16\n---\nBody", "yaml", {"title": "A", "date": dt.date(2019, 5, 16)}),
         ("title: A\ntags:\n- b\n---\nBody", "yaml", {"title": "A", "tags": ["b"]}),
-        # A key that is there twice is kept twice.
-        ("---\na: 1\nA: 2\na: 3\n---\nBody", "yaml", {"a": 1, "a-2": 2, "a-2-2": 3}),
-        ('{"a": 1, "a": 2}\nBody', "json", {"a": 1, "a-2": 2}),
-        ("title: A\nTitle: B\n\nBody", "plain", {"title": "A", "title-2": "B"}),
-        # Two merges are no such key.
         ("---\nx: &x {a: 1}\ny: &y {b: 2}\nz:\n  <<: *x\n  <<: *y\n---\nBody", "yaml",
          {"x": {"a": 1}, "y": {"b": 2}, "z": {"a": 1, "b": 2}}),
     ],
@@ -57,8 +48,6 @@ def test_formats(text: str, form: str, values: dict[str, Any]) -> None:
         "---\nno key\n---\nBody",
         "---\ntitle: A\nwithout an end",
         "---\n- a: list\n---\nBody",
-        '{"title": "A"} and more\nBody',
-        '{"title": "A"',
         "{% include x %}",
         "{{ title }}",
         "{: .class }",
@@ -78,7 +67,6 @@ def test_what_is_no_front_matter_stays_in_the_body(text: str) -> None:
         ("---\ntitle: Notes: day one\ntags: [a\n---\nBody", "YAML", {"title": "Notes: day one", "tags": "[a"}),
         ("---\ndate: !!timestamp x\n---\nBody", "YAML", {"date": "!!timestamp x"}),
         ("+++\ntitle = A\n+++\nBody", "TOML", {"title": "A"}),
-        (";;;\ntitle: A\n;;;\nBody", "JSON", {"title": "A"}),
     ],
 )
 def test_front_matter_that_is_not_valid_is_read_line_by_line(text: str, form: str, values: dict[str, Any]) -> None:

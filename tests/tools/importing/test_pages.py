@@ -102,11 +102,9 @@ def test_the_original_notes_become_the_two_events(tmp_path: Path) -> None:
         ('+++\ntitle = "Conf"\ndate = 2019-05-16T01:02:03Z\ntags = ["AWS"]\n+++\n', "2019-05-16", "AWS"),
         ('+++\ntitle = "Conf"\ndate = "2019-05-16"\n+++\n', "2019-05-16", ""),
         ("title: Conf\ndate: 2019/05/16 10:00\ntags: AWS\n---\n", "2019-05-16", "AWS"),
-        ("title: Conf\n\ndate: 2019/05/16 10:00\ntags: AWS\n---  \n", "2019-05-16", "AWS"),
         ("Title: Conf\nDate: 2019-05-16 10:20\nTags: AWS; Step Functions\n\n", "2019-05-16", "AWS, Step Functions"),
-        ('{"title": "Conf", "date": "2019-05-16", "tags": ["AWS"]}\n', "2019-05-16", "AWS"),
     ],
-    ids=["yaml", "jekyll", "hugo", "toml", "toml-quoted", "hexo", "hexo-with-gap", "pelican", "json"],
+    ids=["yaml", "jekyll", "hugo", "toml", "toml-quoted", "hexo", "pelican"],
 )
 def test_front_matter(tmp_path: Path, front: str, date: str, topics: str) -> None:
     done = Imported(tmp_path, {"conf.md": f"{front}\n## One talk\n\nWords.\n"})
