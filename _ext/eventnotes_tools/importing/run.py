@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from eventnotes.files import remove_partial_files, write_if_changed
 from eventnotes.model.dates import DateRange
-from eventnotes_tools.importing.markup.link_targets import AttachmentIndex, LinkTargets, notes_by_name
+from eventnotes_tools.importing.markup.link_targets import FileIndex, LinkTargets
 from eventnotes_tools.importing.markup.parser import DEFAULT_EXTENSIONS
 from eventnotes_tools.importing.markup.raw_html import report_html
 from eventnotes_tools.importing.pages import ImportedPage, event_page, event_page_of_talks, talk_page
@@ -58,12 +58,11 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
     plans, doubles = refuse_duplicates(plans)
     reports += [_refuse(refusal.source.path, refusal.reason) for refusal in (*refused, *doubles)]
     pages = {plan.source.path.resolve(): plan.target for plan in plans if plan.source is not None}
-    names = notes_by_name([source.path.resolve() for source in notes])
-    attachments = AttachmentIndex(into=options.into)
+    index = FileIndex(into=options.into)
     files: dict[PurePosixPath, Path] = {}
     for plan in progress(plans):
         try:
-            made = _make_page(plan, pages, names, attachments, files, options)
+            made = _make_page(plan, pages, index, files, options)
         except RecursionError:
             path = plan.source.path if plan.source is not None else Path(plan.target)
             reports.append(_refuse(path, "its markup is nested too deeply; reduce the nesting"))
@@ -100,8 +99,7 @@ def _refuse(path: Path, reason: str) -> FileReport:
 def _make_page(
     plan: PagePlan,
     pages: dict[Path, PurePosixPath],
-    names: dict[str, Path],
-    attachments: AttachmentIndex,
+    index: FileIndex,
     files: dict[PurePosixPath, Path],
     options: ImportOptions,
 ) -> ImportedPage:
@@ -114,8 +112,7 @@ def _make_page(
         folder=plan.source.path.parent.resolve(),
         page=plan.target,
         pages=pages,
-        names=names,
-        attachments=attachments,
+        index=index,
         files=files,
     )
     if plan.session:

@@ -12,7 +12,7 @@ from eventnotes.model.dates import DateRange
 from eventnotes.text.decode import decode_bytes
 from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
-from eventnotes_tools.importing.markup.link_targets import SKIPPED_FOLDERS
+from eventnotes_tools.importing.markup.link_targets import NOTE_SUFFIXES, SKIPPED_FOLDERS
 from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.recognition import dates
 from eventnotes_tools.importing.recognition.dates import EventDate
@@ -20,7 +20,6 @@ from eventnotes_tools.importing.recognition.event_dates import find_date
 from eventnotes_tools.importing.recognition.front_matter import FrontMatter, read_front_matter
 from eventnotes_tools.importing.recognition.identifiers import INDEX_NAMES
 
-NOTE_SUFFIXES = frozenset((".md", ".markdown", ".mkd", ".mdown", ".mkdn"))
 #: Stems of files that describe a repository.
 _NO_NOTES = frozenset(
     ("LICENSE", "LICENCE", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE")

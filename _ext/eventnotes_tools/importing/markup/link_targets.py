@@ -6,13 +6,14 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 #: How many folders above the given one may hold Hugo's ``static``, as for ``content/en/posts``.
 _ABOVE = 3
+NOTE_SUFFIXES = frozenset((".md", ".markdown", ".mkd", ".mdown", ".mkdn"))
 #: Folders without notes.
 SKIPPED_FOLDERS = re.compile(r"\.|_build$|_site$|node_modules$|themes?$|public$|archetypes$")
 
@@ -28,62 +29,46 @@ class LinkTargets:
     page: PurePosixPath
     #: Resolved path of each imported note to its page.
     pages: Mapping[Path, PurePosixPath]
-    #: Name of a note in lower case, without suffix, to its path, as wiki links and ``post_url`` name it.
-    names: Mapping[str, Path]
-    attachments: AttachmentIndex
+    index: FileIndex
     #: Target of each file to copy, relative to the folder of pages, to its path; filled by ``resolve``.
     files: dict[PurePosixPath, Path] = field(default_factory=dict)
 
     def resolve(self, href: str) -> str | None:
         """Return the target of *href*, a path as written, relative to the page; None if there is no file."""
         path, mark, anchor = unquote(href).partition("#")
-        path = path.partition("?")[0]
-        found = self._find(path)
-        return self._href_of(found, mark + anchor) if found is not None else None
+        found = self.find(path.partition("?")[0])
+        return self.href_of(found, mark + anchor) if found is not None else None
 
-    def resolve_picture(self, name: str) -> str | None:
-        """Return the target of a picture of Obsidian, by path or by a *name* that is unique below the root."""
-        for path in (name, f"/{name}"):
-            if href := self.resolve(quote(path)):
-                return href
-        named = self.attachments.find(self.root, name)
-        found = _file_below(named, self.root) if named is not None else None
-        return self._href_of(found) if found is not None else None
-
-    def _href_of(self, found: Path, anchor: str = "") -> str | None:
+    def href_of(self, found: Path, anchor: str = "") -> str | None:
+        """Return the target of a file; None for a note that is not imported."""
         page = self.pages.get(found)
-        if page is not None:
-            return _bracketed(self._relative(page))
-        if found.suffix.lower() in {".md", ".markdown", ".rst"}:
-            return None  # a note that is not imported
-        goes = self._copy_target(found)
-        return _bracketed(self._relative(goes)) + (anchor if anchor != "#" else "")
-
-    def _find(self, path: str) -> Path | None:
-        """Return the file of *path*: beside the note, below the root, or in Hugo's ``static``."""
-        if not path:
+        if page is None and found.suffix.lower() in NOTE_SUFFIXES:
             return None
+        path = Path(os.path.relpath(page or self._copy_target(found), self.page.parent)).as_posix()
+        # An anchor in another note is not known on its page.
+        kept = anchor if page is None and anchor != "#" else ""
+        return (f"<{path}>" if re.search(r"[\s()<>]", path) else path) + kept
+
+    def find(self, path: str, *, by_name: bool = False) -> Path | None:
+        """Return the file of *path*: beside the note, below the root, or in Hugo's ``static``; a note also by name.
+
+        With *by_name*, find any file by the end of its path, if that is unique below the root, as Obsidian does.
+        """
         bases = [self.folder]
         if path.startswith("/"):
-            bases = [
-                self.root,
-                self.root / "static",
-                self.root / "source",
-                *(above / "static" for above in self.root.parents[:_ABOVE]),
-                self.root / "content",
-            ]
-        for base in bases:
-            for candidate in (
-                path.lstrip("/"),
-                f"{path.strip('/')}.md",
-                f"{path.strip('/')}/README.md",
-                f"{path.strip('/')}/index.md",
-            ):
+            above = [folder / "static" for folder in self.root.parents[:_ABOVE]]
+            bases = [self.root, self.root / "static", self.root / "source", *above, self.root / "content"]
+        plain = path.strip("/")
+        for base in bases if path else ():
+            for candidate in (path.lstrip("/"), *(f"{plain}{end}" for end in (".md", "/README.md", "/index.md"))):
                 found = _file_below(base / candidate, self.root if base.is_relative_to(self.root) else base)
                 if found is not None:
                     return found
-        name = PurePosixPath(path.rstrip("/")).name
-        return self.names.get(file_key(name.removesuffix(".md")))
+        named = self.index.find(self.root, plain) if by_name else None
+        if named is None:
+            note = self.index.find(self.root, PurePosixPath(plain).name.removesuffix(".md"))
+            named = note if note is not None and note.suffix.lower() in NOTE_SUFFIXES else None
+        return _file_below(named, self.root) if named is not None else None
 
     def _copy_target(self, found: Path) -> PurePosixPath:
         """Return the target of a file to copy: in the folder named like the page."""
@@ -96,9 +81,6 @@ class LinkTargets:
             number += 1
         self.files[goes] = found
         return goes
-
-    def _relative(self, target: PurePosixPath) -> str:
-        return Path(os.path.relpath(target, self.page.parent)).as_posix()
 
 
 def _file_below(path: Path, root: Path) -> Path | None:
@@ -122,41 +104,29 @@ def _normalized_match(path: Path, root: Path) -> Path:
     return found
 
 
-def _bracketed(path: str) -> str:
-    return f"<{path}>" if re.search(r"[\s()<>]", path) else path
-
-
-def file_key(name: str) -> str:
+def _file_key(name: str) -> str:
     """Return a file's name as it is looked up: in normal form C and lower case."""
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def notes_by_name(paths: Sequence[Path]) -> dict[str, Path]:
-    """Return notes by file name in lower case, without suffix; a name that several have is left out."""
-    by_name: dict[str, list[Path]] = {}
-    for path in paths:
-        by_name.setdefault(file_key(path.stem), []).append(path)
-    return {name: found[0] for name, found in by_name.items() if len(found) == 1}
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AttachmentIndex:
+class FileIndex:
     """Finds files by name below a root; each root is listed once, without following links to folders."""
 
     #: The folder of pages, which is skipped.
     into: Path
-    #: Root to file name in lower case to paths.
+    #: Root to file name in lower case, of notes also without suffix, to paths.
     known: dict[Path, dict[str, list[Path]]] = field(default_factory=dict)
 
     def find(self, root: Path, name: str) -> Path | None:
         """Return the file *name*, which may begin with folders; None if there is none or several."""
         if root not in self.known:
             self.known[root] = self._read(root)
-        wanted = PurePosixPath(file_key(name.strip("/"))).parts
+        *folders, last = _file_key(name).split("/")
         found = [
             path
-            for path in self.known[root].get(wanted[-1] if wanted else "", ())
-            if tuple(map(file_key, path.parts[-len(wanted) :])) == wanted
+            for path in self.known[root].get(last, ())
+            if list(map(_file_key, path.parts[-len(folders) - 1 : -1])) == folders
         ]
         return found[0] if len(found) == 1 else None
 
@@ -165,6 +135,8 @@ class AttachmentIndex:
         found: dict[str, list[Path]] = defaultdict(list)
         for folder, folders, names in os.walk(root):
             folders[:] = [name for name in folders if not SKIPPED_FOLDERS.match(name) and Path(folder, name) != pages]
-            for name in names:
-                found[file_key(name)].append(Path(folder, name))
+            for path in (Path(folder, name) for name in names):
+                found[_file_key(path.name)].append(path)
+                if path.suffix.lower() in NOTE_SUFFIXES:
+                    found[_file_key(path.stem)].append(path)
         return dict(found)

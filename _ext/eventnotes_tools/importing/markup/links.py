@@ -11,7 +11,7 @@ from markdown_it.common.normalize_url import normalizeLink
 
 from eventnotes_tools.importing.markup.escape import comment_out_definition
 from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
-from eventnotes_tools.importing.markup.link_targets import LinkTargets, file_key
+from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.markup.parser import InlineSpan, ParsedMarkdown, parse_markdown
 from eventnotes_tools.importing.markup.raw_html import pictures_to_markdown
 from eventnotes_tools.importing.markup.word_check import split_words
@@ -100,16 +100,15 @@ class _LinkResolver:
             if href is None:
                 self.doubt(f"The link to '#{anchor}' matches no session of the page; only its text stays.", number)
             return (shown, href or "", "") if shown else None
-        target = self.targets.names.get(file_key(name.removesuffix(".md")))
-        if target is not None and target in self.targets.pages:
-            if anchor or match["mark"]:
-                self.doubt(f"'{match[0]}' became a link to the whole page.", number)
-            return shown, self.targets.resolve(name) or "", ""
-        is_picture = match["mark"] and name.lower().endswith(_PICTURES)
-        href = self.targets.resolve_picture(name) if "." in name else None
+        found = self.targets.find(name, by_name=True)
+        href = self.targets.href_of(found) if found is not None else None
         if href is None:
             return None
-        return (re.sub(r"[\d\sx]+", "", text) and text if is_picture else text or name), href, "!" if is_picture else ""
+        if found in self.targets.pages and (anchor or match["mark"]):
+            self.doubt(f"'{match[0]}' became a link to the whole page.", number)
+        if match["mark"] and name.lower().endswith(_PICTURES):
+            return text if re.sub(r"[\d\sx]+", "", text) else "", href, "!"
+        return shown, href, ""
 
     def link_edits(self, lines: Sequence[NoteLine], parsed: ParsedMarkdown, *, again: bool) -> Iterator[LineEdit]:
         for span in parsed.spans:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
 import unicodedata
@@ -27,8 +26,11 @@ _ADDRESS = re.compile(r"(?:https?:)?//[^\s<>()\[\]「」、。]+", re.IGNORECASE
 
 
 def split_words(text: str) -> list[str]:
-    """Split a plain text into words, normalized to NFC; URLs are left out."""
-    return _WORD.findall(unicodedata.normalize("NFC", _ADDRESS.sub(" ", text)))
+    """Split a plain text into words, normalized to NFC; URLs are left out.
+
+    Square brackets separate no words, as in ``Event[Notes](#x)``, whether they are markup or escaped.
+    """
+    return _WORD.findall(re.sub(r"[][]", "", unicodedata.normalize("NFC", _ADDRESS.sub(" ", text))))
 
 
 def visible_words(lines: Sequence[NoteLine], extensions: frozenset[str] | None = None) -> list[str]:
@@ -67,49 +69,6 @@ def strip_tags(text: str) -> str:
     return html.unescape(_TAG.sub("", text))
 
 
-def missing_words(before: Sequence[str], after: Sequence[str], consumed: Iterable[str] = ()) -> list[str]:
-    """Return the words of *before* that are missing from *after*, in order, but for the *consumed* ones.
-
-    A word may be split in *after*: brackets that were markup before, as in ``Event[Notes]()``, are shown within it.
-    """
-    left_out = Counter(consumed)
-    if _occur_in_order(before, after, left_out.copy()):
-        return []
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    missing: list[str] = []
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        if tag in {"delete", "replace"}:
-            missing += [word for word in before[start:end] if not _is_split(word, after[new_start:new_end])]
-    written, shown = Counter(before), Counter(after)
-    # Of a word that occurs often, another occurrence may have been matched.
-    lost = [word for word in missing if written[word] == 1 or shown[word] + left_out[word] < written[word]]
-    return list((Counter(lost) - left_out).elements())
-
-
-def _is_split(word: str, words: Sequence[str]) -> bool:
-    """Tell whether consecutive *words* make up *word*."""
-    for start in range(len(words)):
-        rest = word
-        for piece in words[start:]:
-            if not rest.startswith(piece):
-                break
-            rest = rest.removeprefix(piece)
-            if not rest:
-                return True
-    return False
-
-
-def _occur_in_order(before: Sequence[str], after: Sequence[str], consumed: Counter[str]) -> bool:
-    """Tell whether the words of *before*, but for some of the *consumed* ones, occur in *after* in their order."""
-    position = 0
-    for word in before:
-        if position < len(after) and after[position] == word:
-            position += 1
-        elif consumed[word]:
-            consumed[word] -= 1
-        else:
-            try:
-                position = after.index(word, position) + 1
-            except ValueError:
-                return False
-    return True
+def missing_words(before: Iterable[str], after: Iterable[str], consumed: Iterable[str] = ()) -> list[str]:
+    """Return the words of *before* that occur less often in *after*, but for the *consumed* ones."""
+    return list((Counter(before) - Counter(after) - Counter(consumed)).elements())
