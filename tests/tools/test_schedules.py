@@ -286,7 +286,7 @@ def test_a_grid_of_sessionize() -> None:
     [
         (
             b'[{"date": "2031-04-01T00:00:00", "rooms": [{"id": 1, "name": "Hall", "sessions": []}]}]',
-            "no session with a start",
+            "nor a talk with a start",
         ),
         (b'[{"groupId": 1, "sessions": []}]', "export the grid"),
         (b"[1, 2]", "export the grid"),

@@ -58,8 +58,8 @@ def _parse_date(_context: click.Context, _parameter: click.Parameter, written: s
 def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: Any) -> None:
     """Turn notes in Markdown into pages with events and sessions.
 
-    PATH is a file or a folder: notes for Hugo, Jekyll, Octopress, Hexo or Pelican, or plain Markdown. The notes
-    are not changed. Existing pages and pictures in DIR are kept, unless --force is given.
+    PATH is a file or a folder: notes for Hugo, Jekyll, Pelican, Obsidian, Zenn, Qiita or HackMD, or plain
+    Markdown. The notes are not changed. Existing pages and pictures in DIR are kept, unless --force is given.
     The nearest conf.py above DIR decides whether directives have the prefix 'notes:'.
 
     \b

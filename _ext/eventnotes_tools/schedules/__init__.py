@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 #: Start of a file's content, and the module and function that read its format.
 _FORMATS = (
     (b"{", "frab", "read_json"),
-    (b"[", "sessionize", "read_json"),
+    (b"[", "frab", "read_json"),
     (b"<", "frab", "read_xml"),
     (b"BEGIN:VCALENDAR", "ical", "read_ical"),
 )

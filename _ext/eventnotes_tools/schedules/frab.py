@@ -1,4 +1,4 @@
-"""Read schedules of frab, pretalx and pentabarf (https://c3voc.de/wiki/schedule), in JSON and XML."""
+"""Read schedules of frab, pretalx and pentabarf (https://c3voc.de/wiki/schedule) and of Sessionize, in JSON and XML."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ def read_json(content: bytes, timezone: str = "") -> Schedule:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise ScheduleError(f"the JSON is invalid: {error}") from None
+    if isinstance(found, list):
+        return _parse_schedule(_grid_schedule(found), timezone, markdown=False)
     schedule = as_mapping(as_mapping(found).get("schedule"))
     if not as_mapping(schedule.get("conference")):
         raise ScheduleError("the JSON is no schedule; export it as 'schedule.json' (pretalx: Schedule, Export, JSON)")
@@ -61,7 +63,7 @@ def read_xml(content: bytes, timezone: str = "") -> Schedule:
     return _parse_schedule(_xml_schedule(root), timezone)
 
 
-def _parse_schedule(schedule: dict[str, Any], timezone: str = "") -> Schedule:
+def _parse_schedule(schedule: dict[str, Any], timezone: str, *, markdown: bool = True) -> Schedule:
     """Parse the object ``schedule``; times are local to *timezone*, or to the conference's own."""
     conference = as_mapping(schedule.get("conference"))
     name = timezone or as_text(conference.get("time_zone_name"))
@@ -79,9 +81,31 @@ def _parse_schedule(schedule: dict[str, Any], timezone: str = "") -> Schedule:
         timezone=name,
         url=as_text(conference.get("url")) or as_text(schedule.get("url")) or base,
         venue=", ".join(filter(None, (as_text(conference.get("venue")), as_text(conference.get("city"))))),
-        markdown=True,
+        markdown=markdown,
         talks=talks,
     )
+
+
+def _grid_schedule(days: list[Any]) -> dict[str, Any]:
+    """Convert a grid of Sessionize (https://sessionize.com/playbook/api) to the structure of the JSON."""
+    rooms = [as_mapping(room) for day in days for room in as_list(as_mapping(day).get("rooms"))]
+    if not rooms:
+        raise ScheduleError("the JSON is no schedule; of Sessionize, export the grid ('GridSmart')")
+    talks = [_grid_talk(as_mapping(talk)) for room in rooms for talk in as_list(room.get("sessions"))]
+    return {"conference": {"days": [{"rooms": {"": talks}}]}}
+
+
+def _grid_talk(written: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **written,
+        "date": written.get("startsAt"),
+        "end": written.get("endsAt"),
+        "persons": written.get("speakers"),
+        "url": written.get("liveUrl"),
+        "code": written.get("id"),
+        "state": written.get("status"),
+        "type": "break" if written.get("isServiceSession") is True else "",
+    }
 
 
 def _declared_days(conference: dict[str, Any]) -> Iterator[dt.date]:
@@ -100,16 +124,20 @@ def _parse_talks(conference: dict[str, Any], zone: ZoneInfo | None, base: str) -
         for room, talks in as_mapping(day.get("rooms")).items():
             for talk in map(as_mapping, as_list(talks)):
                 if as_text(talk.get("title")):
-                    yield _parse_talk(talk, room, _parse_start(talk, as_text(day.get("date")), change, zone), base)
+                    yield _parse_talk(
+                        talk, room, _parse_start(talk, as_text(day.get("date")), change, zone), zone, base
+                    )
 
 
-def _parse_talk(written: dict[str, Any], room: str, start: dt.datetime | None, base: str) -> ScheduledTalk:
+def _parse_talk(
+    written: dict[str, Any], room: str, start: dt.datetime | None, zone: ZoneInfo | None, base: str
+) -> ScheduledTalk:
     length = _parse_duration(written.get("duration"))
     talk = ScheduledTalk(
         title=as_text(written.get("title")),
         subtitle=as_text(written.get("subtitle")),
         start=start,
-        end=start + length if start and length else None,
+        end=start + length if start and length else _parse_moment(written.get("end"), zone),
         room=as_text(written.get("room")) or room,
         track=as_text(written.get("track")),
         type=as_text(written.get("type")),
@@ -146,10 +174,9 @@ def _parse_start(
     written: dict[str, Any], day: str, change: dt.time | None, zone: ZoneInfo | None
 ) -> dt.datetime | None:
     """Return the local start of a talk, from its full date or from its day and clock time."""
-    try:
-        return local_time(dt.datetime.fromisoformat(as_text(written.get("date"))), zone)
-    except ValueError:
-        clock = _parse_clock(as_text(written.get("start")))
+    if moment := _parse_moment(written.get("date"), zone):
+        return moment
+    clock = _parse_clock(as_text(written.get("start")))
     try:
         date = dt.date.fromisoformat(day[:10])
     except ValueError:
@@ -159,6 +186,13 @@ def _parse_start(
     # A schedule's day ends at the day change, which may be long after midnight.
     after_midnight = change is not None and clock < change
     return dt.datetime.combine(date, clock) + dt.timedelta(days=after_midnight)
+
+
+def _parse_moment(written: Any, zone: ZoneInfo | None) -> dt.datetime | None:
+    try:
+        return local_time(dt.datetime.fromisoformat(as_text(written)), zone)
+    except ValueError:
+        return None
 
 
 def _parse_clock(written: str) -> dt.time | None:

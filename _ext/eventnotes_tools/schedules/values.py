@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from eventnotes.text.html import LenientHTMLParser
 from eventnotes_tools.schedules.records import ScheduleError, SkipReason
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ _BREAK = re.compile(
 )
 _CANCELLED = re.compile(r"[\[(（【]?\s*(?:cancelled|canceled|withdrawn|中止|取り下げ)\s*[\])）】:：]", re.IGNORECASE)
 _HTML = re.compile(r"</(?:p|div|li|ul|ol|a|em|strong|b|i|span|h[1-6])>|<br\s*/?>|<p>", re.IGNORECASE)
+_SILENT = re.compile(r"<(script|style)\b[^<]*+(?:<(?!/\1)[^<]*+)*+</\1\s*>", re.IGNORECASE)
+#: Tags, and what a reader sees of them in a text.
+_TAGS = tuple(
+    (re.compile(rf"<{tags}[^<>]*+>", re.IGNORECASE), shown)
+    for tags, shown in ((r"br\b", "\n"), (r"li\b", "\n- "), (r"/?(?:p|div|ul|ol)\b", "\n\n"), ("/?[a-z]", ""))
+)
 
 
 def as_text(value: Any) -> str:
@@ -78,36 +84,8 @@ def html_to_text(written: str) -> str:
     """Convert HTML to text with an empty line between paragraphs; a text without HTML stays as it is."""
     if not _HTML.search(written):
         return written
-    reader = _TextParser()
-    reader.feed(written)
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    text = re.sub(r"\s+", " ", _SILENT.sub("", written))
+    for pattern, shown in _TAGS:
+        text = pattern.sub(shown, text)
+    lines = (" ".join(line.split()) for line in unescape(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-class _TextParser(LenientHTMLParser):
-    """Collects text; blocks become paragraphs, list items lines."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"script", "style"}:
-            self._silent += 1
-        self.parts.append(
-            {"br": "\n", "li": "\n- ", "p": "\n\n", "div": "\n\n", "ul": "\n\n", "ol": "\n\n"}.get(tag, "")
-        )
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"script", "style"}:
-            self._silent = max(0, self._silent - 1)
-        self.parts.append(_paragraph(tag))
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(re.sub(r"\s+", " ", data))
-
-
-def _paragraph(tag: str) -> str:
-    return "\n\n" if tag in {"p", "div", "ul", "ol"} else ""
