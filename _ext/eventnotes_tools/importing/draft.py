@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -44,6 +45,8 @@ from eventnotes_tools.importing.sources import NoteSource
 
 #: Words between a title and names that options make superfluous.
 _JOINING_WORDS = frozenset(("by", "and"))
+#: A line beside slides: "Title from Ada Lovelace", both with links.
+_CREDIT = re.compile(r"\]\(\S+\) (?:from|by) \[(?P<name>[^\[\]]+)\]\(\S+\)$")
 _SURE = 2  # points of a session that is not doubted
 _BYLINES = 3  # lines under the title that may name the speaker of the only talk
 _MAX_NAMES = 5  # headings that a doubt names
@@ -82,7 +85,7 @@ class NoteDraft:
         lines, promoted = promote_titles(lines) if not is_talk else (lines, set())
         #: Numbers of the lines of which headings were made.
         self.promoted: set[int] = promoted
-        self.lines, self.credits = embeds_to_urls(lines)
+        self.lines = embeds_to_urls(lines)
         whole = visible_words(self.lines)
         #: Words that an option makes superfluous, such as "by".
         self.consumed_words: list[str] = []
@@ -258,7 +261,9 @@ class NoteDraft:
 
     def _speakers(self, heading: Heading, credit: Credit) -> tuple[str, ...]:
         under = [self.lines[index].text for index in heading.own_lines if index not in self.literal]
-        named = [name for index, name in self.credits.items() if heading.end <= index < heading.last]
+        named = [
+            found["name"] for line in self.lines[heading.end : heading.last] if (found := _CREDIT.search(line.text))
+        ]
         named_by = name_heading(self.lines, heading)
         below = named_by.text if named_by else ""
         return credit.speakers or speakers_in_lines(under) or speakers_in_subheading(below)[0] or tuple(named[:1])

@@ -20,7 +20,7 @@ _HTML_START = re.compile(r"\s*(?:[-*+]\s+|>\s?)?<(?:script|iframe|div|p|embed|ob
 _HTML_INSIDE = re.compile(r"<(?:script|iframe)\b|<blockquote[^<>]*\btwitter-tweet\b", re.IGNORECASE)
 _URL_LINE = re.compile(rf"\s*(?P<before>(?:>\s?)*(?:[-*+]\s+)?)<?(?P<url>{_ADDRESS})>?\s*")
 _LINK_LINE = re.compile(
-    rf"\s*(?:>\s?)*(?:[-*+]\s+)?(?:\S{{0,12}}[:：]\s*)?\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<url>{_ADDRESS})\)\S{{0,6}}\s*"
+    rf"\s*(?P<before>(?:>\s?)*(?:[-*+]\s+)?)(?:\S{{0,12}}[:：]\s*)?\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<url>{_ADDRESS})\)\S{{0,6}}\s*"
 )
 _SLIDES = re.compile(r"(?:発表|登壇)?(?:資料|スライド)(?:は(?:こちら|コチラ))?|slides?(?: ?deck)?|deck", re.IGNORECASE)
 _VIDEO = re.compile(r"(?:録画|動画|アーカイブ)(?:は(?:こちら|コチラ))?|videos?|recording|youtube", re.IGNORECASE)
@@ -30,18 +30,6 @@ _SESSION_PAGE = re.compile(
 )
 #: More media of a kind than this in one section are a collection and stay in the text.
 _MAX_MEDIA = 3
-
-
-class MediaLine(NamedTuple):
-    """The URL of slides, a video or a session's page on a line."""
-
-    #: ``slides``, ``video`` or ``url``.
-    option: str
-    url: str
-    #: Index of the line.
-    line: int
-    #: Whether the line holds only the URL and is a paragraph of its own.
-    alone: bool
 
 
 class SectionMedia(NamedTuple):
@@ -60,7 +48,6 @@ class _EmbedParser(LenientHTMLParser):
         super().__init__()
         self.players: list[str] = []
         self.parts: list[str] = []
-        self.links: list[tuple[str, str]] = []
         self.other = False
         #: Whether it is an embedded post of Twitter.
         self.post = False
@@ -91,7 +78,6 @@ class _EmbedParser(LenientHTMLParser):
         if tag == "a" and self._href:
             text = " ".join(self._text.split())
             if text:
-                self.links.append((text, validate_url(self._href)))
                 self.parts.append(f"[{_escape_markdown(text)}]({validate_url(self._href)})")
             self._href = ""
 
@@ -103,52 +89,25 @@ class _EmbedParser(LenientHTMLParser):
         elif data.strip():
             self.parts.append(_escape_markdown(" ".join(data.split())))
 
-    def handle_comment(self, _data: str) -> None:
-        self.other = True
 
-    def handle_decl(self, _decl: str) -> None:
-        self.other = True
-
-    def handle_pi(self, _data: str) -> None:
-        self.other = True
-
-    def unknown_decl(self, _data: str) -> None:
-        self.other = True
-
-
-def embeds_to_urls(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], dict[int, str]]:
-    """Replace each player's script or frame by its URL; the text beside it becomes a line.
-
-    Also return the names that credit lines such as "Slides from Ada Lovelace" give, by the index of the line.
-    """
+def embeds_to_urls(lines: Sequence[NoteLine]) -> list[NoteLine]:
+    """Replace each player's script or frame by its URL; the text beside it becomes a line."""
     result: list[NoteLine] = []
-    names: dict[int, str] = {}
     parsed = parse_markdown(lines)
-    blocks = dict(_html_blocks(lines, parsed))
-    code = parsed.literal - {index for first, last in blocks.items() for index in range(first, last)}
-    index = 0
-    while index < len(lines):
-        end = blocks.get(index, index + 1)
-        taken = lines[index:end]
-        whole = "\n".join(line.text for line in taken)
-        if index in code or not _HTML_INSIDE.search(whole):
-            result += taken
-        else:
-            made = _convert_embed(whole, taken[0].number)
-            if made is None:
-                result += taken
-            else:
-                replacement, name = made
-                if name:
-                    names[len(result)] = name
-                # One empty line between it and the paragraphs around it.
-                if not replacement[0].text and not (result and result[-1].text.strip()):
-                    del replacement[0]
-                if replacement and not replacement[-1].text and not (end < len(lines) and lines[end].text.strip()):
-                    del replacement[-1]
-                result += replacement
-        index = end
-    return result, names
+    position = 0
+    for index, end in sorted(_html_blocks(lines, parsed)):
+        whole = "\n".join(line.text for line in lines[index:end])
+        made = _convert_embed(whole, lines[index].number) if _HTML_INSIDE.search(whole) else None
+        if made is not None:
+            result += lines[position:index]
+            # One empty line between it and the paragraphs around it.
+            if not made[0].text and not (result and result[-1].text.strip()):
+                del made[0]
+            if made and not made[-1].text and not (end < len(lines) and lines[end].text.strip()):
+                del made[-1]
+            result += made
+            position = end
+    return [*result, *lines[position:]]
 
 
 def _html_blocks(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[tuple[int, int]]:
@@ -163,25 +122,22 @@ def _html_blocks(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[
             yield first, last
 
 
-def _convert_embed(whole: str, number: int) -> tuple[list[NoteLine], str] | None:
-    """Return the lines that replace a piece of HTML and the name that its credit gives; None if it has to stay."""
+def _convert_embed(whole: str, number: int) -> list[NoteLine] | None:
+    """Return the lines that replace a piece of HTML; None if it has to stay."""
     prefix = re.match(r"\s*(?:(?:[-*+]\s+)|(?:>\s?))*", whole)
     before = prefix[0] if prefix else ""
     parser = _EmbedParser()
     parser.feed(whole[len(before) :])
-    if parser.other or not (parser.players or parser.post) or (before.strip() and "\n" in whole):
+    if parser.other or "<!" in whole or not (parser.players or parser.post) or (before.strip() and "\n" in whole):
         return None
     blank = " " * len(before) if before.strip(" >") else before
     result = [NoteLine(f"{before if not i else blank}<{url}>", number) for i, url in enumerate(parser.players)]
-    name = ""
     if parser.parts and parser.post and not parser.players:
         result.append(NoteLine(f"{before}> {' '.join(parser.parts)}", number))
     elif parser.parts:
         result += [NoteLine(blank.rstrip()), NoteLine(blank + " ".join(parser.parts), number)]
-        found = re.search(r"(?:from|by) \[", " ".join(parser.parts))
-        name = parser.links[-1][0] if found and parser.links else ""
     gap = [] if before.strip() else [NoteLine("")]
-    return [*gap, *result, *gap] or [NoteLine("")], name
+    return [*gap, *result, *gap] or [NoteLine("")]
 
 
 def _player_url(tag: str, values: dict[str, str]) -> str | None:
@@ -210,32 +166,25 @@ def _escape_markdown(text: str) -> str:
 
 def find_media(lines: Sequence[NoteLine], within: range, literal: set[int]) -> SectionMedia:
     """Find the media lines of a session in the lines *within*, as values of its options."""
-    found = [medium for index in within if index not in literal and (medium := _media_line(lines, index))]
+    found: dict[int, tuple[str, str]] = {}
+    alone: set[int] = set()
+    for index in within:
+        text = lines[index].text
+        match = None if index in literal else _URL_LINE.fullmatch(text) or _LINK_LINE.fullmatch(text)
+        label = (match.groupdict().get("label") or "").strip() if match else ""
+        option = media_option(match["url"], label) if match else ""
+        if match and option:
+            found[index] = option, match["url"]
+            # In a list or a quote the URL is part of the text.
+            neighbours = "".join(lines[i].text for i in (index - 1, index + 1) if 0 <= i < len(lines))
+            if not label and not match["before"].strip() and not neighbours.strip() and text[:4].strip():
+                alone.add(index)
     by_option: dict[str, tuple[str, ...]] = {}
-    for option in ("slides", "video", "url"):
-        urls = tuple(dict.fromkeys(medium.url for medium in found if medium.option == option))
-        if 0 < len(urls) <= (1 if option == "url" else _MAX_MEDIA):
+    for option, most in (("slides", _MAX_MEDIA), ("video", _MAX_MEDIA), ("url", 1)):
+        urls = tuple(dict.fromkeys(url for kind, url in found.values() if kind == option))
+        if 0 < len(urls) <= most:
             by_option[option] = urls
-    lifted = {medium.line for medium in found if medium.alone and medium.url in by_option.get(medium.option, ())}
-    return SectionMedia(by_option, frozenset(lifted))
-
-
-def _media_line(lines: Sequence[NoteLine], index: int) -> MediaLine | None:
-    text = lines[index].text
-    found = _URL_LINE.fullmatch(text)
-    label = ""
-    if not found:
-        found = _LINK_LINE.fullmatch(text)
-        label = found["label"].strip() if found else ""
-    if not found:
-        return None
-    option = media_option(found["url"], label)
-    if not option:
-        return None
-    # In a list or a quote the URL is part of the text.
-    neighbours = [lines[i].text.strip() for i in (index - 1, index + 1) if 0 <= i < len(lines)]
-    alone = not label and not found["before"].strip() and not any(neighbours) and text[:4].strip() != ""
-    return MediaLine(option, found["url"], index, alone)
+    return SectionMedia(by_option, frozenset(index for index in alone if found[index][0] in by_option))
 
 
 def media_option(url: str, label: str) -> str:
