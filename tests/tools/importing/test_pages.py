@@ -153,9 +153,7 @@ def test_without_a_date_a_note_is_refused_and_told_what_to_do(tmp_path: Path) ->
 
 def test_what_has_no_option_stays_in_the_front_matter(tmp_path: Path) -> None:
     done = one(tmp_path, "---\ntitle: Conf\nlayout: post\ndescription: 短い説明\ntags:\nmine:\n---\nWords.\n")
-    assert done.page().startswith(
-        "---\nimported:\n  layout: post\n  description: 短い説明\n  mine: null\n---\n# Conf\n"
-    )
+    assert done.page().startswith("---\nimported:\n  layout: post\n  description: 短い説明\n---\n# Conf\n")
 
 
 def test_a_draft_stays_a_draft(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from eventnotes_tools.importing.markup.containers import ADMONITIONS
+from eventnotes_tools.importing.markup.escape import ADMONITIONS
 from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
 from eventnotes_tools.importing.markup.parser import parse_markdown
 

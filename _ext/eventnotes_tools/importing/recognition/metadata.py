@@ -23,6 +23,7 @@ _PLATFORM = re.compile(
     r"https?://(?:[\w-]+\.)?(?:connpass|doorkeeper|eventregist|peatix|meetup|eventbrite|techplay|atnd|lu)\.(?:com|jp|org|ma)/",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2})?))?\s*(Z|[+-]\d{2}:?\d{2})?")
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
@@ -40,15 +41,12 @@ class NoteMetadata:
 
 def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
     """Map the *values* of a front matter, by key in lower case, to options; the others are the rest."""
-    rest = dict(values)
+    rest = {name: value for name, value in values.items() if value not in _EMPTY}
 
     def take(*names: str) -> str:
         for name in names:
-            value = rest.get(name)
-            if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
-                del rest[name]
-                return " ".join(str(value).split())
-            _drop_if_empty(rest, name)
+            if isinstance(rest.get(name), str | int | float) and not isinstance(rest[name], bool):
+                return " ".join(str(rest.pop(name)).split())
         return ""
 
     def take_list(*names: str, words: bool = True) -> str:
@@ -57,8 +55,15 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
             if (items := _split_list(rest.get(name), words=words)) is not None:
                 found += items
                 del rest[name]
-            _drop_if_empty(rest, name)
         return join_items(found)
+
+    def take_urls(*names: str) -> str:
+        for name in names:
+            found = _split_list(rest.get(name)) or []
+            if found and all(is_remote_url(url) and is_safe_url(url) for url in found):
+                del rest[name]
+                return " ".join(found)
+        return ""
 
     options = {
         "venue": take("venue", "location", "place"),
@@ -67,35 +72,21 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
         "author": take("author") if isinstance(rest.get("author"), str) else take_list("author", "authors"),
         "published": _take_published(rest),
         "license": take("license", "licence"),
+        "address": take_urls("url", "canonical", "canonical_url", "canonicalurl", "link"),
     }
-    if str(rest.get("draft", "")).lower() in {"true", "false"}:
-        del rest["draft"]
-    rest.pop("password", None)
-    for name in ("url", "canonical", "canonical_url", "canonicalurl", "link"):
-        if is_remote_url(str(rest.get(name, ""))) and is_safe_url(str(rest[name])):
-            options["address"] = str(rest.pop(name))
-            break
+    for name in ("draft", "password"):  # they hold the note back
+        rest.pop(name, None)
     session = {
         "speakers": take_list("speaker", "speakers", "presenter", "presenters", words=False),
-        "slides": " ".join(_take_urls(rest, "slides", "slide")),
-        "video": " ".join(_take_urls(rest, "video", "videos", "recording")),
+        "slides": take_urls("slides", "slide"),
+        "video": take_urls("video", "videos", "recording"),
     }
     return NoteMetadata(
         title=take("title"),
-        options=_without_empty(options),
-        session=_without_empty(session),
+        options={name: value for name, value in options.items() if value},
+        session={name: value for name, value in session.items() if value},
         rest=rest,
     )
-
-
-def _drop_if_empty(rest: dict[str, Any], name: str) -> None:
-    """Remove a key of an option if its value is empty; other empty keys stay in the rest."""
-    if rest.get(name, ...) in _EMPTY:
-        del rest[name]
-
-
-def _without_empty(options: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in options.items() if value}
 
 
 def _split_list(value: Any, *, words: bool = True) -> list[str] | None:
@@ -112,36 +103,17 @@ def _split_list(value: Any, *, words: bool = True) -> list[str] | None:
     return text.split() if words else [text]
 
 
-def _take_urls(rest: dict[str, Any], *names: str) -> list[str]:
-    for name in names:
-        found = _split_list(rest.get(name)) or []
-        if found and all(is_remote_url(url) and is_safe_url(url) for url in found):
-            del rest[name]
-            return found
-    return []
-
-
 def _take_published(rest: dict[str, Any]) -> str:
     """Take the date or time of publication (ISO 8601); a value with more text stays in the rest too."""
     value = rest.get("date")
-    if isinstance(value, dt.datetime):
-        text = value.isoformat().replace("+00:00", "Z")
-    elif isinstance(value, dt.date):
-        text = value.isoformat()
-    elif isinstance(value, str):
-        found = re.match(
-            r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2})?))?\s*(Z|[+-]\d{2}:?\d{2})?",
-            value.strip(),
-        )
-        if not found:
-            return ""
-        text = f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" + (f"T{found[4]}{found[5] or ''}" if found[4] else "")
-        if found.end() < len(value.strip()):
-            return text
-    else:
+    if isinstance(value, dt.date):
+        return str(rest.pop("date").isoformat()).replace("+00:00", "Z")
+    found = _PUBLISHED.match(value.strip()) if isinstance(value, str) else None
+    if not found:
         return ""
-    del rest["date"]
-    return text
+    if found.end() == len(value.strip()):
+        del rest["date"]
+    return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" + (f"T{found[4]}{found[5] or ''}" if found[4] else "")
 
 
 def event_options_in_preamble(lines: Sequence[NoteLine], title: str) -> dict[str, str]:
