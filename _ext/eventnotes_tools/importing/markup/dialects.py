@@ -138,9 +138,9 @@ def _attribute_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Itera
                 yield LineEdit(index, *match.span(), "")
     for token, _, last in parsed.blocks("heading_open"):
         end = last - 1 if token.markup[0] == "#" else last - 2
-        match = _HEADING_ATTRIBUTES.search(lines[end].text)
-        if match and lines[end].text[: match.start()].strip("# "):
-            yield LineEdit(end, *match.span(), "")
+        attributes = _HEADING_ATTRIBUTES.search(lines[end].text)
+        if attributes and lines[end].text[: attributes.start()].strip("# "):
+            yield LineEdit(end, *attributes.span(), "")
 
 
 #: Tags that show nothing, those that give the address of another note, and the addresses of providers, each for an

@@ -57,14 +57,6 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
                 del rest[name]
         return join_items(found)
 
-    def take_urls(*names: str) -> str:
-        for name in names:
-            found = _split_list(rest.get(name)) or []
-            if found and all(is_remote_url(url) and is_safe_url(url) for url in found):
-                del rest[name]
-                return " ".join(found)
-        return ""
-
     options = {
         "venue": take("venue", "location", "place"),
         "series": take("series") if isinstance(rest.get("series"), str) else "",
@@ -72,14 +64,14 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
         "author": take("author") if isinstance(rest.get("author"), str) else take_list("author", "authors"),
         "published": _take_published(rest),
         "license": take("license", "licence"),
-        "address": take_urls("url", "canonical", "canonical_url", "canonicalurl", "link"),
+        "address": _take_urls(rest, "url", "canonical", "canonical_url", "canonicalurl", "link"),
     }
     for name in ("draft", "password"):  # they hold the note back
         rest.pop(name, None)
     session = {
         "speakers": take_list("speaker", "speakers", "presenter", "presenters", words=False),
-        "slides": take_urls("slides", "slide"),
-        "video": take_urls("video", "videos", "recording"),
+        "slides": _take_urls(rest, "slides", "slide"),
+        "video": _take_urls(rest, "video", "videos", "recording"),
     }
     return NoteMetadata(
         title=take("title"),
@@ -87,6 +79,15 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
         session={name: value for name, value in session.items() if value},
         rest=rest,
     )
+
+
+def _take_urls(rest: dict[str, Any], *names: str) -> str:
+    for name in names:
+        found = _split_list(rest.get(name)) or []
+        if found and all(is_remote_url(url) and is_safe_url(url) for url in found):
+            del rest[name]
+            return " ".join(found)
+    return ""
 
 
 def _split_list(value: Any, *, words: bool = True) -> list[str] | None:
@@ -108,10 +109,11 @@ def _take_published(rest: dict[str, Any]) -> str:
     value = rest.get("date")
     if isinstance(value, dt.date):
         return str(rest.pop("date").isoformat()).replace("+00:00", "Z")
-    found = _PUBLISHED.match(value.strip()) if isinstance(value, str) else None
+    written = value.strip() if isinstance(value, str) else ""
+    found = _PUBLISHED.match(written)
     if not found:
         return ""
-    if found.end() == len(value.strip()):
+    if found.end() == len(written):
         del rest["date"]
     return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" + (f"T{found[4]}{found[5] or ''}" if found[4] else "")
 
