@@ -3,34 +3,35 @@
 /* ---- folding, as in search_index.py ---- */
 
 const SAME = { "‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-", "〜": "~", "ς": "σ" };
-const KATAKANA = "ァ-ヺー-ヿㇰ-ㇿ", WORD = "a-z0-9\u00df-\u024f\u0370-\u03ff\u0400-\u052f";
-const UNMARKED = "\uf001";
-const LONG = new RegExp(`([${KATAKANA}]{2,}[ァ-ヺヽ-ヿㇰ-ㇿ])(ー*)(?![${KATAKANA}])`, "gu");
+const KATAKANA = "ァ-ヺー-ヿㇰ-ㇿ", LETTER = "ァ-ヺヽ-ヿㇰ-ㇿ", WORD = "a-z0-9\u00df-\u024f\u0370-\u03ff\u0400-\u052f";
+const UNMARKED = "\uf001", ONCE = "\x01", FIRST_LETTERS = 0xe000;
+const LONG = new RegExp(`([${KATAKANA}]{2,}[${LETTER}])(ー*)(?![${KATAKANA}])`, "gu");
+const UNMARKED_END = new RegExp(`[${LETTER}](?![${KATAKANA}${UNMARKED}])`, "gu");
 const FIRST = new RegExp(`(?<![${WORD}])[${WORD}]`, "gu");
-const SPACE = /[\s\x1c-\x1f\x85]+/gu, TOPIC = "\x01", FIRST_LETTERS = 0xe000;
+const SPACE = /[\s\x1c-\x1f\x85]+/gu;
 
 export const fold = (text) => text.replace(/[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]/gu, "").normalize("NFKC")
   .toUpperCase().toLowerCase().replace(/[‘’“”‐‑‒–−〜ς]/gu, (char) => SAME[char])
   .normalize("NFD").replace(/[\u0300-\u036f]/gu, "").normalize("NFC");
-export const chainOf = (folded) => folded.replace(FIRST, (char) => String.fromCharCode(char.charCodeAt(0) + FIRST_LETTERS)).replace(SPACE, "");
+export const chainOf = (folded) => folded.replace(FIRST, (char) => String.fromCharCode(char.charCodeAt(0) + FIRST_LETTERS))
+  .replace(UNMARKED_END, `$&${UNMARKED}`).replace(SPACE, "");
 
 /* Words, and what stands between quotation marks. */
 export const termsOf = (query) => [...query.replace(/[“”＂]/gu, '"').matchAll(/"([^"]+)"?|[^\s"]+/gu)]
   .map(([word, quoted]) => fold(quoted ?? word).trim()).filter(Boolean);
 
-/* The chains of a term: long katakana words with and without the mark at their end; whatever a word begins with, its
-   first letter may also stand within one. */
+/* The chains of a term: long katakana words with and without the mark at their end, and whatever follows the last word;
+   whatever a word begins with, its first letter may also stand within one. */
 const chainsOf = (term) => {
   const forms = [...term.matchAll(LONG)].slice(-4).reverse().reduce((known, { 0: word, 1: letters, 2: mark, index }) => {
-    const end = index + word.length, isLast = end === term.length;
-    if (!mark && isLast) return known;
-    const other = mark ? letters + (isLast ? UNMARKED : "") : `${letters}ー`;
-    return known.flatMap((form) => [form, form.slice(0, index) + other + form.slice(end)]);
-  }, [term]).map(chainOf);
-  return [...new Set(forms)].flatMap((chain) => {
-    const code = chain.charCodeAt(0) - FIRST_LETTERS, chars = [...chain];
-    const within = [String.fromCharCode(code), ...chars.slice(1)];
-    return code > 0 && code < 0x530 ? [{ chars, weight: 1 }, { chars: within, weight: 0.1 }] : [{ chars, weight: 1 }];
+    const end = index + word.length, other = mark ? letters + UNMARKED : `${letters}ー`;
+    return mark || end < term.length ? known.flatMap((form) => [form, form.slice(0, index) + other + form.slice(end)]) : known;
+  }, [term]);
+  return forms.flatMap((form) => {
+    const chain = chainOf(form), code = chain.charCodeAt(0) - FIRST_LETTERS;
+    const chars = [...(chain.endsWith(UNMARKED) && !form.endsWith(UNMARKED) ? chain.slice(0, -1) : chain)];
+    const within = { chars: [String.fromCharCode(code), ...chars.slice(1)], weight: 0.1 };
+    return [{ chars, weight: 1 }, ...(code > 0 && code < 0x530 ? [within] : [])];
   });
 };
 
@@ -40,7 +41,7 @@ export const nameKey = (name) => fold(name).replace(LONG, "$1").replace(/[\s-]+/
 
 /* ---- the files ---- */
 
-const SLOT = 512, SPAN = 16384, OTHERS = 2 ** 31, TEXTS = { event: 1, session: 1, topic: 8, speaker: 64, page: 1 };
+const SLOT = 512, TEXT = 4096, ROUND = 16;
 
 export const open = async (folder) => {
   const load = async (name, cache = "no-cache") => {
@@ -50,20 +51,13 @@ export const open = async (folder) => {
   };
   const once = (make) => { const known = new Map(); return (name) => known.get(name) ?? known.set(name, make(name)).get(name); };
   const json = once(async (name) => (await load(name)).json());
+  const sums = (steps) => { let sum = 0; return steps.map((step) => (sum += step)); };
   const [start, names] = await Promise.all([json("start"), json("names")]);
 
-  /* Each record with its place, its size, and where its title and its headings end. */
-  const records = [];
-  let base = 0;
-  [...start.events, ...start.others].forEach((size, group) => {
-    if (group === start.events.length) base = Math.max(base, OTHERS);
-    let at = base;
-    for (let index = 0; index < size; index++) {
-      const number = records.length, title = start.titles[number];
-      records.push({ number, at, base, index, group, title, head: title + start.heads[number], kind: index ? "session" : "event" });
-      at += start.slots[number] * SLOT;
-    }
-    base = Math.ceil(at / SPAN) * SPAN;
+  /* Each record with its place, and where its title and its headings end. */
+  const records = sums(start.slots).map((slot, number) => {
+    const title = start.titles[number] * ROUND;
+    return { number, at: slot * SLOT, title, head: title + start.heads[number] * ROUND, kind: "session" };
   });
   for (const [kind, number, title, url, shown, hidden, topic] of names) {
     Object.assign(records[number], { kind, name: { kind, title, url, shown, topic, spellings: [title, ...shown, ...hidden] } });
@@ -73,57 +67,77 @@ export const open = async (folder) => {
   for (const record of records.filter(({ name, kind }) => name && kind !== "page")) {
     for (const key of new Set(record.name.spellings.map(nameKey))) called.set(key, [...(called.get(key) ?? []), record]);
   }
+  /* The newest event first, in the order of its page; what has no date last. */
+  const events = [], others = [];
+  for (const record of records) {
+    if (record.kind === "event") events.unshift([]);
+    (record.kind === "event" || record.kind === "session" ? events[0] : others).push(record);
+  }
+  [...events.flat(), ...others].forEach((record, order) => { record.order = order; });
 
+  /* The last of a sorted list that is not above a value. */
   const before = (list, what, at = (item) => item) => {
     let low = 0, high = list.length;
     while (low < high) { const middle = (low + high) >> 1; at(list[middle]) <= what ? (low = middle + 1) : (high = middle); }
     return low - 1;
   };
+  const recordAt = (place) => records[before(records, place, (record) => record.at)];
+
+  /* The keys of a part, each with a function that returns its places. */
   const part = once(async (number) => {
     const bytes = new Uint8Array(await (await load(`part-${start.parts.slice(number * 10, number * 10 + 10)}`, "default")).arrayBuffer());
     const header = new DataView(bytes.buffer).getUint32(0, true);
     const [keys, counts] = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + header)));
-    const planes = bytes.subarray(4 + header), size = planes.length / 4, lists = new Map();
-    let from = 0;
-    keys.forEach((key, index) => { lists.set(key, [from, (from += counts[index])]); });
-    return (key) => {
-      const [first, end] = lists.get(key) ?? [0, 0], places = new Uint32Array(end - first);
-      for (let i = first, place = 0; i < end; i++) {
+    const planes = bytes.subarray(4 + header), size = planes.length / 4, ends = sums(counts);
+    return keys.map((key, index) => ({ key, places: () => {
+      let i = ends[index] - counts[index], place = 0;
+      return Uint32Array.from({ length: counts[index] }, () => {
         place += planes[i] + planes[size + i] * 0x100 + planes[2 * size + i] * 0x10000 + planes[3 * size + i] * 0x1000000;
-        places[i - first] = place;
-      }
-      return places;
-    };
-  });
-  const placesOf = async (key) => {
-    const number = before(start.keys, key);
-    return number < 0 ? new Uint32Array() : (await part(number))(key);
-  };
-
-  /* The places of a chain: every second of its pairs is enough, since all have places. Counted from the end: what words
-     end with is in most texts, and so the longest to load. */
-  const find = async (chars) => {
-    if (chars.length < 2) return placesOf(chars.join(""));
-    const offsets = chars.map((_, i) => i).filter((i) => i + 1 < chars.length && (i === 0 || (chars.length - i) % 2 === 0));
-    const lists = await Promise.all(offsets.map((i) => placesOf(chars[i] + chars[i + 1])));
-    const order = [...lists.keys()].sort((one, other) => lists[one].length - lists[other].length);
-    let found = lists[order[0]].filter((place) => place >= offsets[order[0]]).map((place) => place - offsets[order[0]]);
-    for (const i of order.slice(1)) {
-      const list = lists[i], offset = offsets[i];
-      let at = 0;
-      found = found.filter((place) => {
-        while (at < list.length && list[at] < place + offset) at++;
-        return list[at] === place + offset;
+        i++;
+        return place;
       });
-    }
-    return found;
+    } }));
+  });
+  /* The places of all keys that begin so. */
+  const placesOf = async (prefix) => {
+    const first = Math.max(before(start.keys, prefix), 0), last = before(start.keys, `${prefix}\uffff`);
+    const parts = await Promise.all(start.keys.slice(first, last + 1).map((_, index) => part(first + index)));
+    const lists = parts.flat().filter(({ key }) => key.startsWith(prefix)).map(({ places }) => places());
+    return lists.length === 1 ? lists[0] : Uint32Array.from(lists.flatMap((list) => [...list])).sort();
   };
 
-  const recordAt = (place) => records[before(records, place, (record) => record.at)];
+  /* The places of a chain: those of a few keys that cover it, since all have places. Counted from the end: what words end
+     with is in most texts, and so the longest to load. */
+  const split = new Set(start.split);
+  const find = async (chars) => {
+    if (chars.length < 2) return placesOf(chars[0] + ONCE);
+    const keyAt = (offset, size = 2) => {
+      const key = chars.slice(offset, offset + size).join("");
+      return offset + size < chars.length && split.has(key) ? keyAt(offset, 2 * size) : { offset, size, key };
+    };
+    const keys = chars.map((_, offset) => keyAt(offset)), asked = [];
+    for (let end = chars.length; end > 0; end = asked.at(-1).offset) asked.push(keys.find(({ offset, size }) => offset + size >= end));
+    const lists = await Promise.all(asked.map(async ({ offset, key }) => ({ offset, places: await placesOf(key) })));
+    const [shortest, ...others] = lists.sort((one, other) => one.places.length - other.places.length);
+    return others.reduce((found, { offset, places }) => {
+      let at = 0;
+      return found.filter((place) => {
+        while (at < places.length && places[at] < place + offset) at++;
+        return places[at] === place + offset;
+      });
+    }, shortest.places.filter((place) => place >= shortest.offset).map((place) => place - shortest.offset));
+  };
+
+  /* ---- the answer ---- */
+
+  const topicsCalled = (name) => (called.get(nameKey(name)) ?? []).filter((record) => record.name.topic);
+  /* The records that name or mention one of the topics. */
+  const recordsOn = async (topics) => (await Promise.all(topics.map(({ name }) => placesOf(ONCE + name.topic + ONCE))))
+    .flatMap((places) => Array.from(places, recordAt));
 
   /* Record to weight, of all that hold a term or are about a topic of that name. */
   const weigh = async (term) => {
-    const weights = new Map(), chains = chainsOf(term), topics = new Set();
+    const weights = new Map(), chains = chainsOf(term), topics = topicsCalled(term);
     const add = (record, weight) => weights.set(record, Math.max(weights.get(record) ?? 0, weight));
     const lists = await Promise.all(chains.map(({ chars }) => find(chars)));
     lists.forEach((places, index) => {
@@ -137,49 +151,37 @@ export const open = async (folder) => {
         add(record, weight * (zone + Math.min(number, 8) / 16));
       }
     });
-    for (const record of (called.get(nameKey(term)) ?? []).filter(({ name }) => name.topic)) {
-      topics.add(record);
-      for (const place of await placesOf(TOPIC + record.name.topic)) add(recordAt(place), 1.5);
-    }
-    return { term, weights, topics, rarity: Math.log(1 + records.length / (weights.size || 1)) };
+    for (const record of await recordsOn(topics)) add(record, 1.5);
+    return { weights, topics, rarity: Math.log(1 + records.length / (weights.size || 1)) };
   };
-
-  const facets = once(async () => Object.fromEntries(Object.entries(await json("facets")).map(([facet, values]) => [facet,
-    values.map(([key, label, steps]) => { let at = 0; return { key, label, numbers: new Set(steps.map((step) => (at += step))) }; })])));
 
   /* All records that hold what was asked for, the best first: {records, terms, topics}. */
   const search = async (query, { newest = false } = {}) => {
-    const terms = [...new Set(termsOf(query))], whole = fold(query).trim();
+    const terms = [...new Set(termsOf(query))], total = new Map();
+    const byDate = (one, other) => one.order - other.order;
     if (!terms.length) return { terms, topics: [], records: newest || !query.trim() ? [...records].sort(byDate) : [] };
     const asked = await Promise.all(terms.map(weigh)), [first, ...others] = [...asked].sort((one, other) => one.weights.size - other.weights.size);
-    const total = new Map();
     for (const record of first.weights.keys()) {
       if (others.every(({ weights }) => weights.has(record))) {
         total.set(record, asked.reduce((sum, { weights, rarity }) => sum + weights.get(record) * rarity, 0));
       }
     }
-    const named = called.get(nameKey(whole)) ?? [], topics = new Set(asked.flatMap((one) => [...one.topics]));
-    for (const record of named) {
-      if (record.name.topic && terms.length > 1) {
-        topics.add(record);
-        for (const place of await placesOf(TOPIC + record.name.topic)) total.set(recordAt(place), Math.max(total.get(recordAt(place)) ?? 0, 1));
-      }
-      total.set(record, 1000);
-    }
+    /* What is called like the whole query comes first, and then what is about it. */
+    const topics = topicsCalled(query);
+    for (const record of terms.length > 1 ? await recordsOn(topics) : []) total.set(record, Math.max(total.get(record) ?? 0, 1));
+    for (const record of called.get(nameKey(query)) ?? []) total.set(record, 1000);
     const rank = (record) => total.get(record) + (record.kind === "page" ? -500 : 0);
     return {
-      terms, topics: [...topics].map(({ name }) => name),
+      terms, topics: [...new Set([...topics, ...asked.flatMap((one) => one.topics)])].map(({ name }) => name),
       records: [...total.keys()].sort((one, other) => (newest ? 0 : rank(other) - rank(one)) || byDate(one, other)),
     };
   };
-  /* The newest event first, in the order of its page; what has no date last. */
-  const isOther = (record) => record.group >= start.events.length;
-  const byDate = (one, other) => isOther(one) - isOther(other)
-    || (isOther(one) ? one.number - other.number : other.group - one.group || one.index - other.index);
 
-  const shown = async ({ base: from, index, group, kind }) => {
-    const few = TEXTS[kind];
-    return (await json(`text-${(from / SPAN).toString(16)}-${Math.floor(index / few).toString(16)}`))[index % few];
+  const facets = once(async () => Object.fromEntries(Object.entries(await json("facets")).map(([facet, values]) => [facet,
+    values.map(([key, label, steps]) => ({ key, label, numbers: new Set(sums(steps)) }))])));
+  const shown = async ({ number, at }) => {
+    const file = Math.floor(at / TEXT), first = before(records, file * TEXT - 1, (record) => record.at) + 1;
+    return (await json(`text-${file.toString(16)}`))[number - first];
   };
 
   return { words: start.words, records, search, facets, shown };

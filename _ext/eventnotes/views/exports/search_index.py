@@ -3,14 +3,14 @@
 All text is one long chain of characters. A record's chain begins at a multiple of ``_SLOT``, an event's at a multiple
 of ``_SPAN``, so that an edit moves few others. Everything that an event's page says has a place below ``_OTHERS``.
 
-=================  ==============================================================================================
-``start``          what a search needs first: the first key and the name of each part, the sizes of the records
-``names``          names of topics, speakers, events and other pages, with their addresses
-``facets``         the values to filter by, with the numbers of their records
-``part-<hash>``    keys with their places, sorted: pairs; characters, and topics (``_TOPIC`` and the id), at the first
-                   place in each record
-``text-<n>-<m>``   what is shown of a few records: those from the ``m``th few on of the group at ``n * _SPAN``
-=================  ==============================================================================================
+===============  ================================================================================================
+``start``        what a search needs first: the first key and the name of each part, the sizes of the records
+``names``        names of topics, speakers, events and other pages, with their addresses
+``facets``       the values to filter by, with the numbers of their records
+``part-<hash>``  keys with their places, sorted: pairs of characters, and longer keys in place of those with many
+                 places; characters and topics with ``_ONCE``, with one place in each record
+``text-<n>``     what is shown of the records that begin in the ``n``th ``_TEXT`` places
+===============  ================================================================================================
 
 All files are compressed (zlib), and their names end in ``.bin``. ``assets/search/eventnotes-search-index.js`` reads
 them, and folds what was typed in the same way.
@@ -30,26 +30,29 @@ from itertools import chain, count
 from operator import add, sub
 from typing import TYPE_CHECKING, Any
 
+from eventnotes.views.exports.search_records import Facet
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from eventnotes.views.exports.search_records import SearchRecord
 
-_SLOT, _SPAN, _OTHERS = 1 << 9, 1 << 14, 1 << 31
-#: Records in a file of texts, by the kind of the first one.
-_TEXTS = {"event": 1, "topic": 8, "speaker": 64, "page": 1}
+_SLOT, _TEXT, _SPAN, _OTHERS = 1 << 9, 1 << 12, 1 << 14, 1 << 31
+#: The title of a record, and its names and headings, take multiples of so many places: their lengths are loaded first.
+_ROUND = 16
+#: A key with more places than this is replaced by keys of twice its length, up to the longest.
+_MANY, _LONGEST = 4_000, 8
 #: The size of a part in bytes before it is compressed from which on it may end; it must at three times as much.
 _MIN_PART = 2_000
-_TOPIC = "\x01"
+_ONCE = "\x01"
 
 _INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
 _SAME = str.maketrans("‘’“”‐‑‒–−〜ς", "''\"\"-----~σ")
 _MARKS = re.compile("[\u0300-\u036f]")
 _SPACE = re.compile("[\\s\x1c-\x1f\x85]+")
-_KATAKANA = "ァ-ヺー-ヿㇰ-ㇿ"
-#: The end of a long katakana word without a long vowel mark; the end of a block.
+#: The end of a katakana word without a long vowel mark; the end of a block.
 _UNMARKED, _END = "\uf001", "\uf002"
-_LONG = re.compile(f"(?<![{_KATAKANA}])[{_KATAKANA}]{{2,}}[ァ-ヺヽ-ヿㇰ-ㇿ](?![{_KATAKANA}])")
+_KATAKANA = re.compile("[ァ-ヺヽ-ヿㇰ-ㇿ](?![ァ-ヺー-ヿㇰ-ㇿ\uf001])")
 _WORD = "a-z0-9\xdf-\u024f\u0370-\u03ff\u0400-\u052f"
 _FIRST = re.compile(f"(?<![{_WORD}])[{_WORD}]")
 _FIRST_LETTERS = 0xE000
@@ -62,8 +65,15 @@ def fold(text: str) -> str:
 
 
 def chain_of(folded: str) -> str:
-    """Return folded text as a chain: no spaces, the first letters of words marked."""
-    return _SPACE.sub("", _FIRST.sub(lambda found: chr(ord(found[0]) + _FIRST_LETTERS), folded))
+    """Return folded text as a chain: no spaces; first letters, and katakana words without a long vowel mark, marked."""
+    text = _FIRST.sub(lambda found: chr(ord(found[0]) + _FIRST_LETTERS), folded)
+    return _SPACE.sub("", _KATAKANA.sub(rf"\g<0>{_UNMARKED}", text))
+
+
+def _section(*texts: str) -> str:
+    """Return the chain of some texts."""
+    found = chain_of(fold("".join(re.sub(f"[{_UNMARKED}{_END}]", "", text) + _END for text in texts)))
+    return found + _END * (-len(found) % _ROUND)
 
 
 class SearchIndex:
@@ -79,71 +89,53 @@ class SearchIndex:
         words: Mapping[str, Any],
     ) -> None:
         #: *address* returns the URL of a page, *days* the date of a record's event; *words* are the page's own texts.
-        self._address, self._days = address, days
+        self._address, self._days, self._language = address, days, language
         self._places: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        #: The number of a slot to the text that begins in it, and some that follows.
+        self._slots: dict[int, str] = {}
         self._facets: dict[str, dict[str, tuple[str, list[int]]]] = defaultdict(dict)
         self._names: list[list[Any]] = []
-        self._texts: dict[str, bytes] = {}
-        self._start: dict[str, Any] = {"words": words, "events": [], "others": [], "foreign": []}
+        self._texts: dict[str, list[bytes]] = defaultdict(list)
+        #: Of each record its first slot, and the lengths of its title and of its names and headings in ``_ROUND``.
         self._sizes: list[tuple[int, int, int]] = []
+        self._start: dict[str, Any] = {"words": words, "foreign": [], "split": []}
         base = 0
         for group in groups:
-            is_event = bool(group) and group[0].event is not None
-            base = base if is_event else max(base, _OTHERS)
-            self._start["events" if is_event else "others"].append(len(group))
-            self._foreign(group, language)
-            base = self._add_group(group, base)
-
-    def _foreign(self, group: Iterable[SearchRecord], language: str) -> None:
-        for number, record in enumerate(group, len(self._sizes)):
-            if record.language and record.language.partition("-")[0] != language.partition("-")[0]:
-                self._start["foreign"].append(number)
-
-    def _add_group(self, group: list[SearchRecord], base: int) -> int:
-        """Add the records of a group whose places begin at *base*; return where the next group may begin."""
-        at = base
-        few = _TEXTS[group[0].kind] if group else 1
-        for first in range(0, len(group), few):
-            shown = []
-            for record in group[first : first + few]:
-                shown.append(self._shown(record))
-                at = self._add(record, at)
-            self._texts[f"text-{base // _SPAN:x}-{first // few:x}"] = _json(shown)
-        return -(-at // _SPAN) * _SPAN
+            base = base if group and group[0].event else max(base, _OTHERS)
+            for record in group:
+                base = self._add(record, base)
+            base = -(-base // _SPAN) * _SPAN
 
     def _add(self, record: SearchRecord, base: int) -> int:
         """Add a record at *base*; return where the next one may begin."""
         number = len(self._sizes)
         around = (record.event.title, self._days(record)) if record.event and record.kind == "session" else ()
-        heads = (*record.names, *record.hidden_names, *record.speakers, *around)
-        texts = chain((record.title,), heads, (block.text for block in record.blocks))
-        folded = fold("".join(re.sub(f"[{_UNMARKED}{_END}]", "", text) + _END for text in texts))
-        text = chain_of(_LONG.sub(rf"\g<0>{_UNMARKED}", folded))
-        at = base
-        sizes = [0]
-        for part in text.split(_END)[:-1]:
-            plain = part.replace(_UNMARKED, "")
-            for pair, place in zip(map(add, plain, plain[1:]), count(at), strict=False):
-                self._places[pair].append(place)
-            # Where a long vowel mark may be asked for that is not there.
-            for nth, found in enumerate(re.finditer(_UNMARKED, part), 1):
-                self._places[part[found.start() - 1] + _UNMARKED].append(at + found.start() - nth)
-            at += len(plain) + 1
-            sizes.append(at - base)
-        plain = text.replace(_UNMARKED, "")
-        for char in set(plain) - {_END}:
-            self._places[char].append(base + plain.index(char))
+        blocks = [block.text for block in record.blocks]
+        names = (*record.names, *record.hidden_names, *record.speakers, *around, *blocks[: record.headings])
+        title, heads = _section(record.title), _section(*names)
+        text = title + heads + _section(*blocks[record.headings :])
+        for pair, place in zip(map(add, text, text[1:]), count(base), strict=False):
+            self._places[pair].append(place)
+        for start in range(0, len(text), _SLOT):
+            self._slots[(base + start) // _SLOT] = text[start : start + _SLOT + _LONGEST]
+        for char in set(text):
+            self._places[char + _ONCE].append(base + text.index(char))
         for topic in record.topics:
-            self._places[_TOPIC + topic].append(base)
-        slots = -(-(at - base) // _SLOT) or 1
-        self._sizes.append((slots, sizes[1], sizes[1 + len(heads) + record.headings]))
-        for facet in record.facets:
+            self._places[_ONCE + topic + _ONCE].append(base)
+        self._sizes.append((base // _SLOT, len(title) // _ROUND, len(heads) // _ROUND))
+        self._texts[f"text-{base // _TEXT:x}"].append(_json(self._shown(record)))
+        self._list(record, number)
+        return base + -(-len(text) // _SLOT) * _SLOT
+
+    def _list(self, record: SearchRecord, number: int) -> None:
+        """Add a record's facets, its name, and whether it is in another language than the site."""
+        for facet in (Facet("kind", record.kind, self._start["words"]["kinds"][record.kind]), *record.facets):
             self._facets[facet.name].setdefault(facet.key, (facet.label, []))[1].append(number)
         if record.kind != "session":
-            names = [list(record.names), list(record.hidden_names)] if record.kind == "topic" else [[], []]
-            name = record.topics[0] if record.kind == "topic" else ""
-            self._names.append([record.kind, number, record.title, self._url(record), *names, name])
-        return base + slots * _SLOT
+            names = (record.names, record.hidden_names, record.topics[0]) if record.kind == "topic" else ((), (), "")
+            self._names.append([record.kind, number, record.title, self._url(record), *names])
+        if record.language and record.language.partition("-")[0] != self._language.partition("-")[0]:
+            self._start["foreign"].append(number)
 
     def _url(self, record: SearchRecord) -> str:
         return self._address(record.docname) + (f"#{record.anchor}" if record.anchor else "")
@@ -156,8 +148,8 @@ class SearchIndex:
             "url": self._url(record),
             "event": event.title if event and record.kind == "session" else "",
             "date": self._days(record) if event else "",
-            "speakers": list(record.speakers),
-            "names": list(record.names),
+            "speakers": record.speakers,
+            "names": record.names,
             "blocks": [
                 (block.anchor, block.text, *([self._address(block.docname)] if block.docname else ()))
                 for block in record.blocks
@@ -166,25 +158,44 @@ class SearchIndex:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the content of each file; the name of a part tells its content."""
-        yield from self._texts.items()
-        parts = []
-        for keys in _parts(self._places):
-            content = _part(keys, self._places)
+        for name, shown in self._texts.items():
+            yield name, b"[" + b",".join(shown) + b"]"
+        places = dict(chain.from_iterable(self._split(*item) for item in self._places.items() if _END not in item[0]))
+        firsts, names = [], ""
+        for keys in _parts(places):
+            content = _part(keys, places)
             name = hashlib.sha256(content).hexdigest()[:10]
-            parts.append((keys[0], name))
+            firsts.append(keys[0])
+            names += name
             yield f"part-{name}", content
         facets = {
-            name: [
-                [key, label, list(map(sub, records, chain((0,), records)))] for key, (label, records) in found.items()
-            ]
+            name: [[key, label, _steps(records)] for key, (label, records) in found.items()]
             for name, found in self._facets.items()
         }
         yield "facets", _json(facets)
         yield "names", _json(self._names)
         slots, titles, heads = zip(*self._sizes, strict=True) if self._sizes else ((), (), ())
-        columns = {"slots": slots, "titles": titles, "heads": tuple(map(sub, heads, titles))}
-        keys = [key for key, _name in parts]
-        yield "start", _json({**self._start, **columns, "keys": keys, "parts": "".join(name for _, name in parts)})
+        columns = {"slots": _steps(slots), "titles": titles, "heads": heads}
+        yield "start", _json({**self._start, **columns, "keys": firsts, "parts": names})
+
+    def _split(self, key: str, places: array[int]) -> Iterator[tuple[str, array[int]]]:
+        """Yield a key with its places, or if they are many, the longer keys that begin with it."""
+        if len(places) <= _MANY or len(key) >= _LONGEST or _ONCE in key:
+            yield key, places
+            return
+        self._start["split"].append(key)
+        found: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        for place in places:
+            slot, at = divmod(place, _SLOT)
+            found[self._slots[slot][at : at + 2 * len(key)]].append(place)
+        for longer, some in found.items():
+            yield from self._split(longer, some)
+
+
+def _steps(numbers: Iterable[int]) -> list[int]:
+    """Return the distance of each number from the one before."""
+    numbers = list(numbers)
+    return list(map(sub, numbers, chain((0,), numbers)))
 
 
 def _parts(places: Mapping[str, array[int]]) -> Iterator[list[str]]:
@@ -198,13 +209,9 @@ def _parts(places: Mapping[str, array[int]]) -> Iterator[list[str]]:
     keys: list[str] = []
     size = 0
     for key in sorted(places, key=lambda key: key.encode("utf-16-be", "surrogatepass")):
-        if keys and sizes[key] >= least:
-            yield keys
-            keys, size = [], 0
         keys.append(key)
         size += sizes[key]
-        ends = size >= least and zlib.crc32(key.encode("utf-8", "surrogatepass")) % 4 == 0
-        if ends or size >= 3 * least or sizes[key] >= least:
+        if size >= 3 * least or (size >= least and zlib.crc32(key.encode("utf-8", "surrogatepass")) % 4 == 0):
             yield keys
             keys, size = [], 0
     if keys:
@@ -218,8 +225,7 @@ def _part(keys: list[str], places: Mapping[str, array[int]]) -> bytes:
     """
     distances = array("I")
     for key in keys:
-        ordered = sorted(places[key])
-        distances.extend(map(sub, ordered, chain((0,), ordered)))
+        distances.extend(_steps(places[key]))
     if sys.byteorder == "big":
         distances.byteswap()
     header = _json([keys, [len(places[key]) for key in keys]])
