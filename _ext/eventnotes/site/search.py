@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.util.docutils import SphinxTranslator
     from sphinx.writers.html5 import HTML5Translator
 
     from eventnotes.views.exports.search_records import SearchRecord
@@ -39,8 +38,8 @@ _PAGE = "search"
 FOLDER = "eventnotes-search"
 
 
-class search_box(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
-    """A search form; empty if there is no search page."""
+class search_box(nodes.raw):  # noqa: N801  (docutils names nodes in lower case)
+    """A search form: raw HTML, which other formats leave out."""
 
 
 class SearchBoxDirective(NotesDirective):
@@ -50,7 +49,7 @@ class SearchBoxDirective(NotesDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the search form."""
-        node = search_box()
+        node = search_box(format="html")
         self.set_source_info(node)
         return [node]
 
@@ -68,10 +67,6 @@ def search_form(builder: Builder, page: str) -> str:
 def _visit_html(translator: HTML5Translator, _node: search_box) -> None:
     if has_search_page(translator.builder):
         translator.body.append(search_form(translator.builder, translator.builder.current_docname))
-    raise nodes.SkipNode
-
-
-def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
@@ -185,7 +180,6 @@ def _words() -> dict[str, Any]:
     return {
         "search": _("Search"),
         "close": _("Close"),
-        "keys": _("Keys: / or Ctrl+K to the search, ↑ ↓ through the results, Enter opens, Esc goes back and clears."),
         "order": _("Order"),
         "best": _("Best match first"),
         "newest": _("Newest first"),
@@ -214,11 +208,9 @@ def _words() -> dict[str, Any]:
             for count in (1, 2)
         ],
         "ask": _("Type some words, or choose below “Narrow down”."),
-        "waiting": _("Searching…"),
         "more": _("More results"),
         "everything": _("All results, and ways to narrow them down"),
         "all": _("Show all %(count)s"),
-        "fewer": _("Show fewer"),
         "narrow": _("Narrow down"),
         "narrowed": _("Narrow down (%(count)s chosen)"),
         "failed": _failed(),
@@ -226,11 +218,9 @@ def _words() -> dict[str, Any]:
 
 
 def add_script(app: Sphinx) -> None:
-    """Add the script that opens the search; where the search is ours, with what it needs to know."""
-    if has_search_page(app.builder):
-        about: dict[str, Any] = {}
-        if is_ours(app):
-            about = {"data-page": app.builder.get_target_uri(_PAGE), "data-label": _("Search")}
+    """Add the script that opens the search, with what it needs to know."""
+    if is_ours(app):
+        about: dict[str, Any] = {"data-page": app.builder.get_target_uri(_PAGE), "data-label": _("Search")}
         app.add_js_file("search/eventnotes-search-key.js", loading_method="defer", **about)
 
 
@@ -250,8 +240,7 @@ def remove_stale_words(app: Sphinx, exception: Exception | None) -> None:
 def register(app: Sphinx) -> None:
     """Add the directive, whose form is in HTML only, and connect with the writing of pages."""
     app.add_directive_to_domain("notes", "search-box", SearchBoxDirective)
-    nothing = (_skip, None)
-    app.add_node(search_box, html=(_visit_html, None), latex=nothing, text=nothing, man=nothing, texinfo=nothing)
+    app.add_node(search_box, html=(_visit_html, None))
     app.connect("builder-inited", skip_sphinx_index)
     app.connect("builder-inited", add_script)
     app.connect("html-page-context", render_search_page)
