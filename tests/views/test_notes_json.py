@@ -13,6 +13,7 @@ import pytest
 import eventnotes
 from eventnotes.model.records import Page, Status, TitledLink
 from eventnotes.notebook.notebook import Notebook
+from eventnotes.views.exports import notes_json
 from eventnotes.views.exports.notes_json import Exporter
 from tests.making import book, everything, listing, notes, talk, topic, without_text
 
@@ -127,6 +128,16 @@ def test_a_topic_has_every_passage_that_mentions_it_and_what_its_page_quotes() -
     assert passage["speakers"] == ["Jeff Barr", "山田 太郎"]
     assert [session["rank"] for session in found["sessions"]] == ["about"]
     assert "Lambda は $1" in [passage["text"] for passage in made.topic("serverless")["passages"]]
+
+
+def test_a_long_file_leaves_older_events_to_their_own_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notes_json, "_PASSAGES", 1)
+    outline = "One Lambda\nTwo Lambda"
+    dated = [notes(f"e{year}", talk("s", outline), date=f"{year}-01-01") for year in (2018, 2019, 2020)]
+    found = Exporter(book(*dated, topic("lambda", "Lambda")), str).topic("lambda")
+    assert [passage["event"] for passage in found["passages"]] == ["e2020"] * 2
+    assert found["further_events"] == ["e2019", "e2018"]
+    validate(found, "topic")
 
 
 def test_an_event_says_all_that_is_known_of_it() -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Versions of the shapes of ``notes.json``, ``notes/<event>.json`` and ``notes/topics/<topic>.json``.
 NOTES_SCHEMA, PASSAGES_SCHEMA, TOPIC_SCHEMA = 2, 2, 1
+#: After so many passages of a topic, those of further events are left to the events' own files.
+_PASSAGES = 2000
 #: Returns the path of a document (by name) relative to the site's root.
 DocumentPath = Callable[[str], str]
 
@@ -55,10 +57,16 @@ class Exporter:
         return {"schema": PASSAGES_SCHEMA, "event": event_id, "passages": found}
 
     def topic(self, topic_id: str) -> dict[str, Any]:
-        """Return the content of ``notes/topics/<topic>.json``: what mentions the topic and what its page quotes."""
+        """Return the content of ``notes/topics/<topic>.json``: what mentions the topic and what its page quotes.
+
+        After ``_PASSAGES`` passages, further events are only named: their own files have the passages.
+        """
         notebook, gathered = self.notebook, group_passages(self.notebook, topic_id)
-        sessions, passages = [], []
+        sessions, passages, further = [], [], []
         for event in map(notebook.events.__getitem__, gathered):
+            if len(passages) >= _PASSAGES:
+                further.append(event.id)
+                continue
             where = {"event": event.id, "date": event.date.isoformat() if event.date else None}
             for name, part in gathered[event.id].items():
                 session = notebook.sessions[name] if name is not None else None
@@ -71,7 +79,7 @@ class Exporter:
                 texts = ((ref, plain_text(notebook.passage(ref).runs)) for ref in sorted({*part.mentions, *quoted}))
                 passages += [{**where, **who, **self._passage(ref, text)} for ref, text in texts if text]
         topic = self._topic(notebook.topics[topic_id])
-        return {"schema": TOPIC_SCHEMA, **topic, "sessions": sessions, "passages": passages}
+        return {"schema": TOPIC_SCHEMA, **topic, "further_events": further, "sessions": sessions, "passages": passages}
 
     def _names(self, session: Session) -> list[str]:
         return [link.text for link in speaker_links(self.notebook, session.speakers)]
