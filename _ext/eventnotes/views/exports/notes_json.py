@@ -62,7 +62,9 @@ class Exporter:
         After ``_PASSAGES`` passages, further events are only named: their own files have the passages.
         """
         notebook, gathered = self.notebook, group_passages(self.notebook, topic_id)
-        sessions, passages, further = [], [], []
+        sessions: list[dict[str, Any]] = []
+        passages: list[dict[str, Any]] = []
+        further: list[str] = []
         for event in map(notebook.events.__getitem__, gathered):
             if len(passages) >= _PASSAGES:
                 further.append(event.id)
