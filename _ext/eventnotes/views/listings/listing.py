@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -79,7 +79,9 @@ class _Query:
     """The arguments of a listing."""
 
     notebook: Notebook
-    #: The directive's options, parsed.
+    #: The directive.
+    kind: str
+    #: Its options, parsed.
     values: Mapping[str, Any]
     #: Whether it has no filter.
     is_complete: bool
@@ -92,14 +94,17 @@ class _Query:
         rows, lines = self.limits.rows, self.limits.lines
         return items[: min(rows, lines)], items[rows:lines], len(items[lines:])
 
-
-class _Selection(NamedTuple):
-    """The rows of a listing, each with the heading of its group."""
-
-    rows: list[tuple[GroupHeading, Row]]
-    short_rows: list[tuple[GroupHeading, ShortRow]]
-    omitted: int
-    rare: bool = False
+    def view(
+        self,
+        rows: Iterable[tuple[GroupHeading, Row]],
+        short_rows: Iterable[tuple[GroupHeading, ShortRow]],
+        omitted: int,
+        *,
+        rare: bool = False,
+    ) -> ListingView:
+        """Return the listing of rows, each with the heading of its group."""
+        layout = self.values.get("layout", "list")
+        return ListingView(self.kind, layout, _grouped(rows), _grouped(short_rows), omitted, rare, self.limits.data)
 
 
 def listing_view(
@@ -108,23 +113,13 @@ def listing_view(
     """Return the listing of *placeholder* on the page *docname*; *values* are its options, parsed."""
     query = _Query(
         notebook=notebook,
+        kind=placeholder.kind,
         values=values,
         is_complete=is_complete(placeholder),
         is_index=notebook.is_index(docname, placeholder),
         limits=limits,
     )
-    selection = _SELECTORS[placeholder.kind](query)
-    return ListingView(
-        kind=placeholder.kind,
-        layout=values.get("layout", "list"),
-        groups=tuple(Group(heading.title, rows, heading.anchor) for heading, rows in _grouped(selection.rows)),
-        short_groups=tuple(
-            Group(heading.title, rows, heading.anchor) for heading, rows in _grouped(selection.short_rows)
-        ),
-        omitted=selection.omitted,
-        rare=selection.rare,
-        has_data_file=limits.data,
-    )
+    return _SELECTORS[placeholder.kind](query)
 
 
 def event_sessions_view(notebook: Notebook, event_id: str, docname: str, limits: Limits) -> ListingView | None:
@@ -138,16 +133,14 @@ def event_sessions_view(notebook: Notebook, event_id: str, docname: str, limits:
     return listing_view(notebook, Placeholder("session-list", tuple(values.items())), values, docname, limits)
 
 
-def _grouped(found: list[tuple[GroupHeading, _T]]) -> Iterator[tuple[GroupHeading, tuple[_T, ...]]]:
-    """Yield each heading with its rows."""
+def _grouped(found: Iterable[tuple[GroupHeading, _T]]) -> tuple[Group[_T], ...]:
     groups: dict[str, tuple[GroupHeading, list[_T]]] = {}
     for heading, row in found:
         groups.setdefault(heading.key, (heading, []))[1].append(row)
-    for heading, rows in groups.values():
-        yield heading, tuple(rows)
+    return tuple(Group(heading.title, tuple(rows), heading.anchor) for heading, rows in groups.values())
 
 
-def _select_events(query: _Query) -> _Selection:
+def _select_events(query: _Query) -> ListingView:
     notebook, values = query.notebook, query.values
     events = filter_events(notebook, values)
     if "topic" in values:
@@ -172,10 +165,10 @@ def _select_events(query: _Query) -> _Selection:
 
     rows = [placed(event, event_row(notebook, event)) for event in full]
     rest = [placed(event, short_event_row(event, len(notebook.sessions_by_event.get(event.id, ())))) for event in short]
-    return _Selection([*rows], rest, omitted)
+    return query.view(rows, rest, omitted)
 
 
-def _select_sessions(query: _Query) -> _Selection:
+def _select_sessions(query: _Query) -> ListingView:
     notebook, values = query.notebook, query.values
     events = filter_events(notebook, values)
     sessions = filter_sessions(notebook, events, values)
@@ -190,7 +183,7 @@ def _select_sessions(query: _Query) -> _Selection:
     counts = Counter(session.event for session in sessions[len(full) :])
     room = max(0, query.limits.lines - len(full))
     shown = [event for event in events if event.id in counts][:room]
-    return _Selection(
+    return query.view(
         [(heading(session), session_row(notebook, session, named="event" not in values)) for session in full],
         [(UNGROUPED, short_event_row(event, counts[event.id])) for event in shown],
         counts.total() - sum(counts[event.id] for event in shown),
@@ -215,7 +208,7 @@ class _Topic(NamedTuple):
 
 
 def _all_topics(query: _Query) -> Iterator[_Topic]:
-    """Yield the topics that the options *values* name; a listing without filters has undeclared ones too."""
+    """Yield the topics of a listing; one without filters has undeclared ones too."""
     notebook = query.notebook
     for name in filter_topics(notebook, query.values):
         row = topic_row(notebook, name)
@@ -225,7 +218,7 @@ def _all_topics(query: _Query) -> Iterator[_Topic]:
         yield _Topic(key, row, reading_key(found.title, ""), (1, not found.anchor, -found.uses))
 
 
-def _select_topics(query: _Query) -> _Selection:
+def _select_topics(query: _Query) -> ListingView:
     sort = query.values.get("sort", "reading")
     by_letter = query.values.get("group") == "initial"
     topics = [it for it in _all_topics(query) if it.row.stats.events >= query.values.get("min-events", 0)]
@@ -245,7 +238,7 @@ def _select_topics(query: _Query) -> _Selection:
     few = rare.issuperset(rest)
     if not few and sort == "reading":
         rest.sort(key=lambda topic: topic.letter)
-    return _Selection(
+    return query.view(
         [(_by_initial(topic, by_letter), topic.row) for topic in topics if topic in in_full],
         [(_by_initial(topic, not few and sort == "reading"), short_topic_row(topic.row)) for topic in rest],
         omitted,
@@ -257,7 +250,7 @@ def _by_initial(topic: _Topic, grouped: bool) -> GroupHeading:
     return GroupHeading(topic.letter[1], topic.letter[1]) if grouped else UNGROUPED
 
 
-def _select_speakers(query: _Query) -> _Selection:
+def _select_speakers(query: _Query) -> ListingView:
     notebook, sort = query.notebook, query.values.get("sort")
     speakers = sorted(notebook.speakers.values(), key=lambda speaker: reading_key(speaker.name, ""))
     if sort == "count":
@@ -270,10 +263,10 @@ def _select_speakers(query: _Query) -> _Selection:
     if len(speakers) > query.limits.lines:
         shown = [speaker for speaker in speakers if speaker.anchor]
     rows = speaker_rows(notebook, shown, query.limits, index=query.is_index)
-    return _Selection([(UNGROUPED, row) for row in rows], [], len(speakers) - len(shown))
+    return query.view([(UNGROUPED, row) for row in rows], [], len(speakers) - len(shown))
 
 
-_SELECTORS: Mapping[str, Callable[[_Query], _Selection]] = {
+_SELECTORS: Mapping[str, Callable[[_Query], ListingView]] = {
     "event-list": _select_events,
     "session-list": _select_sessions,
     "topic-list": _select_topics,

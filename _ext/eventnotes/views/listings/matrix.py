@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +11,7 @@ from eventnotes.views.links import Link, event_link, topic_link, topic_section_l
 from eventnotes.views.listings.filters import filter_topics, stats_sort_key
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from eventnotes.model.limits import Limits
@@ -77,7 +77,7 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
     counts = {name: passage_counts(notebook, name) for name, _ in kept}
     seen = {event for found in counts.values() for event in found}
     by, groups = _columns([event for event in notebook.events.values() if event.id in seen], values)
-    since = _quiet_since(notebook, values.get("quiet", QUIET_YEARS))
+    newest = max((event.date for event in notebook.events.values() if event.date), default=None)
     cells = {name: [_cell(notebook, name, counts[name], events) for _, events in groups] for name in counts}
     # The column for all other events, which joins many, does not make the others pale.
     named = [number for number, (title, _) in enumerate(groups) if title is not None]
@@ -90,7 +90,7 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
                 link=topic_link(notebook, name),
                 cells=tuple(cell and cell._replace(step=_step(cell.passages, most)) for cell in cells[name]),
                 stats=stats,
-                quiet=stats.events > 1 and stats.last is not None and stats.last <= since,
+                quiet=_is_quiet(stats, newest, values.get("quiet", QUIET_YEARS)),
             )
             for name, stats in chosen
             if name in counts
@@ -108,13 +108,11 @@ def _columns(events: list[Event], values: Mapping[str, Any]) -> tuple[str, _Colu
     """Return what the columns are, and the columns; by default years, if there are more events than columns."""
     limit = max(1, values.get("columns", COLUMNS))
     by = values.get("by") or ("event" if len(events) <= limit else "year")
-    grouped: dict[str, list[Event]] = {}
-    titles: dict[str, str] = {}
+    grouped: dict[str, tuple[str, list[Event]]] = {}
     for event in events:
         key, title = _column_of(by, event)
-        titles.setdefault(key, title)
-        grouped.setdefault(key, []).append(event)
-    groups: _Columns = [(titles[key], found) for key, found in grouped.items()]
+        grouped.setdefault(key, (title, []))[1].append(event)
+    groups: _Columns = [*grouped.values()]
     # Events without a year or a series come last.
     groups.sort(key=lambda group: not group[0])
     if len(groups) > limit:
@@ -148,19 +146,11 @@ def _cell(notebook: Notebook, topic: str, counts: _Counts, events: list[Event]) 
     return MatrixCell(sum(counts[event] for event in concerned), topic_section_link(notebook, topic, newest))
 
 
-def _quiet_since(notebook: Notebook, years: int) -> dt.date:
-    """Return the day *years* before the newest event: topics last mentioned by then have gone quiet.
-
-    Return the earliest date if no event is dated or *years* is 0.
-    """
-    newest = max((event.date for event in notebook.events.values() if event.date), default=None)
-    if newest is None or not years:
-        return dt.date.min
-    year = max(dt.MINYEAR, newest.year - years)
-    try:
-        return newest.replace(year=year)
-    except ValueError:  # the 29th of February
-        return newest.replace(year=year, day=28)
+def _is_quiet(stats: TopicStats, newest: dt.date | None, years: int) -> bool:
+    """Return whether *years*, if not 0, lie between the last of several events on a topic and the *newest* event."""
+    if newest is None or stats.last is None or stats.events < 2 or not years:  # noqa: PLR2004
+        return False
+    return (stats.last.year + years, stats.last.month, stats.last.day) <= (newest.year, newest.month, newest.day)
 
 
 def _step(passages: int, most: int) -> int:
