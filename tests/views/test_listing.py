@@ -420,7 +420,7 @@ FINDS = book(
     notes("new", talk("t", "Lambda\nLambda は速い\nS3 と Lambda のはなし", speakers=("Ada",)), note={"author": "A"}),
     notes(
         "old-2016",
-        talk("s", "費用について\n  S3 は安い\n# S3 の長い長い見出し\nS3"),
+        talk("s", "費用について\n  S3 は安い\n# S3 の長い長い見出し\nS3", organizers=("JAWS-UG",)),
         date="2016-01-01",
         note={"author": "B"},
         title="Old 2016",
@@ -444,13 +444,15 @@ def test_each_topic_has_its_newest_passage_that_says_more_than_its_name_and_no_p
         context="",
         link=Link("Talk t", "events/new", places["S3 と Lambda のはなし"]),
         event=Link("NEW (2018)", "events/new", "new"),
-        speakers=speaker_links(FINDS, ["Ada"]),
+        by=speaker_links(FINDS, ["Ada"]),
         authors=("A",),
     )
     # The newer one stands above already; a heading and the bare name are no quotes.
     assert found["S3"] is not None
     assert (found["S3"].text, found["S3"].context) == ("S3 は安い", "費用について")
     assert found["S3"].event == Link("Old 2016", "events/old-2016", "old-2016")
+    # Nobody is named as its speaker.
+    assert found["S3"].by == (Link("JAWS-UG"),)
 
 
 def test_a_card_names_authors_only_where_there_are_several() -> None:

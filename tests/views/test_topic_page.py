@@ -102,7 +102,7 @@ def test_an_event_that_names_the_topic_is_listed_as_a_whole() -> None:
 
 
 def test_a_topic_that_nobody_mentions_has_nothing() -> None:
-    assert gathered(book(notes("e"), LAMBDA), "lambda") == TopicPassagesView("lambda", (), ())
+    assert gathered(book(notes("e"), LAMBDA), "lambda") == TopicPassagesView((), ())
 
 
 def test_a_topic_that_nobody_declares_has_no_page() -> None:

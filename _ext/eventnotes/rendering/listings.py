@@ -188,7 +188,7 @@ def _find_entry(renderer: NodeRenderer, row: TopicRow, find: Find) -> Entry:
         renderer.link(row.link),
         (
             Cell("", blocks=[quote]),
-            Cell(_("Speakers"), renderer.links(find.speakers)),
+            Cell(_("Speakers"), renderer.links(find.by)),
             Cell(_("Sessions"), [renderer.link(find.link)]),
             Cell(_("Event"), [renderer.link(find.event)] if find.event else []),
             _authors_cell(find.authors),

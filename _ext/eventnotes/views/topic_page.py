@@ -138,7 +138,6 @@ class EventPassages(NamedTuple):
 class TopicPassagesView(NamedTuple):
     """All passages on a topic's page."""
 
-    topic: str
     #: The sessions that are about it or name it, by year, rank and event; beyond the limit, their events.
     about: tuple[SessionPassages | EventPassages, ...]
     #: What mentions it elsewhere, newest event first.
@@ -202,11 +201,8 @@ class _PassageCollector:
 
     def view(self, gathered: GroupedPassages) -> TopicPassagesView:
         """Return all passages."""
-        by_year, places, most = (
-            has_many_years(self.notebook, self.topic),
-            places_on_page(gathered),
-            self.limits.sessions,
-        )
+        by_year, most = has_many_years(self.notebook, self.topic), self.limits.sessions
+        places = places_on_page(gathered)
         about = [
             (event, name, part) for event, parts in places.get(ABOUT_ANCHOR, {}).items() for name, part in parts.items()
         ]
@@ -215,7 +211,6 @@ class _PassageCollector:
         listed = [self.session(*it) for it in about[:most]]
         rest = Counter(event for event, _, _ in about[most:])
         view = TopicPassagesView(
-            self.topic,
             about=(*listed, *(self.event_head(event, counted=count) for event, count in rest.items())),
             elsewhere=tuple(self.event(*it) for it in places.get(ELSEWHERE_ANCHOR, {}).items()),
             by_year=by_year,
@@ -417,7 +412,6 @@ class FactHistory(NamedTuple):
 class TopicFactsView(NamedTuple):
     """The facts on a topic's page, by key."""
 
-    topic: str
     facts: tuple[FactHistory, ...]
 
 
@@ -453,7 +447,7 @@ def topic_facts_view(notebook: Notebook, topic: str) -> TopicFactsView:
         history = notebook.facts[key]
         values = tuple(_fact_value(notebook, fact, history.status_of(fact)) for fact in history)
         found.append(FactHistory(key, labels.get(key, ""), values))
-    return TopicFactsView(topic, tuple(found))
+    return TopicFactsView(tuple(found))
 
 
 def _fact_value(notebook: Notebook, fact: DatedFact, status: FactStatus) -> FactValue:

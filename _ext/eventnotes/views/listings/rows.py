@@ -186,7 +186,8 @@ class Find(NamedTuple):
     link: Link
     #: None for an event's own words.
     event: Link | None
-    speakers: tuple[Link, ...]
+    #: Its speakers or, if it names none, its organizers.
+    by: tuple[Link, ...]
     #: Who wrote the notes, if the site has several authors.
     authors: tuple[str, ...]
 
@@ -280,7 +281,7 @@ def _find(notebook: Notebook, ref: PassageRef, text: str) -> Find:
         context=plain_text(above.runs) if above and above.kind != "heading" else "",
         link=Link(session.title if session else title, ref.docname, passage.anchor),
         event=event_link(event)._replace(text=title) if session else None,
-        speakers=speaker_links(notebook, session.speakers) if session else (),
+        by=speaker_links(notebook, session.speakers) or tuple(map(Link, session.organizers)) if session else (),
         authors=authors_of(notebook, [notebook.pages[ref.docname].note]),
     )
 
