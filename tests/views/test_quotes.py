@@ -179,12 +179,14 @@ def test_a_heading_without_lines_is_quoted_if_it_says_more_than_a_name() -> None
     ("outline", "expected"),
     [
         ("難しいもの\n  速い\n  Fargate\n  遅い\n次", [["難しいもの", "  速い", "  Fargate", "  遅い"]]),
-        ("難しいもの\n  Fargate は\n  Fargate\n  遅い\n次", [["Fargate は"], ["Fargate"]]),
+        ("難しいもの\n  Fargate は\n  Fargate\n  遅い\n次", [["難しいもの", "  Fargate は", "  Fargate", "  遅い"]]),
+        ("難しいもの\n  Fargate の使い勝手が良い\n  Fargate\n次", [["Fargate の使い勝手が良い"], ["Fargate"]]),
+        ("難しいもの\n  Fargate\n次", [["Fargate"]]),
         ("難しいもの\n  速い\n    二\n  Fargate\n次", [["Fargate"]]),
         ("難しいもの\n  一\n  二\n  Fargate\n  三\n次", [["二", "Fargate"]]),
     ],
 )
-def test_a_name_alone_in_a_list_is_quoted_with_the_list(outline: str, expected: list[list[str]]) -> None:
+def test_a_term_in_a_list_is_quoted_with_the_list(outline: str, expected: list[list[str]]) -> None:
     found = quotes(book(notes("e", talk("s", outline)), FARGATE), "fargate", quote_lines=4)
     assert [before(quote) + shown(quote) for quote in found] == expected
 
@@ -215,7 +217,7 @@ LONG = "Fargate を使うと起動に時間がかかるので、朝のうちに�
 @pytest.mark.parametrize(
     ("outline", "expected"),
     [
-        ("上\n  S3 に置く\n  Fargate で読む", [["S3 に置く", "Fargate で読む"]]),
+        ("上\n  S3 に置く\n  それを Fargate で読み出す", [["S3 に置く", "それを Fargate で読み出す"]]),
         ("S3 に置く\nFargate で読む", [["S3 に置く", "Fargate で読む"]]),
         ("Fargate で読む\nS3 に置く", [["Fargate で読む"]]),
         ("Fargate が速い\nFargate で読む", [["Fargate が速い"], ["Fargate で読む"]]),

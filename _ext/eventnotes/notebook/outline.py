@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 #: Most lines after a passage that says no more than a name, unless the first of them has more child lines.
 _AFTER_NAMES = 5
-#: Most columns of a line that is read with the line before it; a Chinese or Japanese character takes two.
-_SHORT = 40
+#: Most columns of a term, and of a line that is read with the line before it; a Chinese or Japanese character has two.
+_TERM, _SHORT = 20, 40
 
 
 class Block(NamedTuple):
@@ -76,37 +76,32 @@ def quoted(
 ) -> Block | None:
     """Return the quote of a passage: it and its child lines, as many as a quote may have.
 
-    A childless passage that says no more than a name is quoted with the rest of its list: below the line above it,
-    if that says more, else with the next lines that are no *mentions*; None without any. Another short item is quoted
-    with the item before it, which it may go on from or answer. No line that is *shown* already is added.
+    A childless passage that is only a term is quoted with its list, below the line above it. Below a line that says
+    nothing, a name is quoted with the next lines that are no *mentions*; None without any. Any other short item is
+    quoted with the item before it, which it may go on from or answer. No line that is *shown* already is added.
     """
     page, limit = notebook.pages[ref.docname], notebook.quote_lines
     found = list(subtree(page, ref.number))
     parent = page.passages[ref.number].parent
     says_nothing = parent < 0 or page.passages[parent].kind == "heading" or _is_name(notebook, ref.docname, parent)
+    is_name = len(found) == 1 and _is_name(notebook, ref.docname, ref.number)
+    columns = sum(1 + is_wide(char) for char in plain_text(page.passages[ref.number].runs))
     before: tuple[int, ...] = ()
-    if len(found) == 1 and not _is_name(notebook, ref.docname, ref.number):
-        before = _item_before(page, ref.number) if _is_short(page.passages[ref.number]) else ()
-    elif len(found) == 1 and says_nothing:
+    if is_name and says_nothing:
         found += _next_lines(page, ref, mentions)
         if all(_is_name(notebook, ref.docname, number) for number, _ in found):
             return None
-    elif len(found) == 1:
-        whole = list(subtree(page, parent))
-        is_free = not any(PassageRef(ref.docname, number) in shown for number, _ in whole)
-        if is_free and len(whole) <= limit and all(depth <= 1 for _, depth in whole):
+    elif len(found) == 1 and (is_name or columns <= _SHORT):
+        whole = list(subtree(page, parent)) if not says_nothing and (is_name or columns <= _TERM) else []
+        is_flat = 2 < len(whole) <= limit and all(depth <= 1 for _, depth in whole)  # noqa: PLR2004
+        if is_flat and not any(PassageRef(ref.docname, number) in shown for number, _ in whole):
             found = whole
         else:
-            before = _item_before(page, ref.number)
+            before = tuple(it for it in _item_before(page, ref.number) if PassageRef(ref.docname, it) not in shown)
     # No line with child lines is the last one without any of them.
     while len(found) > limit > 2 and found[limit][1] > found[limit - 1][1]:  # noqa: PLR2004
         limit -= 1
-    before = tuple(number for number in before if PassageRef(ref.docname, number) not in shown)
     return Block(ref.docname, tuple(found[:limit]), tuple(number for number, _ in found[limit:]), before)
-
-
-def _is_short(passage: Passage) -> bool:
-    return sum(1 + is_wide(char) for char in plain_text(passage.runs)) <= _SHORT
 
 
 def _item_before(page: Page, number: int) -> tuple[int, ...]:
