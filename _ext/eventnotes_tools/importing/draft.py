@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -38,13 +39,21 @@ from eventnotes_tools.importing.recognition.sessions import (
     session_type,
     split_times,
 )
-from eventnotes_tools.importing.recognition.speakers import Credit, is_byline, speakers_in_lines, speakers_in_subheading
+from eventnotes_tools.importing.recognition.speakers import (
+    Credit,
+    is_byline,
+    is_speaker_line,
+    speakers_in_lines,
+    speakers_in_subheading,
+)
 from eventnotes_tools.importing.recognition.titles import fuller_title, gives_own_talk, is_diary_title, own_talk_title
 from eventnotes_tools.importing.report import ImportedSession, Remark, RemarkCollector
 from eventnotes_tools.importing.sources import NoteSource
 
 #: Words between a title and names that options make superfluous.
 _JOINING_WORDS = frozenset(("by", "and"))
+#: Tags of HackMD: "###### tags: `one` `two`".
+_TAG_LINE = re.compile(r" {0,3}(?:#{1,6} )?tags:\s*(?:`[^`]+`[\s,、]*)+", re.IGNORECASE)
 #: A line beside slides: "Title from Ada Lovelace", both with links.
 _CREDIT = re.compile(r"\]\(\S+\) (?:from|by) \[(?P<name>[^\[\]]+)\]\(\S+\)$")
 _SURE = 2  # points of a session that is not doubted
@@ -85,7 +94,7 @@ class NoteDraft:
         lines, promoted = promote_titles(lines) if not is_talk else (lines, set())
         #: Numbers of the lines of which headings were made.
         self.promoted: set[int] = promoted
-        self.lines = embeds_to_urls(lines)
+        self.lines = self._take_tags(embeds_to_urls(lines))
         whole = visible_words(self.lines)
         #: Words that an option makes superfluous, such as "by".
         self.consumed_words: list[str] = []
@@ -112,6 +121,16 @@ class NoteDraft:
         self.sessions: list[ImportedSession] = []
         #: Anchors that Git hosts give to headings, to ``#id`` of their sessions.
         self.anchors: dict[str, str] = {}
+
+    def _take_tags(self, lines: list[NoteLine]) -> list[NoteLine]:
+        """Take the first line of tags, as HackMD has them, for the option ``topics``."""
+        literal = parse_markdown(lines).literal
+        index = next((i for i, line in enumerate(lines) if i not in literal and _TAG_LINE.fullmatch(line.text)), None)
+        if index is None or "topics" in self.metadata.options:
+            return lines
+        topics = join_items(re.findall("`([^`]+)`", lines[index].text))
+        self.metadata = replace(self.metadata, options={**self.metadata.options, "topics": topics})
+        return [*lines[:index], lines[index]._replace(text=""), *lines[index + 1 :]]
 
     @property
     def title(self) -> str:
@@ -204,6 +223,8 @@ class NoteDraft:
         self._drop(lifted.lines)
         media = {name: " ".join(urls) for name, urls in lifted.options.items()}
         named = self._speakers(heading, credit)
+        if named and not credit.speakers:
+            self._drop_speaker_lines(heading, join_items(named))
         # The front matter of a page on one talk names its speakers, too.
         further = parse_texts(self._fact("speakers")) if single or not named else ()
         speakers = join_items(dict.fromkeys((*named, *further)))
@@ -258,6 +279,14 @@ class NoteDraft:
             if _other_blocks(without, index) == _other_blocks(self.lines, index):
                 self.lines = without
                 self.dropped.add(index)
+
+    def _drop_speaker_lines(self, heading: Heading, names: str) -> None:
+        """Drop the lines that hold no more than an option does."""
+        for index in heading.own_lines:
+            text = self.lines[index].text
+            if index not in self.literal and is_speaker_line(text):
+                self._drop([index])
+                self.consumed_words += (Counter(split_words(text)) - Counter(split_words(names))).elements()
 
     def _speakers(self, heading: Heading, credit: Credit) -> tuple[str, ...]:
         under = [self.lines[index].text for index in heading.own_lines if index not in self.literal]

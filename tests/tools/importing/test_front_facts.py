@@ -162,6 +162,8 @@ def test_the_lines_above_the_first_session_tell_address_and_hashtag(text: str, o
         # "Conference" may belong to the name.
         ("Lead Developer Conference notes", "Lead Developer Conference"),
         ("Release notes: what is new", "Release notes: what is new"),
+        ("Trip report: River Conf", "River Conf"),
+        ("Recap – River Conf 2031", "River Conf 2031"),
         ("Economy trip", "Economy trip"),
         # Where no name would be left, the title stays.
         ("My notes", "My notes"),

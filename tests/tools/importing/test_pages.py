@@ -271,8 +271,8 @@ def test_sessions(tmp_path: Path, text: str, titles: list[str]) -> None:
         ("One", "@someone さん", "One", ["@someone"]),
         ("One", "ヤフー 杉永さん！", "One", ["杉永"]),
         ("One", "Uchio Kondoさん", "One", ["Uchio Kondo"]),
-        ("One", "Speaker: Ann Lee", "One", ["Ann Lee"]),
-        ("One", "登壇者：山田太郎さん", "One", ["山田太郎"]),
+        ("The tale, by Ann Lee", "", "The tale", ["Ann Lee"]),
+        ("One", "Speaker: Ann Lee, who wrote it", "One", ["Ann Lee"]),
         ("One", "[nwiizo(@nwiizo)さん | Twitter](https://twitter.com/nwiizo)", "One", ["nwiizo"]),
         ("One", "[a search](https://twitter.com/search?q=x)", "One", []),
         ("One", "- 山田さんはすごい", "One", []),
@@ -288,13 +288,39 @@ def test_speakers(tmp_path: Path, heading: str, under: str, title: str, speakers
     assert under in page
 
 
-@pytest.mark.parametrize(("others", "speakers"), [(2, [["Ann Lee"], ["Bo Ek"], [], []]), (3, [[]] * 5)])
-def test_names_in_parentheses_are_speakers_where_half_of_the_sessions_have_one(
-    tmp_path: Path, others: int, speakers: list[list[str]]
+@pytest.mark.parametrize(
+    ("titles", "speakers"),
+    [
+        (["Types (ann)", "Values (bo)", "A", "B"], [["ann"], ["bo"], [], []]),
+        (["Types (ann)", "Values (bo)", "A", "B", "C"], [[]] * 5),
+        (["Types (Ann Lee)", "Values (Bo Ek)", "A", "B", "C"], [["Ann Lee"], ["Bo Ek"], [], [], []]),
+        (["Types (Ann Lee)", "Values (draft)", "A", "B", "C"], [[]] * 5),
+    ],
+)
+def test_names_in_parentheses_are_speakers_where_half_of_the_sessions_or_two_people_have_one(
+    tmp_path: Path, titles: list[str], speakers: list[list[str]]
 ) -> None:
-    titles = ["Types (Ann Lee)", "Values (Bo Ek)", *(f"Part {number}" for number in range(others))]
     done = one(tmp_path, "# Conf\n\n" + "".join(f"## {title}\n\n- words\n\n" for title in titles))
     assert [list(session.speakers) for session in done.file.sessions] == speakers
+
+
+@pytest.mark.parametrize(
+    ("line", "speakers"),
+    [
+        ("Speaker: Ann Lee", "Ann Lee"),
+        ("**Speakers:** Ann Lee and Bo Ek", "Ann Lee, Bo Ek"),
+        ("登壇者：山田太郎さん", "山田太郎"),
+    ],
+)
+def test_a_line_of_speakers_becomes_an_option(tmp_path: Path, line: str, speakers: str) -> None:
+    done = one(tmp_path, f"# Conf\n\n## One\n\n{line}\n\nWords.\n")
+    assert body(done.page()) == f"## One\n\n:::{{session}} one\n:speakers: {speakers}\n:::\n\nWords."
+    assert not [doubt for doubt in done.file.doubts if not doubt.about]
+
+
+def test_a_line_of_speakers_in_a_paragraph_stays(tmp_path: Path) -> None:
+    page = one(tmp_path, "# Conf\n\n## One\n\nSpeaker: Ann Lee\nRoom: 3\n").page()
+    assert ":speakers: Ann Lee\n:::\n\nSpeaker: Ann Lee\nRoom: 3\n" in page
 
 
 @pytest.mark.parametrize(
@@ -352,6 +378,8 @@ TUBE = "https://www.youtube.com/watch?v=abcdefghijk"
         ("> https://speakerdeck.com/a/b", "slides", "https://speakerdeck.com/a/b", "> https://speakerdeck.com/a/b"),
         ("[B - Speaker Deck](https://speakerdeck.com/a/b)", "slides", "https://speakerdeck.com/a/b", "[B - Speaker Deck](https://speakerdeck.com/a/b)"),
         ("- [資料](https://example.org/x)", "slides", "https://example.org/x", "- [資料](https://example.org/x)"),
+        ("Slides: https://example.org/x", "slides", "https://example.org/x", "Slides: https://example.org/x"),
+        ("**Slides:** [PDF](https://example.org/x)", "slides", "https://example.org/x", "**Slides:** [PDF](https://example.org/x)"),
     ],
 )  # fmt: skip
 def test_embeds(tmp_path: Path, text: str, option: str, url: str, left: str) -> None:

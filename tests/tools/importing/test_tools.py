@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from eventnotes_tools.importing.run import ImportOptions, import_notes
 from tests.tools.importing.test_pages import Imported, body, one
 
 
@@ -142,3 +143,17 @@ def test_a_page_of_logseq_is_refused_by_name(tmp_path: Path, text: str, *, refus
     file = one(tmp_path, text).file
     assert (file.outcome == "refused") == refused
     assert refused == any("Logseq" in doubt.text for doubt in file.doubts)
+
+
+@pytest.mark.parametrize("line", ["###### tags: `river` `Step Functions`", "tags: `river`, `Step Functions`"])
+def test_tags_of_hackmd_become_topics(tmp_path: Path, line: str) -> None:
+    done = one(tmp_path, f"{line}\n\n# Conf\n\nwords\n")
+    assert "\n:topics: river, Step Functions\n" in done.page()
+    assert body(done.page()) == "words"
+    assert not done.file.doubts
+
+
+def test_an_export_of_cosense_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "project.json").write_text('{"pages": []}', "utf-8")
+    (file,) = import_notes([tmp_path / "project.json"], ImportOptions(into=tmp_path / "events")).files
+    assert (file.outcome, "Cosense" in file.doubts[0].text) == ("refused", True)

@@ -18,9 +18,10 @@ _ADDRESS = r"https?://[^\s<>()\[\]]+(?:\([^\s<>()]*\)[^\s<>()\[\]]*)*"
 _TWITTER = re.compile(r"(?:https?:)?//platform\.(?:twitter|x)\.com/widgets\.js(?:\?.*)?")
 _HTML_START = re.compile(r"\s*(?:[-*+]\s+|>\s?)?<(?:script|iframe|div|p|embed|object|center|figure)\b", re.IGNORECASE)
 _HTML_INSIDE = re.compile(r"<(?:script|iframe)\b|<blockquote[^<>]*\btwitter-tweet\b", re.IGNORECASE)
-_URL_LINE = re.compile(rf"\s*(?P<before>(?:>\s?)*(?:[-*+]\s+)?)<?(?P<url>{_ADDRESS})>?\s*")
-_LINK_LINE = re.compile(
-    rf"\s*(?P<before>(?:>\s?)*(?:[-*+]\s+)?)(?:\S{{0,12}}[:：]\s*)?\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<url>{_ADDRESS})\)\S{{0,6}}\s*"
+#: A line that holds an address or a link, and a label before it.
+_MEDIA_LINE = re.compile(
+    rf"\s*(?P<before>(?:>\s?)*(?:[-*+]\s+)?)(?:\**(?P<label>[^\s:：*\[\]]{{1,12}})\**[:：]\**\s*)?"
+    rf"(?:<?(?P<url>{_ADDRESS})>?|\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>{_ADDRESS})\)\S{{0,6}})\s*"
 )
 _SLIDES = re.compile(r"(?:発表|登壇)?(?:資料|スライド)(?:は(?:こちら|コチラ))?|slides?(?: ?deck)?|deck", re.IGNORECASE)
 _VIDEO = re.compile(r"(?:録画|動画|アーカイブ)(?:は(?:こちら|コチラ))?|videos?|recording|youtube", re.IGNORECASE)
@@ -118,8 +119,8 @@ def _html_blocks(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[
         yield first, end
     # A frame alone on a line is a paragraph or list item, no HTML block.
     for _, first, last in parsed.blocks("paragraph_open"):
-        if _HTML_START.match(lines[first].text) and _HTML_INSIDE.search(lines[first].text):
-            yield first, last
+        whole = _HTML_START.match(lines[first].text) and _HTML_INSIDE.search(lines[first].text)
+        yield from [(first, last)] if whole else ((index, index + 1) for index in range(first, last))
 
 
 def _convert_embed(whole: str, number: int) -> list[NoteLine] | None:
@@ -170,14 +171,15 @@ def find_media(lines: Sequence[NoteLine], within: range, literal: set[int]) -> S
     alone: set[int] = set()
     for index in within:
         text = lines[index].text
-        match = None if index in literal else _URL_LINE.fullmatch(text) or _LINK_LINE.fullmatch(text)
-        label = (match.groupdict().get("label") or "").strip() if match else ""
-        option = media_option(match["url"], label) if match else ""
+        match = None if index in literal else _MEDIA_LINE.fullmatch(text)
+        url = (match["url"] or match["target"]) if match else ""
+        labels = [label.strip() for label in match.group("label", "text") if label] if match else []
+        option = next(filter(None, (media_option(url, label) for label in (*labels, ""))), "") if url else ""
         if match and option:
-            found[index] = option, match["url"]
+            found[index] = option, url
             # In a list or a quote the URL is part of the text.
             neighbours = "".join(lines[i].text for i in (index - 1, index + 1) if 0 <= i < len(lines))
-            if not label and not match["before"].strip() and not neighbours.strip() and text[:4].strip():
+            if not labels and not match["before"].strip() and not neighbours.strip() and text[:4].strip():
                 alone.add(index)
     by_option: dict[str, tuple[str, ...]] = {}
     for option, most in (("slides", _MAX_MEDIA), ("video", _MAX_MEDIA), ("url", 1)):

@@ -100,7 +100,7 @@ def _split_list(value: Any, *, words: bool = True) -> list[str] | None:
     text = value.strip().strip("[]")
     for separator in (";", "、", ","):
         if separator in text:
-            return [item.strip().strip("\"'") for item in text.split(separator)]
+            return [item.strip().strip("\"'`") for item in text.split(separator)]
     return text.split() if words else [text]
 
 

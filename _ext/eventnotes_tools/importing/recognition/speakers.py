@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 #: The last "by" counts: titles may contain others.
-_BY = re.compile(r"\s+(?:[-–—]\s*)?[Bb][Yy]\s+(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$")
+_BY = re.compile(r"(?:\s*[,、])?\s+(?:[-–—]\s*)?[Bb][Yy]\s+(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$")
 _PARENTHESIS = re.compile(r"\s*[(（](?P<who>[^()（）]{1,40})[)）]\s*$")
 #: A name behind a dash, slash or bar: it counts if the headings beside it have one too.
 _BEHIND = re.compile(r"\s+[-–—/／|]\s+(?P<who>[^-–—/／|]{2,40})$")
@@ -136,11 +136,9 @@ def _is_name_in_parentheses(who: str, siblings: Sequence[str]) -> bool:
         return True
     if _NO_NAME.search(who) or _PARTICLES.search(who):
         return False
-    others = [
-        match["who"] for sibling in siblings if len(sibling) <= _MAX_LENGTH if (match := _PARENTHESIS.search(sibling))
-    ]
-    names = [other for other in others if not _NO_NAME.search(other)]
-    return len(set(names)) > 1 and 2 * len(names) >= len(siblings)
+    found = [match["who"] for sibling in siblings if (match := _PARENTHESIS.search(sibling[:_MAX_LENGTH]))]
+    names = {other for other in found if not _NO_NAME.search(other)}
+    return len(names) > 1 and (2 * len(names) >= len(siblings) or (_is_person(who) and sum(map(_is_person, names)) > 1))
 
 
 def _by_credit(found: re.Match[str], event: str) -> Credit:
@@ -203,6 +201,12 @@ def speakers_in_lines(lines: Sequence[str]) -> tuple[str, ...]:
             break
         found += names
     return found
+
+
+def is_speaker_line(line: str) -> bool:
+    """Tell whether a line says who speaks, as ``Speaker: X`` does, and nothing else."""
+    found = _SPEAKER_LINE.fullmatch(_plain_line(line))
+    return found is not None and all(map(_is_person, re.split(r"\s*[,、]\s*|\s+and\s+", found["who"].strip())))
 
 
 def is_byline(line: str) -> bool:

@@ -22,7 +22,9 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 _REPORT_OF = re.compile(
-    r"(?:my\s+)?(?:notes|recap|report|impressions|takeaways|highlights|thoughts)\s+(?:from|of|on)[\s:]+", re.IGNORECASE
+    r"(?:my\s+)?(?:(?:trip|event|conference)\s+)?(?:notes|recap|report|impressions|takeaways|highlights|thoughts)"
+    r"(?:\s+(?:from|of|on)[\s:]+|\s*[:：]\s*|\s+[–—-]\s+)",
+    re.IGNORECASE,
 )
 #: Words of a report, which is written when the event is over; notes are written during it.
 _AFTERWARDS = re.compile(
