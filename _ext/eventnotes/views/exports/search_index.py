@@ -109,7 +109,7 @@ class SearchIndex:
     def _add(self, record: SearchRecord, base: int) -> int:
         """Add a record at *base*; return where the next one may begin."""
         number = len(self._sizes)
-        around = (record.event.title, self._days(record)) if record.event and record.kind == "session" else ()
+        around = (record.event.title, self._days(record)) if record.event else ()
         blocks = [block.text for block in record.blocks]
         names = (*record.names, *record.hidden_names, *record.speakers, *around, *blocks[: record.headings])
         title, heads = _section(record.title), _section(*names)
