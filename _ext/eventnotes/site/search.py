@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.util.osutil import relative_uri
 
 from eventnotes import private_apis
 from eventnotes.builders import has_search_page
@@ -110,10 +109,12 @@ def stale_files(app: Sphinx, files: AbstractSet[str]) -> set[str]:
 # -- the search page ---------------------------------------------------------------------------------------------
 
 
-def skip_sphinx_index(app: Sphinx) -> None:
-    """Keep Sphinx from making its own index, which it decides before writing."""
+def prepare(app: Sphinx) -> None:
+    """Keep Sphinx from making its own index, which it decides before writing; add the script that opens the search."""
     if is_ours(app):
         _switch_search(app, on=False)
+        about: dict[str, Any] = {"data-page": app.builder.get_target_uri(_PAGE), "data-label": _("Search")}
+        app.add_js_file("search/eventnotes-search-key.js", loading_method="defer", **about)
 
 
 def restore_search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -136,10 +137,17 @@ def render_search_page(
         return None
     disk = _("Search does not work on a page that was opened from disk: browsers allow it only on a web server.")
     title, no_script = _("Search"), _("Search needs JavaScript. Without it, these pages lead to all notes:")
-    here = app.builder.get_target_uri(_PAGE)
+    notebook = notes_domain(app.env).notebook
+    indices = {
+        _("Events"): notebook.event_index,
+        _("Topics"): notebook.topic_index,
+        _("Speakers"): notebook.speaker_index,
+        _("Index"): "genindex" if app.config.html_use_index else None,
+    }
     links = "".join(
-        f'<li><a href="{escape(relative_uri(here, app.builder.get_target_uri(name)))}">{escape(text)}</a></li>'
-        for name, text in _indices(app)
+        f'<li><a href="{escape(app.builder.get_relative_uri(_PAGE, name))}">{escape(text)}</a></li>'
+        for text, name in indices.items()
+        if name
     )
     body = (
         f'<section id="search">\n<h1>{escape(title)}</h1>\n'
@@ -151,19 +159,6 @@ def render_search_page(
     context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
     app.add_css_file("search/eventnotes-search.css")
     return "page.html"
-
-
-def _indices(app: Sphinx) -> Iterator[tuple[str, str]]:
-    """Yield the pages that list events, topics, speakers and everything, with their names."""
-    notebook = notes_domain(app.env).notebook
-    for name, text in (
-        (notebook.event_index, _("Events")),
-        (notebook.topic_index, _("Topics")),
-        (notebook.speaker_index, _("Speakers")),
-    ):
-        if name:
-            yield name, text
-    yield from ((name, _("Index")) for name in ("genindex",) if app.config.html_use_index)
 
 
 def _switch_search(app: Sphinx, *, on: bool) -> None:
@@ -207,7 +202,6 @@ def _words() -> dict[str, Any]:
             ngettext("%(count)s page in another language", "%(count)s pages in other languages", count)
             for count in (1, 2)
         ],
-        "ask": _("Type some words, or choose below “Narrow down”."),
         "more": _("More results"),
         "everything": _("All results, and ways to narrow them down"),
         "all": _("Show all %(count)s"),
@@ -215,13 +209,6 @@ def _words() -> dict[str, Any]:
         "narrowed": _("Narrow down (%(count)s chosen)"),
         "failed": _failed(),
     }
-
-
-def add_script(app: Sphinx) -> None:
-    """Add the script that opens the search, with what it needs to know."""
-    if is_ours(app):
-        about: dict[str, Any] = {"data-page": app.builder.get_target_uri(_PAGE), "data-label": _("Search")}
-        app.add_js_file("search/eventnotes-search-key.js", loading_method="defer", **about)
 
 
 # -- Sphinx's own search -----------------------------------------------------------------------------------------
@@ -241,8 +228,7 @@ def register(app: Sphinx) -> None:
     """Add the directive, whose form is in HTML only, and connect with the writing of pages."""
     app.add_directive_to_domain("notes", "search-box", SearchBoxDirective)
     app.add_node(search_box, html=(_visit_html, None))
-    app.connect("builder-inited", skip_sphinx_index)
-    app.connect("builder-inited", add_script)
+    app.connect("builder-inited", prepare)
     app.connect("html-page-context", render_search_page)
     app.connect("html-collect-pages", restore_search_page)
     app.connect("build-finished", remove_stale_words)

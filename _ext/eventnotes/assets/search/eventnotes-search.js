@@ -94,7 +94,7 @@ export const show = async (root, { site, page, isPage }) => {
       const names = results.length || !answer.terms.length ? [] : await offers(records, text);
       if (mine !== ticket) return;
       const elsewhere = nothing ? 0 : fitting.length - results.length, chosenNow = countChosen();
-      status.textContent = nothing ? (isPage ? words.ask : "") : results.length ? count(words.found, results.length) : words.none;
+      status.textContent = nothing ? "" : results.length ? count(words.found, results.length) : words.none;
       Object.assign(foreign, { textContent: count(words.foreign, elsewhere), hidden: !elsewhere, href: address({ kind: ["page"] }) });
       everything.href = address();
       showOffers(near, names, site, words);
