@@ -64,34 +64,6 @@ class TopicStats(NamedTuple):
     #: Quotes on the topic itself; None if it has no narrower topics.
     own: int | None = None
 
-    @classmethod
-    def none(cls) -> TopicStats:
-        """Return the statistics of a topic without mentions."""
-        return cls(passages=0, sessions=0, events=0, first=None, last=None)
-
-
-def passages_on(notebook: Notebook, topic: str) -> dict[PassageRef, tuple[str, ...]]:
-    """Return the passages that mention *topic* or a narrower one, in the order of pages, with the narrower topics.
-
-    The latter are empty if the passage mentions *topic* itself.
-    """
-    found: dict[PassageRef, tuple[str, ...]] = {}
-    for member in notebook.vocabulary.family(topic):
-        for ref in notebook.passages_by_topic.get(member, ()):
-            if member == topic:
-                found[ref] = ()
-            elif topic not in notebook.topics_by_passage[ref]:
-                found[ref] = (*found.get(ref, ()), member)
-    return dict(sorted(found.items()))
-
-
-def tagged_with(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
-    """Return the sessions, by full name, and the events, by id, whose options name *topic* or a narrower one."""
-    members = notebook.vocabulary.family(topic)
-    sessions = {name for member in members for name in notebook.sessions_by_tag.get(member, ())}
-    events = {name for member in members for name in notebook.events_by_tag.get(member, ())}
-    return sessions, events
-
 
 @cached_on_notebook
 def group_passages(notebook: Notebook, topic: str) -> GroupedPassages:
@@ -100,25 +72,32 @@ def group_passages(notebook: Notebook, topic: str) -> GroupedPassages:
     Those only tagged with it have no passages; an event's own words (None) come last.
     """
     found: dict[str, dict[str | None, NarrowerByPassage]] = defaultdict(dict)
-    sessions, events = tagged_with(notebook, topic)
-    for ref, narrower in passages_on(notebook, topic).items():
-        session = notebook.session_at(ref)
-        found[notebook.event_at(ref)].setdefault(session.name if session else None, {})[ref] = narrower
-    for name in sorted(sessions):
-        found[notebook.sessions[name].event].setdefault(name, {})
-    for event in sorted(events):
-        found[event].setdefault(None, {})
-    names = {event: (*(it.name for it in notebook.sessions_by_event.get(event, ())), None) for event in found}
+    for member in notebook.vocabulary.family(topic):
+        for ref in notebook.passages_by_topic.get(member, ()):
+            if member == topic or topic not in notebook.topics_by_passage[ref]:
+                session = notebook.session_at(ref)
+                refs = found[notebook.event_at(ref)].setdefault(session.name if session else None, {})
+                refs[ref] = () if member == topic else (*refs.get(ref, ()), member)
+        for name in notebook.sessions_by_tag.get(member, ()):
+            found[notebook.sessions[name].event].setdefault(name, {})
+        for event in notebook.events_by_tag.get(member, ()):
+            found[event].setdefault(None, {})
     return {
-        event: {
-            name: OnTopic(_rank(notebook, topic, name, refs), _quotes(notebook, refs), refs)
-            for name in names[event]
-            # The title of an event is the heading of its section.
-            if (refs := found[event].get(name)) is not None and (name or not all(map(notebook.is_title, refs)))
-        }
+        event: {name: _on_topic(notebook, topic, name, parts[name]) for name in _order(notebook, event, parts)}
         for event in notebook.events
-        if event in found
+        if (parts := found.get(event)) is not None
     }
+
+
+def _order(notebook: Notebook, event: str, parts: dict[str | None, NarrowerByPassage]) -> list[str | None]:
+    """Return the names of the sessions in *parts*; None for the event's own words, if there are any but its title."""
+    names = [session.name for session in notebook.sessions_by_event.get(event, ()) if session.name in parts]
+    return [*names, *([] if all(map(notebook.is_title, parts.get(None, ()))) else [None])]
+
+
+def _on_topic(notebook: Notebook, topic: str, session: str | None, refs: NarrowerByPassage) -> OnTopic:
+    ordered = dict(sorted(refs.items()))
+    return OnTopic(_rank(notebook, topic, session, ordered), _quotes(notebook, ordered), ordered)
 
 
 def _rank(notebook: Notebook, topic: str, session: str | None, refs: NarrowerByPassage) -> Rank:
