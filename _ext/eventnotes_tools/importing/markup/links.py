@@ -151,32 +151,31 @@ class _LinkResolver:
 
     def span_edits(self, lines: Sequence[NoteLine], span: InlineSpan, href: str, *, again: bool) -> Iterator[LineEdit]:
         """Resolve a link or a picture."""
-        whole = _span_text(lines, span)
         # The last match, because the text of a link may hold a picture.
-        found = next(iter([*_HREF.finditer(whole)][-1:]), None) if whole.endswith(")") else None
+        found = next(iter([*_HREF.finditer(lines[span.last].text, 0, span.end)][-1:]), None)
         if found is not None and normalizeLink(found["href"].strip("<>")) == href:
-            yield from self.inline_link_edits(lines, span, whole, found)
+            yield from self.inline_link_edits(lines, span, found)
         elif again and self.resolve(unquote(href)) not in {unquote(href), href}:
             # A reference whose definition was not found, or a syntax that _HREF does not match.
             self.report_broken(href, lines[span.line].number)
             yield _escape_span(span)
 
     def inline_link_edits(
-        self, lines: Sequence[NoteLine], span: InlineSpan, whole: str, found: re.Match[str]
+        self, lines: Sequence[NoteLine], span: InlineSpan, found: re.Match[str]
     ) -> Iterator[LineEdit]:
-        """Resolve an inline link or picture, ``[text](href)``."""
+        """Resolve an inline link or picture, ``[text](href)``, whose target *found* matched in its last line."""
         href, number = found["href"].strip("<>"), lines[span.line].number
         new = self.resolve(href)
         if new == href:
             return
         if new is not None:
-            yield _replace_href(lines, span, found, new)
-        elif span.kind == "image" and not href and "--" not in whole and _is_alone(lines, span, whole):
-            yield LineEdit(span.line, span.start, span.end, f"<!-- {whole} -->")
+            yield LineEdit(span.last, *found.span("href"), new)
+        elif span.kind == "image" and not href and _is_alone(lines, span):
+            yield LineEdit(span.line, span.start, span.end, f"<!-- {lines[span.line].text} -->")
         elif href.startswith("#") and span.kind == "link" and span.line == span.last:
             self.doubt(f"The link to '{href}' matches no session of the page; only its text stays.", number)
             yield LineEdit(span.line, span.start, span.start + 1, "")
-            yield LineEdit(span.line, span.start + whole.rindex("]("), span.end, "")
+            yield LineEdit(span.line, found.start(), span.end, "")
         else:
             self.report_broken(href, number)
             yield _escape_span(span)
@@ -186,10 +185,11 @@ class _LinkResolver:
         self.doubt(f"The link to '{href}' leads to no imported file; it stays as text.", number)
 
 
-def _is_alone(lines: Sequence[NoteLine], span: InlineSpan, whole: str) -> bool:
-    """Tell whether a span is a paragraph of its own; elsewhere a comment would swallow the text beside it."""
-    targets = [lines[index].text.strip() for index in (span.line - 1, span.line + 1) if 0 <= index < len(lines)]
-    return lines[span.line].text == whole and not any(targets)
+def _is_alone(lines: Sequence[NoteLine], span: InlineSpan) -> bool:
+    """Tell whether a span can be a comment: as a paragraph of its own, not beside text that it would swallow."""
+    text = lines[span.line].text
+    beside = [lines[index].text.strip() for index in (span.line - 1, span.line + 1) if 0 <= index < len(lines)]
+    return (span.start, span.last, span.end) == (0, span.line, len(text)) and "--" not in text and not any(beside)
 
 
 def _definitions(parsed: ParsedMarkdown) -> set[tuple[int, int]]:
@@ -200,25 +200,6 @@ def _definitions(parsed: ParsedMarkdown) -> set[tuple[int, int]]:
 def _escape_span(span: InlineSpan) -> LineEdit:
     at = span.start + (1 if span.kind == "image" else 0)
     return LineEdit(span.line, at, at, "\\")
-
-
-def _replace_href(lines: Sequence[NoteLine], span: InlineSpan, found: re.Match[str], text: str) -> LineEdit:
-    """Replace the target that *found* matched in the text of a span by *text*."""
-    start, end, position = found.start("href"), found.end("href"), 0
-    for index in range(span.line, span.last + 1):
-        begin = span.start if index == span.line else 0
-        stop = span.end if index == span.last else len(lines[index].text)
-        if position <= start and end <= position + stop - begin:
-            return LineEdit(index, begin + start - position, begin + end - position, text)
-        position += stop - begin + 1
-    return _escape_span(span)
-
-
-def _span_text(lines: Sequence[NoteLine], span: InlineSpan) -> str:
-    if span.line == span.last:
-        return lines[span.line].text[span.start : span.end]
-    middle = [lines[index].text for index in range(span.line + 1, span.last)]
-    return "\n".join((lines[span.line].text[span.start :], *middle, lines[span.last].text[: span.end]))
 
 
 def _external_url(href: str) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from textwrap import dedent
+from typing import NamedTuple
 
 from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.embeds import media_option
@@ -21,15 +22,13 @@ from eventnotes_tools.importing.recognition.sessions import (
     split_times,
 )
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
 _BOLD = re.compile(r" {0,3}(?:\*\*(?P<stars>[^*]+)\*\*|__(?P<lines>[^_]+)__)[:：]?\s*")
 _ITEM = re.compile(r"(?P<marker> {0,3}(?:[-*+]|\d{1,9}[.)]) +)(?P<text>\S.*)")
 _LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(<?(?P<url>[^\s()<>]+)>?\)")
 _URL_LINE = re.compile(r"\s*<?https?://\S+>?\s*")
 _SLIDES = re.compile(r"スライド|資料|slides|decks", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-*+・•]\s*(?P<text>\S.*)")
+_KEPT = frozenset(("fence", "code_block", "html_block"))
 _MIN_TITLE, _MAX_TITLE = 2, 120  # characters
 
 
@@ -61,7 +60,7 @@ def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int]]
         for candidate in chosen:
             result[candidate.line] = lines[candidate.line]._replace(text=f"{'#' * level} {candidate.title}")
         for candidate, marker in [] if chosen else _listed(lines, parsed, heading, (start, end), known):
-            body = _outdented(lines[candidate.line + 1 : candidate.end], len(marker))
+            body = _outdented(lines[candidate.line : candidate.end])
             if body is not None:
                 text = lines[candidate.line].text[len(marker) :]
                 result[candidate.line] = lines[candidate.line]._replace(text=f"{'#' * level} {text}")
@@ -196,25 +195,14 @@ def _top_lists(parsed: ParsedMarkdown, start: int, end: int) -> Iterator[list[tu
         yield items
 
 
-def _outdented(lines: Sequence[NoteLine], width: int) -> list[NoteLine] | None:
-    """Return the lines of an item without its indent; None if they would be parsed as something else."""
-    if any(line.text.strip() and not line.text.startswith((" " * width, "\t")) for line in lines):
-        return None
-    made = [line._replace(text=_outdent(line.text, width)) for line in lines]
-    whole = parse_markdown([NoteLine("- x"), *(NoteLine(f"  {line.text}".rstrip()) for line in made)])
-    inner = [_kind(token) for token in parse_markdown(made).tokens]
-    outer = [_kind(token) for token in whole.tokens]
-    fits = (
-        not any(kind in {"fence", "code_block", "html_block"} for kind, _ in inner)
-        or inner == outer[-len(inner) - 2 : -2]
+def _outdented(item: Sequence[NoteLine]) -> list[NoteLine] | None:
+    """Return the lines of an item below its first one without indent; None if that changes code or makes headings."""
+    texts = dedent(
+        "\n".join(re.sub(r"^[ \t]+", lambda indent: indent[0].expandtabs(4), line.text) for line in item[1:])
     )
-    return made if fits and not any(kind == "heading_open" for kind, _ in inner) else None
-
-
-def _outdent(text: str, width: int) -> str:
-    indent = text[: len(text) - len(text.lstrip(" \t"))]
-    return indent.expandtabs(4)[width:] + text[len(indent) :] if "\t" in indent else text[width:]
-
-
-def _kind(token: Token) -> tuple[str, str]:
-    return token.type, token.content
+    made = [line._replace(text=text) for line, text in zip(item[1:], texts.split("\n"), strict=False)]
+    before, after = (
+        [token.content for token in parse_markdown(lines).tokens if token.type in _KEPT] for lines in (item, made)
+    )
+    is_heading = any(token.type == "heading_open" for token in parse_markdown(made).tokens)
+    return made if before == after and not is_heading else None
