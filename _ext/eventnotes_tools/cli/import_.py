@@ -12,7 +12,6 @@ import click
 
 from eventnotes.model.dates import DateRange, parse_date_range
 from eventnotes_tools.cli.project import project_above
-from eventnotes_tools.importing.markup.parser import DEFAULT_EXTENSIONS, KNOWN_EXTENSIONS
 from eventnotes_tools.importing.plans import PagePlan
 from eventnotes_tools.importing.report import report_lines
 from eventnotes_tools.importing.run import ImportOptions, import_notes
@@ -46,13 +45,6 @@ def _parse_date(_context: click.Context, _parameter: click.Parameter, written: s
 )
 @click.option("--event", default="", metavar="NAME", help="The event that all notes are on, each a talk.")
 @click.option("--encoding", default="", metavar="NAME", help="The encoding of the files; by default detected for each.")
-@click.option(
-    "--myst-extension",
-    "extensions",
-    multiple=True,
-    type=click.Choice(KNOWN_EXTENSIONS),
-    help="A MyST extension that the site enables besides colon_fence, deflist and fieldlist. May be repeated.",
-)
 @click.option("-v", "--verbose", is_flag=True, help="Also report repairs.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: Any) -> None:
@@ -68,7 +60,6 @@ def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: 
 
     The exit code is 1 if something was not imported.
     """
-    chosen["extensions"] = DEFAULT_EXTENSIONS | set(chosen["extensions"])
     project = project_above(chosen["into"].resolve())
     prefix = project.style.prefix if project is not None else ""
     report = import_notes(paths, ImportOptions(**chosen, prefix=prefix), _progress)

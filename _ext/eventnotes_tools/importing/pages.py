@@ -20,19 +20,17 @@ from eventnotes_tools.importing.markup.raw_html import report_html
 from eventnotes_tools.importing.markup.word_check import split_words
 from eventnotes_tools.importing.markup.writer import directive_lines, front_matter_lines, toctree_lines
 from eventnotes_tools.importing.recognition.dates import EventDate
-from eventnotes_tools.importing.recognition.headings import Heading, has_own_text, set_level
+from eventnotes_tools.importing.recognition.headings import Heading, set_level
 from eventnotes_tools.importing.recognition.identifiers import SessionIds
 from eventnotes_tools.importing.recognition.metadata import (
     event_options_in_preamble,
     source_option,
 )
-from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionHeading, session_type
+from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionHeading, name_heading, session_type
 from eventnotes_tools.importing.recognition.speakers import Credit, credit_in_heading, speakers_in_subheading
 from eventnotes_tools.importing.recognition.titles import event_name_in_title
 from eventnotes_tools.importing.report import FileReport, Remark
 
-#: Formats of front matter of the tools whose Markdown has definition lists.
-_WITH_DEFINITIONS = frozenset(("yaml", "toml", "plain"))
 _FROM_FOLDER = "The name of the event was made from that of its file or folder."
 _MAX_WORDS = 12  # lost words that a doubt shows
 
@@ -71,9 +69,7 @@ def date_option(days: DateRange) -> str:
     return days.first.isoformat() + (f"/{days.last.isoformat()}" if days.last != days.first else "")
 
 
-def event_page(
-    draft: NoteDraft, plan: EventPlan, targets: LinkTargets, extensions: frozenset[str], *, is_second: bool = False
-) -> ImportedPage:
+def event_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, *, is_second: bool = False) -> ImportedPage:
     """Make the page of an event from its note; *is_second* if another page declares the event."""
     written = draft.title
     name = event_name_in_title(written) if written else plan.title
@@ -109,7 +105,7 @@ def event_page(
     if single:
         draft.declare_session(draft.wrap_in_talk(single), id_for, prefix=plan.prefix, single=True)
         draft.settle_levels()
-    return _finish_page(draft, plan, targets, extensions)
+    return _finish_page(draft, plan, targets)
 
 
 def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -> None:
@@ -153,9 +149,7 @@ def event_page_of_talks(plan: EventPlan, target: PurePosixPath) -> ImportedPage:
     return ImportedPage(text=join_lines(lines), report=report)
 
 
-def talk_page(
-    draft: NoteDraft, plan: EventPlan, targets: LinkTargets, extensions: frozenset[str], session: str
-) -> ImportedPage:
+def talk_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, session: str) -> ImportedPage:
     """Make the page of one talk from its note; *session* is its id."""
     title = draft.title or session.replace("-", " ").capitalize()
     credit = credit_in_heading(title, (), plan.title)
@@ -176,19 +170,15 @@ def talk_page(
     draft.declare_session(
         SessionHeading(heading, credit, session_type(title)), lambda _title: session, event=plan.id, prefix=plan.prefix
     )
-    return _finish_page(draft, plan, targets, extensions)
+    return _finish_page(draft, plan, targets)
 
 
 def _read_speaker_subheading(draft: NoteDraft, title: Heading, credit: Credit) -> Credit:
     """Read the speaker in the first heading under a talk's title; the heading becomes text, or an option alone."""
-    first = title.children[0] if title.children else None
-    if first is None or has_own_text(draft.lines, title) or credit.speakers:
+    first = None if credit.speakers else name_heading(draft.lines, title)
+    if first is None or first.end != first.line + 1:
         return credit
-    if has_own_text(draft.lines, first) and len(title.children) > 1:
-        return credit  # a part of the talk
     speakers, whole = speakers_in_subheading(first.text)
-    if not speakers or first.end != first.line + 1:
-        return credit
     draft.lines[first.line] = draft.lines[first.line]._replace(text="" if whole else first.text)
     title.children[:1] = first.children
     return credit._replace(speakers=speakers)
@@ -201,20 +191,7 @@ def _event_options(
     options = {**event_options_in_preamble(draft.lines[draft.root.end : first], name), **draft.metadata.options}
     options["date"] = date_option(plan.date.days)
     options["source"] = source_option(written, name, options.pop("address", ""))
-    order = (
-        "date",
-        "url",
-        "series",
-        "organizer",
-        "venue",
-        "hashtag",
-        "topics",
-        "source",
-        "author",
-        "published",
-        "license",
-    )
-    return [(key, options.get(key, "")) for key in (*order, "status")]
+    return [(key, options.get(key, "")) for key in (*EVENT_OPTIONS, *NOTE_OPTIONS)]
 
 
 def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:
@@ -236,17 +213,16 @@ def _title_insertion(title: str) -> Insertion:
     return Insertion(0, (NoteLine(f"# {escape_inline(title)}"),))
 
 
-def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, extensions: frozenset[str]) -> ImportedPage:
+def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> ImportedPage:
     """Resolve links, escape MyST syntax, check the words, and assemble the page."""
     draft.remove_dropped_lines()
     draft.lines = resolve_links(draft.lines, targets, draft.anchors, draft.doubt, draft.consumed_words)
-    keep_definitions = draft.source.front.format in _WITH_DEFINITIONS
-    draft.lines = escape_myst(
-        draft.lines, extensions, draft.doubt, draft.consumed_words, keep_definitions=keep_definitions
-    )
-    lines = remove_invalid_rules(draft.assemble_lines(), extensions)
-    report_html(lines, extensions, draft.doubt)
-    missing = word_check.missing_words(draft.words, word_check.visible_words(lines, extensions), draft.consumed_words)
+    # The Markdown of tools with front matter has definition lists.
+    keep_definitions = bool(draft.source.front.format)
+    draft.lines = escape_myst(draft.lines, draft.doubt, draft.consumed_words, keep_definitions=keep_definitions)
+    lines = remove_invalid_rules(draft.assemble_lines())
+    report_html(lines, draft.doubt)
+    missing = word_check.missing_words(draft.words, word_check.visible_words(lines, myst=True), draft.consumed_words)
     if missing:
         draft.doubt(f"Words of the note are not on the page: {' '.join(missing[:_MAX_WORDS])}", 0)
     while lines and not lines[-1].text.strip():

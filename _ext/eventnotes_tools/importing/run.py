@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 from eventnotes.files import remove_partial_files, write_if_changed
 from eventnotes.model.dates import DateRange
 from eventnotes_tools.importing.markup.link_targets import FileIndex, LinkTargets
-from eventnotes_tools.importing.markup.parser import DEFAULT_EXTENSIONS
 from eventnotes_tools.importing.markup.raw_html import report_html
 from eventnotes_tools.importing.pages import ImportedPage, event_page, event_page_of_talks, talk_page
 from eventnotes_tools.importing.plans import (
@@ -39,8 +38,6 @@ class ImportOptions:
     event: str = ""
     #: The encoding of all notes; empty to detect it for each.
     encoding: str = ""
-    #: The extensions of MyST that the site uses.
-    extensions: frozenset[str] = DEFAULT_EXTENSIONS
     #: Prefix of directive names: empty if the site's primary domain is ``notes``, or ``notes:``.
     prefix: str = ""
 
@@ -58,11 +55,10 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
     plans, doubles = refuse_duplicates(plans)
     reports += [_refuse(refusal.source.path, refusal.reason) for refusal in (*refused, *doubles)]
     pages = {plan.source.path.resolve(): plan.target for plan in plans if plan.source is not None}
-    index = FileIndex(into=options.into)
-    files: dict[PurePosixPath, Path] = {}
+    index, files = FileIndex(into=options.into), dict[PurePosixPath, Path]()
     for plan in progress(plans):
         try:
-            made = _make_page(plan, pages, index, files, options)
+            made = _make_page(plan, pages, index, files)
         except RecursionError:
             path = plan.source.path if plan.source is not None else Path(plan.target)
             reports.append(_refuse(path, "its markup is nested too deeply; reduce the nesting"))
@@ -97,32 +93,22 @@ def _refuse(path: Path, reason: str) -> FileReport:
 
 
 def _make_page(
-    plan: PagePlan,
-    pages: dict[Path, PurePosixPath],
-    index: FileIndex,
-    files: dict[PurePosixPath, Path],
-    options: ImportOptions,
+    plan: PagePlan, pages: dict[Path, PurePosixPath], index: FileIndex, files: dict[PurePosixPath, Path]
 ) -> ImportedPage:
     if isinstance(plan, TalksPlan):
         return event_page_of_talks(plan.event, plan.target)
     if isinstance(plan, CopyPlan):
-        return _existing_page(plan, options)
-    targets = LinkTargets(
-        root=plan.source.root.resolve(),
-        folder=plan.source.path.parent.resolve(),
-        page=plan.target,
-        pages=pages,
-        index=index,
-        files=files,
-    )
+        return _existing_page(plan)
+    root, folder = plan.source.root.resolve(), plan.source.path.parent.resolve()
+    targets = LinkTargets(root=root, folder=folder, page=plan.target, pages=pages, index=index, files=files)
     if plan.session:
-        return talk_page(plan.draft, plan.event, targets, options.extensions, plan.session)
-    return event_page(plan.draft, plan.event, targets, options.extensions, is_second=plan.is_second)
+        return talk_page(plan.draft, plan.event, targets, plan.session)
+    return event_page(plan.draft, plan.event, targets, is_second=plan.is_second)
 
 
-def _existing_page(plan: CopyPlan, options: ImportOptions) -> ImportedPage:
+def _existing_page(plan: CopyPlan) -> ImportedPage:
     doubt = RemarkCollector()
-    report_html(plan.source.body, options.extensions, doubt)
+    report_html(plan.source.body, doubt)
     report = FileReport(source=str(plan.source.path), target=plan.target.as_posix(), doubts=tuple(doubt.remarks))
     return ImportedPage(text=plan.source.content.decode("utf-8", "surrogateescape"), report=report)
 

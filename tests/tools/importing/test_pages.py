@@ -599,16 +599,6 @@ def test_the_name_of_an_admonition_is_no_lost_word(tmp_path: Path) -> None:
     assert not [doubt for doubt in done.file.doubts if "words" in doubt.text.lower()]
 
 
-@pytest.mark.parametrize(
-    ("extension", "text", "made"), [("dollarmath", "$1.25 $", "\\$1.25 $"), ("substitution", "{{ x }}", "\\{{ x }}")]
-)
-def test_clashes_with_extensions_that_a_site_may_use(tmp_path: Path, extension: str, text: str, made: str) -> None:
-    usual = frozenset(("colon_fence", "deflist", "fieldlist"))
-    done = Imported(tmp_path, {"2019-05-16-a.md": f"# Conf\n\nx {text}\n"}, extensions=usual | {extension})
-    assert body(done.page()) in {f"x {made}", f"x {text}"}
-    assert extension == "dollarmath" or body(done.page()) == f"x {made}"
-
-
 def test_definitions_stay_where_the_authors_tool_has_them(tmp_path: Path) -> None:
     assert "term\n: words" in one(tmp_path, "---\ntitle: Conf\n---\nterm\n: words\n").page()
 

@@ -34,12 +34,7 @@ _BLOCK_STARTS: dict[str, re.Pattern[str]] = {
     "dd_open": re.compile(r"[:~](?=\s|$)"),
     "field_list_open": re.compile(r":"),
     "fieldlist_name_open": re.compile(r":"),
-    "math_block": re.compile(r"\$\$"),
-    "math_block_label": re.compile(r"\$\$"),
-    "amsmath": re.compile(r"\\begin"),
-    "substitution_block": re.compile(r"\{\{"),
 }
-_INLINE = frozenset(("myst_role", "math_inline", "math_single", "substitution_inline"))
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _BRACKET = re.compile(r"\[")
 _ITEM = re.compile(r"[-+*](?=\s|$)|\d[.)](?=\s|$)")
@@ -49,13 +44,12 @@ _LABEL = re.compile(r"\[\^?[^\]]+\]:")
 
 def escape_myst(
     lines: Sequence[NoteLine],
-    extensions: frozenset[str],
     doubt: DoubtReporter,
     consumed: list[str],
     *,
     keep_definitions: bool,
 ) -> list[NoteLine]:
-    """Escape *lines* so that MyST with *extensions* parses them as the author's tool does.
+    """Escape *lines* so that MyST parses them as the author's tool does.
 
     With *keep_definitions*, definition lists stay: the author's tool has them too. Words that the page no longer
     shows, such as the name of a container, are added to *consumed*.
@@ -64,16 +58,14 @@ def escape_myst(
     # Code needs no escapes, even where MyST still takes it for something else.
     plain = parse_markdown(lines)
     kept = set(plain.code)
-    for first, last in list(_convert_containers(result, extensions, plain, consumed)):
+    for first, last in list(_convert_containers(result, plain, consumed)):
         # Most numbers right below a text line start no list; inside an admonition they do, and are no words.
         consumed += [match[1] for line in result[first + 1 : last] if (match := _NUMBER.match(line.text))]
-        inner = escape_myst(result[first + 1 : last], extensions, doubt, consumed, keep_definitions=keep_definitions)
-        result[first + 1 : last] = apply_edits(
-            inner, list(_nested_rule_edits(inner, parse_markdown(inner, extensions)))
-        )
+        inner = escape_myst(result[first + 1 : last], doubt, consumed, keep_definitions=keep_definitions)
+        result[first + 1 : last] = apply_edits(inner, list(_nested_rule_edits(inner, parse_markdown(inner, myst=True))))
         kept |= set(range(first, last + 1))
     for _ in range(_ROUNDS):
-        parsed = parse_markdown(result, extensions)
+        parsed = parse_markdown(result, myst=True)
         found = _escape_edits(result, parsed, plain, keep_definitions=keep_definitions)
         edits = [edit for edit in found if edit.line not in kept]
         # Paragraphs are settled only after the other escapes.
@@ -86,15 +78,13 @@ def escape_myst(
     return _mark_unknown_languages(result)
 
 
-def _convert_containers(
-    lines: list[NoteLine], extensions: frozenset[str], plain: ParsedMarkdown, consumed: list[str]
-) -> Iterator[tuple[int, int]]:
+def _convert_containers(lines: list[NoteLine], plain: ParsedMarkdown, consumed: list[str]) -> Iterator[tuple[int, int]]:
     """Convert closed containers in *lines* in place; yield the indices of the opening and the closing line of each.
 
     *plain* is the same text as the author's tool parses it. The names of containers are added to *consumed*: words
     that the page no longer shows.
     """
-    parsed = parse_markdown(lines, extensions)
+    parsed = parse_markdown(lines, myst=True)
     fences = [block for block in parsed.blocks("colon_fence") if block[0].level == 0]
     defined = Counter(_labels(parsed))
     for _, first, end in fences:
@@ -208,7 +198,7 @@ def _find_unescaped(pattern: re.Pattern[str], text: str) -> int | None:
 
 def _span_edits(parsed: ParsedMarkdown) -> Iterator[LineEdit]:
     for span in parsed.spans:
-        if span.kind in _INLINE:
+        if span.kind == "myst_role":
             yield _escape(span.line, span.start)
 
 
@@ -270,11 +260,11 @@ def comment_out_definition(lines: Sequence[NoteLine], first: int, last: int, at:
     yield LineEdit(last - 1, len(lines[last - 1].text), len(lines[last - 1].text), " -->")
 
 
-def remove_invalid_rules(lines: Sequence[NoteLine], extensions: frozenset[str]) -> list[NoteLine]:
+def remove_invalid_rules(lines: Sequence[NoteLine]) -> list[NoteLine]:
     """Remove from the lines of a whole page the thematic breaks (rules) that docutils rejects."""
     result = list(lines)
     # Removing the last rule may make the one before it the last.
-    while edits := list(_invalid_rule_edits(result, parse_markdown(result, extensions))):
+    while edits := list(_invalid_rule_edits(result, parse_markdown(result, myst=True))):
         result = apply_edits(result, edits)
     return result
 

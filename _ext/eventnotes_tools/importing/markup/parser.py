@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import make_fence_rule
-from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.field_list import fieldlist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
-from mdit_py_plugins.substitution import substitution_plugin
 
 from eventnotes_tools.importing.markup.lines import NoteLine
 
@@ -25,17 +22,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-#: MyST extensions that change how a text is parsed and that the importer supports.
-KNOWN_EXTENSIONS = ("amsmath", "colon_fence", "deflist", "dollarmath", "fieldlist", "substitution")
-#: MyST extensions that the guide tells authors to enable.
-DEFAULT_EXTENSIONS = frozenset({"colon_fence", "deflist", "fieldlist"})
-_PLUGINS: dict[str, Callable[[MarkdownIt], None]] = {
-    "amsmath": amsmath_plugin,
-    "deflist": deflist_plugin,
-    "dollarmath": dollarmath_plugin,
-    "fieldlist": fieldlist_plugin,
-    "substitution": substitution_plugin,
-}
 #: Inline rules whose spans are recorded; a parser without a rule skips it.
 _RECORDED_RULES = (
     "backticks",
@@ -45,9 +31,6 @@ _RECORDED_RULES = (
     "html_inline",
     "myst_role",
     "footnote_ref",
-    "math_inline",
-    "math_single",
-    "substitution_inline",
 )
 _SPANS = "eventnotes-spans"
 
@@ -107,34 +90,30 @@ class ParsedMarkdown:
         )
 
 
-def parse_markdown(lines: Sequence[NoteLine], extensions: frozenset[str] | None = None) -> ParsedMarkdown:
-    """Parse *lines* as CommonMark with tables and footnotes, or as MyST with these *extensions*.
+def parse_markdown(lines: Sequence[NoteLine], *, myst: bool = False) -> ParsedMarkdown:
+    """Parse *lines* as CommonMark with tables and footnotes, or as *myst* with the extensions that the guide names.
 
     The result is cached; treat it as read-only.
     """
-    return _parse(tuple(line.text for line in lines), extensions)
+    return _parse(tuple(line.text for line in lines), myst=myst)
 
 
 @lru_cache(maxsize=8)  # one stage after another parses the same text
-def _parse(texts: tuple[str, ...], extensions: frozenset[str] | None) -> ParsedMarkdown:
+def _parse(texts: tuple[str, ...], *, myst: bool) -> ParsedMarkdown:
     env: dict[str, Any] = {}
-    tokens = _parser(extensions).parse("\n".join(texts), env)
+    tokens = _parser(myst=myst).parse("\n".join(texts), env)
     return ParsedMarkdown(tokens=tokens, spans=list(_locate_spans(texts, tokens)), env=env)
 
 
 @cache
-def _parser(extensions: frozenset[str] | None) -> MarkdownIt:
+def _parser(*, myst: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark").enable("table")
-    if extensions is not None:
-        md.use(myst_block_plugin).use(myst_role_plugin)
-    md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=extensions is not None)
-    if extensions and "colon_fence" in extensions:
+    md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=myst)
+    if myst:
+        md.use(myst_block_plugin).use(myst_role_plugin).use(deflist_plugin).use(fieldlist_plugin)
         rule = make_fence_rule(markers=(":",), token_type="colon_fence", exact_match=False)  # noqa: S106 -- no password
         alternatives = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
         md.block.ruler.before("fence", "colon_fence", rule, {"alt": alternatives})
-    for name in sorted(extensions or ()):
-        if name in _PLUGINS:
-            md.use(_PLUGINS[name])
     md.core.ruler.at("inline", _parse_inline)
     for rule_ in list(md.inline.ruler.__rules__):
         if rule_.name in _RECORDED_RULES:

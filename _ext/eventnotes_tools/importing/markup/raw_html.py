@@ -56,9 +56,9 @@ def _picture_markdown(match: re.Match[str]) -> str:
     return f"![{alt}]({target})" if source else match[0]
 
 
-def report_html(lines: Sequence[NoteLine], extensions: frozenset[str], doubt: DoubtReporter) -> None:
+def report_html(lines: Sequence[NoteLine], doubt: DoubtReporter) -> None:
     """Report each element of raw HTML that can run, load or send something, and each local file; they stay."""
-    for html, index in _html_pieces(lines, extensions):
+    for html, index in _html_pieces(lines):
         reader = _ElementParser(html)
         # A browser closes an unclosed tag at a later `>` or quotation mark of the page.
         ends = (">", "'>", '">') if reader.has_unclosed_markup else ()
@@ -72,9 +72,9 @@ def report_html(lines: Sequence[NoteLine], extensions: frozenset[str], doubt: Do
             doubt(text, lines[index + row].number)
 
 
-def _html_pieces(lines: Sequence[NoteLine], extensions: frozenset[str]) -> Iterator[tuple[str, int]]:
+def _html_pieces(lines: Sequence[NoteLine]) -> Iterator[tuple[str, int]]:
     """Yield each piece of raw HTML with the index of its first line."""
-    parsed = parse_markdown(lines, extensions)
+    parsed = parse_markdown(lines, myst=True)
     for token, first, _ in parsed.blocks("html_block"):
         yield token.content, first
     for span in parsed.spans:

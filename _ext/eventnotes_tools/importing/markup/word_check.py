@@ -33,17 +33,17 @@ def split_words(text: str) -> list[str]:
     return _WORD.findall(re.sub(r"[][]", "", unicodedata.normalize("NFC", _ADDRESS.sub(" ", text))))
 
 
-def visible_words(lines: Sequence[NoteLine], extensions: frozenset[str] | None = None) -> list[str]:
+def visible_words(lines: Sequence[NoteLine], *, myst: bool = False) -> list[str]:
     """Return the words that readers see of a Markdown text, in order."""
-    return split_words("\n".join(_visible_texts(parse_markdown(lines, extensions).tokens, extensions)))
+    return split_words("\n".join(_visible_texts(parse_markdown(lines, myst=myst).tokens)))
 
 
-def _visible_texts(tokens: Iterable[Token], extensions: frozenset[str] | None) -> Iterator[str]:
+def _visible_texts(tokens: Iterable[Token]) -> Iterator[str]:
     for token in tokens:
         name, _, title = token.info.strip().partition(" ")
         if token.type == "colon_fence" and name in _ADMONITIONS:
             yield title
-            yield from _visible_texts(parse_markdown(split_lines(token.content), extensions).tokens, extensions)
+            yield from _visible_texts(parse_markdown(split_lines(token.content), myst=True).tokens)
         elif token.type == "inline":
             yield "".join(_inline_texts(token.children or ()))
         elif token.type in {"html_block", "html_inline"}:
