@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from eventnotes.model.options import SESSION_OPTIONS, parse_texts
+from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.markup.dialects import convert_dialects
 from eventnotes_tools.importing.markup.embeds import embeds_to_urls, find_media
@@ -46,7 +47,7 @@ from eventnotes_tools.importing.recognition.speakers import (
     speakers_in_lines,
     speakers_in_subheading,
 )
-from eventnotes_tools.importing.recognition.titles import fuller_title, gives_own_talk, is_diary_title, own_talk_title
+from eventnotes_tools.importing.recognition.titles import gives_own_talk, is_diary_title, own_talk_title
 from eventnotes_tools.importing.report import ImportedSession, Remark, RemarkCollector
 from eventnotes_tools.importing.sources import NoteSource
 
@@ -135,9 +136,9 @@ class NoteDraft:
     @property
     def title(self) -> str:
         """The title in the front matter or heading, as Markdown; empty if there is none."""
-        if self.heading is None:
-            return self.metadata.title
-        return fuller_title(self.metadata.title, self.heading.text)
+        title = self.metadata.title
+        # The fuller of the two, if one holds the other.
+        return self.heading.text if self.heading and fold(title) in fold(self.heading.text) else title
 
     def _blank(self, heading: Heading) -> None:
         for index in range(heading.line, heading.end):

@@ -22,6 +22,7 @@ from eventnotes_tools.importing.recognition.identifiers import (
 )
 from eventnotes_tools.importing.recognition.sessions import SeparateTalks, comparable_title
 from eventnotes_tools.importing.recognition.titles import event_name_in_title
+from eventnotes_tools.importing.report import FileReport, refuse
 from eventnotes_tools.importing.sources import EventGroup, NoteSource, event_date
 
 
@@ -61,55 +62,43 @@ class CopyPlan:
     target: PurePosixPath
 
 
+_UNDATED = (
+    "no date was found in its front matter, its text or its path; add a line such as 'date: 2019-05-16' to its front"
+    " matter, or use --date"
+)
 PagePlan = NotePlan | TalksPlan | CopyPlan
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Refusal:
-    """A note that can't be imported, and the reason."""
-
-    source: NoteSource
-    reason: str
 
 
 def plan_pages(
     groups: Iterable[EventGroup], fallback: DateRange | None, prefix: str = ""
-) -> tuple[list[PagePlan], list[Refusal]]:
+) -> tuple[list[PagePlan], list[FileReport]]:
     """Plan the pages of all events; refuse notes without a date unless there is a *fallback*.
 
     *prefix* is that of directive names: empty or ``notes:``.
     """
     dated: list[tuple[EventGroup, EventDate, NoteDraft | None, list[str]]] = []
     plans: list[PagePlan] = []
-    refused: list[Refusal] = []
+    refused: list[FileReport] = []
     for group in groups:
         found = event_date(group, fallback)
         if group.reason and group.main is not None and fallback is None:
-            refused.append(Refusal(source=group.main, reason=group.reason))
+            refused.append(refuse(group.main.path, group.reason))
             continue
         if found is None:
-            reason = (
-                "no date was found in its front matter, its text or its path; add a line such as 'date: 2019-05-16'"
-            )
-            refused += [
-                Refusal(source=source, reason=f"{reason} to its front matter, or use --date")
-                for source in _sources(group)
-            ]
+            notes = [source for source in (group.main, *group.talks, *group.notes) if source is not None]
+            refused += [refuse(source.path, _UNDATED) for source in notes]
             continue
         main = NoteDraft(group.main, is_talk=False) if group.main is not None else None
         title = group.name or (event_name_in_title(main.title) if main else "")
-        dated.append((group, found, main, event_id_candidates(_parts(group), title, found)))
+        dated.append(
+            (group, found, main, event_id_candidates(group.main.parts if group.main else (group.name,), title, found))
+        )
     for (group, found, main, _), identifier in zip(dated, _unique_ids([ids for *_, ids in dated]), strict=True):
         plans += _plan_event(group, found, main, identifier, prefix)
     return plans, refused
 
 
-def plan_existing_page(source: NoteSource) -> CopyPlan:
-    """Plan to copy a note to the same path below the folder of pages."""
-    return CopyPlan(source=source, target=PurePosixPath(*source.path.relative_to(source.root).parts))
-
-
-def refuse_duplicates(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[Refusal]]:
+def refuse_duplicates(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[FileReport]]:
     """Separate plans whose page is taken by an earlier plan; of two notes for one page the second is refused."""
     taken: dict[PurePosixPath, PagePlan] = {}
     doubles = []
@@ -118,18 +107,8 @@ def refuse_duplicates(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[R
         if first is not plan and plan.source is not None:
             by = first.source.path if first.source is not None else "the event of other files"
             reason = f"{by} becomes the page {plan.target} too; import one of the two with another --into"
-            doubles.append(Refusal(source=plan.source, reason=reason))
+            doubles.append(refuse(plan.source.path, reason))
     return list(taken.values()), doubles
-
-
-def _sources(group: EventGroup) -> list[NoteSource]:
-    return [source for source in (group.main, *group.talks, *group.notes) if source is not None]
-
-
-def _parts(group: EventGroup) -> Sequence[str]:
-    if group.main is not None:
-        return group.main.parts
-    return (group.name,)
 
 
 def _unique_ids(candidates: Sequence[Sequence[str]]) -> list[str]:

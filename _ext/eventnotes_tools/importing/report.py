@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 _FEW = 3  # missing pictures that are told one by one
@@ -71,6 +72,13 @@ class FileReport:
     repairs: tuple[Remark, ...] = ()
     #: What keeps the note from being public, as in ``private: true``, and what was left out of it.
     held_back: tuple[str, ...] = ()
+
+
+def refuse(path: Path, reason: str) -> FileReport:
+    """Return the report on a file that can't be imported."""
+    return FileReport(
+        source=str(path), outcome=FileOutcome.REFUSED, doubts=(Remark(text=f"It was not imported: {reason}."),)
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,11 +15,10 @@ from eventnotes_tools.importing.plans import (
     CopyPlan,
     PagePlan,
     TalksPlan,
-    plan_existing_page,
     plan_pages,
     refuse_duplicates,
 )
-from eventnotes_tools.importing.report import FileOutcome, FileReport, Remark, RemarkCollector, Report
+from eventnotes_tools.importing.report import FileOutcome, FileReport, Remark, RemarkCollector, Report, refuse
 from eventnotes_tools.importing.sources import NoteSource, find_files, group_by_event, read_note
 
 
@@ -51,9 +50,10 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
     sources, reports = _read_notes(paths, options)
     notes = [source for source in sources if not source.has_declarations]
     plans, refused = plan_pages(group_by_event(notes, options.event), options.date, options.prefix)
-    plans += [plan_existing_page(source) for source in sources if source.has_declarations]
+    existing = (source for source in sources if source.has_declarations)
+    plans += [CopyPlan(source=it, target=PurePosixPath(*it.path.relative_to(it.root).parts)) for it in existing]
     plans, doubles = refuse_duplicates(plans)
-    reports += [_refuse(refusal.source.path, refusal.reason) for refusal in (*refused, *doubles)]
+    reports += [*refused, *doubles]
     pages = {plan.source.path.resolve(): plan.target for plan in plans if plan.source is not None}
     index, files = FileIndex(into=options.into), dict[PurePosixPath, Path]()
     for plan in progress(plans):
@@ -61,7 +61,7 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
             made = _make_page(plan, pages, index, files)
         except RecursionError:
             path = plan.source.path if plan.source is not None else Path(plan.target)
-            reports.append(_refuse(path, "its markup is nested too deeply; reduce the nesting"))
+            reports.append(refuse(path, "its markup is nested too deeply; reduce the nesting"))
             continue
         reports.append(_place_file(made.report, made.text.encode("utf-8", "surrogateescape"), options))
     copies = [_copy_file(target, file, options) for target, file in sorted(files.items())]
@@ -82,14 +82,8 @@ def _read_notes(paths: Sequence[Path], options: ImportOptions) -> tuple[list[Not
                 _refuse_outside(path, root)
             sources.append(read_note(path, root, options.encoding))
         except (OSError, ValueError, RecursionError) as error:
-            reports.append(_refuse(path, str(error)))
+            reports.append(refuse(path, str(error)))
     return sources, reports
-
-
-def _refuse(path: Path, reason: str) -> FileReport:
-    return FileReport(
-        source=str(path), outcome=FileOutcome.REFUSED, doubts=(Remark(text=f"It was not imported: {reason}."),)
-    )
 
 
 def _make_page(
@@ -118,7 +112,7 @@ def _copy_file(target: PurePosixPath, file: Path, options: ImportOptions) -> Fil
     try:
         content = file.read_bytes()
     except OSError as error:
-        return _refuse(file, str(error))
+        return refuse(file, str(error))
     return _place_file(FileReport(source=str(file), target=target.as_posix()), content, options)
 
 

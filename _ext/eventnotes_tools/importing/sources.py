@@ -161,18 +161,13 @@ def group_by_event(sources: Iterable[NoteSource], event: str = "") -> list[Event
             by_folder[source.path.parent].append(source)
     found = [
         EventGroup(main=talks[0])
-        if len(talks) == 1 and _is_event_page(talks[0], name)
+        if len(talks) == 1 and name.casefold() in talks[0].title.casefold()  # not on a talk
         else EventGroup(main=None, talks=tuple(talks), name=name)
         for name, talks in by_name.items()
     ]
     for folder, members in by_folder.items():
         found += _group_folder(folder, members, by_folder)
     return found
-
-
-def _is_event_page(source: NoteSource, event: str) -> bool:
-    """Tell a note on a whole event from one on a talk: its title holds the event's name."""
-    return event.casefold() in source.title.casefold()
 
 
 def _group_folder(folder: Path, members: Sequence[NoteSource], folders: Collection[Path]) -> Iterator[EventGroup]:

@@ -138,7 +138,7 @@ def _escape_edits(
 ) -> list[LineEdit]:
     edits = [
         *_block_edits(lines, parsed, plain, keep_definitions=keep_definitions),
-        *_span_edits(parsed),
+        *(_escape(span.line, span.start) for span in parsed.spans if span.kind == "myst_role"),
         *_html_edits(parsed, plain),
         *_footnote_edits(lines, parsed),
         *_definition_edits(lines, parsed, plain.definitions),
@@ -194,12 +194,6 @@ def _find_unescaped(pattern: re.Pattern[str], text: str) -> int | None:
         if not text[: match.start()].endswith("\\"):
             return match.start()
     return None
-
-
-def _span_edits(parsed: ParsedMarkdown) -> Iterator[LineEdit]:
-    for span in parsed.spans:
-        if span.kind == "myst_role":
-            yield _escape(span.line, span.start)
 
 
 def _html_edits(parsed: ParsedMarkdown, plain: ParsedMarkdown) -> Iterator[LineEdit]:

@@ -114,9 +114,11 @@ class _LinkResolver:
         for span in parsed.spans:
             if span.kind in {"link", "image"} and span.href is not None:
                 yield from self.span_edits(lines, span, span.href, again=again)
-            elif span.kind == "autolink" and not _is_external(lines[span.line].text[span.start + 1 : span.end - 1]):
-                yield LineEdit(span.line, span.start, span.start, "\\")
-        for index, last in sorted(_definitions(parsed)):
+            elif span.kind == "autolink":
+                address = lines[span.line].text[span.start + 1 : span.end - 1]
+                if not address.lower().startswith(_EXTERNAL_SCHEMES) and "@" not in address:
+                    yield LineEdit(span.line, span.start, span.start, "\\")
+        for index, last in sorted(tuple(it["map"]) for it in parsed.env.get("references", {}).values()):
             match = _DEFINITION.match(lines[index].text) if index < len(lines) else None
             if match:
                 yield from self.definition_edits(lines, index, last, match)
@@ -192,11 +194,6 @@ def _is_alone(lines: Sequence[NoteLine], span: InlineSpan) -> bool:
     return (span.start, span.last, span.end) == (0, span.line, len(text)) and "--" not in text and not any(beside)
 
 
-def _definitions(parsed: ParsedMarkdown) -> set[tuple[int, int]]:
-    references = parsed.env.get("references", {}).values()
-    return {(reference["map"][0], reference["map"][1]) for reference in references if reference.get("map")}
-
-
 def _escape_span(span: InlineSpan) -> LineEdit:
     at = span.start + (1 if span.kind == "image" else 0)
     return LineEdit(span.line, at, at, "\\")
@@ -212,7 +209,3 @@ def _external_url(href: str) -> str | None:
         return href if href.lower().startswith(_EXTERNAL_SCHEMES) and urlsplit(href).scheme else None
     except ValueError:
         return None
-
-
-def _is_external(href: str) -> bool:
-    return href.lower().startswith(_EXTERNAL_SCHEMES) or "@" in href

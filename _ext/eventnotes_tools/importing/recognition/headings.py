@@ -30,12 +30,6 @@ class Heading:
         """Indices of the lines between it and the first heading under it."""
         return range(self.end, self.children[0].line if self.children else self.last)
 
-    def walk(self) -> Iterator[Heading]:
-        """Yield the heading and all headings under it, in order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
 
 def find_headings(parsed: ParsedMarkdown) -> list[Heading]:
     """Return the headings outside lists and quotes, in order; an empty heading has an empty text."""
@@ -68,18 +62,14 @@ def find_title_heading(headings: Sequence[Heading], title: str, *, is_talk: bool
 
 
 def heading_tree(headings: Sequence[Heading], title: Heading | None, length: int) -> Heading:
-    """Build the tree of *headings*; its root is *title* or a heading of level 0. *length* is the number of lines.
+    """Build the tree of *headings*; its root is *title*, the first, or a heading of level 0.
 
-    Raise ValueError if *title* is not the first heading.
+    *length* is the number of lines.
     """
     root = title or Heading(text="", level=0, line=0, end=0)
     root.children, root.last = [], length
-    if title is not None and title is not headings[0]:
-        raise ValueError("the title is not the first heading")
     open_headings: list[Heading] = []
-    for heading in headings:
-        if heading is title:
-            continue
+    for heading in headings[title is not None :]:
         while open_headings and open_headings[-1].level >= heading.level:
             open_headings.pop().last = heading.line
         (open_headings[-1] if open_headings else root).children.append(heading)

@@ -86,12 +86,8 @@ def _is_evident(title: str, under: Sequence[str], others: Sequence[str]) -> bool
         or session_type(title)
         or is_numbered(title)
         or speakers.speakers_in_lines(under[:3])
-        or any(map(_is_talk_link, links))
+        or any(TALK_PATH.search(url) or media_option(url, "") in {"slides", "video"} for url in links)
     )
-
-
-def _is_talk_link(url: str) -> bool:
-    return TALK_PATH.search(url) is not None or media_option(url, "") in {"slides", "video"}
 
 
 def _bold_lines(

@@ -115,7 +115,7 @@ class SessionFinder:
         self.event = event
         self.separate_talks = elsewhere
         #: Headings of an event that is one workshop, or of a post on its author's talk, are seldom sessions.
-        self.prior = 1.0 - 2.0 * (is_hands_on(event) or is_own_talk)
+        self.prior = 1.0 - 2.0 * (is_own_talk or _HANDS_ON.search(event) is not None)
         self.is_report = is_report
         #: Numbers of the lines of which headings were made.
         self.promoted = promoted
@@ -265,11 +265,6 @@ def is_group_title(text: str) -> bool:
 def is_numbered(text: str) -> bool:
     """Tell whether a title begins with the number or letter of a talk."""
     return _NUMBERED.match(text) is not None
-
-
-def is_hands_on(title: str) -> bool:
-    """Tell whether an event's title says that the event is one workshop."""
-    return _HANDS_ON.search(title) is not None
 
 
 def session_type(text: str) -> str:

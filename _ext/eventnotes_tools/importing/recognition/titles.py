@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from eventnotes.text.folding import fold
-
 #: A quotation, with the particle and the words after it: 「題名」というタイトルで.
 _QUOTATION = re.compile(r"(?<=\S)\s*[「『“\"][^」』”\"]*[」』”\"](?:という(?:タイトル|テーマ|題))?[をでのと]?")
 _QUOTED_NAME = re.compile(r"[「『](?P<name>[^「」『』]{4,})[」』]\s*(?=[にへでのを参]|$)")
@@ -84,8 +82,3 @@ def own_talk_title(title: str) -> str:
 def gives_own_talk(title: str) -> bool:
     """Tell whether a title says that its author gave a talk."""
     return _OWN_TALK.search(title[:_MAX_LENGTH]) is not None
-
-
-def fuller_title(title: str, heading: str) -> str:
-    """Return the fuller of the title in the front matter and that in the first heading, if one holds the other."""
-    return heading if fold(title) in fold(heading) else title
