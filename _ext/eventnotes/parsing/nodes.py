@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
@@ -38,13 +38,19 @@ class derived(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
-class scroll_region(nodes.container):  # noqa: N801
-    """Something wide that scrolls by itself: in HTML a region with a name, which the keyboard reaches too.
+class html_block(nodes.container):  # noqa: N801
+    """A container, in HTML an element of its own.
 
-    Attribute: ``label``, its name for those who do not see it.
+    Attributes: ``tag`` and ``attributes`` (a mapping) of the element.
     """
 
     tagname = "container"
+
+
+class html_inline(nodes.inline):  # noqa: N801
+    """The same within text; ``secnumber``, if there is one, is written first."""
+
+    tagname = "inline"
 
 
 class heading_entry(nodes.entry):  # noqa: N801
@@ -54,27 +60,6 @@ class heading_entry(nodes.entry):  # noqa: N801
     """
 
     tagname = "entry"
-
-
-class mark(nodes.inline):  # noqa: N801
-    """A mention of the topic of the page that quotes it."""
-
-    tagname = "inline"
-
-
-class navigation_link(nodes.reference):  # noqa: N801
-    """A link in the sidebar or in the trail.
-
-    Attributes: those of a reference, and ``page``, whether it leads to the page that it stands on.
-    """
-
-    tagname = "reference"
-
-
-class navigation_caption(nodes.title):  # noqa: N801
-    """A heading in the sidebar: Sphinx's has no level, which accessibility asks of it."""
-
-    tagname = "title"
 
 
 class trail(nodes.General, nodes.Element):  # noqa: N801
@@ -94,14 +79,14 @@ def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def _visit_region(translator: HTML5Translator, node: scroll_region) -> None:
-    # What nodes hold besides classes and ids, writers leave out.
-    attributes = {"role": "region", "aria-label": node["label"], "tabindex": "0"}
-    translator.body.append(translator.starttag(node, "div", **attributes))
+def _visit_tag(translator: HTML5Translator, node: html_block | html_inline) -> None:
+    translator.body.append(translator.starttag(node, node["tag"], "", **node.get("attributes", {})))
+    if number := node.get("secnumber"):
+        translator.body.append(".".join(map(str, number)) + translator.secnumber_suffix)
 
 
-def _depart_region(translator: HTML5Translator, _node: scroll_region) -> None:
-    translator.body.append("</div>\n")
+def _depart_tag(translator: HTML5Translator, node: html_block | html_inline) -> None:
+    translator.body.append(f"</{node['tag']}>")
 
 
 def _visit_heading(translator: HTML5Translator, node: heading_entry) -> None:
@@ -113,30 +98,6 @@ def _depart_heading(translator: HTML5Translator, node: heading_entry) -> None:
     translator.depart_entry(node)
 
 
-def _visit_navigation_link(translator: HTML5Translator, node: navigation_link) -> None:
-    kind = "internal" if node["internal"] else "external"
-    attributes = {"href": node["refuri"], "class": f"reference {kind}"}
-    if node["page"]:
-        attributes["aria-current"] = "page"
-    translator.body.append(translator.starttag(node, "a", "", **attributes))
-    if node["secnumber"]:
-        translator.body.append(".".join(map(str, node["secnumber"])) + translator.secnumber_suffix)
-
-
-def _depart_navigation_link(translator: HTML5Translator, _node: navigation_link) -> None:
-    translator.body.append("</a>")
-
-
-def _visit_navigation_caption(translator: HTML5Translator, node: navigation_caption) -> None:
-    attributes: dict[str, Any] = {"class": "caption", "role": "heading", "aria-level": "2"}
-    translator.body.append(translator.starttag(node, "p", "", **attributes))
-    translator.body.append(translator.starttag(nodes.inline("", classes=["caption-text"]), "span", ""))
-
-
-def _depart_navigation_caption(translator: HTML5Translator, _node: navigation_caption) -> None:
-    translator.body.append("</span></p>\n")
-
-
 def _visit_trail(translator: HTML5Translator, node: trail) -> None:
     attributes = {"aria-label": node["label"], "class": "eventnotes-trail"}
     translator.body.append(translator.starttag(node, "nav", **attributes))
@@ -145,25 +106,15 @@ def _visit_trail(translator: HTML5Translator, node: trail) -> None:
     raise nodes.SkipNode
 
 
-def _visit_mark(translator: HTML5Translator, node: mark) -> None:
-    translator.body.append(translator.starttag(node, "mark", ""))
-
-
-def _depart_mark(translator: HTML5Translator, _node: mark) -> None:
-    translator.body.append("</mark>")
-
-
 def register(app: Sphinx) -> None:
     """Make builders that run no post-transforms (gettext) pass over what is derived, and HTML write our nodes.
 
-    Other builders take a region for a container and a heading for an entry, which they are.
+    Other builders take them for what they are derived from.
     """
     app.add_node(derived, html=(_skip, None), latex=(_skip, None), text=(_skip, None), man=(_skip, None))
-    app.add_node(scroll_region, html=(_visit_region, _depart_region))
-    app.add_node(mark, html=(_visit_mark, _depart_mark))
+    app.add_node(html_block, html=(_visit_tag, _depart_tag))
+    app.add_node(html_inline, html=(_visit_tag, _depart_tag))
     app.add_node(heading_entry, html=(_visit_heading, _depart_heading))
-    app.add_node(navigation_link, html=(_visit_navigation_link, _depart_navigation_link))
-    app.add_node(navigation_caption, html=(_visit_navigation_caption, _depart_navigation_caption))
     app.add_node(trail, html=(_visit_trail, None))
 
 

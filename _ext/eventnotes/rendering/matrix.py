@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from eventnotes.i18n import _
-from eventnotes.parsing.nodes import heading_entry, scroll_region
+from eventnotes.parsing.nodes import heading_entry, html_block
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_month
 from eventnotes.rendering.listings import omitted_line
@@ -33,7 +33,9 @@ def matrix(renderer: NodeRenderer, view: MatrixView) -> list[nodes.Node]:
         "series": _("Topics by series"),
     }[view.by]
     classes = ["eventnotes-listing", "eventnotes-topic-matrix"]
-    region = scroll_region("", _table(renderer, view), label=label, classes=classes)
+    # A region with a name, which the keyboard reaches too, so that it can be scrolled.
+    attributes = {"role": "region", "aria-label": label, "tabindex": "0"}
+    region = html_block("", _table(renderer, view), tag="div", attributes=attributes, classes=classes)
     words = counts.more_rows(view.omitted) if view.omitted else ""
     return [region, *omitted_line(renderer, words, data=view.has_data_file)]
 

@@ -12,7 +12,7 @@ from sphinx.util.nodes import make_refnode
 
 from eventnotes.model.records import RunKind
 from eventnotes.model.text_runs import link_target
-from eventnotes.parsing.nodes import mark
+from eventnotes.parsing.nodes import html_inline
 from eventnotes.rendering.embeds import download_link, media_nodes
 from eventnotes.rendering.renderer import Renderer
 
@@ -163,7 +163,7 @@ def styled_node(kind: str, text: str) -> nodes.Node:
         if letter in kind:
             style = _STYLES[letter]
             node = style(text, text) if isinstance(node, nodes.Text) else style("", "", node)
-    return mark("", "", node) if RunKind.MARK in kind else node
+    return html_inline("", "", node, tag="mark") if RunKind.MARK in kind else node
 
 
 def paragraph(*children: nodes.Node, classes: Sequence[str] = ()) -> nodes.paragraph:

@@ -10,7 +10,7 @@ from sphinx import addnodes
 
 from eventnotes.i18n import _
 from eventnotes.model.text_runs import plain_text
-from eventnotes.parsing.nodes import navigation_caption, navigation_link, trail
+from eventnotes.parsing.nodes import html_inline, trail
 from eventnotes.rendering.node_renderer import styled_node
 from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection
 
@@ -72,7 +72,7 @@ def sidebar_node(parts: Iterable[NavSection], address: UrlOf) -> addnodes.compac
     for part in parts:
         if part.items:
             if caption := label_text(part.label) if part.label else part.caption:
-                node += navigation_caption("", caption)
+                node += _caption(caption)
             node += _list(part.items, address, 1)
     return node
 
@@ -91,16 +91,21 @@ def _list(items: Sequence[NavItem], address: UrlOf, level: int) -> nodes.bullet_
     return found
 
 
-def _link(item: NavItem, address: UrlOf) -> navigation_link:
-    return navigation_link(
-        "",
-        "",
-        *item_nodes(item),
-        refuri=item.url or address(item.docname, item.anchor),
-        internal=not item.url,
-        secnumber=item.number,
-        page=item.current is Current.PAGE,
-        classes=["current"] if item.current else [],
+def _caption(text: str) -> html_inline:
+    """Return a heading in the sidebar: Sphinx's has no level, which accessibility asks of it."""
+    attributes = {"class": "caption", "role": "heading", "aria-level": "2"}
+    words = nodes.inline(text, text, classes=["caption-text"])
+    return html_inline("", "", words, tag="p", attributes=attributes)
+
+
+def _link(item: NavItem, address: UrlOf) -> html_inline:
+    kind = "external" if item.url else "internal"
+    attributes = {"href": item.url or address(item.docname, item.anchor), "class": f"reference {kind}"}
+    if item.current is Current.PAGE:
+        attributes["aria-current"] = "page"
+    classes = ["current"] if item.current else []
+    return html_inline(
+        "", "", *item_nodes(item), tag="a", attributes=attributes, secnumber=item.number, classes=classes
     )
 
 
