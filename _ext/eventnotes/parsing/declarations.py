@@ -20,7 +20,7 @@ from eventnotes.parsing.sections import claim_id, first_section, is_right_under_
 from eventnotes.text.collation import index_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 #: The directives that declare the page itself, under its first heading.
 _OF_PAGE = ("event", "topic")
@@ -40,6 +40,8 @@ class DeclareObjects(SphinxTransform):
         self.draft = PageDraft.of(self.env)
         self.anchors = AnchorCounter()
         self.declared: dict[nodes.section, str] = {}
+        #: The names of the last object for the general index, each with the letter that it stands under there, if any.
+        self.names: dict[str, str | None] = {}
         readers: dict[str, Callable[[declaration, nodes.section], Placeholder | None]] = {
             "event": self.read_event,
             "session": self.read_session,
@@ -61,33 +63,21 @@ class DeclareObjects(SphinxTransform):
     def check_place(self, node: declaration) -> nodes.section | None:
         """Return the section that *node* describes; None where there is none, which is reported."""
         kind, section = node["kind"], section_of(node)
+        found, fault = section, ""
         if section is None:
-            if node["line"] not in self.draft.enclosed:
-                self.report(
-                    node, ProblemKind.MISPLACED, f"the directive '{kind}' has no heading; add one right above it"
-                )
-            return None
-        if kind in _OF_PAGE and section is not first_section(self.document):
-            self.report(
-                node,
-                ProblemKind.MISPLACED,
-                f"the directive '{kind}' must stand right under the page's first heading; move it",
-            )
-            return None
-        if section in self.declared:
+            is_enclosed = node["line"] in self.draft.enclosed  # which is reported already
+            fault = "" if is_enclosed else f"the directive '{kind}' has no heading; add one right above it"
+        elif kind in _OF_PAGE and section is not first_section(self.document):
+            found, fault = None, f"the directive '{kind}' must stand right under the page's first heading; move it"
+        elif section in self.declared:
             other = self.declared[section]
-            self.report(
-                node,
-                ProblemKind.MISPLACED,
-                f"the heading '{title_of(section)}' already declares {_article(other)};"
-                f" give this {kind} its own heading",
-            )
-            return None
-        if not is_right_under_heading(node):
-            self.report(
-                node, ProblemKind.MISPLACED, f"the directive '{kind}' must stand right under its heading; move it up"
-            )
-        return section
+            already = f"the heading '{title_of(section)}' already declares {'an' if other == 'event' else 'a'} {other}"
+            found, fault = None, f"{already}; give this {kind} its own heading"
+        elif not is_right_under_heading(node):
+            fault = f"the directive '{kind}' must stand right under its heading; move it up"
+        if fault:
+            self.report(node, ProblemKind.MISPLACED, fault)
+        return found
 
     def report(self, node: declaration, kind: ProblemKind, text: str) -> None:
         """Record a problem at the line of *node*."""
@@ -102,14 +92,24 @@ class DeclareObjects(SphinxTransform):
 
     def declared_id(self, node: declaration) -> str | None:
         """Return the id in the argument; None where it is invalid, which is reported."""
-        argument: str = node["argument"]
+        argument, kind = node["argument"], node["kind"]
         if is_id(argument):
-            return argument
+            return str(argument)
         hint = suggest_id(argument)
-        text = f"{node['kind']}: '{argument}' can't be an id" if argument else f"{node['kind']}: the id is missing"
-        self.report(
-            node, ProblemKind.ID, f"{text}; {ID_RULE}" + (f", such as '{hint}'" if hint and hint != argument else "")
-        )
+        such = f", such as '{hint}'" if hint and hint != argument else ""
+        if not argument:
+            self.report(node, ProblemKind.ID, f"{kind}: the id is missing; {ID_RULE}{such}")
+        elif kind == "topic":
+            # It may be the title of docutils' topic.
+            self.report(
+                node,
+                ProblemKind.DOCUTILS_TOPIC,
+                f"'{argument}' can't be the id of a topic; {ID_RULE}{such}"
+                "; if docutils' directive 'topic' was meant, the primary domain 'notes' stands before it here:"
+                " use an admonition, or in reStructuredText '.. default-domain:: std' above it",
+            )
+        else:
+            self.report(node, ProblemKind.ID, f"{kind}: '{argument}' can't be an id; {ID_RULE}{such}")
         return None
 
     def place(self, node: declaration, section: nodes.section, anchor: str) -> Place:
@@ -149,6 +149,7 @@ class DeclareObjects(SphinxTransform):
             **values,
         )
         self.draft.note = Note(event=event_id, place=place, **note)
+        self.names = {self.draft.event.title: None}
         return Placeholder("event", (("event", event_id),), *node["line"])
 
     def read_further_note(self, node: declaration, section: nodes.section) -> Placeholder | None:
@@ -160,13 +161,13 @@ class DeclareObjects(SphinxTransform):
         anchor = self.anchors.next_id("note", event_id, self.env.docname)
         place = self.place(node, section, anchor)
         self.draft.note = Note(event=event_id, place=place, hidden=bool(node.get("hidden")), **values)
+        self.names = {}
         return Placeholder("event", (("event", event_id),), *node["line"])
 
     def read_session(self, node: declaration, section: nodes.section) -> Placeholder | None:
         """Record a session."""
         values = self.values(node, options.SESSION_OPTIONS)
-        for fault in publish_files(self.env, values):
-            self.report(node, ProblemKind.FILE, f"session: {fault}")
+        publish_files(self.env, values, lambda fault: self.report(node, ProblemKind.FILE, f"session: {fault}"))
         event_id = values.pop("event", "") or (self.draft.note.event if self.draft.note else "")
         if not event_id:
             self.report(
@@ -190,6 +191,7 @@ class DeclareObjects(SphinxTransform):
                 **values,
             )
         )
+        self.names = {title or session_id: None}
         name = (("session", f"{event_id}/{session_id}"),)
         section += derived_node(Placeholder("session-related", name, *node["line"]), self.env.docname)
         return Placeholder("session", name, *node["line"])
@@ -211,11 +213,11 @@ class DeclareObjects(SphinxTransform):
 
     def read_topic(self, node: declaration, section: nodes.section) -> Placeholder | None:
         """Record a topic; its figures follow the author's words, its passages and what surrounds it end the page."""
-        topic_id = self.declared_topic_id(node)
+        topic_id = self.declared_id(node)
         values = self.values(node, options.TOPIC_OPTIONS)
         if topic_id is None:
             return None
-        self.draft.topic = Topic(
+        self.draft.topic = topic = Topic(
             id=topic_id,
             title=title_of(section) or topic_id,
             place=self.place(node, section, topic_id),
@@ -224,26 +226,12 @@ class DeclareObjects(SphinxTransform):
             hidden_aliases=values.pop("hidden-aliases", ()),
             **values,
         )
+        letter = index_letter(topic.sort_key) if topic.sort or topic.reading else None
+        self.names = {**dict.fromkeys(topic.aliases), topic.title: letter}
         kinds = ("topic-figures", "topic-passages", "topic-facts", "topic")
         figures, *below = (Placeholder(kind, (("topic", topic_id),), *node["line"]) for kind in kinds)
         section += [derived_node(placeholder, self.env.docname) for placeholder in below]
         return figures
-
-    def declared_topic_id(self, node: declaration) -> str | None:
-        """Return the id in the argument; an invalid one may be the title of docutils' topic."""
-        argument: str = node["argument"]
-        if not argument or is_id(argument):
-            return self.declared_id(node)
-        hint = suggest_id(argument)
-        self.report(
-            node,
-            ProblemKind.DOCUTILS_TOPIC,
-            f"'{argument}' can't be the id of a topic; {ID_RULE}"
-            + (f", such as '{hint}'" if hint else "")
-            + "; if docutils' directive 'topic' was meant, the primary domain 'notes' stands before it here:"
-            " use an admonition, or in reStructuredText '.. default-domain:: std' above it",
-        )
-        return None
 
     # -- replacing a declaration --------------------------------------------------------------------------------
 
@@ -261,26 +249,12 @@ class DeclareObjects(SphinxTransform):
         else:
             parts.insert(0, generated)
         if not node.get("hidden"):
-            parts.insert(0, self.index_entries(node["kind"]))
+            entries = [
+                ("single", name.replace(";", " "), node.parent["ids"][0], "", letter)
+                for name, letter in self.names.items()
+            ]
+            parts.insert(0, addnodes.index(entries=entries))
         node.replace_self(parts)
-
-    def index_entries(self, kind: str) -> addnodes.index:
-        """Return the entries in the general index for the object that was recorded last."""
-        record: Event | Session | Topic | None
-        record = {"event": self.draft.event, "topic": self.draft.topic}.get(kind)
-        if kind == "session":
-            record = self.draft.sessions[-1]
-        names: Iterable[str] = (record.title,) if record else ()
-        letters = {}
-        if isinstance(record, Topic):
-            names = dict.fromkeys((record.title, *record.aliases))
-            letters[record.title] = index_letter(record.sort_key) if record.sort or record.reading else ""
-        entries = [
-            ("single", name.replace(";", " "), record.place.anchor, "", letters.get(name) or None)
-            for name in names
-            if record
-        ]
-        return addnodes.index(entries=entries)
 
     def check_docutils_topic(self) -> None:
         """Report docutils' directive ``topic`` under the first heading with an id as its title."""
@@ -295,10 +269,6 @@ class DeclareObjects(SphinxTransform):
                         " or set primary_domain = 'notes'",
                         self.draft.line_of(node),
                     )
-
-
-def _article(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _keep_words(node: declaration) -> None:

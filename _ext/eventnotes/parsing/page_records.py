@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import Page, SourceLine
@@ -110,20 +110,9 @@ class PageDraft:
 
     def finish(self) -> Page:
         """Return the immutable record, without its digest."""
-        return Page(
-            docname=self.docname,
-            event=self.event,
-            note=self.note,
-            sessions=tuple(self.sessions),
-            topic=self.topic,
-            passages=tuple(self.passages),
-            facts=tuple(self.facts),
-            texts=tuple(self.texts),
-            language=self.language,
-            placeholders=tuple(self.placeholders),
-            references=tuple(self.references),
-            problems=tuple(self.problems),
-            hidden=self.hidden,
-            hidden_by=tuple(sorted(self.hidden_by.items())),
-            conditions=tuple(sorted(self.conditions)),
-        )
+        values: dict[str, Any] = {}
+        for name in {each.name for each in fields(Page)} - {"digest", "hidden_by", "conditions"}:
+            value = getattr(self, name)
+            values[name] = tuple(value) if isinstance(value, list) else value
+        hidden_by, conditions = tuple(sorted(self.hidden_by.items())), tuple(sorted(self.conditions))
+        return Page(**values, hidden_by=hidden_by, conditions=conditions)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ from eventnotes.parsing.page_records import PageDraft
 from eventnotes.text.urls import is_remote_url, is_script_url, validate_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -34,17 +33,13 @@ PRIORITY, REFUSE_PRIORITY = 400, 600
 _OUTSIDE = "leads out of the site; put the file into the site's folder"
 
 
-def publish_files(env: BuildEnvironment, values: dict[str, Any]) -> Iterator[str]:
-    """Replace file names in the *values* of a session's options by downloads; yield a message for each invalid one."""
-    faults: list[str] = []
+def publish_files(env: BuildEnvironment, values: dict[str, Any], report: Callable[[str], None]) -> None:
+    """Replace file names in the *values* of a session's options by downloads; *report* each invalid one."""
     for name in _ADDRESSES:
         if name in values:
-            values[name] = tuple(_published(env, url, name, faults.append) for url in values[name])
+            values[name] = tuple(_published(env, url, name, report) for url in values[name])
     if _LINKS in values:
-        values[_LINKS] = tuple(
-            replace(link, url=_published(env, link.url, _LINKS, faults.append)) for link in values[_LINKS]
-        )
-    yield from faults
+        values[_LINKS] = tuple(replace(link, url=_published(env, link.url, _LINKS, report)) for link in values[_LINKS])
 
 
 def _published(env: BuildEnvironment, url: str, option: str, report: Callable[[str], None]) -> str:
@@ -136,9 +131,10 @@ class RemotePictures(SphinxTransform):
     default_priority = 870
 
     def apply(self, **kwargs: Any) -> None:
-        for image, fault in _unsafe_pictures(self.document):
-            draft = PageDraft.of(self.env)
-            draft.report(ProblemKind.PICTURE, f"remote picture: {fault}", draft.line_of(image))
+        draft = PageDraft.of(self.env)
+        for image in _remote_pictures(self.document):
+            if fault := _fault(image["uri"]):
+                draft.report(ProblemKind.PICTURE, f"remote picture: {fault}", draft.line_of(image))
         if state_of(self.env).settings.remote_pictures == "click":
             replace_remote_pictures(self.document)
 
@@ -152,12 +148,13 @@ def _is_odd(url: str) -> bool:
     return is_script_url(url) and not url.startswith("data:image/")
 
 
-def _unsafe_pictures(document: nodes.document) -> Iterator[tuple[nodes.image, ValueError]]:
-    for image in _remote_pictures(document):
-        try:
-            validate_url(image["uri"])
-        except ValueError as fault:
-            yield image, fault
+def _fault(url: str) -> str:
+    """Return what is wrong with the address of a picture; empty if it is safe."""
+    try:
+        validate_url(url)
+    except ValueError as fault:
+        return str(fault)
+    return ""
 
 
 def replace_remote_pictures(document: nodes.document) -> None:
@@ -185,10 +182,9 @@ def _replace_picture(image: nodes.image) -> None:
 
 def _picture(image: nodes.image, *, place: nodes.Element) -> media | None:
     """Return the media for the picture at *place*; None where its address is not safe."""
-    try:
-        url = validate_url(image["uri"])
-    except ValueError:
+    if _fault(image["uri"]):
         return None
+    url = validate_url(image["uri"])
     return media(
         kind="picture",
         provider="",
