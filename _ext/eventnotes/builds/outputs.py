@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,12 +30,8 @@ _MARKUP = re.compile(r"[<>\"'&]")
 _TEMPLATE = re.compile(r"(?:_t|\.jinja)$", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class _Generated:
-    """The pages of a build that are made from no document."""
-
-    #: The names of those made so far.
-    pages: set[str] = field(default_factory=set)
+class _Generated(set[str]):
+    """The names of the pages of a build that are made from no document, as far as they are made."""
 
 
 def is_source_public(env: BuildEnvironment, docname: str) -> bool:
@@ -55,17 +50,17 @@ def hide_source(
 
 def generated_files(app: Sphinx) -> set[str]:
     """Return the files of the pages that are made from no document, relative to the output directory."""
-    return {_file(app, page) for page in state_of(app.env).part(_Generated).pages}
+    return {_file(app, page) for page in state_of(app.env).part(_Generated)}
 
 
 def general_index_files(app: Sphinx) -> set[str]:
     """Return those of the general index: with ``html_split_index``, one for each letter that has an entry."""
-    return {_file(app, page) for page in state_of(app.env).part(_Generated).pages if _is_index(page)}
+    return {_file(app, page) for page in state_of(app.env).part(_Generated) if _is_index(page)}
 
 
 def _note_generated_page(app: Sphinx, page: str, *_about: object) -> None:
     if page not in app.env.found_docs:
-        state_of(app.env).part(_Generated).pages.add(page)
+        state_of(app.env).part(_Generated).add(page)
         if _is_index(page):
             # All others are made in every build, or deleted by the extension that makes them.
             manifest.add_files(app.outdir, {_file(app, page)})

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders import Builder
+from sphinx.builders.dummy import DummyBuilder
 from sphinx.util.display import progress_message
 
 from eventnotes import private_apis
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from docutils import nodes
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
@@ -73,41 +71,27 @@ def suppress_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) ->
     return True if ours or node.get(QUOTED) else None
 
 
-class TopicsBuilder(Builder):
-    """Writes ``topics.txt`` and ``topics.json`` and prints the text; writes no page."""
+class TopicsBuilder(DummyBuilder):
+    """Writes ``topics.txt`` and ``topics.json``; writes no page."""
 
     name = "topics"
     epilog = "The report is in %(outdir)s: topics.txt and topics.json."
-    allow_parallel = True
-    #: Whether the text is also printed.
-    prints = True
 
-    def get_outdated_docs(self) -> str:
+    def get_outdated_docs(self) -> str:  # type: ignore[override]
         """Say that the report is always written."""
         return "the vocabulary report"
-
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Return no address: nothing here leads anywhere."""
-        return ""
 
     def write_documents(self, _docnames: AbstractSet[str]) -> None:
         """Write no page."""
 
-    def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Write no page."""
-
     def finish(self) -> None:
-        """Write the report and print it."""
+        """Write the report."""
         parts = vocabulary_report.report_vocabulary(notes_domain(self.env).notebook)
         text = "\n\n".join("\n".join([title(part), *lines(part, self.path, MAX_FINDINGS)]) for part in parts) + "\n"
         content = {"schema": 1, **{part.key: data(part, self.path) for part in parts}}
         write_if_changed(self.outdir / "topics.txt", text.encode("utf-8", "surrogatepass"))
         written = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         write_if_changed(self.outdir / "topics.json", written.encode("utf-8", "surrogatepass"))
-        if self.prints:
-            # Not by the log: it is what was asked for, also with --quiet.
-            encoding = sys.stdout.encoding or "utf-8"
-            sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
 
     def path(self, docname: str) -> str:
         """Return the source of a document, relative to the project."""

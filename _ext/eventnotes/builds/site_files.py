@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,13 +33,15 @@ def _notes_json(app: Sphinx) -> dict[str, bytes | DeferredFile]:
     if not domain.state.settings.json or not notebook.events:
         return {}
     exporter = Exporter(notebook, app.builder.get_target_uri)
+
+    def deferred(inputs: str, make: Callable[[str], Mapping[str, Any]], name: str) -> DeferredFile:
+        return DeferredFile(inputs, lambda: _json(make(name)))
+
     files: dict[str, bytes | DeferredFile] = {"notes.json": _json(exporter.notes())}
     for event in notebook.events:
-        inputs = event_digest(notebook, event)
-        files[f"notes/{event}.json"] = DeferredFile(inputs, partial(_passages, exporter, event))
+        files[f"notes/{event}.json"] = deferred(event_digest(notebook, event), exporter.passages, event)
     for topic in notebook.topics:
-        inputs = topic_digest(notebook, topic)
-        files[f"notes/topics/{topic}.json"] = DeferredFile(inputs, partial(_topic, exporter, topic))
+        files[f"notes/topics/{topic}.json"] = deferred(topic_digest(notebook, topic), exporter.topic, topic)
     files["notes.schema.json"] = (_SCHEMAS / "notes.schema.json").read_bytes()
     for name in ("passages", "topic"):
         files[f"notes/{name}.schema.json"] = (_SCHEMAS / f"{name}.schema.json").read_bytes()
@@ -58,14 +59,6 @@ _GENERATORS: tuple[FileGenerator, ...] = (
 )
 
 
-def _passages(exporter: Exporter, event: str) -> bytes:
-    return _json(exporter.passages(event))
-
-
-def _topic(exporter: Exporter, topic: str) -> bytes:
-    return _json(exporter.topic(topic))
-
-
 def _json(content: Mapping[str, Any]) -> bytes:
     """Return JSON with one record a line: encoded in C, and readable in a diff."""
     text = ",\n".join(f" {_encode(name)}: {_value(value)}" for name, value in content.items())
@@ -81,11 +74,19 @@ def _value(value: Any) -> str:
 
 def write_files(app: Sphinx) -> set[str]:
     """Write the files beside the pages of a web site; return their names."""
-    names: set[str] = set()
-    if is_web(app.builder):
-        with progress_message("writing data, feeds, Markdown and the search index"):
-            names = _write(app, _GENERATORS)
-    return names
+    if not is_web(app.builder):
+        return set()
+    with progress_message("writing data, feeds, Markdown and the search index"):
+        files = {name: content for generate in _GENERATORS for name, content in generate(app).items()}
+        manifest.add_files(app.outdir, files)
+        for name, content in files.items():
+            if is_provided_by_project(app, name):
+                continue
+            if isinstance(content, bytes):
+                write_if_changed(app.outdir / name, content)
+            elif not up_to_date.is_current(app, name, content.inputs):
+                write_if_changed(app.outdir / name, content.make())
+    return set(files)
 
 
 def rewrite_not_found_page(app: Sphinx) -> None:
@@ -94,16 +95,3 @@ def rewrite_not_found_page(app: Sphinx) -> None:
         for name, content in not_found.not_found_file(app).items():
             if not is_provided_by_project(app, name):
                 write_if_changed(app.outdir / name, content)
-
-
-def _write(app: Sphinx, makers: Iterable[FileGenerator]) -> set[str]:
-    files = {name: content for make in makers for name, content in make(app).items()}
-    manifest.add_files(app.outdir, files)
-    for name, content in files.items():
-        if is_provided_by_project(app, name):
-            continue
-        if isinstance(content, bytes):
-            write_if_changed(app.outdir / name, content)
-        elif not up_to_date.is_current(app, name, content.inputs):
-            write_if_changed(app.outdir / name, content.make())
-    return set(files)

@@ -15,7 +15,6 @@ from sphinx.errors import SphinxError
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eventnotes.builds.reports import TopicsBuilder
 from eventnotes.files import write_if_changed
 from eventnotes.log import TYPE
 from eventnotes_tools.build_warnings import BuildWarning, parse_warning
@@ -93,8 +92,6 @@ def read_project(
             checked: list[str] = []
             app.connect("env-get-outdated", lambda _app, env, *_names: _pages_to_reread(again, env))
             app.connect("env-check-consistency", lambda _app, _env: checked.append("once"))
-            if isinstance(app.builder, TopicsBuilder):
-                app.builder.prints = False
             app.build()
             if not checked:
                 # Sphinx checks only after it has read a page.
