@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
@@ -58,7 +58,8 @@ _HEADING = re.compile(r"[ \t]{0,3}+(#{1,6})[ \t]")
 _EXACT = re.compile(r":status:(?:[ \t]++(?P<value>.*+))?+", re.IGNORECASE)
 _EXACT_YAML = re.compile(r"status:(?:[ \t]++(?P<value>.*+))?+", re.IGNORECASE)
 _EVENT = re.compile(r":?event:[ \t]*+[\"']?(?P<id>[\w-]++)")
-_OPTION = re.compile(r"[ \t]*+:(?P<name>[\w-]++):(?P<value>(?:[ \t].*+)?+)")
+_OPENING = re.compile(r"(?:`{3,}|~{3,}|:{3,})\s*\{")
+_OPTION = re.compile(r"(?P<name>[^\s:#][^:]*):(?:\s+(?P<value>.*))?")
 _STRAY = re.compile(r"[\s>*+-]*+[:：]|\w++[ \t]*+[:：=]")
 _NAMED = re.compile(r"(?P<lead>\W*+)(?P<name>\w[\w-]*+)(?P<rest>.*+)")
 
@@ -182,6 +183,34 @@ def hold_in(kind: str, block: str, argument: str) -> Hold | None:
     if lines and (_FENCE.fullmatch(lines[0]) or _RST.fullmatch(lines[0])):
         del lines[0]
     return hold_of(kind, lines, argument)
+
+
+def options_by_line(lines: Sequence[str]) -> dict[str, str]:
+    """Return the options in the source of a directive, with or without its first line, as they are written.
+
+    A line that is not an option continues the one above it. Quotation marks around a value are removed.
+    """
+    found: dict[str, str] = {}
+    name = ""
+    for line in _written(lines):
+        option = _OPTION.fullmatch(line)
+        if option:
+            name = option["name"].strip()
+            found[name] = (option["value"] or "").strip().strip("\"'")
+        elif line and not line.startswith("#"):
+            name = name or line
+            found[name] = f"{found.get(name, '')} {line}".strip() if name != line else ""
+    return found
+
+
+def _written(lines: Sequence[str]) -> Iterable[str]:
+    """Return the lines of the options: those that begin with a colon, or those between two lines of ``---``."""
+    if lines and _OPENING.match(lines[0]):
+        lines = lines[1:]
+    if lines and lines[0].startswith("---"):
+        return [line.strip() for line in takewhile(lambda line: not line.startswith("---"), lines[1:])]
+    written = takewhile(lambda line: line.startswith(":") and not line.startswith(":::"), map(str.lstrip, lines))
+    return [line[1:].strip() for line in written]
 
 
 class _Reader:
@@ -319,14 +348,8 @@ class _Reader:
         title, level = (self.title, len(self.found.headings[-1])) if self.markdown and self.found.headings else ("", 1)
         above = len(self.found.headings)
         self.found.declarations.append(
-            Declaration(kind, name, number + 1, above, hold, event, title, level, _option_values(body))
+            Declaration(kind, name, number + 1, above, hold, event, title, level, options_by_line(body))
         )
-
-
-def _option_values(lines: Sequence[str]) -> dict[str, str]:
-    """Return the values of the options that a directive begins with."""
-    found = (_OPTION.fullmatch(line) for line in lines)
-    return {match["name"]: match["value"].strip().strip("\"'") for match in takewhile(bool, found) if match}
 
 
 def _options(lines: Sequence[str], *, yaml: bool) -> int:

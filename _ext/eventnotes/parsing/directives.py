@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from itertools import takewhile
-from typing import TYPE_CHECKING, ClassVar
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
@@ -13,39 +11,21 @@ from sphinx.util.docutils import SphinxDirective
 from eventnotes.model.options import LISTING_OPTIONS, parse_options
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import Placeholder
+from eventnotes.model.visibility import options_by_line
 from eventnotes.parsing.nodes import declaration, derived_node
 from eventnotes.parsing.page_records import PageDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from docutils import nodes
 
     from eventnotes.model.records import SourceLine
 
-_OPENING = re.compile(r"(?:`{3,}|~{3,}|:{3,})\s*\{")
-_OPTION = re.compile(r"(?P<name>[^\s:#][^:]*):(?:\s+(?P<value>.*))?")
 
-
-class AnyOption(dict[str, Callable[[str], str]]):
-    """Accepts every option as text.
-
-    docutils drops a directive with an invalid option, MyST drops the option, and their messages differ. So options
-    are parsed later, by the declarations in ``model.options``.
-    """
-
-    def __bool__(self) -> bool:
-        return True
-
-    def __contains__(self, _name: object) -> bool:
-        return True
-
-    def __getitem__(self, _name: str) -> Callable[[str], str]:
-        return directives.unchanged
-
-    def get(self, _name: str, _default: object = None) -> Callable[[str], str]:
-        """Return the parser of every option."""
-        return directives.unchanged
+#: Accepts every option as text. docutils drops a directive with an invalid option, MyST drops the option, and their
+#: messages differ, so options are parsed later, by the declarations in ``model.options``. An empty one would mean none.
+ANY_OPTION: dict[str, Callable[[str], Any]] = defaultdict(lambda: directives.unchanged, status=directives.unchanged)
 
 
 class NotesDirective(SphinxDirective):
@@ -54,7 +34,7 @@ class NotesDirective(SphinxDirective):
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec = AnyOption()
+    option_spec = ANY_OPTION
 
     @property
     def argument(self) -> str:
@@ -65,7 +45,7 @@ class NotesDirective(SphinxDirective):
     def written(self) -> dict[str, str]:
         """The options as they are written: MyST drops what follows a ``#``, and all for one that it can't read."""
         known = {name: text or "" for name, text in self.options.items()}
-        by_line = {} if self.block_text.startswith("..") else options_by_line(self.block_text)
+        by_line = {} if self.block_text.startswith("..") else options_by_line(self.block_text.splitlines())
         whole = {
             name: by_line[name] for name, text in known.items() if by_line.get(name, "").count("#") > text.count("#")
         }
@@ -87,35 +67,6 @@ class NotesDirective(SphinxDirective):
         return self.draft.line(source, line or self.lineno)
 
 
-def options_by_line(block: str) -> dict[str, str]:
-    """Return the options in the source of a directive, with or without its first line, as they are written.
-
-    A line that is not an option continues the one above it. Quotation marks around a value are removed.
-    """
-    found: dict[str, str] = {}
-    name = ""
-    for line in _written(block):
-        option = _OPTION.fullmatch(line)
-        if option:
-            name = option["name"].strip()
-            found[name] = (option["value"] or "").strip().strip("\"'")
-        elif line and not line.startswith("#"):
-            name = name or line
-            found[name] = f"{found.get(name, '')} {line}".strip() if name != line else ""
-    return found
-
-
-def _written(block: str) -> Iterable[str]:
-    """Return the lines of the options: those that begin with a colon, or those between two lines of ``---``."""
-    lines = block.splitlines()
-    if lines and _OPENING.match(lines[0]):
-        del lines[0]
-    if lines and lines[0].startswith("---"):
-        return [line.strip() for line in takewhile(lambda line: not line.startswith("---"), lines[1:])]
-    written = takewhile(lambda line: line.startswith(":") and not line.startswith(":::"), map(str.lstrip, lines))
-    return [line[1:].strip() for line in written]
-
-
 class ListingDirective(NotesDirective):
     """Leaves a placeholder with the valid options; the body is shown above the list."""
 
@@ -135,15 +86,10 @@ class ListingDirective(NotesDirective):
         return [*self.parse_content_to_nodes(), node]
 
 
-def listing_directive(name: str) -> type[ListingDirective]:
-    """Return the directive class for the listing called *name*."""
-    class_name = "".join(part.capitalize() for part in name.split("-")) + "Directive"
-    return type(class_name, (ListingDirective,), {"kind": name, "__doc__": f"The directive ``{name}``."})
-
-
 class ObjectDirective(NotesDirective):
     """Declares the object that the heading right above it is the title of.
 
+    The body of a session is its abstract, that of a topic defines it.
     While a page is parsed, a directive does not see its heading in Markdown and in reStructuredText alike, so a
     transform records the object later.
     """
@@ -164,28 +110,13 @@ class ObjectDirective(NotesDirective):
         return [node]
 
 
-class EventDirective(ObjectDirective):
-    """Declares an event, or, with the option ``event`` instead of an id, another page of notes on it."""
-
-    kind = "event"
-
-
-class SessionDirective(ObjectDirective):
-    """Declares a session; the body is its abstract."""
-
-    kind = "session"
-
-
-class TopicDirective(ObjectDirective):
-    """Declares a topic; the body defines it."""
-
-    kind = "topic"
+def _directive(base: type[NotesDirective], kind: str) -> type[NotesDirective]:
+    name = "".join(part.capitalize() for part in kind.split("-")) + "Directive"
+    return type(name, (base,), {"kind": kind, "__doc__": f"The directive ``{kind}``."})
 
 
 #: The directives of the domain by their names.
 DIRECTIVES: Mapping[str, type[NotesDirective]] = {
-    "event": EventDirective,
-    "session": SessionDirective,
-    "topic": TopicDirective,
-    **{name: listing_directive(name) for name in LISTING_OPTIONS},
+    **{kind: _directive(ObjectDirective, kind) for kind in ("event", "session", "topic")},
+    **{kind: _directive(ListingDirective, kind) for kind in LISTING_OPTIONS},
 }
