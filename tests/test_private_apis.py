@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,6 @@ from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
-from sphinx.util.parallel import parallel_available
 from sphinx.writers.html5 import HTML5Translator
 
 from eventnotes import private_apis
@@ -94,10 +94,19 @@ def test_numbers_and_tables_of_contents(app: SphinxTestApp) -> None:
     assert private_apis.section_number(env, "index") == ()
     assert "(2, 1)" in next(private_apis.numbers_digest(env, "a/page"))
     assert private_apis.listed_pages(env, "index")[:2] == ["b/page", "a/page"]
-    taken = private_apis.take_listing_pages(env)
+    taken = private_apis.replace_listing_pages(env, {})
     assert (taken["a/page"], env.files_to_rebuild) == ({"index"}, {})
-    private_apis.put_listing_pages(env, taken)
+    assert private_apis.replace_listing_pages(env, taken) == {}
     assert env.files_to_rebuild is taken
+    assert private_apis.read_times(env).keys() == {"index", "a/page", "b/page"}
+    assert private_apis.dependencies(env, "a/page") == ["a/file.txt", "a/x.png"]
+    title, contents = private_apis.title(env, "b/page"), private_apis.contents(env, "b/page")
+    assert title is not None
+    assert title.astext() == "Second"
+    assert contents is not None
+    assert [item.astext() for item in contents.findall(nodes.reference)] == ["Second", "Part of it"]
+    assert private_apis.title(env, "nothing") is None
+    assert private_apis.contents(env, "nothing") is None
     assert {"a/file.txt", "a/x.png"} <= set(private_apis.shown_files(env))
     (toctree,) = private_apis.toctrees(env, "index")
     assert [target for _title, target in toctree["entries"]] == ["b/page", "a/page", "genindex"]
@@ -112,15 +121,6 @@ def test_numbers_of_the_last_build_are_forgotten(tmp_path: Path) -> None:
         private_apis.forget_section_numbers(app.env)
         references = [node for toc in app.env.tocs.values() for node in toc.findall(nodes.reference)]
         assert not any("secnumber" in node for node in (*references, *app.env.titles.values()))
-
-
-@pytest.mark.skipif(not parallel_available, reason="this system has no fork")
-def test_a_task_in_another_process() -> None:
-    found: list[int] = []
-    private_apis.run_beside(lambda: [1, 2], found.extend)()
-    assert found == [1, 2]
-    assert private_apis.can_fork(2)
-    assert not private_apis.can_fork(1)
 
 
 def test_pages_are_laid_out_by_the_theme(html: StandaloneHTMLBuilder) -> None:
@@ -187,14 +187,6 @@ def test_furo_asks_whether_contents_are_hidden(app: SphinxTestApp) -> None:
     (theme,) = [folder for folder in private_apis.layout_folders(app.builder) if folder.name == "furo"]
     templates = "".join(path.read_text("utf-8") for path in theme.rglob("*.html"))
     assert private_apis.FURO_HIDES_CONTENTS in templates
-
-
-def test_a_glob_that_matches_nothing_can_be_silenced(tmp_path: Path) -> None:
-    files = {"index.md": "# Start\n\n```{toctree}\n:glob:\n\nnothing/*\n```\n"}
-    loud = Project(tmp_path / "loud", files, CONF).build()
-    assert len([line for line in loud.warnings if "glob" in line]) == 1
-    silent = Project(tmp_path / "silent", files, CONF + 'suppress_warnings = ["toc.empty_glob"]\n').build()
-    assert [line for line in silent.warnings if "glob" in line] == []
 
 
 # -- how pages are read ------------------------------------------------------------------------------------------
@@ -281,13 +273,15 @@ def _fail_once(noted: list[tuple[str, str]]) -> Callable[..., None]:
     return apply
 
 
-def test_sources_are_read_in_another_encoding_and_markdown_with_another_parser(tmp_path: Path) -> None:
-    files = {"index.md": "---\nmyst: {heading_anchors: 1}\n---\n# x\n".encode("utf-16")}
+def test_sources_are_read_bytewise_and_markdown_with_another_parser(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"index.md": "---\nmyst: {heading_anchors: 1}\n---\n# 日本".encode() + b"\xff\n"}
     asked: list[str] = []
     with Project(tmp_path, files, CONF).app() as (app, _):
         env = app.env
         read_doc = type(app.builder).read_doc
-        private_apis.read_bytes_as(env, "utf-16")
+        vars(app.builder)["read_doc"] = partial(read_doc, app.builder)
+        private_apis.retry_reading(app.builder, lambda name, error: asked.append(f"{name} {error}"))
+        assert not private_apis.is_read_bytewise(env)
         with (
             private_apis.extended_markdown(
                 env, lambda parser: asked.append(type(parser).__name__), lambda: asked.append("own settings")
@@ -295,9 +289,10 @@ def test_sources_are_read_in_another_encoding_and_markdown_with_another_parser(t
             private_apis.suppress_logging(),
         ):
             env.prepare_settings("index")
-            read_doc(app.builder, "index")
+            app.builder.read_doc("index")
+        assert private_apis.is_read_bytewise(env)
         assert asked[:2] == ["own settings", "MarkdownIt"]
-        assert env.titles["index"].astext() == "x"
+        assert env.titles["index"].astext() == "日本\N{REPLACEMENT CHARACTER}"
 
 
 def test_removed_nodes_are_forgotten_everywhere(tmp_path: Path) -> None:
@@ -329,7 +324,6 @@ def test_removed_nodes_are_forgotten_everywhere(tmp_path: Path) -> None:
                 assert private_apis.is_implicit_id(document, section["ids"][0])
                 private_apis.replace_id(document, section["ids"][0], "new")
                 found["name"] = document.nameids["p"]
-                private_apis.report_todos(env, document)
                 found["line"] = private_apis.line_reached(document)
                 found["download"] = private_apis.publish_download(env, "index.rst")
 

@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventnotes import config, i18n, private_apis
+from eventnotes import config, i18n
 from eventnotes.build_state import BuildState
 from eventnotes.builds import (
-    gc_tuning,
     incremental,
     locking,
     outputs,
@@ -22,14 +21,14 @@ from eventnotes.config import checked_settings
 from eventnotes.domain import NotesDomain, notes_domain
 from eventnotes.i18n import CATALOG, LOCALE_DIR
 from eventnotes.parsing import hiding, nodes, passages, pictures
-from eventnotes.parsing.conditions import conditions_changed, replace_directives
 from eventnotes.parsing.declarations import DeclareObjects
 from eventnotes.parsing.directives import DIRECTIVES
-from eventnotes.parsing.hardening import encoding, markup_lookup, parser_fallback, untrusted
+from eventnotes.parsing.hardening import markup_lookup, parser_fallback, untrusted
 from eventnotes.parsing.hardening.parser_fallback import KeepWords
 from eventnotes.parsing.hardening.untrusted import Defuse
 from eventnotes.parsing.hiding import HideNotes
 from eventnotes.parsing.japanese import CompleteAddresses, JoinLines
+from eventnotes.parsing.node_removal import conditions_changed
 from eventnotes.parsing.pictures import RemotePictures
 from eventnotes.parsing.roles import ROLES
 from eventnotes.rendering import embeds, formulas, untrusted_html
@@ -52,14 +51,12 @@ def register(app: Sphinx) -> None:
     state = BuildState()
     app.connect("builder-inited", partial(_hand_over, state), priority=0)
     locking.register(app)
-    private_apis.name_empty_globs()
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     config.register(app)
     app.connect("config-inited", partial(_check_settings, state))
     _add_domain(app)
     nodes.register(app)
     embeds.register(app)
-    gc_tuning.register(app, state)
     _add_reading(app, state)
     # derive and check
     up_to_date.register(app)
@@ -94,14 +91,12 @@ def _add_reading(app: Sphinx, state: BuildState) -> None:
     app.connect("env-get-outdated", timestamps.changed_sources)
     app.connect("env-get-outdated", timestamps.reconfigured)
     app.connect("env-get-outdated", conditions_changed)
-    app.connect("builder-inited", replace_directives)
     app.connect("config-inited", partial(hiding.leave_out, state), priority=hiding.PRIORITY)
     app.connect("config-inited", partial(untrusted.restrict, state))
     app.connect("config-inited", parser_fallback.need_parsers)
-    app.connect("builder-inited", encoding.read_any_bytes)
     app.connect("builder-inited", parser_fallback.guard_parsers)
     timestamps.register(app)
-    app.connect("source-read", encoding.mend, priority=encoding.PRIORITY)
+    app.connect("source-read", parser_fallback.mend, priority=parser_fallback.PRIORITY)
     app.connect("source-read", markup_lookup.look_up, priority=markup_lookup.PRIORITY)
     app.add_transform(JoinLines)
     app.add_transform(CompleteAddresses)

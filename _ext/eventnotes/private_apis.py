@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import inspect
-import logging
 import mimetypes
 import re
 import sys
@@ -22,17 +21,15 @@ from docutils.parsers.rst.states import Inliner
 from docutils.utils.math import latex2mathml
 from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
-from sphinx.directives.other import TocTree as TocTreeDirective
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.errors import SphinxError
+from sphinx.ext.ifconfig import ifconfig
+from sphinx.ext.todo import todo_node
 from sphinx.locale import get_translator
 from sphinx.search import js_index
 from sphinx.util.docutils import CustomReSTDispatcher
-from sphinx.util.index_entries import split_index_msg
-from sphinx.util.logging import NAMESPACE
 from sphinx.util.logging import suppress_logging as suppressed_logging
 from sphinx.util.math import get_node_equation_number
-from sphinx.util.parallel import ParallelTasks, parallel_available
 from sphinx.writers.html5 import HTML5Translator
 
 if TYPE_CHECKING:
@@ -48,6 +45,16 @@ if TYPE_CHECKING:
 
 #: The file of the stored environment, beside the doctrees: it tells whether anything was read since a build.
 ENVIRONMENT_FILE = ENV_PICKLE_FILENAME
+
+
+def read_times(env: BuildEnvironment) -> dict[str, int]:
+    """Return when each page was read, in microseconds; what is changed there is stored."""
+    return env.all_docs
+
+
+def dependencies(env: BuildEnvironment, docname: str) -> list[str]:
+    """Return the files beside its source that a page was made from: absolute, or relative to the source directory."""
+    return sorted(map(str, env.dependencies.get(docname, ())))
 
 
 def renumber_pictures(env: BuildEnvironment) -> None:
@@ -110,20 +117,26 @@ def listed_pages(env: BuildEnvironment, docname: str) -> list[str]:
     return env.toctree_includes.get(docname, [])
 
 
-def take_listing_pages(env: BuildEnvironment) -> dict[str, set[str]]:
-    """Take from the environment which pages Sphinx writes again, because of a table of contents, when others change."""
-    taken, env.files_to_rebuild = env.files_to_rebuild, {}
-    return taken
+def replace_listing_pages(env: BuildEnvironment, pages: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Replace which pages Sphinx writes again, because of a table of contents, when others change; return them."""
+    before, env.files_to_rebuild = env.files_to_rebuild, pages
+    return before
 
 
-def put_listing_pages(env: BuildEnvironment, taken: dict[str, set[str]]) -> None:
-    """Put back what :func:`take_listing_pages` has taken."""
-    env.files_to_rebuild = taken
+def title(env: BuildEnvironment, docname: str) -> nodes.title | None:
+    """Return the title of a page; None where there is no such page."""
+    return env.titles.get(docname)
+
+
+def contents(env: BuildEnvironment, docname: str) -> nodes.bullet_list | None:
+    """Return the headings of a page, with the tables of contents on it; None where there is no such page."""
+    return env.tocs.get(docname)
 
 
 def toctrees(env: BuildEnvironment, docname: str) -> Iterator[addnodes.toctree]:
     """Yield the tables of contents on a page: navigation is made of them."""
-    return env.tocs[docname].findall(addnodes.toctree)
+    found = contents(env, docname)
+    return found.findall(addnodes.toctree) if found is not None else iter(())
 
 
 def generated_page(env: BuildEnvironment, name: str) -> tuple[str, str] | None:
@@ -141,6 +154,8 @@ def restore_generated_pages(env: BuildEnvironment) -> None:
 
 # -- how pages are read ------------------------------------------------------------------------------------------
 
+#: An encoding that fails at no byte.
+_BYTEWISE = "latin-1"
 #: Keeps Sphinx from repeating its warnings of files, where the list of pages is needed before Sphinx makes it.
 suppress_logging = suppressed_logging
 
@@ -206,9 +221,9 @@ def line_reached(document: nodes.document) -> int | None:
     return int(line) if line else None
 
 
-def read_bytes_as(env: BuildEnvironment, encoding: str) -> None:
-    """Have sources read in an encoding that fails at no byte: ``source_encoding`` holds for included files too."""
-    env.settings["input_encoding"] = encoding
+def is_read_bytewise(env: BuildEnvironment) -> bool:
+    """Tell whether the source of the page being read was decoded by :func:`retry_reading`, a letter for each byte."""
+    return bool(env.settings["input_encoding"] == _BYTEWISE)
 
 
 def source_parsers(app: Sphinx) -> list[tuple[str, type[Any]]]:
@@ -217,18 +232,27 @@ def source_parsers(app: Sphinx) -> list[tuple[str, type[Any]]]:
 
 
 def retry_reading(builder: Builder, note: Callable[[str, Exception], object]) -> None:
-    """Read a page once more after an exception, which *note* is told: Sphinx would give up the build."""
+    """Read a page once more after an exception, which *note* is told: Sphinx would give up the build.
+
+    A source that can't be decoded is read bytewise then. (``source_encoding`` holds for included files too.)
+    """
     read_doc = builder.read_doc
 
-    def read(docname: str, **options: Any) -> None:
+    def read(docname: str, *, encoding: str = "", tries: int = 2, **options: Any) -> None:
+        builder.env.settings["input_encoding"] = encoding or builder.config.source_encoding
         try:
             read_doc(docname, **options)
         except (OSError, SphinxError):
             raise
-        except Exception as error:  # noqa: BLE001  (a parser or a transform may raise anything)
-            note(docname, error)
+        except Exception as error:
+            if not tries:
+                raise
+            if isinstance(error, UnicodeDecodeError) and not encoding:
+                encoding = _BYTEWISE
+            else:
+                note(docname, error)
             _forget_page(builder.env, docname)
-            read_doc(docname, **options)
+            read(docname, encoding=encoding, tries=tries - 1, **options)
 
     vars(builder)["read_doc"] = read
 
@@ -334,32 +358,16 @@ def replace_id(document: nodes.document, old: str, new: str) -> None:
             document.nameids[name] = new
 
 
+#: The nodes of ``only``, ``ifconfig`` and ``todo``: what a builder, a setting or a tag may leave out of a page.
+CONDITIONS: tuple[type[nodes.Element], ...] = (addnodes.only, ifconfig, todo_node)
+
+
 def is_tagged(builder: Builder, expression: str) -> bool:
     """Evaluate the condition of ``only``; Sphinx does so after a page's records are stored."""
     return bool(builder.tags.eval_condition(expression))
 
 
-def report_todos(env: BuildEnvironment, document: nodes.document) -> None:
-    """Let ``sphinx.ext.todo`` note the entries of a page, before those that are not shown are removed."""
-    env.domains["todo"].process_doc(env, env.docname, document)
-
-
 # -- how Sphinx builds -------------------------------------------------------------------------------------------
-
-
-def run_beside(task: Callable[[], Any], use: Callable[[Any], object]) -> Callable[[], None]:
-    """Run *task* in a forked process and hand its result to *use*; return what waits for it.
-
-    Sphinx's own class, because it brings errors and warnings of the other process here.
-    """
-    tasks = ParallelTasks(1)
-    tasks.add_task(task, result_func=lambda _, result: use(result))
-    return tasks.join
-
-
-def can_fork(parallel: int) -> bool:
-    """Tell whether this system, and the option ``-j``, let a build use more than one process."""
-    return parallel > 1 and bool(parallel_available)
 
 
 def filter_generated_pages(builder: StandaloneHTMLBuilder, is_wanted: Callable[[str], bool]) -> None:
@@ -433,34 +441,6 @@ def makes_search_index(builder: Builder) -> bool:
     return getattr(builder, "indexer", None) is not None
 
 
-def restore_index_entries(builder: StandaloneHTMLBuilder) -> None:
-    """Give Sphinx's search index the general index's entries of all pages.
-
-    Sphinx stores them in the search index, but does not read them back: it would keep those of the pages that it has
-    just written.
-    """
-    if builder.indexer is None:
-        return
-    env, found = builder.env, {}
-    for docname in sorted(env.all_docs):
-        titles = builder.indexer._titles  # noqa: SLF001
-        if docname in titles and not {"nosearch", "no-search"} & env.metadata[docname].keys():
-            words = {
-                (word, target or "", main)
-                for kind, value, target, main, _key in env.domains.index_domain.entries.get(docname, ())
-                for word in _index_words(kind, value)
-            }
-            found[docname] = sorted(words)
-    builder.indexer._index_entries = found  # noqa: SLF001
-
-
-def _index_words(kind: str, value: str) -> list[str]:
-    try:
-        return split_index_msg(kind, value)
-    except ValueError:
-        return []
-
-
 def search_index_file(builder: Builder) -> str:
     """Return the name of Sphinx's search index."""
     return getattr(builder, "searchindex_filename", None) or "searchindex.js"
@@ -472,20 +452,6 @@ def without_unused_words(index: str) -> str:
     for name in ("terms", "titleterms"):
         found[name] = {word: pages for word, pages in found[name].items() if pages != []}
     return js_index.dumps(found)
-
-
-def name_empty_globs() -> None:
-    """Let ``suppress_warnings`` know the warning of a toctree's glob that matches nothing as ``toc.empty_glob``.
-
-    Sphinx documents that name, but gives the warning without its type: sphinx#14625.
-    """
-    logging.getLogger(f"{NAMESPACE}.{TocTreeDirective.__module__}").addFilter(_add_type)
-
-
-def _add_type(record: logging.LogRecord) -> bool:
-    if getattr(record, "subtype", None) == "empty_glob":
-        record.type = "toc"
-    return True
 
 
 # -- how HTML is written -----------------------------------------------------------------------------------------

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import pytest
 
-from eventnotes.builds import fingerprints
 from tests.helpers import CONF, Project, differences, mostly_slow
 
 if TYPE_CHECKING:
@@ -357,28 +356,6 @@ def test_problems_are_reported_on_every_build(site: Project) -> None:
     assert len(first.warnings) == 3
     assert second.warnings == first.warnings
     assert second.read == []
-
-
-def test_two_processes_find_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Counted(fingerprints.Fingerprints):
-        asked: ClassVar[list[str]] = []
-
-        def of(self, docname: str) -> str:
-            self.asked.append(docname)
-            return super().of(docname)
-
-    with Project(tmp_path, SITE).app(jobs=2) as (app, _):
-        app.build()
-        names = sorted(app.env.found_docs)
-        alone = Counted(app).of_all(names, second_process=True)
-        assert Counted.asked == names, "so few pages are not worth a process"
-        monkeypatch.setattr(fingerprints, "_MIN_FOR_TWO_PROCESSES", 2)
-        Counted.asked.clear()
-        assert Counted(app).of_all(names, second_process=True) == alone
-        assert len(Counted.asked) == len(names) // 2 + 1, "the others were looked at elsewhere"
-        Counted.asked.clear()
-        assert Counted(app).of_all(names, second_process=False) == alone
-        assert Counted.asked == names
 
 
 def change_caption(site: Project) -> None:

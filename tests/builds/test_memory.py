@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
-from eventnotes.builds.gc_tuning import THRESHOLDS
+from eventnotes.builds.incremental import THRESHOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

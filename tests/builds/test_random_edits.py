@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from eventnotes.builds import fingerprints
 from tests.helpers import CONF, Project, differences, mostly_slow
 
 if TYPE_CHECKING:
@@ -334,9 +333,7 @@ class Site:
 
 
 @pytest.mark.parametrize("number", mostly_slow(range(SEQUENCES), 0))
-def test_a_sequence_of_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    # Also of few pages, two processes look at half each.
-    monkeypatch.setattr(fingerprints, "_MIN_FOR_TWO_PROCESSES", 2)
+def test_a_sequence_of_edits(tmp_path: Path, number: int) -> None:
     site = Site(tmp_path, SEED + number)
     settings = dict(SETTINGS[number % len(SETTINGS)])
     jobs = settings.pop("parallel", 0)

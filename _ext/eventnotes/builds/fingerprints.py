@@ -15,7 +15,6 @@ import sphinx
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
-from sphinx.util import logging
 
 from eventnotes import private_apis
 from eventnotes.domain import notes_domain
@@ -27,7 +26,7 @@ from eventnotes.text.digests import digest
 from eventnotes.views.topic_page import TopicPassagesView, quoted_references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from sphinx.application import Sphinx
@@ -45,8 +44,6 @@ _LINKED_BY_NAME = ("about", "copyright")
 #: The endings of a theme's files by which pages are laid out.
 _LAYOUT = frozenset((".html", ".conf", ".toml", ".xml", ".css_t", ".css", ".js", ".js_t"))
 _PACKAGE = Path(__file__).parents[1]
-#: From this number of pages on, two processes take half the time.
-_MIN_FOR_TWO_PROCESSES = 60
 #: Writes nested named tuples as lists, faster than ``repr``.
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=repr)
 _Attributes = tuple[tuple[str, str | bool | None], ...]
@@ -63,19 +60,6 @@ class Fingerprints:
         self.domain = notes_domain(app.env)
         self._headings_of: dict[str, str] = {}
         self._resolved: dict[tuple[str, _Attributes], str] = {}
-
-    def of_all(self, docnames: Sequence[str], *, second_process: bool) -> dict[str, str]:
-        """Return the fingerprints of pages; with *second_process*, another process works out every second one."""
-        if not (
-            second_process and private_apis.can_fork(self.app.parallel) and len(docnames) >= _MIN_FOR_TWO_PROCESSES
-        ):
-            return {docname: self.of(docname) for docname in docnames}
-        # What all pages have in common is worked out with the first one, before the fork.
-        found = {docname: self.of(docname) for docname in docnames[:1]}
-        wait = private_apis.run_beside(lambda: {docname: self.of(docname) for docname in docnames[1::2]}, found.update)
-        found |= {docname: self.of(docname) for docname in docnames[2::2]}
-        wait()
-        return {docname: found[docname] for docname in docnames}
 
     def of(self, docname: str) -> str:
         """Return the fingerprint of a page; keep its views where the page is going to be written."""
@@ -154,14 +138,11 @@ class Fingerprints:
         env = self.env
         for docname in sorted(env.found_docs):
             yield docname
-            if docname in env.titles:
-                yield env.titles[docname].pformat()
-                yield env.longtitles[docname].pformat()
-            if docname in env.tocs:
-                if self.app.config.html_theme not in _TITLES_ONLY:
-                    yield env.tocs[docname].pformat()
-                for toctree in private_apis.toctrees(env, docname):
-                    yield repr(sorted(toctree.attributes.items(), key=str))
+            yield self._title(docname)
+            if self.app.config.html_theme not in _TITLES_ONLY:
+                yield self._headings(docname)
+            for toctree in private_apis.toctrees(env, docname):
+                yield repr(sorted(toctree.attributes.items(), key=str))
 
     # -- what one page shows -------------------------------------------------------------------------------
 
@@ -176,7 +157,7 @@ class Fingerprints:
     def _listed_pages(self, docname: str, seen: set[str]) -> Iterator[str]:
         """Yield the headings of the pages that stand in a table of contents within this page."""
         for listed in private_apis.listed_pages(self.env, docname):
-            if listed not in seen and listed in self.env.tocs:
+            if listed not in seen and listed in self.env.found_docs:
                 seen.add(listed)
                 yield self._headings(listed)
                 yield from self._listed_pages(listed, seen)
@@ -184,14 +165,19 @@ class Fingerprints:
     def _headings(self, docname: str) -> str:
         """Return the headings of a page; cached, because several tables of contents may list it."""
         if docname not in self._headings_of:
-            self._headings_of[docname] = self.env.tocs[docname].pformat()
+            contents = private_apis.contents(self.env, docname)
+            self._headings_of[docname] = contents.pformat() if contents is not None else ""
         return self._headings_of[docname]
+
+    def _title(self, docname: str) -> str:
+        title = private_apis.title(self.env, docname)
+        return title.pformat() if title is not None else ""
 
     def _resolve(self, docname: str, attributes: _Attributes) -> str:
         """Return what a cross-reference resolves to: its URL and text."""
         key = (docname, attributes)
         if key not in self._resolved:
-            with logging.suppress_logging():
+            with private_apis.suppress_logging():
                 self._resolved[key] = "\0".join(self._resolutions(docname, attributes))
         return self._resolved[key]
 
@@ -220,9 +206,7 @@ class Fingerprints:
 
     def _resolve_myst_page(self, target: str, anchor: str) -> str:
         """Return a page's title and the heading that MyST would link to."""
-        title = self.env.titles.get(target)
-        found = private_apis.myst_anchors(self.env, target).get(anchor)
-        return f"{title.pformat() if title is not None else ''} {found!r}"
+        return f"{self._title(target)} {private_apis.myst_anchors(self.env, target).get(anchor)!r}"
 
 
 def versions(app: Sphinx) -> str:

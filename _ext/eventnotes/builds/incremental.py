@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from eventnotes import private_apis
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Where Sphinx puts an older ``.buildinfo``; a clean build has none.
 _BACKUP = ".buildinfo.bak"
+#: For ``gc.set_threshold``. Higher ones hardly save time, but take more memory.
+THRESHOLDS = (50_000, 10, 10)
 
 
 @dataclass(slots=True)
@@ -64,11 +69,8 @@ def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     writing.unchanged = up_to_date.is_unchanged(app)
     if writing.unchanged or not writes_pages(app.builder):
         return []
-    # A second process leaves no views here; if all pages are going to be written, they would be made again.
-    second_process = bool(before.fingerprints)
-    writing.fingerprints = Fingerprints(app, before.fingerprints).of_all(
-        sorted(env.found_docs), second_process=second_process
-    )
+    fingerprints = Fingerprints(app, before.fingerprints)
+    writing.fingerprints = {docname: fingerprints.of(docname) for docname in sorted(env.found_docs)}
     return [
         docname
         for docname, fingerprint in writing.fingerprints.items()
@@ -84,7 +86,7 @@ def _record_files(app: Sphinx, builder: Builder) -> None:
         made = document_files(builder)
         manifest.mark_unfinished(builder.outdir, made)
         # A table of contents may have changed only where the fingerprint of its page has.
-        writing.listing = private_apis.take_listing_pages(builder.env)
+        writing.listing = private_apis.replace_listing_pages(builder.env, {})
         if builder.name == "epub":
             # The book is packed from all files in the directory, before the build is finished.
             delete(builder.outdir, writing.before.files - made)
@@ -129,11 +131,12 @@ def _finish_build(app: Sphinx, exception: Exception | None) -> None:
 def _end_writing(app: Sphinx, _exception: Exception | None) -> None:
     writing = state_of(app.env).part(_Writing)
     if writing.listing:
-        private_apis.put_listing_pages(app.env, writing.listing)
+        private_apis.replace_listing_pages(app.env, writing.listing)
 
 
 def register(app: Sphinx) -> None:
     """Connect with the events of a build."""
+    app.connect("config-inited", _relax_collector)  # then Sphinx loads the environment
     app.connect("config-inited", _exclude_from_epub)
     app.connect("env-get-outdated", _load_manifest, priority=locking.LOCKED_PRIORITY)
     # Before problems are reported, and everything else that uses the environment as a whole.
@@ -156,3 +159,27 @@ def _drop_section_numbers(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _exclude_from_epub(_app: Sphinx, config: Config) -> None:
     """Exclude the manifest and the lock from EPUB, whose builder packs every file in the output directory."""
     config.epub_exclude_files = [*config.epub_exclude_files, manifest.FILE, locking.LOCK]
+
+
+def _relax_collector(app: Sphinx, _config: Config) -> None:
+    """Run the cyclic garbage collector less often, unless whoever runs the build has chosen so (0: never).
+
+    Document nodes refer to one another, so only that collector frees them. By default it runs after every 700 new
+    objects, though a page of notes has tens of thousands, and traverses the records of all pages each time: a third of
+    the processor time of a build.
+    """
+    before = gc.get_threshold()
+    if 0 < before[0] < THRESHOLDS[0]:
+        gc.set_threshold(*THRESHOLDS)
+        # At exit Python would collect once more, although the process ends anyway.
+        atexit.unregister(gc.freeze)
+        atexit.register(gc.freeze)
+        if not gc.get_freeze_count():
+            # What was read stays until the end, so it is excluded from collections while pages are written.
+            app.connect("write-started", lambda *_: gc.freeze())
+            app.connect("build-finished", lambda *_: gc.unfreeze())
+        app.connect("build-finished", partial(_restore_collector, before), priority=900)
+
+
+def _restore_collector(before: tuple[int, int, int], _app: Sphinx, _exception: Exception | None) -> None:
+    gc.set_threshold(*before)

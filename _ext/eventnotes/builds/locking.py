@@ -8,7 +8,6 @@ after a build that did not end, all pages are read and written again.
 from __future__ import annotations
 
 import logging as python_logging
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from eventnotes.domain import notes_domain
 from eventnotes.files import look_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -78,7 +77,7 @@ class BuildGuard:
     def begin(self, app: Sphinx, env: BuildEnvironment, *_changes: object) -> Iterable[str]:
         """Lock the directories for the build; return all pages if another build has stored another environment."""
         self._acquire(app)
-        if private_apis.makes_search_index(app.builder) and not env.all_docs.keys() <= env.found_docs:
+        if private_apis.makes_search_index(app.builder) and not private_apis.read_times(env).keys() <= env.found_docs:
             # Only a second build of one application finds an index before it has read anything.
             raise BuildStopped("Sphinx's search index can't forget pages that are gone now; make a new application")
         return () if look_of(_environment_file(app)) == self._environment else sorted(env.found_docs)
@@ -100,22 +99,22 @@ class BuildGuard:
         self.let_go(app)
         while exception is not None:
             if isinstance(exception, OSError) and exception.filename:
-                with _readable_disk_errors():
-                    raise exception
+                raise _stopped(exception) from exception
             exception = exception.__cause__ or exception.__context__  # type: ignore[assignment]
 
     def _acquire(self, app: Sphinx) -> None:
         # In one order everywhere, so that no two builds wait for each other.
         for folder in sorted({Path(app.outdir).resolve(), Path(app.doctreedir).resolve()}):
-            with _readable_disk_errors():
+            # A process never waits for itself, and asks anew where it is a copy of another one.
+            lock = FileLock(folder / LOCK, thread_local=False, is_singleton=True)
+            try:
                 folder.mkdir(parents=True, exist_ok=True)
-                # A process never waits for itself, and asks anew where it is a copy of another one.
-                lock = FileLock(folder / LOCK, thread_local=False, is_singleton=True)
-                try:
-                    lock.acquire(blocking=False)
-                except Timeout:
-                    _LOGGER.info("another build writes into %s; waiting until it has ended", folder)
-                    lock.acquire()
+                lock.acquire(blocking=False)
+            except Timeout:
+                _LOGGER.info("another build writes into %s; waiting until it has ended", folder)
+                lock.acquire()
+            except OSError as error:
+                raise _stopped(error) from error
             self._locks.append(lock)
 
 
@@ -123,13 +122,8 @@ def _environment_file(app: Sphinx) -> Path:
     return Path(app.doctreedir, private_apis.ENVIRONMENT_FILE)
 
 
-@contextmanager
-def _readable_disk_errors() -> Iterator[None]:
-    """Turn an OSError into a BuildStopped with a readable message."""
-    try:
-        yield
-    except OSError as error:
-        raise BuildStopped(f"{error.filename}: {error.strerror}; mend that and build again") from error
+def _stopped(error: OSError) -> BuildStopped:
+    return BuildStopped(f"{error.filename}: {error.strerror}; mend that and build again")
 
 
 def _before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING
 
+from eventnotes import private_apis
 from eventnotes.builds import manifest
 from eventnotes.domain import state_of
 from eventnotes.files import file_digest, write_if_changed
@@ -35,12 +36,8 @@ _VERSION = 1
 _CLOCK_TICK = 20_000
 
 
-@dataclass(slots=True)
-class _Reading:
-    """When one build has read what."""
-
-    #: Document name to the start of its reading, in microseconds.
-    started: dict[str, int] = field(default_factory=dict)
+class _Started(dict[str, int]):
+    """Document name to the start of its reading in this build, in microseconds."""
 
 
 @dataclass(slots=True)
@@ -83,7 +80,8 @@ def reconfigured(app: Sphinx, env: BuildEnvironment, *_changes: set[str]) -> lis
     path = app.confdir / "docutils.conf"
     if not path.is_file():
         return []
-    return [name for name in env.all_docs if name in env.found_docs and path not in env.dependencies.get(name, ())]
+    known = env.found_docs & private_apis.read_times(env).keys()
+    return sorted(name for name in known if str(path) not in private_apis.dependencies(env, name))
 
 
 def save_timestamps(app: Sphinx, exception: Exception | None) -> None:
@@ -114,11 +112,13 @@ def _take_copies_as_read(app: Sphinx) -> None:
     found = {name: _mtime(source / name) for name in known}
     newer = {name: now for name, now in found.items() if now is not None and now > known[name][0]}
     same = {name for name in newer if file_digest(source / name) == known[name][1]}
-    for docname in env.all_docs if same else ():
+    times_read = private_apis.read_times(env)
+    for docname in times_read if same else ():
         files = {*_source_files(env, docname)}
-        if files & same and not files & newer.keys() - same and len(files) > len(env.dependencies.get(docname, ())):
+        is_inside = len(files) > len(private_apis.dependencies(env, docname))
+        if files & same and not files & newer.keys() - same and is_inside:
             read = max(newer[name] for name in files & same) // 1000 + 1
-            env.all_docs[docname] = max(read, env.all_docs[docname])
+            times_read[docname] = max(read, times_read[docname])
     for name in manifest.load(Path(app.outdir)).files if same else ():
         page = Path(app.outdir, name)
         if page.is_file() and page.resolve().is_relative_to(Path(app.outdir).resolve()):
@@ -134,7 +134,7 @@ def _is_unchanged(path: Path, time: int, digest: str) -> bool:
 def _read_files(env: BuildEnvironment) -> Iterator[tuple[str, int]]:
     """Yield each file that documents were made from, and when it was first read, in microseconds."""
     earliest: dict[str, int] = {}
-    for docname, read in env.all_docs.items():
+    for docname, read in private_apis.read_times(env).items():
         for path in _source_files(env, docname):
             earliest[path] = min(read, earliest.get(path, read))
     yield from earliest.items()
@@ -143,7 +143,7 @@ def _read_files(env: BuildEnvironment) -> Iterator[tuple[str, int]]:
 def _source_files(env: BuildEnvironment, docname: str) -> Iterator[str]:
     """Yield the files of the project that a document was made from, relative to the source directory, with ``/``."""
     root = Path(env.srcdir)
-    for name in (str(env.doc2path(docname, base=False)), *map(str, env.dependencies.get(docname, ()))):
+    for name in (str(env.doc2path(docname, base=False)), *private_apis.dependencies(env, docname)):
         path = Path(os.path.relpath(root / name, root)).as_posix()
         if not path.startswith("../"):
             yield path
@@ -158,13 +158,14 @@ def _mtime(path: Path) -> int | None:
 
 def _note_start(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Note the start of a page's reading; the first one counts, because some pages are read twice."""
-    state_of(env).part(_Reading).started.setdefault(docname, time_ns() // 1_000 - _CLOCK_TICK)
+    state_of(env).part(_Started).setdefault(docname, time_ns() // 1_000 - _CLOCK_TICK)
 
 
 def _set_read_times(_app: Sphinx, env: BuildEnvironment) -> None:
-    for docname, started in state_of(env).part(_Reading).started.items():
-        if docname in env.all_docs:
-            env.all_docs[docname] = min(started, env.all_docs[docname])
+    times = private_apis.read_times(env)
+    for docname, started in state_of(env).part(_Started).items():
+        if docname in times:
+            times[docname] = min(started, times[docname])
 
 
 def register(app: Sphinx) -> None:

@@ -17,8 +17,7 @@ from eventnotes.log import warn
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import SourceLine, Status
 from eventnotes.model.visibility import HOW_TO_HOLD, Declaration, Hold, held_pages, hold_in, read_visibility
-from eventnotes.parsing.conditions import apply_conditions
-from eventnotes.parsing.node_removal import take_out
+from eventnotes.parsing.node_removal import apply_conditions, take_out
 from eventnotes.parsing.nodes import declaration
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.parsing.sections import first_section, section_of
@@ -46,10 +45,15 @@ def leave_out(state: BuildState, app: Sphinx, config: Config) -> None:
     Sphinx needs the list of pages before it reads any, so the sources are scanned. Drafts that this misses, such as
     declarations in included files, become empty pages when they are read.
     """
-    project = _found(app, config)
-    nameless = [path for path in _paths(project) if not _is_text(path)]
+    project = Project(app.srcdir, config.source_suffix)
+    with private_apis.suppress_logging():  # Sphinx repeats the search
+        project.discover(config.exclude_patterns, config.include_patterns)
+    paths = sorted(project.doc2path(docname, absolute=False).as_posix() for docname in project.docnames)
+    nameless = [path for path in paths if not _is_text(path)]
     warn(_nameless(path) for path in nameless)
-    held, events = held_pages(_visibilities(project, config), faults_only=state.settings.drafts)
+    found = {path: _visibility(project.srcdir / path, config) for path in paths if _is_text(path)}
+    pages = {path: page for path, page in found.items() if page is not None}
+    held, events = held_pages(pages, faults_only=state.settings.drafts)
     faults = (_unreadable(path, hold) for path, hold in held.items() if hold and hold.fault)
     warn(faults, folder=Path(app.srcdir))
     state.draft_events = frozenset(events)
@@ -67,24 +71,6 @@ def holds_are_current(app: Sphinx, paths: Iterable[Path]) -> bool:
         return False
     pages = (_visibility(path, config) for path in changed)
     return not any(page and page.whole(faults_only=state.settings.drafts) for page in pages)
-
-
-def _found(app: Sphinx, config: Config) -> Project:
-    """Return the project with its pages, without warnings, because Sphinx repeats the search."""
-    project = Project(app.srcdir, config.source_suffix)
-    with private_apis.suppress_logging():
-        project.discover(config.exclude_patterns, config.include_patterns)
-    return project
-
-
-def _paths(project: Project) -> list[str]:
-    return sorted(project.doc2path(docname, absolute=False).as_posix() for docname in project.docnames)
-
-
-def _visibilities(project: Project, config: Config) -> dict[str, Visibility]:
-    """Scan the sources of all pages; keys are their paths."""
-    found = ((path, _visibility(project.srcdir / path, config)) for path in filter(_is_text, _paths(project)))
-    return {path: page for path, page in found if page is not None}
 
 
 def _visibility(path: Path, config: Config) -> Visibility | None:

@@ -1,4 +1,8 @@
-"""Remove nodes from a page and from the registries of docutils, Sphinx and MyST."""
+"""Remove nodes from a page and from the registries of docutils, Sphinx and MyST: all that a builder does not show.
+
+Sphinx applies ``only``, ``ifconfig`` and ``todo`` when it writes a page. By then, its titles, index entries, labels and
+passages are stored.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,63 @@ from docutils import nodes
 from sphinx import addnodes
 
 from eventnotes import private_apis
+from eventnotes.domain import notes_domain, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from eventnotes.model.records import Condition
+
+#: The kind of condition that has no expression but a setting.
+_TODO = "todo_node"
+
+
+def apply_conditions(env: BuildEnvironment, document: nodes.document) -> set[Condition]:
+    """Remove what the current builder does not show; return the conditions with their results."""
+    builder = state_of(env).builder
+    found = {
+        node: (type(node).__name__, node.get("expr", ""))
+        for node in document.findall(nodes.Element)
+        if isinstance(node, private_apis.CONDITIONS)
+    }
+    conditions = {(*condition, _is_met(builder, *condition)) for condition in found.values()}
+    if any(kind == _TODO for kind, _ in found.values()):
+        # With todo_emit_warnings, Sphinx warns of hidden entries too.
+        env.domains["todo"].process_doc(env, env.docname, document)
+    for node, condition in found.items():
+        if not _is_met(builder, *condition):
+            # Sphinx removes the empty node when it writes the page, and reports an invalid expression.
+            take_out(env, document, [node] if condition[0] == _TODO else list(node.children))
+    return conditions
+
+
+def conditions_changed(
+    app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
+) -> list[str]:
+    """Return the pages whose conditions now have other results than when they were read."""
+    return [
+        docname
+        for docname, page in notes_domain(env).pages.items()
+        if any(_is_met(app.builder, kind, expression) != met for kind, expression, met in page.conditions)
+    ]
+
+
+def _is_met(builder: Builder, kind: str, expression: str) -> bool:
+    """Evaluate a condition; an invalid expression counts as false."""
+    config = builder.config
+    try:
+        if kind == "only":
+            return private_apis.is_tagged(builder, expression)
+        if kind == _TODO:
+            return bool(config.todo_include_todos)
+        names = {value.name: value.value for value in config} | vars(config) | {"builder": builder.name}
+        return bool(eval(expression, names))  # noqa: S307  (as sphinx.ext.ifconfig does)
+    except Exception:  # noqa: BLE001  (an expression may raise anything)
+        return False
 
 
 def take_out(env: BuildEnvironment, document: nodes.document, gone: Sequence[nodes.Node]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
+from eventnotes import private_apis
 from eventnotes.domain import notes_domain
 from eventnotes.files import file_digest
 from eventnotes.model.identifiers import AnchorCounter, is_positional_id
@@ -273,5 +274,8 @@ def _references(elements: Iterable[nodes.Element], draft: PageDraft) -> Iterator
 
 def _digest(env: BuildEnvironment, page: Page, source: str) -> str:
     """Return a digest of the records, the source, and every file that the page depends on."""
-    dependencies = sorted(str(path) for path in env.dependencies.get(env.docname, ()))
-    return digest(repr(page), source, *(file_digest(Path(env.srcdir, name)) for name in dependencies))
+    return digest(
+        repr(page),
+        source,
+        *(file_digest(Path(env.srcdir, name)) for name in private_apis.dependencies(env, env.docname)),
+    )

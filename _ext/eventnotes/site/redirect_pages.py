@@ -8,6 +8,9 @@ from pathlib import PurePosixPath
 from string import Template
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+
+from eventnotes import private_apis
 from eventnotes.builders import is_provided_by_project, is_web, output_path, writes_pages
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
@@ -118,7 +121,7 @@ def _page(app: Sphinx, redirect: Redirect, moved: Mapping[str, Permalink]) -> st
         "language": app.config.language or "en",
         "title": _("This page has moved"),
         "words": _("It is now here:"),
-        "page": text_of(app.env.titles[redirect.docname]),
+        "page": text_of(private_apis.title(app.env, redirect.docname) or nodes.title()),
         "canonical": page_url(app, redirect.docname),
         "script": relative_url(app, redirect.old, _SCRIPT),
         "address": _address(app, redirect.old, redirect.docname, redirect.anchor),

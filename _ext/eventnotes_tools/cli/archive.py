@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import click
 
+from eventnotes import private_apis
 from eventnotes.files import remove_partial_files_in, write
 from eventnotes.text.urls import is_remote_url
 from eventnotes_tools.archiving import FOLDER, Archive, NoCopyError
@@ -98,7 +99,7 @@ def _remote_pictures(reading: ProjectReading) -> Iterator[RemotePicture]:
     root = Path(env.srcdir).resolve()
     for docname in env.found_docs:
         page = Path(env.doc2path(docname)).resolve()
-        included = [(root / name).resolve() for name in env.dependencies.get(docname, ())]
+        included = [(root / name).resolve() for name in private_apis.dependencies(env, docname)]
         files = [page, *(path for path in included if path.is_relative_to(root) and path.is_file())]
         node: Any
         for node in env.get_doctree(docname).findall():

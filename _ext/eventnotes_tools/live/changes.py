@@ -118,8 +118,9 @@ class Changes:
     def _of_notes(self) -> set[Path]:
         """The files that pages are made from, show or link to."""
         env = self._app.env
-        found = {Path(env.doc2path(docname)) for docname in env.all_docs}
-        included = (str(name) for names in env.dependencies.values() for name in names)
+        docnames = private_apis.read_times(env)
+        found = {Path(env.doc2path(docname)) for docname in docnames}
+        included = (name for docname in docnames for name in private_apis.dependencies(env, docname))
         return found | {Path(env.srcdir, name) for name in (*included, *private_apis.shown_files(env))}
 
 

@@ -131,15 +131,15 @@ class _Build:
         """Build, and tell what was read and written."""
         self._channel.send("began")
         self._warnings.release()
-        before = self._sources(self.app.env.all_docs)
+        before = self._sources(private_apis.read_times(self.app.env))
         self.app.build()
-        read = self._sources(self._read) | (before - self._sources(self.app.env.all_docs))
+        read = self._sources(self._read) | (before - self._sources(private_apis.read_times(self.app.env)))
         self._channel.send("built", read=sorted(read), written=sorted(read | self._sources(self._written)))
 
     def _sources(self, docnames: Iterable[str]) -> set[str]:
         """Return the files that pages are made from."""
         env = self.app.env
-        others = (name for docname in docnames for name in env.dependencies.get(docname, ()))
+        others = (name for docname in docnames for name in private_apis.dependencies(env, docname))
         return {str(env.doc2path(docname)) for docname in docnames} | {str(Path(env.srcdir, name)) for name in others}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.parsing.bad_input.case import EVENT, HEADING, UNTITLED, Case, Says, case
 
 _RST = "N\n=\n\n.. event:: ID\n   :date: 2017-03-11\n\n"
-_MARKDOWN_DEPTH = "are nested too deeply (Markdown: 9 lists, 19 quotes)"
 _DEPTH = "lists, quotes or marks are nested too deeply"
 
 
@@ -101,15 +100,16 @@ SMALL = (
         f"{EVENT}:::{{include}} bad.txt\n:::\n\nWORDS\n",
         Says(7, "docutils", "'utf-8' codec can't decode byte 0x93 in position 0: invalid start byte"),
     ),
-    case("lists-9-deep", EVENT + _nested(9), words=("word0", "word8")),
-    case("lists-10-deep", EVENT + _nested(10), Says(16, "source", _MARKDOWN_DEPTH), words=("word0", "word9")),
-    case("quotes-20-deep", f"{EVENT}{'>' * 20} WORDS\n", Says(7, "source", _MARKDOWN_DEPTH)),
+    case("lists-40-deep", EVENT + _nested(40), words=("word0", "word39")),
+    case("lists-50-deep", EVENT + _nested(50), Says(50, "source", _DEPTH), words=("word0", "word49")),
+    case("quotes-40-deep", f"{EVENT}{'>' * 40} WORDS\n"),
+    case("quotes-100-deep", f"{EVENT}{'>' * 100} WORDS\n", Says(7, "source", _DEPTH)),
     case(
         "withdrawn-and-too-deep",
-        f"# N\n\n:::{{event}} ID\n:date: 2017-03-11\n:status: Withdrawn\n:::\n\n{_nested(12)}",
-        Says(17, "source", "As something in it may be hidden, its words are not shown at all"),
+        f"# N\n\n:::{{event}} ID\n:date: 2017-03-11\n:status: Withdrawn\n:::\n\n{_nested(60)}",
+        Says(50, "source", "As something in it may be hidden, its words are not shown at all"),
         words=("withdrawn-and-too-deep",),
-        hidden=("word0", "word11"),
+        hidden=("word0", "word59"),
     ),
     case("lists-40-deep-rst", _RST + _nested(40, "\n"), words=("word0", "word39"), suffix=".rst"),
     case("marks-3000", f"{EVENT}{'*' * 3000}WORDS{'*' * 3000}\n", Says(7, "source", _DEPTH)),
@@ -119,7 +119,7 @@ SMALL = (
 
 #: Each of them takes long, so that there are few; built without a search, whose reading of Japanese is not ours.
 LARGE: tuple[Case, ...] = (
-    case("lists-500-deep", EVENT + _nested(500), Says(16, "source", _MARKDOWN_DEPTH), words=("word0", "word499")),
+    case("lists-500-deep", EVENT + _nested(500), Says(50, "source", _DEPTH), words=("word0", "word499")),
     case(
         "lists-500-deep-rst",
         _RST + _nested(500, "\n"),

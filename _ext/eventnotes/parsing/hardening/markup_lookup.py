@@ -11,12 +11,12 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, DirectiveError
 from docutils.parsers.rst.directives.tables import RSTTable
 from docutils.parsers.rst.states import Inliner, MarkupError
-from sphinx.directives.other import Only
+from sphinx import addnodes
 
 from eventnotes import private_apis
 from eventnotes.domain import state_of
 from eventnotes.model.problems import ProblemKind
-from eventnotes.parsing.directives import DIRECTIVES, AnyOption
+from eventnotes.parsing.directives import ANY_OPTION, DIRECTIVES
 from eventnotes.parsing.hardening.untrusted import allowed_directive, is_allowed_role
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.text.similarity import NearestName
@@ -122,7 +122,7 @@ class _AsWritten(Directive):
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec = AnyOption()
+    option_spec = ANY_OPTION
     kind: ClassVar[ProblemKind]
     reason: ClassVar[str]
 
@@ -165,7 +165,7 @@ def _run(directive: Directive, kind: type[Directive]) -> list[nodes.Node]:
         return _written(directive, ProblemKind.SOURCE, reason)
     content = "\n".join(directive.content)
     try:
-        with _parsed_by(directive) as parsed:
+        with _parsed_by(directive) as (parsed, sections):
             found = list(kind.run(directive))
     except (DirectiveError, MarkupError, RecursionError):
         raise
@@ -173,49 +173,67 @@ def _run(directive: Directive, kind: type[Directive]) -> list[nodes.Node]:
         if type(error).__name__ == "MockingError":
             raise
         return _written(directive, ProblemKind.SOURCE, _fails(error))
+    _put_under_conditions(found, sections)
     if content.strip() and not directive.has_content:
         # MyST has reported it; docutils refuses such a directive.
         return [*found, literal(content)]
-    # ``only`` puts sections beside itself.
     shown = "\n".join(node.astext() for node in found)
-    lost = [node for node in parsed if _is_lost(node, shown)] if not issubclass(kind, Only) else []
-    if not lost:
-        return found
-    _report(
-        directive,
-        ProblemKind.SOURCE,
-        "does not show all of its content, so the rest is shown after it; move that out of it",
-    )
+    # ``only`` may put itself elsewhere.
+    lost = [node for node in parsed if not isinstance(node.parent, addnodes.only) and _is_lost(node, shown)]
+    if lost:
+        reason = "does not show all of its content, so the rest is shown after it; move that out of it"
+        _report(directive, ProblemKind.SOURCE, reason)
+        _detach(lost, directive.state.document)
+    return [*found, *lost]
+
+
+def _detach(lost: list[nodes.Node], document: nodes.document) -> None:
+    """Take nodes from where they are not shown."""
     for node in lost:
         node.parent.children = [child for child in node.parent.children if child is not node]
-    document = directive.state.document
     if document.decoration is not None:
         # Sphinx shows no header and no footer, and some writers stop at them.
         document.remove(document.decoration)
         document.decoration = None
-    return [*found, *lost]
 
 
 @contextmanager
-def _parsed_by(directive: Directive) -> Iterator[list[nodes.Node]]:
-    """Collect the nodes that a directive parses its content into."""
+def _parsed_by(directive: Directive) -> Iterator[tuple[list[nodes.Node], list[nodes.section]]]:
+    """Collect the nodes that a directive parses its content into, and sections that MyST puts beside them."""
     state: Any = directive.state
+    document: nodes.document = state.document
     parsed: list[nodes.Node] = []
+    beside: list[nodes.section] = []
     nested_parse = state.nested_parse
 
     def parse(*args: Any, **options: Any) -> Any:
-        # As docutils' signature has it: the block, its offset, the node.
-        node = options["node"] if "node" in options else args[2]
-        known = len(node.children)
+        given = {**dict(zip(("block", "offset", "node", "match_titles"), args, strict=False)), **options}
+        known = len(given["node"].children)
+        before = set(document.findall(nodes.section)) if given.get("match_titles") else None
         end = nested_parse(*args, **options)
-        parsed.extend(node.children[known:])
+        parsed.extend(given["node"].children[known:])
+        if before is not None:
+            beside.extend(section for section in document.findall(nodes.section) if section not in before)
         return end
 
     state.nested_parse = parse
     try:
-        yield parsed
+        yield parsed, beside
     finally:
         state.nested_parse = nested_parse
+
+
+def _put_under_conditions(found: list[nodes.Node], sections: list[nodes.section]) -> None:
+    """Put the sections that begin in ``only`` or ``ifconfig``, and stand beside its node, under the same condition."""
+    for condition in found:
+        if not isinstance(condition, private_apis.CONDITIONS):
+            continue
+        for section in sections:
+            parent = section.parent
+            if parent not in sections and parent.get("expr") != condition["expr"]:
+                around = condition.copy()
+                parent[parent.index(section)] = around
+                around.append(section)
 
 
 def _is_lost(node: nodes.Node, shown: str) -> bool:

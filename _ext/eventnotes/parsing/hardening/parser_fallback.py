@@ -1,9 +1,11 @@
-"""Show a page that can't be read as plain text, so that the build goes on."""
+"""Read every source: bytes that are no UTF-8 become text, and a page that can't be parsed is shown as plain text."""
 
 from __future__ import annotations
 
+import codecs
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.parsers import Parser
@@ -19,15 +21,22 @@ from eventnotes.parsing.hardening.markup_lookup import drop_false_warnings, lite
 from eventnotes.parsing.hardening.untrusted import report_settings
 from eventnotes.parsing.japanese import extend_markdown
 from eventnotes.parsing.page_records import PageDraft
-from eventnotes.text.sanitize import deepest_nesting_line, guess_title
+from eventnotes.text.decode import decode_bytes
+from eventnotes.text.digests import digest
+from eventnotes.text.sanitize import deepest_nesting_line, guess_title, line_number, remove_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+#: Among the handlers of ``source-read``: before every other, which may take the text for one.
+PRIORITY = 0
+#: What stands for bytes that can't be read.
+_UNREAD = "\N{REPLACEMENT CHARACTER}"
 #: MyST-Parser 5.1 hands a directive none of its source, so that options that it can't read are lost: one may say that
 #: something is withdrawn. It also names wrong lines in warnings.
 _OLDEST_MYST = "5.2"
@@ -35,30 +44,19 @@ _OLDEST_MYST = "5.2"
 LONGEST = 5_500_000
 #: How many nodes may lie in one another. Everything that looks at a page calls itself for each, and Python bears
 #: about a thousand such calls; a list in a list are two nodes.
-DEEPEST = 120
-#: At how many containers in one another markdown-it drops what is in the last one: its ``maxNesting``.
-_DROPPED = 20
-_CONTAINERS = (
-    nodes.bullet_list,
-    nodes.enumerated_list,
-    nodes.list_item,
-    nodes.definition_list,
-    nodes.definition,
-    nodes.block_quote,
-)
+DEEPEST = 90
+#: Beyond this depth markdown-it drops what it reads; by default that is 20.
+_NESTING = 100
 _UNTIL_THEN = " Until then the page is shown as plain text"
-_TOO_DEEP = "lists, quotes or marks are nested too deeply (Markdown: 9 lists, 19 quotes); reduce that." + _UNTIL_THEN
+_TOO_DEEP = "lists, quotes or marks are nested too deeply; reduce that." + _UNTIL_THEN
 
 
-class _Fault(NamedTuple):
+class _Fault(Exception):  # noqa: N818
     """Why a page can't be read as markup: one English sentence or two, and the line."""
 
-    text: str
-    at: SourceLine
-
-
-class _UnreadableError(Exception):
-    """Ends the reading of a page; the argument is a :class:`_Fault`."""
+    def __init__(self, text: str, at: SourceLine) -> None:
+        super().__init__(text)
+        self.text, self.at = text, at
 
 
 class _Faults(dict[str, _Fault]):
@@ -76,8 +74,7 @@ class _Guard(Parser):
         document.settings.input_encoding = env.config.source_encoding
         if state.settings.untrusted:
             document.settings.raw_enabled = document.settings.file_insertion_enabled = False
-        is_markdown = not isinstance(self, RSTParser)
-        draft.visibility = read_visibility(inputstring, markdown=is_markdown)
+        draft.visibility = read_visibility(inputstring, markdown=not isinstance(self, RSTParser))
         fault = state.part(_Faults).pop(draft.docname, None) or _too_long(inputstring)
         if fault is not None:
             super().parse("", document)
@@ -87,16 +84,15 @@ class _Guard(Parser):
         try:
             with private_apis.extended_markdown(env, partial(_extend, draft), forbid):
                 super().parse(inputstring, document)
-            fault = _too_deep(document, draft, is_markdown=is_markdown)
-        except RecursionError:
-            fault = _Fault(_TOO_DEEP, SourceLine(deepest_nesting_line(inputstring)))
+            _check_depth(document, draft)
+        except RecursionError as error:
+            raise _Fault(_TOO_DEEP, SourceLine(deepest_nesting_line(inputstring))) from error
         except Exception as error:
-            raise _UnreadableError(_fault(error, private_apis.line_reached(document))) from error
-        if fault is not None:
-            raise _UnreadableError(fault)
+            raise _fault(error, private_apis.line_reached(document)) from error
 
 
 def _extend(draft: PageDraft, parser: Any) -> None:
+    parser.options["maxNesting"] = _NESTING
     extend_markdown(parser)
     private_apis.wrap_fences(parser, _Fences(draft).render)
 
@@ -146,12 +142,13 @@ def _fence_name(fence: Any) -> str:
 
 
 def _fault(error: Exception, line: int | None = None) -> _Fault:
+    if isinstance(error, _Fault):
+        return error
     if isinstance(error, RecursionError):
         return _Fault(_TOO_DEEP, SourceLine(line))
+    reason = f"({type(error).__name__}: {error})"
     return _Fault(
-        f"the page can't be parsed ({type(error).__name__}: {error}); correct what stands here, or right above."
-        + _UNTIL_THEN,
-        SourceLine(line),
+        f"the page can't be parsed {reason}; correct what stands here, or right above.{_UNTIL_THEN}", SourceLine(line)
     )
 
 
@@ -169,8 +166,7 @@ def guard_parsers(app: Sphinx) -> None:
         app.add_source_parser(guarded, override=True)
 
     def note(docname: str, error: Exception) -> None:
-        faults = state_of(app.env).part(_Faults)
-        faults[docname] = error.args[0] if isinstance(error, _UnreadableError) else _fault(error)
+        state_of(app.env).part(_Faults)[docname] = _fault(error)
 
     private_apis.retry_reading(app.builder, note)
 
@@ -186,19 +182,14 @@ def _too_long(text: str) -> _Fault | None:
     )
 
 
-def _too_deep(document: nodes.document, draft: PageDraft, *, is_markdown: bool) -> _Fault | None:
-    waiting: list[tuple[nodes.Element, int, int]] = [(document, 0, 0)]
+def _check_depth(document: nodes.document, draft: PageDraft) -> None:
+    """Raise a fault where nodes lie too deeply in one another."""
+    waiting: list[tuple[nodes.Element, int]] = [(document, 0)]
     while waiting:
-        node, depth, around = waiting.pop()
+        node, depth = waiting.pop()
         if depth > DEEPEST:
-            return _Fault(_TOO_DEEP, draft.line_of(node))
-        if isinstance(node, _CONTAINERS):
-            around += 1
-            if is_markdown and around >= _DROPPED and not node.children:
-                return _Fault(_TOO_DEEP, draft.line_of(node))
-        inner = (child for child in reversed(node.children) if isinstance(child, nodes.Element))
-        waiting += ((child, depth + 1, around) for child in inner)
-    return None
+            raise _Fault(_TOO_DEEP, draft.line_of(node))
+        waiting += ((child, depth + 1) for child in reversed(node.children) if isinstance(child, nodes.Element))
 
 
 def _show(document: nodes.document, text: str, fault: _Fault, draft: PageDraft) -> None:
@@ -218,6 +209,38 @@ def _show(document: nodes.document, text: str, fault: _Fault, draft: PageDraft) 
         # Its raw source is another, so that Sphinx takes it as it is: colouring it would take minutes.
         section += nodes.literal_block(title, shown)
     document += section
+
+
+def mend(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Make text of a source that is none, and report it."""
+    text, fault, line = content[0], "", 1
+    if private_apis.is_read_bytewise(app.env):
+        text, fault, line = _decoded(app.env.doc2path(docname))
+    mended = remove_control_characters(text)
+    content[0] = mended.text
+    draft = PageDraft.of(app.env)
+    draft.source = digest(mended.text)
+    if fault or mended.fault:
+        draft.report(ProblemKind.SOURCE, fault or mended.fault, SourceLine(line if fault else mended.line))
+
+
+def _decoded(path: Path) -> tuple[str, str, int]:
+    """Return the text of a file that is not UTF-8, what is wrong with it, and in which line that begins."""
+    content = path.read_bytes()
+    with suppress(UnicodeDecodeError):
+        return content.decode("utf-8-sig"), "", 1
+    shown = content.decode("utf-8-sig", "replace")
+    line = line_number(shown, shown.find(_UNREAD))
+    if b"\0" in content and not content.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
+        return "", "the file is no text, so nothing of it is shown; delete it, or give it another ending", 1
+    # Where most of what is not ASCII is UTF-8, the file is in no other encoding.
+    if shown.count(_UNREAD) > sum(char > "\x7f" for char in shown) / 2:
+        with suppress(ValueError):
+            decoded = decode_bytes(content)
+            # The first repair names the encoding.
+            repair = decoded.repairs[0][0].removesuffix(".")
+            return decoded.text, f"the file is not UTF-8 ({repair[0].lower()}{repair[1:]}); save it as UTF-8", line
+    return shown, f"here are bytes that are not UTF-8, shown as {_UNREAD}; save the file as UTF-8", line
 
 
 class KeepWords(SphinxTransform):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.directives.other import Only
 from sphinx.transforms import SphinxTransform
 
 from eventnotes import private_apis
@@ -39,7 +38,7 @@ DIRECTIVES = frozenset(
     CardCarouselDirective CardDirective CardFooterDirective CardHeaderDirective Caution Centered Class Code CodeBlock
     Compound Container Contents Danger Div DropdownDirective Epigraph Error Figure FigureMarkdown Glossary
     GridDirective GridItemCardDirective GridItemDirective HList Highlight Highlights Hint Image Important
-    IndexDirective LineBlock ListTable MathBlock MathDirective Note ParsedLiteral PullQuote RSTTable Replace Rubric
+    IndexDirective LineBlock ListTable MathBlock MathDirective Note Only ParsedLiteral PullQuote RSTTable Replace Rubric
     Sectnum SeeAlso Sidebar StepDirective StepsDirective TabItemDirective TabSetCodeDirective TabSetDirective Tip
     TocTree Todo TodoList Topic Unicode VersionChange Warning
 """.split()
@@ -87,8 +86,8 @@ def report_settings(draft: PageDraft) -> None:
 def allowed_directive(directive: Any) -> Any:
     """Return a directive with the options that untrusted pages may give it; None where they may not use it."""
     kind = private_apis.directive_behind(directive)
-    if isinstance(kind, type) and issubclass(kind, NotesDirective | Only):
-        # Our options are checked where they are read; ``only`` has none, and ours stands for it.
+    if isinstance(kind, type) and issubclass(kind, NotesDirective):
+        # Our options are checked where they are read.
         return directive
     if not _is_in(DIRECTIVES, kind):
         return None

@@ -42,8 +42,9 @@ def navigator_of(app: Sphinx) -> Navigator:
 
 def contents_of(env: BuildEnvironment, tags: Tags) -> ToctreeIndex:
     """Return the toctrees, without those that *tags* exclude, and the titles of all pages."""
-    titles = {docname: runs_of(title) for docname, title in env.titles.items()}
-    trees = {docname: tuple(_trees(env, docname, tags, titles)) for docname in env.tocs}
+    names = sorted(env.found_docs)
+    titles = {name: runs_of(title) for name in names if (title := private_apis.title(env, name)) is not None}
+    trees = {name: tuple(_trees(env, name, tags, titles)) for name in names}
     return ToctreeIndex(env.config.root_doc, trees, titles)
 
 
