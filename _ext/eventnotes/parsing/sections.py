@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from docutils import nodes
 
 from eventnotes import private_apis
 from eventnotes.model.identifiers import hashed_id, is_positional_id
 from eventnotes.parsing.inline_text import text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def section_of(node: nodes.Node) -> nodes.section | None:
@@ -35,15 +30,8 @@ def title_of(section: nodes.section) -> str:
 
 def is_right_under_heading(node: nodes.Node) -> bool:
     """Tell whether nothing visible is between *node* and the heading of its section."""
-    for sibling in _before(node):
-        if not isinstance(sibling, nodes.title | nodes.Invisible | nodes.target | nodes.system_message):
-            return False
-    return True
-
-
-def _before(node: nodes.Node) -> Iterator[nodes.Node]:
-    if node.parent is not None:
-        yield from node.parent.children[: node.parent.index(node)]
+    before = node.parent.children[: node.parent.index(node)] if node.parent is not None else []
+    return all(isinstance(each, nodes.title | nodes.Invisible | nodes.target | nodes.system_message) for each in before)
 
 
 def claim_id(section: nodes.section, anchor: str, *, keep_positional: bool) -> bool:
