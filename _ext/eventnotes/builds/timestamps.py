@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _FILE = ".eventnotes-times.json"
-_VERSION = 1
+_VERSION = 2
 #: Modification times have the resolution of the system's clock tick; at most this many microseconds.
 _CLOCK_TICK = 20_000
 
@@ -40,37 +39,26 @@ class _Started(dict[str, int]):
     """Document name to the start of its reading in this build, in microseconds."""
 
 
-@dataclass(slots=True)
-class Timestamps:
-    """The record of the files that a build has read."""
+def load(folder: Path) -> dict[str, tuple[int, str]]:
+    """Return the record in a doctree directory; empty if there is none that can be read.
 
-    #: The source directory, relative to the doctree directory.
-    source: str
-    #: Path relative to the source directory, with ``/``, to mtime in nanoseconds and SHA-256 in hexadecimal.
-    files: dict[str, tuple[int, str]] = field(default_factory=dict)
-
-
-def load(folder: Path) -> Timestamps | None:
-    """Return the record in a doctree directory; None if there is none that can be read."""
+    Path relative to the source directory, with ``/``, to mtime in nanoseconds and SHA-256 in hexadecimal.
+    """
     try:
         found = json.loads((folder / _FILE).read_text("utf-8"))
         if found["version"] != _VERSION:
-            return None
-        files = {name: (int(time), str(digest)) for name, (time, digest) in found["files"].items()}
-        return Timestamps(str(found["source"]), files)
+            return {}
+        return {name: (int(time), str(digest)) for name, (time, digest) in found["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+        return {}
 
 
 def changed_sources(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], _removed: set[str]
 ) -> list[str]:
     """Return the pages made from a file whose mtime and content are not those that were read."""
-    times = load(Path(app.doctreedir))
-    if times is None:
-        return []
-    source = Path(app.srcdir)
-    others = {name for name, (time, digest) in times.files.items() if not _is_unchanged(source / name, time, digest)}
+    source, times = Path(app.srcdir), load(Path(app.doctreedir))
+    others = {name for name, (time, digest) in times.items() if not _is_unchanged(source / name, time, digest)}
     known = env.found_docs - added - changed if others else set()
     return [docname for docname in sorted(known) if not others.isdisjoint(_source_files(env, docname))]
 
@@ -89,16 +77,15 @@ def save_timestamps(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None:
         return
     folder, source = Path(app.doctreedir), Path(app.srcdir)
-    before = load(folder)
-    times = Timestamps(Path(os.path.relpath(source, folder)).as_posix())
+    before, files = load(folder), {}
     for name, read in sorted(_read_files(app.env)):
         time = _mtime(source / name)
         # A file that has changed since it was read is not the one that the doctree was made from.
         if time is None or time // 1000 > read:
             continue
-        known = before.files.get(name) if before else None
-        times.files[name] = known if known and known[0] == time else (time, file_digest(source / name))
-    content = {"version": _VERSION, "source": times.source, "files": times.files}
+        known = before.get(name)
+        files[name] = known if known and known[0] == time else (time, file_digest(source / name))
+    content = {"version": _VERSION, "files": files}
     write_if_changed(folder / _FILE, json.dumps(content, ensure_ascii=False, indent=0).encode("utf-8", "surrogatepass"))
 
 
@@ -107,8 +94,7 @@ def _take_copies_as_read(app: Sphinx) -> None:
 
     Not pages that also depend on files outside the project, which may have changed.
     """
-    times, source, env = load(Path(app.doctreedir)), Path(app.srcdir), app.env
-    known = times.files if times else {}
+    known, source, env = load(Path(app.doctreedir)), Path(app.srcdir), app.env
     found = {name: _mtime(source / name) for name in known}
     newer = {name: now for name, now in found.items() if now is not None and now > known[name][0]}
     same = {name for name in newer if file_digest(source / name) == known[name][1]}
