@@ -99,7 +99,7 @@ def test_numbers_and_tables_of_contents(app: SphinxTestApp) -> None:
     assert private_apis.replace_listing_pages(env, taken) == {}
     assert env.files_to_rebuild is taken
     assert private_apis.read_times(env).keys() == {"index", "a/page", "b/page"}
-    assert private_apis.dependencies(env, "a/page") == ["a/file.txt", "a/x.png"]
+    assert [Path(name).name for name in private_apis.dependencies(env, "a/page")] == ["file.txt", "x.png"]
     title, contents = private_apis.title(env, "b/page"), private_apis.contents(env, "b/page")
     assert title is not None
     assert title.astext() == "Second"
@@ -187,6 +187,14 @@ def test_furo_asks_whether_contents_are_hidden(app: SphinxTestApp) -> None:
     (theme,) = [folder for folder in private_apis.layout_folders(app.builder) if folder.name == "furo"]
     templates = "".join(path.read_text("utf-8") for path in theme.rglob("*.html"))
     assert private_apis.FURO_HIDES_CONTENTS in templates
+
+
+def test_a_glob_that_matches_nothing_can_be_silenced(tmp_path: Path) -> None:
+    files = {"index.md": "# Start\n\n```{toctree}\n:glob:\n\nnothing/*\n```\n"}
+    loud = Project(tmp_path / "loud", files, CONF).build()
+    assert len([line for line in loud.warnings if "glob" in line]) == 1
+    silent = Project(tmp_path / "silent", files, CONF + 'suppress_warnings = ["toc.empty_glob"]\n').build()
+    assert [line for line in silent.warnings if "glob" in line] == []
 
 
 # -- how pages are read ------------------------------------------------------------------------------------------

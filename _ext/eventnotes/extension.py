@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventnotes import config, i18n
+from eventnotes import config, i18n, private_apis
 from eventnotes.build_state import BuildState
 from eventnotes.builds import (
     incremental,
@@ -51,6 +51,7 @@ def register(app: Sphinx) -> None:
     state = BuildState()
     app.connect("builder-inited", partial(_hand_over, state), priority=0)
     locking.register(app)
+    private_apis.name_empty_globs()
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     config.register(app)
     app.connect("config-inited", partial(_check_settings, state))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import inspect
+import logging
 import mimetypes
 import re
 import sys
@@ -21,6 +22,7 @@ from docutils.parsers.rst.states import Inliner
 from docutils.utils.math import latex2mathml
 from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
+from sphinx.directives.other import TocTree as TocTreeDirective
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.errors import SphinxError
 from sphinx.ext.ifconfig import ifconfig
@@ -28,6 +30,7 @@ from sphinx.ext.todo import todo_node
 from sphinx.locale import get_translator
 from sphinx.search import js_index
 from sphinx.util.docutils import CustomReSTDispatcher
+from sphinx.util.logging import NAMESPACE
 from sphinx.util.logging import suppress_logging as suppressed_logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
@@ -452,6 +455,20 @@ def without_unused_words(index: str) -> str:
     for name in ("terms", "titleterms"):
         found[name] = {word: pages for word, pages in found[name].items() if pages != []}
     return js_index.dumps(found)
+
+
+def name_empty_globs() -> None:
+    """Let ``suppress_warnings`` know the warning of a toctree's glob that matches nothing as ``toc.empty_glob``.
+
+    Sphinx documents that name, but gives the warning without its type: sphinx#14625.
+    """
+    logging.getLogger(f"{NAMESPACE}.{TocTreeDirective.__module__}").addFilter(_add_type)
+
+
+def _add_type(record: logging.LogRecord) -> bool:
+    if getattr(record, "subtype", None) == "empty_glob":
+        record.type = "toc"
+    return True
 
 
 # -- how HTML is written -----------------------------------------------------------------------------------------
