@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from eventnotes.model.dates import DateRange, parse_date_range
-from eventnotes_tools.cli.project import project_above
+from eventnotes_tools.cli.project import Project
 from eventnotes_tools.importing.plans import PagePlan
 from eventnotes_tools.importing.report import report_lines
 from eventnotes_tools.importing.run import ImportOptions, import_notes
@@ -60,8 +60,9 @@ def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: 
 
     The exit code is 1 if something was not imported.
     """
-    project = project_above(chosen["into"].resolve())
-    prefix = project.style.prefix if project is not None else ""
+    into = chosen["into"].resolve()  # it need not exist yet
+    root = next((above for above in (into, *into.parents) if (above / "conf.py").is_file()), None)
+    prefix = Project(root).style.prefix if root else ""
     report = import_notes(paths, ImportOptions(**chosen, prefix=prefix), _progress)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))

@@ -92,11 +92,6 @@ def display_path(path: Path) -> str:
     return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(full)
 
 
-def project_above(folder: Path) -> Project | None:
-    """Return the project of a folder, which need not exist yet; None if there is none."""
-    return next((Project(above) for above in (folder, *folder.parents) if (above / "conf.py").is_file()), None)
-
-
 def find_project(named: Path | None) -> Project:
     """Return the project in the folder *named*, or else that of the current folder.
 
