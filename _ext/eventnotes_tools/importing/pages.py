@@ -11,6 +11,7 @@ from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SECOND_NOTE_OP
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.draft import Insertion, NoteDraft
 from eventnotes_tools.importing.markup import word_check
+from eventnotes_tools.importing.markup.dialects import keep_line_breaks
 from eventnotes_tools.importing.markup.embeds import find_media
 from eventnotes_tools.importing.markup.escape import escape_myst, remove_invalid_rules
 from eventnotes_tools.importing.markup.lines import NoteLine, join_lines
@@ -216,6 +217,8 @@ def _title_insertion(title: str) -> Insertion:
 def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> ImportedPage:
     """Resolve links, escape MyST syntax, check the words, and assemble the page."""
     draft.remove_dropped_lines()
+    if draft.source.breaks_lines:
+        draft.lines = keep_line_breaks(draft.lines)
     draft.lines = resolve_links(draft.lines, targets, draft.anchors, draft.doubt, draft.consumed_words)
     # The Markdown of tools with front matter has definition lists.
     keep_definitions = bool(draft.source.front.format)

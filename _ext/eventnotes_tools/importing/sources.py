@@ -73,6 +73,14 @@ class NoteSource:
         return any(_DECLARATION.match(line.text) for index, line in enumerate(self.body) if index not in literal)
 
     @property
+    def breaks_lines(self) -> bool:
+        """Whether the author's tool shows a line break of a paragraph as one: Zenn, Qiita, and Obsidian by default."""
+        keys = self.front.values.keys()
+        folders = [folder for folder in self.path.parents if folder.is_relative_to(self.root)]
+        is_vault = any((folder / ".obsidian").is_dir() for folder in folders)
+        return is_vault or "ignorepublish" in keys or keys >= {"emoji", "topics"}
+
+    @property
     def event_name(self) -> str:
         """The event that the front matter names; empty if it names none."""
         for key in ("event", "conference", "meetup"):

@@ -157,3 +157,25 @@ def test_an_export_of_cosense_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "project.json").write_text('{"pages": []}', "utf-8")
     (file,) = import_notes([tmp_path / "project.json"], ImportOptions(into=tmp_path / "events")).files
     assert (file.outcome, "Cosense" in file.doubts[0].text) == ("refused", True)
+
+
+BROKEN = "a\nb `c\nd` e  \nf\n\n- g\n  h\n\n> i\n> j\n\n```\nk\nl\n```\n\n| m |\n|---|\n| n |"
+SHOWN = "a\\\nb `c\nd` e  \nf\n\n- g\\\n  h\n\n> i\\\n> j\n\n```\nk\nl\n```\n\n| m |\n|---|\n| n |"
+
+
+@pytest.mark.parametrize(
+    ("front", "folder", "made"),
+    [
+        ("emoji: x\ntopics: [a]", "", SHOWN),  # Zenn
+        ("ignorePublish: false", "", SHOWN),  # Qiita
+        ("tags: [a]", ".obsidian", SHOWN),
+        ("tags: [a]", ".git", BROKEN),
+    ],
+)
+def test_line_breaks_are_shown_as_the_authors_tool_shows_them(
+    tmp_path: Path, front: str, folder: str, made: str
+) -> None:
+    note = f"---\ntitle: Conf\nevent_date: 2019-05-16\n{front}\n---\n\n{BROKEN}\n"
+    done = Imported(tmp_path, {"conf.md": note, f"{folder or 'x'}/app.json": "{}"})
+    assert body(done.page()) == made
+    assert not done.file.doubts

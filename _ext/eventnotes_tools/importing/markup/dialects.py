@@ -23,6 +23,8 @@ _UNREAD = re.compile(
 _TABLE_OF_CONTENTS = re.compile(r"\s*\[(?:TOC|\[_?TOC_?\])\]\s*", re.IGNORECASE)
 #: Attributes of a quotation in HackMD.
 _QUOTE_ATTRIBUTE = re.compile(r"\[(?P<key>name|time|color)=(?P<value>[^\]]*)\]")
+#: Inline constructs in which a backslash is text.
+_WHOLE = frozenset(("backticks", "html_inline", "image"))
 _CODE_TAGS = frozenset(("highlight", "codeblock", "code"))
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
 #: Attribute lists of kramdown, and heading attributes of Hugo and Pandoc.
@@ -57,6 +59,18 @@ def convert_dialects(lines: Sequence[NoteLine], doubt: DoubtReporter) -> list[No
     lines = _convert_code_tags(lines)
     parsed = parse_markdown(lines)
     return apply_edits(lines, [*_tag_edits(lines, parsed, doubt), *_attribute_edits(lines, parsed)])
+
+
+def keep_line_breaks(lines: Sequence[NoteLine]) -> list[NoteLine]:
+    """End each line that a paragraph continues with a backslash, so that its break is shown."""
+    result, parsed = list(lines), parse_markdown(lines)
+    inside = {index for span in parsed.spans if span.kind in _WHOLE for index in range(span.line, span.last)}
+    for _, first, end in parsed.blocks("paragraph_open"):
+        for index in set(range(first, end - 1)) - inside:
+            text = lines[index].text
+            if text.strip() and not text.endswith(("\\", "  ")):
+                result[index] = lines[index]._replace(text=f"{text}\\")
+    return result
 
 
 def _convert_code_tags(lines: Sequence[NoteLine]) -> list[NoteLine]:

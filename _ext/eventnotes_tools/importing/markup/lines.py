@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -41,19 +40,13 @@ def join_lines(lines: Iterable[NoteLine]) -> str:
 
 def apply_edits(lines: Sequence[NoteLine], edits: Iterable[LineEdit]) -> list[NoteLine]:
     """Return a copy of *lines* with *edits* applied; of two overlapping edits only the first is."""
-    by_line: dict[int, list[LineEdit]] = defaultdict(list)
-    for edit in edits:
-        by_line[edit.line].append(edit)
     result = list(lines)
-    for index, found in by_line.items():
-        result[index] = result[index]._replace(text=_apply_to_line(result[index].text, sorted(found)))
-    return result
-
-
-def _apply_to_line(text: str, edits: Iterable[LineEdit]) -> str:
-    parts, end = [], 0
-    for edit in edits:
+    shifts: dict[int, tuple[int, int]] = {}  # where the last edit of a line ended, and how much longer it made the line
+    for edit in sorted(edits):
+        end, shift = shifts.get(edit.line, (0, 0))
         if edit.start >= end:
-            parts += [text[end : edit.start], edit.text]
-            end = edit.end
-    return "".join((*parts, text[end:]))
+            text = result[edit.line].text
+            changed = text[: edit.start + shift] + edit.text + text[edit.end + shift :]
+            result[edit.line] = result[edit.line]._replace(text=changed)
+            shifts[edit.line] = edit.end, shift + len(changed) - len(text)
+    return result
