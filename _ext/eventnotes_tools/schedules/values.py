@@ -26,9 +26,11 @@ _CANCELLED = re.compile(r"[\[(（【]?\s*(?:cancelled|canceled|withdrawn|中止|
 _HTML = re.compile(r"</(?:p|div|li|ul|ol|a|em|strong|b|i|span|h[1-6])>|<br\s*/?>|<p>", re.IGNORECASE)
 _SILENT = re.compile(r"<(script|style)\b[^<]*+(?:<(?!/\1)[^<]*+)*+</\1\s*>", re.IGNORECASE)
 #: Tags, and what a reader sees of them in a text.
-_TAGS = tuple(
-    (re.compile(rf"<{tags}[^<>]*+>", re.IGNORECASE), shown)
-    for tags, shown in ((r"br\b", "\n"), (r"li\b", "\n- "), (r"/?(?:p|div|ul|ol)\b", "\n\n"), ("/?[a-z]", ""))
+_TAGS = (
+    (re.compile(r"<br\b[^<>]*+>", re.IGNORECASE), "\n"),
+    (re.compile(r"<li\b[^<>]*+>", re.IGNORECASE), "\n- "),
+    (re.compile(r"</?(?:p|div|ul|ol)\b[^<>]*+>", re.IGNORECASE), "\n\n"),
+    (re.compile(r"</?[a-z][^<>]*+>", re.IGNORECASE), ""),
 )
 
 

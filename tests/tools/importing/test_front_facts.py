@@ -118,6 +118,11 @@ def test_the_first_key_that_says_something_is_taken_and_the_others_stay() -> Non
     assert facts.title == "A b"
 
 
+def test_categories_are_topics_only_without_tags() -> None:
+    facts = read_metadata({"tags": ["AWS"], "categories": ["Diary"]})
+    assert (facts.options, facts.rest) == ({"topics": "AWS"}, {"categories": ["Diary"]})
+
+
 def test_what_is_no_draft_says_so_no_more() -> None:
     assert read_metadata({"draft": False}).rest == {}
 

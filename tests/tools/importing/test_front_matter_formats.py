@@ -30,6 +30,10 @@ def read(text: str) -> tuple[str, dict[str, Any], str]:
         ("Title: A\nTags: b; c\n\nBody", "plain", {"title": "A", "tags": "b; c"}),
         ("Title:\t'A'\nSummary: one\n  two\n\tthree\n\nBody", "plain", {"title": "A", "summary": "one\ntwo\nthree"}),
         ("title: A\ntags:\n- b\n---\nBody", "yaml", {"title": "A", "tags": ["b"]}),
+        # A key that is there twice is kept twice.
+        ("---\na: 1\nA: 2\na: 3\n---\nBody", "yaml", {"a": 1, "a-2": 2, "a-2-2": 3}),
+        ("title: A\nTitle: B\n\nBody", "plain", {"title": "A", "title-2": "B"}),
+        # Two merges are no such key.
         ("---\nx: &x {a: 1}\ny: &y {b: 2}\nz:\n  <<: *x\n  <<: *y\n---\nBody", "yaml",
          {"x": {"a": 1}, "y": {"b": 2}, "z": {"a": 1, "b": 2}}),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,26 @@ class FrontMatter:
     body: int = 0
     #: Message about invalid front matter; empty if it is valid.
     error: str = ""
+
+
+class _UniqueKeyLoader(yaml.SafeLoader):
+    """Loads YAML; a repeated key gets a number instead of replacing the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT002
+        taken: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value != "<<":
+                name = _unused(key.value, taken)
+                if name != key.value:
+                    key.value, key.tag = name, "tag:yaml.org,2002:str"
+        return super().construct_mapping(node, deep)
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "-2"
+    taken.add(name)
+    return name
 
 
 def read_front_matter(lines: Sequence[NoteLine]) -> FrontMatter:
@@ -74,11 +94,12 @@ def _is_key_value(text: str) -> bool:
 
 def _parse_key_values(text: str) -> dict[str, str]:
     values: dict[str, str] = {}
+    taken: set[str] = set()
     key = ""
     for line in text.split("\n"):
         found = _KEY_VALUE.fullmatch(line.rstrip()) if not line.startswith((" ", "\t")) else None
         if found:
-            key = found["key"]
+            key = _unused(found["key"], taken)
             values[key] = (found["value"] or "").strip().strip("\"'")
         elif key and line.strip():
             values[key] = f"{values[key]}\n{line.strip()}".lstrip()
@@ -87,7 +108,7 @@ def _parse_key_values(text: str) -> dict[str, str]:
 
 def _parse(text: str, form: str, body: int) -> FrontMatter:
     try:
-        values = tomllib.loads(text) if form == "toml" else yaml.safe_load(_quote_hashes(text))
+        values = tomllib.loads(text) if form == "toml" else yaml.load(_quote_hashes(text), _UniqueKeyLoader)  # noqa: S506 - safe
     except _ERRORS as error:
         # Such as `title: Notes: day one`, which can still be parsed line by line.
         written = text.replace(" = ", ": ")
@@ -106,5 +127,6 @@ def _quote_hashes(text: str) -> str:
 def _front_matter(values: Any, form: str, body: int, message: str = "") -> FrontMatter:
     if not isinstance(values, dict):
         return FrontMatter()
-    lower = {str(key).lower(): value for key, value in values.items()}
+    taken: set[str] = set()
+    lower = {_unused(str(key).lower(), taken): value for key, value in values.items()}
     return FrontMatter(values=lower, format=form, body=body, error=message)

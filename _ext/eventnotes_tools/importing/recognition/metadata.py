@@ -60,7 +60,7 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
     options = {
         "venue": take("venue", "location", "place"),
         "series": take("series") if isinstance(rest.get("series"), str) else "",
-        "topics": take_list("tags", "tag", "keywords", "topics", "categories", "category"),
+        "topics": take_list("tags", "tag", "keywords", "topics") or take_list("categories", "category"),
         "author": take("author") if isinstance(rest.get("author"), str) else take_list("author", "authors"),
         "published": _take_published(rest),
         "license": take("license", "licence"),
