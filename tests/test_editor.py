@@ -14,6 +14,7 @@ from eventnotes.model.options import (
     NOTE_OPTIONS,
     SECOND_NOTE_OPTIONS,
     SESSION_OPTIONS,
+    SPEAKER_OPTIONS,
     TOPIC_OPTIONS,
     parse_options,
 )
@@ -31,6 +32,7 @@ OPTIONS = {
     "event": {**EVENT_OPTIONS, **NOTE_OPTIONS, **SECOND_NOTE_OPTIONS},
     "session": SESSION_OPTIONS,
     "topic": TOPIC_OPTIONS,
+    "speaker": SPEAKER_OPTIONS,
     **LISTING_OPTIONS,
 }
 VALUES = {"CURRENT_YEAR": "2030", "CURRENT_MONTH": "05", "CURRENT_DATE": "18"}
@@ -86,7 +88,7 @@ def test_the_guide_lists_them() -> None:
 
 
 def test_what_they_write_builds(tmp_path: Path) -> None:
-    pages: dict[str, list[str]] = {"event": [], "more": [], "topic": [], "lists": ["# Lists"]}
+    pages: dict[str, list[str]] = {"event": [], "more": [], "topic": [], "speaker": [], "lists": ["# Lists"]}
     for name, snippet in SNIPPETS.items():
         prefix = snippet["prefix"]
         if prefix == "status":
@@ -94,7 +96,7 @@ def test_what_they_write_builds(tmp_path: Path) -> None:
         elif prefix == "event-more":
             pages["more"].append(expanded(name))
         else:
-            page = "lists" if prefix.endswith(("-list", "-matrix")) else "topic" if prefix == "topic" else "event"
+            page = "lists" if prefix.endswith(("-list", "-matrix")) else prefix if prefix in pages else "event"
             pages[page].append(expanded(name))
     files = {f"{name}.md": "\n\n".join(parts) + "\n" for name, parts in pages.items()}
     index = "# Notes\n\n```{toctree}\n:glob:\n\n*\n```\n"

@@ -21,6 +21,7 @@ from eventnotes.model.options import (
     LISTING_OPTIONS,
     NOTE_OPTIONS,
     SESSION_OPTIONS,
+    SPEAKER_OPTIONS,
     TOPIC_OPTIONS,
     Options,
 )
@@ -37,7 +38,7 @@ from tests.model.test_media import PLAYERS
 GUIDE = ROOT / "guide"
 PAGES = {path.stem: path.read_text("utf-8") for path in sorted(GUIDE.glob("*.md"))}
 #: The pages whose snippets make up one project that grows, in the order in which they are read.
-TUTORIAL = ("getting-started", "writing", "keeping-back", "topics")
+TUTORIAL = ("getting-started", "writing", "keeping-back", "topics", "speakers")
 
 CODE = re.compile(
     r"^(?P<fence>`{3,})\{code-block\} (?P<language>\w+)\n(?::caption: (?P<path>.+)\n\n)?(?P<text>(?s:.*?))^(?P=fence)$"
@@ -207,6 +208,7 @@ def test_roles_and_links_lead_where_the_guide_says(tutorial: Result) -> None:
         "Example Conf 2030": "events/example-conf-2030.html#example-conf-2030",
         "Programs outside the browser": "events/example-conf-2030.html#wasm-outside",
         "the keynote": "events/example-conf-2030-keynote.html#keynote",
+        "山田太郎": "speakers/yamada.html#yamada",
         "Wasm": "topics/webassembly.html#webassembly",
         "that format": "topics/webassembly.html#webassembly",
         "the closing words": "events/example-conf-2030.html#closing",
@@ -495,6 +497,7 @@ def test_the_guide_shows_every_table() -> None:
         ("note", NOTE_OPTIONS),
         ("session", SESSION_OPTIONS),
         ("topic", TOPIC_OPTIONS),
+        ("speaker", SPEAKER_OPTIONS),
         *LISTING_OPTIONS.items(),
     ],
 )

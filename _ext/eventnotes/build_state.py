@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from eventnotes.model.visibility import WithdrawnNames
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -28,6 +30,8 @@ class BuildState:
     settings: Settings = field(init=False)
     #: The ids of the events whose pages are left out of the project as drafts; from ``config-inited`` on.
     draft_events: frozenset[str] = frozenset()
+    #: The names of withdrawn speakers; from ``config-inited`` on.
+    withdrawn: WithdrawnNames = field(default_factory=WithdrawnNames)
     #: Whether pages are left out of the project, as drafts or because of their names; from ``config-inited`` on.
     leaves_out: bool = False
     #: The builder, which gives the URLs in what is rendered; from ``builder-inited`` on.

@@ -47,12 +47,13 @@ class NotesDomain(Domain):
     name = "notes"
     label = "Event Notes"
     #: Raise it when ``Page``, a record in it, or what reading leaves in doctrees changes: all pages are read again.
-    data_version = 14
+    data_version = 15
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in OBJECT_KINDS
     }
     #: ``pages``: document name to ``Page``, with nothing derived from other pages. ``mentions``: see ``MentionCache``.
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "mentions": {}}
+    #: ``withdrawn``: a digest of the names of withdrawn speakers when the pages were read.
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "mentions": {}, "withdrawn": ""}
 
     #: Set in ``builder-inited``, before any other handler; not stored.
     state: BuildState
@@ -180,7 +181,7 @@ class NotesDomain(Domain):
         return results
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """Yield the objects of the inventory: declared events, sessions and topics."""
+        """Yield the objects of the inventory: declared events, sessions, topics and speakers."""
         notebook = self.notebook
         for kind, name, found in _inventory_objects(notebook):
             yield name, found.title, kind, found.place.docname, found.place.anchor, 1
@@ -218,6 +219,7 @@ def _inventory_objects(notebook: Notebook) -> Iterator[tuple[str, str, Any]]:
         records: dict[str, Any] = getattr(notebook, f"{kind}s")
         for name, record in records.items():
             yield kind, name, record
+    yield from (("speaker", person.id, person) for person in notebook.people.values())
 
 
 def notes_domain(env: BuildEnvironment) -> NotesDomain:

@@ -31,6 +31,7 @@ from eventnotes.parsing.japanese import CompleteAddresses, JoinLines
 from eventnotes.parsing.node_removal import conditions_changed
 from eventnotes.parsing.pictures import RemotePictures
 from eventnotes.parsing.roles import ROLES
+from eventnotes.parsing.withdrawn_speakers import WithholdNames, names_changed
 from eventnotes.rendering import embeds, formulas, untrusted_html
 from eventnotes.rendering.html_renderer import note_translator
 from eventnotes.rendering.links import KeepOldAnchors, LinkMentions
@@ -92,6 +93,7 @@ def _add_reading(app: Sphinx, state: BuildState) -> None:
     app.connect("env-get-outdated", timestamps.changed_sources)
     app.connect("env-get-outdated", timestamps.reconfigured)
     app.connect("env-get-outdated", conditions_changed)
+    app.connect("env-get-outdated", names_changed)
     app.connect("config-inited", partial(hiding.leave_out, state), priority=hiding.PRIORITY)
     app.connect("config-inited", partial(untrusted.restrict, state))
     app.connect("config-inited", parser_fallback.need_parsers)
@@ -103,6 +105,7 @@ def _add_reading(app: Sphinx, state: BuildState) -> None:
     app.add_transform(CompleteAddresses)
     app.add_transform(RemotePictures)
     app.add_transform(HideNotes)
+    app.add_transform(WithholdNames)
     app.add_transform(DeclareObjects)
     app.add_transform(Defuse)
     app.add_transform(KeepWords)

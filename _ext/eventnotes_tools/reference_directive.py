@@ -61,6 +61,7 @@ _OPTIONS: Mapping[str, options.Options] = {
     "note": options.NOTE_OPTIONS,
     "session": options.SESSION_OPTIONS,
     "topic": options.TOPIC_OPTIONS,
+    "speaker": options.SPEAKER_OPTIONS,
     **options.LISTING_OPTIONS,
 }
 

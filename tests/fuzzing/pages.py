@@ -15,6 +15,7 @@ from eventnotes.model.options import (
     NOTE_OPTIONS,
     SECOND_NOTE_OPTIONS,
     SESSION_OPTIONS,
+    SPEAKER_OPTIONS,
     TOPIC_OPTIONS,
 )
 from tests.fuzzing.values import hostile, near, telling, value
@@ -25,6 +26,7 @@ DIRECTIVES = {
     "event": {**EVENT_OPTIONS, **NOTE_OPTIONS, **SECOND_NOTE_OPTIONS},
     "session": SESSION_OPTIONS,
     "topic": TOPIC_OPTIONS,
+    "speaker": SPEAKER_OPTIONS,
     **LISTING_OPTIONS,
 }
 ROLES = ("event", "session", "topic", "speaker", "mention", "no-mention", "fact")

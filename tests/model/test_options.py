@@ -13,6 +13,7 @@ from eventnotes.model.options import (
     LISTING_OPTIONS,
     NOTE_OPTIONS,
     SESSION_OPTIONS,
+    SPEAKER_OPTIONS,
     TOPIC_OPTIONS,
     Options,
     choice_parser,
@@ -36,6 +37,7 @@ TABLES: dict[str, Options] = {
     "note": NOTE_OPTIONS,
     "session": SESSION_OPTIONS,
     "topic": TOPIC_OPTIONS,
+    "speaker": SPEAKER_OPTIONS,
     **LISTING_OPTIONS,
 }
 EVERY = [(table, name) for table, options in TABLES.items() for name in options]

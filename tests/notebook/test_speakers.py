@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.notebook.undeclared import speaker_key, speaker_name
+from eventnotes.notebook.speakers import speaker_key, speaker_name
 from tests.making import book, notes, talk
 
 

@@ -62,7 +62,7 @@ def grouped(kind: str, **options: str) -> list[tuple[str, list[str]]]:
 
 def _name(row: EventRow | SessionRow | TopicRow | SpeakerRow) -> str:
     if isinstance(row, SpeakerRow):
-        return row.name
+        return row.link.text
     if isinstance(row, SessionRow):
         return f"{row.event.anchor if row.event else ''}/{row.link.anchor}"
     return row.link.anchor

@@ -42,7 +42,7 @@ def view(kind: str, docname: str = "any", *, rows: int, lines: int, **options: s
 def full(found: ListingView) -> list[str]:
     """Return what the rows in full lead to, or are called."""
     rows = [row for group in found.groups for row in group.rows]
-    return [row.name if isinstance(row, SpeakerRow) else _place(row.link) for row in rows]
+    return [row.link.text if isinstance(row, SpeakerRow) else _place(row.link) for row in rows]
 
 
 def _place(link: Link) -> str:
@@ -217,7 +217,7 @@ def test_what_is_still_older_is_counted() -> None:
 
 def test_the_speakers_of_a_list_share_evenly() -> None:
     found = view("speaker-list", rows=5, lines=5)
-    rows = {row.name: row for row in found.groups[0].rows}
+    rows = {row.link.text: row for row in found.groups[0].rows}
     # With topics one each, as two would be six in all; then of the sessions left, A has six and B has one.
     assert {name: [bool(spoken.topics) for spoken in row.sessions] for name, row in rows.items()} == {
         "A": [True, False, False, False, False],

@@ -217,7 +217,7 @@ NOTE_OPTIONS: Options = {
 
 
 SESSION_OPTIONS: Options = {
-    "speakers": Option(parse=parse_texts, help="Who spoke; a list. `Name <id>` tells namesakes apart."),
+    "speakers": Option(parse=parse_texts, help="Who spoke; a list of names, of ids of speakers, or of `Name <id>`."),
     "organizer": Option(parse=parse_texts, help="Who held the session; a list."),
     "url": Option(parse=parse_url, help="The session's own page."),
     "slides": Option(parse=parse_urls, help="Slides: URLs or files of the site; players where the provider is known."),
@@ -249,7 +249,7 @@ TOPIC_OPTIONS: Options = {
         parse=parse_texts,
         help="Spellings that are found but never shown, such as misspellings and narrower things; a list.",
     ),
-    "reading": Option(parse=parse_text, help="How the title is read, in kana; topics are sorted by it."),
+    "reading": Option(parse=parse_text, help="How the title is read, in kana; lists are sorted by it."),
     "sort": Option(parse=parse_text, help="What the topic is sorted by instead, such as `S3` for Amazon S3."),
     "parent": Option(parse=parse_ids, help="Ids of the topics above it; a list."),
     "related": Option(parse=parse_ids, help="Ids of topics that a reader may want next; a list."),
@@ -259,6 +259,18 @@ TOPIC_OPTIONS: Options = {
     "facts": Option(
         parse=_parse_fact_labels,
         help="What values that age are called: a list of `Label <key>`, keys of the role `fact`.",
+    ),
+}
+
+
+SPEAKER_OPTIONS: Options = {
+    "aliases": Option(parse=parse_texts, help="Other names, such as former ones; a list."),
+    "reading": TOPIC_OPTIONS["reading"],
+    "links": Option(parse=parse_titled_links, help="The speaker's own pages: a list of `Text <URL>` or URLs."),
+    "redirects": Option(parse=parse_texts, help="Ids that the speaker had; a list."),
+    "status": Option(
+        parse=_parse_status,
+        help="`published` (the default), `draft` (no page yet) or `withdrawn` (no page, and the name is on no other).",
     ),
 }
 

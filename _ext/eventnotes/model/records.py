@@ -1,4 +1,4 @@
-"""Records of a page: event, notes, sessions, topic, passages, facts, references."""
+"""Records of a page: event, notes, sessions, topic, speaker, passages, facts, references."""
 
 from __future__ import annotations
 
@@ -184,6 +184,30 @@ class Topic:
         return reading_key(self.title, self.sort or self.reading)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """A speaker who has a page, which declares them."""
+
+    id: str
+    #: The name to show.
+    title: str
+    place: Place
+    #: Other names: former ones, handles, spellings in other scripts.
+    aliases: tuple[str, ...] = ()
+    #: The reading of the name in kana, which it is sorted by.
+    reading: str = ""
+    links: tuple[TitledLink, ...] = ()
+    redirects: tuple[str, ...] = ()
+    #: The body of the directive as plain text.
+    definition: str = ""
+    status: Status = Status.PUBLISHED
+
+    @property
+    def key(self) -> str:
+        """The key of the speaker; see ``notebook.speakers``."""
+        return f"<{self.id}>"
+
+
 class Passage(NamedTuple):
     """A block's own text, without the lists in it."""
 
@@ -259,6 +283,7 @@ class Page:
     note: Note | None = None
     sessions: tuple[Session, ...] = ()
     topic: Topic | None = None
+    person: Person | None = None
     #: In document order.
     passages: tuple[Passage, ...] = ()
     #: In document order.

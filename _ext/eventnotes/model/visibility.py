@@ -12,14 +12,22 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from eventnotes.model.identifiers import is_id
-from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SESSION_OPTIONS, TOPIC_OPTIONS
+from eventnotes.model.options import (
+    EVENT_OPTIONS,
+    NOTE_OPTIONS,
+    SESSION_OPTIONS,
+    SPEAKER_OPTIONS,
+    TOPIC_OPTIONS,
+    parse_texts,
+)
 from eventnotes.model.records import Status
+from eventnotes.text.folding import fold
 
-KINDS = ("event", "session", "topic")
+KINDS = ("event", "session", "topic", "speaker")
 #: Names of options, keys and fields that hold a status.
 _STATUS_NAMES = frozenset(("status", "state", "visibility", "状態", "公開状態", "ステータス"))
 #: Values that hold back, and names of flags that do (``draft: true``).
@@ -35,7 +43,8 @@ _CLEAR = _HELD - {"hidden", "hide", "private", "unlisted", "secret", "internal",
 _PUBLIC = frozenset(("publish", "published", "public", "visible", "公開"))
 _STATUSES = frozenset(Status)
 #: Options whose values are never a status.
-_OTHERS = frozenset().union(EVENT_OPTIONS, NOTE_OPTIONS, SESSION_OPTIONS, TOPIC_OPTIONS) - {"status", "published"}
+_KNOWN = (EVENT_OPTIONS, NOTE_OPTIONS, SESSION_OPTIONS, SPEAKER_OPTIONS, TOPIC_OPTIONS)
+_OTHERS = frozenset().union(*_KNOWN) - {"status", "published"}
 _NO = frozenset(("no", "false", "off", "0", "n"))
 _YES = frozenset(("", "yes", "true", "on", "1", "y"))
 #: Directives whose content is not markup.
@@ -48,11 +57,11 @@ HOW_TO_HOLD = "write ':status: draft' or ':status: withdrawn' right below the di
 _PREFIX = r"(?:[ \t>]|[-*+][ \t]|[0-9]++[.)][ \t])*+"
 _FENCE = re.compile(rf"{_PREFIX}(?P<fence>:{{2,}}+|`{{3,}}+|~{{3,}}+)[ \t]*+(?P<info>.*+)")
 _INFO = re.compile(r"(?P<brace>[{｛]?)[ \t]*+(?P<name>(?:\w++|[:-](?=\w))++)[ \t]*+[}｝\]]?[ \t]*+(?P<argument>.*+)")
-_EXACT_INFO = re.compile(r"\{(?:notes:)?(?:event|session|topic)\}", re.IGNORECASE)
+_EXACT_INFO = re.compile(r"\{(?:notes:)?(?:event|session|topic|speaker)\}", re.IGNORECASE)
 _RST = re.compile(
     r"[ \t]*+\.\.[ \t]*+(?P<name>(?:\w++|[:-](?=\w))++)[ \t]*+(?P<colons>::?+)(?:[ \t]++(?P<argument>.*+))?+"
 )
-_EXACT_RST = re.compile(r"[ \t]*+\.\. ++(?:notes:)?(?:event|session|topic)::", re.IGNORECASE)
+_EXACT_RST = re.compile(r"[ \t]*+\.\. ++(?:notes:)?(?:event|session|topic|speaker)::", re.IGNORECASE)
 _ADORNMENT = re.compile(r"[ \t]{0,3}+([=\-~^\"'`*+#:.<>_])\1*+[ \t]*+")
 _HEADING = re.compile(r"[ \t]{0,3}+(#{1,6})[ \t]")
 _EXACT = re.compile(r":status:(?:[ \t]++(?P<value>.*+))?+", re.IGNORECASE)
@@ -76,7 +85,7 @@ class Hold(NamedTuple):
 
 @dataclass(slots=True)
 class Declaration:
-    """A directive that declares an event, session or topic, possibly misspelt."""
+    """A directive that declares an event, session, topic or speaker, possibly misspelt."""
 
     kind: str
     #: The first word of the argument; may be empty.
@@ -88,7 +97,7 @@ class Declaration:
     hold: Hold | None
     #: Its option ``event``.
     event: str = ""
-    #: The heading above it, and its level; empty and 1 if unknown, as in reStructuredText.
+    #: The heading above it, and its level: empty and 1 if there is none, 1 in reStructuredText.
     title: str = ""
     level: int = 1
     #: Its options as they are written, without quotation marks.
@@ -124,7 +133,9 @@ class Visibility:
         if first is None or first.hold is None or (first.kind == "session" and not self.is_alone):
             return None
         is_draft = first.hold.status is Status.DRAFT and (first.hold.fault or not faults_only)
-        return first.hold if is_draft else None
+        # A notice in the place of a withdrawn speaker would stand at an address with the name in it.
+        is_gone = first.kind == "speaker" and first.hold.status is Status.WITHDRAWN
+        return first.hold if is_draft or is_gone else None
 
     @property
     def is_alone(self) -> bool:
@@ -147,6 +158,29 @@ def held_pages(pages: Mapping[str, Visibility], *, faults_only: bool) -> tuple[d
     )
     members = (name for name, page in others if page.declarations[0].kind == "event" or page.is_alone)
     return {**dict.fromkeys(members), **held}, events
+
+
+class WithdrawnNames(NamedTuple):
+    """The names and ids of withdrawn speakers, folded and sorted."""
+
+    names: tuple[str, ...] = ()
+    #: Those that another speaker with a page has too.
+    shared: tuple[str, ...] = ()
+
+
+def withdrawn_names(pages: Iterable[Visibility]) -> WithdrawnNames:
+    """Return the names that no output may hold, from all pages; in doubt, a speaker is withdrawn."""
+    by_status: dict[bool, set[str]] = {True: set(), False: set()}
+    for page in pages:
+        for found in page.declarations:
+            if found.kind == "speaker":
+                hold = found.hold or next(iter(page.page), None)
+                options = (found.options.get(name, "") for name in ("aliases", "reading", "redirects"))
+                names = (found.title, found.id, *chain.from_iterable(map(parse_texts, options)))
+                is_withdrawn = hold is not None and bool(hold.fault or hold.status is Status.WITHDRAWN)
+                by_status[is_withdrawn].update(fold(re.sub(r"[*_`\\]", "", name)) for name in names)
+    withdrawn = by_status[True] - {""}
+    return WithdrawnNames(tuple(sorted(withdrawn)), tuple(sorted(withdrawn & by_status[False])))
 
 
 def hold_of(kind: str, lines: Sequence[str], argument: str = "") -> Hold | None:
@@ -209,8 +243,12 @@ def _written(lines: Sequence[str]) -> Iterable[str]:
         lines = lines[1:]
     if lines and lines[0].startswith("---"):
         return [line.strip() for line in takewhile(lambda line: not line.startswith("---"), lines[1:])]
-    written = takewhile(lambda line: line.startswith(":") and not line.startswith(":::"), map(str.lstrip, lines))
-    return [line[1:].strip() for line in written]
+    # In reStructuredText, an option goes on in lines that are indented more.
+    first = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
+    written = takewhile(
+        lambda line: re.match(r"\s*:(?!::)", line) or (first and line[: first + 1].isspace() and line.strip()), lines
+    )
+    return [line.strip().removeprefix(":").strip() for line in written]
 
 
 class _Reader:
@@ -345,10 +383,10 @@ class _Reader:
             hold = Hold(Status.DRAFT if fault else hold.status, hold.line + number, fault)
         event = next((found["id"] for line in body if (found := _EVENT.match(line.strip()))), "")
         name = (argument.split() or [""])[0]
-        title, level = (self.title, len(self.found.headings[-1])) if self.markdown and self.found.headings else ("", 1)
+        level = len(self.found.headings[-1]) if self.markdown and self.found.headings else 1
         above = len(self.found.headings)
         self.found.declarations.append(
-            Declaration(kind, name, number + 1, above, hold, event, title, level, options_by_line(body))
+            Declaration(kind, name, number + 1, above, hold, event, self.title, level, options_by_line(body))
         )
 
 

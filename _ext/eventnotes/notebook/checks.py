@@ -6,9 +6,12 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from eventnotes.model.identifiers import is_id
 from eventnotes.model.options import LISTING_OPTIONS
 from eventnotes.model.problems import Problem, ProblemKind
+from eventnotes.model.records import Person
 from eventnotes.notebook.lookup import OBJECT_KINDS, find_target
+from eventnotes.notebook.redirects import former_ids
 from eventnotes.text.folding import fold
 from eventnotes.text.similarity import NearestName, nearest_by_spelling
 
@@ -27,9 +30,10 @@ def check_notebook(notebook: Notebook) -> list[Problem]:
         *_check_event_references(notebook, hints),
         *_check_follows(notebook, hints),
         *_check_spellings(notebook),
-        *_check_topic_redirects(notebook),
+        *_check_former_ids(notebook),
         *_check_topic_relations(notebook, hints),
         *_check_undeclared_topics(notebook, hints),
+        *_check_speakers(notebook),
         *_check_cross_references(notebook, hints),
         *_check_listings(notebook, hints),
     ]
@@ -105,7 +109,8 @@ class _Suggestions:
 
     @cached_property
     def _speakers(self) -> NearestName:
-        return NearestName(speaker.name for speaker in self.notebook.speakers.values())
+        ids = (person.id for person in self.notebook.people.values())
+        return NearestName([*(speaker.name for speaker in self.notebook.speakers.values()), *ids])
 
 
 def _did_you_mean(name: str) -> str:
@@ -126,6 +131,7 @@ def _check_duplicates(notebook: Notebook) -> Iterator[Problem]:
         records: list[tuple[str, str, Any]] = [
             *([("event", page.event.id, page.event)] if page.event else []),
             *([("topic", page.topic.id, page.topic)] if page.topic else []),
+            *([("speaker", page.person.id, page.person)] if page.person else []),
             *(("session", session.name, session) for session in page.sessions),
         ]
         for kind, name, record in records:
@@ -182,26 +188,27 @@ def _check_spellings(notebook: Notebook) -> Iterator[Problem]:
                 f" at {_format_place(first.place)}; remove it from one of them"
             )
             yield _problem(ProblemKind.SPELLING, text, other.place)
-    for topic in notebook.topics.values():
-        for alias in (*topic.aliases, *topic.hidden_aliases):
+    named = [(topic.place, (*topic.aliases, *topic.hidden_aliases)) for topic in notebook.topics.values()]
+    named += [(person.place, person.aliases) for person in notebook.people.values()]
+    for place, aliases in named:
+        for alias in aliases:
             if not fold(alias):
-                yield _problem(
-                    ProblemKind.SPELLING,
-                    f"the alias '{alias}' is empty after normalization and never matches; remove it",
-                    topic.place,
-                )
+                text = f"the alias '{alias}' is empty after normalization and never matches; remove it"
+                yield _problem(ProblemKind.SPELLING, text, place)
 
 
-def _check_topic_redirects(notebook: Notebook) -> Iterator[Problem]:
-    for topic in notebook.topics.values():
-        for old in topic.redirects:
-            owner = notebook.topics[notebook.vocabulary.current_id(old) or topic.id]
-            if owner.id != topic.id:
-                text = (
-                    f"the option 'redirects': '{old}' already redirects to the topic '{owner.id}'"
-                    f" at {_format_place(owner.place)}; remove it here or there"
-                )
-                yield _problem(ProblemKind.DUPLICATE, text, topic.place)
+def _check_former_ids(notebook: Notebook) -> Iterator[Problem]:
+    for record, old, owner in former_ids(notebook):
+        if owner is not record:
+            text = (
+                f"the option 'redirects': '{old}' already redirects to the {_kind_of(owner)} '{owner.id}'"
+                f" at {_format_place(owner.place)}; remove it here or there"
+            )
+            yield _problem(ProblemKind.DUPLICATE, text, record.place)
+
+
+def _kind_of(record: Topic | Person) -> str:
+    return "speaker" if isinstance(record, Person) else "topic"
 
 
 def _check_topic_relations(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem]:
@@ -243,6 +250,24 @@ def _check_undeclared_topics(notebook: Notebook, hints: _Suggestions) -> Iterato
             yield _problem(ProblemKind.UNDECLARED, f"no page declares the topic '{found.title}'; {hint}", place)
 
 
+def _check_speakers(notebook: Notebook) -> Iterator[Problem]:
+    """Report names that several speakers with a page have, and names that look like the id of none."""
+    ids = NearestName(person.id for person in notebook.people.values())
+    for session in notebook.sessions.values():
+        for name in session.speakers:
+            if len(notebook.speaker_names.claims(name)) > 1:
+                yield _problem(ProblemKind.SPELLING, _name_of_several(notebook, name), session.place)
+            elif is_id(name) and notebook.speaker_names.key(name) == fold(name) and (near := ids.find(name)):
+                text = f"no page declares the speaker '{name}'; did you mean '{near}'?"
+                yield _problem(ProblemKind.UNDECLARED, text, session.place)
+
+
+def _name_of_several(notebook: Notebook, name: str) -> str:
+    found = (notebook.people[f"<{claim}>"] for claim in notebook.speaker_names.claims(name))
+    whom = " or ".join(f"'{person.id}' ({_format_place(person.place)})" for person in found)
+    return f"the name '{name}' is that of several speakers; write the id of one: {whom}"
+
+
 def _check_cross_references(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem]:
     for page in notebook.pages.values():
         for reference in page.references:
@@ -268,6 +293,8 @@ def _unknown_target(notebook: Notebook, hints: _Suggestions, kind: str, name: st
     if kind == "session":
         return _unknown_session(notebook, hints, name, event)
     if kind == "speaker":
+        if notebook.speaker_names.claims(name):
+            return _name_of_several(notebook, name)
         namesakes = [
             f"{found.name} {key}" for key, found in notebook.speakers.items() if fold(found.name) == fold(name)
         ]

@@ -72,6 +72,8 @@ def _find_speaker(notebook: Notebook, name: str) -> ResolvedTarget | None:
     speaker = notebook.find_speaker(name)
     if speaker is None:
         return None
+    if person := speaker.person:
+        return ResolvedTarget(person.id, person.title, person.place.docname, person.place.anchor)
     place = (notebook.speaker_index, speaker.anchor) if speaker.anchor else _place_of_newest(notebook, speaker.sessions)
     return ResolvedTarget(speaker.name, speaker.name, *place)
 

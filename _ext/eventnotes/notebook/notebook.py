@@ -12,13 +12,14 @@ from eventnotes.model.options import is_by_date, is_complete
 from eventnotes.model.records import MentionLinks
 from eventnotes.notebook.facts import collect_facts
 from eventnotes.notebook.mentions import MentionCache, PassageMentions
-from eventnotes.notebook.undeclared import Speaker, UndeclaredTopic, collect_speakers, collect_undeclared, speaker_key
+from eventnotes.notebook.speakers import Speaker, SpeakerNames, collect_speakers, speaker_key
+from eventnotes.notebook.undeclared import UndeclaredTopic, collect_undeclared
 from eventnotes.notebook.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from eventnotes.model.records import Event, Note, Page, Passage, Placeholder, Session, Topic
+    from eventnotes.model.records import Event, Note, Page, Passage, Person, Placeholder, Session, Topic
     from eventnotes.notebook.facts import FactTimeline
     from eventnotes.text.matcher import Mention
 
@@ -88,6 +89,7 @@ class Notebook:
         #: Full name to hidden session.
         self.hidden_sessions: dict[str, Session] = {name: session for name, session in named.items() if session.hidden}
         self.vocabulary = Vocabulary(page.topic for page in self.pages.values() if page.topic)
+        self.speaker_names = SpeakerNames(page.person for page in self.pages.values() if page.person)
         #: Results of the functions that are ``cached_on_notebook``, by function and arguments.
         self.derived: dict[tuple[object, ...], Any] = {}
         #: Most lines of one quote, the passage included.
@@ -100,6 +102,11 @@ class Notebook:
     def topics(self) -> dict[str, Topic]:
         """Topic id to topic, by id."""
         return self.vocabulary.topics
+
+    @property
+    def people(self) -> dict[str, Person]:
+        """Speaker key to what the speaker's page declares, by id."""
+        return self.speaker_names.people
 
     def _collect_events(self) -> dict[str, Event]:
         events: dict[str, Event] = {}
@@ -284,11 +291,17 @@ class Notebook:
     @cached_property
     def speakers(self) -> dict[str, Speaker]:
         """Speaker key to speaker, sorted."""
-        return collect_speakers(self.sessions, self._entries)
+        return collect_speakers(self.sessions, self.speaker_names, self._entries)
 
     def find_speaker(self, name: str) -> Speaker | None:
-        """Return the speaker called *name*: a name, ``Name <id>``, or the id alone."""
-        return self.speakers.get(speaker_key(name)) or self.speakers.get(speaker_key(f"<{name}>"))
+        """Return the speaker called *name*: a name of one, ``Name <id>``, or the id alone."""
+        if len(self.speaker_names.claims(name)) > 1:
+            return None
+        return self.speakers.get(self.speaker_names.key(name)) or self.speakers.get(speaker_key(f"<{name}>"))
+
+    def speaker(self, written: str) -> Speaker | None:
+        """Return the speaker whom a session names."""
+        return self.speakers.get(self.speaker_names.key(written))
 
     @property
     def topic_index(self) -> str | None:

@@ -14,7 +14,7 @@ from eventnotes.text.similarity import NearestName
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-    from eventnotes.model.records import Event, Place, Session, Topic
+    from eventnotes.model.records import Event, Person, Place, Session, Topic
     from eventnotes.notebook.notebook import Notebook
 
     AnchorRedirects = Mapping[str, Mapping[str, "Permalink"]]
@@ -42,7 +42,7 @@ class Redirect(NamedTuple):
     anchor: str
     #: The anchor on the old page that stands for the whole page.
     old_anchor: str = ""
-    #: The topic that declares it; None for the setting.
+    #: The topic or speaker that declares it; None for the setting.
     place: Place | None = None
 
 
@@ -52,14 +52,14 @@ class _DeclaredRedirect(NamedTuple):
     #: What is wrong with it; empty if nothing is.
     fault: str
     old_anchor: str = ""
-    #: The topic that declares it; None for the setting.
+    #: The topic or speaker that declares it; None for the setting.
     place: Place | None = None
 
 
 def page_redirects(notebook: Notebook, settings: Mapping[str, str]) -> dict[str, Redirect]:
     """Return the valid redirects of pages, by the document name of the old page.
 
-    *settings* maps ``docname`` or ``docname#anchor`` to the same; it takes precedence over topics.
+    *settings* maps ``docname`` or ``docname#anchor`` to the same; it takes precedence over topics and speakers.
     """
     found: dict[str, Redirect] = {}
     for it in _declared_redirects(notebook, settings):
@@ -83,7 +83,7 @@ def check_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iterator
 
 
 def redirect_problem(fault: str, place: Place | None) -> Problem:
-    """Return the problem *fault* of a redirect, declared by the topic at *place* or by the setting."""
+    """Return the problem *fault* of a redirect, declared by the topic or speaker at *place* or by the setting."""
     if place is None:
         return Problem(kind=ProblemKind.REDIRECT, message=f"the setting 'eventnotes_redirects': {fault}", docname="")
     text = f"the option 'redirects': {fault}"
@@ -103,18 +103,27 @@ def _declared_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iter
         old, new = Permalink.parse(written), Permalink.parse(target)
         fault = _anchor_fault(notebook, old, places, settings) if "#" in written else _page_fault(notebook, written)
         yield _DeclaredRedirect(old, new, fault or _target_fault(notebook, written, new.docname, pages))
+    for record, name, owner in former_ids(notebook):
+        old = Permalink(posixpath.join(posixpath.dirname(record.place.docname), name))
+        new = Permalink(record.place.docname, record.place.anchor)
+        # Only ids can have been page names; an id that two of a kind claim is reported by ``checks``.
+        if not is_id(name) or owner is not record or record.id == name:
+            continue
+        if old.docname == new.docname:
+            # It has a new id, but its page kept its name.
+            yield _DeclaredRedirect(Permalink(old.docname, name), new, "", place=record.place)
+        else:
+            yield _DeclaredRedirect(old, new, _page_fault(notebook, old.docname), name, record.place)
+
+
+def former_ids(notebook: Notebook) -> Iterator[tuple[Topic | Person, str, Topic | Person]]:
+    """Yield each id in an option ``redirects``: the topic or speaker that gives it, the id, and whose it is now."""
     for topic in notebook.topics.values():
-        folder = posixpath.dirname(topic.place.docname)
-        new = Permalink(topic.place.docname, topic.place.anchor)
-        for name in topic.redirects:
-            # Only ids can have been page names; an id that two topics claim is reported by ``checks``.
-            if is_id(name) and notebook.vocabulary.current_id(name) == topic.id != name:
-                old = Permalink(posixpath.join(folder, name))
-                if old.docname == new.docname:
-                    # The topic has a new id, but its page kept its name.
-                    yield _DeclaredRedirect(Permalink(old.docname, name), new, "", place=topic.place)
-                else:
-                    yield _DeclaredRedirect(old, new, _page_fault(notebook, old.docname), name, topic.place)
+        for old in topic.redirects:
+            yield topic, old, notebook.topics[notebook.vocabulary.current_id(old) or topic.id]
+    for person in notebook.people.values():
+        for old in person.redirects:
+            yield person, old, notebook.people[f"<{notebook.speaker_names.current_id(old)}>"]
 
 
 def _page_fault(notebook: Notebook, old: str) -> str:
@@ -182,13 +191,13 @@ class Permalink(NamedTuple):
 
 
 def published_permalinks(notebook: Notebook) -> dict[Permalink, str]:
-    """Return the permalinks of all events, notes, sessions and topics with their titles, sorted."""
+    """Return the permalinks of all events, notes, sessions, topics and speakers with their titles, sorted."""
     places: dict[Permalink, str] = {}
     for notes in notebook.notes.values():
         for note in notes:
             title = notebook.events[note.event].title if note.event in notebook.events else note.event
             places[Permalink(note.place.docname, note.place.anchor)] = title
-    for records in (notebook.events, notebook.sessions, notebook.topics):
+    for records in (notebook.events, notebook.sessions, notebook.topics, notebook.people):
         places.update(_permalinks(records.values()))
     return dict(sorted(places.items()))
 
@@ -199,7 +208,7 @@ def existing_permalinks(notebook: Notebook) -> set[Permalink]:
     return {*published_permalinks(notebook), *(link for places in hidden for link, _ in places)}
 
 
-def _permalinks(records: Iterable[Event | Session | Topic]) -> Iterator[tuple[Permalink, str]]:
+def _permalinks(records: Iterable[Event | Session | Topic | Person]) -> Iterator[tuple[Permalink, str]]:
     return ((Permalink(record.place.docname, record.place.anchor), record.title) for record in records)
 
 

@@ -1,11 +1,9 @@
-"""Speakers and topics that are referenced but never declared."""
+"""Topics that are named but never declared."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
 
 from eventnotes.model.identifiers import hashed_id
 from eventnotes.model.limits import MAX_INDEX_ENTRIES
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
 
     from eventnotes.model.records import Event, Session
     from eventnotes.notebook.vocabulary import Vocabulary
-
-_NAMESAKE = re.compile(r"(?P<name>(?:.*\S)?)\s*<(?P<id>[^<>]+)>")
 
 
 class UndeclaredTopic(NamedTuple):
@@ -38,17 +34,11 @@ class UndeclaredTopic(NamedTuple):
         return len(self.sessions) + len(self.events)
 
 
-class Speaker(NamedTuple):
-    """A speaker, collected from the option ``speakers`` of sessions."""
-
-    name: str
-    #: The hashed id of their entry on the speakers index; empty if the index is full.
-    anchor: str
-    #: The full names of their sessions, in the notebook's order.
-    sessions: tuple[str, ...]
+class _Indexed(Protocol):
+    def _replace(self, *, anchor: str) -> Self: ...
 
 
-_T = TypeVar("_T", UndeclaredTopic, Speaker)
+_T = TypeVar("_T", bound=_Indexed)
 
 
 def collect_undeclared(
@@ -80,24 +70,10 @@ def collect_undeclared(
         )
         for key, spellings in uses.items()
     }
-    return _limit_entries(found, max(0, entries - len(vocabulary.topics)), lambda topic: topic.uses)
+    return limit_entries(found, max(0, entries - len(vocabulary.topics)), lambda topic: topic.uses)
 
 
-def collect_speakers(sessions: Mapping[str, Session], entries: int = MAX_INDEX_ENTRIES) -> dict[str, Speaker]:
-    """Return the speakers of *sessions* by ``speaker_key``, sorted; those with most sessions get the *entries*."""
-    names: dict[str, str] = {}
-    spoken: dict[str, list[str]] = defaultdict(list)
-    for full, session in sessions.items():
-        for name in session.speakers:
-            key = speaker_key(name)
-            if key:
-                names.setdefault(key, speaker_name(name))
-                spoken[key].append(full)
-    found = {key: Speaker(names[key], hashed_id("speaker", key), tuple(dict.fromkeys(spoken[key]))) for key in names}
-    return _limit_entries(found, entries, lambda speaker: len(speaker.sessions))
-
-
-def _limit_entries(found: Mapping[str, _T], entries: int, worth: Callable[[_T], int]) -> dict[str, _T]:
+def limit_entries(found: Mapping[str, _T], entries: int, worth: Callable[[_T], int]) -> dict[str, _T]:
     """Return *found* sorted by key; only the first *entries* by *worth* keep their anchors."""
     ranked = sorted(found, key=lambda key: -worth(found[key]))
     left_out = set(ranked[entries:])
@@ -106,16 +82,3 @@ def _limit_entries(found: Mapping[str, _T], entries: int, worth: Callable[[_T], 
 
 def _most_common(counts: Mapping[str, int]) -> str:
     return min(counts, key=lambda name: (-counts[name], name))
-
-
-def speaker_name(written: str) -> str:
-    """Return the name to show for a speaker as written, without an id."""
-    found = _NAMESAKE.fullmatch(written)
-    return found["name"] if found and found["name"] else written
-
-
-@lru_cache(maxsize=4096)  # called for every topic of a session
-def speaker_key(written: str) -> str:
-    """Return the key that all spellings of a speaker share: the id in brackets, or the folded name."""
-    found = _NAMESAKE.fullmatch(written)
-    return f"<{found['id'].strip().casefold()}>" if found else fold(written)

@@ -11,19 +11,19 @@ from sphinx.transforms import SphinxTransform
 from eventnotes.model import options
 from eventnotes.model.identifiers import ID_RULE, AnchorCounter, is_id, suggest_id
 from eventnotes.model.problems import ProblemKind
-from eventnotes.model.records import Event, Note, Place, Placeholder, Session, Topic
+from eventnotes.model.records import Event, Note, Person, Place, Placeholder, Session, Topic
 from eventnotes.parsing.inline_text import text_of
 from eventnotes.parsing.nodes import declaration, derived, derived_node
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.parsing.pictures import publish_files
 from eventnotes.parsing.sections import claim_id, first_section, is_right_under_heading, section_of, title_of
-from eventnotes.text.collation import index_letter
+from eventnotes.text.collation import index_letter, reading_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: The directives that declare the page itself, under its first heading.
-_OF_PAGE = ("event", "topic")
+_OF_PAGE = ("event", "topic", "speaker")
 
 
 class DeclareObjects(SphinxTransform):
@@ -46,6 +46,7 @@ class DeclareObjects(SphinxTransform):
             "event": self.read_event,
             "session": self.read_session,
             "topic": self.read_topic,
+            "speaker": self.read_speaker,
         }
         found = sorted(self.document.findall(declaration), key=lambda node: node["kind"] != "event")
         for node in found:
@@ -233,6 +234,21 @@ class DeclareObjects(SphinxTransform):
         section += [derived_node(placeholder, self.env.docname) for placeholder in below]
         return figures
 
+    def read_speaker(self, node: declaration, section: nodes.section) -> Placeholder | None:
+        """Record a speaker; the figures follow the author's words, the sessions end the page, as on a topic's page."""
+        person_id = self.declared_id(node)
+        values = self.values(node, options.SPEAKER_OPTIONS)
+        publish_files(self.env, values, lambda fault: self.report(node, ProblemKind.FILE, f"speaker: {fault}"))
+        if person_id is None:
+            return None
+        title, place = title_of(section) or person_id, self.place(node, section, person_id)
+        person = self.draft.person = Person(id=person_id, title=title, place=place, definition=text_of(node), **values)
+        letter = index_letter(reading_key(title, person.reading)) if person.reading else None
+        self.names = {**dict.fromkeys(person.aliases), title: letter}
+        figures = Placeholder("topic-figures", (("topic", person.key),), *node["line"])
+        section += derived_node(figures._replace(kind="topic-passages"), self.env.docname)
+        return figures
+
     # -- replacing a declaration --------------------------------------------------------------------------------
 
     def replace(self, node: declaration, placeholder: Placeholder) -> None:
@@ -242,8 +258,10 @@ class DeclareObjects(SphinxTransform):
         parts: list[nodes.Node] = [body] if body.children else []
         if node["kind"] == "event":
             parts.append(derived_node(placeholder._replace(kind="event-sessions"), self.env.docname))
-        if node["kind"] == "topic" and section is not None:
-            # A topic's page begins with its author's words.
+        if node["kind"] == "speaker":
+            parts.insert(0, derived_node(placeholder._replace(kind="speaker"), self.env.docname))
+        if node["kind"] in {"topic", "speaker"} and section is not None:
+            # The page of a topic or a speaker begins with its author's words.
             end = next(i for i, child in enumerate(section) if isinstance(child, nodes.section | derived))
             section.insert(end, generated)
         else:

@@ -117,6 +117,6 @@ def _directive(base: type[NotesDirective], kind: str) -> type[NotesDirective]:
 
 #: The directives of the domain by their names.
 DIRECTIVES: Mapping[str, type[NotesDirective]] = {
-    **{kind: _directive(ObjectDirective, kind) for kind in ("event", "session", "topic")},
+    **{kind: _directive(ObjectDirective, kind) for kind in ("event", "session", "topic", "speaker")},
     **{kind: _directive(ListingDirective, kind) for kind in LISTING_OPTIONS},
 }

@@ -16,7 +16,15 @@ from eventnotes.domain import notes_domain, state_of
 from eventnotes.log import warn
 from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.model.records import SourceLine, Status
-from eventnotes.model.visibility import HOW_TO_HOLD, Declaration, Hold, held_pages, hold_in, read_visibility
+from eventnotes.model.visibility import (
+    HOW_TO_HOLD,
+    Declaration,
+    Hold,
+    held_pages,
+    hold_in,
+    read_visibility,
+    withdrawn_names,
+)
 from eventnotes.parsing.node_removal import apply_conditions, take_out
 from eventnotes.parsing.nodes import declaration
 from eventnotes.parsing.page_records import PageDraft
@@ -54,6 +62,7 @@ def leave_out(state: BuildState, app: Sphinx, config: Config) -> None:
     found = {path: _visibility(project.srcdir / path, config) for path in paths if _is_text(path)}
     pages = {path: page for path, page in found.items() if page is not None}
     held, events = held_pages(pages, faults_only=state.settings.drafts)
+    state.withdrawn = withdrawn_names(pages.values())
     faults = (_unreadable(path, hold) for path, hold in held.items() if hold and hold.fault)
     warn(faults, folder=Path(app.srcdir))
     state.draft_events = frozenset(events)
@@ -206,6 +215,8 @@ class HideNotes(SphinxTransform):
         if hold is not None and not hold.fault:
             if not self.is_in_place(node):
                 hold = Hold(Status.DRAFT, hold.line, f"the directive '{node['kind']}' stands in the wrong place")
+            elif node["kind"] == "speaker" and hold.status is Status.WITHDRAWN:
+                hold = Hold(Status.DRAFT, hold.line, "a speaker can't be withdrawn in an included file")
             elif hold.status is Status.DRAFT and self.drafts:
                 hold = None
         event = node["options"].get("event", "").strip()
@@ -279,7 +290,7 @@ class HideNotes(SphinxTransform):
         """Reduce the page to its first heading and declaration."""
         self.draft.emptied = True
         if section is not None:
-            kept = [node for node in _declarations(section) if node["kind"] != "topic"]
+            kept = [node for node in _declarations(section) if node["kind"] not in {"topic", "speaker"}]
             self.empty_section(section, kept[0] if kept else None, status)
         take_out(self.env, self.document, _around(self.document, section))
         metadata = self.env.metadata[self.env.docname]

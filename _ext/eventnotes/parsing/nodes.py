@@ -26,7 +26,7 @@ PASSAGE = "notes:passage"
 class declaration(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
     """What an object directive says; lives only while a page is read.
 
-    Attributes: ``kind`` (``event``, ``session`` or ``topic``), ``argument``, ``options`` (as written) and
+    Attributes: ``kind`` (``event``, ``session``, ``topic`` or ``speaker``), ``argument``, ``options`` (as written) and
     ``line`` (a ``SourceLine``); the children are the directive's body.
     """
 

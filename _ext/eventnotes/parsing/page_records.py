@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Note,
         PageText,
         Passage,
+        Person,
         Placeholder,
         Reference,
         Session,
@@ -50,6 +51,7 @@ class PageDraft:
     note: Note | None = None
     sessions: list[Session] = field(default_factory=list)
     topic: Topic | None = None
+    person: Person | None = None
     passages: list[Passage] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     texts: list[PageText] = field(default_factory=list)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         RelatedSession,
         RelatedSessionsView,
         SessionView,
+        SpeakerView,
         TopicView,
         UndeclaredEventView,
     )
@@ -162,6 +163,18 @@ def topic_card(renderer: Renderer[T], view: TopicView) -> list[T]:
     card = _card(renderer, "topic-card", fields)
     title = renderer.text(_("Around this topic"))
     return [renderer.section(CARD_ANCHOR, title, *card, classes=["eventnotes-in-topic"])] if card else []
+
+
+def speaker_card(renderer: Renderer[T], view: SpeakerView) -> list[T]:
+    """Return a speaker's card; nothing without anything to show."""
+    person = view.person
+    fields = [
+        (_("Also called"), [_texts(renderer, *person.aliases)]),
+        (_("Reading"), [_texts(renderer, person.reading)]),
+        (_("Links"), [renderer.separated([renderer.named(link) for link in person.links])]),
+        (_("Topics"), [_counted_links(renderer, ((link, str(count)) for link, count in view.topics))]),
+    ]
+    return [*draft_notice(renderer, person.status), *_card(renderer, "speaker-card", fields)]
 
 
 def _searches(renderer: Renderer[T], view: TopicView) -> list[list[T]]:

@@ -238,7 +238,8 @@ def _speaker_entry(renderer: NodeRenderer, row: SpeakerRow) -> Entry:
         blocks.append(paragraph(*_older_sessions(renderer, row), classes=["eventnotes-older"]))
     cut = row.sessions and (row.events or row.more)
     total = _number_cell(_("Total"), row.total if cut else 0, counts.sessions)
-    return Entry(row.anchor, nodes.inline("", row.name), (total, Cell(_("Sessions"), blocks=blocks)))
+    name = renderer.link(row.link) if row.link.docname else nodes.inline("", row.link.text)
+    return Entry(row.anchor, name, (total, Cell(_("Sessions"), blocks=blocks)))
 
 
 def _older_sessions(renderer: NodeRenderer, row: SpeakerRow) -> Iterator[nodes.Node]:

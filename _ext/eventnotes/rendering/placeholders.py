@@ -19,6 +19,7 @@ from eventnotes.rendering.cards import (
     hidden_notice,
     related_sessions_list,
     session_card,
+    speaker_card,
     topic_card,
     undeclared_event_card,
 )
@@ -32,6 +33,7 @@ from eventnotes.views.cards import (
     HiddenView,
     RelatedSessionsView,
     SessionView,
+    SpeakerView,
     TopicView,
     UndeclaredEventView,
 )
@@ -111,6 +113,7 @@ _RENDER: Mapping[type, Callable[[Any, Any], Any]] = {
     SessionView: session_card,
     RelatedSessionsView: related_sessions_list,
     TopicView: topic_card,
+    SpeakerView: speaker_card,
     TopicFiguresView: topic_figures,
 }
 #: Types of views to functions that need a node renderer.

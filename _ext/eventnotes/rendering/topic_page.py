@@ -92,7 +92,8 @@ def _bars(renderer: Renderer[T], view: TopicFiguresView) -> str:
 
 def topic_sections(renderer: NodeRenderer, view: TopicPassagesView, render: RenderPart) -> list[nodes.Node]:
     """Return the sections with the sessions about a topic and with its mentions elsewhere."""
-    titles = {ABOUT_ANCHOR: _("Sessions on this topic"), ELSEWHERE_ANCHOR: _("Mentions elsewhere")}
+    about = _("Sessions") if view.of_speaker else _("Sessions on this topic")
+    titles = {ABOUT_ANCHOR: about, ELSEWHERE_ANCHOR: _("Mentions elsewhere")}
     if not view.about:
         titles[ELSEWHERE_ANCHOR] = _("Mentions")
     found: list[nodes.Node] = []
@@ -190,6 +191,7 @@ def _session_meta(renderer: Renderer[T], session: SessionPassages) -> list[T]:
     parts = [renderer.inline(*by, classes=["eventnotes-speakers"])] if by else []
     if session.rank is not Rank.MENTIONED:
         parts += [renderer.link(event.link), *([renderer.days(event.date, event.end_date)] if event.date else [])]
+    parts += [renderer.inline(*renderer.links(session.topics), classes=())] * bool(session.topics)
     parts += [renderer.external(url, _("Slides")) for url in session.slides]
     return [*parts, *([renderer.line(_("notes by %s") % session.author)] if session.author else [])]
 

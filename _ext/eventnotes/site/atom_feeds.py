@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287) of the site, and of each topic and series."""
+"""Atom feeds (RFC 4287) of the site, and of each topic, series and speaker with a page."""
 
 from __future__ import annotations
 

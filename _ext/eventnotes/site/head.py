@@ -156,4 +156,6 @@ def add_feed_link(app: Sphinx, document: nodes.document, docname: str) -> None:
 def _feed_link_text(feed: FeedLink) -> str:
     if feed.kind == "topic":
         return _("Follow this topic (Atom feed)")
+    if feed.kind == "speaker":
+        return _("Follow this speaker (Atom feed)")
     return _("Follow this series (Atom feed)") if feed.kind == "series" else _("Follow this site (Atom feed)")

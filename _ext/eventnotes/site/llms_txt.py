@@ -11,6 +11,7 @@ from eventnotes.files import DeferredFile
 from eventnotes.i18n import _
 from eventnotes.model.limits import Limits
 from eventnotes.model.media import is_download_url, published_url
+from eventnotes.model.records import Topic
 from eventnotes.notebook.analysis.topic_stats import group_passages, topic_stats
 from eventnotes.notebook.facts import FactStatus
 from eventnotes.rendering import counts
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from eventnotes.model.records import Event, Session, TitledLink, Topic
+    from eventnotes.model.records import Event, Session, TitledLink
     from eventnotes.notebook.notebook import Notebook
     from eventnotes.views.exports.head import HeadView
     from eventnotes.views.topic_page import SessionPassages, TopicFactsView
@@ -63,7 +64,9 @@ def markdown_file(app: Sphinx, view: HeadView) -> str:
     """Return the name of the file with the content of a page as Markdown; empty if it has none."""
     if not state_of(app.env).settings.llms or view.hidden:
         return ""
-    return event_file_name(view.event.event) if view.event else topic_file_name(view.topic.topic) if view.topic else ""
+    if view.event:
+        return event_file_name(view.event.event)
+    return topic_file_name(view.topic.topic) if view.topic and isinstance(view.topic.topic, Topic) else ""
 
 
 def topic_file_name(topic: Topic) -> str:

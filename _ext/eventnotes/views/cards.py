@@ -10,7 +10,6 @@ from eventnotes.notebook.analysis.related_sessions import find_related_sessions
 from eventnotes.notebook.analysis.related_topics import find_related_topics
 from eventnotes.notebook.analysis.topic_stats import passage_counts, sessions_and_events_on, topic_stats
 from eventnotes.notebook.series import editions_by_series, followed_session, following_sessions, series_pages
-from eventnotes.notebook.undeclared import speaker_key
 from eventnotes.text.folding import fold
 from eventnotes.views.links import (
     Link,
@@ -28,10 +27,10 @@ from eventnotes.views.links import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eventnotes.model.records import Event, Note, Session, Status, Topic
+    from eventnotes.model.records import Event, Note, Person, Session, Status, Topic
     from eventnotes.notebook.notebook import Notebook
 
-#: Most mentioned topics on an event's card.
+#: Most mentioned topics on an event's card, and topics on a speaker's.
 _MENTIONED_TOPICS = 12
 #: Series of no more editions are complete with the previous and the next one.
 _FEW_EDITIONS = 2
@@ -287,13 +286,31 @@ def topic_view(notebook: Notebook, topic_id: str) -> TopicView | None:
     )
 
 
+class SpeakerView(NamedTuple):
+    """A speaker's card."""
+
+    person: Person
+    #: The topics of their sessions, each with its number of sessions, most sessions first.
+    topics: tuple[tuple[Link, int], ...]
+
+
+def speaker_view(notebook: Notebook, key: str) -> SpeakerView | None:
+    """Return the card of the speaker with the key *key*; None where no page declares them."""
+    if key not in notebook.people:
+        return None
+    sessions = (notebook.sessions[name] for name in notebook.speakers[key].sessions)
+    topics = Counter(link for session in sessions for link in topic_links(notebook, session.topics))
+    return SpeakerView(notebook.people[key], tuple(topics.most_common(_MENTIONED_TOPICS)))
+
+
 def _narrowing(notebook: Notebook, topic: str) -> Iterator[tuple[str, str, str]]:
     """Yield the topics often mentioned with *topic*, the years and the speakers of its sessions, if several."""
     sessions, events = sessions_and_events_on(notebook, topic)
     for found in find_related_topics(notebook, topic):
         yield "topic", found.topic, notebook.topics[found.topic].title
     years = sorted({year_of(notebook.events[event]) for event in events} - {""}, reverse=True)
-    speakers = Counter(key for name in sorted(sessions) for key in map(speaker_key, notebook.sessions[name].speakers))
+    written = (speaker for name in sorted(sessions) for speaker in notebook.sessions[name].speakers)
+    speakers = Counter(map(notebook.speaker_names.key, written))
     known = [notebook.speakers[key] for key, _ in speakers.most_common() if key in notebook.speakers]
     if len(years) > 1:
         yield from (("year", year, year) for year in years)

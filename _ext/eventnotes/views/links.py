@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from eventnotes.notebook.notebook import Notebook, cached_on_notebook
 from eventnotes.notebook.redirects import anchor_redirects, published_permalinks
-from eventnotes.notebook.undeclared import speaker_key, speaker_name
+from eventnotes.notebook.speakers import Speaker, speaker_name
 from eventnotes.text.folding import fold
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def session_at_event(notebook: Notebook, session: Session) -> SessionAtEvent:
 
 
 def topic_link(notebook: Notebook, topic: str) -> Link:
-    """Return the link to the declared topic with the id *topic*."""
-    record = notebook.topics[topic]
+    """Return the link to the page of the topic with the id *topic*, or of the speaker with that key."""
+    record = notebook.people.get(topic) or notebook.topics[topic]
     return Link(record.title, record.place.docname, record.place.anchor)
 
 
@@ -76,14 +76,19 @@ def topic_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
     return tuple(links.values())
 
 
+def speaker_link(notebook: Notebook, speaker: Speaker) -> Link:
+    """Return the link to a speaker's page, or to their entry in the speaker index; plain text without either."""
+    if speaker.person:
+        return topic_link(notebook, speaker.person.key)
+    return Link(speaker.name, notebook.speaker_index if speaker.anchor else None, speaker.anchor)
+
+
 def speaker_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
-    """Return links to speakers' entries in the speaker index, in the given order; plain text without an entry."""
+    """Return links to speakers by their *names* as written, without duplicates, in the given order."""
     links = {}
     for name in names:
-        speaker = notebook.speakers.get(speaker_key(name))
-        anchor = speaker.anchor if speaker else ""
-        shown = speaker.name if speaker else speaker_name(name)
-        links[speaker_key(name)] = Link(shown, notebook.speaker_index if anchor else None, anchor)
+        speaker = notebook.speaker(name) or Speaker(speaker_name(name), "", ())
+        links[notebook.speaker_names.key(name)] = speaker_link(notebook, speaker)
     return tuple(links.values())
 
 
@@ -195,5 +200,6 @@ def moved_anchors_view(notebook: Notebook, docname: str, settings: Mapping[str, 
 def _can_have_moved(notebook: Notebook, docname: str, settings: Mapping[str, str]) -> bool:
     """Tell quickly whether a page can have former anchors: nearly no page has any."""
     page = notebook.pages.get(docname)
-    names = page.topic.redirects if page and page.topic else ()
+    owner = (page.topic or page.person) if page else None
+    names = owner.redirects if owner else ()
     return posixpath.basename(docname) in names or any(old.startswith(f"{docname}#") for old in settings)

@@ -12,6 +12,7 @@ from eventnotes.views.cards import (
     hidden_session_view,
     related_sessions_view,
     session_view,
+    speaker_view,
     topic_view,
     undeclared_event_view,
 )
@@ -85,6 +86,7 @@ _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] 
     ),
     "session-related": lambda notebook, options, *_: related_sessions_view(notebook, options["session"]),
     "topic": lambda notebook, options, *_: topic_view(notebook, options["topic"]),
+    "speaker": lambda notebook, options, *_: speaker_view(notebook, options["topic"]),
     "topic-figures": lambda notebook, options, *_: topic_figures_view(notebook, options["topic"]),
     "topic-facts": lambda notebook, options, *_: topic_facts_view(notebook, options["topic"]),
     "topic-passages": lambda notebook, options, _, limits: topic_passages_view(notebook, options["topic"], limits),

@@ -18,6 +18,8 @@ from eventnotes.views.links import (
     event_link,
     session_link,
     speaker_links,
+    topic_link,
+    topic_links,
     topic_section_anchor,
     year_of,
 )
@@ -114,6 +116,8 @@ class SessionPassages(NamedTuple):
     rest: int = 0
     #: For a session that does not name the topic itself: titles of the narrower topics in its title and options.
     narrower: tuple[str, ...] = ()
+    #: On a speaker's page: its topics.
+    topics: tuple[Link, ...] = ()
 
 
 class EventPassages(NamedTuple):
@@ -145,6 +149,8 @@ class TopicPassagesView(NamedTuple):
     #: Whether years have headings, and whether they fold.
     by_year: bool = False
     folds: bool = False
+    #: Whether it is a speaker's page.
+    of_speaker: bool = False
 
     def sessions(self) -> Iterator[SessionPassages]:
         """Yield all sessions that are listed, from the top of the page to its bottom."""
@@ -154,7 +160,7 @@ class TopicPassagesView(NamedTuple):
 
 def topic_passages_view(notebook: Notebook, topic: str, limits: Limits) -> TopicPassagesView | None:
     """Return the passages on a topic; None where no page declares it."""
-    if topic not in notebook.topics:
+    if topic not in notebook.topics and topic not in notebook.people:
         return None
     return quote_gathered(notebook, topic, group_passages(notebook, topic), limits)
 
@@ -214,6 +220,7 @@ class _PassageCollector:
             about=(*listed, *(self.event_head(event, counted=count) for event, count in rest.items())),
             elsewhere=tuple(self.event(*it) for it in places.get(ELSEWHERE_ANCHOR, {}).items()),
             by_year=by_year,
+            of_speaker=self.topic in self.notebook.people,
         )
         return view._replace(folds=by_year and self.quotes + self.sessions > _MANY_BLOCKS)
 
@@ -256,14 +263,17 @@ class _PassageCollector:
         if session is None:
             return found
         seen |= {PassageRef(found.block.docname, number) for found in blocks for number in found.block.cut}
+        is_speaker = self.topic in self.notebook.people
+        own = topic_link(self.notebook, self.topic) if is_speaker else None
         return found._replace(
             link=session_link(session),
-            speakers=speaker_links(self.notebook, session.speakers),
+            speakers=tuple(link for link in speaker_links(self.notebook, session.speakers) if link != own),
             organizers=tuple(map(Link, () if session.speakers else session.organizers)),
             slides=session.slides,
             author="".join(authors_of(self.notebook, [self.notebook.pages[session.place.docname].note])),
             rest=self.rest(session, seen) if part.rank < Rank.MENTIONED else 0,
             narrower=self.narrower_titles(session, part),
+            topics=topic_links(self.notebook, session.topics) if is_speaker else (),
         )
 
     def seen(self, block: Block) -> Iterator[PassageRef]:
@@ -365,10 +375,10 @@ class TopicFiguresView(NamedTuple):
 
 
 def topic_figures_view(notebook: Notebook, topic: str) -> TopicFiguresView | None:
-    """Return the figures of a topic; None where no page declares it."""
-    if topic not in notebook.topics:
-        return None
+    """Return the figures of a topic or speaker; None where no page declares it, or the speaker has no sessions."""
     stats = topic_stats(notebook, topic)
+    if topic not in notebook.topics and not stats.sessions:
+        return None
     if not has_many_years(notebook, topic) or stats.first is None or stats.last is None:
         return TopicFiguresView(stats)
     sessions: Counter[str] = Counter()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _HEAD = """\
 # Addresses that were published, each a page and a place on it. `eventnotes permalinks --add` adds new ones.
-# None is taken out: what moves gets a redirect, in eventnotes_redirects or in a topic's redirects.
+# None is taken out: what moves gets a redirect, in eventnotes_redirects or in the redirects of a topic or speaker.
 """
 
 
@@ -47,7 +47,7 @@ _HEAD = """\
 def command(context: click.Context, folder: Path | None, add: bool, manifest: Path | None, jobs: int) -> None:
     """Report published addresses that are broken now.
 
-    An address is the page and anchor of an event, a session or a topic. Published addresses are listed in a file;
+    An address is the page and anchor of an event, session, topic or speaker. Published addresses are listed in a file;
     keep it with the notes. A broken address needs a redirect.
 
     The exit code is 0 if every address works, 1 if one is broken, 2 if they could not be checked.

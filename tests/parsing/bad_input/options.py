@@ -10,6 +10,7 @@ from eventnotes.model.options import (
     NOTE_OPTIONS,
     SECOND_NOTE_OPTIONS,
     SESSION_OPTIONS,
+    SPEAKER_OPTIONS,
     TOPIC_OPTIONS,
     Options,
 )
@@ -24,6 +25,7 @@ DECLARED: Mapping[str, Options] = {
     "further-note": SECOND_NOTE_OPTIONS,
     "session": SESSION_OPTIONS,
     "topic": TOPIC_OPTIONS,
+    "speaker": SPEAKER_OPTIONS,
     **LISTING_OPTIONS,
 }
 
@@ -33,6 +35,7 @@ _PAGES = {
     "further-note": "# N\n\n:::{event}\n:event: known\nOPTION:::\n\nWORDS\n",
     "session": "# N\n\n:::{session} ID\n:event: known\nOPTION:::\n\nWORDS\n",
     "topic": "# ID\n\n:::{topic} ID\nOPTION\nWORDS\n:::\n",
+    "speaker": "# ID\n\n:::{speaker} ID\nOPTION\nWORDS\n:::\n",
     **{name: f"# N\n\n:::{{{name}}}\nOPTION\nWORDS\n:::\n" for name in LISTING_OPTIONS},
 }
 
@@ -71,6 +74,15 @@ FILES: Rows = (
     ("a-known.md", "'a-known.md' is a page; link to it in the text"),
     ("a%00b.pdf", "is no path of a file; write one relative to the page"),
     (f"{HUGE}.pdf", "is no path of a file; write one relative to the page"),
+)
+LINKS: Rows = (
+    ("", EMPTY),
+    ("Slides", "'Slides' is not a link; write 'Text <https://…>' or a URL"),
+    ("Text <javascript:alert(1)>", "begins with javascript: use an http"),
+    ("Text <>", "is empty"),
+    ("Text <nowhere.pdf>", "'nowhere.pdf' is not there"),
+    (HUGE, "is not a link; write"),
+    ("<" * 3000, "is not a link; write"),
 )
 IDENTIFIER: Rows = (
     ("", EMPTY),
@@ -167,15 +179,7 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
     ("session", "url"): URL,
     ("session", "slides"): FILES,
     ("session", "video"): FILES,
-    ("session", "links"): (
-        ("", EMPTY),
-        ("Slides", "'Slides' is not a link; write 'Text <https://…>' or a URL"),
-        ("Text <javascript:alert(1)>", "begins with javascript: use an http"),
-        ("Text <>", "is empty"),
-        ("Text <nowhere.pdf>", "'nowhere.pdf' is not there"),
-        (HUGE, "is not a link; write"),
-        ("<" * 3000, "is not a link; write"),
-    ),
+    ("session", "links"): LINKS,
     ("session", "topics"): (
         ("Nowhere Land", "no page declares the topic 'Nowhere Land'; make its page with 'eventnotes topics --create-"),
         ("Knwon Thing", "no page declares the topic 'Knwon Thing'; did you mean 'Known Thing'?"),
@@ -236,6 +240,11 @@ OPTIONS: Mapping[tuple[str, str], Rows] = {
         ("../../x", ""),
         (HUGE, ""),
     ),
+    ("speaker", "aliases"): (*LIST, ("-", "the alias '-' is empty after normalization")),
+    ("speaker", "reading"): TEXT,
+    ("speaker", "links"): LINKS,
+    ("speaker", "redirects"): (("../../x", ""), (HUGE, "")),
+    ("speaker", "status"): STATUS,
     ("event-list", "series"): TEXT,
     ("event-list", "topic"): unknown("topic"),
     ("event-list", "year"): NUMBER,
@@ -295,7 +304,8 @@ def _cases() -> Iterator[Case]:
             kind = next((kind for start, kind in _KINDS if start in said), "option")
             name, source = f"{directive}-{option}-{number}", page.replace("OPTION", f":{option}: {value}\n")
             if option == "status":
-                yield case(name, source, Says(5, kind, said), words=(), hidden=("WORDS",))
+                line = source[: source.index(":status:")].count("\n") + 1
+                yield case(name, source, Says(line, kind, said), words=(), hidden=("WORDS",))
             else:
                 yield case(name, source, *((Says(3, kind, said),) if said else ()))
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eventnotes.notebook.notebook import Notebook
-    from eventnotes.notebook.undeclared import Speaker
+    from eventnotes.notebook.speakers import Speaker
 
 #: Variants of kanji in names, the common form first.
 _KANJI_VARIANTS = (

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from eventnotes.model.records import Passage
 from eventnotes.model.text_runs import matchable_text
 from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
-from eventnotes.notebook.undeclared import speaker_name
+from eventnotes.notebook.speakers import speaker_name
 from eventnotes.text.folding import fold
 from eventnotes.text.matcher import OBSTACLE
 from eventnotes.text.similarity import spelling_distance

@@ -70,7 +70,13 @@ def group_passages(notebook: Notebook, topic: str) -> GroupedPassages:
     """Group the passages on a declared topic by event, newest first, and by session in the event's order.
 
     Those only tagged with it have no passages; an event's own words (None) come last.
+    Of a speaker, given by key, these are the sessions, of which the first lines are shown.
     """
+    if topic in notebook.people:
+        spoken: GroupedPassages = defaultdict(dict)
+        for name in notebook.speakers[topic].sessions:
+            spoken[notebook.sessions[name].event][name] = OnTopic(Rank.ABOUT, (), {})
+        return dict(spoken)
     found: dict[str, dict[str | None, NarrowerByPassage]] = defaultdict(dict)
     for member in notebook.vocabulary.family(topic):
         for ref in notebook.passages_by_topic.get(member, ()):

@@ -38,6 +38,7 @@ def label_text(label: NavLabel, text: str = "") -> str:
         NavLabel.ALL_TOPICS: _("All topics"),
         NavLabel.RELATED_TOPICS: _("Related topics"),
         NavLabel.ABOUT: _("Sessions on this topic"),
+        NavLabel.SESSIONS: _("Sessions"),
         NavLabel.ELSEWHERE: _("Mentions elsewhere"),
         NavLabel.MENTIONS: _("Mentions"),
         NavLabel.FACTS: _("Facts"),

@@ -1,4 +1,4 @@
-"""Feeds: the newest entries of the site, of each topic and of each series."""
+"""Feeds: the newest entries of the site, of each topic, of each series and of each speaker with a page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LINES = 40
 #: Limits of all quotes in a topic's feed together.
 _QUOTE_LIMITS = Limits(quotes=100, sessions=ENTRIES)
 
-FeedKind = Literal["site", "topic", "series"]
+FeedKind = Literal["site", "topic", "series", "speaker"]
 
 
 class FeedLink(NamedTuple):
@@ -44,7 +44,7 @@ class FeedLink(NamedTuple):
     kind: FeedKind
     #: Path of its file, relative to the site's root.
     name: str
-    #: Title of the topic or series; empty for the feed of the site.
+    #: Title of the topic or series, or the speaker's name; empty for the feed of the site.
     subject: str
 
 
@@ -69,7 +69,7 @@ class Feed(NamedTuple):
     """One feed with its entries."""
 
     link: FeedLink
-    #: The page of its topic or series; None for the feed of the site.
+    #: The page of its topic, series or speaker; None for the feed of the site.
     page: Link | None
     #: Newest first; never empty.
     entries: tuple[FeedEntry, ...]
@@ -81,6 +81,8 @@ def feeds_of(notebook: Notebook, docname: str) -> tuple[FeedLink, ...]:
     found: list[FeedLink] = []
     if page and page.topic and page.topic.id in notebook.topics:
         found += _topic_link(notebook, page.topic.id)
+    if page and page.person:
+        found += _topic_link(notebook, page.person.key)
     if page and page.note and page.note.event in notebook.events:
         found += _series_link(notebook, fold(notebook.events[page.note.event].series))
     return (*found, *_site_link(notebook))
@@ -102,11 +104,12 @@ def plan_feeds(notebook: Notebook) -> Iterator[FeedPlan]:
     for key, events in editions_by_series(notebook).items():
         for link in _series_link(notebook, key):
             yield _plan(notebook, link, event_link(events[0]), events)
-    for topic in notebook.topics:
+    for topic in (*notebook.topics, *notebook.people):
         for link in _topic_link(notebook, topic):
             page, newest = topic_link(notebook, topic), _newest_events(notebook, topic)
             family = notebook.vocabulary.family(topic)
-            depends_on = (link, page, family, *(event_digest(notebook, event) for event in newest))
+            spoken = notebook.speakers[topic].sessions if topic in notebook.people else ()
+            depends_on = (link, page, family, spoken, *(event_digest(notebook, event) for event in newest))
             yield FeedPlan(link, depends_on, partial(_topic_feed, notebook, topic, link))
 
 
@@ -135,6 +138,8 @@ def _series_link(notebook: Notebook, key: str) -> list[FeedLink]:
 def _topic_link(notebook: Notebook, topic: str) -> list[FeedLink]:
     if topic_stats(notebook, topic).last is None:
         return []
+    if person := notebook.people.get(topic):
+        return [FeedLink("speaker", f"feeds/speakers/{person.id}.atom", person.title)]
     return [FeedLink("topic", f"feeds/topics/{topic}.atom", notebook.topics[topic].title)]
 
 

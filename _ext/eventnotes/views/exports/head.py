@@ -1,4 +1,4 @@
-"""Metadata for a page's HTML head: its event, notes, sessions and topic, and the feeds to link to."""
+"""Metadata for a page's HTML head: its event, notes, sessions, topic or speaker, and the feeds to link to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from eventnotes.views.exports.feeds import FeedLink, feeds_of
 from eventnotes.views.links import Link, event_link, session_link, speaker_links, topic_links
 
 if TYPE_CHECKING:
-    from eventnotes.model.records import Event, Note, Page, Session, Topic
+    from eventnotes.model.records import Event, Note, Page, Person, Session, Topic
     from eventnotes.notebook.notebook import Notebook
 
 #: Most sessions on other pages in an event's metadata.
@@ -46,9 +46,9 @@ class NoteHead(NamedTuple):
 
 
 class TopicHead(NamedTuple):
-    """The topic that this page declares."""
+    """The topic or the speaker that this page declares."""
 
-    topic: Topic
+    topic: Topic | Person
     stats: TopicStats
     #: Document name of the topic index.
     listed_on: str | None
@@ -62,7 +62,7 @@ class HeadView(NamedTuple):
     #: In document order.
     sessions: tuple[SessionHead, ...]
     topic: TopicHead | None
-    #: The feed of the page's topic or series, if any, then the feed of the site.
+    #: The feed of the page's topic, series or speaker, if any, then the feed of the site.
     feeds: tuple[FeedLink, ...]
     #: Whether the notes on the page are a draft or withdrawn.
     hidden: bool
@@ -125,7 +125,9 @@ def _session_heads(notebook: Notebook, page: Page) -> tuple[SessionHead, ...]:
 
 def _topic_head(notebook: Notebook, docname: str) -> TopicHead | None:
     page = notebook.pages.get(docname)
-    topic = notebook.topics.get(page.topic.id) if page and page.topic else None
+    found = notebook.topics.get(page.topic.id) if page and page.topic else None
+    person = notebook.people.get(page.person.key) if page and page.person else None
+    topic, name = (person, person.key) if person else (found, found.id if found else "")
     if topic is None or topic.place.docname != docname:
         return None
-    return TopicHead(topic=topic, stats=topic_stats(notebook, topic.id), listed_on=notebook.topic_index)
+    return TopicHead(topic=topic, stats=topic_stats(notebook, name), listed_on=notebook.topic_index)

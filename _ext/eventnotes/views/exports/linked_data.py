@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventnotes.model.dates import session_timestamp
 from eventnotes.model.media import is_download_url, published_url, resolve_media
+from eventnotes.model.records import Person
 from eventnotes.text.urls import is_remote_url, is_safe_url, validate_url
 from eventnotes.views.exports.head import EventHead, HeadView, NoteHead, SessionHead, TopicHead
 
@@ -130,24 +131,25 @@ class _GraphBuilder:
         )
 
     def topic(self, head: TopicHead) -> _Node:
-        """Return a topic's page as a CollectionPage about a DefinedTerm."""
+        """Return a CollectionPage about the topic, a DefinedTerm, or a ProfilePage about the speaker, a Person."""
         topic = head.topic
-        term = _node(
-            "DefinedTerm",
+        page, kind, own = "CollectionPage", "DefinedTerm", dict[str, Any]()
+        if isinstance(topic, Person):
+            page, kind = "ProfilePage", "Person"
+            own["sameAs"] = [_url(link.url) for link in topic.links if is_remote_url(link.url)]
+        else:
+            own["url"] = _url(topic.url)
+            own["inDefinedTermSet"] = self.place_url(head.listed_on, "") if head.listed_on else ""
+        about = _node(
+            kind,
             self.place_url(topic.place.docname, topic.place.anchor),
             name=topic.title,
             alternateName=list(topic.aliases),
             description=topic.definition,
-            url=_url(topic.url),
-            inDefinedTermSet=self.place_url(head.listed_on, "") if head.listed_on else "",
+            **own,
         )
-        return _node(
-            "CollectionPage",
-            self.place_url(self.docname, ""),
-            name=topic.title,
-            inLanguage=self.site.language,
-            mainEntity=term,
-        )
+        address = self.place_url(self.docname, "")
+        return _node(page, address, name=topic.title, inLanguage=self.site.language, mainEntity=about)
 
     def website(self) -> _Node:
         """Return the WebSite."""

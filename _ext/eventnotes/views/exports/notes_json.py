@@ -12,10 +12,12 @@ from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
 from eventnotes.notebook.outline import context_of
 from eventnotes.notebook.series import editions_by_series, followed_session
 from eventnotes.text.digests import digest
-from eventnotes.views.links import speaker_links
+from eventnotes.views.links import speaker_link, speaker_links
 from eventnotes.views.topic_page import blocks_of, newer_facts, newer_values, topic_facts_view
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from eventnotes.model.records import Event, Note, Place, Session, TitledLink, Topic
     from eventnotes.notebook.facts import DatedFact
     from eventnotes.notebook.notebook import Notebook
@@ -43,7 +45,7 @@ class Exporter:
             "events": [self._event(event) for event in notebook.events.values()],
             "sessions": [self._session(session) for session in notebook.sessions.values()],
             "topics": [self._topic(topic) for topic in notebook.topics.values()],
-            "speakers": self._speakers(),
+            "speakers": list(self._speakers()),
             "series": self._series(),
             "facts": self._facts(),
         }
@@ -124,7 +126,10 @@ class Exporter:
             "id": session.id,
             "event": session.event,
             "title": session.title,
-            "speakers": list(session.speakers),
+            "speakers": [
+                speaker.name if (speaker := self.notebook.speaker(name)) and speaker.person else name
+                for name in session.speakers
+            ],
             "organizers": list(session.organizers),
             "url": session.url or None,
             "slides": list(map(published_url, session.slides)),
@@ -165,16 +170,16 @@ class Exporter:
             "passages": f"notes/topics/{topic.id}.json",
         }
 
-    def _speakers(self) -> list[dict[str, Any]]:
-        index = self.notebook.speaker_index
-        return [
-            {
-                "name": speaker.name,
-                "sessions": list(speaker.sessions),
-                "path": f"{self.document_path(index)}#{speaker.anchor}" if index and speaker.anchor else None,
-            }
-            for speaker in self.notebook.speakers.values()
-        ]
+    def _speakers(self) -> Iterator[dict[str, Any]]:
+        """Yield all speakers; those with a page with what it declares."""
+        for speaker in self.notebook.speakers.values():
+            link, person = speaker_link(self.notebook, speaker), speaker.person
+            own: dict[str, Any] = {}
+            if person:
+                own = {"id": person.id, "aliases": list(person.aliases), "reading": person.reading or None}
+                own["links"] = [_named(item) for item in person.links]
+            path = f"{self.document_path(link.docname)}#{link.anchor}" if link.docname else None
+            yield {"name": speaker.name, "sessions": list(speaker.sessions), "path": path, **own}
 
     def _series(self) -> list[dict[str, Any]]:
         found = [

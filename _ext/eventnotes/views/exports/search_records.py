@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.notebook import PassageRef
-from eventnotes.notebook.undeclared import speaker_key, speaker_name
+from eventnotes.notebook.speakers import speaker_name
 from eventnotes.text.folding import fold
-from eventnotes.views.links import series_key
+from eventnotes.views.links import series_key, speaker_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from eventnotes.model.records import Event, Session
+    from eventnotes.model.records import Event, Person, Session, Topic
     from eventnotes.notebook.notebook import Notebook
 
 
@@ -128,14 +128,17 @@ class _Notes:
         headings, texts = self._blocks[owner]
         docname = item.place.docname
         topics = {*self.notebook.declared_topics(item.topics), *self._mentioned[owner]}
+        named = {name: self.notebook.speaker(name) for name in speakers}
+        people = [speaker.person for speaker in named.values() if speaker and speaker.person]
         return SearchRecord(
             kind=kind,
             docname=docname,
             anchor=item.place.anchor,
             title=item.title,
             event=event,
-            speakers=_texts(*map(speaker_name, speakers)),
+            speakers=_texts(*(it.name if it and it.person else speaker_name(name) for name, it in named.items())),
             names=_texts(*names, *item.topics),
+            hidden_names=_texts(*(name for person in people for name in (*person.aliases, person.reading))),
             topics=tuple(sorted(topics)),
             blocks=tuple(
                 block._replace(docname="") if block.docname == docname else block for block in (*headings, *texts)
@@ -158,7 +161,7 @@ class _Notes:
         for undeclared in (self.notebook.undeclared.get(fold(name)) for name in named):
             if undeclared and undeclared.anchor:
                 yield Facet("topic", undeclared.anchor, undeclared.title)
-        for speaker in (self.notebook.speakers.get(speaker_key(name)) for name in speakers):
+        for speaker in map(self.notebook.speaker, speakers):
             if speaker and speaker.anchor:
                 yield Facet("speaker", _speaker_id(speaker.anchor), speaker.name)
 
@@ -174,43 +177,49 @@ def _speaker_id(anchor: str) -> str:
 def _topics(notebook: Notebook) -> Iterator[SearchRecord]:
     """Yield the topics, each with its definition and the other texts of its page."""
     for topic in notebook.topics.values():
-        place = topic.place
-        texts = (
-            Block(text.anchor, text.text)
-            for text in notebook.pages[place.docname].texts
-            if text.text not in topic.definition and text.text != topic.title
-        )
         yield SearchRecord(
             kind="topic",
-            docname=place.docname,
-            anchor=place.anchor,
+            docname=topic.place.docname,
+            anchor=topic.place.anchor,
             title=topic.title,
             names=_texts(*topic.aliases),
             hidden_names=_texts(topic.reading, *topic.hidden_aliases),
             topics=(topic.id,),
-            blocks=(*((Block(place.anchor, topic.definition),) if topic.definition else ()), *texts),
+            blocks=tuple(_own_blocks(notebook, topic)),
             facets=(Facet("topic", topic.id, topic.title),),
         )
 
 
+def _own_blocks(notebook: Notebook, item: Topic | Person) -> Iterator[Block]:
+    if item.definition:
+        yield Block(item.place.anchor, item.definition)
+    for text in notebook.pages[item.place.docname].texts:
+        if text.text not in item.definition and text.text != item.title:
+            yield Block(text.anchor, text.text)
+
+
 def _speakers(notebook: Notebook) -> Iterator[SearchRecord]:
-    """Yield the speakers who have an entry on the speakers index."""
+    """Yield the speakers who have a page or an entry on the speakers index."""
     for speaker in notebook.speakers.values():
-        if notebook.speaker_index is not None and speaker.anchor:
+        link, person = speaker_link(notebook, speaker), speaker.person
+        if link.docname is not None:
             yield SearchRecord(
                 kind="speaker",
-                docname=notebook.speaker_index,
-                anchor=speaker.anchor,
+                docname=link.docname,
+                anchor=link.anchor,
                 title=speaker.name,
+                names=_texts(*person.aliases) if person else (),
+                hidden_names=_texts(person.reading) if person else (),
+                blocks=tuple(_own_blocks(notebook, person)) if person else (),
                 facets=(Facet("speaker", _speaker_id(speaker.anchor), speaker.name),),
             )
 
 
 def _pages(notebook: Notebook) -> Iterator[SearchRecord]:
-    """Yield a record for each page without an event, sessions or a topic."""
+    """Yield a record for each page without an event, sessions, a topic or a speaker."""
     for docname, page in notebook.pages.items():
         title = next((text.text for text in page.texts if text.heading), "")
-        if title and not (page.event or page.note or page.sessions or page.topic):
+        if title and not (page.event or page.note or page.sessions or page.topic or page.person):
             texts = sorted((text for text in page.texts if text.text != title), key=lambda text: not text.heading)
             yield SearchRecord(
                 kind="page",

@@ -252,12 +252,12 @@ def _by_initial(topic: _Topic, grouped: bool) -> GroupHeading:
 
 def _select_speakers(query: _Query) -> ListingView:
     notebook, sort = query.notebook, query.values.get("sort")
-    speakers = sorted(notebook.speakers.values(), key=lambda speaker: reading_key(speaker.name, ""))
+    speakers = sorted(notebook.speakers.values(), key=lambda speaker: speaker.sort_key)
     if sort == "count":
         speakers.sort(key=lambda speaker: -len(speaker.sessions))
     elif sort == "newest":
         rank = {name: number for number, name in enumerate(notebook.sessions)}
-        speakers.sort(key=lambda speaker: min(rank[name] for name in speaker.sessions))
+        speakers.sort(key=lambda speaker: min((rank[name] for name in speaker.sessions), default=len(rank)))
     speakers = speakers[: query.values.get("limit")]
     shown = speakers
     if len(speakers) > query.limits.lines:

@@ -18,6 +18,7 @@ from eventnotes.views.links import (
     event_link,
     session_at_event,
     session_link,
+    speaker_link,
     speaker_links,
     title_with_year,
     topic_link,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from eventnotes.model.limits import Limits
     from eventnotes.model.records import Event, Session
     from eventnotes.notebook.notebook import Notebook, PassageRef
-    from eventnotes.notebook.undeclared import Speaker
+    from eventnotes.notebook.speakers import Speaker
 
 #: Most topics of each session in a speaker's row.
 _SESSION_TOPICS = 5
@@ -62,7 +63,8 @@ class SpeakerEvent(NamedTuple):
 class SpeakerRow(NamedTuple):
     """A speaker in a listing."""
 
-    name: str
+    #: Links to the speaker's page, if there is one.
+    link: Link
     #: Id of the entry; empty in a listing that is not the index.
     anchor: str
     #: Newest first.
@@ -89,7 +91,7 @@ def speaker_rows(
     events = _fair_share([len(found) for found in older], limits.lines)
     return tuple(
         SpeakerRow(
-            name=speaker.name,
+            link=speaker_link(notebook, speaker) if speaker.person else Link(speaker.name),
             anchor=speaker.anchor if index else "",
             sessions=tuple(
                 _speaker_session(notebook, name, _SESSION_TOPICS if number < full else 0)

@@ -21,6 +21,7 @@ class NavLabel(StrEnum):
     ALL_TOPICS = "all topics"
     RELATED_TOPICS = "related topics"
     ABOUT = "about"
+    SESSIONS = "sessions"
     ELSEWHERE = "elsewhere"
     MENTIONS = "mentions"
     FACTS = "facts"

@@ -160,14 +160,16 @@ class Navigator:
     # -- contents of topic pages -----------------------------------------------------------------------------
 
     def _topic_sections(self, docname: str) -> tuple[NavItem, ...]:
-        """Return the generated sections of a topic's page, with their years or their newest events."""
+        """Return the generated sections of the page of a topic or speaker, with their years or their newest events."""
         page = self.notebook.pages.get(docname)
-        topic = page.topic.id if page is not None and page.topic is not None else ""
-        if not topic or topic not in self.notebook.topics:
+        is_person = page is not None and page.person is not None
+        topic = page.person.key if page and page.person else page.topic.id if page and page.topic else ""
+        if topic not in self.notebook.topics and topic not in self.notebook.people:
             return ()
         places = places_on_page(group_passages(self.notebook, topic))
         elsewhere = NavLabel.ELSEWHERE if ABOUT_ANCHOR in places else NavLabel.MENTIONS
-        labels = {ABOUT_ANCHOR: NavLabel.ABOUT, ELSEWHERE_ANCHOR: elsewhere}
+        about = NavLabel.SESSIONS if is_person else NavLabel.ABOUT
+        labels = {ABOUT_ANCHOR: about, ELSEWHERE_ANCHOR: elsewhere}
         by_year = has_many_years(self.notebook, topic)
         known: set[str] = set()
         items: list[NavItem] = []
