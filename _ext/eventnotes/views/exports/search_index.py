@@ -185,9 +185,10 @@ class SearchIndex:
             return
         self._start["split"].append(key)
         found: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        slots, size = self._slots, 2 * len(key)
         for place in places:
-            slot, at = divmod(place, _SLOT)
-            found[self._slots[slot][at : at + 2 * len(key)]].append(place)
+            at = place % _SLOT
+            found[slots[place // _SLOT][at : at + size]].append(place)
         for longer, some in found.items():
             yield from self._split(longer, some)
 
