@@ -217,12 +217,12 @@ def _title_insertion(title: str) -> Insertion:
 def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> ImportedPage:
     """Resolve links, escape MyST syntax, check the words, and assemble the page."""
     draft.remove_dropped_lines()
-    if draft.source.breaks_lines:
-        draft.lines = keep_line_breaks(draft.lines)
     draft.lines = resolve_links(draft.lines, targets, draft.anchors, draft.doubt, draft.consumed_words)
     # The Markdown of tools with front matter has definition lists.
     keep_definitions = bool(draft.source.front.format)
     draft.lines = escape_myst(draft.lines, draft.doubt, draft.consumed_words, keep_definitions=keep_definitions)
+    if draft.source.breaks_lines:
+        draft.lines = keep_line_breaks(draft.lines)
     lines = remove_invalid_rules(draft.assemble_lines())
     report_html(lines, draft.doubt)
     missing = word_check.missing_words(draft.words, word_check.visible_words(lines, myst=True), draft.consumed_words)

@@ -159,8 +159,10 @@ def test_an_export_of_cosense_is_refused_by_name(tmp_path: Path) -> None:
     assert (file.outcome, "Cosense" in file.doubts[0].text) == ("refused", True)
 
 
-BROKEN = "a\nb `c\nd` e  \nf\n\n- g\n  h\n\n> i\n> j\n\n```\nk\nl\n```\n\n| m |\n|---|\n| n |"
-SHOWN = "a\\\nb `c\nd` e  \nf\n\n- g\\\n  h\n\n> i\\\n> j\n\n```\nk\nl\n```\n\n| m |\n|---|\n| n |"
+BOX = ":::{}\na\nb\n:::\n\n$$\nx\n$$\n\n"
+REST = "\n\n```\nk\nl\n```\n\n| m |\n|---|\n| n |"
+BROKEN = f"a\nb `c\nd` e  \nf\n\n- g\n  h\n\n> i\n> j{REST}"
+SHOWN = f"a\\\nb `c\nd` e  \nf\n\n- g\\\n  h\n\n> i\\\n> j{REST}"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +177,7 @@ SHOWN = "a\\\nb `c\nd` e  \nf\n\n- g\\\n  h\n\n> i\\\n> j\n\n```\nk\nl\n```\n\n|
 def test_line_breaks_are_shown_as_the_authors_tool_shows_them(
     tmp_path: Path, front: str, folder: str, made: str
 ) -> None:
-    note = f"---\ntitle: Conf\nevent_date: 2019-05-16\n{front}\n---\n\n{BROKEN}\n"
+    note = f"---\ntitle: Conf\nevent_date: 2019-05-16\n{front}\n---\n\n{BOX.format('message')}{BROKEN}\n"
     done = Imported(tmp_path, {"conf.md": note, f"{folder or 'x'}/app.json": "{}"})
-    assert body(done.page()) == made
+    assert body(done.page()) == BOX.format("{note}") + made
     assert not done.file.doubts

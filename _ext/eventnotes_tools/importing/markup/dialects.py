@@ -62,11 +62,12 @@ def convert_dialects(lines: Sequence[NoteLine], doubt: DoubtReporter) -> list[No
 
 
 def keep_line_breaks(lines: Sequence[NoteLine]) -> list[NoteLine]:
-    """End each line that a paragraph continues with a backslash, so that its break is shown."""
-    result, parsed = list(lines), parse_markdown(lines)
+    """End each line that a paragraph of MyST continues with a backslash, so that its break is shown."""
+    result, parsed = list(lines), parse_markdown(lines, myst=True)
     inside = {index for span in parsed.spans if span.kind in _WHOLE for index in range(span.line, span.last)}
     for _, first, end in parsed.blocks("paragraph_open"):
-        for index in set(range(first, end - 1)) - inside:
+        is_formula = any("$$" in line.text for line in lines[first:end])
+        for index in () if is_formula else set(range(first, end - 1)) - inside:
             text = lines[index].text
             if text.strip() and not text.endswith(("\\", "  ")):
                 result[index] = lines[index]._replace(text=f"{text}\\")
