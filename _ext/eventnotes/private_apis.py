@@ -30,6 +30,7 @@ from sphinx.ext.todo import todo_node
 from sphinx.locale import get_translator
 from sphinx.search import js_index
 from sphinx.util.docutils import CustomReSTDispatcher
+from sphinx.util.index_entries import split_index_msg
 from sphinx.util.logging import NAMESPACE
 from sphinx.util.logging import suppress_logging as suppressed_logging
 from sphinx.util.math import get_node_equation_number
@@ -442,6 +443,34 @@ def switch_search(builder: StandaloneHTMLBuilder, *, on: bool) -> None:
 def makes_search_index(builder: Builder) -> bool:
     """Tell whether Sphinx makes its own search index, out of the nodes of pages."""
     return getattr(builder, "indexer", None) is not None
+
+
+def restore_index_entries(builder: StandaloneHTMLBuilder) -> None:
+    """Give Sphinx's search index the general index's entries of all pages.
+
+    Sphinx stores them in the search index, but does not read them back: it would keep those of the pages that it has
+    just written.
+    """
+    if builder.indexer is None:
+        return
+    env, found = builder.env, {}
+    for docname in sorted(env.all_docs):
+        titles = builder.indexer._titles  # noqa: SLF001
+        if docname in titles and not {"nosearch", "no-search"} & env.metadata[docname].keys():
+            words = {
+                (word, target or "", main)
+                for kind, value, target, main, _key in env.domains.index_domain.entries.get(docname, ())
+                for word in _index_words(kind, value)
+            }
+            found[docname] = sorted(words)
+    builder.indexer._index_entries = found  # noqa: SLF001
+
+
+def _index_words(kind: str, value: str) -> list[str]:
+    try:
+        return split_index_msg(kind, value)
+    except ValueError:
+        return []
 
 
 def search_index_file(builder: Builder) -> str:

@@ -7,6 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pytest
+from sphinx.search import js_index
 
 from eventnotes.views.exports.search_index import chain_of, fold
 from tests.helpers import CONF, Project, differences
@@ -183,3 +184,15 @@ def test_these_are_the_same(one: str, other: str) -> None:
 )
 def test_these_are_not(one: str, other: str) -> None:
     assert chain_of(fold(one)) != chain_of(fold(other))
+
+
+def test_sphinx_keeps_the_index_entries_of_pages_that_it_does_not_write(project: Project) -> None:
+    def entries(result: Result) -> dict[str, list[list[object]]]:
+        found: dict[str, list[list[object]]] = js_index.loads(result.text("searchindex.js"))["indexentries"]
+        return found
+
+    clean = entries(project.build(eventnotes_search="sphinx"))
+    assert {"fast talk", "webassembly"} <= clean.keys()
+    assert entries(project.build(eventnotes_search="sphinx")) == clean
+    project.edit("wasm.md", "定義", "定義です")
+    assert entries(project.build(eventnotes_search="sphinx")) == clean

@@ -118,9 +118,11 @@ def prepare(app: Sphinx) -> None:
 
 
 def restore_search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Let Sphinx make the search page after all others; yield no page."""
+    """Let Sphinx make the search page after all others, or complete its own index; yield no page."""
     if is_ours(app):
         _switch_search(app, on=True)
+    elif isinstance(app.builder, StandaloneHTMLBuilder):
+        private_apis.restore_index_entries(app.builder)
     return iter(())
 
 
