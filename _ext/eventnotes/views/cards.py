@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.analysis.related_sessions import find_related_sessions
 from eventnotes.notebook.analysis.related_topics import find_related_topics
-from eventnotes.notebook.analysis.topic_stats import passage_counts, sessions_and_events_on, topic_stats
+from eventnotes.notebook.analysis.topic_stats import quotes_in, sessions_and_events_on, topic_stats
 from eventnotes.notebook.series import editions_by_series, followed_session, following_sessions, series_pages
 from eventnotes.text.folding import fold
 from eventnotes.views.links import (
@@ -110,7 +110,7 @@ def mentioned_topics(notebook: Notebook, event_id: str) -> tuple[tuple[Link, int
     """Return the topics mentioned in an event's notes, most mentions first, each with its number of quotes."""
     counts = notebook.topic_counts.get(event_id, Counter())
     ranked = sorted(counts, key=lambda topic: (-counts[topic], topic))
-    return tuple((topic_link(notebook, topic), passage_counts(notebook, topic).get(event_id, 0)) for topic in ranked)
+    return tuple((topic_link(notebook, topic), quotes_in(notebook, topic, event_id)) for topic in ranked)
 
 
 class Editions(NamedTuple):

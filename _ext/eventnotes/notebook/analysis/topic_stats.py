@@ -72,12 +72,25 @@ def group_passages(notebook: Notebook, topic: str) -> GroupedPassages:
     Those only tagged with it have no passages; an event's own words (None) come last.
     Of a speaker, given by key, these are the sessions, of which the first lines are shown.
     """
-    if topic in notebook.people:
-        spoken: GroupedPassages = defaultdict(dict)
-        for name in notebook.speakers[topic].sessions:
-            spoken[notebook.sessions[name].event][name] = OnTopic(Rank.ABOUT, (), {})
-        return dict(spoken)
+    found = _refs_by_event(notebook, topic)
+    return {event: passages_in(notebook, topic, event) for event in notebook.events if event in found}
+
+
+@cached_on_notebook
+def passages_in(notebook: Notebook, topic: str, event: str) -> dict[str | None, OnTopic]:
+    """Return the passages on a topic in the notes on one event, by session; see ``group_passages``."""
+    parts = _refs_by_event(notebook, topic).get(event, {})
+    return {name: _on_topic(notebook, topic, name, parts[name]) for name in _order(notebook, event, parts)}
+
+
+@cached_on_notebook
+def _refs_by_event(notebook: Notebook, topic: str) -> dict[str, dict[str | None, NarrowerByPassage]]:
+    """Return the passages that mention a topic by event and session, both also without any that are tagged with it."""
     found: dict[str, dict[str | None, NarrowerByPassage]] = defaultdict(dict)
+    if topic in notebook.people:
+        for name in notebook.speakers[topic].sessions:
+            found[notebook.sessions[name].event][name] = {}
+        return dict(found)
     for member in notebook.vocabulary.family(topic):
         for ref in notebook.passages_by_topic.get(member, ()):
             if member == topic or topic not in notebook.topics_by_passage[ref]:
@@ -88,11 +101,7 @@ def group_passages(notebook: Notebook, topic: str) -> GroupedPassages:
             found[notebook.sessions[name].event].setdefault(name, {})
         for event in notebook.events_by_tag.get(member, ()):
             found[event].setdefault(None, {})
-    return {
-        event: {name: _on_topic(notebook, topic, name, parts[name]) for name in _order(notebook, event, parts)}
-        for event in notebook.events
-        if (parts := found.get(event)) is not None
-    }
+    return dict(found)
 
 
 def _order(notebook: Notebook, event: str, parts: dict[str | None, NarrowerByPassage]) -> list[str | None]:
@@ -107,6 +116,8 @@ def _on_topic(notebook: Notebook, topic: str, session: str | None, refs: Narrowe
 
 
 def _rank(notebook: Notebook, topic: str, session: str | None, refs: NarrowerByPassage) -> Rank:
+    if topic in notebook.people:
+        return Rank.ABOUT
     if session is None:
         return Rank.MENTIONED
     named = [notebook.vocabulary.resolve(name) for name in notebook.sessions[session].topics]
@@ -129,10 +140,14 @@ def _quotes(notebook: Notebook, refs: NarrowerByPassage) -> tuple[Quoted, ...]:
     return tuple(found)
 
 
+def quotes_in(notebook: Notebook, topic: str, event: str) -> int:
+    """Return the number of quotes on a topic from the notes on an event; 0 where these are only tagged with it."""
+    return sum(len(part.quotes) for part in passages_in(notebook, topic, event).values())
+
+
 def passage_counts(notebook: Notebook, topic: str) -> dict[str, int]:
-    """Return the number of quotes on a topic by event; 0 for events that are only tagged with it."""
-    grouped = group_passages(notebook, topic)
-    return {event: sum(len(part.quotes) for part in parts.values()) for event, parts in grouped.items()}
+    """Return the number of quotes on a topic by event; see ``quotes_in``."""
+    return {event: quotes_in(notebook, topic, event) for event in group_passages(notebook, topic)}
 
 
 def sessions_and_events_on(notebook: Notebook, topic: str) -> tuple[set[str], set[str]]:
