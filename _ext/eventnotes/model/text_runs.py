@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.records import RunKind
@@ -115,6 +116,7 @@ def _is_unmatched(run: Run) -> bool:
     return shown == bare != "" or is_path or _WHOLE_URL.fullmatch(shown) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_wide(char: str) -> bool:
     """Return whether *char* belongs to Chinese or Japanese text, which has no spaces between words."""
     return unicodedata.east_asian_width(char) in "WFH" and not unicodedata.name(char, "").startswith("HANGUL ")
