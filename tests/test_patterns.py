@@ -222,6 +222,7 @@ def test_all_patterns_are_known() -> None:
         "eventnotes.text.matcher",  # one class of characters
         "eventnotes.model.media",
         "eventnotes.views.listings.rows",
+        "eventnotes.parsing.withdrawn_speakers",  # names and ids, escaped
         "eventnotes.model.visibility",  # one fence
         "eventnotes.text.markdown_writer",
         "eventnotes_tools.importing.recognition.dates",

@@ -126,7 +126,8 @@ LANGUAGES = {code: (named, said) for code, named, said in language_names()}
 
 def directive_page(name: str, options: Iterable[str], step: int = 1) -> str:
     """Return a page that calls a directive in many ways, or some, in Markdown and in reStructuredText within."""
-    options = (*dict.fromkeys((*options, *OTHERS)),)
+    # A status that can't be read would hold the page back.
+    options = [option for option in dict.fromkeys((*options, *OTHERS)) if option != "status"]
     blocks = []
     for number, argument in enumerate(ARGUMENTS):
         if number % step:

@@ -287,6 +287,20 @@ With Qwhush Lee.
 
 ![Qwhush Lee](qwhush-lee.pbm)
 
+[![Qwhush Lee](pixel.pbm)](https://example.org/a) and [in words ![Qwhush Lee](pixel.pbm)](https://example.org/b)
+
+```{image} pixel.pbm
+:alt: Qwhush Lee
+:target: https://example.org/c
+```
+
+```{figure} pixel.pbm
+:alt: Qwhush Lee
+:target: https://example.org/d
+
+Under the picture
+```
+
 ```{index} Qwhush Lee
 ```
 
@@ -313,6 +327,7 @@ Qwhush Lee
 [^1]: Qwhush Lee.
 """,
     "events/qwhush-lee.pbm": PIXEL,
+    "events/pixel.pbm": PIXEL,
 }
 
 
@@ -367,7 +382,7 @@ def test_a_withdrawn_name_is_in_no_file(tmp_path: Path, builder: str, markup: st
         assert differences(result.outdir, clean.outdir) == []
     if builder == "html":
         talk = result.page("events/secret-2032.html").get_text()
-        for words in ("[…]: a talk", "Charles", "on Engines", "home"):
+        for words in ("[…]: a talk", "Charles", "on Engines", "home", "in words", "Under the picture"):
             assert words in talk
     site.edit(page, *reversed(mark))
     assert traces(site.build(builder).outdir) == traces(first.outdir)

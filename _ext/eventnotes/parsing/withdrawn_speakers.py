@@ -153,4 +153,6 @@ class WithholdNames(SphinxTransform):
         if isinstance(node.parent, nodes.TextElement) and node.children:
             node.replace_self(node.children)
         elif node.parent is not None:
-            take_out(self.env, self.document, [node])
+            # A link of nothing but this picture goes, too.
+            link = isinstance(node.parent, nodes.reference) and len(node.parent) == 1
+            take_out(self.env, self.document, [node.parent if link else node])
