@@ -301,6 +301,12 @@ With Qwhush Lee.
 Under the picture
 ```
 
+```{eval-rst}
+.. describe:: Qwhush Lee
+
+   What is described
+```
+
 ```{index} Qwhush Lee
 ```
 
@@ -382,7 +388,15 @@ def test_a_withdrawn_name_is_in_no_file(tmp_path: Path, builder: str, markup: st
         assert differences(result.outdir, clean.outdir) == []
     if builder == "html":
         talk = result.page("events/secret-2032.html").get_text()
-        for words in ("[…]: a talk", "Charles", "on Engines", "home", "in words", "Under the picture"):
+        for words in (
+            "[…]: a talk",
+            "Charles",
+            "on Engines",
+            "home",
+            "in words",
+            "Under the picture",
+            "What is described",
+        ):
             assert words in talk
     site.edit(page, *reversed(mark))
     assert traces(site.build(builder).outdir) == traces(first.outdir)

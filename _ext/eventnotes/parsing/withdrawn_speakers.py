@@ -146,12 +146,16 @@ class WithholdNames(SphinxTransform):
             private_apis.forget_ids(self.document, set(node["ids"]))
             node["ids"], node["names"] = [], []
             self.document.set_id(node)
-        values = (value for name, value in node.attributes.items() if name not in _NO_TEXT)
-        if isinstance(node, nodes.document | declaration) or not self.places(" ".join(map(str, values))):
+        values = {name: str(value) for name, value in node.attributes.items() if name not in _NO_TEXT}
+        if isinstance(node, nodes.document | declaration) or not self.places(" ".join(values.values())):
             return
         self.report(node, "a link, picture or directive", "it is left out; remove it")
         if isinstance(node.parent, nodes.TextElement) and node.children:
             node.replace_self(node.children)
+        elif isinstance(node, nodes.TextElement) and node.children and not isinstance(node, nodes.reference):
+            # The text is cut already; without the element, what is around it would be incomplete.
+            for name in [name for name, value in values.items() if self.places(value)]:
+                del node[name]
         elif node.parent is not None:
             # A link of nothing but this picture goes, too.
             link = isinstance(node.parent, nodes.reference) and len(node.parent) == 1
