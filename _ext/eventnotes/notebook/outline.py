@@ -85,7 +85,8 @@ def quoted(
     parent = page.passages[ref.number].parent
     says_nothing = parent < 0 or page.passages[parent].kind == "heading" or _is_name(notebook, ref.docname, parent)
     is_name = len(found) == 1 and _is_name(notebook, ref.docname, ref.number)
-    columns = sum(1 + is_wide(char) for char in plain_text(page.passages[ref.number].runs))
+    text = plain_text(page.passages[ref.number].runs) if len(found) == 1 else ""
+    columns = len(text) + sum(map(is_wide, text))
     before: tuple[int, ...] = ()
     if is_name and says_nothing:
         found += _next_lines(page, ref, mentions)
@@ -114,10 +115,11 @@ def _item_before(page: Page, number: int) -> tuple[int, ...]:
 def _is_name(notebook: Notebook, docname: str, number: int) -> bool:
     """Return whether a passage says no more than the name of one topic."""
     ref = PassageRef(docname, number)
+    if len(notebook.topics_by_passage.get(ref, ())) > 1:
+        return False
     text = "".join(text for _, text, _ in notebook.pages[docname].passages[number].runs)
     names = {at for it in notebook.mentions_in(ref) for at in range(it.start, it.end)}
-    is_one = len(notebook.topics_by_passage.get(ref, ())) <= 1
-    return is_one and not any(char.isalnum() for at, char in enumerate(text) if at not in names)
+    return not any(char.isalnum() for at, char in enumerate(text) if at not in names)
 
 
 def _next_lines(page: Page, ref: PassageRef, mentions: Collection[PassageRef]) -> list[tuple[int, int]]:
