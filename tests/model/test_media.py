@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eventnotes.model.media import PDF, PROVIDERS, RATIO_4_3, RATIO_9_16, RATIO_16_9, resolve_media
+from eventnotes.model.media import FRAMES, PDF, PROVIDERS, RATIO_4_3, RATIO_9_16, RATIO_16_9, resolve_media
 from eventnotes.text.urls import is_remote_url, is_safe_url
 
 DECK = "01c3d4b2311e45f1a88a3f2d17091f75"
@@ -192,13 +192,14 @@ def test_ratios() -> None:
 
 def test_players_stand_in_a_sandbox_that_keeps_the_reader_here() -> None:
     for provider in PROVIDERS:
-        assert provider.sandbox is not None
-        assert "allow-scripts" in provider.sandbox
-        assert "allow-top-navigation" not in provider.sandbox
+        sandbox, _ = FRAMES[provider.kind]
+        assert sandbox is not None
+        assert "allow-scripts" in sandbox
+        assert "allow-top-navigation" not in sandbox
 
 
 def test_browsers_show_no_pdf_in_a_sandbox() -> None:
-    assert PDF.sandbox is None
+    assert FRAMES[PDF.kind][0] is None
 
 
 def test_keys_and_sites_are_unique() -> None:

@@ -18,7 +18,7 @@ RATIO_16_9, RATIO_4_3, RATIO_9_16 = 16 / 9, 4 / 3, 9 / 16
 # it can't take the reader away from the notes.
 _PLAYER = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 #: The frame's ``sandbox`` and ``allow`` attributes; None for no sandbox.
-_FRAMES: dict[MediaKind, tuple[str | None, str]] = {
+FRAMES: dict[MediaKind, tuple[str | None, str]] = {
     "slides": (_PLAYER, "fullscreen"),
     # Videos may also be cast, float above other windows, and be encrypted.
     "video": (f"{_PLAYER} allow-presentation", "fullscreen; picture-in-picture; encrypted-media"),
@@ -57,22 +57,6 @@ class Provider:
     #: Width divided by height.
     ratio: float = RATIO_16_9
 
-    @property
-    def sandbox(self) -> str | None:
-        """The tokens of the frame's ``sandbox`` attribute; None for no sandbox."""
-        return _FRAMES[self.kind][0]
-
-    @property
-    def allow(self) -> str:
-        """The frame's ``allow`` attribute."""
-        return _FRAMES[self.kind][1]
-
-    def matches(self, parts: SplitResult) -> bool:
-        """Return whether a URL is one of the provider's."""
-        host = split_url_host(parts)
-        # Without a host it is a local file, whatever its folder is called.
-        return host != "" and parts.port is None and (host + parts.path).startswith(self.sites)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Media:
@@ -91,7 +75,9 @@ def resolve_media(url: str) -> Media:
     """Resolve *url*; an unknown one has no provider. Raise ValueError if it is not safe."""
     url = validate_url(url)
     parts = urlsplit(url)
-    provider = next((candidate for candidate in PROVIDERS if candidate.matches(parts)), None)
+    # Without a host it is a local file, whatever its folder is called.
+    site = split_url_host(parts) + parts.path if parts.netloc and parts.port is None else ""
+    provider = next((candidate for candidate in PROVIDERS if site.startswith(candidate.sites)), None)
     if provider is not None:
         parts = parts._replace(scheme="https", netloc=parts.hostname or "")
     elif parts.path.lower().endswith(".pdf"):
@@ -200,53 +186,20 @@ _UNFRAMED = frozenset({"github.com", "raw.githubusercontent.com", "gitlab.com"})
 
 #: The providers; the first match wins.
 PROVIDERS = (
-    Provider(
-        name="Speaker Deck",
-        kind="slides",
-        sites=("speakerdeck.com/",),
-        find_player=_speakerdeck,
-    ),
-    Provider(
-        name="SlideShare",
-        kind="slides",
-        sites=("slideshare.net/",),
-        find_player=_slideshare,
-        ratio=RATIO_4_3,
-    ),
+    Provider(name="Speaker Deck", kind="slides", sites=("speakerdeck.com/",), find_player=_speakerdeck),
+    Provider(name="SlideShare", kind="slides", sites=("slideshare.net/",), find_player=_slideshare, ratio=RATIO_4_3),
     Provider(
         name="YouTube",
         kind="video",
         sites=("youtube.com/", "m.youtube.com/", "youtu.be/", "youtube-nocookie.com/"),
         find_player=_youtube,
     ),
-    Provider(
-        name="Vimeo",
-        kind="video",
-        sites=("vimeo.com/", "player.vimeo.com/"),
-        find_player=_vimeo,
-    ),
-    Provider(
-        name="Docswell",
-        kind="slides",
-        sites=("docswell.com/",),
-        find_player=_docswell,
-    ),
-    Provider(
-        name="Google Slides",
-        kind="slides",
-        sites=("docs.google.com/presentation/",),
-        find_player=_google_slides,
-    ),
+    Provider(name="Vimeo", kind="video", sites=("vimeo.com/", "player.vimeo.com/"), find_player=_vimeo),
+    Provider(name="Docswell", kind="slides", sites=("docswell.com/",), find_player=_docswell),
+    Provider(name="Google Slides", kind="slides", sites=("docs.google.com/presentation/",), find_player=_google_slides),
 )
-
-
 #: A PDF document, on any host or of the site itself.
-PDF = Provider(
-    name="PDF",
-    kind="document",
-    find_player=_pdf,
-    ratio=RATIO_4_3,
-)
+PDF = Provider(name="PDF", kind="document", find_player=_pdf, ratio=RATIO_4_3)
 
 
 def download_url(name: str, fragment: str = "") -> str:

@@ -13,6 +13,7 @@ from eventnotes import private_apis
 from eventnotes.i18n import _
 from eventnotes.model.media import (
     DOWNLOADS_FOLDER,
+    FRAMES,
     RATIO_4_3,
     RATIO_9_16,
     RATIO_16_9,
@@ -56,8 +57,6 @@ def media_nodes(url: str, *, title: str) -> list[nodes.Node]:
             embed_url=found.embed_url,
             title=title,
             ratio=found.ratio,
-            sandbox=found.provider.sandbox,
-            allow=found.provider.allow,
         ),
     ]
 
@@ -161,9 +160,10 @@ def _attributes(node: media, folder: str) -> dict[str, Any]:
     if node["kind"] == "picture":
         sizes = {f"data-{side}": node[side] for side in ("width", "height") if node.get(side)}
         return attributes | sizes | {"data-error": _("Could not be loaded.")}
-    if node["sandbox"] is not None:
-        attributes["data-sandbox"] = node["sandbox"]
-    return attributes | {"data-allow": node["allow"]}
+    sandbox, allow = FRAMES[node["kind"]]
+    if sandbox is not None:
+        attributes["data-sandbox"] = sandbox
+    return attributes | {"data-allow": allow}
 
 
 def _title(node: media) -> str:
