@@ -47,7 +47,7 @@ class NotesDomain(Domain):
     name = "notes"
     label = "Event Notes"
     #: Raise it when ``Page``, a record in it, or what reading leaves in doctrees changes: all pages are read again.
-    data_version = 15
+    data_version = 16
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in OBJECT_KINDS
     }

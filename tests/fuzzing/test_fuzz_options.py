@@ -29,7 +29,7 @@ def _named(item: TitledLink) -> str:
 READERS: dict[str, tuple[Callable[[str], Any], Callable[[Any], str]]] = {
     "text": (options.parse_text, str),
     "texts": (options.parse_texts, ", ".join),
-    "url": (options.parse_url, str),
+    "url": (options.validate_url, str),
     "urls": (options.parse_urls, " ".join),
     "named": (options.parse_titled_link, _named),
     "links": (options.parse_titled_links, lambda found: ", ".join(map(_named, found))),

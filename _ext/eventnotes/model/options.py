@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from eventnotes.model.dates import parse_date_range, validate_session_time, validate_timestamp, validate_timezone
 from eventnotes.model.identifiers import ID_RULE, is_id, suggest_id
@@ -18,6 +17,7 @@ from eventnotes.text.urls import validate_url
 if TYPE_CHECKING:
     from eventnotes.model.records import Placeholder
 
+_Text = TypeVar("_Text", bound=str)
 _LIST_SEPARATOR = re.compile(r"[,、\n]")
 #: A comma ends a URL only where the next one begins.
 _URL_SEPARATOR = re.compile(r"[\s、]+|,(?=(?:https?:)?//)")
@@ -28,8 +28,7 @@ _TRUE, _FALSE = ("", "yes", "true", "on"), ("no", "false", "off")
 _FILTERS = frozenset(("parent", "min-events", "limit", "series", "topic", "year"))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One option of a directive."""
 
     #: Parse the text as written; raise ValueError with what is wrong and what to write.
@@ -54,7 +53,7 @@ def parse_options(options: Options, written: Mapping[str, str | None]) -> tuple[
     for name, text in written.items():
         option = options.get(name)
         if option is None:
-            messages.append(_unknown_option(name, options))
+            messages.append(f"there is no option '{name}'; {_suggest(name, sorted(options))}")
             continue
         sanitized = remove_control_characters(text or "")
         try:
@@ -73,10 +72,9 @@ def _has_content(text: str) -> bool:
     return bool(text.strip() or remove_control_characters(text).fault)
 
 
-def _unknown_option(name: str, options: Options) -> str:
-    near = difflib.get_close_matches(name, options, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"use one of {', '.join(sorted(options))}"
-    return f"there is no option '{name}'; {hint}"
+def _suggest(written: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(written, known, n=1)
+    return f"did you mean '{near[0]}'?" if near else f"use one of {', '.join(known)}"
 
 
 def parse_text(written: str) -> str:
@@ -90,25 +88,19 @@ def parse_texts(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for item in items if item))
 
 
-def parse_url(written: str) -> str:
-    """Parse an http, https or relative URL."""
-    validate_url(written)  # raises ValueError
-    return written
-
-
 def parse_urls(written: str) -> tuple[str, ...]:
     """Parse URLs separated by white space, ``、`` or ``,``; a URL may contain commas."""
     items = (item.removesuffix(",") for item in _URL_SEPARATOR.split(written))
-    return tuple(dict.fromkeys(parse_url(item) for item in items if item))
+    return tuple(dict.fromkeys(validate_url(item) for item in items if item))
 
 
 def parse_titled_link(written: str) -> TitledLink:
     """Parse ``Text <URL>``, a text or a URL."""
     found = _TITLED_LINK.fullmatch(written)
     if found:
-        return TitledLink(text=parse_text(found["text"]), url=parse_url(found["url"].strip()))
+        return TitledLink(text=parse_text(found["text"]), url=validate_url(found["url"].strip()))
     if re.fullmatch(r"https?://[^\s<>]+", written):
-        return TitledLink(url=parse_url(written))
+        return TitledLink(url=validate_url(written))
     return TitledLink(text=parse_text(written))
 
 
@@ -150,15 +142,13 @@ def parse_number(written: str) -> int:
     return int(written)
 
 
-def choice_parser(*values: str) -> Callable[[str], str]:
-    """Return a parser that accepts one of *values*."""
+def choice_parser(*values: _Text) -> Callable[[str], _Text]:
+    """Return a parser that accepts one of *values*, which are in lower case, and returns it."""
 
-    def parse_choice(written: str) -> str:
-        if written not in values:
-            near = difflib.get_close_matches(written, values, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"use one of {', '.join(values)}"
-            raise ValueError(f"'{written}' is not a valid value; {hint}")
-        return written
+    def parse_choice(written: str) -> _Text:
+        if written.lower() not in values:
+            raise ValueError(f"'{written}' is not a valid value; {_suggest(written, values)}")
+        return values[values.index(written.lower())]
 
     return parse_choice
 
@@ -172,69 +162,53 @@ def _parse_fact_labels(written: str) -> tuple[tuple[str, str], ...]:
     return tuple((parse_id(match["url"].strip()), parse_text(match["text"])) for match in found.values() if match)
 
 
-def _parse_status(written: str) -> Status:
-    return Status(choice_parser(*Status)(written.lower()))
-
-
-def _parse_match_mode(written: str) -> MatchMode:
-    return MatchMode(choice_parser(*MatchMode)(written))
-
-
-_STATUS = Option(
-    parse=_parse_status,
-    help="`published` (the default), `draft` (left out until it is ready) or `withdrawn` (only a notice is left).",
-)
-
-
 SESSION_TYPES = ("talk", "keynote", "lightning", "workshop", "panel")
+_STATUS = Option(
+    choice_parser(*Status),
+    "`published` (the default), `draft` (left out until it is ready) or `withdrawn` (only a notice is left).",
+)
 
 
 EVENT_OPTIONS: Options = {
     "date": Option(
-        parse=parse_date_range,
+        parse_date_range,
+        "The day, `2018-03-10`, or the first and the last day, `2018-03-10/2018-03-11`.",
         required=True,
-        help="The day, `2018-03-10`, or the first and the last day, `2018-03-10/2018-03-11`.",
     ),
-    "title": Option(parse=parse_text, help="The event's name, where the heading says something else."),
-    "url": Option(parse=parse_url, help="The event's own site."),
-    "series": Option(parse=parse_text, help="What the editions of one event have in common."),
-    "organizer": Option(parse=parse_texts, help="Who held it; a list."),
-    "venue": Option(parse=parse_text, help="Where it was held."),
-    "timezone": Option(parse=validate_timezone, help="The time zone of its times, such as `Asia/Tokyo`."),
-    "online": Option(parse=parse_flag, help="Set where the event was held online."),
-    "hashtag": Option(parse=parse_text, help="Its hashtag, with or without `#`."),
-    "topics": Option(parse=parse_texts, help="Topics of the event as a whole; a list of ids, titles or aliases."),
+    "title": Option(parse_text, "The event's name, where the heading says something else."),
+    "url": Option(validate_url, "The event's own site."),
+    "series": Option(parse_text, "What the editions of one event have in common."),
+    "organizer": Option(parse_texts, "Who held it; a list."),
+    "venue": Option(parse_text, "Where it was held."),
+    "timezone": Option(validate_timezone, "The time zone of its times, such as `Asia/Tokyo`."),
+    "online": Option(parse_flag, "Set where the event was held online."),
+    "hashtag": Option(parse_text, "Its hashtag, with or without `#`."),
+    "topics": Option(parse_texts, "Topics of the event as a whole; a list of ids, titles or aliases."),
     "status": _STATUS,
 }
 
-
 NOTE_OPTIONS: Options = {
-    "author": Option(parse=parse_text, help="Who wrote the notes on this page."),
-    "published": Option(parse=validate_timestamp, help="When the notes were first published, ISO 8601."),
-    "source": Option(parse=parse_titled_link, help="Where the notes come from: `Title <URL>`, a title or a URL."),
-    "license": Option(parse=parse_text, help="The terms under which the notes may be used."),
+    "author": Option(parse_text, "Who wrote the notes on this page."),
+    "published": Option(validate_timestamp, "When the notes were first published, ISO 8601."),
+    "source": Option(parse_titled_link, "Where the notes come from: `Title <URL>`, a title or a URL."),
+    "license": Option(parse_text, "The terms under which the notes may be used."),
 }
 
-
 SESSION_OPTIONS: Options = {
-    "speakers": Option(parse=parse_texts, help="Who spoke; a list of names, of ids of speakers, or of `Name <id>`."),
-    "organizer": Option(parse=parse_texts, help="Who held the session; a list."),
-    "url": Option(parse=parse_url, help="The session's own page."),
-    "slides": Option(parse=parse_urls, help="Slides: URLs or files of the site; players where the provider is known."),
-    "video": Option(
-        parse=parse_urls, help="Recordings: URLs or files of the site; players where the provider is known."
-    ),
-    "links": Option(
-        parse=parse_titled_links, help="More links: a list of `Text <URL>` or URLs, also of files of the site."
-    ),
-    "topics": Option(parse=parse_texts, help="Topics of the whole session; a list of ids, titles or aliases."),
-    "track": Option(parse=parse_text, help="The track or room."),
-    "type": Option(parse=choice_parser(*SESSION_TYPES), help=f"One of {', '.join(SESSION_TYPES)}."),
-    "language": Option(parse=parse_text, help="The language it was held in, such as `ja` or `en`."),
-    "start": Option(parse=validate_session_time, help="When it began: `13:30` or a date and time."),
-    "end": Option(parse=validate_session_time, help="When it ended."),
-    "event": Option(parse=parse_id, help="The id of its event, where the session has a page of its own."),
-    "follows": Option(parse=parse_text, help="The name of an earlier session that this one continues."),
+    "speakers": Option(parse_texts, "Who spoke; a list of names, of ids of speakers, or of `Name <id>`."),
+    "organizer": Option(parse_texts, "Who held the session; a list."),
+    "url": Option(validate_url, "The session's own page."),
+    "slides": Option(parse_urls, "Slides: URLs or files of the site; players where the provider is known."),
+    "video": Option(parse_urls, "Recordings: URLs or files of the site; players where the provider is known."),
+    "links": Option(parse_titled_links, "More links: a list of `Text <URL>` or URLs, also of files of the site."),
+    "topics": Option(parse_texts, "Topics of the whole session; a list of ids, titles or aliases."),
+    "track": Option(parse_text, "The track or room."),
+    "type": Option(choice_parser(*SESSION_TYPES), f"One of {', '.join(SESSION_TYPES)}."),
+    "language": Option(parse_text, "The language it was held in, such as `ja` or `en`."),
+    "start": Option(validate_session_time, "When it began: `13:30` or a date and time."),
+    "end": Option(validate_session_time, "When it ended."),
+    "event": Option(parse_id, "The id of its event, where the session has a page of its own."),
+    "follows": Option(parse_text, "The name of an earlier session that this one continues."),
     "status": _STATUS,
 }
 
@@ -242,128 +216,90 @@ SESSION_OPTIONS: Options = {
 #: The options of a second page of notes, which names its event instead of declaring it.
 SECOND_NOTE_OPTIONS: Options = {"event": SESSION_OPTIONS["event"], "status": SESSION_OPTIONS["status"], **NOTE_OPTIONS}
 
-
 TOPIC_OPTIONS: Options = {
-    "aliases": Option(parse=parse_texts, help="Other spellings; a list."),
+    "aliases": Option(parse_texts, "Other spellings; a list."),
     "hidden-aliases": Option(
-        parse=parse_texts,
-        help="Spellings that are found but never shown, such as misspellings and narrower things; a list.",
+        parse_texts, "Spellings that are found but never shown, such as misspellings and narrower things; a list."
     ),
-    "reading": Option(parse=parse_text, help="How the title is read, in kana; lists are sorted by it."),
-    "sort": Option(parse=parse_text, help="What the topic is sorted by instead, such as `S3` for Amazon S3."),
-    "parent": Option(parse=parse_ids, help="Ids of the topics above it; a list."),
-    "related": Option(parse=parse_ids, help="Ids of topics that a reader may want next; a list."),
-    "url": Option(parse=parse_url, help="The topic's own site."),
-    "match": Option(parse=_parse_match_mode, help="`auto` (the default), `word`, `case` or `explicit`."),
-    "redirects": Option(parse=parse_texts, help="Ids that the topic had, or swallowed; a list."),
+    "reading": Option(parse_text, "How the title is read, in kana; lists are sorted by it."),
+    "sort": Option(parse_text, "What the topic is sorted by instead, such as `S3` for Amazon S3."),
+    "parent": Option(parse_ids, "Ids of the topics above it; a list."),
+    "related": Option(parse_ids, "Ids of topics that a reader may want next; a list."),
+    "url": Option(validate_url, "The topic's own site."),
+    "match": Option(choice_parser(*MatchMode), "`auto` (the default), `word`, `case` or `explicit`."),
+    "redirects": Option(parse_texts, "Ids that the topic had, or swallowed; a list."),
     "facts": Option(
-        parse=_parse_fact_labels,
-        help="What values that age are called: a list of `Label <key>`, keys of the role `fact`.",
+        _parse_fact_labels, "What values that age are called: a list of `Label <key>`, keys of the role `fact`."
     ),
 }
-
 
 SPEAKER_OPTIONS: Options = {
-    "aliases": Option(parse=parse_texts, help="Other names, such as former ones; a list."),
+    "aliases": Option(parse_texts, "Other names, such as former ones; a list."),
     "reading": TOPIC_OPTIONS["reading"],
-    "links": Option(parse=parse_titled_links, help="The speaker's own pages: a list of `Text <URL>` or URLs."),
-    "redirects": Option(parse=parse_texts, help="Ids that the speaker had; a list."),
+    "links": Option(parse_titled_links, "The speaker's own pages: a list of `Text <URL>` or URLs."),
+    "redirects": Option(parse_texts, "Ids that the speaker had; a list."),
     "status": Option(
-        parse=_parse_status,
-        help="`published` (the default), `draft` (no page yet) or `withdrawn` (no page, and the name is on no other).",
+        choice_parser(*Status),
+        "`published` (the default), `draft` (no page yet) or `withdrawn` (no page, and the name is on no other).",
     ),
 }
 
 
-_LAYOUT = Option(parse=choice_parser("list", "table", "cards"), help="`list` (the default), `table` or `cards`.")
+_LAYOUT = Option(choice_parser("list", "table", "cards"), "`list` (the default), `table` or `cards`.")
+_LIMIT = Option(parse_number, "Show at most so many.")
 
 
-_PARENT = Option(parse=parse_id, help="Only topics under this one.")
+def _choice(meaning: str, *values: str) -> Option:
+    return Option(choice_parser(*values), f"{meaning} {', '.join(f'`{value}`' for value in values)}.")
 
 
-_MIN_EVENTS = Option(parse=parse_number, help="Only topics that at least so many events mention.")
-
-
-_LIMIT = Option(parse=parse_number, help="Show at most so many.")
-
-
-_YEAR = Option(parse=parse_number, help="Only what took place in this year.")
-
-
-_SERIES = Option(parse=parse_text, help="Only events of this series.")
-
-
-_TOPIC = Option(parse=parse_text, help="Only what mentions or names this topic.")
-
-
-def _sort(*values: str) -> Option:
-    return Option(parse=choice_parser(*values), help=f"By {', '.join(f'`{value}`' for value in values)}.")
-
-
-def _group(*values: str) -> Option:
-    return Option(
-        parse=choice_parser(*values), help=f"Under headings by {', '.join(f'`{value}`' for value in values)}."
-    )
-
-
+_EVENT_FILTERS: Options = {
+    "series": Option(parse_text, "Only events of this series."),
+    "topic": Option(parse_text, "Only what mentions or names this topic."),
+    "year": Option(parse_number, "Only what took place in this year."),
+    "limit": _LIMIT,
+    "sort": _choice("By", "newest", "oldest", "title"),
+    "layout": _LAYOUT,
+}
+_TOPIC_FILTERS: Options = {
+    "parent": Option(parse_id, "Only topics under this one."),
+    "min-events": Option(parse_number, "Only topics that at least so many events mention."),
+    "limit": _LIMIT,
+    "sort": _choice("By", "reading", "count", "newest"),
+}
 #: Listing directive to its options.
 LISTING_OPTIONS: Mapping[str, Options] = {
-    "event-list": {
-        "series": _SERIES,
-        "topic": _TOPIC,
-        "year": _YEAR,
-        "limit": _LIMIT,
-        "sort": _sort("newest", "oldest", "title"),
-        "layout": _LAYOUT,
-        "group": _group("year", "series"),
-    },
+    "event-list": {**_EVENT_FILTERS, "group": _choice("Under headings by", "year", "series")},
     "session-list": {
-        "event": Option(parse=parse_id, help="Only sessions of this event."),
-        "series": _SERIES,
-        "topic": _TOPIC,
-        "speaker": Option(parse=parse_text, help="Only sessions of this speaker."),
-        "year": _YEAR,
-        "type": Option(parse=choice_parser(*SESSION_TYPES), help="Only sessions of this type."),
-        "limit": _LIMIT,
-        "sort": _sort("newest", "oldest", "title"),
-        "layout": _LAYOUT,
-        "group": _group("event", "year"),
+        "event": Option(parse_id, "Only sessions of this event."),
+        "speaker": Option(parse_text, "Only sessions of this speaker."),
+        "type": Option(choice_parser(*SESSION_TYPES), "Only sessions of this type."),
+        **_EVENT_FILTERS,
+        "group": _choice("Under headings by", "event", "year"),
     },
     "topic-list": {
-        "parent": _PARENT,
-        "min-events": _MIN_EVENTS,
-        "limit": _LIMIT,
-        "sort": _sort("reading", "count", "newest"),
+        **_TOPIC_FILTERS,
         "layout": Option(
-            parse=choice_parser("list", "table", "cards", "quotes"),
-            help="`list` (the default), `table`, `cards`, or `quotes`: cards with the newest passage on each topic.",
+            choice_parser("list", "table", "cards", "quotes"),
+            "`list` (the default), `table`, `cards`, or `quotes`: cards with the newest passage on each topic.",
         ),
-        "group": _group("initial"),
+        "group": _choice("Under headings by", "initial"),
     },
     "topic-matrix": {
-        "parent": _PARENT,
-        "min-events": _MIN_EVENTS,
-        "limit": _LIMIT,
-        "sort": _sort("reading", "count", "newest"),
+        **_TOPIC_FILTERS,
         "by": Option(
-            parse=choice_parser("event", "year", "series"),
-            help="What a column is: `event`, `year` or `series`; by default `event`, or `year` where there are more"
-            " events than columns.",
+            choice_parser("event", "year", "series"),
+            "What a column is: `event`, `year` or `series`; by default `event`, or `year` where there are more events"
+            " than columns.",
         ),
-        "columns": Option(
-            parse=parse_number, help="How many columns at most, 10 by default; one of them joins what is left."
-        ),
+        "columns": Option(parse_number, "How many columns at most, 10 by default; one of them joins what is left."),
         "quiet": Option(
-            parse=parse_number,
-            help="After how many years without a mention, up to the newest event, a topic of two or more events is"
-            " marked as quiet: 2 by default, 0 for never.",
+            parse_number,
+            "After how many years without a mention, up to the newest event, a topic of two or more events is marked"
+            " as quiet: 2 by default, 0 for never.",
         ),
     },
-    "speaker-list": {
-        "limit": _LIMIT,
-        "sort": _sort("name", "count", "newest"),
-        "layout": _LAYOUT,
-    },
+    "speaker-list": {"limit": _LIMIT, "sort": _choice("By", "name", "count", "newest"), "layout": _LAYOUT},
 }
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 import yaml
 
-from eventnotes.model import options
 from eventnotes.model.options import Options
 from eventnotes.text import markdown_writer
 from eventnotes.text.markdown_writer import Declaration
+from eventnotes.text.urls import is_safe_url
 from eventnotes_tools.importing.markup.lines import DoubtReporter, NoteLine
 
 
@@ -46,9 +46,7 @@ def join_items(items: Iterable[str]) -> str:
 def titled_url(text: str, url: str) -> str:
     """Write ``Text <URL>`` for an option; only the part that is there and valid."""
     shown = " ".join(re.sub(r"[<>,、\n]", " ", text).split())
-    try:
-        options.parse_url(url)
-    except ValueError:
+    if not is_safe_url(url):
         return shown
     return f"{shown} <{url}>" if shown else url
 
