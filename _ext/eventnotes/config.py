@@ -31,19 +31,6 @@ def _check_limits(value: Any) -> str:
     return "" if good else f"a dictionary of positive numbers, with names among {', '.join(DEFAULT_LIMITS)}"
 
 
-def _check_choice(*values: str) -> Callable[[Any], str]:
-    return lambda value: "" if value in values else f"one of {', '.join(map(repr, values))}"
-
-
-def _check_search(value: Any) -> str:
-    fault = _check_choice("sphinx", "notes")(value)
-    return "'notes', which has taken its place" if value == "pagefind" else fault
-
-
-def _check_flag(value: Any) -> str:
-    return "" if isinstance(value, bool) else "True or False"
-
-
 def _check_redirects(value: Any) -> str:
     pairs = value.items() if isinstance(value, Mapping) else ()
     good = isinstance(value, Mapping | None) and all(isinstance(text, str) for pair in pairs for text in pair)
@@ -59,6 +46,16 @@ def _setting(default: Any, check: Callable[[Any], str], text: str, rebuild: str 
     return field(default=default, metadata=metadata)
 
 
+def _choice(values: tuple[str, ...], text: str, rebuild: str = "") -> Any:
+    """Declare a setting that is one of *values*, by default the first."""
+    expected = f"one of {', '.join(map(repr, values))}"
+    return _setting(values[0], lambda value: "" if value in values else expected, text, rebuild)
+
+
+def _flag(text: str, rebuild: str = "", *, default: bool) -> Any:
+    return _setting(default, lambda value: "" if isinstance(value, bool) else "True or False", text, rebuild)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """The settings in ``conf.py``, each with the prefix ``eventnotes_``."""
@@ -71,55 +68,44 @@ class Settings:
         " and the lines of a quote (`quote_lines`).",
         types=dict,
     )
-    remote_pictures: str = _setting(
-        "click",
-        _check_choice("click", "load"),
+    remote_pictures: str = _choice(
+        ("click", "load"),
         "Whether pictures from other hosts load on a click (`click`) or with the page (`load`).",
         "env",
     )
-    link_mentions: str = _setting(
-        MentionLinks.FIRST.value,
-        _check_choice(*(linking.value for linking in MentionLinks)),
+    link_mentions: str = _choice(
+        tuple(linking.value for linking in MentionLinks),
         "Which mentions in notes link to their topics: the `first` of each topic in a session, `all` or `none`.",
     )
-    drafts: bool = _setting(
-        False,  # noqa: FBT003
-        _check_flag,
-        "Whether to show drafts, each with a mark; otherwise they are left out of the site.",
-        "env",
+    drafts: bool = _flag(
+        "Whether to show drafts, each with a mark; otherwise they are left out of the site.", "env", default=False
     )
-    untrusted: bool = _setting(
-        False,  # noqa: FBT003
-        _check_flag,
+    untrusted: bool = _flag(
         "Whether pages may come from people whom you do not know: they then use only directives, roles and options on a"
         " list, raw HTML is text, and there are no substitutions or settings of MyST.",
         "env",
+        default=False,
     )
-    search: str = _setting(
-        "sphinx",
-        _check_search,
+    search: str = _choice(
+        ("sphinx", "notes"),
         "What searches the site: Sphinx's own search (`sphinx`), or `notes`, which finds sessions, events, topics and"
         " speakers, also in Japanese, and narrows them down.",
         "html",
     )
-    navigation: str = _setting(
-        "bounded",
-        _check_choice("bounded", "sphinx"),
+    navigation: str = _choice(
+        ("bounded", "sphinx"),
         "Whether sidebars, and links to the previous and the next page, know events and topics (`bounded`), or are"
         " Sphinx's own (`sphinx`).",
     )
-    breadcrumbs: str = _setting(
-        "notes",
-        _check_choice("notes", "all", "none"),
+    breadcrumbs: str = _choice(
+        ("notes", "all", "none"),
         "Which pages have the way to them above their headings: those of events and topics (`notes`), `all` or `none`.",
     )
-    json: bool = _setting(True, _check_flag, "Whether to write `notes.json` and `notes/<event>.json`.")  # noqa: FBT003
-    feeds: bool = _setting(
-        True,  # noqa: FBT003
-        _check_flag,
-        "Whether to write Atom feeds of the site, of topics and of series; they need `html_baseurl`.",
+    json: bool = _flag("Whether to write `notes.json` and `notes/<event>.json`.", default=True)
+    feeds: bool = _flag(
+        "Whether to write Atom feeds of the site, of topics and of series; they need `html_baseurl`.", default=True
     )
-    llms: bool = _setting(True, _check_flag, "Whether to write `llms.txt` and `notes/<event>.md`.")  # noqa: FBT003
+    llms: bool = _flag("Whether to write `llms.txt` and `notes/<event>.md`.", default=True)
     redirects: Mapping[str, str] | None = _setting(
         None,
         _check_redirects,

@@ -24,7 +24,7 @@ from eventnotes.text.urls import source_url
 from eventnotes.views.page_view import PageView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from sphinx.addnodes import pending_xref
@@ -183,8 +183,15 @@ class NotesDomain(Domain):
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Yield the objects of the inventory: declared events, sessions, topics and speakers."""
         notebook = self.notebook
-        for kind, name, found in _inventory_objects(notebook):
-            yield name, found.title, kind, found.place.docname, found.place.anchor, 1
+        objects: tuple[Mapping[str, Any], ...] = (
+            notebook.events,
+            notebook.sessions,
+            notebook.topics,
+            {person.id: person for person in notebook.people.values()},
+        )
+        for kind, records in zip(OBJECT_KINDS, objects, strict=True):
+            for name, record in records.items():
+                yield name, record.title, kind, record.place.docname, record.place.anchor, 1
 
     def get_full_qualified_name(self, node: nodes.Element) -> str | None:
         """Return the inventory's name of the object of a reference."""
@@ -212,14 +219,6 @@ def _file_reference(builder: Builder, docname: str, name: str, content: nodes.El
     if not is_web(builder):
         return None
     return nodes.reference("", "", content, refuri=relative_uri(builder.get_target_uri(docname), name), internal=True)
-
-
-def _inventory_objects(notebook: Notebook) -> Iterator[tuple[str, str, Any]]:
-    for kind in ("event", "session", "topic"):
-        records: dict[str, Any] = getattr(notebook, f"{kind}s")
-        for name, record in records.items():
-            yield kind, name, record
-    yield from (("speaker", person.id, person) for person in notebook.people.values())
 
 
 def notes_domain(env: BuildEnvironment) -> NotesDomain:

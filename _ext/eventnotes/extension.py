@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 
 from eventnotes import config, i18n, private_apis
 from eventnotes.build_state import BuildState
-from eventnotes.builds import (
-    incremental,
-    locking,
-    outputs,
-    reports,
-    timestamps,
-    up_to_date,
-)
+from eventnotes.builds import incremental, locking, outputs, reports, timestamps, up_to_date
 from eventnotes.builds.reports import TopicsBuilder
 from eventnotes.config import checked_settings
 from eventnotes.domain import NotesDomain, notes_domain

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import tempfile
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.text.digests import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 #: The suffix of temporary files; their names begin with a dot and the name of the final file.
 _PARTIAL_SUFFIX = ".eventnotes-part"
@@ -33,29 +31,33 @@ def write_if_changed(path: Path, content: bytes) -> bool:
 
 
 def write(path: Path, content: bytes, mode: int = 0o644, *, durable: bool = False) -> None:
-    """Write *content* to *path* atomically; if *durable*, also in case of a power failure.
+    """Write *content* to *path* atomically; if *durable*, its content survives a power failure.
 
     A symbolic link there is replaced, not followed.
     """
-    with _partial_file(path, content, mode, durable=durable) as part:
+    descriptor, name = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{path.name[:_NAME_CHARACTERS]}.", suffix=_PARTIAL_SUFFIX
+    )
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        part.chmod(mode)
         part.replace(path)
-    if durable:
-        _sync_folder(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def create(path: Path, content: bytes) -> None:
     """Write a new file atomically; raise FileExistsError if there is one of that name."""
+    if os.path.lexists(path):
+        raise FileExistsError(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    remove_partial_files(path)
-    with _partial_file(path, content) as part:
-        try:
-            path.hardlink_to(part)
-        except FileExistsError:
-            raise
-        except OSError:  # not every file system has hard links
-            if path.exists():
-                raise FileExistsError(path) from None
-            part.replace(path)
+    remove_partial_files(path.parent)
+    write(path, content)
 
 
 def append(path: Path, content: bytes) -> None:
@@ -71,42 +73,7 @@ def append(path: Path, content: bytes) -> None:
             raise
 
 
-@contextmanager
-def _partial_file(path: Path, content: bytes, mode: int = 0o644, *, durable: bool = False) -> Iterator[Path]:
-    """Yield a temporary file with *content* beside *path*, and delete it afterwards if it was not moved."""
-    descriptor, name = tempfile.mkstemp(
-        dir=path.parent, prefix=f".{path.name[:_NAME_CHARACTERS]}.", suffix=_PARTIAL_SUFFIX
-    )
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        part.chmod(mode)
-        yield part
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Sync the directory entries of *folder* to the disk, if the system can."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def remove_partial_files(path: Path) -> None:
-    """Delete temporary files of *path* that killed processes have left."""
-    for left in path.parent.glob(f".{glob.escape(path.name[:_NAME_CHARACTERS])}.*{_PARTIAL_SUFFIX}"):
-        left.unlink(missing_ok=True)
-
-
-def remove_partial_files_in(folder: Path, *, below: bool = False) -> None:
+def remove_partial_files(folder: Path, *, below: bool = False) -> None:
     """Delete temporary files that killed processes have left in *folder*, and in the folders *below* it."""
     for left in (folder.rglob if below else folder.glob)(f".*{_PARTIAL_SUFFIX}"):
         left.unlink(missing_ok=True)

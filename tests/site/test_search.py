@@ -137,11 +137,6 @@ def test_the_search_can_be_changed(project: Project) -> None:
     assert index(again)
 
 
-def test_the_former_value_of_the_setting_is_explained(project: Project) -> None:
-    (warning,) = project.build(eventnotes_search="pagefind").warnings
-    assert "'eventnotes_search' is 'pagefind'; expected 'notes', which has taken its place" in warning
-
-
 @pytest.mark.parametrize("builder", ["epub", "singlehtml", "latex", "text"])
 def test_only_a_web_site_of_pages_has_the_index_and_the_box(project: Project, builder: str) -> None:
     result = project.build(builder)

@@ -15,7 +15,7 @@ from eventnotes.builds.fingerprints import Fingerprints
 from eventnotes.builds.outputs import document_files, withheld_sources
 from eventnotes.builds.site_files import rewrite_not_found_page, write_files
 from eventnotes.domain import notes_domain, state_of
-from eventnotes.files import delete, remove_partial_files_in
+from eventnotes.files import delete, remove_partial_files
 from eventnotes.site import not_found, search
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def _load_manifest(app: Sphinx, env: BuildEnvironment, *_changes: object) -> lis
     writing = state_of(env).part(_Writing)
     writing.before = manifest.load(app.outdir)
     if not writing.before.fingerprints:
-        remove_partial_files_in(app.outdir, below=True)
-        remove_partial_files_in(app.doctreedir)
+        remove_partial_files(app.outdir, below=True)
+        remove_partial_files(app.doctreedir)
     return []
 
 

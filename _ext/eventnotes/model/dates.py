@@ -49,26 +49,24 @@ def validate_timestamp(text: str) -> str:
 
 def validate_session_time(text: str) -> str:
     """Return ``hh:mm`` or an ISO 8601 date and time as written; raise ValueError if it is neither."""
-    if not _is_session_time(text):
+    if _parse_session_time(date.min, text) is None:
         raise ValueError(f"'{text}' is not a time; write it as hh:mm or YYYY-MM-DDThh:mm")
     return text
 
 
-def _is_session_time(text: str) -> bool:
+def _parse_session_time(day: date | None, text: str) -> datetime | None:
     # ISO 8601 would also read "13:30-14:00" as half past one, fourteen hours behind UTC.
     bare = _TIME.fullmatch(text) is not None
     try:
-        datetime.fromisoformat(f"2000-01-01T{text}" if bare else text)
+        found = datetime.fromisoformat(f"{day}T{text}" if bare else text)
     except ValueError:
-        return False
-    return bare or "T" in text or " " in text
+        return None
+    return found if bare or "T" in text or " " in text else None
 
 
 def validate_timezone(text: str) -> str:
     """Return the IANA name of a time zone; raise ValueError if there is none."""
-    if (
-        _find_timezone(text) is None and _find_timezone("Asia/Tokyo") is not None
-    ):  # some machines have no time zone data
+    if _find_timezone(text) is None:
         raise ValueError(f"'{text}' is not a time zone; write its IANA name, such as Asia/Tokyo")
     return text
 
@@ -90,13 +88,10 @@ def session_timestamp(day: date | None, text: str, zone: str) -> str:
 
     ``hh:mm`` is on *day*; empty if that is None. There is no UTC offset unless *text* or *zone* gives one.
     """
-    if _TIME.match(text) and day is None:
+    found = _parse_session_time(day, text)
+    if found is None:
         return ""
-    try:
-        found = datetime.fromisoformat(f"{day}T{text}" if _TIME.match(text) else text)
-        return (found if found.tzinfo else found.replace(tzinfo=_find_timezone(zone))).isoformat(timespec="minutes")
-    except ValueError:
-        return ""
+    return (found if found.tzinfo else found.replace(tzinfo=_find_timezone(zone))).isoformat(timespec="minutes")
 
 
 def _find_timezone(name: str) -> tzinfo | None:

@@ -149,17 +149,28 @@ class Session:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Topic:
-    """A topic, declared by its page."""
+class Subject:
+    """What a page of its own declares: a topic or a speaker."""
 
     id: str
+    #: The title of a topic, the name of a speaker.
     title: str
     place: Place
+    #: Other spellings; of a speaker former names, handles, names in other scripts.
     aliases: tuple[str, ...] = ()
+    #: The reading of the title in kana, which it is sorted by.
+    reading: str = ""
+    redirects: tuple[str, ...] = ()
+    #: The body of the directive as plain text.
+    definition: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic(Subject):
+    """A topic, declared by its page."""
+
     #: Spellings that are matched and searched but never shown, such as misspellings.
     hidden_aliases: tuple[str, ...] = ()
-    #: The reading of the title in kana.
-    reading: str = ""
     #: The text that it is sorted by in place of its reading or title.
     sort: str = ""
     #: Ids, as written.
@@ -167,11 +178,8 @@ class Topic:
     related: tuple[str, ...] = ()
     url: str = ""
     match: MatchMode = MatchMode.AUTO
-    redirects: tuple[str, ...] = ()
     #: Keys of facts, each with its label.
     facts: tuple[tuple[str, str], ...] = ()
-    #: The body of the directive as plain text.
-    definition: str = ""
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -185,21 +193,10 @@ class Topic:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Person:
+class Person(Subject):
     """A speaker who has a page, which declares them."""
 
-    id: str
-    #: The name to show.
-    title: str
-    place: Place
-    #: Other names: former ones, handles, spellings in other scripts.
-    aliases: tuple[str, ...] = ()
-    #: The reading of the name in kana, which it is sorted by.
-    reading: str = ""
     links: tuple[TitledLink, ...] = ()
-    redirects: tuple[str, ...] = ()
-    #: The body of the directive as plain text.
-    definition: str = ""
     status: Status = Status.PUBLISHED
 
     @property

@@ -18,7 +18,7 @@ from eventnotes.text.similarity import NearestName, nearest_by_spelling
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from eventnotes.model.records import Place, Topic
+    from eventnotes.model.records import Place, Subject, Topic
     from eventnotes.notebook.notebook import Notebook
 
 
@@ -207,7 +207,7 @@ def _check_former_ids(notebook: Notebook) -> Iterator[Problem]:
             yield _problem(ProblemKind.DUPLICATE, text, record.place)
 
 
-def _kind_of(record: Topic | Person) -> str:
+def _kind_of(record: Subject) -> str:
     return "speaker" if isinstance(record, Person) else "topic"
 
 

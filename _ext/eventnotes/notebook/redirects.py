@@ -14,7 +14,7 @@ from eventnotes.text.similarity import NearestName
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-    from eventnotes.model.records import Event, Person, Place, Session, Topic
+    from eventnotes.model.records import Event, Place, Session, Subject
     from eventnotes.notebook.notebook import Notebook
 
     AnchorRedirects = Mapping[str, Mapping[str, "Permalink"]]
@@ -116,7 +116,7 @@ def _declared_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iter
             yield _DeclaredRedirect(old, new, _page_fault(notebook, old.docname), name, record.place)
 
 
-def former_ids(notebook: Notebook) -> Iterator[tuple[Topic | Person, str, Topic | Person]]:
+def former_ids(notebook: Notebook) -> Iterator[tuple[Subject, str, Subject]]:
     """Yield each id in an option ``redirects``: the topic or speaker that gives it, the id, and whose it is now."""
     for topic in notebook.topics.values():
         for old in topic.redirects:
@@ -208,7 +208,7 @@ def existing_permalinks(notebook: Notebook) -> set[Permalink]:
     return {*published_permalinks(notebook), *(link for places in hidden for link, _ in places)}
 
 
-def _permalinks(records: Iterable[Event | Session | Topic | Person]) -> Iterator[tuple[Permalink, str]]:
+def _permalinks(records: Iterable[Event | Session | Subject]) -> Iterator[tuple[Permalink, str]]:
     return ((Permalink(record.place.docname, record.place.anchor), record.title) for record in records)
 
 

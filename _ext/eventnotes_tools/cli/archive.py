@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import click
 
 from eventnotes import private_apis
-from eventnotes.files import remove_partial_files_in, write
+from eventnotes.files import remove_partial_files, write
 from eventnotes.text.urls import is_remote_url
 from eventnotes_tools.archiving import FOLDER, Archive, NoCopyError
 from eventnotes_tools.cli.project import display_path, find_project
@@ -132,7 +132,7 @@ def _copy(archive: Archive, picture: RemotePicture, root: Path, *, dry_run: bool
     old = _text(picture.path)
     new = _places(picture.url).sub(lambda found: found["before"] + path, old)
     if new != old:
-        remove_partial_files_in(picture.path.parent)
+        remove_partial_files(picture.path.parent)
         mode = picture.path.stat().st_mode & 0o777
         write(picture.path, new.encode("utf-8", "surrogateescape"), mode, durable=True)
     return f"-> {FOLDER}/{name}"

@@ -123,7 +123,7 @@ def _place_file(report: FileReport, content: bytes, options: ImportOptions) -> F
         _refuse_outside(path.parent, options.into)
         outcome = _outcome_at(path, content, force=options.force)
         if outcome is FileOutcome.WRITTEN and not options.dry_run:
-            remove_partial_files(path)
+            remove_partial_files(path.parent)
             write_if_changed(path, content)
     except OSError as error:
         return replace(report, outcome=FileOutcome.REFUSED, doubts=(Remark(text=f"It could not be written: {error}."),))

@@ -15,7 +15,7 @@ from eventnotes.views.links import series_key, speaker_link
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from eventnotes.model.records import Event, Person, Session, Topic
+    from eventnotes.model.records import Event, Session, Subject
     from eventnotes.notebook.notebook import Notebook
 
 
@@ -190,7 +190,7 @@ def _topics(notebook: Notebook) -> Iterator[SearchRecord]:
         )
 
 
-def _own_blocks(notebook: Notebook, item: Topic | Person) -> Iterator[Block]:
+def _own_blocks(notebook: Notebook, item: Subject) -> Iterator[Block]:
     if item.definition:
         yield Block(item.place.anchor, item.definition)
     for text in notebook.pages[item.place.docname].texts:
