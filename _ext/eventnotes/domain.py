@@ -193,11 +193,6 @@ class NotesDomain(Domain):
             for name, record in records.items():
                 yield name, record.title, kind, record.place.docname, record.place.anchor, 1
 
-    def get_full_qualified_name(self, node: nodes.Element) -> str | None:
-        """Return the inventory's name of the object of a reference."""
-        found = find_target(self.notebook, str(node.get("reftype")), str(node.get("reftarget")))
-        return found.name if found is not None else None
-
 
 @cache
 def _matcher_version() -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from eventnotes.text.folding import fold
 
 if TYPE_CHECKING:
+    from eventnotes.model.records import Event, Session
     from eventnotes.notebook.notebook import Notebook
 
 #: The kinds of objects that roles refer to.
@@ -16,8 +17,6 @@ OBJECT_KINDS = ("event", "session", "topic", "speaker")
 class ResolvedTarget(NamedTuple):
     """The object that a name refers to."""
 
-    #: Its name in the inventory.
-    name: str
     #: The title to show; empty to show the name as written.
     title: str
     #: Its page; None if it is on none.
@@ -30,25 +29,16 @@ def find_target(notebook: Notebook, kind: str, name: str, event: str = "") -> Re
 
     *event* is the id of the event that the page is about: the short names of its sessions take precedence.
     """
-    if kind == "event":
-        return _find_event(notebook, name)
-    if kind == "session":
-        return _find_session(notebook, name, event)
     if kind == "topic":
         return _find_topic(notebook, name)
-    return _find_speaker(notebook, name) if kind == "speaker" else None
-
-
-def _find_event(notebook: Notebook, name: str) -> ResolvedTarget | None:
-    event = notebook.events.get(name) or notebook.hidden_events.get(name)
-    return ResolvedTarget(name, event.title, event.place.docname, event.place.anchor) if event else None
-
-
-def _find_session(notebook: Notebook, name: str, event: str) -> ResolvedTarget | None:
-    session = notebook.find_session(name, event, hidden=True)
-    if session is None:
-        return None
-    return ResolvedTarget(session.name, session.title, session.place.docname, session.place.anchor)
+    if kind == "speaker":
+        return _find_speaker(notebook, name)
+    found: Event | Session | None = None
+    if kind == "event":
+        found = notebook.events.get(name) or notebook.hidden_events.get(name)
+    elif kind == "session":
+        found = notebook.find_session(name, event, hidden=True)
+    return ResolvedTarget(found.title, found.place.docname, found.place.anchor) if found else None
 
 
 def _find_topic(notebook: Notebook, name: str) -> ResolvedTarget | None:
@@ -56,16 +46,16 @@ def _find_topic(notebook: Notebook, name: str) -> ResolvedTarget | None:
     if topic_id:
         topic = notebook.topics[topic_id]
         shown = topic.title if name == topic_id or name in topic.redirects else ""
-        return ResolvedTarget(topic_id, shown, topic.place.docname, topic.place.anchor)
+        return ResolvedTarget(shown, topic.place.docname, topic.place.anchor)
     undeclared = notebook.undeclared.get(fold(name))
     if undeclared is None:
         return None
     if undeclared.anchor:
-        return ResolvedTarget(undeclared.title, "", notebook.topic_index, undeclared.anchor)
+        return ResolvedTarget("", notebook.topic_index, undeclared.anchor)
     if undeclared.sessions:
-        return ResolvedTarget(undeclared.title, "", *_place_of_newest(notebook, undeclared.sessions))
+        return ResolvedTarget("", *_place_of_newest(notebook, undeclared.sessions))
     place = notebook.events[undeclared.events[0]].place
-    return ResolvedTarget(undeclared.title, "", place.docname, place.anchor)
+    return ResolvedTarget("", place.docname, place.anchor)
 
 
 def _find_speaker(notebook: Notebook, name: str) -> ResolvedTarget | None:
@@ -73,9 +63,9 @@ def _find_speaker(notebook: Notebook, name: str) -> ResolvedTarget | None:
     if speaker is None:
         return None
     if person := speaker.person:
-        return ResolvedTarget(person.id, person.title, person.place.docname, person.place.anchor)
+        return ResolvedTarget(person.title, person.place.docname, person.place.anchor)
     place = (notebook.speaker_index, speaker.anchor) if speaker.anchor else _place_of_newest(notebook, speaker.sessions)
-    return ResolvedTarget(speaker.name, speaker.name, *place)
+    return ResolvedTarget(speaker.name, *place)
 
 
 def _place_of_newest(notebook: Notebook, sessions: tuple[str, ...]) -> tuple[str, str]:
