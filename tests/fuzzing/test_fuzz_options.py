@@ -12,6 +12,7 @@ from eventnotes.model import dates, options
 from eventnotes.model.dates import parse_timestamp, session_timestamp
 from eventnotes.rendering.dates import format_published, format_times
 from eventnotes.text.sanitize import remove_control_characters
+from eventnotes.text.urls import validate_url
 from eventnotes_tools.importing.pages import date_option
 from tests.fuzzing.values import value
 
@@ -29,7 +30,7 @@ def _named(item: TitledLink) -> str:
 READERS: dict[str, tuple[Callable[[str], Any], Callable[[Any], str]]] = {
     "text": (options.parse_text, str),
     "texts": (options.parse_texts, ", ".join),
-    "url": (options.validate_url, str),
+    "url": (validate_url, str),
     "urls": (options.parse_urls, " ".join),
     "named": (options.parse_titled_link, _named),
     "links": (options.parse_titled_links, lambda found: ", ".join(map(_named, found))),
