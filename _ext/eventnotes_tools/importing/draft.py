@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from eventnotes.model.options import SESSION_OPTIONS, parse_texts
 from eventnotes.text.folding import fold
@@ -48,7 +48,7 @@ from eventnotes_tools.importing.recognition.speakers import (
     speakers_in_subheading,
 )
 from eventnotes_tools.importing.recognition.titles import gives_own_talk, is_diary_title, own_talk_title
-from eventnotes_tools.importing.report import ImportedSession, Remark, RemarkCollector
+from eventnotes_tools.importing.report import ImportedSession, RemarkCollector
 from eventnotes_tools.importing.sources import NoteSource
 
 #: Words between a title and names that options make superfluous.
@@ -60,13 +60,6 @@ _CREDIT = re.compile(r"\]\(\S+\) (?:from|by) \[(?P<name>[^\[\]]+)\]\(\S+\)$")
 _SURE = 2  # points of a session that is not doubted
 _BYLINES = 3  # lines under the title that may name the speaker of the only talk
 _MAX_NAMES = 5  # headings that a doubt names
-
-
-class Insertion(NamedTuple):
-    """Lines to insert before the line with this index."""
-
-    line: int
-    lines: tuple[NoteLine, ...]
 
 
 class NoteDraft:
@@ -104,9 +97,9 @@ class NoteDraft:
         found = find_headings(parsed)
         headings = [heading for heading in found if heading.text]
         for heading in found:
-            if not heading.text:
-                # Its level would come between those of the others.
-                self._blank(heading)
+            # The level of an empty one would come between those of the others.
+            for index in range(heading.line, heading.end if not heading.text else 0):
+                self.lines[index] = self.lines[index]._replace(text="")
         below = any(line.text.strip() for line in self.lines[: headings[0].line if headings else 0])
         self.heading = find_title_heading(headings, self.metadata.title, is_talk=is_talk, below=below)
         #: The words of the note in order; a title that the first heading repeats counts once.
@@ -116,7 +109,8 @@ class NoteDraft:
         self.event_name = ""
         #: Keys of the metadata that became options.
         self.option_facts: set[str] = set()
-        self.insertions: list[Insertion] = []
+        #: Blocks to insert before the line with each index.
+        self.insertions: defaultdict[int, list[list[NoteLine]]] = defaultdict(list)
         self.dropped: set[int] = set()
         self.embeds: list[str] = []
         self.sessions: list[ImportedSession] = []
@@ -139,10 +133,6 @@ class NoteDraft:
         title = self.metadata.title
         # The fuller of the two, if one holds the other.
         return self.heading.text if self.heading and fold(title) in fold(self.heading.text) else title
-
-    def _blank(self, heading: Heading) -> None:
-        for index in range(heading.line, heading.end):
-            self.lines[index] = self.lines[index]._replace(text="")
 
     def settle_levels(self) -> None:
         """Set the level of every heading by its depth in the tree."""
@@ -182,7 +172,7 @@ class NoteDraft:
         place = self.root.end
         heading = Heading(text=title, level=1, line=place, end=place, last=len(self.lines), children=self.root.children)
         self.root.children = [heading]
-        self.insert(place, [NoteLine(f"## {escape_inline(title)}")])
+        self.insertions[place].append([NoteLine(f"## {escape_inline(title)}")])
         return SessionHeading(heading, Credit(), session_type(title))
 
     def _doubt_sessions(self, found: Sequence[SessionHeading], left: Sequence[Heading]) -> None:
@@ -248,7 +238,7 @@ class NoteDraft:
         if identifier:
             self.anchors[heading_anchor(heading.text)] = f"#{identifier}"
         made = directive_lines(f"{prefix}session", identifier, values.items(), SESSION_OPTIONS, self.doubt)
-        self.insert(heading.end, made)
+        self.insertions[heading.end].append(made)
         slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
         self.embeds += [*slides, *video]
         number = self.lines[heading.line].number if heading.line < len(self.lines) else 0
@@ -298,44 +288,28 @@ class NoteDraft:
         below = named_by.text if named_by else ""
         return credit.speakers or speakers_in_lines(under) or speakers_in_subheading(below)[0] or tuple(named[:1])
 
-    def insert(self, line: int, lines: list[NoteLine]) -> None:
-        """Insert *lines* before the line with index *line*, between empty lines."""
-        self.insertions.append(Insertion(line, tuple(lines)))
-
     def remove_dropped_lines(self) -> None:
         """Remove the dropped lines and the empty ones after each; insertions move along."""
         kept: list[NoteLine] = []
-        places: list[int] = []
+        moved: defaultdict[int, list[list[NoteLine]]] = defaultdict(list)
         closing = False  # whether only empty lines stood since a line was dropped
-        for index, line in enumerate(self.lines):
-            places.append(len(kept))
+        for index, line in enumerate([*self.lines, NoteLine("")]):
+            moved[len(kept)] += self.insertions.get(index, ())
             closing = index in self.dropped or (closing and not line.text.strip())
             if not closing or (index not in self.dropped and kept and kept[-1].text.strip()):
                 kept.append(line)
-        places.append(len(kept))
-        self.insertions = [insertion._replace(line=places[insertion.line]) for insertion in self.insertions]
-        self.lines = kept
-        self.dropped.clear()
+        self.lines, self.insertions = kept, moved
 
     def assemble_lines(self) -> list[NoteLine]:
-        """Return the lines with all insertions."""
+        """Return the lines with all insertions, each between empty lines."""
         result: list[NoteLine] = []
-        at: dict[int, list[Insertion]] = {}
-        for insertion in self.insertions:
-            at.setdefault(insertion.line, []).append(insertion)
-        for index in range(len(self.lines) + 1):
-            for insertion in at.get(index, ()):
-                if result and result[-1].text.strip():
-                    result.append(NoteLine(""))
-                result += insertion.lines
-                if index < len(self.lines) and self.lines[index].text.strip():
-                    result.append(NoteLine(""))
-            result += self.lines[index : index + 1]
+        for index, line in enumerate([*self.lines, NoteLine("")]):
+            for block in self.insertions.get(index, ()):
+                result += [NoteLine("")] if result and result[-1].text.strip() else []
+                result += block
+                result += [NoteLine("")] if line.text.strip() else []
+            result.append(line)
         return result
-
-    def remarks(self) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
-        """Return the doubts and the repairs."""
-        return tuple(self.doubt.remarks), tuple(self.repairs.remarks)
 
 
 def _other_blocks(lines: Sequence[NoteLine], index: int) -> list[tuple[str, int, int, str]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from eventnotes.model.dates import DateRange
 from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SECOND_NOTE_OPTIONS
 from eventnotes.text.markdown_writer import escape_inline
-from eventnotes_tools.importing.draft import Insertion, NoteDraft
+from eventnotes_tools.importing.draft import NoteDraft
 from eventnotes_tools.importing.markup import word_check
 from eventnotes_tools.importing.markup.dialects import keep_line_breaks
 from eventnotes_tools.importing.markup.embeds import find_media
@@ -30,9 +29,8 @@ from eventnotes_tools.importing.recognition.metadata import (
 from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionHeading, name_heading, session_type
 from eventnotes_tools.importing.recognition.speakers import Credit, credit_in_heading, speakers_in_subheading
 from eventnotes_tools.importing.recognition.titles import event_name_in_title
-from eventnotes_tools.importing.report import FileReport, Remark
+from eventnotes_tools.importing.report import FileReport
 
-_FROM_FOLDER = "The name of the event was made from that of its file or folder."
 _MAX_WORDS = 12  # lost words that a doubt shows
 
 
@@ -52,17 +50,9 @@ class EventPlan:
     status: str = ""
     #: Whether pages of talks or further notes stand in a folder named like the event's page.
     has_pages: bool = False
-    #: Whether the title was made from a folder's name.
+    #: Whether the title was made from the name of a file or folder.
     title_is_made: bool = False
     separate_talks: SeparateTalks = field(default_factory=SeparateTalks)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ImportedPage:
-    """The text of a page and the report on it."""
-
-    text: str
-    report: FileReport
 
 
 def date_option(days: DateRange) -> str:
@@ -70,8 +60,10 @@ def date_option(days: DateRange) -> str:
     return days.first.isoformat() + (f"/{days.last.isoformat()}" if days.last != days.first else "")
 
 
-def event_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, *, is_second: bool = False) -> ImportedPage:
-    """Make the page of an event from its note; *is_second* if another page declares the event."""
+def event_page(
+    draft: NoteDraft, plan: EventPlan, targets: LinkTargets, *, is_second: bool = False
+) -> tuple[str, FileReport]:
+    """Return the text of an event's page, and the report on it; *is_second* if another page declares the event."""
     written = draft.title
     name = event_name_in_title(written) if written else plan.title
     draft.event_name = name
@@ -80,15 +72,9 @@ def event_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, *, is_se
     planned = [] if single else planned
     options = _event_options(draft, plan, written, name, planned)
     draft.option_facts |= set(draft.metadata.options)
-    ids = SessionIds([plan.id, *plan.talks])
-    second = f"{targets.page.stem}-" if is_second else ""
-
-    def id_for(title: str) -> str:
-        identifier = ids.id_for(title)
-        return f"{second}{identifier}" if identifier else ""
-
+    ids = SessionIds([plan.id, *plan.talks], f"{targets.page.stem}-" if is_second else "")
     for session in planned:
-        draft.declare_session(session, id_for, prefix=plan.prefix)
+        draft.declare_session(session, ids.id_for, prefix=plan.prefix)
     if single:
         draft.option_facts |= {"speakers"}
     draft.settle_levels()
@@ -104,16 +90,16 @@ def event_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, *, is_se
     _place_title(draft, name, declared)
     _doubt_event(draft, plan, written, single)
     if single:
-        draft.declare_session(draft.wrap_in_talk(single), id_for, prefix=plan.prefix, single=True)
+        draft.declare_session(draft.wrap_in_talk(single), ids.id_for, prefix=plan.prefix, single=True)
         draft.settle_levels()
     return _finish_page(draft, plan, targets)
 
 
 def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -> None:
     """Report what is unsure of the event: its name, its date, and the sessions without speakers."""
-    if not written:
-        draft.doubt(_FROM_FOLDER, 0, "name")
-    elif single == written:
+    if plan.title_is_made:
+        draft.doubt("The name of the event was made from that of its file or folder.", 0, "name")
+    elif written and single == written:
         draft.doubt("The note names no event; the event is called like its talk.", 0, "name")
     if plan.date.doubt:
         draft.doubt(plan.date.doubt, plan.date.line, "date")
@@ -122,42 +108,14 @@ def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -
         draft.doubt(f"No speaker was found of: {'; '.join(title[:40] for title in silent[:5])}.", 0, "speaker")
 
 
-def event_page_of_talks(plan: EventPlan, target: PurePosixPath) -> ImportedPage:
-    """Make the page of an event whose notes are all talks: a declaration and a toctree."""
-    date = [("date", date_option(plan.date.days)), ("status", plan.status)]
-    declared = directive_lines(f"{plan.prefix}event", plan.id, date, EVENT_OPTIONS, lambda _text, _line: None)
-    lines = [
-        NoteLine(f"# {escape_inline(plan.title)}"),
-        NoteLine(""),
-        *declared,
-        NoteLine(""),
-        *toctree_lines(f"{plan.id}/*"),
-        NoteLine(""),
-    ]
-    report = FileReport(
-        source="",
-        target=target.as_posix(),
-        event=plan.id,
-        name=plan.title,
-        date=date_option(plan.date.days),
-        date_from=plan.date.found_in,
-        doubts=tuple(
-            Remark(text=text, about=about)
-            for text, about in ((plan.date.doubt, "date"), (_FROM_FOLDER if plan.title_is_made else "", "name"))
-            if text
-        ),
-    )
-    return ImportedPage(text=join_lines(lines), report=report)
-
-
-def talk_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, session: str) -> ImportedPage:
-    """Make the page of one talk from its note; *session* is its id."""
+def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTargets) -> tuple[str, FileReport]:
+    """Return the text of the page of one talk, and the report on it; *session* is its id."""
     title = draft.title or session.replace("-", " ").capitalize()
     credit = credit_in_heading(title, (), plan.title)
     heading = draft.heading
     if heading is None:
         # The title is in the front matter, or made from the file name.
-        draft.insertions.insert(0, _title_insertion(title))
+        draft.insertions[0].insert(0, [_title_line(title)])
         heading = Heading(text=title, level=1, line=0, end=0, last=len(draft.lines), children=draft.root.children)
         credit = credit._replace(cut=-1)
     elif any(child.level == heading.level for child in heading.children):
@@ -189,7 +147,8 @@ def _event_options(
     draft: NoteDraft, plan: EventPlan, written: str, name: str, planned: Sequence[SessionHeading]
 ) -> list[tuple[str, str]]:
     first = planned[0].heading.line if planned else len(draft.lines)
-    options = {**event_options_in_preamble(draft.lines[draft.root.end : first], name), **draft.metadata.options}
+    above = event_options_in_preamble(draft.lines[draft.root.end : first], name)
+    options = {"status": plan.status, **above, **draft.metadata.options}
     options["date"] = date_option(plan.date.days)
     options["source"] = source_option(written, name, options.pop("address", ""))
     return [(key, options.get(key, "")) for key in (*EVENT_OPTIONS, *NOTE_OPTIONS)]
@@ -199,22 +158,22 @@ def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:
     """Insert the event's directive under the title; add a title if the note has no heading for it."""
     heading = draft.heading
     if heading is None:
-        draft.insertions.insert(0, _title_insertion(name))
-        draft.insert(0, declared)
+        draft.insertions[0].insert(0, [_title_line(name)])
+        draft.insertions[0].append(declared)
         return
     if name != heading.text:
         shown = name if name in heading.text else escape_inline(name)
         draft.consumed_words += split_words(heading.text)  # the option ``source`` holds the whole title
         heading.text, heading.level = shown, 0
         set_level(draft.lines, heading, 1)
-    draft.insert(heading.end, declared)
+    draft.insertions[heading.end].append(declared)
 
 
-def _title_insertion(title: str) -> Insertion:
-    return Insertion(0, (NoteLine(f"# {escape_inline(title)}"),))
+def _title_line(title: str) -> NoteLine:
+    return NoteLine(f"# {escape_inline(title)}")
 
 
-def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> ImportedPage:
+def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tuple[str, FileReport]:
     """Resolve links, escape MyST syntax, check the words, and assemble the page."""
     draft.remove_dropped_lines()
     draft.lines = resolve_links(draft.lines, targets, draft.anchors, draft.doubt, draft.consumed_words)
@@ -232,9 +191,8 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> Imp
         lines.pop()
     while lines and not lines[0].text.strip():
         lines.pop(0)
-    doubts, repairs = draft.remarks()
     report = FileReport(
-        source=str(draft.source.path),
+        source="" if draft.source.is_made else str(draft.source.path),
         target=targets.page.as_posix(),
         event=plan.id,
         name=draft.event_name or plan.title,
@@ -242,10 +200,8 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> Imp
         date_from=plan.date.found_in,
         sessions=tuple(draft.sessions),
         embeds=tuple(dict.fromkeys(draft.embeds)),
-        doubts=doubts,
-        repairs=repairs,
+        doubts=tuple(draft.doubt.remarks),
+        repairs=tuple(draft.repairs.remarks),
         held_back=draft.held_back,
     )
-    return ImportedPage(
-        text=join_lines([*front_matter_lines(draft.leftover_metadata()), *lines, NoteLine("")]), report=report
-    )
+    return join_lines([*front_matter_lines(draft.leftover_metadata()), *lines, NoteLine("")]), report

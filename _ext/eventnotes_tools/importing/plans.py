@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from eventnotes.model.dates import DateRange
 from eventnotes.model.identifiers import hashed_id
 from eventnotes_tools.importing.draft import NoteDraft
-from eventnotes_tools.importing.pages import EventPlan
+from eventnotes_tools.importing.markup.link_targets import LinkTargets
+from eventnotes_tools.importing.pages import EventPlan, event_page, talk_page
 from eventnotes_tools.importing.recognition import speakers
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.identifiers import (
@@ -26,47 +28,20 @@ from eventnotes_tools.importing.report import FileReport, refuse
 from eventnotes_tools.importing.sources import EventGroup, NoteSource, event_date
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NotePlan:
-    """The page of a note."""
-
-    draft: NoteDraft
-    event: EventPlan
-    #: The page, relative to the folder of pages.
-    target: PurePosixPath
-    #: The session's id, if the note is one talk; empty if it is the event's page.
-    session: str = ""
-    #: Whether another page declares the event.
-    is_second: bool = False
-
-    @property
-    def source(self) -> NoteSource:
-        """The note."""
-        return self.draft.source
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TalksPlan:
-    """The page of an event whose notes are all talks."""
-
-    event: EventPlan
-    target: PurePosixPath
-    source: None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CopyPlan:
-    """A note to copy as it is: it declares its event, session or topic already."""
+class PagePlan(NamedTuple):
+    """A page that is to be made."""
 
     source: NoteSource
+    #: The page, relative to the folder of pages.
     target: PurePosixPath
+    #: Returns the page's text and the report on it.
+    make: Callable[[LinkTargets], tuple[str, FileReport]]
 
 
 _UNDATED = (
     "no date was found in its front matter, its text or its path; add a line such as 'date: 2019-05-16' to its front"
     " matter, or use --date"
 )
-PagePlan = NotePlan | TalksPlan | CopyPlan
 
 
 def plan_pages(
@@ -76,25 +51,20 @@ def plan_pages(
 
     *prefix* is that of directive names: empty or ``notes:``.
     """
-    dated: list[tuple[EventGroup, EventDate, NoteDraft | None, list[str]]] = []
+    dated: list[tuple[EventGroup, EventDate, NoteDraft | None, str, list[str]]] = []
     plans: list[PagePlan] = []
     refused: list[FileReport] = []
     for group in groups:
         found = event_date(group, fallback)
-        if group.reason and group.main is not None and fallback is None:
-            refused.append(refuse(group.main.path, group.reason))
-            continue
-        if found is None:
-            notes = [source for source in (group.main, *group.talks, *group.notes) if source is not None]
-            refused += [refuse(source.path, _UNDATED) for source in notes]
+        if found is None or (group.reason and fallback is None):
+            refused += [refuse(source.path, group.reason or _UNDATED) for source in group.sources]
             continue
         main = NoteDraft(group.main, is_talk=False) if group.main is not None else None
         title = group.name or (event_name_in_title(main.title) if main else "")
-        dated.append(
-            (group, found, main, event_id_candidates(group.main.parts if group.main else (group.name,), title, found))
-        )
-    for (group, found, main, _), identifier in zip(dated, _unique_ids([ids for *_, ids in dated]), strict=True):
-        plans += _plan_event(group, found, main, identifier, prefix)
+        parts = group.main.parts if group.main else (group.name,)
+        dated.append((group, found, main, title, event_id_candidates(parts, title, found)))
+    for (group, found, main, title, _), identifier in zip(dated, _unique_ids([ids for *_, ids in dated]), strict=True):
+        plans += _plan_event(group, found, main, title, identifier, prefix)
     return plans, refused
 
 
@@ -104,8 +74,8 @@ def refuse_duplicates(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[F
     doubles = []
     for plan in plans:
         first = taken.setdefault(plan.target, plan)
-        if first is not plan and plan.source is not None:
-            by = first.source.path if first.source is not None else "the event of other files"
+        if first is not plan and not plan.source.is_made:
+            by = "the event of other files" if first.source.is_made else first.source.path
             reason = f"{by} becomes the page {plan.target} too; import one of the two with another --into"
             doubles.append(refuse(plan.source.path, reason))
     return list(taken.values()), doubles
@@ -124,14 +94,10 @@ def _unique_ids(candidates: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _plan_event(
-    group: EventGroup, date: EventDate, main: NoteDraft | None, identifier: str, prefix: str
+    group: EventGroup, date: EventDate, main: NoteDraft | None, title: str, identifier: str, prefix: str
 ) -> Iterator[PagePlan]:
     talks = _by_id([NoteDraft(source, is_talk=True) for source in group.talks])
-    title = (
-        group.name
-        or (event_name_in_title(main.title) if main and main.title else "")
-        or (group.folder.name if group.folder and re.search(r"[^\W\d]", group.folder.name) else "")
-    )
+    title = title or (group.folder.name if group.folder and re.search(r"[^\W\d]", group.folder.name) else "")
     year = str(date.days.first.year)
     event = EventPlan(
         id=identifier,
@@ -139,19 +105,22 @@ def _plan_event(
         date=date,
         prefix=prefix,
         talks=tuple(talks),
-        title_is_made=main is None and group.folder is not None,
+        title_is_made=not main.title if main else group.folder is not None,
         has_pages=bool(talks or group.notes),
         status="draft" if talks and main is None and all(draft.is_draft for draft in talks.values()) else "",
         separate_talks=SeparateTalks(
             [_title_without_credit(draft) for draft in talks.values()], [source.path.name for source in group.talks]
         ),
     )
-    target = PurePosixPath(f"{identifier}.md")
-    yield TalksPlan(event=event, target=target) if main is None else NotePlan(draft=main, event=event, target=target)
-    for name, draft in _by_id([NoteDraft(source, is_talk=False) for source in group.notes]).items():
-        yield NotePlan(draft=draft, event=event, target=PurePosixPath(identifier, f"{name}.md"), is_second=True)
+    main = main or NoteDraft(NoteSource.for_talks(), is_talk=False)
+    yield PagePlan(main.source, PurePosixPath(f"{identifier}.md"), partial(event_page, main, event))
+    notes = _by_id([NoteDraft(source, is_talk=False) for source in group.notes])
+    for name, draft in notes.items():
+        yield PagePlan(
+            draft.source, PurePosixPath(identifier, f"{name}.md"), partial(event_page, draft, event, is_second=True)
+        )
     for name, draft in talks.items():
-        yield NotePlan(draft=draft, event=event, target=PurePosixPath(identifier, f"{name}.md"), session=name)
+        yield PagePlan(draft.source, PurePosixPath(identifier, f"{name}.md"), partial(talk_page, draft, event, name))
 
 
 def _by_id(drafts: Sequence[NoteDraft]) -> dict[str, NoteDraft]:

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from eventnotes.files import remove_partial_files, write_if_changed
 from eventnotes.model.dates import DateRange
 from eventnotes_tools.importing.markup.link_targets import FileIndex, LinkTargets
 from eventnotes_tools.importing.markup.raw_html import report_html
-from eventnotes_tools.importing.pages import ImportedPage, event_page, event_page_of_talks, talk_page
-from eventnotes_tools.importing.plans import (
-    CopyPlan,
-    PagePlan,
-    TalksPlan,
-    plan_pages,
-    refuse_duplicates,
-)
+from eventnotes_tools.importing.plans import PagePlan, plan_pages, refuse_duplicates
 from eventnotes_tools.importing.report import FileOutcome, FileReport, Remark, RemarkCollector, Report, refuse
 from eventnotes_tools.importing.sources import NoteSource, find_files, group_by_event, read_note
 
@@ -50,20 +44,24 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
     sources, reports = _read_notes(paths, options)
     notes = [source for source in sources if not source.has_declarations]
     plans, refused = plan_pages(group_by_event(notes, options.event), options.date, options.prefix)
-    existing = (source for source in sources if source.has_declarations)
-    plans += [CopyPlan(source=it, target=PurePosixPath(*it.path.relative_to(it.root).parts)) for it in existing]
+    plans += [
+        PagePlan(source, PurePosixPath(*source.parts[1:]), partial(_existing_page, source))
+        for source in sources
+        if source.has_declarations
+    ]
     plans, doubles = refuse_duplicates(plans)
     reports += [*refused, *doubles]
-    pages = {plan.source.path.resolve(): plan.target for plan in plans if plan.source is not None}
+    pages = {plan.source.path.resolve(): plan.target for plan in plans if not plan.source.is_made}
     index, files = FileIndex(into=options.into), dict[PurePosixPath, Path]()
     for plan in progress(plans):
+        root, folder = plan.source.root.resolve(), plan.source.path.parent.resolve()
+        targets = LinkTargets(root=root, folder=folder, page=plan.target, pages=pages, index=index, files=files)
         try:
-            made = _make_page(plan, pages, index, files)
+            text, report = plan.make(targets)
         except RecursionError:
-            path = plan.source.path if plan.source is not None else Path(plan.target)
-            reports.append(refuse(path, "its markup is nested too deeply; reduce the nesting"))
+            reports.append(refuse(plan.source.path, "its markup is nested too deeply; reduce the nesting"))
             continue
-        reports.append(_place_file(made.report, made.text.encode("utf-8", "surrogateescape"), options))
+        reports.append(_place_file(report, text.encode("utf-8", "surrogateescape"), options))
     copies = [_copy_file(target, file, options) for target, file in sorted(files.items())]
     reports += [copy for copy in copies if copy.outcome in {FileOutcome.KEPT, FileOutcome.REFUSED}]
     copied = tuple(copy.target for copy in copies if copy.outcome is FileOutcome.WRITTEN)
@@ -86,25 +84,12 @@ def _read_notes(paths: Sequence[Path], options: ImportOptions) -> tuple[list[Not
     return sources, reports
 
 
-def _make_page(
-    plan: PagePlan, pages: dict[Path, PurePosixPath], index: FileIndex, files: dict[PurePosixPath, Path]
-) -> ImportedPage:
-    if isinstance(plan, TalksPlan):
-        return event_page_of_talks(plan.event, plan.target)
-    if isinstance(plan, CopyPlan):
-        return _existing_page(plan)
-    root, folder = plan.source.root.resolve(), plan.source.path.parent.resolve()
-    targets = LinkTargets(root=root, folder=folder, page=plan.target, pages=pages, index=index, files=files)
-    if plan.session:
-        return talk_page(plan.draft, plan.event, targets, plan.session)
-    return event_page(plan.draft, plan.event, targets, is_second=plan.is_second)
-
-
-def _existing_page(plan: CopyPlan) -> ImportedPage:
+def _existing_page(source: NoteSource, targets: LinkTargets) -> tuple[str, FileReport]:
+    """Return a note that declares its event, session or topic already as it is, and the report on it."""
     doubt = RemarkCollector()
-    report_html(plan.source.body, doubt)
-    report = FileReport(source=str(plan.source.path), target=plan.target.as_posix(), doubts=tuple(doubt.remarks))
-    return ImportedPage(text=plan.source.content.decode("utf-8", "surrogateescape"), report=report)
+    report_html(source.body, doubt)
+    report = FileReport(source=str(source.path), target=targets.page.as_posix(), doubts=tuple(doubt.remarks))
+    return source.content.decode("utf-8", "surrogateescape"), report
 
 
 def _copy_file(target: PurePosixPath, file: Path, options: ImportOptions) -> FileReport:

@@ -50,6 +50,16 @@ class NoteSource:
     #: The title in the front matter, or else in a first line that is a heading; empty if there is none.
     title: str = ""
 
+    @classmethod
+    def for_talks(cls) -> NoteSource:
+        """Return the empty note of an event whose notes are all talks."""
+        return cls(path=Path(), root=Path(), front=FrontMatter(), body=(), repairs=(), own_date=None, content=b"")
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is no such file."""
+        return not self.path.name
+
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts of the path from the root's own name on, which may hold a date too."""
@@ -105,6 +115,11 @@ class EventGroup:
     notes: tuple[NoteSource, ...] = ()
     #: Why the note is not imported; empty if it is.
     reason: str = ""
+
+    @property
+    def sources(self) -> list[NoteSource]:
+        """All its notes."""
+        return [*([self.main] if self.main else []), *self.talks, *self.notes]
 
 
 def find_files(paths: Sequence[Path], into: Path) -> Iterator[tuple[Path, Path]]:

@@ -21,10 +21,10 @@ INDEX_NAMES = frozenset(("readme", "index", "_index"))
 
 
 class SessionIds:
-    """Hands out the ids of one event's sessions, each once."""
+    """Hands out the ids of one event's sessions, each once and with a prefix."""
 
-    def __init__(self, taken: Sequence[str] = ()) -> None:
-        self._taken = set(taken)
+    def __init__(self, taken: Sequence[str], prefix: str) -> None:
+        self._taken, self._prefix = set(taken), prefix
 
     def id_for(self, title: str) -> str:
         """Return an unused id made from *title*; empty if too little of it is ASCII."""
@@ -33,7 +33,7 @@ class SessionIds:
             return ""
         identifier = unused_id(wanted, self._taken)
         self._taken.add(identifier)
-        return identifier
+        return f"{self._prefix}{identifier}"
 
 
 def short_id(text: str) -> str:
