@@ -95,7 +95,7 @@ check: $(SITE) ## tell what is wrong in the notes, without building pages
 	$(VENV) -m eventnotes check -n -j $(JOBS) $(ARGS)
 
 .PHONY: topics
-topics: $(SITE) ## tell which topics, aliases and tags the notes lack, also in _build/topics
+topics: $(SITE) ## tell which topics, aliases and tags the notes lack
 	$(VENV) -m eventnotes topics -j $(JOBS) $(ARGS)
 
 .PHONY: permalinks

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from eventnotes import config, i18n, private_apis
 from eventnotes.build_state import BuildState
 from eventnotes.builds import incremental, locking, outputs, reports, timestamps, up_to_date
-from eventnotes.builds.reports import TopicsBuilder
 from eventnotes.config import checked_settings
 from eventnotes.domain import NotesDomain, notes_domain
 from eventnotes.i18n import CATALOG, LOCALE_DIR
@@ -70,7 +69,6 @@ def register(app: Sphinx) -> None:
     app.add_post_transform(LinkMentions)
     app.add_post_transform(FillPlaceholders)
     app.add_post_transform(KeepOldAnchors)
-    app.add_builder(TopicsBuilder)
     app.connect("config-inited", formulas.choose, priority=formulas.CHOOSE_PRIORITY)
     app.connect("builder-inited", formulas.declare_in_book)
     app.connect("doctree-read", formulas.report)

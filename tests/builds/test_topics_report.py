@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 
 from eventnotes.notebook.analysis.vocabulary_report import report_vocabulary
 from eventnotes.notebook.notebook import Notebook
+from eventnotes_tools.cli import main
 from tests.helpers import ROOT, Project
 
 if TYPE_CHECKING:
@@ -179,16 +182,19 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project(tmp_path_factory.mktemp("report"), FILES)
 
 
-def test_text_is_written_without_a_warning(project: Project) -> None:
-    result = project.build("topics")
-    assert result.text("topics.txt") == TEXT
-    assert result.warnings == []
-    assert {path.name for path in result.outdir.iterdir() if path.name[0] != "."} == {"topics.txt", "topics.json"}
+def report(project: Project, *arguments: str) -> str:
+    with contextlib.chdir(project.source):
+        result = CliRunner().invoke(main, ["topics", "-j", "1", *arguments], catch_exceptions=False)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+def test_text_is_printed_without_a_warning(project: Project) -> None:
+    assert report(project) == TEXT
 
 
 def test_data_say_the_same(project: Project) -> None:
-    result = project.build("topics")
-    data = json.loads(result.text("topics.json"))
+    data = json.loads(report(project, "--json"))
     texts = [finding.pop("text") for part, findings in data.items() if part != "schema" for finding in findings]
     assert data == DATA
     lines = [line.partition(": ")[2] for line in TEXT.splitlines() if re.match(r"\w+/", line)]
@@ -197,20 +203,22 @@ def test_data_say_the_same(project: Project) -> None:
 
 def test_it_is_made_anew_after_an_edit(tmp_path: Path) -> None:
     site = Project(tmp_path, FILES)
-    site.build("topics")
+    report(site)
     site.write({"topics/webassembly.md": "# WebAssembly\n\n:::{topic} webassembly\n:::\n"})
-    text = site.build("topics").text("topics.txt")
+    text = report(site)
     assert "'WebAssembly' is named" not in text
     assert "events/conf-2030.md:9: 'WebAssembly' is a topic of the session" in text
 
 
-def test_only_the_first_of_many_are_in_the_text(tmp_path: Path) -> None:
+def test_only_the_first_of_many_are_printed_unless_all_are_asked_for(tmp_path: Path) -> None:
     topics = {f"topics/t{number}.md": f"# T{number}\n\n:::{{topic}} t{number}\n:::\n" for number in range(25)}
-    result = Project(tmp_path, {"index.md": FILES["index.md"], **topics}).build("topics")
-    assert "Topics that are seen once or never: 25\n" in result.text("topics.txt")
-    assert result.text("topics.txt").count("is mentioned nowhere") == 20
-    assert "and 5 more in topics.json\n" in result.text("topics.txt")
-    assert len(json.loads(result.text("topics.json"))["rare"]) == 25
+    site = Project(tmp_path, {"index.md": FILES["index.md"], **topics})
+    text = report(site)
+    assert "Topics that are seen once or never: 25\n" in text
+    assert text.count("is mentioned nowhere") == 20
+    assert "and 5 more, with --all\n" in text
+    assert report(site, "--all").count("is mentioned nowhere") == 25
+    assert len(json.loads(report(site, "--json"))["rare"]) == 25
 
 
 def test_html_still_warns(project: Project) -> None:

@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from eventnotes.model.records import SourceLine
 from eventnotes.parsing.page_records import PageDraft
+from eventnotes_tools.cli import main
 from tests.helpers import Project
 
 PART = {
@@ -162,8 +164,8 @@ def test_the_report_on_topics_names_the_included_file(tmp_path: Path) -> None:
     part = "# Talk\n\n```{notes:session} talk\n:topics: nobody-knows\n```\n"
     page = "# Conf\n\n```{notes:event} conf\n:date: 2020-01-01\n```\n\n```{include} part.txt\n```\n"
     project = Project(tmp_path, {"index.md": page, "part.txt": part})
-    report = (project.build("topics").outdir / "topics.txt").read_text("utf-8")
-    assert "part.txt:3: 'nobody-knows'" in report
+    report = CliRunner().invoke(main, ["topics", str(project.source)], catch_exceptions=False)
+    assert "part.txt:3: 'nobody-knows'" in report.stdout
 
 
 @pytest.mark.parametrize(

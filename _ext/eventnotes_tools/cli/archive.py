@@ -67,8 +67,7 @@ def command(paths: Sequence[Path], dry_run: bool, allowed: Sequence[str], jobs: 
     for path in wanted:
         if not path.is_relative_to(root):
             raise click.UsageError(f"{display_path(path)} is not in the site's folder {root}")
-    cache = root / "_build" / "check"
-    with read_project(root, "dummy", cache / "none", cache, jobs=jobs) as reading:
+    with read_project(root, jobs=jobs) as reading:
         pictures = sorted(
             {
                 picture

@@ -17,16 +17,9 @@ from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_p
 @folder_argument
 @click.option("-n", "--nitpicky", is_flag=True, help="Report every missing reference, as sphinx-build -n does.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-@click.option(
-    "--cache",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for doctrees; by default DIR/_build/check.",
-)
 @jobs_option
 @click.pass_context
-def command(
-    context: click.Context, folder: Path | None, nitpicky: bool, as_json: bool, cache: Path | None, jobs: int
-) -> None:
+def command(context: click.Context, folder: Path | None, nitpicky: bool, as_json: bool, jobs: int) -> None:
     """Report problems in the notes in DIR, without building pages.
 
     Prints one line for each problem: file, line, kind and what to do. Kinds in suppress_warnings in conf.py are
@@ -38,9 +31,7 @@ def command(
     eventnotes check
     eventnotes check docs --json
     """
-    root = find_project(folder).root
-    cache = cache or root / "_build" / "check"
-    with read_project(root, "dummy", cache / "none", cache, jobs=jobs, nitpicky=nitpicky) as reading:
+    with read_project(find_project(folder).root, jobs=jobs, nitpicky=nitpicky, resolve=True) as reading:
         problems = sorted(_with_display_path(warned) for warned in reading.warnings)
     if as_json:
         found = {"schema": 1, "problems": [_problem_data(problem) for problem in problems]}
@@ -59,12 +50,7 @@ def _with_display_path(warned: BuildWarning) -> BuildWarning:
 
 
 def _problem_data(problem: BuildWarning) -> dict[str, str | int | None]:
-    return {
-        "path": problem.path or None,
-        "line": problem.line or None,
-        "kind": problem.kind,
-        "text": problem.text,
-    }
+    return {"path": problem.path or None, "line": problem.line or None, "kind": problem.kind, "text": problem.text}
 
 
 def _problem_line(problem: BuildWarning) -> str:
@@ -75,10 +61,6 @@ def _problem_line(problem: BuildWarning) -> str:
 
 
 def _summary(problems: list[BuildWarning]) -> str:
-    files = {problem.path for problem in problems if problem.path}
-    where = f" in {_pluralized(len(files), 'file')}" if files else ""
-    return _pluralized(len(problems), "problem") + where
-
-
-def _pluralized(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    files = len({problem.path for problem in problems if problem.path})
+    where = f" in {files} file{'' if files == 1 else 's'}" if files else ""
+    return f"{len(problems)} problem{'' if len(problems) == 1 else 's'}{where}"

@@ -61,8 +61,7 @@ def command(context: click.Context, folder: Path | None, add: bool, manifest: Pa
     if not add and not path.exists():
         raise click.UsageError(f"there is no {display_path(path)}. Create it with: eventnotes permalinks --add")
     kept = _read_permalinks(path)
-    cache = root / "_build" / "check"
-    with read_project(root, "dummy", cache / "none", cache, jobs=jobs) as reading:
+    with read_project(root, jobs=jobs) as reading:
         gone = _broken(reading, kept)
         found = published_permalinks(notes_domain(reading.app.env).notebook)
     for link in gone:

@@ -62,40 +62,28 @@ class ProjectReading(NamedTuple):
 
 
 @contextmanager
-def read_project(
-    root: Path, builder: str, outdir: Path, cache: Path, *, jobs: int, nitpicky: bool = False
-) -> Iterator[ProjectReading]:
-    """Build a project with a builder that writes no page; raise ReadingError if that fails.
+def read_project(root: Path, *, jobs: int, nitpicky: bool = False, resolve: bool = False) -> Iterator[ProjectReading]:
+    """Read a project with a builder that writes no page; raise ReadingError if that fails.
 
-    The environment is kept in *cache*, apart from that of other builds, which would hide warnings from each other.
-    Changed pages are read, and those that gave a warning: Sphinx alone would report it only once.
+    With *resolve*, references of all pages are resolved too, as every other builder does before it writes a page.
+
+    The environment is kept in ``_build/check``, apart from that of other builds, which would hide warnings from each
+    other. Changed pages are read, and those that gave a warning: Sphinx alone would report it only once.
     """
     stream = _WarningStream()
+    cache = root / "_build" / "check"
     again = cache / _REREAD_FILE
     overrides = {"show_warning_types": True, **({"nitpicky": True} if nitpicky else {})}
     try:
         with patch_docutils(root), docutils_namespace():
-            app = Sphinx(
-                root,
-                root,
-                outdir,
-                cache,
-                builder,
-                overrides,
-                status=None,
-                warning=stream,
-                parallel=jobs,
-                keep_going=True,
-            )
+            folders = (root, root, cache / "none", cache)
+            app = Sphinx(*folders, "dummy", overrides, status=None, warning=stream, parallel=jobs, keep_going=True)
             stream.app = app
             _require_extension(app)
-            checked: list[str] = []
             app.connect("env-get-outdated", lambda _app, env, *_names: _pages_to_reread(again, env))
-            app.connect("env-check-consistency", lambda _app, _env: checked.append("once"))
-            app.build()
-            if not checked:
-                # Sphinx checks only after it has read a page.
-                app.env.check_consistency()
+            app.build(filenames=() if resolve else [Path(app.env.doc2path(app.config.root_doc))])
+            # Sphinx checks only after it has read a page; what is found twice is kept once.
+            app.env.check_consistency()
             found = list(stream.found)
             write_if_changed(again, json.dumps(_pages_with_warnings(app, found)).encode())
             yield ProjectReading(app, found)

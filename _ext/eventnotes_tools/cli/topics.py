@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from eventnotes.builds.reports import MAX_FINDINGS, data, lines, title
 from eventnotes.domain import notes_domain
 from eventnotes.notebook.analysis.topic_candidates import MissingTopic, find_missing_topics
-from eventnotes.notebook.analysis.vocabulary_report import REPORT_SECTIONS, report_vocabulary
+from eventnotes.notebook.analysis.vocabulary_report import report_vocabulary
 from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import join_list
 from eventnotes.text.matcher import MatchMode
@@ -22,24 +21,20 @@ from eventnotes_tools.cli.project import Project, display_path, find_project
 from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from eventnotes.model.records import Place
+    from eventnotes.notebook.analysis.vocabulary_report import ReportSection
     from eventnotes.notebook.notebook import Notebook
+
+#: How many findings of each kind are printed without ``--all``.
+_MAX_FINDINGS = 20
 
 
 @click.command(name="topics")
 @folder_argument
-@click.option(
-    "--part",
-    "keys",
-    multiple=True,
-    type=click.Choice([part[0] for part in REPORT_SECTIONS]),
-    help="Print only this part. May be repeated.",
-)
-@click.option(
-    "--all", "everything", is_flag=True, help=f"Print all lines of each part, not only the first {MAX_FINDINGS}."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--all", "everything", is_flag=True, help=f"Print all lines, not only {_MAX_FINDINGS} of each part.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON.")
 @click.option(
     "--create", "names", multiple=True, metavar="NAME", help="Make a page for a topic that the report lists as missing."
 )
@@ -53,7 +48,6 @@ if TYPE_CHECKING:
 def command(
     context: click.Context,
     folder: Path | None,
-    keys: tuple[str, ...],
     everything: bool,
     as_json: bool,
     names: tuple[str, ...],
@@ -62,30 +56,48 @@ def command(
 ) -> None:
     """Report missing topics, aliases and tags of the notes in DIR, or make pages for topics.
 
-    The exit code of the report is 0 whatever it finds. The report is also written to
-    _build/topics/topics.txt and topics.json.
+    The exit code of the report is 0 whatever it finds.
 
     \b
-    eventnotes topics
-    eventnotes topics --part candidates --all
+    eventnotes topics --all
     eventnotes topics --create OpenTelemetry --create オブザーバビリティ
     """
     project = find_project(folder)
-    built = project.root / "_build"
-    with read_project(project.root, "topics", built / "topics", built / "check", jobs=jobs) as reading:
+    with read_project(project.root, jobs=jobs) as reading:
         notebook = notes_domain(reading.app.env).notebook
-        paths = {name: str(reading.app.env.doc2path(name)) for name in reading.app.env.found_docs}
+        paths = {name: display_path(Path(reading.app.env.doc2path(name))) for name in reading.app.env.found_docs}
     if names or create_undeclared:
         context.exit(0 if _create_pages(project, notebook, names, undeclared=create_undeclared) else 1)
-    parts = [part for part in report_vocabulary(notebook) if not keys or part.key in keys]
+    parts = report_vocabulary(notebook)
     if as_json:
-        content = {part.key: data(part, lambda name: display_path(Path(paths[name]))) for part in parts}
+        content = {part.key: list(_data(part, paths)) for part in parts}
         click.echo(json.dumps({"schema": 1, **content}, ensure_ascii=False, indent=1))
         return
     for number, part in enumerate(parts):
-        click.echo(("\n" if number else "") + click.style(title(part), bold=True))
-        for line in lines(part, lambda name: display_path(Path(paths[name])), None if everything else MAX_FINDINGS):
+        heading = f"{part.title}: {len(part.findings) or 'none'}"
+        click.echo(("\n" if number else "") + click.style(heading, bold=True))
+        for line in _lines(part, paths, None if everything else _MAX_FINDINGS):
             click.echo(line)
+
+
+def _lines(part: ReportSection, paths: Mapping[str, str], most: int | None) -> Iterator[str]:
+    """Yield a line for each of the first *most* findings, or for all; *paths* are those of documents."""
+    for finding in part.findings[:most]:
+        place, more = finding.places[0], len(finding.places) - 1
+        where = _path(place, paths) + (f":{place.line}" if place.line else "")
+        yield f"{where}: {finding.text}" + (f" (and {more} more place{'' if more == 1 else 's'})" if more else "")
+    if most is not None and len(part.findings) > most:
+        yield f"and {len(part.findings) - most} more, with --all"
+
+
+def _data(part: ReportSection, paths: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for finding in part.findings:
+        places = [{"path": _path(place, paths), "line": place.line} for place in finding.places]
+        yield {**finding.facts, "text": finding.text, "places": places}
+
+
+def _path(place: Place, paths: Mapping[str, str]) -> str:
+    return place.file or paths[place.docname]
 
 
 def _create_pages(project: Project, notebook: Notebook, names: Iterable[str], *, undeclared: bool) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
-from eventnotes.notebook.analysis.vocabulary_report import REPORT_SECTIONS
 from eventnotes_tools.cli import main
 from tests.helpers import Project
 
@@ -68,23 +66,6 @@ def topics(*arguments: str, code: int = 0) -> Result:
     return result
 
 
-def test_it_prints_what_the_builder_writes(site: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert topics().stdout == site.build("topics").text("topics.txt")
-    assert json.loads(topics("--json").stdout) == json.loads(site.build("topics").text("topics.json"))
-    assert Path("_build/topics/topics.json").exists()
-
-
-def test_one_part_and_all_of_it(site: Project) -> None:
-    site.write({f"topics/t{number}.md": f"# T{number}\n\n:::{{topic}} t{number}\n:::\n" for number in range(25)})
-    some = topics("--part", "rare").stdout
-    assert some.startswith("Topics that are seen once or never: 26\n")
-    assert some.endswith("and 6 more in topics.json\n")
-    assert len(topics("--part", "rare", "--all").stdout.splitlines()) == 27
-    assert list(json.loads(topics("--part", "rare", "--json").stdout)) == ["schema", "rare"]
-    assert "'nothing' is not one of" in topics("--part", "nothing", code=2).stderr
-    assert "rare" in [part[0] for part in REPORT_SECTIONS]
-
-
 def test_a_page_takes_the_other_forms_as_aliases(site: Project) -> None:
     assert topics("--create", "prometheus", "--create", "containers").stdout == (
         "topics/prometheus.md\ntopics/containers.md\n"
@@ -93,7 +74,7 @@ def test_a_page_takes_the_other_forms_as_aliases(site: Project) -> None:
     assert Path("topics/containers.md").read_text("utf-8") == (
         "# containers\n\n:::{topic} containers\n:aliases: container\n:::\n"
     )
-    undeclared = topics("--part", "undeclared", "--part", "candidates").stdout
+    undeclared = topics().stdout.partition("Topics that a session's notes mention")[0]
     assert "ontainer" not in undeclared
     assert "Prometheus" not in undeclared
 

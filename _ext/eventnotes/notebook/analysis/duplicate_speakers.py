@@ -31,42 +31,36 @@ def find_duplicate_speakers(notebook: Notebook) -> list[tuple[Speaker, Speaker]]
     """Return the pairs of speakers who may be one person, sorted by name.
 
     Their names differ in the order of their parts, in punctuation, in variants of kanji or, in Latin letters or
-    katakana, in one omitted letter or two swapped ones. Two speakers with ids are never a pair.
+    katakana, in one omitted or moved letter. Two speakers with ids are never a pair.
     """
-    by_key: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    by_key: dict[str, set[str]] = defaultdict(set)
     for speaker, found in notebook.speakers.items():
         for key in _name_keys(found.name):
             by_key[key].add(speaker)
     pairs = {pair for group in by_key.values() for pair in combinations(sorted(group), 2)}
-    for speaker, found in notebook.speakers.items():
-        for shorter in _one_letter_shorter(_joined_name(found.name)):
-            pairs.update((min(speaker, other), max(speaker, other)) for other in by_key.get((shorter,), ()))
     speakers = [
-        (notebook.speakers[one], notebook.speakers[other]) for one, other in pairs if _may_be_one_person(one, other)
+        (notebook.speakers[one], notebook.speakers[other])
+        for one, other in pairs
+        if not (one.startswith("<") and other.startswith("<"))
     ]
-    return sorted(speakers, key=lambda pair: (pair[0].name, pair[1].name, pair[0].anchor, pair[1].anchor))
+    alike = (pair for pair in speakers if not _differ_in_a_letter(pair[0].name, pair[1].name))
+    return sorted(alike, key=lambda pair: (pair[0].name, pair[1].name, pair[0].anchor, pair[1].anchor))
 
 
-def _may_be_one_person(one: str, other: str) -> bool:
-    return not (one.startswith("<") and other.startswith("<"))
-
-
-def _name_keys(name: str) -> Iterator[tuple[str, ...]]:
-    """Yield the keys of a name: names of one person share a key, unless one lacks a letter."""
-    parts, whole = _name_parts(name), _joined_name(name)
+def _name_keys(name: str) -> Iterator[str]:
+    """Yield the keys of a name: names of one person share one."""
+    whole = _joined_name(name)
     if whole:
-        yield (whole,)
-        yield ("parts", *sorted(parts))
+        yield whole
+        yield " ".join(sorted(_name_parts(name)))
     if _may_have_typo(whole):
-        for index in range(1, len(whole) - 1):
-            first, second = sorted(whole[index : index + 2])
-            yield (f"{index}", whole[:index] + first + second + whole[index + 2 :])
+        yield from (whole[:index] + whole[index + 1 :] for index in range(1, len(whole)))
 
 
-def _one_letter_shorter(whole: str) -> Iterator[str]:
-    """Yield a name without each one of its letters, except the first."""
-    if _may_have_typo(whole):
-        yield from {whole[:index] + whole[index + 1 :] for index in range(1, len(whole))} - {whole}
+def _differ_in_a_letter(one: str, other: str) -> bool:
+    """Tell whether one of the letters of two similar names is another, as in Yuki and Yuko."""
+    left, right = _joined_name(one), _joined_name(other)
+    return len(left) == len(right) and sorted(left) != sorted(right)
 
 
 def _may_have_typo(whole: str) -> bool:

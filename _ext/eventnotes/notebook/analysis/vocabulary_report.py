@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from eventnotes.model.records import Place
 from eventnotes.notebook.analysis.duplicate_speakers import find_duplicate_speakers
+from eventnotes.notebook.analysis.session_topics import topics_of_sessions
 from eventnotes.notebook.analysis.topic_candidates import find_topic_candidates, tf_idf
 from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.text.matcher import MatchMode
@@ -14,19 +16,10 @@ from eventnotes.text.similarity import nearest_by_spelling
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from eventnotes.model.records import Place, Session
     from eventnotes.notebook.notebook import Notebook, PassageRef
 
 #: Minimum number of passages of a session that mention a topic it should name.
 _MIN_PASSAGES = 3
-
-
-class SourceLocation(NamedTuple):
-    """A line of a document's source; see ``SourceLine``."""
-
-    docname: str
-    line: int | None
-    file: str = ""
 
 
 class Finding(NamedTuple):
@@ -35,7 +28,7 @@ class Finding(NamedTuple):
     #: An English sentence without a full stop.
     text: str
     #: Where to act, the most important place first.
-    places: tuple[SourceLocation, ...]
+    places: tuple[Place, ...]
     #: The same as JSON data.
     facts: dict[str, Any]
 
@@ -53,24 +46,17 @@ def report_vocabulary(notebook: Notebook) -> tuple[ReportSection, ...]:
     return tuple(ReportSection(key, title, tuple(make(notebook))) for key, title, make in REPORT_SECTIONS)
 
 
-def _location(place: Place) -> SourceLocation:
-    return SourceLocation(place.docname, place.line, place.file)
+def _owner_place(notebook: Notebook, ref: PassageRef) -> Place:
+    """Return the place of a passage's session or notes."""
+    owner = notebook.session_at(ref) or notebook.pages[ref.docname].note
+    return owner.place if owner is not None else Place(docname=ref.docname, anchor="")
 
 
-def _owner_location(notebook: Notebook, ref: PassageRef) -> SourceLocation:
-    """Return the location of the directive of a passage's session or notes."""
-    session = notebook.session_at(ref)
-    note = notebook.pages[ref.docname].note
-    if session is not None:
-        return _location(session.place)
-    return _location(note.place) if note is not None else SourceLocation(ref.docname, None)
-
-
-def _owner_locations(notebook: Notebook, refs: Iterable[PassageRef]) -> tuple[SourceLocation, ...]:
-    """Return the owner locations of passages without duplicates, newest event first."""
+def _owner_places(notebook: Notebook, refs: Iterable[PassageRef]) -> tuple[Place, ...]:
+    """Return the places of passages' owners without duplicates, newest event first."""
     rank = {event: number for number, event in enumerate(notebook.events)}
     ordered = sorted(refs, key=lambda ref: (rank[notebook.event_at(ref)], ref))
-    return tuple(dict.fromkeys(_owner_location(notebook, ref) for ref in ordered))
+    return tuple(dict.fromkeys(_owner_place(notebook, ref) for ref in ordered))
 
 
 def _count(number: int, noun: str) -> str:
@@ -83,7 +69,7 @@ def _candidate_findings(notebook: Notebook) -> Iterator[Finding]:
         yield Finding(
             f"'{found.name}' stands in {passages}, {_count(found.sessions, 'session')},"
             f" {_count(found.events, 'event')}",
-            _owner_locations(notebook, found.passages),
+            _owner_places(notebook, found.passages),
             {
                 "name": found.name,
                 "passages": len(found.passages),
@@ -96,58 +82,47 @@ def _candidate_findings(notebook: Notebook) -> Iterator[Finding]:
 
 def _untagged_findings(notebook: Notebook) -> Iterator[Finding]:
     found = []
-    for session, counts, headed in _session_mentions(notebook):
+    for name, topics in topics_of_sessions(notebook).items():
+        session = notebook.sessions[name]
         tags = set(notebook.declared_topics(session.topics))
-        for topic, passages in counts.items():
-            if (passages >= _MIN_PASSAGES or topic in headed) and tags.isdisjoint(notebook.vocabulary.family(topic)):
-                value = tf_idf(notebook, passages, topic_stats(notebook, topic).events)
-                found.append((value, session, topic, passages))
+        for topic, it in topics.items():
+            # A topic that is named and no tag is in the session's title.
+            if (it.passages >= _MIN_PASSAGES or it.named) and tags.isdisjoint(notebook.vocabulary.family(topic)):
+                value = tf_idf(notebook, it.passages, topic_stats(notebook, topic).events)
+                found.append((value, session, topic, it.passages))
     for value, session, topic, passages in sorted(found, key=lambda item: (-item[0], item[1].name, item[2])):
         title = notebook.topics[topic].title
         yield Finding(
             f"'{title}' is mentioned in {_count(passages, 'passage')} of '{session.title}' and is not among its topics",
-            (_location(session.place),),
+            (session.place,),
             {"topic": topic, "session": session.name, "passages": passages, "worth": round(value, 2)},
         )
 
 
-def _session_mentions(notebook: Notebook) -> Iterator[tuple[Session, Counter[str], set[str]]]:
-    """Yield each session with the number of passages that mention each topic, and the topics in its title."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    headed: dict[str, set[str]] = defaultdict(set)
-    for ref, topics in notebook.topics_by_passage.items():
-        session = notebook.session_at(ref)
-        if session is not None:
-            counts[session.name].update(topics)
-            if notebook.passage(ref).anchor == session.place.anchor:
-                headed[session.name].update(topics)
-    for name, session in notebook.sessions.items():
-        yield session, counts[name], headed[name]
-
-
 def _unmentioned_findings(notebook: Notebook) -> Iterator[Finding]:
     found: dict[str, list[tuple[str, str, Place]]] = defaultdict(list)
-    for session, counts, _ in _session_mentions(notebook):
-        for topic in _topics_without_mention(notebook, session.topics, counts):
-            found[topic].append(("session", session.name, session.place))
+    for name, topics in topics_of_sessions(notebook).items():
+        session, mentioned = notebook.sessions[name], {topic for topic, it in topics.items() if it.passages}
+        for topic in _topics_without_mention(notebook, session.topics, mentioned):
+            found[topic].append(("session", name, session.place))
     for event in notebook.events.values():
-        for topic in _topics_without_mention(notebook, event.topics, notebook.topic_counts.get(event.id, Counter())):
+        for topic in _topics_without_mention(notebook, event.topics, {*notebook.topic_counts.get(event.id, ())}):
             found[topic].append(("event", event.id, event.place))
     for topic, owners in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
         title = notebook.topics[topic].title
         for kind, name, place in owners:
             yield Finding(
                 f"'{title}' is a topic of the {kind} '{name}', and no passage of it mentions it",
-                (_location(place),),
+                (place,),
                 {"topic": topic, kind: name},
             )
 
 
-def _topics_without_mention(notebook: Notebook, names: Iterable[str], counts: Counter[str]) -> Iterator[str]:
-    """Yield the declared topics among *names* that are matched, but mentioned in no passage."""
+def _topics_without_mention(notebook: Notebook, names: Iterable[str], mentioned: set[str]) -> Iterator[str]:
+    """Yield the declared topics among *names* that are matched, but not *mentioned* in any passage."""
     for topic in notebook.declared_topics(names):
         looked_for = notebook.topics[topic].match is not MatchMode.EXPLICIT
-        if looked_for and not any(counts[member] for member in notebook.vocabulary.family(topic)):
+        if looked_for and mentioned.isdisjoint(notebook.vocabulary.family(topic)):
             yield topic
 
 
@@ -162,7 +137,7 @@ def _rare_findings(notebook: Notebook) -> Iterator[Finding]:
                 where = "in one passage only" if refs else "nowhere"
                 yield Finding(
                     f"'{topic.title}' is mentioned {where}" + (", and named once" if tags else ""),
-                    (_location(topic.place), *_owner_locations(notebook, refs)),
+                    (topic.place, *_owner_places(notebook, refs)),
                     {"topic": name, "passages": len(refs), "named": tags},
                 )
 
@@ -176,8 +151,8 @@ def _undeclared_findings(notebook: Notebook) -> Iterator[Finding]:
             f"'{found.title}' is named {_count(found.uses, 'time')} and has no page"
             + (f"; did you mean '{near}'?" if near else ""),
             (
-                *(_location(notebook.sessions[name].place) for name in found.sessions),
-                *(_location(notebook.events[name].place) for name in found.events),
+                *(notebook.sessions[name].place for name in found.sessions),
+                *(notebook.events[name].place for name in found.events),
             ),
             {"name": found.title, "times": found.uses, "nearest": titles.get(near, near) or None},
         )
@@ -188,7 +163,7 @@ def _speaker_findings(notebook: Notebook) -> Iterator[Finding]:
         names = " and ".join(f"'{found.name}' ({_count(len(found.sessions), 'session')})" for found in (one, other))
         yield Finding(
             f"{names} may be one person",
-            tuple(_location(notebook.sessions[name].place) for found in (one, other) for name in found.sessions[:1]),
+            tuple(notebook.sessions[name].place for found in (one, other) for name in found.sessions[:1]),
             {
                 "names": [one.name, other.name],
                 "sessions": [list(one.sessions), list(other.sessions)],
