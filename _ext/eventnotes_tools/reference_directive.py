@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from functools import partial
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from docutils import nodes
@@ -18,42 +16,22 @@ from sphinx.util.docutils import SphinxDirective
 from eventnotes import __version__, config
 from eventnotes.log import TYPE
 from eventnotes.model import media, options, problems
-from eventnotes.parsing.page_records import PageDraft
 from eventnotes_tools.cli import main
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-#: The cells of a row; backticks enclose code.
-TableRow = Sequence[str]
-#: The module with the declarations, the names of the columns, and a function that returns the rows.
-ReferenceTable = tuple[ModuleType, TableRow, Callable[[], list[TableRow]]]
 
+class ReferenceTable(NamedTuple):
+    """A table; backticks in its cells enclose code."""
 
-def _options(known: options.Options) -> list[TableRow]:
-    return [(f"`{name}`" + (" (required)" if it.required else ""), it.help) for name, it in known.items()]
-
-
-def _settings() -> list[TableRow]:
-    return [
-        (f"`eventnotes_{it.name}`", f"`{it.default!r}`", it.metadata["help"])  # the names in ``conf.py``
-        for it in fields(config.Settings)
-    ]
-
-
-def _warnings() -> list[TableRow]:
-    # Docstrings of enum members exist in the source alone.
-    described = ModuleAnalyzer.for_module(problems.__name__).find_attr_docs()
-    return [
-        (f"`{TYPE}.{kind.value}`", " ".join(described[problems.ProblemKind.__name__, kind.name]).replace("``", "`"))
-        for kind in problems.ProblemKind
-    ]
-
-
-def _providers() -> list[TableRow]:
-    rows = [(it.name, it.kind, ", ".join(f"`{site}`" for site in it.sites)) for it in media.PROVIDERS]
-    return [*rows, (media.PDF.name, media.PDF.kind, "any address that ends in `.pdf`")]
+    #: The module with the declarations.
+    module: ModuleType
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
 
 
 _OPTIONS: Mapping[str, options.Options] = {
@@ -64,14 +42,39 @@ _OPTIONS: Mapping[str, options.Options] = {
     "speaker": options.SPEAKER_OPTIONS,
     **options.LISTING_OPTIONS,
 }
-
-
+#: Docstrings of enum members exist in the source alone.
+_DESCRIBED = ModuleAnalyzer.for_module(problems.__name__).find_attr_docs()
 #: Tables by the argument of the directive.
 TABLES: Mapping[str, ReferenceTable] = {
-    **{name: (options, ("Option", "Meaning"), partial(_options, known)) for name, known in _OPTIONS.items()},
-    "settings": (config, ("Setting", "Default", "Meaning"), _settings),
-    "warnings": (problems, ("Subtype", "Meaning"), _warnings),
-    "providers": (media, ("Provider", "Shows", "Addresses"), _providers),
+    **{
+        name: ReferenceTable(
+            options,
+            ("Option", "Meaning"),
+            [(f"`{option}`" + (" (required)" if it.required else ""), it.help) for option, it in known.items()],
+        )
+        for name, known in _OPTIONS.items()
+    },
+    "settings": ReferenceTable(
+        config,
+        ("Setting", "Default", "Meaning"),
+        [(f"`eventnotes_{it.name}`", f"`{it.default!r}`", it.metadata["help"]) for it in fields(config.Settings)],
+    ),
+    "warnings": ReferenceTable(
+        problems,
+        ("Subtype", "Meaning"),
+        [
+            (f"`{TYPE}.{kind}`", " ".join(_DESCRIBED["ProblemKind", kind.name]).replace("``", "`"))
+            for kind in problems.ProblemKind
+        ],
+    ),
+    "providers": ReferenceTable(
+        media,
+        ("Provider", "Shows", "Addresses"),
+        [
+            *((it.name, it.kind, ", ".join(f"`{site}`" for site in it.sites)) for it in media.PROVIDERS),
+            (media.PDF.name, media.PDF.kind, "any address that ends in `.pdf`"),
+        ],
+    ),
 }
 
 
@@ -80,7 +83,7 @@ def _command_table(name: str) -> ReferenceTable | None:
     if command is None or command.callback is None:
         return None
     columns = ("Command" if isinstance(command, click.Group) else "Option", "Meaning")
-    return import_module(command.callback.__module__), columns, partial(command_rows, command)
+    return ReferenceTable(import_module(command.callback.__module__), columns, command_rows(command))
 
 
 class ReferenceDirective(SphinxDirective):
@@ -94,19 +97,14 @@ class ReferenceDirective(SphinxDirective):
         name = " ".join(self.arguments[0].split())
         found = TABLES.get(name) or _command_table(name)
         if found is None:
-            known = ", ".join([*sorted(TABLES), "eventnotes"])
-            text = f"there is no reference table '{name}'; use one of {known}"
-            draft = PageDraft.of(self.env)
-            draft.report(problems.ProblemKind.OPTION, text, draft.line(*self.get_source_info()))
-            return []
-        module, columns, rows = found
-        self.env.note_dependency(inspect.getfile(module))
-        table = _table_node(columns, rows())
+            raise self.error(f"there is no reference table '{name}'; use one of {', '.join(TABLES)}, eventnotes")
+        self.env.note_dependency(inspect.getfile(found.module))
+        table = _table_node(found.columns, found.rows)
         self.set_source_info(table)
         return [table]
 
 
-def _table_node(columns: TableRow, rows: Sequence[TableRow]) -> nodes.table:
+def _table_node(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> nodes.table:
     widths = [30, *[20] * (len(columns) - 2), 50]  # in characters, for text output
     group = nodes.tgroup("", *(nodes.colspec("", colwidth=width) for width in widths), cols=len(columns))
     group += nodes.thead("", _row_node(columns))
@@ -114,7 +112,7 @@ def _table_node(columns: TableRow, rows: Sequence[TableRow]) -> nodes.table:
     return nodes.table("", group, classes=["eventnotes-reference"])
 
 
-def _row_node(cells: TableRow) -> nodes.row:
+def _row_node(cells: Sequence[str]) -> nodes.row:
     return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *_inline_nodes(cell))) for cell in cells))
 
 
@@ -133,7 +131,7 @@ def find_command(name: str) -> click.Command | None:
     return found
 
 
-def command_rows(command: click.Command) -> list[TableRow]:
+def command_rows(command: click.Command) -> list[tuple[str, str]]:
     """Return a row for each subcommand of a group, or for each option of a command."""
     context = click.Context(command)
     if isinstance(command, click.Group):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections import Counter
@@ -98,16 +99,9 @@ def built(folder: Path, made: Attacks, **settings: Any) -> Result:
     for name, content in schedules(made).items():
         path = folder / name
         path.write_bytes(content)
-        arguments = [
-            "event",
-            "--schedule",
-            str(path),
-            "--id",
-            name.replace(".", "-"),
-            "--into",
-            str(project.source / "s"),
-        ]
-        outcome = CliRunner().invoke(new.command, [*arguments, "--project", str(project.source)])
+        arguments = ["event", "--schedule", str(path), "--id", name.replace(".", "-")]
+        with contextlib.chdir(project.source):
+            outcome = CliRunner().invoke(new.command, arguments)
         assert outcome.exit_code == 0, outcome.output
     for name, text in imported(made).items():
         (folder / "notes").mkdir(exist_ok=True)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from eventnotes.files import append
 from eventnotes.model.dates import parse_date_range
@@ -25,7 +24,6 @@ from eventnotes_tools.cli.new_page import (
     edit_option,
     id_option,
     print_page,
-    project_option,
 )
 from eventnotes_tools.cli.project import DeclaringPage, Project, display_path, find_project
 from eventnotes_tools.schedules import read_schedule
@@ -37,8 +35,6 @@ if TYPE_CHECKING:
 
     from eventnotes.model.visibility import Declaration as SourceDeclaration
     from eventnotes_tools.schedules.records import Schedule
-
-_INTO = click.Path(file_okay=False, path_type=Path)
 
 
 @click.group(name="new")
@@ -58,17 +54,13 @@ def command() -> None:
     " standard input. Download it first.",
 )
 @id_option
-@click.option("--into", type=_INTO, help="The folder for the page; by default the one with most events.")
 @declared_options({**EVENT_OPTIONS, **NOTE_OPTIONS}, without=("title",))
 @edit_option
-@project_option
 def event(
     title: str | None,
     schedule: IO[bytes] | None,
     given_id: str | None,
-    into: Path | None,
     edit: bool,
-    project: Path | None,
     **options: str | None,
 ) -> None:
     """Make a page for an event; without --date, its date is today.
@@ -77,7 +69,7 @@ def event(
     eventnotes new event "PyCon JP 2030" --date 2030-09-20/2030-09-22 --series pycon-jp
     eventnotes new event --schedule schedule.json -e
     """
-    found = find_project(project)
+    found = find_project(None)
     read = _read_schedule(schedule, options.get("timezone") or "") if schedule is not None else None
     if not (title or (read and read.title)):
         raise click.UsageError("The event has no title. Write it in quotation marks after 'new event'.")
@@ -87,8 +79,7 @@ def event(
     event_id = made.id or choose_id(given_id, title)
     pages = list(found.pages())
     _refuse_taken_id(pages, "event", event_id)
-    folder = into or found.refuse_outside(_most_used_folder(pages, "event", found.root / "events"))
-    path = folder / f"{event_id}.md"
+    path = _most_used_folder(found, pages, "event") / f"{event_id}.md"
     given = {name: value for name, value in options.items() if value is not None}
     written = declaration_order({**EVENT_OPTIONS, **NOTE_OPTIONS}, {**made.options, **given})
     parts = [write_declaration("event", Declaration(title, event_id, written, made.body), found.style)]
@@ -102,54 +93,23 @@ def event(
     print_page(path, edit=edit)
 
 
-def _complete_event(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    try:
-        pages = list(find_project(None).pages())
-    except click.ClickException:
-        return []
-    events = [event for page in pages for event in page.declarations("event")]
-    return [CompletionItem(event.id, help=event.title) for event in events if event.id.startswith(incomplete or "")]
-
-
 @command.command()
 @click.argument("title")
-@click.option(
-    "--event",
-    "event_id",
-    callback=checked_id,
-    shell_complete=_complete_event,
-    help="The id of its event; by default today's event.",
-)
+@click.option("--event", "event_id", callback=checked_id, help="The id of its event; by default today's event.")
 @id_option
-@click.option("--own-page", is_flag=True, help="Make a page of its own instead of a section on the event's page.")
 @declared_options(SESSION_OPTIONS, without=("event",))
 @edit_option
-@project_option
-def session(
-    title: str,
-    event_id: str | None,
-    given_id: str | None,
-    own_page: bool,
-    edit: bool,
-    project: Path | None,
-    **options: str | None,
-) -> None:
+def session(title: str, event_id: str | None, given_id: str | None, edit: bool, **options: str | None) -> None:
     """Add a section for a session at the end of its event's page.
 
     \b
     eventnotes new session "Programs outside the browser" --speakers "Ada Lovelace" -e
-    eventnotes new session 基調講演 --event pycon-jp-2030 --id keynote --own-page
+    eventnotes new session 基調講演 --event pycon-jp-2030 --id keynote
     """
-    found = find_project(project)
+    found = find_project(None)
     pages = list(found.pages())
     page, its_event = _find_event(pages, event_id)
     session_id = _session_id(pages, its_event.id, given_id, title)
-    if own_page:
-        path = page.path.with_name(f"{its_event.id}-{session_id}.md")
-        section = Declaration(title, session_id, {"event": its_event.id, **declaration_order(SESSION_OPTIONS, options)})
-        create_page(path, write_declaration("session", section, found.style))
-        print_page(path, edit=edit)
-        return
     section = Declaration(title, session_id, declaration_order(SESSION_OPTIONS, options))
     text = write_declaration("session", section, found.style, level=min(its_event.level + 1, 6))
     print_page(page.path, line=_append_section(found, page, text), edit=edit)
@@ -158,26 +118,19 @@ def session(
 @command.command()
 @click.argument("name")
 @id_option
-@click.option("--into", type=_INTO, help="The folder for the page; by default the one with most topics.")
 @declared_options(TOPIC_OPTIONS)
 @edit_option
-@project_option
-def topic(
-    name: str, given_id: str | None, into: Path | None, edit: bool, project: Path | None, **options: str | None
-) -> None:
+def topic(name: str, given_id: str | None, edit: bool, **options: str | None) -> None:
     """Make a page for a topic.
 
     \b
     eventnotes new topic WebAssembly --aliases Wasm
     eventnotes new topic 負荷試験 --reading ふかしけん --id load-testing
     """
-    found = find_project(project)
-    print_page(create_topic(found, name, given_id, options, into=into), edit=edit)
+    print_page(create_topic(find_project(None), name, given_id, options), edit=edit)
 
 
-def create_topic(
-    project: Project, name: str, given_id: str | None, options: Mapping[str, str | None], *, into: Path | None = None
-) -> Path:
+def create_topic(project: Project, name: str, given_id: str | None, options: Mapping[str, str | None]) -> Path:
     """Write the page of a topic and return its path; raise click.ClickException if another topic has the name."""
     pages = list(project.pages())
     for page in pages:
@@ -189,15 +142,9 @@ def create_topic(
                 )
     topic_id = choose_id(given_id, name, *(options.get(key) or "" for key in ("reading", "aliases")))
     _refuse_taken_id(pages, "topic", topic_id)
-    path = (
-        into or project.refuse_outside(_most_used_folder(pages, "topic", project.root / "topics"))
-    ) / f"{topic_id}.md"
-    create_page(
-        path,
-        write_declaration(
-            "topic", Declaration(name, topic_id, declaration_order(TOPIC_OPTIONS, options)), project.style
-        ),
-    )
+    declared = Declaration(name, topic_id, declaration_order(TOPIC_OPTIONS, options))
+    path = _most_used_folder(project, pages, "topic") / f"{topic_id}.md"
+    create_page(path, write_declaration("topic", declared, project.style))
     return path
 
 
@@ -229,10 +176,11 @@ def _refuse_taken_id(pages: Iterable[DeclaringPage], kind: str, wanted: str) -> 
                 )
 
 
-def _most_used_folder(pages: Iterable[DeclaringPage], kind: str, default: Path) -> Path:
-    """Return the folder with most declarations of a *kind*, or *default*."""
+def _most_used_folder(project: Project, pages: Iterable[DeclaringPage], kind: str) -> Path:
+    """Return the folder with most declarations of a *kind*, or the one named after it."""
     counts = Counter(page.path.parent for page in pages for _ in page.declarations(kind))
-    return min(counts, key=lambda folder: (-counts[folder], folder), default=default)
+    default = project.root / f"{kind}s"
+    return project.refuse_outside(min(counts, key=lambda folder: (-counts[folder], folder), default=default))
 
 
 def _find_event(pages: Iterable[DeclaringPage], wanted: str | None) -> tuple[DeclaringPage, SourceDeclaration]:
@@ -277,9 +225,7 @@ def _session_id(pages: Iterable[DeclaringPage], event_id: str, given: str | None
 def _append_section(project: Project, page: DeclaringPage, text: str) -> int:
     """Append *text* to a page and return its first line number."""
     if page.path.suffix != ".md":
-        raise click.ClickException(
-            f"{display_path(page.path)} is no Markdown. Add the section by hand, or use --own-page."
-        )
+        raise click.ClickException(f"{display_path(page.path)} is no Markdown. Add the section by hand.")
     if page.source.has_unclosed_fence:
         raise click.ClickException(f"{display_path(page.path)} ends inside a code block or directive. Close it first.")
     content = project.refuse_outside(page.path).read_bytes()

@@ -17,12 +17,6 @@ from eventnotes_tools.cli.project import display_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
 
-project_option = click.option(
-    "--project",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder with conf.py; by default the project of the current folder.",
-)
-
 
 class NoIdError(click.UsageError):
     """No id can be made from a title, and nobody can be asked for one."""

@@ -20,8 +20,6 @@ from tests.helpers import ROOT, Project
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eventnotes_tools.reference_directive import TableRow
-
 EXAMPLES, REFERENCE = ((ROOT / "guide" / name).read_text("utf-8") for name in ("taking-notes.md", "commands.md"))
 SHOWN = re.findall(r"```\{code-block\} console\n(.*?)```", EXAMPLES, re.DOTALL)
 
@@ -55,7 +53,7 @@ def leaves(command: click.Command, name: str = "eventnotes") -> list[str]:
     return [leaf for part, it in found.items() if it is not None for leaf in leaves(it, f"{name} {part}")]
 
 
-def options_of(name: str) -> list[TableRow]:
+def options_of(name: str) -> list[tuple[str, str]]:
     command = find_command(name)
     assert command is not None
     return command_rows(command)

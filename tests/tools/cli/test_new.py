@@ -13,7 +13,6 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from eventnotes.model.identifiers import is_id
 from eventnotes.model.visibility import read_visibility
 from eventnotes_tools.cli import main
 from eventnotes_tools.cli.project import find_project
@@ -57,8 +56,8 @@ def test_an_event_of_today(site: Project) -> None:
 
 def test_an_event_takes_all_options_of_its_directive(site: Project) -> None:
     run("event", "第3回勉強会", "--id", "study-3", "--date", "2030-05-18/2030-05-19", "--series", "study", "--online",
-        "--topics", "Lambda, S3", "--hashtag", "#study", "--author", "Grace", "--into", "notes")  # fmt: skip
-    assert text("notes/study-3.md") == (
+        "--topics", "Lambda, S3", "--hashtag", "#study", "--author", "Grace")  # fmt: skip
+    assert text("events/study-3.md") == (
         "# 第3回勉強会\n\n:::{event} study-3\n:date: 2030-05-18/2030-05-19\n:series: study\n:online:\n"
         ':hashtag: "#study"\n:topics: Lambda, S3\n:author: Grace\n:::\n'
     )
@@ -163,10 +162,9 @@ def test_what_stands_on_the_page_stays(site: Project, end: str) -> None:
     assert after.count("\n") == after.count(newline)
 
 
-def test_a_session_on_a_page_of_its_own(site: Project) -> None:
+def test_an_id_of_the_event_is_not_given_twice(site: Project) -> None:
     run("event", "Conf")
-    run("session", "基調講演", "--event", "conf", "--id", "keynote", "--own-page")
-    assert text("events/conf-keynote.md") == "# 基調講演\n\n:::{session} keynote\n:event: conf\n:::\n"
+    site.write({"events/conf-keynote.md": "# 基調講演\n\n:::{session} keynote\n:event: conf\n:::\n"})
     assert "'conf' has the id 'keynote' already, at events/conf-keynote.md:3." in (
         run("session", "Another", "--event", "conf", "--id", "keynote", code=1).stderr
     )
@@ -224,10 +222,10 @@ def test_what_an_editor_leaves_beside_an_open_page_is_no_page(site: Project) -> 
 def test_other_projects_get_directives_that_work_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     conf = CONF.replace('primary_domain = "notes"\n', "").replace('"colon_fence", ', "")
     project = Project(tmp_path, {"index.md": INDEX}, conf)
-    monkeypatch.chdir(tmp_path)
-    run("event", "Conf", "--project", "source")
-    run("topic", "Wasm", "--project", "source")
-    assert "```{notes:event} conf\n" in text("source/events/conf.md")
+    monkeypatch.chdir(project.source)
+    run("event", "Conf")
+    run("topic", "Wasm")
+    assert "```{notes:event} conf\n" in text("events/conf.md")
     result = project.build()
     assert result.warnings == []
     assert '"conf"' in result.text("notes.json")
@@ -253,17 +251,6 @@ def test_a_new_page_does_not_wait_for_sphinx(site: Project) -> None:
     assert (done.returncode, done.stdout) == (0, "events/conf.md\n"), done.stderr
 
 
-def test_ids_for_completion(site: Project) -> None:
-    from click.shell_completion import ShellComplete
-
-    run("event", "Conf")
-    run("event", "Other")
-    completion = ShellComplete(main, {}, "eventnotes", "_EVENTNOTES_COMPLETE")
-    found = completion.get_completions(["new", "session", "Talk", "--event"], "c")
-    assert [(item.value, item.help) for item in found] == [("conf", "Conf")]
-    assert is_id(found[0].value)
-
-
 # -- links out of the project ----------------------------------------------------------------------------------------
 
 
@@ -275,8 +262,6 @@ def test_no_page_is_made_behind_a_link_out_of_the_project(site: Project, tmp_pat
     result = run(kind, "Something", code=1)
     assert f"{kind}s is a symbolic link out of the project" in result.output
     assert list(outside.iterdir()) == []
-    run(kind, "Something", "--into", str(outside))
-    assert [path.name for path in outside.iterdir()] == ["something.md"]
 
 
 def test_no_section_is_added_behind_a_link_out_of_the_project(site: Project, tmp_path: Path) -> None:
@@ -288,8 +273,6 @@ def test_no_section_is_added_behind_a_link_out_of_the_project(site: Project, tmp
     assert "conf.md is a symbolic link out of the project, or below one, and was not changed." in result.output
     assert f"Edit {outside} directly" in result.output
     assert outside.read_bytes() == before
-    run("session", "Talk", "--event", "conf", "--own-page")
-    assert [path.name for path in site.source.glob("*.md")].count("conf-talk.md") == 1
 
 
 def test_links_within_the_project_and_in_a_circle_are_no_obstacle(site: Project) -> None:
