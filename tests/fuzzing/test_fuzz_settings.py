@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from eventnotes import config
 from eventnotes.config import Settings, checked_settings
 from eventnotes.log import _readable
-from eventnotes.notebook.redirects import anchor_redirects, check_redirects, page_redirects
+from eventnotes.notebook.redirects import find_redirects
 from tests.fuzzing.notes import values
 from tests.fuzzing.values import named, near, value
 from tests.making import book, notes, talk
@@ -61,11 +61,10 @@ def test_a_setting_of_any_type_is_used_or_said_once(
 @given(written=st.dictionaries(page, page, max_size=5))
 @example(written={"\ud800": "known", "a\ud800b": "\ud800", "x" * 300: "known", "é" * 150: "known"})
 def test_any_redirect_leads_to_a_page_or_is_said(written: dict[str, str]) -> None:
-    problems = list(check_redirects(SITE, written))
-    whole, places = page_redirects(SITE, written), anchor_redirects(SITE, written)
+    whole, places, problems = find_redirects(SITE, written)
     for redirect in whole.values():
-        assert redirect.docname in SITE.pages
-        assert redirect.old not in SITE.pages
+        assert redirect.new.docname in SITE.pages
+        assert redirect.old.docname not in SITE.pages
     for moved in places.values():
         assert all(target.docname in SITE.pages for target in moved.values())
     assert len(problems) + len(whole) + sum(map(len, places.values())) >= len(written)

@@ -6,11 +6,8 @@ import pytest
 
 from eventnotes.notebook.redirects import (
     Permalink,
-    anchor_redirects,
-    broken_permalinks,
-    check_redirects,
     existing_permalinks,
-    page_redirects,
+    find_redirects,
     published_permalinks,
 )
 from eventnotes.views.links import MovedAnchorsView, moved_anchors_view
@@ -26,15 +23,9 @@ NOTEBOOK = book(
 def gone(*addresses: str, **settings: str) -> list[str]:
     """Return those of *addresses* that are lost, where the settings have ``old_place__new_place`` redirects."""
     moved = {old.replace("__", "#").replace("_", "/"): new for old, new in settings.items()}
-    kept = [Permalink.parse(address) for address in addresses]
-    found = broken_permalinks(
-        kept,
-        NOTEBOOK.pages,
-        existing_permalinks(NOTEBOOK),
-        page_redirects(NOTEBOOK, moved),
-        anchor_redirects(NOTEBOOK, moved),
-    )
-    return [str(link) for link in found]
+    redirects = find_redirects(NOTEBOOK, moved)
+    there = {*map(Permalink, NOTEBOOK.pages), *existing_permalinks(NOTEBOOK)}
+    return [it for it in addresses if redirects.follow(Permalink.parse(it)) not in there]
 
 
 def test_events_sessions_and_topics_are_published() -> None:
@@ -100,6 +91,7 @@ def test_a_page_keeps_the_anchor_of_what_was_renamed_and_says_where_the_rest_wen
 )
 def test_a_place_that_can_not_have_moved_is_reported(old: str, says: str) -> None:
     settings = {old: "topics/wasm"}
-    assert anchor_redirects(NOTEBOOK, settings).get("events/conf") is None
-    (problem,) = check_redirects(NOTEBOOK, settings)
+    found = find_redirects(NOTEBOOK, settings)
+    assert found.anchors.get("events/conf") is None
+    (problem,) = found.problems
     assert says in problem.message

@@ -151,8 +151,9 @@ def test_a_file_of_another_kind_is_no_list_of_addresses(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_every_address_of_this_site_that_was_published_leads_somewhere(tmp_path: Path) -> None:
     project = site_project(tmp_path)
-    found = permalinks(str(project.source), "--file", str(ROOT / "permalinks.txt"))
+    project.write({"permalinks.txt": (ROOT / "permalinks.txt").read_text("utf-8")})
+    found = permalinks(str(project.source))
     assert (found.exit_code, found.stdout) == (0, "")
     project.edit("events/jaws-days-2018.md", "{session} container-waiwai", "{session} container")
-    lost = permalinks(str(project.source), "--file", str(ROOT / "permalinks.txt"))
+    lost = permalinks(str(project.source))
     assert (lost.exit_code, lost.stdout.partition(":")[0]) == (1, "events/jaws-days-2018#container-waiwai")

@@ -14,7 +14,7 @@ from eventnotes.log import warn
 from eventnotes.model.problems import ProblemKind
 from eventnotes.notebook.checks import check_event_pages, check_notebook
 from eventnotes.notebook.lookup import OBJECT_KINDS
-from eventnotes.notebook.redirects import check_redirects
+from eventnotes.notebook.redirects import find_redirects
 from eventnotes.rendering.node_renderer import QUOTED
 from eventnotes.site import redirect_pages
 
@@ -47,7 +47,7 @@ def _collect_problems(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
     read = [problem for page in domain.pages.values() for problem in page.problems]
     if app.builder.format != "html":  # formulas are as they were
         read = [problem for problem in read if problem.kind != ProblemKind.FORMULA]
-    redirects = check_redirects(domain.notebook, domain.state.settings.redirects or {})
+    redirects = find_redirects(domain.notebook, domain.state.settings.redirects or {}).problems
     events = check_event_pages(domain.notebook, env.config.root_doc, partial(private_apis.listed_pages, env))
     return [*read, *check_notebook(domain.notebook), *events, *redirects, *redirect_pages.check(app)]
 

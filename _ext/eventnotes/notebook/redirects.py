@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.identifiers import is_id
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
     from eventnotes.model.records import Event, Place, Session, Subject
     from eventnotes.notebook.notebook import Notebook
-
-    AnchorRedirects = Mapping[str, Mapping[str, "Permalink"]]
 
 #: A document name: parts separated by ``/``, none of them empty, hidden or ``..``.
 _DOCNAME = re.compile(
@@ -33,53 +30,69 @@ _SPHINX_PAGE = re.compile(r"genindex-.*|_[^/]*/.*", re.DOTALL)
 _ANCHOR = re.compile(r"[^\s#]+")
 
 
-class Redirect(NamedTuple):
-    """A redirect from the old page *old* to a page or an anchor on it."""
+class Permalink(NamedTuple):
+    """A page, or an anchor on it."""
 
-    old: str
     docname: str
     #: Empty for the whole page.
-    anchor: str
+    anchor: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Permalink:
+        """Parse ``docname`` or ``docname#anchor``."""
+        docname, _, anchor = text.partition("#")
+        return cls(docname, anchor)
+
+    def __str__(self) -> str:
+        return f"{self.docname}#{self.anchor}" if self.anchor else self.docname
+
+
+class Redirect(NamedTuple):
+    """A redirect of a page, or of an anchor on it."""
+
+    old: Permalink
+    new: Permalink
     #: The anchor on the old page that stands for the whole page.
     old_anchor: str = ""
     #: The topic or speaker that declares it; None for the setting.
     place: Place | None = None
 
 
-class _DeclaredRedirect(NamedTuple):
-    old: Permalink
-    new: Permalink
-    #: What is wrong with it; empty if nothing is.
-    fault: str
-    old_anchor: str = ""
-    #: The topic or speaker that declares it; None for the setting.
-    place: Place | None = None
+class Redirects(NamedTuple):
+    """The redirects of a project."""
+
+    #: Document name of the old page to its redirect.
+    pages: dict[str, Redirect]
+    #: Document name of the old page to old anchor to where it is now.
+    anchors: dict[str, dict[str, Permalink]]
+    #: The problems of the invalid ones.
+    problems: list[Problem]
+
+    def follow(self, link: Permalink) -> Permalink:
+        """Return where an old address leads; the address itself if nothing redirects it."""
+        moved = self.anchors.get(link.docname, {}).get(link.anchor)
+        redirect = self.pages.get(link.docname)
+        if moved is not None or redirect is None:
+            return moved or link
+        # A redirect page keeps the URL's fragment.
+        return redirect.new if link.anchor in {"", redirect.old_anchor} else redirect.new._replace(anchor=link.anchor)
 
 
-def page_redirects(notebook: Notebook, settings: Mapping[str, str]) -> dict[str, Redirect]:
-    """Return the valid redirects of pages, by the document name of the old page.
+def find_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Redirects:
+    """Return the redirects of topics, speakers and *settings*, which take precedence.
 
-    *settings* maps ``docname`` or ``docname#anchor`` to the same; it takes precedence over topics and speakers.
+    *settings* maps ``docname`` or ``docname#anchor`` to the same.
     """
-    found: dict[str, Redirect] = {}
-    for it in _declared_redirects(notebook, settings):
-        if not it.fault and not it.old.anchor:
-            found.setdefault(it.old.docname, Redirect(it.old.docname, *it.new, it.old_anchor, it.place))
+    found = Redirects({}, {}, [])
+    for redirect, fault in _declared_redirects(notebook, settings):
+        old = redirect.old
+        if fault:
+            found.problems.append(redirect_problem(fault, redirect.place))
+        elif old.anchor:
+            found.anchors.setdefault(old.docname, {}).setdefault(old.anchor, redirect.new)
+        else:
+            found.pages.setdefault(old.docname, redirect)
     return found
-
-
-def anchor_redirects(notebook: Notebook, settings: Mapping[str, str]) -> dict[str, dict[str, Permalink]]:
-    """Return the valid redirects of single anchors, by old document name and old anchor."""
-    found: dict[str, dict[str, Permalink]] = defaultdict(dict)
-    for declared in _declared_redirects(notebook, settings):
-        if declared.old.anchor and not declared.fault:
-            found[declared.old.docname].setdefault(declared.old.anchor, declared.new)
-    return dict(found)
-
-
-def check_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield the problems of invalid redirects."""
-    return (redirect_problem(it.fault, it.place) for it in _declared_redirects(notebook, settings) if it.fault)
 
 
 def redirect_problem(fault: str, place: Place | None) -> Problem:
@@ -95,14 +108,14 @@ def alternative_docname(docname: str) -> str:
     return docname.removesuffix("/index") if docname.endswith("/index") else f"{docname}/index"
 
 
-def _declared_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iterator[_DeclaredRedirect]:
-    """Yield all redirects, in order of precedence."""
+def _declared_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iterator[tuple[Redirect, str]]:
+    """Yield all redirects in order of precedence, each with what is wrong with it; empty if nothing is."""
     pages = NearestName(notebook.pages if settings else ())
     places = existing_permalinks(notebook) if any("#" in written for written in settings) else set()
     for written, target in settings.items():
         old, new = Permalink.parse(written), Permalink.parse(target)
         fault = _anchor_fault(notebook, old, places, settings) if "#" in written else _page_fault(notebook, written)
-        yield _DeclaredRedirect(old, new, fault or _target_fault(notebook, written, new.docname, pages))
+        yield Redirect(old, new), fault or _target_fault(notebook, written, new.docname, pages)
     for record, name, owner in former_ids(notebook):
         old = Permalink(posixpath.join(posixpath.dirname(record.place.docname), name))
         new = Permalink(record.place.docname, record.place.anchor)
@@ -111,9 +124,9 @@ def _declared_redirects(notebook: Notebook, settings: Mapping[str, str]) -> Iter
             continue
         if old.docname == new.docname:
             # It has a new id, but its page kept its name.
-            yield _DeclaredRedirect(Permalink(old.docname, name), new, "", place=record.place)
+            yield Redirect(Permalink(old.docname, name), new, place=record.place), ""
         else:
-            yield _DeclaredRedirect(old, new, _page_fault(notebook, old.docname), name, record.place)
+            yield Redirect(old, new, name, record.place), _page_fault(notebook, old.docname)
 
 
 def former_ids(notebook: Notebook) -> Iterator[tuple[Subject, str, Subject]]:
@@ -173,23 +186,6 @@ def _target_fault(notebook: Notebook, old: str, docname: str, pages: NearestName
     return f"'{old}' redirects to '{docname}', which is not a page; {hint}"
 
 
-class Permalink(NamedTuple):
-    """A page, or an anchor on it."""
-
-    docname: str
-    #: Empty for the whole page.
-    anchor: str = ""
-
-    @classmethod
-    def parse(cls, text: str) -> Permalink:
-        """Parse ``docname`` or ``docname#anchor``."""
-        docname, _, anchor = text.partition("#")
-        return cls(docname, anchor)
-
-    def __str__(self) -> str:
-        return f"{self.docname}#{self.anchor}" if self.anchor else self.docname
-
-
 def published_permalinks(notebook: Notebook) -> dict[Permalink, str]:
     """Return the permalinks of all events, notes, sessions, topics and speakers with their titles, sorted."""
     places: dict[Permalink, str] = {}
@@ -210,42 +206,3 @@ def existing_permalinks(notebook: Notebook) -> set[Permalink]:
 
 def _permalinks(records: Iterable[Event | Session | Subject]) -> Iterator[tuple[Permalink, str]]:
     return ((Permalink(record.place.docname, record.place.anchor), record.title) for record in records)
-
-
-def broken_permalinks(
-    kept: Iterable[Permalink],
-    pages: Container[str],
-    places: Container[Permalink],
-    redirects: Mapping[str, Redirect],
-    moved: AnchorRedirects,
-) -> list[Permalink]:
-    """Return those of *kept* that no longer exist and are not redirected.
-
-    *pages* are the existing documents and *places* the existing anchors; *redirects* and *moved* are the results of
-    ``page_redirects`` and ``anchor_redirects``.
-    """
-    return [link for link in kept if not _is_reachable(link, pages, places, redirects, moved)]
-
-
-def _is_reachable(
-    link: Permalink,
-    pages: Container[str],
-    places: Container[Permalink],
-    redirects: Mapping[str, Redirect],
-    moved: AnchorRedirects,
-) -> bool:
-    docname, anchor = link
-    if link in places or (not anchor and docname in pages):
-        return True
-    if anchor in moved.get(docname, ()):
-        return _exists(moved[docname][anchor], pages, places)
-    if docname in redirects:
-        redirect = redirects[docname]
-        own = anchor and anchor != redirect.old_anchor
-        # A redirect page keeps the URL's fragment.
-        return _exists(Permalink(redirect.docname, anchor if own else redirect.anchor), pages, places)
-    return False
-
-
-def _exists(link: Permalink, pages: Container[str], places: Container[Permalink]) -> bool:
-    return link.docname in pages and (not link.anchor or link in places)

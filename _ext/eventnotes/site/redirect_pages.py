@@ -15,7 +15,7 @@ from eventnotes.builders import is_provided_by_project, is_web, output_path, wri
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
 from eventnotes.log import warn
-from eventnotes.notebook.redirects import alternative_docname, anchor_redirects, page_redirects, redirect_problem
+from eventnotes.notebook.redirects import Redirects, alternative_docname, find_redirects, redirect_problem
 from eventnotes.parsing.inline_text import text_of
 from eventnotes.site.urls import page_url, relative_url
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from eventnotes.model.problems import Problem
     from eventnotes.notebook.redirects import Permalink, Redirect
 
-#: The problem of a redirect whose address is taken.
-_TAKEN = "'{}' leads nowhere, because {} stands at its address; take the redirect out"
 _SCRIPT = "_static/redirect/eventnotes-redirect.js"
 #: The script keeps the anchor; without JavaScript, the redirect leads to the page.
 _PAGE = Template("""\
@@ -61,39 +59,43 @@ def redirect_files(app: Sphinx, generated_files: AbstractSet[str]) -> dict[str, 
 
     *generated_files* are those of pages that Sphinx and other extensions make from no document.
     """
-    domain = notes_domain(app.env)
-    moved = anchor_redirects(domain.notebook, domain.state.settings.redirects or {})
+    redirects = _redirects(app)
     files = {}
-    for name, redirect in _redirects_by_file(app)[0].items():
+    for name, redirect in _placed(app, redirects)[0].items():
         # Checked after writing: an extension may write more files than it announces.
         taken = name if name in generated_files else _file_above(app, name)
         if taken:
-            warn(
-                [redirect_problem(_TAKEN.format(redirect.old, f"a file called {taken}"), redirect.place)],
-                folder=app.srcdir,
-            )
+            warn([_taken(redirect, f"a file called {taken}")], folder=app.srcdir)
         else:
-            files[name] = _page(app, redirect, moved.get(redirect.old, {})).encode()
+            files[name] = _page(app, redirect, redirects.anchors.get(redirect.old.docname, {})).encode()
     return files
 
 
 def check(app: Sphinx) -> list[Problem]:
     """Return the problems of redirects that only this builder has."""
-    return _redirects_by_file(app)[1] if is_web(app.builder) and writes_pages(app.builder) else []
+    return _placed(app, _redirects(app))[1] if is_web(app.builder) and writes_pages(app.builder) else []
 
 
-def _redirects_by_file(app: Sphinx) -> tuple[dict[str, Redirect], list[Problem]]:
-    """Return the redirects by file, relative to the output directory, and the problems of the others."""
+def _redirects(app: Sphinx) -> Redirects:
     domain = notes_domain(app.env)
-    found = page_redirects(domain.notebook, domain.state.settings.redirects or {})
+    return find_redirects(domain.notebook, domain.state.settings.redirects or {})
+
+
+def _taken(redirect: Redirect, occupant: str) -> Problem:
+    """Return the problem of a redirect at whose address something else is."""
+    fault = f"'{redirect.old}' leads nowhere, because {occupant} stands at its address; take the redirect out"
+    return redirect_problem(fault, redirect.place)
+
+
+def _placed(app: Sphinx, redirects: Redirects) -> tuple[dict[str, Redirect], list[Problem]]:
+    """Return the redirects of pages by file, relative to the output directory, and the problems of the others."""
     placed: dict[str, Redirect] = {}
     problems = []
-    for redirect in found.values():
-        path = output_path(app.builder, redirect.old)
+    for old, redirect in redirects.pages.items():
+        path = output_path(app.builder, old)
         name = path.relative_to(app.outdir).as_posix()
-        taken = _occupant(app, redirect.old, path, name, placed)
-        if taken:
-            problems.append(redirect_problem(_TAKEN.format(redirect.old, taken), redirect.place))
+        if occupant := _occupant(app, old, path, name, placed):
+            problems.append(_taken(redirect, occupant))
         else:
             placed[name] = redirect
     return placed, problems
@@ -117,21 +119,21 @@ def _file_above(app: Sphinx, name: str) -> str:
 
 
 def _page(app: Sphinx, redirect: Redirect, moved: Mapping[str, Permalink]) -> str:
+    old = redirect.old.docname
+
+    def address(new: Permalink) -> str:
+        """Return the URL of a page or an anchor relative to the old page."""
+        return relative_url(app, old, app.builder.get_target_uri(new.docname)) + (f"#{new.anchor}" * bool(new.anchor))
+
     values = {
         "language": app.config.language or "en",
         "title": _("This page has moved"),
         "words": _("It is now here:"),
-        "page": text_of(private_apis.title(app.env, redirect.docname) or nodes.title()),
-        "canonical": page_url(app, redirect.docname),
-        "script": relative_url(app, redirect.old, _SCRIPT),
-        "address": _address(app, redirect.old, redirect.docname, redirect.anchor),
+        "page": text_of(private_apis.title(app.env, redirect.new.docname) or nodes.title()),
+        "canonical": page_url(app, redirect.new.docname),
+        "script": relative_url(app, old, _SCRIPT),
+        "address": address(redirect.new),
         "old": redirect.old_anchor,
-        "moved": json.dumps({old: _address(app, redirect.old, *new) for old, new in sorted(moved.items())}),
+        "moved": json.dumps({anchor: address(new) for anchor, new in sorted(moved.items())}),
     }
     return _PAGE.substitute({name: escape(value) for name, value in values.items()})
-
-
-def _address(app: Sphinx, old: str, docname: str, anchor: str) -> str:
-    """Return the URL of an anchor relative to the page *old*."""
-    address = relative_url(app, old, app.builder.get_target_uri(docname))
-    return f"{address}#{anchor}" if anchor else address

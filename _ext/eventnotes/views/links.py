@@ -7,7 +7,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from eventnotes.notebook.notebook import Notebook, cached_on_notebook
-from eventnotes.notebook.redirects import anchor_redirects, published_permalinks
+from eventnotes.notebook.redirects import find_redirects, published_permalinks
 from eventnotes.notebook.speakers import Speaker, speaker_name
 from eventnotes.text.folding import fold
 
@@ -185,7 +185,9 @@ def moved_anchors_view(notebook: Notebook, docname: str, settings: Mapping[str, 
 
     *settings* is ``eventnotes_redirects``: old to new places, each ``docname`` or ``docname#anchor``.
     """
-    moved = anchor_redirects(notebook, settings).get(docname) if _can_have_moved(notebook, docname, settings) else None
+    if not _can_have_moved(notebook, docname, settings):
+        return None
+    moved = find_redirects(notebook, settings).anchors.get(docname)
     if not moved:
         return None
     titles = published_permalinks(notebook)

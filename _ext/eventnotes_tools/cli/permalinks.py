@@ -9,14 +9,7 @@ import click
 
 from eventnotes.domain import notes_domain
 from eventnotes.files import write_if_changed
-from eventnotes.notebook.redirects import (
-    Permalink,
-    anchor_redirects,
-    broken_permalinks,
-    existing_permalinks,
-    page_redirects,
-    published_permalinks,
-)
+from eventnotes.notebook.redirects import Permalink, existing_permalinks, find_redirects, published_permalinks
 from eventnotes.text.sanitize import remove_control_characters
 from eventnotes_tools.cli.project import display_path, find_project
 from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_project
@@ -24,8 +17,7 @@ from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_p
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eventnotes_tools.cli.sphinx_run import ProjectReading
-
+    from sphinx.application import Sphinx
 
 _HEAD = """\
 # Addresses that were published, each a page and a place on it. `eventnotes permalinks --add` adds new ones.
@@ -36,19 +28,13 @@ _HEAD = """\
 @click.command("permalinks")
 @folder_argument
 @click.option("--add", is_flag=True, help="Add new addresses to the file.")
-@click.option(
-    "--file",
-    "manifest",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file of published addresses; by default permalinks.txt in DIR.",
-)
 @jobs_option
 @click.pass_context
-def command(context: click.Context, folder: Path | None, add: bool, manifest: Path | None, jobs: int) -> None:
+def command(context: click.Context, folder: Path | None, add: bool, jobs: int) -> None:
     """Report published addresses that are broken now.
 
-    An address is the page and anchor of an event, session, topic or speaker. Published addresses are listed in a file;
-    keep it with the notes. A broken address needs a redirect.
+    An address is the page and anchor of an event, session, topic or speaker. Published addresses are listed in
+    permalinks.txt in DIR; keep it with the notes. A broken address needs a redirect.
 
     The exit code is 0 if every address works, 1 if one is broken, 2 if they could not be checked.
 
@@ -57,12 +43,12 @@ def command(context: click.Context, folder: Path | None, add: bool, manifest: Pa
     eventnotes permalinks
     """
     root = find_project(folder).root
-    path = manifest or root / "permalinks.txt"
+    path = root / "permalinks.txt"
     if not add and not path.exists():
         raise click.UsageError(f"there is no {display_path(path)}. Create it with: eventnotes permalinks --add")
     kept = _read_permalinks(path)
     with read_project(root, jobs=jobs) as reading:
-        gone = _broken(reading, kept)
+        gone = _broken(reading.app, kept)
         found = published_permalinks(notes_domain(reading.app.env).notebook)
     for link in gone:
         # A terminal acts upon control characters, and anyone may have written the file.
@@ -87,19 +73,18 @@ def _read_permalinks(path: Path) -> set[Permalink]:
     return {Permalink.parse(line.strip()) for line in lines if line.strip() and not line.startswith("#")}
 
 
-def _broken(reading: ProjectReading, kept: Iterable[Permalink]) -> list[Permalink]:
-    app = reading.app
+def _broken(app: Sphinx, kept: Iterable[Permalink]) -> list[Permalink]:
+    """Return those of *kept* that neither exist nor are redirected, sorted."""
     domain = notes_domain(app.env)
-    notebook, settings = domain.notebook, domain.state.settings.redirects or {}
+    redirects = find_redirects(domain.notebook, domain.state.settings.redirects or {})
     labels = app.env.domains.standard_domain.anonlabels.values()
-    places = existing_permalinks(notebook) | {Permalink(docname, anchor) for docname, anchor in labels}
-    return broken_permalinks(
-        sorted(kept),
-        app.env.found_docs,
-        places,
-        page_redirects(notebook, settings),
-        anchor_redirects(notebook, settings),
-    )
+    pages = map(Permalink, app.env.found_docs)
+    places = {
+        *pages,
+        *existing_permalinks(domain.notebook),
+        *(Permalink(docname, anchor) for docname, anchor in labels),
+    }
+    return sorted(link for link in kept if not {link, redirects.follow(link)} & places)
 
 
 def _advice(link: Permalink, found: Iterable[Permalink]) -> str:
