@@ -8,7 +8,7 @@ import pytest
 
 from eventnotes.model.records import Page
 from eventnotes.notebook.notebook import Notebook
-from eventnotes.views.exports.feeds import ENTRIES, LINES, Feed, feeds_of, plan_feeds
+from eventnotes.views.exports.feeds import ENTRIES, LINES, FeedEntry, all_feeds, feeds_of
 from tests.making import book, notes, talk, topic
 
 PAGES = (
@@ -20,8 +20,9 @@ PAGES = (
 )
 
 
-def named(notebook: Notebook) -> dict[str, Feed]:
-    return {plan.link.name: plan.build() for plan in plan_feeds(notebook)}
+def named(notebook: Notebook) -> dict[str, tuple[FeedEntry, ...]]:
+    """Return the entries of each feed by the name of its file."""
+    return {feed.link.name: feed.entries() for feed in all_feeds(notebook)}
 
 
 def test_there_is_a_feed_for_the_site_and_each_series_and_topic_that_has_dates() -> None:
@@ -31,7 +32,7 @@ def test_there_is_a_feed_for_the_site_and_each_series_and_topic_that_has_dates()
 
 def test_the_newest_stand_first() -> None:
     feed = named(book(*PAGES))["feed.atom"]
-    found = [(entry.key, entry.updated.isoformat(), entry.author) for entry in feed.entries]
+    found = [(entry.key, entry.updated.isoformat(), entry.author) for entry in feed]
     assert found == [
         ("event/a-2018", "2018-04-01T00:00:00+00:00", "B"),
         ("session/a-2018/two", "2018-04-01T00:00:00+00:00", "B"),
@@ -41,7 +42,7 @@ def test_the_newest_stand_first() -> None:
 
 
 def test_a_session_has_its_lines_and_an_event_its_sessions() -> None:
-    *_, event, session = named(book(*PAGES))["feed.atom"].entries
+    *_, event, session = named(book(*PAGES))["feed.atom"]
     assert [line.text for line in event.lines] == ["Talk one"]
     assert session.speakers == ("Ada",)
     assert [(line.depth, line.text) for line in session.lines] == [(0, "Lambda"), (1, "fast"), (0, "slow")]
@@ -49,7 +50,7 @@ def test_a_session_has_its_lines_and_an_event_its_sessions() -> None:
 
 def test_a_topic_has_what_was_said_on_it() -> None:
     feed = named(book(*PAGES))["feeds/topics/lambda.atom"]
-    (entry,) = feed.entries
+    (entry,) = feed
     assert entry.key == "topic/lambda/a-2017/one"
     assert [(line.depth, line.text) for line in entry.lines] == [(0, "Lambda"), (1, "fast")]
     assert (entry.link.docname, entry.link.anchor) == ("events/a-2017", "one")
@@ -57,21 +58,21 @@ def test_a_topic_has_what_was_said_on_it() -> None:
 
 def test_an_event_that_only_names_a_topic_is_an_entry_of_its_own() -> None:
     notebook = book(notes("conf", topics=("lambda",)), topic("lambda"))
-    (entry,) = named(notebook)["feeds/topics/lambda.atom"].entries
+    (entry,) = named(notebook)["feeds/topics/lambda.atom"]
     assert (entry.key, entry.lines) == ("topic/lambda/conf", ())
 
 
 def test_a_feed_is_bounded() -> None:
     talks = [talk(f"t{number}", "\n".join("x" * (LINES + 2))) for number in range(2 * ENTRIES)]
     feed = named(book(notes("conf", *talks)))["feed.atom"]
-    assert len(feed.entries) == ENTRIES
-    assert (len(feed.entries[1].lines), feed.entries[1].more) == (LINES, 2)
+    assert len(feed) == ENTRIES
+    assert (len(feed[1].lines), feed[1].more) == (LINES, 2)
 
 
 def test_an_id_stays_when_the_page_moves_and_the_title_changes() -> None:
     page = notes("conf", talk("one"))
     moved = notes("conf", talk("one", title="Other"), docname="elsewhere", title="Other")
-    keys = [[entry.key for entry in named(book(it))["feed.atom"].entries] for it in (page, moved)]
+    keys = [[entry.key for entry in named(book(it))["feed.atom"]] for it in (page, moved)]
     assert keys[0] == keys[1]
 
 

@@ -19,14 +19,14 @@ from eventnotes.rendering.dates import format_days
 from eventnotes.rendering.topic_page import line_text
 from eventnotes.site.urls import base_url, file_url, page_url
 from eventnotes.text.sanitize import remove_invalid_xml
-from eventnotes.views.exports import feeds
+from eventnotes.views.exports.feeds import all_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
 
-    from eventnotes.views.exports.feeds import FeedEntry, FeedLink, FeedPlan
+    from eventnotes.views.exports.feeds import Feed, FeedEntry, FeedLink
     from eventnotes.views.exports.plain_text import TextLine
 
 
@@ -39,8 +39,8 @@ def feed_files(app: Sphinx) -> dict[str, bytes | DeferredFile]:
     """Return the feeds by file name, relative to the output directory."""
     if not has_feeds(app):
         return {}
-    plans = feeds.plan_feeds(notes_domain(app.env).notebook)
-    return {plan.link.name: DeferredFile(repr(plan.depends_on), partial(_atom, app, plan)) for plan in plans}
+    found = all_feeds(notes_domain(app.env).notebook)
+    return {feed.link.name: DeferredFile(repr(feed.depends_on), partial(_atom, app, feed)) for feed in found}
 
 
 def feed_title(app: Sphinx, link: FeedLink) -> str:
@@ -49,8 +49,7 @@ def feed_title(app: Sphinx, link: FeedLink) -> str:
     return _("%(subject)s – %(site)s") % {"subject": link.subject, "site": site} if link.subject else site
 
 
-def _atom(app: Sphinx, plan: FeedPlan) -> bytes:
-    feed = plan.build()
+def _atom(app: Sphinx, feed: Feed) -> bytes:
     page = feed.page
     written = Atom1Feed(
         title=remove_invalid_xml(feed_title(app, feed.link)),
@@ -61,7 +60,7 @@ def _atom(app: Sphinx, plan: FeedPlan) -> bytes:
         feed_url=file_url(app, feed.link.name),
         feed_guid=_guid(app, feed.link.name),
     )
-    for entry in feed.entries:
+    for entry in feed.entries():
         written.add_item(
             title=remove_invalid_xml(entry.link.text),
             link=page_url(app, entry.link.docname or "", entry.link.anchor),

@@ -66,13 +66,15 @@ class FeedEntry(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """One feed with its entries."""
+    """A feed to write only if *depends_on* has changed."""
 
     link: FeedLink
     #: The page of its topic, series or speaker; None for the feed of the site.
     page: Link | None
-    #: Newest first; never empty.
-    entries: tuple[FeedEntry, ...]
+    #: Everything that its content depends on; has a stable ``repr``.
+    depends_on: tuple[Any, ...]
+    #: Makes its entries, newest first, of which there is at least one.
+    entries: Callable[[], tuple[FeedEntry, ...]]
 
 
 def feeds_of(notebook: Notebook, docname: str) -> tuple[FeedLink, ...]:
@@ -88,39 +90,26 @@ def feeds_of(notebook: Notebook, docname: str) -> tuple[FeedLink, ...]:
     return (*found, *_site_link(notebook))
 
 
-class FeedPlan(NamedTuple):
-    """A feed to build only if *depends_on* has changed."""
-
-    link: FeedLink
-    #: Everything that its content depends on; has a stable ``repr``.
-    depends_on: tuple[Any, ...]
-    build: Callable[[], Feed]
-
-
-def plan_feeds(notebook: Notebook) -> Iterator[FeedPlan]:
-    """Yield a plan for each feed of the site."""
+def all_feeds(notebook: Notebook) -> Iterator[Feed]:
+    """Yield the feeds of the site, of series, of topics and of speakers."""
     for link in _site_link(notebook):
-        yield _plan(notebook, link, None, notebook.events.values())
+        yield _feed_of_events(notebook, link, None, notebook.events.values())
     for key, events in editions_by_series(notebook).items():
         for link in _series_link(notebook, key):
-            yield _plan(notebook, link, event_link(events[0]), events)
+            yield _feed_of_events(notebook, link, event_link(events[0]), events)
     for topic in (*notebook.topics, *notebook.people):
         for link in _topic_link(notebook, topic):
-            page, newest = topic_link(notebook, topic), _newest_events(notebook, topic)
-            family = notebook.vocabulary.family(topic)
+            digests = (event_digest(notebook, event) for event in _newest_events(notebook, topic))
             spoken = notebook.speakers[topic].sessions if topic in notebook.people else ()
-            depends_on = (link, page, family, spoken, *(event_digest(notebook, event) for event in newest))
-            yield FeedPlan(link, depends_on, partial(_topic_feed, notebook, topic, link))
+            page = topic_link(notebook, topic)
+            depends_on = (link, page, notebook.vocabulary.family(topic), spoken, *digests)
+            yield Feed(link, page, depends_on, partial(_topic_entries, notebook, topic))
 
 
-def _plan(notebook: Notebook, link: FeedLink, page: Link | None, events: Collection[Event]) -> FeedPlan:
-    """Return the plan for a feed of events and their sessions."""
+def _feed_of_events(notebook: Notebook, link: FeedLink, page: Link | None, events: Collection[Event]) -> Feed:
+    """Return a feed of events and their sessions."""
     depends_on = (link, page, *(event_digest(notebook, event.id) for event in events))
-    return FeedPlan(link, depends_on, lambda: Feed(link, page, _newest_entries(notebook, events)))
-
-
-def _topic_feed(notebook: Notebook, topic: str, link: FeedLink) -> Feed:
-    return Feed(link, topic_link(notebook, topic), _topic_entries(notebook, topic))
+    return Feed(link, page, depends_on, partial(_newest_entries, notebook, events))
 
 
 def _site_link(notebook: Notebook) -> list[FeedLink]:
@@ -154,23 +143,18 @@ def _newest_entries(notebook: Notebook, events: Iterable[Event]) -> tuple[FeedEn
             updated = _updated(notebook, event, (owner or event).place.docname)
             if updated is not None:
                 found.append((updated, event, owner))
-    found.sort(key=lambda candidate: candidate[0], reverse=True)
-    return tuple(
-        _session_entry(notebook, event, session, updated) if session else _event_entry(notebook, event, updated)
-        for updated, event, session in found[:ENTRIES]
-    )
+    newest = sorted(found, key=lambda candidate: candidate[0], reverse=True)[:ENTRIES]
+    return tuple(_event_entry(notebook, *candidate) for candidate in newest)
 
 
-def _event_entry(notebook: Notebook, event: Event, updated: dt.datetime) -> FeedEntry:
-    sessions = tuple(TextLine(0, session.title) for session in notebook.sessions_by_event.get(event.id, ()))
-    lines = sessions or event_lines(notebook, event)
+def _event_entry(notebook: Notebook, updated: dt.datetime, event: Event, session: Session | None) -> FeedEntry:
+    """Return the entry of a session with its notes, or of an event with its sessions, or else with its notes."""
+    if session is not None:
+        speakers, lines = speaker_links(notebook, session.speakers), session_lines(notebook, session)
+        return _entry(notebook, f"session/{session.name}", session_link(session), event, updated, lines, speakers)
+    titles = tuple(TextLine(0, session.title) for session in notebook.sessions_by_event.get(event.id, ()))
+    lines = titles or event_lines(notebook, event)
     return _entry(notebook, f"event/{event.id}", event_link(event), event, updated, lines)
-
-
-def _session_entry(notebook: Notebook, event: Event, session: Session, updated: dt.datetime) -> FeedEntry:
-    key, lines = f"session/{session.name}", session_lines(notebook, session)
-    speakers = speaker_links(notebook, session.speakers)
-    return _entry(notebook, key, session_link(session), event, updated, lines, speakers)
 
 
 def _entry(
@@ -182,17 +166,9 @@ def _entry(
     lines: tuple[TextLine, ...],
     speakers: tuple[Link, ...] = (),
 ) -> FeedEntry:
-    note = _note(notebook, link.docname or "")
-    return FeedEntry(
-        key=key,
-        link=link,
-        event=event,
-        updated=updated,
-        author=note.author if note else "",
-        speakers=tuple(speaker.text for speaker in speakers),
-        lines=lines[:LINES],
-        more=len(lines[LINES:]),
-    )
+    note, names = _note(notebook, link.docname or ""), tuple(speaker.text for speaker in speakers)
+    author = note.author if note else ""
+    return FeedEntry(key, link, event, updated, author, names, lines[:LINES], more=len(lines[LINES:]))
 
 
 def _note(notebook: Notebook, docname: str) -> Note | None:
@@ -232,26 +208,20 @@ def _topic_entries(notebook: Notebook, topic: str) -> tuple[FeedEntry, ...]:
     gathered = group_passages(notebook, topic)
     newest = {event: gathered[event] for event in _newest_events(notebook, topic)}
     view = quote_gathered(notebook, topic, newest, _QUOTE_LIMITS)
-    entries = [_quoted_entry(notebook, topic, session.event.id, session) for session in view.sessions()]
+    quoted: list[tuple[str, SessionPassages | None]] = [(session.event.id, session) for session in view.sessions()]
     # An event as a whole, without sessions on the topic.
-    entries += [_quoted_entry(notebook, topic, event.id, None) for event in view.elsewhere if not event.sessions]
-    dated = (entry for entry in entries if entry is not None)
-    return tuple(sorted(dated, key=lambda entry: entry.updated, reverse=True)[:ENTRIES])
-
-
-def _quoted_entry(notebook: Notebook, topic: str, event_id: str, session: SessionPassages | None) -> FeedEntry | None:
-    """Return the entry for a session or for an event; None for an undated event."""
-    event = notebook.events[event_id]
-    own = session.link if session else None
-    link = own or event_link(event)
-    updated = _updated(notebook, event, link.docname or "")
-    if updated is None:
-        return None
-    key = f"topic/{topic}/{event_id}" + (f"/{link.anchor}" if own else "")
-    lines = tuple(quoted_lines(session)) if session else ()
-    return _entry(
-        notebook, key, link, event, updated, lines, (session.speakers or session.organizers) if session else ()
-    )
+    quoted += [(event.id, None) for event in view.elsewhere if not event.sessions]
+    entries = []
+    for event_id, session in quoted:
+        event, own = notebook.events[event_id], session.link if session else None
+        link = own or event_link(event)
+        updated = _updated(notebook, event, link.docname or "")
+        if updated is not None:
+            key = f"topic/{topic}/{event_id}" + (f"/{link.anchor}" if own else "")
+            lines = tuple(quoted_lines(session)) if session else ()
+            people = (session.speakers or session.organizers) if session else ()
+            entries.append(_entry(notebook, key, link, event, updated, lines, people))
+    return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True)[:ENTRIES])
 
 
 def quoted_lines(session: SessionPassages) -> Iterator[TextLine]:
