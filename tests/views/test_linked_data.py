@@ -7,17 +7,14 @@ from typing import Any
 from eventnotes.model.records import Status, TitledLink
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.exports.head import head_view
-from eventnotes.views.exports.linked_data import Site, linked_data
+from eventnotes.views.exports.linked_data import with_urls
 from tests.making import book, listing, notes, talk, topic
-
-SITE = Site("Notes", "index", "ja")
 
 
 def graph(notebook: Notebook, docname: str) -> list[dict[str, Any]]:
     """Return the nodes of a page."""
-    view = head_view(notebook, docname, feeds=False)
-    data = linked_data(view, docname, SITE, lambda name, anchor: f"/{name}#{anchor}")
-    found: list[dict[str, Any]] = data["@graph"] if data else []
+    nodes = head_view(notebook, docname, feeds=False).graph
+    found: list[dict[str, Any]] = with_urls(nodes, lambda name, anchor: f"/{name}#{anchor}", str)
     return found
 
 
@@ -93,7 +90,6 @@ def test_an_event_with_all_that_can_be_said() -> None:
         "headline": "Conf",
         "author": {"@type": "Person", "name": "A"},
         "datePublished": "2018-03-12",
-        "inLanguage": "ja",
         "license": "https://example.org/licence",
         "isBasedOn": {"@type": "CreativeWork", "name": "Blog", "url": "https://example.org/blog"},
         "about": {"@id": "/events/conf#conf"},
@@ -106,7 +102,7 @@ def test_what_nobody_declared_is_not_said() -> None:
     assert not {"location", "organizer", "url", "superEvent", "about", "eventStatus"} & set(event)
     # On which of the two days it was held is not known.
     assert event["subEvent"] == [{"@type": "Event", "@id": "/events/conf#one", "name": "Talk one"}]
-    assert set(article) == {"@type", "@id", "headline", "inLanguage", "about"}
+    assert set(article) == {"@type", "@id", "headline", "about"}
 
 
 def test_a_session_on_a_page_of_its_own_names_its_event() -> None:
@@ -132,13 +128,6 @@ def test_a_topic_is_a_term_with_a_page_that_collects() -> None:
         "url": "https://example.org/",
         "inDefinedTermSet": "/topics/index#",
     }
-
-
-def test_only_the_first_page_is_the_site() -> None:
-    assert graph(book(), "about") == []
-    assert graph(book(), "index") == [
-        {"@type": "WebSite", "name": "Notes", "url": "/index#", "inLanguage": "ja"},
-    ]
 
 
 def test_what_is_hidden_is_not_said() -> None:

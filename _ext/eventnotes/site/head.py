@@ -18,15 +18,16 @@ from eventnotes.rendering.dates import format_days
 from eventnotes.site import llms_txt
 from eventnotes.site.atom_feeds import feed_title, has_feeds
 from eventnotes.site.urls import link_to_page, link_url, relative_url
-from eventnotes.views.exports.linked_data import Site, linked_data
+from eventnotes.views.exports.linked_data import with_urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
 
+    from eventnotes.model.records import Event
     from eventnotes.views.exports.feeds import FeedLink
-    from eventnotes.views.exports.head import EventHead, HeadView, TopicHead
+    from eventnotes.views.exports.head import HeadView
     from eventnotes.views.page_view import PageView
 
 #: Among the handlers of ``html-page-context``: before sphinxext-opengraph (500), which uses the description.
@@ -57,7 +58,8 @@ def add_head(
     if text and 'name="description"' not in metatags:
         context["metatags"] += f"{_meta('description', text)}\n"
         # sphinxext-opengraph writes it between quotation marks and escapes only these.
-        shared = {"og:description": html.escape(text, quote=False), "og:type": _og_type(view)}
+        kind = "article" if any(node["@type"] == "Article" for node in view.graph) else "website"
+        shared = {"og:description": html.escape(text, quote=False), "og:type": kind}
         context["meta"] = {**shared, **(context.get("meta") or {})}
 
 
@@ -65,35 +67,20 @@ def _tags(app: Sphinx, docname: str, view: HeadView) -> Iterator[str]:
     if view.hidden:
         yield _meta("robots", "noindex")
     for feed in view.feeds:
-        yield _feed_tag(app, docname, feed)
+        title, address = html.escape(feed_title(app, feed)), html.escape(relative_url(app, docname, feed.name))
+        yield f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{address}">'
     if name := llms_txt.markdown_file(app, view):
         address = html.escape(relative_url(app, docname, name))
         yield f'<link rel="alternate" type="text/markdown" href="{address}">'
-    source = app.builder.get_target_uri(docname)
-    site = Site(app.config.html_title or app.config.project, app.config.root_doc, app.config.language or "")
-    data = linked_data(
-        view,
-        docname,
-        site,
-        partial(link_to_page, app, source),
-        partial(link_url, app, source),
-    )
-    if data is not None:
-        written = json.dumps(data, ensure_ascii=False).translate(_ESCAPED)
-        yield f'<script type="application/ld+json">{written}</script>'
+    if view.graph:
+        source = app.builder.get_target_uri(docname)
+        graph = with_urls(view.graph, partial(link_to_page, app, source), partial(link_url, app, source))
+        written = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+        yield f'<script type="application/ld+json">{written.translate(_ESCAPED)}</script>'
 
 
 def _meta(name: str, content: str) -> str:
     return f'<meta name="{name}" content="{html.escape(content)}">'
-
-
-def _feed_tag(app: Sphinx, docname: str, feed: FeedLink) -> str:
-    title, address = html.escape(feed_title(app, feed)), relative_url(app, docname, feed.name)
-    return f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{html.escape(address)}">'
-
-
-def _og_type(view: HeadView) -> str:
-    return "article" if view.note else "website"
 
 
 # -- descriptions ------------------------------------------------------------------------------------------------
@@ -104,28 +91,22 @@ def _description(view: HeadView, document: nodes.document, language: str) -> str
     if view.hidden:
         return ""
     if view.event:
-        return shorten(_of_event(view.event, [session.session.title for session in view.sessions], language))
-    if view.topic:
-        return shorten(_of_topic(view.topic))
+        return shorten(_of_event(view.event, view, language))
+    if view.topic and view.stats:
+        return shorten(f"{view.topic.definition or view.topic.title} ({counts.of_topic(view.stats)})")
     return shorten(_first_paragraph(document))
 
 
-def _of_event(head: EventHead, titles: Sequence[str], language: str) -> str:
-    event = head.event
-    number = len(titles) + len(head.elsewhere)
+def _of_event(event: Event, view: HeadView, language: str) -> str:
+    number = len(view.sessions) + view.sessions_elsewhere
     facts = [
         event.title,
         format_days(event.date, event.end_date, language) if event.date else "",
         event.venue,
         counts.sessions(number) if number else "",
     ]
-    words = " · ".join(filter(None, facts))
-    return _("%(event)s: %(sessions)s") % {"event": words, "sessions": _(", ").join(titles)} if titles else words
-
-
-def _of_topic(head: TopicHead) -> str:
-    figures = counts.of_topic(head.stats)
-    return f"{head.topic.definition or head.topic.title} ({figures})"
+    words, titles = " · ".join(filter(None, facts)), _(", ").join(view.sessions)
+    return _("%(event)s: %(sessions)s") % {"event": words, "sessions": titles} if titles else words
 
 
 def _first_paragraph(document: nodes.document) -> str:
@@ -154,8 +135,9 @@ def add_feed_link(app: Sphinx, document: nodes.document, docname: str) -> None:
 
 
 def _feed_link_text(feed: FeedLink) -> str:
-    if feed.kind == "topic":
-        return _("Follow this topic (Atom feed)")
-    if feed.kind == "speaker":
-        return _("Follow this speaker (Atom feed)")
-    return _("Follow this series (Atom feed)") if feed.kind == "series" else _("Follow this site (Atom feed)")
+    return {
+        "topic": _("Follow this topic (Atom feed)"),
+        "speaker": _("Follow this speaker (Atom feed)"),
+        "series": _("Follow this series (Atom feed)"),
+        "site": _("Follow this site (Atom feed)"),
+    }[feed.kind]

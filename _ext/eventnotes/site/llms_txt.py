@@ -65,8 +65,8 @@ def markdown_file(app: Sphinx, view: HeadView) -> str:
     if not state_of(app.env).settings.llms or view.hidden:
         return ""
     if view.event:
-        return event_file_name(view.event.event)
-    return topic_file_name(view.topic.topic) if view.topic and isinstance(view.topic.topic, Topic) else ""
+        return event_file_name(view.event)
+    return topic_file_name(view.topic) if isinstance(view.topic, Topic) else ""
 
 
 def topic_file_name(topic: Topic) -> str:
