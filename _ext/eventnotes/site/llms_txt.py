@@ -25,7 +25,7 @@ from eventnotes.views.links import speaker_links
 from eventnotes.views.topic_page import EventPassages, quote_gathered, topic_facts_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
 
@@ -51,12 +51,12 @@ def llms_files(app: Sphinx) -> dict[str, bytes | DeferredFile]:
     files: dict[str, bytes | DeferredFile] = {"llms.txt": _encoded(_MarkdownWriter(app, notebook, "llms.txt").index())}
     for event in notebook.events.values():
         name = event_file_name(event)
-        made = partial(_MarkdownWriter(app, notebook, name).file, event)
-        files[name] = DeferredFile(event_digest(notebook, event.id), made)
+        write = partial(_MarkdownWriter(app, notebook, name).event, event)
+        files[name] = DeferredFile(event_digest(notebook, event.id), partial(_bounded, write))
     for topic in notebook.topics.values():
         name = topic_file_name(topic)
-        made = partial(_MarkdownWriter(app, notebook, name).topic_file, topic)
-        files[name] = DeferredFile(topic_digest(notebook, topic.id), made)
+        write = partial(_MarkdownWriter(app, notebook, name).topic, topic)
+        files[name] = DeferredFile(topic_digest(notebook, topic.id), partial(_bounded, write))
     return files
 
 
@@ -81,6 +81,13 @@ def event_file_name(event: Event) -> str:
 
 def _encoded(lines: Iterable[str]) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _bounded(write: Callable[[], Iterable[str]]) -> bytes:
+    """Return a file of at most ``_LINES`` lines and the number of the others."""
+    lines = list(write())
+    more = lines[_LINES:]
+    return _encoded([*lines[:_LINES], *(["", counts.more_lines(len(more))] if more else [])])
 
 
 class _MarkdownWriter:
@@ -130,15 +137,8 @@ class _MarkdownWriter:
 
     # -- one event -------------------------------------------------------------------------------------------
 
-    def file(self, event: Event) -> bytes:
-        """Return the file of an event."""
-        return _encoded(self.event(event))
-
     def event(self, event: Event) -> Iterator[str]:
-        """Yield the lines of an event's file, at most ``_LINES``."""
-        yield from _limited(list(self._written(event)))
-
-    def _written(self, event: Event) -> Iterator[str]:
+        """Yield the lines of an event's file."""
         yield from (f"# {_escaped(event.title)}", "")
         yield from self._event_facts(event)
         yield from self._outline(event_lines(self.notebook, event))
@@ -178,11 +178,8 @@ class _MarkdownWriter:
 
     # -- one topic -------------------------------------------------------------------------------------------
 
-    def topic_file(self, topic: Topic) -> bytes:
-        """Return the file of a topic, with at most ``_LINES`` lines."""
-        return _encoded(_limited(list(self._topic(topic))))
-
-    def _topic(self, topic: Topic) -> Iterator[str]:
+    def topic(self, topic: Topic) -> Iterator[str]:
+        """Yield the lines of a topic's file."""
         yield f"# {_escaped(topic.title)}"
         if topic.definition:
             yield from ("", _escaped(topic.definition))
@@ -228,13 +225,6 @@ class _MarkdownWriter:
 
     def _days(self, event: Event) -> str:
         return format_days(event.date, event.end_date, self.language)
-
-
-def _limited(lines: list[str]) -> Iterator[str]:
-    """Yield at most ``_LINES`` lines, and the number of the others."""
-    yield from lines[:_LINES]
-    if lines[_LINES:]:
-        yield from ("", counts.more_lines(len(lines[_LINES:])))
 
 
 def _section(title: str) -> tuple[str, ...]:
