@@ -9,7 +9,7 @@ import pytest
 from eventnotes.model.records import Page, Status
 from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.toctree import Toctree, ToctreeEntry, ToctreeIndex
-from eventnotes.views.navigation.items import Current, NavItem, NavSection, plain_title
+from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
 from eventnotes.views.navigation.navigator import Navigator
 from tests.making import book, listing, notes, talk, topic
 
@@ -66,7 +66,7 @@ def outline(items: Iterable[NavItem], level: int = 0) -> list[str]:
     found = []
     for item in items:
         current = {Current.NONE: "", Current.PAGE: "*", Current.BRANCH: ">"}[item.current]
-        words = f"({item.label})" if item.label else ""
+        words = f"({_name(item.label)})" if item.label else ""
         found.append("  " * level + current + " ".join(filter(None, (plain_text(item.title), words))))
         found += outline(item.children, level + 1)
     return found
@@ -74,11 +74,15 @@ def outline(items: Iterable[NavItem], level: int = 0) -> list[str]:
 
 def sidebar(navigator: Navigator, docname: str) -> list[str]:
     """Return the sidebar of a page, captions in brackets."""
-    return [line for part in navigator.sidebar_of(docname) for line in (*_caption(part), *outline(part.items))]
+    return [line for part in navigator.of(docname).sidebar for line in (*_caption(part), *outline(part.items))]
 
 
 def _caption(part: NavSection) -> list[str]:
-    return [f"[{part.label or part.caption}]"] if part.label or part.caption else []
+    return [f"[{_name(part.label) or part.caption}]"] if part.label or part.caption else []
+
+
+def _name(label: NavLabel) -> str:
+    return label.name.lower().replace("_", " ") if label else ""
 
 
 def below(lines: list[str], title: str) -> list[str]:
@@ -118,7 +122,7 @@ def test_in_place_of_many_events_stand_the_newest_years() -> None:
         *("2007", "2006", "2005", "2004", "2003"),
         "(other years)",
     ]
-    year, *_, others = navigator.sidebar_of("index")[0].items[0].children
+    year, *_, others = navigator.of("index").sidebar[0].items[0].children
     assert (year.docname, year.anchor) == ("events/index", "in-year-2007")
     assert (others.docname, others.anchor) == ("events/index", "in-year-2002")
 
@@ -155,7 +159,7 @@ def test_without_a_list_of_all_events_a_year_leads_to_its_newest_event() -> None
     some = listing("event-list", docname="some", series="x")
     titles = listing("event-list", docname="titles", sort="title")
     navigator = project(*meetups(40, a_year=5), lists=(some, titles))
-    years = navigator.sidebar_of("index")[0].items[0].children
+    years = navigator.of("index").sidebar[0].items[0].children
     assert [(item.docname, item.anchor) for item in years[:2]] == [
         ("events/meetup-0039", ""),
         ("events/meetup-0034", ""),
@@ -307,5 +311,5 @@ def test_the_sidebar_is_as_large_with_1000_events_as_with_50() -> None:
         mentions = "\n".join(f"Topic {number}" for number in range(15))
         navigator = project(*meetups(count, a_year=a_year, talks=6, mentions=mentions), *topics(20))
         middle = f"events/meetup-{count // 2:04}"
-        sizes.append(len("\n".join(map(repr, navigator.sidebar_of(middle)))))
+        sizes.append(len("\n".join(map(repr, navigator.of(middle).sidebar))))
     assert sizes[1] == pytest.approx(sizes[0], rel=0.05)

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from eventnotes.views.navigation.navigator import Navigator
     from eventnotes.views.page_view import PageView
 
 #: Themes whose pages show no more of others than what they get in the context. Of another theme, every page is assumed
@@ -80,15 +79,11 @@ class Fingerprints:
         yield from self._navigation_links(docname)
 
     def _navigation_links(self, docname: str) -> Iterator[str]:
-        """Yield the page's own part of the sidebar, its breadcrumbs and its neighbours."""
+        """Yield the page's sidebar, breadcrumbs and neighbours."""
         if page_context.has_own_navigation(self.app):
-            yield _serialized(self._navigator.of(docname))
+            yield _serialized(navigator_of(self.app).of(docname))
         if page_context.has_breadcrumbs(self.app, docname):
-            yield _serialized(self._navigator.of(docname).breadcrumbs)
-
-    @cached_property
-    def _navigator(self) -> Navigator:
-        return navigator_of(self.app)
+            yield _serialized(navigator_of(self.app).of(docname).breadcrumbs)
 
     def _views(self, page_view: PageView) -> Iterator[str]:
         page = self.domain.pages.get(page_view.docname)
@@ -111,14 +106,12 @@ class Fingerprints:
 
     @cached_property
     def shared(self) -> tuple[str, ...]:
-        """Digests of what every page shows: texts, layout and assets; in HTML also the sidebar."""
+        """Digests of what every page shows: texts, layout and assets."""
         parts = [versions(self.app), files_digest(program_and_theme_files(self.app))]
         if self.builder.format == "html":
             parts.append(private_apis.html_settings(self.builder))
             parts.append(repr(list(self._indices())))
             parts.append(repr([name for name in _LINKED_BY_NAME if name in self.env.found_docs]))
-            if page_context.has_own_navigation(self.app):
-                parts.append(_serialized(self._navigator.sidebar.frame))
             if (
                 not page_context.has_own_navigation(self.app)
                 or self.app.config.html_theme not in THEMES_SHOWING_CONTEXT_ONLY

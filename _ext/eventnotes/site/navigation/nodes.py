@@ -30,24 +30,7 @@ def item_nodes(item: NavItem) -> list[nodes.Node]:
 
 def label_text(label: NavLabel, text: str = "") -> str:
     """Return a translated label of the extension; *text* is the title that it names."""
-    return {
-        NavLabel.UNDATED: _("date unknown"),
-        NavLabel.OTHER_YEARS: _("Other years"),
-        NavLabel.MORE: _("More"),
-        NavLabel.ALL_OF_YEAR: _("All of %s") % text,
-        NavLabel.ALL_TOPICS: _("All topics"),
-        NavLabel.RELATED_TOPICS: _("Related topics"),
-        NavLabel.ABOUT: _("Sessions on this topic"),
-        NavLabel.SESSIONS: _("Sessions"),
-        NavLabel.ELSEWHERE: _("Mentions elsewhere"),
-        NavLabel.MENTIONS: _("Mentions"),
-        NavLabel.FACTS: _("Facts"),
-        NavLabel.AROUND: _("Around this topic"),
-        NavLabel.PREVIOUS_EDITION: _("Previous edition: %s") % text,
-        NavLabel.NEXT_EDITION: _("Next edition: %s") % text,
-        NavLabel.PREVIOUS_EVENT: _("Event before: %s") % text,
-        NavLabel.NEXT_EVENT: _("Event after: %s") % text,
-    }[label]
+    return _(label.value).replace("%s", text)
 
 
 def limit_items(items: Iterable[NavItem], *, collapse: bool, depth: int, hidden: bool) -> tuple[NavItem, ...]:

@@ -66,53 +66,45 @@ def _url(app: Sphinx, docname: str, target: str, anchor: str) -> str:
 
 def _add_navigation(app: Sphinx, docname: str, _template: str, context: dict[str, Any], document: Any) -> None:
     """Add sidebar, breadcrumbs, neighbours and contents to a page's context."""
-    if has_own_navigation(app):
-        state_of(app.env).part(_PageNavigation).add_to_context(app, docname, context, document)
+    if not has_own_navigation(app):
+        return
+    view = navigator_of(app).of(docname)
+    # No partial: the builders for JSON and pickle leave out functions alone.
+    context["toctree"] = lambda **options: _toctree(app, docname, view.sidebar, **options)
+    if document is None:
+        return
+    context["parents"] = [_linked(app, docname, item) for item in view.breadcrumbs]
+    _add_neighbours(app, docname, context, view)
+    if view.contents:
+        contents = private_apis.contents_of_page(_builder(app), docname)
+        add_contents(contents, view.contents)
+        context["toc"] = _html(app, contents)["fragment"]
+        context["display_toc"] = True
 
 
-class _PageNavigation:
-    """Adds the navigation to the pages of one build."""
+def _add_neighbours(app: Sphinx, docname: str, context: dict[str, Any], view: NavigationView) -> None:
+    links = [link for link in context.get("rellinks", ()) if link[2] not in _NEIGHBOUR_KEYS]
+    for name, item, key, word in (
+        ("next", view.next, "N", of_sphinx("next")),
+        ("prev", view.previous, "P", of_sphinx("previous")),
+    ):
+        context[name] = _linked(app, docname, item) if item is not None else None
+        if item is not None:
+            links.append((item.docname, context[name]["title"], key, word))
+    context["rellinks"] = links
 
-    def __init__(self) -> None:
-        #: Title and words of an item to its title as HTML: many pages have the same breadcrumbs.
-        self._titles: dict[tuple[Any, ...], str] = {}
 
-    def add_to_context(
-        self, app: Sphinx, docname: str, context: dict[str, Any], document: nodes.document | None
-    ) -> None:
-        """Add sidebar, breadcrumbs, neighbours and contents to a page's context."""
-        navigator = navigator_of(app)
-        items = navigator.sidebar_of(docname)
-        # No partial: the builders for JSON and pickle leave out functions alone.
-        context["toctree"] = lambda **options: _toctree(app, docname, items, **options)
-        if document is None:
-            return
-        view = navigator.of(docname)
-        context["parents"] = [self._linked(app, docname, item) for item in view.breadcrumbs]
-        self._add_neighbours(app, docname, context, view)
-        if view.contents:
-            contents = private_apis.contents_of_page(_builder(app), docname)
-            add_contents(contents, view.contents)
-            context["toc"] = _html(app, contents)["fragment"]
-            context["display_toc"] = True
+class _Titles(dict[tuple[Any, ...], str]):
+    """Title and words of an item to its title as HTML: many pages have the same breadcrumbs."""
 
-    def _add_neighbours(self, app: Sphinx, docname: str, context: dict[str, Any], view: NavigationView) -> None:
-        links = [link for link in context.get("rellinks", ()) if link[2] not in _NEIGHBOUR_KEYS]
-        for name, item, key, word in (
-            ("next", view.next, "N", of_sphinx("next")),
-            ("prev", view.previous, "P", of_sphinx("previous")),
-        ):
-            context[name] = self._linked(app, docname, item) if item is not None else None
-            if item is not None:
-                links.append((item.docname, context[name]["title"], key, word))
-        context["rellinks"] = links
 
-    def _linked(self, app: Sphinx, docname: str, item: NavItem) -> dict[str, str]:
-        """Return an item as templates expect it: its URL, and its title as HTML."""
-        key = (item.title, item.label)
-        if key not in self._titles:
-            self._titles[key] = _html(app, nodes.title("", "", *item_nodes(item)))["title"]
-        return {"link": _url(app, docname, item.docname, item.anchor), "title": self._titles[key]}
+def _linked(app: Sphinx, docname: str, item: NavItem) -> dict[str, str]:
+    """Return an item as templates expect it: its URL, and its title as HTML."""
+    titles = state_of(app.env).part(_Titles)
+    key = (item.title, item.label)
+    if key not in titles:
+        titles[key] = _html(app, nodes.title("", "", *item_nodes(item)))["title"]
+    return {"link": _url(app, docname, item.docname, item.anchor), "title": titles[key]}
 
 
 def _builder(app: Sphinx) -> StandaloneHTMLBuilder:

@@ -53,7 +53,8 @@ def with_urls(value: Any, page_url: Callable[[str, str], str], file_url: Callabl
         case FileAddress():
             return file_url(value.name)
         case dict():
-            return {name: with_urls(item, page_url, file_url) for name, item in value.items()}
+            # A page's URL relative to itself is empty.
+            return {name: url for name, item in value.items() if (url := with_urls(item, page_url, file_url)) != ""}
         case list():
             return [with_urls(item, page_url, file_url) for item in value]
     return value

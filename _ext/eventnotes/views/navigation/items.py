@@ -10,26 +10,31 @@ if TYPE_CHECKING:
     from eventnotes.views.links import Link
 
 
+def N_(message: str) -> str:  # noqa: N802  (the name that extractors of messages know)
+    """Mark a message that is translated where it is shown."""
+    return message
+
+
 class NavLabel(StrEnum):
-    """Labels to show in the language of the site; some contain the item's title."""
+    """Labels to translate into the language of the site; ``%s`` in some stands for the item's title."""
 
     NONE = ""
-    UNDATED = "undated"
-    OTHER_YEARS = "other years"
-    MORE = "more"
-    ALL_OF_YEAR = "all of year"
-    ALL_TOPICS = "all topics"
-    RELATED_TOPICS = "related topics"
-    ABOUT = "about"
-    SESSIONS = "sessions"
-    ELSEWHERE = "elsewhere"
-    MENTIONS = "mentions"
-    FACTS = "facts"
-    AROUND = "around"
-    PREVIOUS_EDITION = "previous edition"
-    NEXT_EDITION = "next edition"
-    PREVIOUS_EVENT = "previous event"
-    NEXT_EVENT = "next event"
+    UNDATED = N_("date unknown")
+    OTHER_YEARS = N_("Other years")
+    MORE = N_("More")
+    ALL_OF_YEAR = N_("All of %s")
+    ALL_TOPICS = N_("All topics")
+    RELATED_TOPICS = N_("Related topics")
+    ABOUT = N_("Sessions on this topic")
+    SESSIONS = N_("Sessions")
+    ELSEWHERE = N_("Mentions elsewhere")
+    MENTIONS = N_("Mentions")
+    FACTS = N_("Facts")
+    AROUND = N_("Around this topic")
+    PREVIOUS_EDITION = N_("Previous edition: %s")
+    NEXT_EDITION = N_("Next edition: %s")
+    PREVIOUS_EVENT = N_("Event before: %s")
+    NEXT_EVENT = N_("Event after: %s")
 
 
 class Current(StrEnum):
@@ -72,6 +77,6 @@ def plain_title(text: str) -> tuple[Run, ...]:
 
 
 def page_item(link: Link, docname: str = "", children: tuple[NavItem, ...] = ()) -> NavItem:
-    """Return the item for an event or a topic with its *children*, as shown on the page *docname*."""
+    """Return the item for the page of *link* with its *children*, as shown on the page *docname*."""
     current = Current.PAGE if link.docname == docname else Current.BRANCH if children else Current.NONE
     return NavItem(plain_title(link.text), link.docname or "", current=current, children=children)

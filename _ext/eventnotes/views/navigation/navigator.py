@@ -18,8 +18,8 @@ from eventnotes.views.links import (
     year_anchor,
     year_of,
 )
-from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
-from eventnotes.views.navigation.sidebar import FrameLine, Sidebar, Slot
+from eventnotes.views.navigation.items import NavItem, NavLabel, NavSection, plain_title
+from eventnotes.views.navigation.sidebar import Sidebar
 from eventnotes.views.topic_page import (
     ABOUT_ANCHOR,
     CARD_ANCHOR,
@@ -32,26 +32,20 @@ from eventnotes.views.topic_page import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from eventnotes.model.records import Event
     from eventnotes.notebook.notebook import Notebook
     from eventnotes.notebook.toctree import ToctreeIndex
-    from eventnotes.views.navigation.sidebar import Filling
 
 #: Most years or events of a section in the contents of a topic's page.
 _CONTENTS_PLACES = 30
 
 
 class NavigationView(NamedTuple):
-    """The navigation of one page, without the frame of the sidebar, which all pages share."""
+    """The navigation of one page."""
 
-    #: The items in the slots of the sidebar's frame.
-    filling: Filling
-    #: Names of this page and of the pages above it in the toctree, innermost first.
-    path: tuple[str, ...]
-    #: The sections of the sidebar below the frame.
-    sections: tuple[NavSection, ...]
+    sidebar: tuple[NavSection, ...]
     #: Breadcrumbs, outermost first, without this page.
     breadcrumbs: tuple[NavItem, ...]
     previous: NavItem | None
@@ -67,7 +61,7 @@ class Navigator:
         self.notebook = notebook
         self.toctrees = toctrees
         self.owners = PageOwners(notebook, toctrees)
-        self.sidebar = Sidebar(self.owners)
+        self._sidebar = Sidebar(self.owners)
         self._known: dict[str, NavigationView] = {}
 
     def of(self, docname: str) -> NavigationView:
@@ -80,25 +74,11 @@ class Navigator:
         owner = self.owners.owner_around(docname)
         previous, following = self._previous_and_next(docname, owner)
         return NavigationView(
-            filling=self.sidebar.filling(docname, owner),
-            path=(docname, *self.toctrees.ancestors_of(docname)),
-            sections=self.sidebar.topics_section(owner),
+            sidebar=self._sidebar.sections(docname, owner),
             breadcrumbs=tuple(self._breadcrumbs(docname, owner)),
             previous=previous,
             next=following,
             contents=self._topic_sections(docname),
-        )
-
-    def sidebar_of(self, docname: str) -> tuple[NavSection, ...]:
-        """Return the sidebar of a page."""
-        view = self.of(docname)
-        filling = iter(view.filling)
-        return (
-            *(
-                NavSection(section.caption, NavLabel.NONE, tuple(_fill_slots(section.lines, view.path, filling)))
-                for section in self.sidebar.frame
-            ),
-            *view.sections,
         )
 
     # -- breadcrumbs -----------------------------------------------------------------------------------------
@@ -138,21 +118,21 @@ class Navigator:
         return (NavItem(titles[before], before) if before else None, NavItem(titles[after], after) if after else None)
 
     @cached_property
-    def _neighbours_of_events(self) -> dict[str, tuple[str, str]]:
-        """Id of each dated event to the ids of the event after it and the event before it; empty at the ends."""
-        dated = [name for name, found in self.notebook.events.items() if found.date]
-        return dict(zip(dated, zip(["", *dated[:-1]], [*dated[1:], ""], strict=True), strict=True)) if dated else {}
+    def _dated_events(self) -> list[str]:
+        return [name for name, event in self.notebook.events.items() if event.date]
 
     def _other_events(self, event: Event) -> tuple[NavItem | None, NavItem | None]:
         """Return the previous and next editions of an event; where there is none, the previous and next events."""
         editions = editions_of(self.notebook, event)
-        after, before = self._neighbours_of_events.get(event.id, ("", ""))
+        after, before = neighbours(self._dated_events, event.id)
         return (
             self._event_item(editions.previous, NavLabel.PREVIOUS_EDITION, before, NavLabel.PREVIOUS_EVENT),
             self._event_item(editions.next, NavLabel.NEXT_EDITION, after, NavLabel.NEXT_EVENT),
         )
 
-    def _event_item(self, edition: Link | None, as_edition: NavLabel, name: str, as_event: NavLabel) -> NavItem | None:
+    def _event_item(
+        self, edition: Link | None, as_edition: NavLabel, name: str | None, as_event: NavLabel
+    ) -> NavItem | None:
         if edition is not None:
             return _link_item(edition)._replace(label=as_edition)
         return _link_item(event_link(self.notebook.events[name]))._replace(label=as_event) if name else None
@@ -194,17 +174,3 @@ class Navigator:
 
 def _link_item(link: Link) -> NavItem:
     return NavItem(plain_title(link.text), link.docname or "")
-
-
-def _fill_slots(
-    lines: Iterable[FrameLine], path: Sequence[str], filling: Iterator[tuple[NavItem, ...]]
-) -> Iterator[NavItem]:
-    """Yield the items of the frame for one page: current ones marked, slots replaced by the page's items."""
-    for line in lines:
-        if isinstance(line.item, Slot):
-            hidden = line.item.hidden
-            yield from (item._replace(hidden=hidden) for item in next(filling))
-        else:
-            docname = line.item.docname
-            current = Current.PAGE if docname == path[0] else Current.BRANCH if docname in path else Current.NONE
-            yield line.item._replace(current=current, children=tuple(_fill_slots(line.below, path, filling)))

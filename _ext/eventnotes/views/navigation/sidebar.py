@@ -44,13 +44,34 @@ _SESSIONS = 12
 _PAGES = 12
 
 
-class Slot(NamedTuple):
-    """The place of a toctree's events or topics; which ones depends on the page."""
+class Slot:
+    """The place of a toctree's events or topics; which ones are shown depends on the page."""
 
-    #: ``event`` or ``topic``.
-    kind: str
-    #: Whether the toctree has the option ``hidden``.
-    hidden: bool
+    def __init__(self, notebook: Notebook, kind: str, ids: tuple[str, ...], *, hidden: bool) -> None:
+        self.notebook = notebook
+        #: ``event`` or ``topic``.
+        self.kind = kind
+        #: Ids of the events or topics, in the order of the toctree.
+        self.ids = ids
+        #: Whether the toctree has the option ``hidden``.
+        self.hidden = hidden
+
+    @cached_property
+    def by_year(self) -> dict[str, list[str]]:
+        """Year to the ids of its events, newest first."""
+        years: dict[str, list[str]] = defaultdict(list)
+        members = set(self.ids)
+        for name, event in self.notebook.events.items():
+            if name in members:
+                years[year_of(event)].append(name)
+        return dict(years)
+
+    @cached_property
+    def most_mentioned(self) -> list[str]:
+        """The topics with most events and passages, sorted by reading: an order that rarely changes."""
+        key = {topic: (stats_sort_key(topic_stats(self.notebook, topic), "count"), topic) for topic in self.ids}
+        chosen = sorted(key, key=key.__getitem__)[:FEW]
+        return sorted(chosen, key=lambda topic: (self.notebook.topics[topic].sort_key, topic))
 
 
 class FrameLine(NamedTuple):
@@ -60,17 +81,6 @@ class FrameLine(NamedTuple):
     below: tuple[FrameLine, ...] = ()
 
 
-class FrameSection(NamedTuple):
-    """One toctree of the root document."""
-
-    caption: str
-    lines: tuple[FrameLine, ...]
-
-
-#: The items of each slot, in the order of the slots.
-Filling = tuple[tuple[NavItem, ...], ...]
-
-
 class Sidebar:
     """The sidebars of all pages: a frame that all share, with slots that each page fills."""
 
@@ -78,22 +88,25 @@ class Sidebar:
         self.owners = owners
         self.toctrees = owners.contents
         self.notebook: Notebook = owners.notebook
-        #: Ids of the events or topics of each slot, in the order of its toctree.
-        self._ids: list[tuple[str, ...]] = []
-        #: Number of a slot to its items on pages that belong to none of its events or topics.
-        self._common: dict[int, tuple[NavItem, ...]] = {}
-        #: Number of a slot to its events by year, newest first.
-        self._by_year: dict[int, dict[str, list[str]]] = {}
+
+    def sections(self, docname: str, owner: PageOwner | None) -> tuple[NavSection, ...]:
+        """Return the sidebar of a page that belongs to *owner*."""
+        path = (docname, *self.toctrees.ancestors_of(docname))
+        return (
+            *(
+                NavSection(caption, NavLabel.NONE, tuple(self._items(lines, path, owner)))
+                for caption, lines in self._frame
+            ),
+            *self._related_topics(owner),
+        )
 
     # -- the frame --------------------------------------------------------------------------------------------
 
     @cached_property
-    def frame(self) -> tuple[FrameSection, ...]:
-        """The project's toctree, with slots for events and topics."""
+    def _frame(self) -> list[tuple[str, tuple[FrameLine, ...]]]:
+        """The captions of the root's toctrees, and their lines."""
         root = self.toctrees.root
-        return tuple(
-            FrameSection(tree.caption, tuple(self._frame_lines(tree, (root,)))) for tree in self.toctrees.trees[root]
-        )
+        return [(tree.caption, tuple(self._frame_lines(tree, (root,)))) for tree in self.toctrees.trees[root]]
 
     def _frame_lines(self, tree: Toctree, above: tuple[str, ...]) -> Iterator[FrameLine]:
         owned: dict[str, None] = {}
@@ -110,8 +123,7 @@ class Sidebar:
                 members = self._members(owner.kind, owned)
                 if tree.is_globbed and owner.kind == "event":
                     members = tuple(filter(set(members).__contains__, self.notebook.events))
-                self._ids.append(members)
-                yield FrameLine(Slot(owner.kind, tree.hidden))
+                yield FrameLine(Slot(self.notebook, owner.kind, members, hidden=tree.hidden))
 
     def _below(self, docname: str, above: tuple[str, ...]) -> Iterator[FrameLine]:
         # A page below itself is not followed again.
@@ -135,55 +147,35 @@ class Sidebar:
         # Drafts and withdrawn events are not listed.
         return tuple(owner.id for owner in owners if self.owners.home_page(owner))
 
-    @cached_property
-    def slots(self) -> tuple[Slot, ...]:
-        """The slots of the frame, from top to bottom."""
-        found: list[Slot] = []
-        stack = [line for part in reversed(self.frame) for line in reversed(part.lines)]
-        while stack:
-            line = stack.pop()
+    def _items(self, lines: Iterable[FrameLine], path: tuple[str, ...], owner: PageOwner | None) -> Iterator[NavItem]:
+        """Yield the items of the frame for the page at the begin of *path*, which the pages above it follow."""
+        for line in lines:
             if isinstance(line.item, Slot):
-                found.append(line.item)
-            stack += reversed(line.below)
-        return tuple(found)
+                hidden = line.item.hidden
+                yield from (item._replace(hidden=hidden) for item in self._slot_items(line.item, path[0], owner))
+            else:
+                docname = line.item.docname
+                current = Current.PAGE if docname == path[0] else Current.BRANCH if docname in path else Current.NONE
+                yield line.item._replace(current=current, children=tuple(self._items(line.below, path, owner)))
 
     # -- the slots of one page --------------------------------------------------------------------------------
 
-    def filling(self, docname: str, owner: PageOwner | None) -> Filling:
-        """Return the items in each slot for a page that belongs to *owner*."""
-        return tuple(self._slot_items(number, docname, owner) for number in range(len(self.slots)))
-
-    def _slot_items(self, number: int, docname: str, owner: PageOwner | None) -> tuple[NavItem, ...]:
-        kind, ids = self.slots[number].kind, self._ids[number]
-        if owner is not None and owner.kind == kind and owner.id in ids:
-            return self._items_of_owner(number, docname, owner)
-        if owner is not None and kind == "topic" and len(ids) > FEW:
-            # The page has its own topics; the most mentioned ones would only change often.
-            return ()
-        if number not in self._common:
-            self._common[number] = self._common_items(number)
-        return self._common[number]
-
-    def _items_of_owner(self, number: int, docname: str, owner: PageOwner) -> tuple[NavItem, ...]:
-        ids = self._ids[number]
-        many = len(ids) > FEW
-        if owner.kind == "event":
-            own = self._event_item(owner, docname)
-            if many:
-                return self._year_items(number, self.notebook.events[owner.id], own)
-        else:
-            own = self._topic_item(owner, docname, narrower=many)
-            if many:
-                return self._items_under_parents(owner.id, own)
-        return tuple(own if name == owner.id else self._link_item(owner.kind, name) for name in ids)
-
-    def _common_items(self, number: int) -> tuple[NavItem, ...]:
-        kind, ids = self.slots[number].kind, self._ids[number]
-        if len(ids) <= FEW:
-            return tuple(self._link_item(kind, name) for name in ids)
-        if kind == "event":
-            return self._year_items(number)
-        return (*(self._link_item("topic", topic) for topic in self._most_mentioned(ids)), *self._all_topics_item())
+    def _slot_items(self, slot: Slot, docname: str, owner: PageOwner | None) -> tuple[NavItem, ...]:
+        many = len(slot.ids) > FEW
+        if owner is None or owner.kind != slot.kind or owner.id not in slot.ids:
+            if not many:
+                return tuple(self._link_item(slot.kind, name) for name in slot.ids)
+            if slot.kind == "event":
+                return self._year_items(slot)
+            # A page with an owner has its own topics; the most mentioned ones would only change often.
+            topics = () if owner else (*(self._link_item("topic", name) for name in slot.most_mentioned),)
+            return (*topics, *self._all_topics_item()) if topics else ()
+        own = self._event_item(owner, docname) if slot.kind == "event" else self._topic_item(owner, docname, many)
+        if not many:
+            return tuple(own if name == owner.id else self._link_item(slot.kind, name) for name in slot.ids)
+        if slot.kind == "event":
+            return self._year_items(slot, self.notebook.events[owner.id], own)
+        return self._items_under_parents(owner.id, own)
 
     def _link_item(self, kind: str, name: str) -> NavItem:
         notebook = self.notebook
@@ -191,9 +183,9 @@ class Sidebar:
 
     # -- events -----------------------------------------------------------------------------------------------
 
-    def _year_items(self, number: int, event: Event | None = None, own: NavItem | None = None) -> tuple[NavItem, ...]:
+    def _year_items(self, slot: Slot, event: Event | None = None, own: NavItem | None = None) -> tuple[NavItem, ...]:
         """Return the newest years; on the page of *event* (item *own*), its open year and the newest other one."""
-        years = self._events_by_year(number)
+        years = slot.by_year
         if event is None:
             shown = list(years)[:_YEARS]
         else:
@@ -209,17 +201,6 @@ class Sidebar:
         if left:
             items.append(self._year_item(years[left[0]][0])._replace(title=(), label=NavLabel.OTHER_YEARS))
         return tuple(items)
-
-    def _events_by_year(self, number: int) -> dict[str, list[str]]:
-        """Return the ids of a slot's events by year."""
-        if number not in self._by_year:
-            years: dict[str, list[str]] = defaultdict(list)
-            members = set(self._ids[number])
-            for name, event in self.notebook.events.items():
-                if name in members:
-                    years[year_of(event)].append(name)
-            self._by_year[number] = dict(years)
-        return self._by_year[number]
 
     def _year_item(self, newest: str) -> NavItem:
         """Return the item for the year of its *newest* event: links to the year in the list of events, or the event."""
@@ -270,13 +251,7 @@ class Sidebar:
 
     # -- topics -----------------------------------------------------------------------------------------------
 
-    def _most_mentioned(self, topics: Iterable[str]) -> list[str]:
-        """Return the topics with most events and passages, sorted by reading: an order that rarely changes."""
-        key = {topic: (stats_sort_key(topic_stats(self.notebook, topic), "count"), topic) for topic in topics}
-        chosen = sorted(key, key=key.__getitem__)[:FEW]
-        return sorted(chosen, key=lambda topic: (self.notebook.topics[topic].sort_key, topic))
-
-    def _topic_item(self, owner: PageOwner, docname: str, *, narrower: bool) -> NavItem:
+    def _topic_item(self, owner: PageOwner, docname: str, narrower: bool) -> NavItem:
         """Return the item for the page's topic, with its other pages and possibly its *narrower* topics below."""
         topics = self.notebook.vocabulary.narrower(owner.id)[:FEW] if narrower else ()
         items = (*self._page_items(owner, docname), *(self._link_item("topic", topic) for topic in topics))
@@ -291,10 +266,8 @@ class Sidebar:
         others = (name for name in vocabulary.parents(topic) if name not in above)
         return (own, *(self._link_item("topic", name) for name in others))
 
-    # -- the section below the frame --------------------------------------------------------------------------
-
-    def topics_section(self, owner: PageOwner | None) -> tuple[NavSection, ...]:
-        """Return the section with a topic's related ones."""
+    def _related_topics(self, owner: PageOwner | None) -> tuple[NavSection, ...]:
+        """Return the section with a topic's related ones, below the frame."""
         if owner is None or owner.kind != "topic" or not self.owners.home_page(owner):
             return ()
         related = self.notebook.vocabulary.related(owner.id)
