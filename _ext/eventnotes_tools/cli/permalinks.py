@@ -17,7 +17,7 @@ from eventnotes_tools.cli.sphinx_run import folder_argument, jobs_option, read_p
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx.application import Sphinx
+    from eventnotes_tools.cli.sphinx_run import ProjectReading
 
 _HEAD = """\
 # Addresses that were published, each a page and a place on it. `eventnotes permalinks --add` adds new ones.
@@ -48,7 +48,7 @@ def command(context: click.Context, folder: Path | None, add: bool, jobs: int) -
         raise click.UsageError(f"there is no {display_path(path)}. Create it with: eventnotes permalinks --add")
     kept = _read_permalinks(path)
     with read_project(root, jobs=jobs) as reading:
-        gone = _broken(reading.app, kept)
+        gone = _broken(reading, kept)
         found = published_permalinks(notes_domain(reading.app.env).notebook)
     for link in gone:
         # A terminal acts upon control characters, and anyone may have written the file.
@@ -73,12 +73,13 @@ def _read_permalinks(path: Path) -> set[Permalink]:
     return {Permalink.parse(line.strip()) for line in lines if line.strip() and not line.startswith("#")}
 
 
-def _broken(app: Sphinx, kept: Iterable[Permalink]) -> list[Permalink]:
+def _broken(reading: ProjectReading, kept: Iterable[Permalink]) -> list[Permalink]:
     """Return those of *kept* that neither exist nor are redirected, sorted."""
-    domain = notes_domain(app.env)
+    env = reading.app.env
+    domain = notes_domain(env)
     redirects = find_redirects(domain.notebook, domain.state.settings.redirects or {})
-    labels = app.env.domains.standard_domain.anonlabels.values()
-    pages = map(Permalink, app.env.found_docs)
+    labels = env.domains.standard_domain.anonlabels.values()
+    pages = map(Permalink, env.found_docs)
     places = {
         *pages,
         *existing_permalinks(domain.notebook),
