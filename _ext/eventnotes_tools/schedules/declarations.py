@@ -57,7 +57,8 @@ def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declarat
     )
     for talk in schedule.talks:
         if talk.skipped is None:
-            session_id = unused_id(transliterate_id(talk.title) or _id_from_code(talk), taken)
+            code = re.sub(r"[^a-z0-9]+", "-", talk.code.casefold()).strip("-")
+            session_id = unused_id(transliterate_id(talk.title) or (code if is_id(code) else "talk"), taken)
             taken.add(session_id)
             body = f"{talk.subtitle}\n\n{talk.abstract}" if talk.subtitle else talk.abstract
             options = {
@@ -65,7 +66,9 @@ def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declarat
                 "url": _safe_url(talk.url),
                 **_media_options(talk),
                 "track": talk.track or talk.room or None,
-                "type": _session_type(talk.type),
+                "type": next(
+                    (name for name, found in _TYPES.items() if re.search(found, talk.type, re.IGNORECASE)), None
+                ),
                 "language": talk.language.replace("_", "-") if _LANGUAGE.fullmatch(talk.language) else None,
                 "start": _time_option(talk.start, full=several_days),
                 "end": _time_option(talk.end, full=several_days),
@@ -83,15 +86,6 @@ def _speaker_names(schedule: Schedule) -> Mapping[ScheduledSpeaker, str]:
         speaker: f"{speaker.name} <{speaker.key}>" if speaker.key and len(keys[speaker.name]) > 1 else speaker.name
         for speaker in found
     }
-
-
-def _id_from_code(talk: ScheduledTalk) -> str:
-    found = re.sub(r"[^a-z0-9]+", "-", talk.code.casefold()).strip("-")
-    return found if is_id(found) else "talk"
-
-
-def _session_type(written: str) -> str | None:
-    return next((name for name, pattern in _TYPES.items() if re.search(pattern, written, re.IGNORECASE)), None)
 
 
 def _time_option(moment: dt.datetime | None, *, full: bool) -> str | None:

@@ -35,7 +35,12 @@ def read_ical(content: bytes, timezone: str = "") -> Schedule:
     name = timezone or _timezone(calendars, entries)
     zone = find_time_zone(name)
     for entry in entries:
-        _refuse_repetition(entry)
+        title = _property_text(entry, "SUMMARY")
+        # Each date of a talk that repeats would be an event of its own.
+        if (entry.get("RRULE") or entry.get("RDATE")) and skip_reason(ScheduledTalk(title=title)) is None:
+            raise ScheduleError(
+                f"the entry '{title}' repeats (RRULE); export a calendar with the dates of one event only"
+            )
     talks = sort_by_start(_parse_talk(entry, zone) for entry in entries)
     dates = [talk.start.date() for talk in talks if talk.start]
     if len(talks) == 1:
@@ -62,18 +67,13 @@ def _sequence(entry: Component) -> int:
     return int(written) if written.isdecimal() else 0
 
 
-def _refuse_repetition(entry: Component) -> None:
-    """Raise ScheduleError for an entry that repeats, unless it is a break: each date would be an event of its own."""
-    title = _property_text(entry, "SUMMARY")
-    if (entry.get("RRULE") or entry.get("RDATE")) and skip_reason(ScheduledTalk(title=title)) is None:
-        raise ScheduleError(f"the entry '{title}' repeats (RRULE); export a calendar with the dates of one event only")
-
-
 def _schedule_of_event(talk: ScheduledTalk, first: dt.date, timezone: str) -> Schedule:
+    # An end at midnight belongs to the day before.
+    last = (talk.end - dt.timedelta(microseconds=1)).date() if talk.end else first
     return Schedule(
         title=talk.title,
         first=first,
-        last=_last_day(first, talk.end),
+        last=max(first, last),
         timezone=timezone,
         url=talk.url,
         venue=talk.room,
@@ -81,23 +81,20 @@ def _schedule_of_event(talk: ScheduledTalk, first: dt.date, timezone: str) -> Sc
     )
 
 
-def _last_day(first: dt.date, end: dt.datetime | None) -> dt.date:
-    """Return the last day; an end at midnight belongs to the day before."""
-    return max(first, (end - dt.timedelta(microseconds=1)).date()) if end else first
-
-
 def _parse_talk(entry: Component, zone: ZoneInfo | None) -> ScheduledTalk:
     start, end = _parse_time(entry, "DTSTART"), _parse_time(entry, "DTEND")
     length = getattr(entry.get("DURATION"), "dt", None)
     if start and end is None and isinstance(length, dt.timedelta):
         end = start + length
+    groups = _property_values(entry, "CATEGORIES")
+    categories = [str(name).strip() for group in groups for name in getattr(group, "cats", ())]
     talk = ScheduledTalk(
         title=_property_text(entry, "SUMMARY") or "?",
         start=_local_time(start, zone),
         end=_local_time(end, zone),
         room=_property_text(entry, "LOCATION"),
-        track=next(iter(_categories(entry)), ""),
-        type=" ".join(_categories(entry)),
+        track=next(iter(categories), ""),
+        type=" ".join(categories),
         abstract=html_to_text(_property_text(entry, "DESCRIPTION")),
         url=_property_text(entry, "URL"),
         attachments=tuple(_attachments(entry)),
@@ -127,20 +124,16 @@ def _timezone(calendars: Iterable[Component], entries: Iterable[Component]) -> s
 
 def _property_text(component: Component, name: str) -> str:
     """Return a property's text; of several values the first."""
-    value: Any = component.get(name)
-    value = value[0] if isinstance(value, list) and value else value
-    return str(value).strip() if value is not None else ""
+    return next((str(value).strip() for value in _property_values(component, name)), "")
 
 
-def _categories(entry: Component) -> list[str]:
-    found = entry.get("CATEGORIES")
-    groups = found if isinstance(found, list) else [found] if found is not None else []
-    return [str(name).strip() for group in groups for name in getattr(group, "cats", ())]
+def _property_values(component: Component, name: str) -> list[Any]:
+    found = component.get(name)
+    return found if isinstance(found, list) else [] if found is None else [found]
 
 
 def _attachments(entry: Component) -> Iterator[Attachment]:
-    found = entry.get("ATTACH")
-    for item in found if isinstance(found, list) else [found] if found is not None else []:
+    for item in _property_values(entry, "ATTACH"):
         # Other attachments are embedded in the calendar.
         if str(item).startswith(("http://", "https://")):
             params = getattr(item, "params", {})

@@ -34,11 +34,15 @@ _TAGS = (
 )
 
 
-def as_text(value: Any) -> str:
-    """Return a value as text; of texts by language, the first that is not empty."""
+def _as_text(value: Any) -> str:
     if isinstance(value, dict):
-        return next(filter(None, map(as_text, value.values())), "")
+        return next(filter(None, map(_as_text, value.values())), "")
     return value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+
+
+def first_text(written: dict[str, Any], *keys: str) -> str:
+    """Return the first value of *keys* that is not empty, as text; of texts by language likewise."""
+    return next(filter(None, (_as_text(written.get(key)) for key in keys)), "")
 
 
 def as_mapping(value: Any) -> dict[str, Any]:
@@ -46,9 +50,9 @@ def as_mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def as_list(value: Any) -> list[Any]:
-    """Return *value* if it is a list, or else an empty one."""
-    return value if isinstance(value, list) else []
+def mappings(value: Any) -> list[dict[str, Any]]:
+    """Return the mappings in *value*, if it is a list."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def find_time_zone(name: str) -> ZoneInfo | None:

@@ -20,14 +20,14 @@ _TAG = re.compile(
 _UNREAD = re.compile(
     r"(?<![=!<>])==[^=\s](?:[^=]*[^=\s])?==(?!=)|\+\+\w[^+]*\+\+|\{[^{}|`%]+\|[^{}|`%]+\}|(?<=\w)[~^]\w{1,4}[~^]|\^\[[^\]]+\]"
 )
-_TABLE_OF_CONTENTS = re.compile(r"\s*\[(?:TOC|\[_?TOC_?\])\]\s*", re.IGNORECASE)
+_TABLE_OF_CONTENTS = re.compile(r"^\s*\[(?:TOC|\[_?TOC_?\])\]\s*$", re.IGNORECASE)
 #: Attributes of a quotation in HackMD.
 _QUOTE_ATTRIBUTE = re.compile(r"\[(?P<key>name|time|color)=(?P<value>[^\]]*)\]")
 #: Inline constructs in which a backslash is text.
 _WHOLE = frozenset(("backticks", "html_inline", "image"))
 _CODE_TAGS = frozenset(("highlight", "codeblock", "code"))
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
-#: Attribute lists of kramdown, and heading attributes of Hugo and Pandoc.
+#: Attribute lists of kramdown, and attributes at the end of headings of Hugo and Pandoc.
 _ATTRIBUTES = re.compile(r"\{:(?:[.#][\w-]++|[\w-]++=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]++)|toc|:[\w-]++|\s)++\}")
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*#[\w:.-]+(?:\s+[.#][\w-]+)*\s*\}\s*$")
 _LOCAL = re.compile(r"(?<=\()(?:\{(?:filename|static|attach|photo)\}|\|filename\|)")
@@ -57,8 +57,7 @@ def convert_dialects(lines: Sequence[NoteLine], doubt: DoubtReporter) -> list[No
     The number of lines stays. Attributes, which readers do not see, are left out.
     """
     lines = _convert_code_tags(lines)
-    parsed = parse_markdown(lines)
-    return apply_edits(lines, [*_tag_edits(lines, parsed, doubt), *_attribute_edits(lines, parsed)])
+    return apply_edits(lines, _edits(lines, parse_markdown(lines), doubt))
 
 
 def keep_line_breaks(lines: Sequence[NoteLine]) -> list[NoteLine]:
@@ -111,46 +110,21 @@ def _parse_tag(match: re.Match[str]) -> TemplateTag:
     return TemplateTag(name, tuple(plain), named)
 
 
-def _tag_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, doubt: DoubtReporter) -> list[LineEdit]:
-    literal, edits = parsed.literal, []
-    for index, line in enumerate(lines):
-        if index in literal:
-            continue
-        for match in _TAG.finditer(line.text):
-            if parsed.is_code_span(index, match.start()):
-                continue
-            tag = _parse_tag(match)
-            replacement = _convert_tag(tag)
-            if replacement is None:
-                doubt(f"The tag '{match[0][:60]}' is not known, and stays as text.", line.number)
-                edits.append(LineEdit(index, match.start(), match.end(), _escape_html(match[0])))
-            else:
-                edits.append(LineEdit(index, match.start(), match.end(), replacement))
-        if _TABLE_OF_CONTENTS.fullmatch(line.text):
-            edits.append(LineEdit(index, 0, len(line.text), ""))
-        if line.text.lstrip().startswith(">"):
-            edits += [
-                LineEdit(index, *match.span(), match["value"] if match["key"] != "color" else "")
-                for match in _QUOTE_ATTRIBUTE.finditer(line.text)
-            ]
-        for match in _UNREAD.finditer(line.text):
-            if not parsed.is_code_span(index, match.start()):
-                doubt(f"The markup '{match[0][:40]}' is not known, and stays as text.", line.number)
-        edits += [
-            LineEdit(index, *match.span(group), "")
-            for pattern, group in ((_LOCAL, 0), (_SIZED, "size"))
-            for match in pattern.finditer(line.text)
-            if not parsed.is_code_span(index, match.start())
-        ]
-    return edits
-
-
-def _attribute_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[LineEdit]:
-    """Take out the attribute lists of kramdown, and those at the end of headings."""
-    for index, line in enumerate(lines):
-        for match in _ATTRIBUTES.finditer(line.text) if index not in parsed.literal else ():
-            if not parsed.is_code_span(index, match.start()):
-                yield LineEdit(index, *match.span(), "")
+def _edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, doubt: DoubtReporter) -> Iterator[LineEdit]:
+    for index, match in parsed.matches(_TAG, lines):
+        replacement = _convert_tag(_parse_tag(match))
+        if replacement is None:
+            doubt(f"The tag '{match[0][:60]}' is not known, and stays as text.", lines[index].number)
+            replacement = _escape_html(match[0])
+        yield LineEdit(index, *match.span(), replacement)
+    for index, match in parsed.matches(_UNREAD, lines):
+        doubt(f"The markup '{match[0][:40]}' is not known, and stays as text.", lines[index].number)
+    for index, match in parsed.matches(_QUOTE_ATTRIBUTE, lines):
+        if lines[index].text.lstrip().startswith(">"):
+            yield LineEdit(index, *match.span(), match["value"] if match["key"] != "color" else "")
+    for pattern, group in ((_TABLE_OF_CONTENTS, 0), (_LOCAL, 0), (_SIZED, "size"), (_ATTRIBUTES, 0)):
+        for index, match in parsed.matches(pattern, lines):
+            yield LineEdit(index, *match.span(group), "")
     for token, _, last in parsed.blocks("heading_open"):
         end = last - 1 if token.markup[0] == "#" else last - 2
         attributes = _HEADING_ATTRIBUTES.search(lines[end].text)

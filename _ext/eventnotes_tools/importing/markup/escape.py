@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
 from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
@@ -136,10 +135,14 @@ def _labels(parsed: ParsedMarkdown) -> set[str]:
 def _escape_edits(
     lines: Sequence[NoteLine], parsed: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool
 ) -> list[LineEdit]:
+    html = [span for span in parsed.spans if span.kind == "html_inline"]
+    in_parsed = Counter(span.line for span in html)
+    in_plain = Counter(span.line for span in plain.spans if span.kind == "html_inline")
     edits = [
         *_block_edits(lines, parsed, plain, keep_definitions=keep_definitions),
         *(_escape(span.line, span.start) for span in parsed.spans if span.kind == "myst_role"),
-        *_html_edits(parsed, plain),
+        # Inline HTML that an escape made of code: its words would vanish.
+        *(_escape(span.line, span.start) for span in html if in_parsed[span.line] > in_plain[span.line]),
         *_footnote_edits(lines, parsed),
         *_definition_edits(lines, parsed, plain.definitions),
     ]
@@ -194,14 +197,6 @@ def _find_unescaped(pattern: re.Pattern[str], text: str) -> int | None:
         if not text[: match.start()].endswith("\\"):
             return match.start()
     return None
-
-
-def _html_edits(parsed: ParsedMarkdown, plain: ParsedMarkdown) -> Iterator[LineEdit]:
-    """Escape inline HTML that an escape made of code: its words would vanish."""
-    found, meant = (Counter(span.line for span in one.spans if span.kind == "html_inline") for one in (parsed, plain))
-    for span in parsed.spans:
-        if span.kind == "html_inline" and found[span.line] > meant[span.line]:
-            yield _escape(span.line, span.start)
 
 
 def _footnote_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[LineEdit]:
@@ -297,21 +292,16 @@ def _mark_unknown_languages(lines: Sequence[NoteLine]) -> list[NoteLine]:
     """Put ``text`` before the language of a code block that Pygments can't highlight."""
     edits = []
     for token, first, _ in parse_markdown(lines).blocks("fence"):
-        info = token.info.strip()
-        if info and not _can_highlight(info.split()[0], token.content):
+        if token.info.strip() and not _can_highlight(token.info.split()[0], token.content):
             at = lines[first].text.find(token.markup) + len(token.markup)
-            edits.append(LineEdit(first, at, len(lines[first].text), f"text {info}"))
+            edits.append(LineEdit(first, at, len(lines[first].text), f"text {token.info.strip()}"))
     return apply_edits(lines, edits)
 
 
 def _can_highlight(language: str, code: str) -> bool:
     try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-        lexer.add_filter("raiseonerror")
-        for _ in lexer.get_tokens(code):
+        for _ in get_lexer_by_name(language, stripnl=False, filters=["raiseonerror"]).get_tokens(code):
             pass
-    except ClassNotFound:
-        return language in {"default", "none", "guess"}
     except Exception:  # noqa: BLE001 -- the filter raises an exception of the lexer's choice
-        return False
+        return language in {"default", "none", "guess"}
     return True

@@ -72,19 +72,16 @@ class _LinkResolver:
 
     def convert_wiki_links(self, lines: Sequence[NoteLine], consumed: list[str]) -> list[NoteLine]:
         """Convert ``[[Name]]`` to a link if its file is there, and ``![[name.png]]`` to a picture; doubt the others."""
-        parsed, edits = parse_markdown(lines), []
-        for index, line in enumerate(lines):
-            for match in _WIKI.finditer(line.text):
-                if index in parsed.literal or parsed.is_code_span(index, match.start()):
-                    continue
-                made = self.wiki_link(match, line.number)
-                if made is None:
-                    self.report_broken(f"{match['target'].strip()}{match['anchor'] or ''}", line.number)
-                    continue
-                self.resolved.add(made[1].strip("<>"))
-                text = f"{made[2]}[{made[0]}]({made[1]})" if made[1] else made[0]
-                consumed += (Counter(split_words(match[0])) - Counter(split_words(made[0]))).elements()
-                edits.append(LineEdit(index, match.start(), match.end(), text))
+        edits = []
+        for index, match in parse_markdown(lines).matches(_WIKI, lines):
+            made = self.wiki_link(match, lines[index].number)
+            if made is None:
+                self.report_broken(f"{match['target'].strip()}{match['anchor'] or ''}", lines[index].number)
+                continue
+            self.resolved.add(made[1].strip("<>"))
+            text = f"{made[2]}[{made[0]}]({made[1]})" if made[1] else made[0]
+            consumed += (Counter(split_words(match[0])) - Counter(split_words(made[0]))).elements()
+            edits.append(LineEdit(index, *match.span(), text))
         return apply_edits(lines, edits)
 
     def wiki_link(self, match: re.Match[str], number: int) -> tuple[str, str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -81,6 +82,14 @@ class ParsedMarkdown:
         found = self.blocks("fence", "code_block", "html_block", "colon_fence")
         return {index for _, first, last in found for index in range(first, last)}
 
+    def matches(self, pattern: re.Pattern[str], lines: Sequence[NoteLine]) -> Iterator[tuple[int, re.Match[str]]]:
+        """Yield the matches of *pattern* outside code and HTML blocks, each with the index of its line."""
+        literal = self.literal
+        for index, line in enumerate(lines):
+            for match in pattern.finditer(line.text) if index not in literal else ():
+                if not self.is_code_span(index, match.start()):
+                    yield index, match
+
     def is_code_span(self, line: int, start: int) -> bool:
         """Tell whether the character *start* of *line* is inside a code span."""
         return any(
@@ -138,17 +147,11 @@ def _recording_rule(name: str, rule: Callable[[StateInline, bool], bool]) -> Cal
         found = rule(state, silent)
         children, recorded = state.env[_SPANS]
         if found and not silent and state.tokens is children:  # a picture's text is parsed on its own
-            recorded.append((name, start, state.pos, _href(state.tokens[count:])))
+            attributes: dict[str, Any] = next((token.attrs for token in state.tokens[count:] if token.attrs), {})
+            recorded.append((name, start, state.pos, attributes.get("href", attributes.get("src"))))
         return found
 
     return recording
-
-
-def _href(tokens: Sequence[Token]) -> str | None:
-    for token in tokens:
-        if token.type in {"link_open", "image"}:
-            return str(token.attrs.get("href" if token.type == "link_open" else "src", ""))
-    return None
 
 
 def _locate_spans(lines: Sequence[str], tokens: Sequence[Token]) -> Iterator[InlineSpan]:
@@ -176,28 +179,17 @@ def _line_starts(
     for index, row in enumerate(content.split("\n"), start=first):
         shown = row.strip()
         if index < len(lines) and shown:
-            whole = lines[index]
-            # The cells of a table row share one line.
-            at = whole.find(shown, taken.get(index, 0))
-            if at >= 0:
-                taken[index] = at + len(shown)
-                yield position + row.find(shown), index, at
-            elif "|" in shown:
-                yield from _cell_starts(whole, shown, index, position + row.find(shown), taken)
+            # The cells of a table row share one line, and each bar in a cell is escaped with a backslash.
+            begin = taken.get(index, 0)
+            at, pieces = lines[index].find(shown, begin), [shown]
+            if at < 0:
+                at, pieces = lines[index].find(shown.replace("|", "\\|"), begin), shown.split("|")
+            start = position + row.find(shown)
+            for piece in pieces if at >= 0 else ():
+                yield start, index, at
+                taken[index] = at + len(piece)
+                start, at = start + len(piece) + len("|"), at + len(piece) + len("\\|")
         position += len(row) + 1
-
-
-def _cell_starts(
-    line: str, shown: str, index: int, start: int, taken: dict[int, int]
-) -> Iterator[tuple[int, int, int]]:
-    """Yield the same for a table cell in which each bar is escaped with a backslash."""
-    at = line.find(shown.replace("|", "\\|"), taken.get(index, 0))
-    if at < 0:
-        return
-    for piece in shown.split("|"):
-        yield start, index, at
-        start, at = start + len(piece) + len("|"), at + len(piece) + len("\\|")
-    taken[index] = at - len("\\|")
 
 
 def _locate(starts: Sequence[tuple[int, int, int]], position: int) -> tuple[int, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from eventnotes.text.decode import compose_marks
 from eventnotes_tools.importing.markup.lines import DoubtReporter, NoteLine
@@ -54,9 +54,7 @@ def _replace_ideographic_spaces(text: str, indents: list[int]) -> str:
     """Replace ideographic spaces in a list item's indent; *indents* are those of the items above, in columns."""
     match = _ITEM.match(text)
     if not match:
-        if not text.strip():
-            return text
-        if not text.startswith((" ", "\t", "　")):
+        if text.strip() and not text.startswith((" ", "\t", "　")):
             indents.clear()
         return text
     indent, gap = match["indent"], match["gap"]
@@ -73,31 +71,19 @@ def _replace_ideographic_spaces(text: str, indents: list[int]) -> str:
 
 
 def _close_fences(lines: Sequence[NoteLine], report: DoubtReporter) -> list[NoteLine]:
-    """Close an unclosed fence before the next heading, or at the end of the text."""
-    result = list(lines)
-    for start, mark, indent in _unclosed_fences(result):
-        end = next(
-            (
-                i
-                for i in range(start + 1, len(result))
-                if _HEADING.match(result[i].text) and not result[i - 1].text.strip()
-            ),
-            len(result),
-        )
-        while end > start + 1 and not result[end - 1].text.strip():
-            end -= 1
-        report("An unclosed code block was closed before the next heading.", result[start].number)
-        result.insert(end, NoteLine(f"{indent}{mark}"))
-        return _close_fences(result, report) if end < len(result) - 1 else result
-    return result
-
-
-def _unclosed_fences(lines: Sequence[NoteLine]) -> Iterator[tuple[int, str, str]]:
-    """Yield the unclosed fence at the top level: its line index, markers and indent."""
+    """Close an unclosed fence at the top level before the next heading, or at the end of the text."""
     for token, first, last in parse_markdown(lines).blocks("fence"):
         closing = lines[last - 1].text.strip() if last - 1 > first else ""
-        rest = any(line.text.strip() for line in lines[last:])
-        if rest or (len(closing) >= len(token.markup) and not closing.strip(token.markup[0])):
+        is_closed = len(closing) >= len(token.markup) and not closing.strip(token.markup[0])
+        if token.level or is_closed or any(line.text.strip() for line in lines[last:]):
             continue
-        if token.level == 0:
-            yield first, token.markup, lines[first].text[: len(lines[first].text) - len(lines[first].text.lstrip(" "))]
+        below = range(first + 1, len(lines))
+        headings = (i for i in below if _HEADING.match(lines[i].text) and not lines[i - 1].text.strip())
+        end = next(headings, len(lines))
+        while end > first + 1 and not lines[end - 1].text.strip():
+            end -= 1
+        report("An unclosed code block was closed before the next heading.", lines[first].number)
+        indent = lines[first].text[: len(lines[first].text) - len(lines[first].text.lstrip(" "))]
+        closed = [*lines[:end], NoteLine(f"{indent}{token.markup}"), *lines[end:]]
+        return _close_fences(closed, report) if end < len(lines) else closed
+    return list(lines)
