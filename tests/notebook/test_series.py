@@ -11,9 +11,8 @@ from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.notebook.series import editions_by_series, followed_session, following_sessions
 from eventnotes.views.cards import Editions, editions_of, session_view, topic_view
-from eventnotes.views.links import Link
+from eventnotes.views.links import Link, SessionAtEvent
 from eventnotes.views.listings.listing import event_sessions_view
-from eventnotes.views.listings.rows import SessionRow
 from tests.making import book, notes, talk, topic
 
 
@@ -102,9 +101,9 @@ def test_an_event_lists_its_sessions_on_other_pages_where_it_is_declared() -> No
     table = event_sessions_view(notebook, "e", "events/e", Limits())
     assert table is not None
     assert table.layout == "table"
-    rows = [row for group in table.groups for row in group.rows if isinstance(row, SessionRow)]
+    rows = [row for group in table.groups for row in group.rows if isinstance(row, SessionAtEvent)]
     assert [row.link.docname for row in rows] == ["events/e", "events/other", "events/second"]
-    assert {row.event for row in rows} == {None}
+    assert {row.event for row in rows} == {Link("")}
     assert event_sessions_view(notebook, "e", "events/second", Limits()) is None
 
 

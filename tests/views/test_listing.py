@@ -11,9 +11,10 @@ from eventnotes.model.records import Page
 from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import TopicStats
 from eventnotes.notebook.notebook import Notebook
-from eventnotes.views.links import Link, speaker_links
-from eventnotes.views.listings.listing import Group, ListingView
-from eventnotes.views.listings.rows import EventRow, Find, Row, SessionRow, SpeakerRow, TopicRow, event_row
+from eventnotes.views.links import Link, SessionAtEvent, speaker_links
+from eventnotes.views.listings.filters import Group
+from eventnotes.views.listings.listing import ListingView
+from eventnotes.views.listings.rows import EventRow, Find, Row, SpeakerRow, TopicRow, event_row
 from eventnotes.views.page_view import view_of
 from tests.making import Talk, book, day, listed, listing, notes, talk, topic
 
@@ -60,11 +61,11 @@ def grouped(kind: str, **options: str) -> list[tuple[str, list[str]]]:
     return [(group.title, [_name(row) for row in group.rows]) for group in view(kind, **options).groups]
 
 
-def _name(row: EventRow | SessionRow | TopicRow | SpeakerRow) -> str:
+def _name(row: Row) -> str:
     if isinstance(row, SpeakerRow):
         return row.link.text
-    if isinstance(row, SessionRow):
-        return f"{row.event.anchor if row.event else ''}/{row.link.anchor}"
+    if isinstance(row, SessionAtEvent):
+        return f"{row.event.anchor}/{row.link.anchor}"
     return row.link.anchor
 
 
@@ -207,7 +208,7 @@ def test_sessions_are_sorted_by_title_within_their_groups() -> None:
 
 def test_a_row_of_a_session() -> None:
     (row,) = view("session-list", topic="fargate").groups[0].rows
-    assert isinstance(row, SessionRow)
+    assert isinstance(row, SessionAtEvent)
     assert row.link == Link("基調講演", "events/jaws-2018", "keynote")
     assert row.event == Link("JAWS DAYS 2018", "events/jaws-2018", "jaws-2018")
     assert (row.date, row.end_date) == (day("2018-03-10"), day("2018-03-10"))
@@ -330,11 +331,11 @@ def test_a_row_of_a_speaker(docname: str, here: bool) -> None:
     row = view("speaker-list", docname).groups[0].rows[0]
     assert isinstance(row, SpeakerRow)
     assert bool(row.anchor) is here
-    assert [(spoken.session.link.anchor, spoken.session.event.anchor) for spoken in row.sessions] == [
+    assert [(spoken.link.anchor, spoken.event.anchor) for spoken in row.sessions] == [
         ("lightning", "jaws-2018"),
         ("lightning", "jaws-2017"),
     ]
-    assert [spoken.session.date for spoken in row.sessions] == [day("2018-03-10"), day("2017-03-11")]
+    assert [spoken.date for spoken in row.sessions] == [day("2018-03-10"), day("2017-03-11")]
     assert [[topic.text for topic in spoken.topics] for spoken in row.sessions] == [["Lambda"], ["ECS"]]
 
 
@@ -368,7 +369,7 @@ def anchors_of(notebook: Notebook) -> list[tuple[str, str]]:
     return [(passage.anchor, plain_text(passage.runs)) for page in notebook.pages.values() for passage in page.passages]
 
 
-def topic_rows(group: Group[Row]) -> list[TopicRow]:
+def topic_rows(group: Group) -> list[TopicRow]:
     return [row for row in group.rows if isinstance(row, TopicRow)]
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from eventnotes.views.cards import (
         EventView,
         HiddenView,
-        RelatedSession,
         RelatedSessionsView,
         SessionView,
         SpeakerView,
@@ -45,16 +44,6 @@ def _texts(renderer: Renderer[T], *values: str) -> list[T]:
     return renderer.separated([renderer.text(value) for value in values if value])
 
 
-def _counted_links(renderer: Renderer[T], links: Iterable[tuple[Link, str]]) -> list[T]:
-    """Return links, each with its count, if it has one."""
-    return renderer.separated([_counted_link(renderer, *it) if it[1] else renderer.link(it[0]) for it in links])
-
-
-def _counted_link(renderer: Renderer[T], link: Link, count: str) -> T:
-    number = renderer.line(f"\N{NO-BREAK SPACE}({count})", ["eventnotes-count"])
-    return renderer.inline(renderer.link(link), number, classes=())
-
-
 def event_card(renderer: Renderer[T], view: EventView) -> list[T]:
     """Return an event's card."""
     event, editions = view.event, view.editions
@@ -76,7 +65,7 @@ def event_card(renderer: Renderer[T], view: EventView) -> list[T]:
         (_("Topics"), [renderer.links(view.topics)]),
         *(_note_fields(renderer, view.note) if view.note else ()),
         (_("More notes"), [renderer.links(view.others)]),
-        (_("Also mentioned"), [_counted_links(renderer, ((link, str(count or "")) for link, count in view.mentioned))]),
+        (_("Also mentioned"), [renderer.counted_links(((link, str(count or "")) for link, count in view.mentioned))]),
     ]
     statuses = (event.status, view.note.status if view.note else Status.PUBLISHED)
     return [*draft_notice(renderer, *statuses), *_card(renderer, "event-card", fields)]
@@ -124,8 +113,8 @@ def session_card(renderer: Renderer[T], view: SessionView) -> list[T]:
         (_("Session page"), [[renderer.external(session.url)] if session.url else []]),
         (_("Links"), [renderer.separated([renderer.named(item) for item in session.links])]),
         (_("Topics"), [renderer.links(view.topics)]),
-        (_("Continues"), [[renderer.session_at_event(view.earlier)] if view.earlier else []]),
-        (_("Continued by"), [[renderer.session_at_event(later)] for later in view.later]),
+        (_("Continues"), [renderer.session_at_event(view.earlier)] if view.earlier else []),
+        (_("Continued by"), [renderer.session_at_event(later) for later in view.later]),
     ]
     players = [renderer.media(url, _("Slides: %s") % session.title) for url in session.slides]
     players += [renderer.media(url, _("Video: %s") % session.title) for url in session.video]
@@ -152,9 +141,9 @@ def topic_card(renderer: Renderer[T], view: TopicView) -> list[T]:
     together = ((link, counts.sessions(count) if count else "") for link, count in view.cooccurring)
     fields = [
         (_("Part of"), [renderer.links(view.parents)]),
-        (_("Narrower topics"), [_counted_links(renderer, narrower)]),
+        (_("Narrower topics"), [renderer.counted_links(narrower)]),
         (_("See also"), [renderer.links(view.related)]),
-        (_("Often together with"), [_counted_links(renderer, together)]),
+        (_("Often together with"), [renderer.counted_links(together)]),
         (_("Search within"), _searches(renderer, view) if renderer.search(()) else []),
         (_("Also called"), [_texts(renderer, *topic.aliases)]),
         (_("Reading"), [_texts(renderer, topic.reading)]),
@@ -172,7 +161,7 @@ def speaker_card(renderer: Renderer[T], view: SpeakerView) -> list[T]:
         (_("Also called"), [_texts(renderer, *person.aliases)]),
         (_("Reading"), [_texts(renderer, person.reading)]),
         (_("Links"), [renderer.separated([renderer.named(link) for link in person.links])]),
-        (_("Topics"), [_counted_links(renderer, ((link, str(count)) for link, count in view.topics))]),
+        (_("Topics"), [renderer.counted_links(((link, str(count)) for link, count in view.topics))]),
     ]
     return [*draft_notice(renderer, person.status), *_card(renderer, "speaker-card", fields)]
 
@@ -212,10 +201,5 @@ def related_sessions_list(renderer: Renderer[T], view: RelatedSessionsView) -> l
         return []
     words = renderer.text(_("Related sessions at other events"))
     title = renderer.paragraph(words, classes=["eventnotes-related-title"])
-    found = renderer.bullets((_related_session(renderer, session), None) for session in view.sessions)
+    found = renderer.bullets((renderer.session_at_event(session), None) for session in view.sessions)
     return [renderer.container(title, found, classes=["eventnotes-related"])]
-
-
-def _related_session(renderer: Renderer[T], session: RelatedSession) -> list[T]:
-    topics = renderer.inline(renderer.text(" · "), *renderer.links(session.topics), classes=["eventnotes-meta"])
-    return [renderer.session_at_event(session.session), topics]

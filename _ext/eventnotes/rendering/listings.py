@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
@@ -10,18 +10,16 @@ from eventnotes.i18n import _
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days, format_span
 from eventnotes.rendering.node_renderer import paragraph, table
-from eventnotes.views.listings.rows import EventRow, SessionRow, SpeakerRow, TopicRow
+from eventnotes.views.links import SessionAtEvent
+from eventnotes.views.listings.rows import EventRow, SpeakerRow, TopicRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from eventnotes.notebook.analysis.topic_stats import TopicStats
     from eventnotes.rendering.node_renderer import NodeRenderer
-    from eventnotes.views.listings.listing import Group, ListingView
-    from eventnotes.views.listings.rows import Find, Row, ShortRow, SpeakerEvent, SpeakerSession
-
-
-T = TypeVar("T")
+    from eventnotes.views.listings.filters import Group
+    from eventnotes.views.listings.listing import ListingView
+    from eventnotes.views.listings.rows import Find, Row
 
 
 class Cell(NamedTuple):
@@ -29,24 +27,17 @@ class Cell(NamedTuple):
 
     #: The heading of the column.
     name: str
-    #: Inline nodes; lists and cards skip empty ones.
+    #: Inline nodes, or blocks.
     content: Sequence[nodes.Node] = ()
-    #: Inline nodes that are clear without the heading, for lists and cards; by default the content.
-    labelled: Sequence[nodes.Node] = ()
+    #: What lists and cards have instead, where the content is not clear without the heading; they skip empty cells.
+    labelled: Sequence[nodes.Node] | None = None
     #: Whether it has its own line in a card.
     own_line: bool = False
-    #: Blocks in place of content; in lists and cards, below the entry.
-    blocks: Sequence[nodes.Node] = ()
 
     @property
     def outside_table(self) -> Sequence[nodes.Node]:
-        """The content for lists and cards."""
-        return self.labelled or self.content
-
-    @property
-    def column(self) -> Sequence[nodes.Node]:
-        """The content for a table."""
-        return self.blocks or self.content
+        """Inline nodes for lists and cards."""
+        return self.content if self.labelled is None else self.labelled
 
 
 class Entry(NamedTuple):
@@ -56,38 +47,41 @@ class Entry(NamedTuple):
     anchor: str
     title: nodes.Node
     cells: Sequence[Cell]
-    #: Plain text below the title of a card.
-    text: str = ""
+    #: What is below the title in a list or a card.
+    blocks: Sequence[nodes.Node] = ()
 
 
 def listing(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:
     """Return a listing; a sentence if it is empty."""
     if not view.groups and not view.short_groups:
         return [paragraph(nodes.Text(_("Nothing to list yet.")), classes=["eventnotes-empty"])]
-    found = [node for group in _titled(view.groups) for node in _group(renderer, group, view)]
+    layout = {"table": _as_table, "cards": _as_cards, "quotes": _as_cards}.get(view.layout, _as_list)
+    found: list[nodes.Node] = []
+    for group in _titled(view.groups):
+        node = layout([_entry(renderer, row) for row in group.rows])
+        node["classes"] += ["eventnotes-listing", f"eventnotes-{view.kind}"]
+        found += [*_group_title(group), node]
     if view.kind == "topic-list" and len(view.groups) > 1:
         found = [nodes.container("", *found, classes=["eventnotes-initials"])]
     if view.short_groups:
         found += _short_groups_heading(view)
-        for group in _titled(view.short_groups):
-            found += [*_group_title(group), _short_group(renderer, group, view.kind)]
-    return [*found, *_omitted_rows_line(renderer, view)]
+    for group in _titled(view.short_groups):
+        lines = ((_short_line(renderer, row), None) for row in group.rows)
+        classes = ["eventnotes-listing", "eventnotes-short", f"eventnotes-{view.kind}"]
+        found += [*_group_title(group), renderer.bullets(lines, classes)]
+    words = counts.more_rows(view.omitted) if view.omitted else ""
+    if not words and any(isinstance(row, SpeakerRow) and row.more for group in view.groups for row in group.rows):
+        words = _("Not every session is shown here.")
+    return [*found, *omitted_line(renderer, words, data=view.has_data_file)]
 
 
-def _titled(groups: tuple[Group[T], ...]) -> list[Group[T]]:
+def _titled(groups: tuple[Group, ...]) -> list[Group]:
     """Give the group without a title among others with one the title "Others"."""
     others = _("Others") if any(group.title for group in groups) else ""
     return [group._replace(title=group.title or others) for group in groups]
 
 
-def _group(renderer: NodeRenderer, group: Group[Row], view: ListingView) -> list[nodes.Node]:
-    layout = {"table": _as_table, "cards": _as_cards, "quotes": _as_cards}.get(view.layout, _as_list)
-    node = layout([_entry(renderer, row) for row in group.rows])
-    node["classes"] += ["eventnotes-listing", f"eventnotes-{view.kind}"]
-    return [*_group_title(group), node]
-
-
-def _group_title(group: Group[T]) -> list[nodes.Node]:
+def _group_title(group: Group) -> list[nodes.Node]:
     ids = [group.anchor] if group.anchor else []
     return [nodes.rubric("", group.title, classes=["eventnotes-group"], ids=ids)] if group.title else []
 
@@ -105,29 +99,20 @@ def _short_groups_heading(view: ListingView) -> Iterator[nodes.Node]:
         yield paragraph(nodes.Text(text), classes=["eventnotes-meta"])
 
 
-def _short_group(renderer: NodeRenderer, group: Group[ShortRow], kind: str) -> nodes.Node:
-    classes = ["eventnotes-listing", "eventnotes-short", f"eventnotes-{kind}"]
-    return renderer.bullets((([*_short_row(renderer, row, kind)], None) for row in group.rows), classes)
-
-
-def _short_row(renderer: NodeRenderer, row: ShortRow, kind: str) -> list[nodes.Node]:
-    target = [nodes.target("", "", ids=[row.anchor])] if row.anchor else []
-    meta: list[nodes.Node] = [nodes.Text(counts.sessions(row.sessions))] if row.sessions else []
-    if row.first and row.last:
-        years = format_span(str(row.first.year), str(row.last.year))
-        meta.append(renderer.dated(years) if kind == "topic-list" else renderer.days(row.first, row.last))
-    line = [*target, renderer.link(row.link)]
+def _short_line(renderer: NodeRenderer, row: EventRow | TopicRow) -> list[nodes.Node]:
+    """Return a link to an event or a topic, a number of sessions, and when they were."""
+    if isinstance(row, EventRow):
+        link, sessions, first = row.link, row.sessions, row.date
+        days = renderer.days(row.date, row.end_date)
+    else:
+        link = row.named_by[0]._replace(text=row.link.text) if row.named_by else row.link
+        sessions, first, last = row.stats.sessions, row.stats.first, row.stats.last
+        days = renderer.dated(format_span(*(str(day.year) for day in (first, last) if day)))
+    meta = [*([nodes.Text(counts.sessions(sessions))] if sessions else []), *([days] if first else [])]
+    line = [*_target(row.anchor), renderer.link(link)]
     if meta:
         line += [nodes.Text(" "), nodes.inline("", "", *renderer.separated(meta, " · "), classes=["eventnotes-meta"])]
     return line
-
-
-def _omitted_rows_line(renderer: NodeRenderer, view: ListingView) -> list[nodes.Node]:
-    rows = [row for group in view.groups for row in group.rows if isinstance(row, SpeakerRow)]
-    words = counts.more_rows(view.omitted) if view.omitted else ""
-    if not words and any(row.more for row in rows):
-        words = _("Not every session is shown here.")
-    return omitted_line(renderer, words, data=view.has_data_file)
 
 
 def omitted_line(renderer: NodeRenderer, words: str, *, data: bool) -> list[nodes.Node]:
@@ -145,7 +130,7 @@ def _entry(renderer: NodeRenderer, row: Row) -> Entry:
     match row:
         case EventRow():
             return _event_entry(renderer, row)
-        case SessionRow():
+        case SessionAtEvent():
             return _session_entry(renderer, row)
         case TopicRow():
             return _topic_entry(renderer, row)
@@ -154,46 +139,37 @@ def _entry(renderer: NodeRenderer, row: Row) -> Entry:
 
 
 def _event_entry(renderer: NodeRenderer, row: EventRow) -> Entry:
-    return Entry(
-        row.anchor,
-        renderer.link(row.link),
-        (
-            Cell(_("Date"), [renderer.days(row.date, row.end_date)]),
-            Cell(_("Venue"), _text(row.venue)),
-            _number_cell(_("Sessions"), row.sessions, counts.sessions),
-            _authors_cell(row.authors),
-            Cell(_("Topics"), renderer.links(row.topics), own_line=True),
-        ),
+    cells = (
+        Cell(_("Date"), [renderer.days(row.date, row.end_date)]),
+        Cell(_("Venue"), _text(row.venue)),
+        _number_cell(_("Sessions"), row.sessions, counts.sessions),
+        _authors_cell(row.authors),
+        Cell(_("Topics"), renderer.links(row.topics), own_line=True),
     )
+    return Entry(row.anchor, renderer.link(row.link), cells)
 
 
-def _session_entry(renderer: NodeRenderer, row: SessionRow) -> Entry:
-    return Entry(
-        "",
-        renderer.link(row.link),
-        (
-            Cell(_("Event"), [renderer.link(row.event)] if row.event else [], own_line=True),
-            Cell(_("Date"), [renderer.days(row.date, row.end_date)] if row.event else []),
-            Cell(_("Speakers"), renderer.links(row.speakers), own_line=True),
-            Cell(_("Topics"), renderer.links(row.topics), own_line=True),
-        ),
+def _session_entry(renderer: NodeRenderer, row: SessionAtEvent) -> Entry:
+    is_named = bool(row.event.text)
+    cells = (
+        Cell(_("Event"), [renderer.link(row.event)] if is_named else [], own_line=True),
+        Cell(_("Date"), [renderer.days(row.date, row.end_date)] if is_named else []),
+        Cell(_("Speakers"), renderer.links(row.speakers), own_line=True),
+        Cell(_("Topics"), renderer.links(row.topics), own_line=True),
     )
+    return Entry("", renderer.link(row.link), cells)
 
 
 def _find_entry(renderer: NodeRenderer, row: TopicRow, find: Find) -> Entry:
     context = [paragraph(nodes.Text(f"{find.context} ›"), classes=["eventnotes-path"])] if find.context else []
     quote = nodes.block_quote("", *context, paragraph(nodes.Text(find.text)), classes=["eventnotes-quote"])
-    return Entry(
-        row.anchor,
-        renderer.link(row.link),
-        (
-            Cell("", blocks=[quote]),
-            Cell(_("Speakers"), renderer.links(find.by)),
-            Cell(_("Sessions"), [renderer.link(find.link)]),
-            Cell(_("Event"), [renderer.link(find.event)] if find.event else []),
-            _authors_cell(find.authors),
-        ),
+    cells = (
+        Cell(_("Speakers"), renderer.links(find.by)),
+        Cell(_("Sessions"), [renderer.link(find.link)]),
+        Cell(_("Event"), [renderer.link(find.event)] if find.event else []),
+        _authors_cell(find.authors),
     )
+    return Entry(row.anchor, renderer.link(row.link), cells, [quote])
 
 
 def _authors_cell(names: Sequence[str]) -> Cell:
@@ -205,114 +181,79 @@ def _topic_entry(renderer: NodeRenderer, row: TopicRow) -> Entry:
     if row.find is not None:
         return _find_entry(renderer, row, row.find)
     stats = row.stats
-    return Entry(
-        row.anchor,
-        renderer.link(row.link),
-        (
-            _number_cell(_("Passages"), stats.passages, counts.passages),
-            _number_cell(_("Events"), stats.events, counts.events),
-            _last_seen_cell(renderer, stats),
-            Cell(_("Named by"), _named_by(renderer, row), own_line=True),
-        ),
-        row.definition,
-    )
-
-
-def _named_by(renderer: NodeRenderer, row: TopicRow) -> list[nodes.Node]:
     more = [nodes.Text(" "), nodes.Text(counts.more(row.more))] if row.more else []
-    return [*renderer.links(row.named_by), *more]
-
-
-def _last_seen_cell(renderer: NodeRenderer, stats: TopicStats) -> Cell:
-    if stats.last is None:
-        return Cell(_("Last seen"), [])
-    day = format_days(stats.last, stats.last, renderer.language)
-    return Cell(_("Last seen"), [renderer.dated(day)], [renderer.dated(_("last seen %s") % day)], own_line=True)
+    last = [format_days(stats.last, None, renderer.language)] if stats.last else []
+    seen = [renderer.dated(_("last seen %s") % day) for day in last]
+    cells = (
+        _number_cell(_("Passages"), stats.passages, counts.passages),
+        _number_cell(_("Events"), stats.events, counts.events),
+        Cell(_("Last seen"), [*map(renderer.dated, last)], seen, own_line=True),
+        Cell(_("Named by"), [*renderer.links(row.named_by), *more], own_line=True),
+    )
+    text = [paragraph(nodes.Text(row.definition), classes=["eventnotes-text"])] if row.definition else []
+    return Entry(row.anchor, renderer.link(row.link), cells, text)
 
 
 def _speaker_entry(renderer: NodeRenderer, row: SpeakerRow) -> Entry:
     blocks: list[nodes.Node] = []
     if row.sessions:
-        blocks.append(renderer.bullets(([*_speaker_session(renderer, session)], None) for session in row.sessions))
-    if row.events or row.more:
-        blocks.append(paragraph(*_older_sessions(renderer, row), classes=["eventnotes-older"]))
-    cut = row.sessions and (row.events or row.more)
-    total = _number_cell(_("Total"), row.total if cut else 0, counts.sessions)
+        blocks.append(renderer.bullets((renderer.session_at_event(session), None) for session in row.sessions))
+    older = row.more + sum(count for _link, count in row.events)
+    if older:
+        before = [nodes.Text(_("Before that:") + " ")] if row.sessions and row.events else []
+        more = [nodes.Text(" " + counts.older_sessions(row.more))] if row.more else []
+        events = renderer.counted_links((link, str(count) if count > 1 else "") for link, count in row.events)
+        blocks.append(paragraph(*before, *events, *more, classes=["eventnotes-older"]))
+    total = _number_cell(_("Total"), len(row.sessions) + older if row.sessions and older else 0, counts.sessions)
     name = renderer.link(row.link) if row.link.docname else nodes.inline("", row.link.text)
-    return Entry(row.anchor, name, (total, Cell(_("Sessions"), blocks=blocks)))
-
-
-def _older_sessions(renderer: NodeRenderer, row: SpeakerRow) -> Iterator[nodes.Node]:
-    """Yield a speaker's older sessions, counted by event."""
-    if row.sessions and row.events:
-        yield nodes.Text(_("Before that:") + " ")
-    yield from renderer.separated([_speaker_event(renderer, event) for event in row.events])
-    if row.more:
-        yield nodes.Text(" " + counts.older_sessions(row.more))
-
-
-def _speaker_event(renderer: NodeRenderer, event: SpeakerEvent) -> nodes.Node:
-    times = [nodes.Text(f" ({event.sessions})")] if event.sessions > 1 else []
-    return nodes.inline("", "", renderer.link(event.link), *times)
-
-
-def _speaker_session(renderer: NodeRenderer, session: SpeakerSession) -> Iterator[nodes.Node]:
-    yield renderer.session_at_event(session.session)
-    if session.topics:
-        yield nodes.inline("", "", nodes.Text(" · "), *renderer.links(session.topics), classes=["eventnotes-meta"])
+    return Entry(row.anchor, name, (total, Cell(_("Sessions"), blocks, ())), blocks)
 
 
 def _number_cell(name: str, count: int, words: Callable[[int], str]) -> Cell:
     """Return the cell of a number: a bare number in a table, elsewhere with its unit in *words*."""
-    return Cell(name, [nodes.Text(str(count))], [nodes.Text(words(count))]) if count else Cell(name, [])
+    return Cell(name, [nodes.Text(str(count))], [nodes.Text(words(count))]) if count else Cell(name)
 
 
 def _text(text: str) -> list[nodes.Node]:
     return [nodes.Text(text)] if text else []
 
 
+def _target(anchor: str) -> list[nodes.Node]:
+    return [nodes.target("", "", ids=[anchor])] if anchor else []
+
+
 def _title(entry: Entry) -> list[nodes.Node]:
-    target = [nodes.target("", "", ids=[entry.anchor])] if entry.anchor else []
-    return [*target, nodes.inline("", "", entry.title, classes=["eventnotes-title"])]
-
-
-def _as_list(entries: Iterable[Entry]) -> nodes.bullet_list:
-    return nodes.bullet_list("", *(nodes.list_item("", _list_item(entry), *_blocks(entry)) for entry in entries))
-
-
-def _blocks(entry: Entry) -> list[nodes.Node]:
-    text = [paragraph(nodes.Text(entry.text), classes=["eventnotes-text"])] if entry.text else []
-    return [*text, *(node for cell in entry.cells for node in cell.blocks)]
-
-
-def _list_item(entry: Entry) -> nodes.paragraph:
-    return paragraph(*_title(entry), nodes.Text(" "), *_cell_line(entry.cells))
+    return [*_target(entry.anchor), nodes.inline("", "", entry.title, classes=["eventnotes-title"])]
 
 
 def _cell_line(cells: Iterable[Cell]) -> list[nodes.Node]:
     """Return the contents of *cells* as one inline element."""
-    said = [nodes.inline("", "", *cell.outside_table) for cell in cells if cell.content]
+    said = [nodes.inline("", "", *cell.outside_table) for cell in cells if cell.outside_table]
     parts = [part for one in said for part in (nodes.Text(" · "), one)][1:]
     return [nodes.inline("", "", *parts, classes=["eventnotes-meta"])] if parts else []
 
 
+def _as_list(entries: Iterable[Entry]) -> nodes.bullet_list:
+    lines = ((paragraph(*_title(it), nodes.Text(" "), *_cell_line(it.cells)), it.blocks) for it in entries)
+    return nodes.bullet_list("", *(nodes.list_item("", line, *blocks) for line, blocks in lines))
+
+
 def _as_cards(entries: Iterable[Entry]) -> nodes.bullet_list:
-    return nodes.bullet_list(
-        "", *(nodes.list_item("", *_card(entry)) for entry in entries), classes=["eventnotes-cards"]
-    )
+    cards = (nodes.list_item("", *_card(entry)) for entry in entries)
+    return nodes.bullet_list("", *cards, classes=["eventnotes-cards"])
 
 
 def _card(entry: Entry) -> list[nodes.Node]:
-    parts = [paragraph(*_title(entry), classes=["eventnotes-card-title"]), *_blocks(entry)]
-    parts += [paragraph(node) for node in _cell_line(cell for cell in entry.cells if not cell.own_line)]
-    parts += [paragraph(*_cell_line([cell])) for cell in entry.cells if cell.own_line and cell.content]
-    return parts
+    short = [cell for cell in entry.cells if not cell.own_line]
+    lines = [_cell_line(short), *(_cell_line([cell]) for cell in entry.cells if cell.own_line)]
+    title = paragraph(*_title(entry), classes=["eventnotes-card-title"])
+    return [title, *entry.blocks, *(paragraph(*line) for line in lines if line)]
 
 
 def _as_table(entries: Sequence[Entry]) -> nodes.table:
     """Return a table, without columns that are empty in all rows."""
     names = [cell.name for cell in entries[0].cells]
-    columns = [number for number in range(len(names)) if any(entry.cells[number].column for entry in entries)]
+    columns = [number for number in range(len(names)) if any(entry.cells[number].content for entry in entries)]
     head = [[nodes.Text(_("Title"))], *([nodes.Text(names[number])] for number in columns)]
-    body = [[_title(entry), *(entry.cells[number].column for number in columns)] for entry in entries]
+    body = [[_title(entry), *(entry.cells[number].content for number in columns)] for entry in entries]
     return table(head, body, [30, *[20] * len(columns)])

@@ -127,6 +127,14 @@ class Renderer(ABC, Generic[T]):
         """Return links, separated as in a list."""
         return self.separated([self.link(link) for link in links])
 
+    def counted_links(self, links: Iterable[tuple[Link, str]]) -> list[T]:
+        """Return links, separated as in a list, each with its count, if it has one."""
+        parts = []
+        for link, count in links:
+            number = [self.line(f"\N{NO-BREAK SPACE}({count})", ["eventnotes-count"])] if count else []
+            parts.append(self.inline(self.link(link), *number, classes=()) if count else self.link(link))
+        return self.separated(parts)
+
     def named(self, item: TitledLink) -> T:
         """Return a text of an option with or without a URL."""
         if is_download_url(item.url):
@@ -146,8 +154,11 @@ class Renderer(ABC, Generic[T]):
         """Return a date or a span of dates in the page's language; see ``rendering.dates``."""
         return self.dated(format_days(first, last, self.language))
 
-    def session_at_event(self, session: SessionAtEvent) -> T:
-        """Return a link to a session, followed by its event and date."""
+    def session_at_event(self, session: SessionAtEvent) -> list[T]:
+        """Return a link to a session, followed by its event, date and topics."""
         days = [self.days(session.date, session.end_date)] if session.date else []
         meta = self.inline(*self.separated([self.link(session.event), *days], " · "), classes=["eventnotes-meta"])
-        return self.inline(self.link(session.link), self.text(" – "), meta, classes=["eventnotes-session-at"])
+        parts = [self.inline(self.link(session.link), self.text(" – "), meta, classes=["eventnotes-session-at"])]
+        if session.topics:
+            parts.append(self.inline(self.text(" · "), *self.links(session.topics), classes=["eventnotes-meta"]))
+        return parts

@@ -211,18 +211,10 @@ def _unlisted_session(notebook: Notebook, name: str, docname: str) -> Session | 
     return next((session for session in own if session.name == name and not session.hidden), None)
 
 
-class RelatedSession(NamedTuple):
-    """A related session at another event."""
-
-    session: SessionAtEvent
-    #: The shared topics, rarest first.
-    topics: tuple[Link, ...]
-
-
 class RelatedSessionsView(NamedTuple):
-    """The related sessions of a session, most closely related first."""
+    """The related sessions of a session, most closely related first, with the topics they share, rarest first."""
 
-    sessions: tuple[RelatedSession, ...]
+    sessions: tuple[SessionAtEvent, ...]
 
 
 def related_sessions_view(notebook: Notebook, name: str) -> RelatedSessionsView | None:
@@ -231,9 +223,8 @@ def related_sessions_view(notebook: Notebook, name: str) -> RelatedSessionsView 
         return None
     return RelatedSessionsView(
         tuple(
-            RelatedSession(
-                session_at_event(notebook, notebook.sessions[found.session]),
-                topic_links(notebook, found.topics[:_SHARED_TOPICS]),
+            session_at_event(
+                notebook, notebook.sessions[found.session], topic_links(notebook, found.topics[:_SHARED_TOPICS])
             )
             for found in find_related_sessions(notebook, name)
         )

@@ -28,12 +28,16 @@ class Link(NamedTuple):
 
 
 class SessionAtEvent(NamedTuple):
-    """A link to a session, with its event and the event's dates."""
+    """A session as other pages list it."""
 
     link: Link
+    #: Without a text in a list of the sessions of one event.
     event: Link
+    #: The event's first and last day.
     date: dt.date | None
     end_date: dt.date | None
+    topics: tuple[Link, ...] = ()
+    speakers: tuple[Link, ...] = ()
 
 
 def event_link(event: Event) -> Link:
@@ -46,10 +50,10 @@ def session_link(session: Session) -> Link:
     return Link(session.title, session.place.docname, session.place.anchor)
 
 
-def session_at_event(notebook: Notebook, session: Session) -> SessionAtEvent:
-    """Return a link to *session* with its event and dates."""
+def session_at_event(notebook: Notebook, session: Session, topics: tuple[Link, ...] = ()) -> SessionAtEvent:
+    """Return a link to *session* with its event, the event's dates, and *topics*."""
     event = notebook.events[session.event]
-    return SessionAtEvent(session_link(session), event_link(event), event.date, event.end_date)
+    return SessionAtEvent(session_link(session), event_link(event), event.date, event.end_date, topics)
 
 
 def topic_link(notebook: Notebook, topic: str) -> Link:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from eventnotes.notebook.analysis.topic_stats import TopicStats
     from eventnotes.notebook.notebook import Notebook
 
-_T = TypeVar("_T")
+_Titled = TypeVar("_Titled", "Event", "Session")
 
 
 def filter_events(notebook: Notebook, values: Mapping[str, Any]) -> list[Event]:
@@ -61,37 +61,38 @@ def filter_sessions(notebook: Notebook, events: Iterable[Event], values: Mapping
     return found
 
 
-class GroupHeading(NamedTuple):
-    """The heading of a group of rows."""
+class Group(NamedTuple):
+    """Rows under one heading."""
 
-    #: Equal for all rows of the group.
-    key: str
-    title: str
-    #: Its id, if it has one.
+    #: Equal for all rows of the group; empty, with the title, for a listing without groups.
+    key: str = ""
+    title: str = ""
+    #: The id of the heading, if it has one.
     anchor: str = ""
+    #: See ``views.listings.rows``.
+    rows: tuple[Any, ...] = ()
 
 
-UNGROUPED = GroupHeading("", "")
 #: Title of the group of events without a date or a series.
 _OTHERS = "–"
 
 
-def group_heading(event: Event, group: str | None) -> GroupHeading:
-    """Return the heading for an event and its sessions; *group* is the option: event, series, year or None."""
+def group_of(event: Event, group: str | None) -> Group:
+    """Return the group of an event and its sessions, without rows; *group* is the option ``group``, or None."""
     if group == "event":
-        return GroupHeading(event.id, event.title)
+        return Group(event.id, event.title)
     if group == "series":
-        return GroupHeading(fold(event.series), event.series or _OTHERS)
+        return Group(fold(event.series), event.series or _OTHERS)
     if group == "year":
         year = year_of(event) or _OTHERS
-        return GroupHeading(year, year)
-    return UNGROUPED
+        return Group(year, year)
+    return Group()
 
 
-def sort_by_title(items: list[_T], heading: Callable[[_T], GroupHeading], title: Callable[[_T], str]) -> list[_T]:
+def sort_by_title(items: list[_Titled], heading: Callable[[_Titled], Group]) -> list[_Titled]:
     """Return *items* sorted by title within each group, the groups in their order of appearance."""
     rank = {key: number for number, key in enumerate(dict.fromkeys(heading(item).key for item in items))}
-    return sorted(items, key=lambda item: (rank[heading(item).key], title(item).casefold(), title(item)))
+    return sorted(items, key=lambda item: (rank[heading(item).key], item.title.casefold(), item.title))
 
 
 def stats_sort_key(stats: TopicStats, sort: str | None) -> tuple[int, ...]:

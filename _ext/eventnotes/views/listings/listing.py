@@ -5,33 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from eventnotes.model.options import is_complete
 from eventnotes.model.records import Placeholder
 from eventnotes.text.collation import index_letter, reading_key
 from eventnotes.views.links import year_anchor
 from eventnotes.views.listings.filters import (
-    UNGROUPED,
-    GroupHeading,
+    Group,
     concerned_by_topic,
     filter_events,
     filter_sessions,
     filter_topics,
-    group_heading,
+    group_of,
     sort_by_title,
     stats_sort_key,
 )
 from eventnotes.views.listings.rows import (
     EventRow,
     Row,
-    ShortRow,
     TopicRow,
     event_row,
     newest_finds,
     session_row,
     short_event_row,
-    short_topic_row,
     speaker_rows,
     topic_row,
     undeclared_topic_row,
@@ -43,17 +40,6 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 _T = TypeVar("_T")
-_EventRow = TypeVar("_EventRow", EventRow, ShortRow)
-
-
-class Group(NamedTuple, Generic[_T]):
-    """Rows under one heading."""
-
-    #: Empty for a listing without groups.
-    title: str
-    rows: tuple[_T, ...]
-    #: The id of the heading, if it has one.
-    anchor: str = ""
 
 
 class ListingView(NamedTuple):
@@ -63,9 +49,9 @@ class ListingView(NamedTuple):
     kind: str
     #: ``list``, ``table`` or ``cards``.
     layout: str
-    groups: tuple[Group[Row], ...]
+    groups: tuple[Group, ...]
     #: Rows beyond the limit of full rows; in a listing of sessions, one row counts the sessions of an event.
-    short_groups: tuple[Group[ShortRow], ...]
+    short_groups: tuple[Group, ...]
     #: Number of sessions (in a listing of sessions) or rows beyond all limits.
     omitted: int
     #: Whether the short rows are just the topics with one mention at most.
@@ -96,13 +82,13 @@ class _Query:
 
     def view(
         self,
-        rows: Iterable[tuple[GroupHeading, Row]],
-        short_rows: Iterable[tuple[GroupHeading, ShortRow]],
+        rows: Iterable[tuple[Group, Row]],
+        short_rows: Iterable[tuple[Group, Row]],
         omitted: int,
         *,
         rare: bool = False,
     ) -> ListingView:
-        """Return the listing of rows, each with the heading of its group."""
+        """Return the listing of rows, each with its group."""
         layout = self.values.get("layout", "list")
         return ListingView(self.kind, layout, _grouped(rows), _grouped(short_rows), omitted, rare, self.limits.data)
 
@@ -133,11 +119,11 @@ def event_sessions_view(notebook: Notebook, event_id: str, docname: str, limits:
     return listing_view(notebook, Placeholder("session-list", tuple(values.items())), values, docname, limits)
 
 
-def _grouped(found: Iterable[tuple[GroupHeading, _T]]) -> tuple[Group[_T], ...]:
-    groups: dict[str, tuple[GroupHeading, list[_T]]] = {}
-    for heading, row in found:
-        groups.setdefault(heading.key, (heading, []))[1].append(row)
-    return tuple(Group(heading.title, tuple(rows), heading.anchor) for heading, rows in groups.values())
+def _grouped(found: Iterable[tuple[Group, Row]]) -> tuple[Group, ...]:
+    groups: dict[str, tuple[Group, list[Row]]] = {}
+    for group, row in found:
+        groups.setdefault(group.key, (group, []))[1].append(row)
+    return tuple(group._replace(rows=tuple(rows)) for group, rows in groups.values())
 
 
 def _select_events(query: _Query) -> ListingView:
@@ -147,20 +133,18 @@ def _select_events(query: _Query) -> ListingView:
         members = concerned_by_topic(notebook, values["topic"])[1]
         events = [event for event in events if event.id in members]
 
-    def heading(event: Event) -> GroupHeading:
-        return group_heading(event, values.get("group"))
+    def group(event: Event) -> Group:
+        return group_of(event, values.get("group"))
 
     if values.get("sort") == "title":
-        events = sort_by_title(events, heading, lambda event: event.title)
+        events = sort_by_title(events, group)
     full, short, omitted = query.cut(events[: values.get("limit")])
-    first_of_year: dict[str, str] = {}
-    for event in events if query.is_index else ():
-        first_of_year.setdefault(year_anchor(event), event.id)
+    first_of_year = {year_anchor(event): event for event in reversed(events)} if query.is_index else {}
 
-    def placed(event: Event, row: _EventRow) -> tuple[GroupHeading, _EventRow]:
+    def placed(event: Event, row: EventRow) -> tuple[Group, Row]:
         """Give the first event of a year its anchor: on the heading of its group or, without one, on its row."""
-        anchor = year_anchor(event) if first_of_year.get(year_anchor(event)) == event.id else ""
-        found = heading(event)
+        anchor = year_anchor(event) if first_of_year.get(year_anchor(event)) is event else ""
+        found = group(event)
         return (found._replace(anchor=anchor), row) if found.key else (found, row._replace(anchor=anchor))
 
     rows = [placed(event, event_row(notebook, event)) for event in full]
@@ -173,19 +157,19 @@ def _select_sessions(query: _Query) -> ListingView:
     events = filter_events(notebook, values)
     sessions = filter_sessions(notebook, events, values)
 
-    def heading(session: Session) -> GroupHeading:
-        return group_heading(notebook.events[session.event], values.get("group"))
+    def group(session: Session) -> Group:
+        return group_of(notebook.events[session.event], values.get("group"))
 
     if values.get("sort") == "title":
-        sessions = sort_by_title(sessions, heading, lambda session: session.title)
+        sessions = sort_by_title(sessions, group)
     sessions = sessions[: values.get("limit")]
     full = query.cut(sessions)[0]
     counts = Counter(session.event for session in sessions[len(full) :])
     room = max(0, query.limits.lines - len(full))
     shown = [event for event in events if event.id in counts][:room]
     return query.view(
-        [(heading(session), session_row(notebook, session, named="event" not in values)) for session in full],
-        [(UNGROUPED, short_event_row(event, counts[event.id])) for event in shown],
+        [(group(session), session_row(notebook, session, named="event" not in values)) for session in full],
+        [(Group(), short_event_row(event, counts[event.id])) for event in shown],
         counts.total() - sum(counts[event.id] for event in shown),
     )
 
@@ -240,14 +224,14 @@ def _select_topics(query: _Query) -> ListingView:
         rest.sort(key=lambda topic: topic.letter)
     return query.view(
         [(_by_initial(topic, by_letter), topic.row) for topic in topics if topic in in_full],
-        [(_by_initial(topic, not few and sort == "reading"), short_topic_row(topic.row)) for topic in rest],
+        [(_by_initial(topic, not few and sort == "reading"), topic.row._replace(definition="")) for topic in rest],
         omitted,
         rare=few,
     )
 
 
-def _by_initial(topic: _Topic, grouped: bool) -> GroupHeading:
-    return GroupHeading(topic.letter[1], topic.letter[1]) if grouped else UNGROUPED
+def _by_initial(topic: _Topic, grouped: bool) -> Group:
+    return Group(topic.letter[1], topic.letter[1]) if grouped else Group()
 
 
 def _select_speakers(query: _Query) -> ListingView:
@@ -263,7 +247,7 @@ def _select_speakers(query: _Query) -> ListingView:
     if len(speakers) > query.limits.lines:
         shown = [speaker for speaker in speakers if speaker.anchor]
     rows = speaker_rows(notebook, shown, query.limits, index=query.is_index)
-    return query.view([(UNGROUPED, row) for row in rows], [], len(speakers) - len(shown))
+    return query.view([(Group(), row) for row in rows], [], len(speakers) - len(shown))
 
 
 _SELECTORS: Mapping[str, Callable[[_Query], ListingView]] = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.text_runs import plain_text
@@ -26,6 +26,7 @@ from eventnotes.views.links import (
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from eventnotes.model.limits import Limits
@@ -43,23 +44,6 @@ _FIND_LENGTH = 120
 _NAMED_BY = 3
 
 
-class SpeakerSession(NamedTuple):
-    """A session in a speaker's row."""
-
-    session: SessionAtEvent
-    #: Topics of its options, then those it mentions most; empty in a long listing.
-    topics: tuple[Link, ...]
-
-
-class SpeakerEvent(NamedTuple):
-    """A speaker's older sessions at one event."""
-
-    #: Shows the event's title; links to the session if there is only one, otherwise to the event.
-    link: Link
-    #: Number of sessions.
-    sessions: int
-
-
 class SpeakerRow(NamedTuple):
     """A speaker in a listing."""
 
@@ -67,14 +51,12 @@ class SpeakerRow(NamedTuple):
     link: Link
     #: Id of the entry; empty in a listing that is not the index.
     anchor: str
-    #: Newest first.
-    sessions: tuple[SpeakerSession, ...]
-    #: Older sessions by event, newest first.
-    events: tuple[SpeakerEvent, ...]
+    #: Newest first. Their topics are those of their options, then those they mention most; none in a long listing.
+    sessions: tuple[SessionAtEvent, ...]
+    #: Numbers of older sessions by event, newest first. Shows the event; links to the only session or to the event.
+    events: tuple[tuple[Link, int], ...]
     #: Number of sessions beyond the limit.
     more: int
-    #: Number of all sessions.
-    total: int
 
 
 def speaker_rows(
@@ -98,8 +80,7 @@ def speaker_rows(
                 for number, name in enumerate(speaker.sessions[:listed])
             ),
             events=tuple(found[:events]),
-            more=sum(at.sessions for at in found[events:]),
-            total=len(speaker.sessions),
+            more=sum(count for _, count in found[events:]),
         )
         for speaker, found in zip(speakers, older, strict=True)
     )
@@ -112,24 +93,22 @@ def _fair_share(counts: Sequence[int], total: int) -> int:
     )
 
 
-def _speaker_session(notebook: Notebook, name: str, most: int) -> SpeakerSession:
+def _speaker_session(notebook: Notebook, name: str, most: int) -> SessionAtEvent:
     """Return a session of a speaker, with at *most* so many topics."""
     session = notebook.sessions[name]
     topics = topic_links(notebook, (*session.topics, *topics_of_sessions(notebook).get(name, ()))) if most else ()
-    return SpeakerSession(session_at_event(notebook, session), topics[:most])
+    return session_at_event(notebook, session, topics[:most])
 
 
-def _sessions_by_event(notebook: Notebook, names: Sequence[str]) -> list[SpeakerEvent]:
+def _sessions_by_event(notebook: Notebook, names: Sequence[str]) -> list[tuple[Link, int]]:
     """Return the sessions with full names *names*, counted by event, in order."""
-    grouped: dict[str, list[str]] = {}
-    for name in names:
-        grouped.setdefault(notebook.sessions[name].event, []).append(name)
-    found = []
-    for name, members in grouped.items():
-        event = event_link(notebook.events[name])
-        only = session_link(notebook.sessions[members[0]])._replace(text=event.text)
-        found.append(SpeakerEvent(only if len(members) == 1 else event, len(members)))
-    return found
+    sessions = [notebook.sessions[name] for name in names]
+    counts = Counter(session.event for session in sessions)
+    links = {session.event: event_link(notebook.events[session.event]) for session in sessions}
+    for session in sessions:
+        if counts[session.event] == 1:
+            links[session.event] = session_link(session)._replace(text=links[session.event].text)
+    return [(link, counts[event]) for event, link in links.items()]
 
 
 class EventRow(NamedTuple):
@@ -138,27 +117,15 @@ class EventRow(NamedTuple):
     link: Link
     date: dt.date | None
     end_date: dt.date | None
-    venue: str
     #: Number of sessions.
     sessions: int
+    venue: str = ""
     #: The most mentioned topics.
-    topics: tuple[Link, ...]
+    topics: tuple[Link, ...] = ()
     #: As in ``Find``.
-    authors: tuple[str, ...]
+    authors: tuple[str, ...] = ()
     #: Id of the place where a year begins, on its first event.
     anchor: str = ""
-
-
-class SessionRow(NamedTuple):
-    """A session in a listing."""
-
-    link: Link
-    #: None in a list of the sessions of one event.
-    event: Link | None
-    date: dt.date | None
-    end_date: dt.date | None
-    speakers: tuple[Link, ...]
-    topics: tuple[Link, ...]
 
 
 class TopicRow(NamedTuple):
@@ -194,52 +161,27 @@ class Find(NamedTuple):
     authors: tuple[str, ...]
 
 
-class ShortRow(NamedTuple):
-    """An event or a topic in a long listing: a link, a number and dates."""
-
-    #: Links to the event or the topic; for an undeclared topic, to the newest session or event that names it.
-    link: Link
-    #: As in a full row.
-    anchor: str
-    #: Number of sessions.
-    sessions: int
-    #: First and last day of an event; first days of the first and the last event on a topic.
-    first: dt.date | None
-    last: dt.date | None
+Row = EventRow | SessionAtEvent | TopicRow | SpeakerRow
 
 
-Row = EventRow | SessionRow | TopicRow | SpeakerRow
+def short_event_row(event: Event, sessions: int) -> EventRow:
+    """Return what a long listing shows of an event: its dates and its number of *sessions*."""
+    return EventRow(event_link(event), event.date, event.end_date, sessions)
 
 
 def event_row(notebook: Notebook, event: Event) -> EventRow:
     """Return the row of an event."""
-    return EventRow(
-        link=event_link(event),
-        date=event.date,
-        end_date=event.end_date,
+    return short_event_row(event, len(notebook.sessions_by_event.get(event.id, ())))._replace(
         venue=event.venue,
-        sessions=len(notebook.sessions_by_event.get(event.id, ())),
         topics=tuple(link for link, _ in mentioned_topics(notebook, event.id)[:_EVENT_TOPICS]),
         authors=authors_of(notebook, notebook.notes.get(event.id, ())),
     )
 
 
-def short_event_row(event: Event, sessions: int) -> ShortRow:
-    """Return the short row of an event with its number of *sessions*."""
-    return ShortRow(event_link(event), "", sessions, event.date, event.end_date or event.date)
-
-
-def session_row(notebook: Notebook, session: Session, *, named: bool) -> SessionRow:
+def session_row(notebook: Notebook, session: Session, *, named: bool) -> SessionAtEvent:
     """Return the row of a session; *named* says whether it names the event."""
-    event = notebook.events[session.event]
-    return SessionRow(
-        link=session_link(session),
-        event=event_link(event) if named else None,
-        date=event.date,
-        end_date=event.end_date,
-        speakers=speaker_links(notebook, session.speakers),
-        topics=topic_links(notebook, session.topics),
-    )
+    row = session_at_event(notebook, session, topic_links(notebook, session.topics))
+    return row._replace(event=row.event if named else Link(""), speakers=speaker_links(notebook, session.speakers))
 
 
 def topic_row(notebook: Notebook, name: str) -> TopicRow:
@@ -310,9 +252,3 @@ def undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> TopicR
         named_by=named_by[:_NAMED_BY],
         more=max(0, len(found.sessions) + len(found.events) - _NAMED_BY),
     )
-
-
-def short_topic_row(row: TopicRow) -> ShortRow:
-    """Return a topic's row in short."""
-    link = row.named_by[0]._replace(text=row.link.text) if row.named_by else row.link
-    return ShortRow(link, row.anchor, row.stats.sessions, row.stats.first, row.stats.last)
