@@ -125,7 +125,7 @@ def test_a_long_list_of_topics_of_which_none_has_a_page(tmp_path: Path) -> None:
 def test_people(site: Result) -> None:
     assert said(site, "people.html") == (f"1 more is not shown here. {SENTENCE}")
     older = [line.get_text() for line in site.page("people.html").select("p.eventnotes-older")]
-    assert older[0] == "Conf 5 (2) and 10 older sessions"
+    assert older[0] == "Conf 5\N{NO-BREAK SPACE}(2) and 10 older sessions"
 
 
 def test_the_matrix(site: Result) -> None:

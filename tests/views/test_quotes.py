@@ -120,6 +120,12 @@ def test_a_heading_within_a_session_is_part_of_the_path() -> None:
     assert found.context == ("後半", "料金")
 
 
+def test_a_heading_that_several_sessions_have_is_not_unless_it_names_a_topic() -> None:
+    outline = "# 概要\n  料金\n    Fargate は秒課金\n# GPU\n  Fargate には無い\n"
+    found = quotes(book(notes("e", talk("s", outline), talk("t", outline)), FARGATE, GPU), "fargate")
+    assert [quote.context for quote in found] == [("料金",), ("GPU",)] * 2
+
+
 def test_the_heading_of_a_session_is_no_quote() -> None:
     notebook = book(notes("e", talk("s", "一\n  二\n三", title="Fargate 入門"), talk("t", "四")), FARGATE)
     assert quotes(notebook, "fargate") == []
@@ -225,9 +231,10 @@ LONG = "Fargate を使うと起動に時間がかかるので、朝のうちに�
         ("S3 に置く\nFargate で読む\n  二", [["Fargate で読む", "  二"]]),
         ("# 一\n  S3 に置く\n# 二\n  Fargate で読む", [["Fargate で読む"]]),
         (f"S3 に置く\n{LONG}", [[LONG]]),
+        (f"S3 に置く\n{LONG}？", [["S3 に置く", f"{LONG}？"]]),
     ],
 )
-def test_a_short_item_is_quoted_with_the_item_before_it(outline: str, expected: list[list[str]]) -> None:
+def test_a_short_item_or_a_question_is_quoted_with_the_item_before_it(outline: str, expected: list[list[str]]) -> None:
     found = quotes(book(notes("e", talk("s", outline)), FARGATE), "fargate")
     assert [before(quote) + shown(quote) for quote in found] == expected
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.text_runs import is_wide, plain_text
-from eventnotes.notebook.notebook import PassageRef
+from eventnotes.notebook.notebook import Notebook, PassageRef, cached_on_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from eventnotes.model.records import Page, Passage, Session
-    from eventnotes.notebook.notebook import Notebook
 
 #: Most lines after a passage that says no more than a name, unless the first of them has more child lines.
 _AFTER_NAMES = 5
@@ -60,11 +60,27 @@ def ancestors(page: Page, index: int) -> Iterator[int]:
         yield index
 
 
-def context_of(page: Page, index: int) -> tuple[str, ...]:
-    """Return the parent lines of a passage as plain text, outermost first, without its session's heading."""
+def context_of(page: Page, index: int, left_out: Collection[str] = ("",)) -> tuple[str, ...]:
+    """Return the parent lines of a passage as plain text, outermost first, without its session's heading.
+
+    Those with a text in *left_out* are left out: a heading that is only a picture has none.
+    """
     above = [page.passages[number] for number in ancestors(page, index)]
-    # A heading that is only a picture has no text.
-    return tuple(filter(None, (plain_text(it.runs) for it in reversed(above) if not _heads_session(page, it))))
+    texts = (plain_text(it.runs) for it in reversed(above) if not _heads_session(page, it))
+    return tuple(text for text in texts if text not in left_out)
+
+
+@cached_on_notebook
+def common_headings(notebook: Notebook) -> frozenset[str]:
+    """Return the headings within sessions that several sessions have and that name no topic: they tell nothing."""
+    found: set[tuple[str, int, str]] = set()
+    for docname, page in notebook.pages.items():
+        for number, passage in enumerate(page.passages):
+            is_own = passage.kind == "heading" and passage.session >= 0 and not _heads_session(page, passage)
+            if is_own and PassageRef(docname, number) not in notebook.topics_by_passage:
+                found.add((docname, passage.session, plain_text(passage.runs)))
+    times = Counter(text for _, _, text in found)
+    return frozenset(text for text in times if times[text] > 1) | {""}
 
 
 def _heads_session(page: Page, passage: Passage) -> bool:
@@ -77,8 +93,9 @@ def quoted(
     """Return the quote of a passage: it and its child lines, as many as a quote may have.
 
     A childless passage that is only a term is quoted with its list, below the line above it. Below a line that says
-    nothing, a name is quoted with the next lines that are no *mentions*; None without any. Any other short item is
-    quoted with the item before it, which it may go on from or answer. No line that is *shown* already is added.
+    nothing, a name is quoted with the next lines that are no *mentions*; None without any. Any other short item, or a
+    question, is quoted with the item before it, which it may go on from or answer. No line that is *shown* already is
+    added.
     """
     page, limit = notebook.pages[ref.docname], notebook.quote_lines
     found = list(subtree(page, ref.number))
@@ -92,7 +109,7 @@ def quoted(
         found += _next_lines(page, ref, mentions)
         if all(_is_name(notebook, ref.docname, number) for number, _ in found):
             return None
-    elif len(found) == 1 and (is_name or columns <= _SHORT):
+    elif len(found) == 1 and (is_name or columns <= _SHORT or text.endswith(("?", "？"))):
         whole = list(subtree(page, parent)) if not says_nothing and (is_name or columns <= _TERM) else []
         is_flat = 2 < len(whole) <= limit and all(depth <= 1 for _, depth in whole)  # noqa: PLR2004
         if is_flat and not any(PassageRef(ref.docname, number) in shown for number, _ in whole):

@@ -65,7 +65,7 @@ def event_card(renderer: Renderer[T], view: EventView) -> list[T]:
         (_("Topics"), [renderer.links(view.topics)]),
         *(_note_fields(renderer, view.note) if view.note else ()),
         (_("More notes"), [renderer.links(view.others)]),
-        (_("Also mentioned"), [renderer.counted_links(((link, str(count or "")) for link, count in view.mentioned))]),
+        (_("Also mentioned"), [renderer.counted_links(view.mentioned)]),
     ]
     statuses = (event.status, view.note.status if view.note else Status.PUBLISHED)
     return [*draft_notice(renderer, *statuses), *_card(renderer, "event-card", fields)]
@@ -137,13 +137,15 @@ def session_type(session: Session) -> str:
 def topic_card(renderer: Renderer[T], view: TopicView) -> list[T]:
     """Return the section with what surrounds a topic; nothing without any."""
     topic = view.topic
-    narrower = ((link, str(count or "")) for link, count in view.narrower)
-    together = ((link, counts.sessions(count) if count else "") for link, count in view.cooccurring)
+
+    def search_for(link: Link) -> str:
+        return renderer.search((("topic", topic.id), ("topic", link.anchor)))
+
     fields = [
         (_("Part of"), [renderer.links(view.parents)]),
-        (_("Narrower topics"), [renderer.counted_links(narrower)]),
+        (_("Narrower topics"), [renderer.counted_links(view.narrower)]),
         (_("See also"), [renderer.links(view.related)]),
-        (_("Often together with"), [renderer.counted_links(together)]),
+        (_("Often together with"), [renderer.counted_links(view.cooccurring, counts.sessions, search_for)]),
         (_("Search within"), _searches(renderer, view) if renderer.search(()) else []),
         (_("Also called"), [_texts(renderer, *topic.aliases)]),
         (_("Reading"), [_texts(renderer, topic.reading)]),
@@ -161,13 +163,13 @@ def speaker_card(renderer: Renderer[T], view: SpeakerView) -> list[T]:
         (_("Also called"), [_texts(renderer, *person.aliases)]),
         (_("Reading"), [_texts(renderer, person.reading)]),
         (_("Links"), [renderer.separated([renderer.named(link) for link in person.links])]),
-        (_("Topics"), [renderer.counted_links(((link, str(count)) for link, count in view.topics))]),
+        (_("Topics"), [renderer.counted_links(view.topics)]),
     ]
     return [*draft_notice(renderer, person.status), *_card(renderer, "speaker-card", fields)]
 
 
 def _searches(renderer: Renderer[T], view: TopicView) -> list[list[T]]:
-    """Return links to the search for the sessions on a topic that have another topic, a year or a speaker too."""
+    """Return links to the search for the sessions on a topic of a year or with a speaker."""
     links: dict[str, list[T]] = {}
     for facet, key, label in view.narrowing:
         address = renderer.search((("topic", view.topic.id), (facet, key)))
@@ -179,11 +181,12 @@ def hidden_notice(renderer: Renderer[T], view: HiddenView) -> list[T]:
     """Return the notice in place of notes that are a draft or withdrawn."""
     if view.status is Status.DRAFT:
         return _notice(renderer, _("These notes are a draft and not published yet."))
-    if view.kind == "event":
-        return _notice(renderer, _("The notes on this event were withdrawn."))
-    if view.kind == "session":
-        return _notice(renderer, _("The notes on this session were withdrawn."))
-    return _notice(renderer, _("These notes were withdrawn."))
+    withdrawn = {
+        "event": _("The notes on this event were withdrawn."),
+        "session": _("The notes on this session were withdrawn."),
+        "note": _("These notes were withdrawn."),
+    }
+    return _notice(renderer, withdrawn[view.kind])
 
 
 def draft_notice(renderer: Renderer[T], *statuses: Status) -> list[T]:

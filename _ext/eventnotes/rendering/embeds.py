@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from eventnotes import private_apis
+from eventnotes.domain import state_of
 from eventnotes.i18n import _
 from eventnotes.model.media import (
     DOWNLOADS_FOLDER,
@@ -66,51 +67,30 @@ def register(app: Sphinx) -> None:
     plain = (visit_media_plain, None)
     app.add_node(media, html=(visit_media_html, None), latex=plain, text=plain, man=plain, texinfo=plain)
     app.add_node(nodes.image, override=True, html=(private_apis.write_image, private_apis.finish_image))
-    app.add_post_transform(LinksOutsideHtml)
-    app.add_post_transform(LinksInText)
-    app.add_post_transform(LinksInEpub)
+    app.add_post_transform(MediaLinks)
 
 
-class _MediaLinks(SphinxPostTransform):
-    """Replaces media by links, where nothing can be loaded by a click."""
+class MediaLinks(SphinxPostTransform):
+    """Replaces media by links outside HTML, and in EPUB, whose readers have no network and no scripts."""
 
     # Before references resolve (9 and 10: MyST's and Sphinx's) and before Sphinx downloads pictures (100).
     default_priority = 6
 
-    def run(self, **kwargs: Any) -> None:
+    def is_supported(self) -> bool:
+        builder = state_of(self.env).builder
+        return builder.format != "html" or builder.name == "epub"
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace the media of the document; in plain text, which has only the words of a link, add its address."""
         # There are remote pictures left where the setting says that HTML pages load them.
         replace_remote_pictures(self.document)
         for node in list(self.document.findall(media)):
             link = _link(node["url"], _title(node), node["provider"])
             link.update_basic_atts(node)
             put_inline(node, [link])
-
-
-class LinksOutsideHtml(_MediaLinks):
-    """Replaces media by links in every format but HTML and plain text."""
-
-    formats = ("html", "text")
-
-    def is_supported(self) -> bool:
-        return not super().is_supported()
-
-
-class LinksInText(_MediaLinks):
-    """Replaces media by links with their addresses: of a link, plain text has the words only."""
-
-    formats = ("text",)
-
-    def run(self, **kwargs: Any) -> None:
-        super().run(**kwargs)
-        for link in self.document.findall(nodes.reference):
+        for link in self.document.findall(nodes.reference) if state_of(self.env).builder.format == "text" else ():
             if _LINK_CLASS in link["classes"]:
                 link.append(nodes.Text(f" <{link['refuri']}>"))
-
-
-class LinksInEpub(_MediaLinks):
-    """Replaces media by links in EPUB: its format is HTML, but readers have no network and no scripts."""
-
-    builders = ("epub",)
 
 
 def visit_media_html(translator: HTML5Translator, node: media) -> None:

@@ -92,11 +92,8 @@ class KeepOldAnchors(SphinxPostTransform):
                     if anchor in section["ids"] and old not in section["ids"]:
                         section["ids"].append(old)
             renderer = NodeRenderer(docname, self.config.language, domain.state.builder)
-            self._page().extend(_notice(renderer, view.gone))
-
-    def _page(self) -> nodes.Element:
-        """Return the element to append notices to."""
-        return next(self.document.findall(nodes.section), self.document)
+            page: nodes.Element = next(self.document.findall(nodes.section), self.document)
+            page.extend(_notice(renderer, view.gone))
 
 
 def _notice(renderer: NodeRenderer, links: Iterable[tuple[str, Link]]) -> list[nodes.Node]:

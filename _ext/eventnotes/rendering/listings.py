@@ -202,8 +202,7 @@ def _speaker_entry(renderer: NodeRenderer, row: SpeakerRow) -> Entry:
     if older:
         before = [nodes.Text(_("Before that:") + " ")] if row.sessions and row.events else []
         more = [nodes.Text(" " + counts.older_sessions(row.more))] if row.more else []
-        events = renderer.counted_links((link, str(count) if count > 1 else "") for link, count in row.events)
-        blocks.append(paragraph(*before, *events, *more, classes=["eventnotes-older"]))
+        blocks.append(paragraph(*before, *renderer.counted_links(row.events), *more, classes=["eventnotes-older"]))
     total = _number_cell(_("Total"), len(row.sessions) + older if row.sessions and older else 0, counts.sessions)
     name = renderer.link(row.link) if row.link.docname else nodes.inline("", row.link.text)
     return Entry(row.anchor, name, (total, Cell(_("Sessions"), blocks, ())), blocks)

@@ -14,29 +14,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from eventnotes import private_apis
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.parsing.nodes import derived
-from eventnotes.rendering.cards import (
-    event_card,
-    hidden_notice,
-    related_sessions_list,
-    session_card,
-    speaker_card,
-    topic_card,
-    undeclared_event_card,
-)
+from eventnotes.rendering import cards, topic_page
 from eventnotes.rendering.html_renderer import HtmlRenderer, NeedsTranslatorError
 from eventnotes.rendering.listings import listing
 from eventnotes.rendering.matrix import matrix
 from eventnotes.rendering.node_renderer import NodeRenderer
-from eventnotes.rendering.topic_page import newer_value, topic_facts, topic_figures, topic_sections
-from eventnotes.views.cards import (
-    EventView,
-    HiddenView,
-    RelatedSessionsView,
-    SessionView,
-    SpeakerView,
-    TopicView,
-    UndeclaredEventView,
-)
+from eventnotes.views import cards as card_views
 from eventnotes.views.listings.listing import ListingView
 from eventnotes.views.listings.matrix import MatrixView
 from eventnotes.views.topic_page import FactValue, TopicFactsView, TopicFiguresView, TopicPassagesView
@@ -80,7 +63,7 @@ class _ViewRenderer:
         if kind in _RENDER_NODES:
             return _RENDER_NODES[kind](renderer, view)
         if kind is TopicPassagesView:
-            return topic_sections(renderer, view, partial(self._rendered, renderer, node))
+            return topic_page.topic_sections(renderer, view, partial(self._rendered, renderer, node))
         return self._rendered(renderer, node, _RENDER[kind], view)
 
     def _rendered(
@@ -107,19 +90,19 @@ def _level(node: nodes.Node) -> int:
 
 #: Types of views to functions that render them with any renderer.
 _RENDER: Mapping[type, Callable[[Any, Any], Any]] = {
-    HiddenView: hidden_notice,
-    EventView: event_card,
-    UndeclaredEventView: undeclared_event_card,
-    SessionView: session_card,
-    RelatedSessionsView: related_sessions_list,
-    TopicView: topic_card,
-    SpeakerView: speaker_card,
-    TopicFiguresView: topic_figures,
+    card_views.HiddenView: cards.hidden_notice,
+    card_views.EventView: cards.event_card,
+    card_views.UndeclaredEventView: cards.undeclared_event_card,
+    card_views.SessionView: cards.session_card,
+    card_views.RelatedSessionsView: cards.related_sessions_list,
+    card_views.TopicView: cards.topic_card,
+    card_views.SpeakerView: cards.speaker_card,
+    TopicFiguresView: topic_page.topic_figures,
 }
 #: Types of views to functions that need a node renderer.
 _RENDER_NODES: Mapping[type, Callable[[NodeRenderer, Any], list[nodes.Node]]] = {
-    TopicFactsView: topic_facts,
-    FactValue: newer_value,
+    TopicFactsView: topic_page.topic_facts,
+    FactValue: topic_page.newer_values,
     MatrixView: matrix,
     ListingView: listing,
 }

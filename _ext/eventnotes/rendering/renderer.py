@@ -14,7 +14,7 @@ from eventnotes.rendering.dates import format_days
 from eventnotes.text.urls import source_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from sphinx.builders import Builder
@@ -127,12 +127,22 @@ class Renderer(ABC, Generic[T]):
         """Return links, separated as in a list."""
         return self.separated([self.link(link) for link in links])
 
-    def counted_links(self, links: Iterable[tuple[Link, str]]) -> list[T]:
-        """Return links, separated as in a list, each with its count, if it has one."""
+    def counted_links(
+        self,
+        links: Iterable[tuple[Link, int]],
+        words: Callable[[int], str] = str,
+        address: Callable[[Link], str] = lambda _: "",
+    ) -> list[T]:
+        """Return links, separated as in a list, each with its count in *words*, if it has one.
+
+        The count leads to the *address* of what is counted, if there is one.
+        """
         parts = []
         for link, count in links:
-            number = [self.line(f"\N{NO-BREAK SPACE}({count})", ["eventnotes-count"])] if count else []
-            parts.append(self.inline(self.link(link), *number, classes=()) if count else self.link(link))
+            url = address(link) if count else ""
+            number = self.external(url, words(count)) if url else self.text(words(count))
+            shown = self.inline(self.text("\N{NO-BREAK SPACE}("), number, self.text(")"), classes=["eventnotes-count"])
+            parts.append(self.inline(self.link(link), shown, classes=()) if count else self.link(link))
         return self.separated(parts)
 
     def named(self, item: TitledLink) -> T:

@@ -220,7 +220,7 @@ def _block(renderer: Renderer[T], quote: Quote) -> T:
     if context := " ".join(f"{line} ›" for line in quote.context):
         blocks.append(renderer.paragraph(renderer.text(context), classes=["eventnotes-path"]))
     for line in quote.before:
-        words = [*renderer.runs(line.runs, quote.docname), *_newer(renderer, line.newer)]
+        words = [*renderer.runs(line.runs, quote.docname), *newer_values(renderer, *line.newer)]
         blocks.append(renderer.paragraph(*words, classes=["eventnotes-path"]))
     if not quote.first:
         blocks.append(_passage(renderer, quote))
@@ -241,7 +241,7 @@ def _passage(renderer: Renderer[T], quote: Quote) -> T:
     line = renderer.inline(renderer.external(url, "[{}]".format(_("correct"))), classes=["eventnotes-source"])
     return renderer.paragraph(
         *renderer.runs(quote.lines[0].runs, quote.docname),
-        *_newer(renderer, quote.lines[0].newer),
+        *newer_values(renderer, *quote.lines[0].newer),
         *_narrower(renderer, quote.narrower),
         renderer.text(" "),
         renderer.place(quote.docname, quote.anchor, renderer.text(source), classes=["eventnotes-source"]),
@@ -265,17 +265,12 @@ def _nested_items(renderer: Renderer[T], source: str, lines: Sequence[QuoteLine]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         under = lines[start + 1 : end]
         nested = renderer.bullets(_nested_items(renderer, source, under), nested=True) if under else None
-        line = [*renderer.runs(lines[start].runs, source), *_newer(renderer, lines[start].newer)]
+        line = [*renderer.runs(lines[start].runs, source), *newer_values(renderer, *lines[start].newer)]
         items.append((line, nested))
     return items
 
 
 # -- facts -------------------------------------------------------------------------------------------------------------
-
-
-def newer_value(renderer: NodeRenderer, view: FactValue) -> list[nodes.Node]:
-    """Return the remark with a link to the newer value, to follow the old value."""
-    return _newer(renderer, (view,))
 
 
 def newer_text(view: FactValue, language: str) -> str:
@@ -293,7 +288,7 @@ def line_text(line: TextLine, language: str) -> str:
     return " ".join((line.text, *(newer_text(value, language) for value in line.newer)))
 
 
-def _newer(renderer: Renderer[T], values: Iterable[FactValue]) -> list[T]:
+def newer_values(renderer: Renderer[T], *values: FactValue) -> list[T]:
     """Return the remarks on newer values, to follow a line with older ones."""
     links = (value.link._replace(text=newer_text(value, renderer.language)) for value in values)
     return [it for link in links for it in (renderer.text(" "), renderer.link(link, classes=["eventnotes-newer"]))]

@@ -244,9 +244,10 @@ class TopicView(NamedTuple):
     narrower: tuple[tuple[Link, int], ...]
     #: Topics in the topic's option ``related``.
     related: tuple[Link, ...]
-    #: Topics often mentioned together with it, most closely related first, each with the number of shared sessions.
+    #: Topics often mentioned together with it, most closely related first, each with the number of shared sessions, by
+    #: which the search can narrow those of the topic.
     cooccurring: tuple[tuple[Link, int], ...]
-    #: What the search can narrow the topic's sessions by: facet, key and label.
+    #: What else the search can narrow the topic's sessions by: facet, key and label.
     narrowing: tuple[tuple[str, str, str], ...]
 
     @property
@@ -295,10 +296,8 @@ def speaker_view(notebook: Notebook, key: str) -> SpeakerView | None:
 
 
 def _narrowing(notebook: Notebook, topic: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the topics often mentioned with *topic*, the years and the speakers of its sessions, if several."""
+    """Yield the years and the speakers of the sessions on *topic*, if several."""
     sessions, events = sessions_and_events_on(notebook, topic)
-    for found in find_related_topics(notebook, topic):
-        yield "topic", found.topic, notebook.topics[found.topic].title
     years = sorted({year_of(notebook.events[event]) for event in events} - {""}, reverse=True)
     written = (speaker for name in sorted(sessions) for speaker in notebook.sessions[name].speakers)
     speakers = Counter(map(notebook.speaker_names.key, written))

@@ -6,21 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from eventnotes.model.options import LISTING_OPTIONS, parse_options
-from eventnotes.views.cards import (
-    event_view,
-    hidden_event_view,
-    hidden_session_view,
-    related_sessions_view,
-    session_view,
-    speaker_view,
-    topic_view,
-    undeclared_event_view,
-)
+from eventnotes.views import cards, topic_page
 from eventnotes.views.exports.head import HeadView, head_view
 from eventnotes.views.links import MentionLink, MovedAnchorsView, mention_links_view, moved_anchors_view
 from eventnotes.views.listings.listing import event_sessions_view, listing_view
 from eventnotes.views.listings.matrix import matrix_view
-from eventnotes.views.topic_page import newer_value_view, topic_facts_view, topic_figures_view, topic_passages_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,23 +64,26 @@ class PageView:
 #: options, the name of its document and the limits.
 _VIEWS: Mapping[str, Callable[[Notebook, Mapping[str, str], str, Limits], Any]] = {
     "event": lambda notebook, options, docname, _: (
-        hidden_event_view(notebook, options["event"], docname)
-        or event_view(notebook, options["event"], docname)
-        or undeclared_event_view(notebook, options["event"], docname)
+        cards.hidden_event_view(notebook, options["event"], docname)
+        or cards.event_view(notebook, options["event"], docname)
+        or cards.undeclared_event_view(notebook, options["event"], docname)
     ),
     "event-sessions": lambda notebook, options, docname, limits: event_sessions_view(
         notebook, options["event"], docname, limits
     ),
     "session": lambda notebook, options, docname, _: (
-        hidden_session_view(notebook, options["session"]) or session_view(notebook, options["session"], docname)
+        cards.hidden_session_view(notebook, options["session"])
+        or cards.session_view(notebook, options["session"], docname)
     ),
-    "session-related": lambda notebook, options, *_: related_sessions_view(notebook, options["session"]),
-    "topic": lambda notebook, options, *_: topic_view(notebook, options["topic"]),
-    "speaker": lambda notebook, options, *_: speaker_view(notebook, options["topic"]),
-    "topic-figures": lambda notebook, options, *_: topic_figures_view(notebook, options["topic"]),
-    "topic-facts": lambda notebook, options, *_: topic_facts_view(notebook, options["topic"]),
-    "topic-passages": lambda notebook, options, _, limits: topic_passages_view(notebook, options["topic"], limits),
-    "fact": lambda notebook, options, docname, _: newer_value_view(
+    "session-related": lambda notebook, options, *_: cards.related_sessions_view(notebook, options["session"]),
+    "topic": lambda notebook, options, *_: cards.topic_view(notebook, options["topic"]),
+    "speaker": lambda notebook, options, *_: cards.speaker_view(notebook, options["topic"]),
+    "topic-figures": lambda notebook, options, *_: topic_page.topic_figures_view(notebook, options["topic"]),
+    "topic-facts": lambda notebook, options, *_: topic_page.topic_facts_view(notebook, options["topic"]),
+    "topic-passages": lambda notebook, options, _, limits: topic_page.topic_passages_view(
+        notebook, options["topic"], limits
+    ),
+    "fact": lambda notebook, options, docname, _: topic_page.newer_value_view(
         notebook, options["fact"], docname, options["anchor"]
     ),
     "topic-matrix": lambda notebook, options, _, limits: matrix_view(

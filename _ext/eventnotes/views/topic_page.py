@@ -11,7 +11,7 @@ from eventnotes.model.text_runs import link_target
 from eventnotes.notebook.analysis.topic_stats import OnTopic, Quoted, Rank, TopicStats, group_passages, topic_stats
 from eventnotes.notebook.facts import FactStatus
 from eventnotes.notebook.notebook import PassageRef, cached_on_notebook
-from eventnotes.notebook.outline import ancestors, context_of, first_lines
+from eventnotes.notebook.outline import ancestors, common_headings, context_of, first_lines
 from eventnotes.views.links import (
     Link,
     authors_of,
@@ -295,7 +295,7 @@ class _PassageCollector:
         passage = page.passages[start]
         return Quote(
             docname=block.docname,
-            context=context_of(page, start),
+            context=context_of(page, start, common_headings(self.notebook)),
             before=tuple(self.line(PassageRef(block.docname, number), 0) for number in block.before),
             lines=tuple(self.line(PassageRef(block.docname, number), depth) for number, depth in block.lines),
             more=sum(PassageRef(block.docname, number) not in seen for number in block.cut),
