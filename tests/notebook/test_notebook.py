@@ -39,7 +39,7 @@ def derived(notebook: Notebook) -> dict[str, Any]:
         "undeclared": list(notebook.undeclared.items()),
         "mentions": list(notebook.topics_by_passage.items()),
         "tags": (sorted(notebook.sessions_by_tag.items()), sorted(notebook.events_by_tag.items())),
-        "indices": (notebook.topic_index, notebook.speaker_index),
+        "indices": (notebook.index_page("topic-list"), notebook.index_page("speaker-list")),
         "problems": check_notebook(notebook),
         "views": {
             (docname, placeholder): repr(view_of(notebook, placeholder, docname, limits))
@@ -268,8 +268,8 @@ def test_entries_stand_on_the_first_page_with_a_list_that_leaves_none_out(option
         listing("topic-list", docname="b", layout="table", sort="count"),
         listing("speaker-list", docname="d", limit="3"),
     )
-    assert notebook.topic_index == "b"
-    assert notebook.speaker_index is None
+    assert notebook.index_page("topic-list") == "b"
+    assert notebook.index_page("speaker-list") is None
 
 
 def test_of_two_lists_on_that_page_the_first_holds_the_entries() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from eventnotes.model.identifiers import is_id
 from eventnotes.model.options import LISTING_OPTIONS
 from eventnotes.model.problems import Problem, ProblemKind
-from eventnotes.model.records import Person
+from eventnotes.model.records import Person, Place
 from eventnotes.notebook.lookup import OBJECT_KINDS, find_target
 from eventnotes.notebook.redirects import former_ids
 from eventnotes.text.folding import fold
@@ -18,7 +18,7 @@ from eventnotes.text.similarity import NearestName, nearest_by_spelling
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from eventnotes.model.records import Place, Subject, Topic
+    from eventnotes.model.records import Subject, Topic
     from eventnotes.notebook.notebook import Notebook
 
 
@@ -44,7 +44,7 @@ def check_event_pages(notebook: Notebook, root: str, listed_on: Callable[[str], 
 
     *listed_on* returns the pages in the toctrees of a page.
     """
-    index = notebook.event_index
+    index = notebook.index_page("event-list")
     listed = {*listed_on(index)} if index not in {None, root} else set()
     for docname in listed & notebook.pages.keys():
         page = notebook.pages[docname]
@@ -64,24 +64,19 @@ class _Suggestions:
         self.notebook = notebook
         self._sessions: dict[str, NearestName] = {}
 
-    def event(self, name: str) -> str:
-        return _did_you_mean(self._events.find(name))
+    def of(self, kind: str, name: str) -> str:
+        """Suggest an event, a topic or a speaker."""
+        return _did_you_mean(self._names[kind].find(name))
 
     def topic_id(self, name: str) -> str:
-        return _did_you_mean(self.notebook.vocabulary.resolve(name) or self._topic_ids.find(name))
-
-    def topic(self, name: str) -> str:
-        return _did_you_mean(self._topics.find(name))
-
-    def speaker(self, name: str) -> str:
-        return _did_you_mean(self._speakers.find(name))
+        return _did_you_mean(self.notebook.vocabulary.resolve(name) or self._names["topic id"].find(name))
 
     def session(self, name: str, event: str) -> str:
         """Suggest a session of the event in the full or short *name*, or of *event*."""
         owner, slash, short = name.rpartition("/")
         owner = owner or event
         if owner not in self.notebook.events:
-            owner = self._events.find(owner)
+            owner = self._names["event"].find(owner)
         found = self._sessions_of(owner).find(short)
         if found and (slash or owner != event):
             found = f"{owner}/{found}" if owner else self.notebook.namesakes(found)[0]
@@ -95,22 +90,17 @@ class _Suggestions:
         return self._sessions[event]
 
     @cached_property
-    def _events(self) -> NearestName:
-        return NearestName(self.notebook.events)
-
-    @cached_property
-    def _topic_ids(self) -> NearestName:
-        return NearestName(self.notebook.topics)
-
-    @cached_property
-    def _topics(self) -> NearestName:
-        spellings = (name for topic in self.notebook.topics.values() for name in (topic.title, *topic.aliases))
-        return nearest_by_spelling([*spellings, *self.notebook.topics])
-
-    @cached_property
-    def _speakers(self) -> NearestName:
-        ids = (person.id for person in self.notebook.people.values())
-        return NearestName([*(speaker.name for speaker in self.notebook.speakers.values()), *ids])
+    def _names(self) -> dict[str, NearestName]:
+        """Kind of object to a finder for its names and ids."""
+        topics, people = self.notebook.topics, self.notebook.people
+        spellings = (name for topic in topics.values() for name in (topic.title, *topic.aliases))
+        speakers = (speaker.name for speaker in self.notebook.speakers.values())
+        return {
+            "event": NearestName(self.notebook.events),
+            "topic id": NearestName(topics),
+            "topic": nearest_by_spelling([*spellings, *topics]),
+            "speaker": NearestName([*speakers, *(person.id for person in people.values())]),
+        }
 
 
 def _did_you_mean(name: str) -> str:
@@ -159,7 +149,7 @@ def _is_declared(notebook: Notebook, event: str) -> bool:
 
 
 def _unknown_event(hints: _Suggestions, event: str, place: Place) -> Problem:
-    hint = hints.event(event) or "declare it with the directive 'event'"
+    hint = hints.of("event", event) or "declare it with the directive 'event'"
     return _problem(ProblemKind.UNKNOWN, f"there is no event '{event}'; {hint}", place)
 
 
@@ -242,7 +232,7 @@ def _check_undeclared_topics(notebook: Notebook, hints: _Suggestions) -> Iterato
             *(notebook.sessions[name].place for name in found.sessions),
             *(notebook.events[name].place for name in found.events),
         ]
-        hint = hints.topic(found.title)
+        hint = hints.of("topic", found.title)
         hint = (
             hint or "make its page with 'eventnotes topics --create-undeclared', or make it an alias of another topic"
         )
@@ -280,13 +270,8 @@ def _check_cross_references(notebook: Notebook, hints: _Suggestions) -> Iterator
             found = find_target(notebook, kind, name, event)
             if found is None:
                 text = _unknown_target(notebook, hints, kind, name, event)
-                yield Problem(
-                    kind=ProblemKind.UNKNOWN,
-                    message=text,
-                    docname=page.docname,
-                    line=reference.line,
-                    file=reference.file,
-                )
+                place = Place(docname=page.docname, anchor="", line=reference.line, file=reference.file)
+                yield _problem(ProblemKind.UNKNOWN, text, place)
 
 
 def _unknown_target(notebook: Notebook, hints: _Suggestions, kind: str, name: str, event: str) -> str:
@@ -300,7 +285,7 @@ def _unknown_target(notebook: Notebook, hints: _Suggestions, kind: str, name: st
         ]
         if namesakes:
             return f"the speaker '{name}' is only known with an id; write {' or '.join(namesakes)}"
-    hint = {"event": hints.event, "topic": hints.topic, "speaker": hints.speaker}[kind](name)
+    hint = hints.of(kind, name)
     return f"there is no {kind} '{name}'" + (f"; {hint}" if hint else "")
 
 
@@ -315,10 +300,5 @@ def _check_listings(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem
                 name = options.get(option)
                 if name is not None and find_target(notebook, kind, name) is None:
                     text = f"the option '{option}': {_unknown_target(notebook, hints, kind, name, '')}"
-                    yield Problem(
-                        kind=ProblemKind.UNKNOWN,
-                        message=text,
-                        docname=page.docname,
-                        line=placeholder.line,
-                        file=placeholder.file,
-                    )
+                    place = Place(docname=page.docname, anchor="", line=placeholder.line, file=placeholder.file)
+                    yield _problem(ProblemKind.UNKNOWN, text, place)

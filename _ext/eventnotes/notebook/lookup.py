@@ -51,7 +51,7 @@ def _find_topic(notebook: Notebook, name: str) -> ResolvedTarget | None:
     if undeclared is None:
         return None
     if undeclared.anchor:
-        return ResolvedTarget("", notebook.topic_index, undeclared.anchor)
+        return ResolvedTarget("", notebook.index_page("topic-list"), undeclared.anchor)
     if undeclared.sessions:
         return ResolvedTarget("", *_place_of_newest(notebook, undeclared.sessions))
     place = notebook.events[undeclared.events[0]].place
@@ -64,8 +64,9 @@ def _find_speaker(notebook: Notebook, name: str) -> ResolvedTarget | None:
         return None
     if person := speaker.person:
         return ResolvedTarget(person.title, person.place.docname, person.place.anchor)
-    place = (notebook.speaker_index, speaker.anchor) if speaker.anchor else _place_of_newest(notebook, speaker.sessions)
-    return ResolvedTarget(speaker.name, *place)
+    if speaker.anchor:
+        return ResolvedTarget(speaker.name, notebook.index_page("speaker-list"), speaker.anchor)
+    return ResolvedTarget(speaker.name, *_place_of_newest(notebook, speaker.sessions))
 
 
 def _place_of_newest(notebook: Notebook, sessions: tuple[str, ...]) -> tuple[str, str]:

@@ -303,20 +303,12 @@ class Notebook:
         """Return the speaker whom a session names."""
         return self.speakers.get(self.speaker_names.key(written))
 
-    @property
-    def topic_index(self) -> str | None:
-        """The first page that lists all topics; it has the entries of undeclared topics."""
-        return self._indices["topic-list"][0] if "topic-list" in self._indices else None
+    def index_page(self, kind: str) -> str | None:
+        """Return the first page with a complete listing of *kind*, such as ``topic-list``; of events, one by date.
 
-    @property
-    def speaker_index(self) -> str | None:
-        """The first page that lists all speakers; it has their entries."""
-        return self._indices["speaker-list"][0] if "speaker-list" in self._indices else None
-
-    @property
-    def event_index(self) -> str | None:
-        """The first page that lists all events by date; it has the anchors of the years."""
-        return self._indices["event-list"][0] if "event-list" in self._indices else None
+        It has the entries of undeclared topics, those of speakers, or the anchors of the years.
+        """
+        return self._indices[kind][0] if kind in self._indices else None
 
     def is_index(self, docname: str, listing: Placeholder) -> bool:
         """Return whether *listing* on the page *docname* is the index of its kind."""

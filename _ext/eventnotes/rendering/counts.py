@@ -46,17 +46,9 @@ def older_sessions(count: int) -> str:
 
 
 def of_topic(stats: TopicStats) -> str:
-    """Return a topic's stats, without those that are zero."""
-    found = [(sessions, stats.sessions), (events, stats.events)]
-    words = [word(count) for word, count in found if count]
-    if stats.passages or not words:
-        words.insert(0, _topic_passages(stats))
-    return _(", ").join(words)
-
-
-def _topic_passages(stats: TopicStats) -> str:
-    """Return a topic's number of passages, and how many of them do not come from narrower topics."""
+    """Return a topic's stats, without those that are zero; with how many passages do not come from narrower topics."""
     words = passages(stats.passages)
-    if stats.own is None or not stats.passages:
-        return words
-    return _("%(passages)s (%(own)d of them on the topic itself)") % {"passages": words, "own": stats.own}
+    if stats.own is not None and stats.passages:
+        words = _("%(passages)s (%(own)d of them on the topic itself)") % {"passages": words, "own": stats.own}
+    found = [(words, stats.passages), (sessions(stats.sessions), stats.sessions), (events(stats.events), stats.events)]
+    return _(", ").join(text for text, count in found if count) or words

@@ -168,13 +168,13 @@ def _classes(*classes: str) -> str:
     return f' class="{" ".join(classes)}"' if classes else ""
 
 
+def _under(nested: str | None) -> str:
+    return f"\n{nested}" if nested else ""
+
+
 def _value(text: str) -> str:
     """Return *text* escaped as an attribute value."""
     return text.translate(_IN_VALUES)
-
-
-def _under(nested: str | None) -> str:
-    return f"\n{nested}" if nested else ""
 
 
 def _protected(token: str) -> str:

@@ -47,21 +47,19 @@ def _link(renderer: NodeRenderer, block: nodes.Element, start: int, links: Itera
     """Add *links* to a block whose text begins at offset *start* of its passage."""
     for piece in list(pieces_of(block)):
         end = start + len(piece.text)
-        own = [link for link in links if start <= link.start and link.end <= end]
+        own = [(first - start, last - start, link) for first, last, link in links if start <= first and last <= end]
         if own:
-            _replace(piece, list(_parts(renderer, piece.text, start, own)))
+            _replace(piece, list(_parts(renderer, piece.text, own)))
         start = end
 
 
-def _parts(renderer: NodeRenderer, text: str, start: int, links: Iterable[MentionLink]) -> Iterator[nodes.Node]:
-    """Yield *text*, at offset *start* of its passage, as links and the texts between them."""
+def _parts(renderer: NodeRenderer, text: str, links: Iterable[MentionLink]) -> Iterator[nodes.Node]:
+    """Yield *text* as links and the texts between them."""
     done = 0
-    for link in links:
-        first, last = link.start - start, link.end - start
+    for first, last, link in links:
         if first > done:
             yield nodes.Text(text[done:first])
-        mention = nodes.Text(text[first:last])
-        yield renderer.place(link.docname, link.anchor, mention, classes=["eventnotes-mention"])
+        yield renderer.link(link._replace(text=text[first:last]), classes=["eventnotes-mention"])
         done = last
     if text[done:]:
         yield nodes.Text(text[done:])

@@ -121,7 +121,9 @@ class NodeRenderer(Renderer[nodes.Node]):
         if target is None:
             return node
         if isinstance(target, tuple):
-            return _cross_reference(_resolvable(node), dict(target), source, self.docname)
+            # Resolvers expect an element.
+            content = node if isinstance(node, nodes.Element) else nodes.inline("", "", node)
+            return _cross_reference(content, dict(target), source, self.docname)
         if target.startswith("#"):
             return self.place(source, target[1:], node)
         return nodes.reference("", "", node, refuri=target)
@@ -149,11 +151,6 @@ def _without_myst(attributes: dict[str, str | bool | None]) -> dict[str, str | b
     if attributes.get("refdomain") != "doc":
         return {"refdomain": "", "reftype": "any"}
     return {"refdomain": "notes", "reftype": "place", "reftarget": f"{target}#{anchor or ''}"}
-
-
-def _resolvable(node: nodes.Node) -> nodes.Element:
-    """Return *node* as an element, which resolvers expect as the content of a cross-reference."""
-    return node if isinstance(node, nodes.Element) else nodes.inline("", "", node)
 
 
 def styled_node(kind: str, text: str) -> nodes.Node:

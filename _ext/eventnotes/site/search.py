@@ -139,9 +139,9 @@ def render_search_page(
     title, no_script = _("Search"), _("Search needs JavaScript. Without it, these pages lead to all notes:")
     notebook = notes_domain(app.env).notebook
     indices = {
-        _("Events"): notebook.event_index,
-        _("Topics"): notebook.topic_index,
-        _("Speakers"): notebook.speaker_index,
+        _("Events"): notebook.index_page("event-list"),
+        _("Topics"): notebook.index_page("topic-list"),
+        _("Speakers"): notebook.index_page("speaker-list"),
         _("Index"): "genindex" if app.config.html_use_index else None,
     }
     links = "".join(

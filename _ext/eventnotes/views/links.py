@@ -75,7 +75,7 @@ def topic_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
         elif fold(name) in notebook.undeclared:
             found = notebook.undeclared[fold(name)]
             links.setdefault(
-                fold(name), Link(found.title, notebook.topic_index if found.anchor else None, found.anchor)
+                fold(name), Link(found.title, notebook.index_page("topic-list") if found.anchor else None, found.anchor)
             )
     return tuple(links.values())
 
@@ -84,7 +84,7 @@ def speaker_link(notebook: Notebook, speaker: Speaker) -> Link:
     """Return the link to a speaker's page, or to their entry in the speaker index; plain text without either."""
     if speaker.person:
         return topic_link(notebook, speaker.person.key)
-    return Link(speaker.name, notebook.speaker_index if speaker.anchor else None, speaker.anchor)
+    return Link(speaker.name, notebook.index_page("speaker-list") if speaker.anchor else None, speaker.anchor)
 
 
 def speaker_links(notebook: Notebook, names: Iterable[str]) -> tuple[Link, ...]:
@@ -153,26 +153,16 @@ def neighbours(items: Sequence[_T], item: _T) -> tuple[_T | None, _T | None]:
     return items[place - 1] if place else None, items[place + 1] if place + 1 < len(items) else None
 
 
-class MentionLink(NamedTuple):
-    """A mention in a passage, as offsets into the passage's text (*end* exclusive), and the place of its topic."""
-
-    start: int
-    end: int
-    docname: str
-    anchor: str
+#: A mention in a passage, as offsets into the passage's text (the end exclusive), and its topic, without a text.
+MentionLink = tuple[int, int, Link]
 
 
 def mention_links_view(notebook: Notebook, docname: str) -> dict[int, tuple[MentionLink, ...]]:
     """Return the mentions to link on a page: index of the passage to its mentions, in order of position."""
     return {
-        number: tuple(_mention_link(notebook, *mention) for mention in mentions)
+        number: tuple((it.start, it.end, topic_link(notebook, it.topic)._replace(text="")) for it in mentions)
         for number, mentions in notebook.links_on(docname).items()
     }
-
-
-def _mention_link(notebook: Notebook, topic: str, start: int, end: int) -> MentionLink:
-    place = notebook.topics[topic].place
-    return MentionLink(start, end, place.docname, place.anchor)
 
 
 class MovedAnchorsView(NamedTuple):

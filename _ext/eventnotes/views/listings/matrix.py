@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventnotes.notebook.analysis.topic_stats import TopicStats, passage_counts, topic_stats
 from eventnotes.text.folding import fold
-from eventnotes.views.links import Link, event_link, topic_link, topic_section_link
+from eventnotes.views.links import Link, event_link, topic_link, topic_section_link, year_of
 from eventnotes.views.listings.filters import filter_topics, stats_sort_key
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Default for the option ``columns``: most columns.
 COLUMNS = 10
+#: Heading of the column of the events without a year or a series, which comes last.
+_OTHERS = "–"
 #: Shades of cells.
 STEPS = 5
 #: Default for the option ``quiet``: years without a mention after which a topic has gone quiet.
@@ -63,10 +65,6 @@ class MatrixView(NamedTuple):
     has_data_file: bool
 
 
-#: Event id to the number of passages on a topic.
-_Counts = dict[str, int]
-
-
 def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -> MatrixView:
     """Return the matrix for the directive's parsed options *values*."""
     chosen = [(name, topic_stats(notebook, name)) for name in filter_topics(notebook, values)]
@@ -76,15 +74,15 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
     kept = sorted(chosen, key=lambda item: stats_sort_key(item[1], "count"))[: limits.rows]
     counts = {name: passage_counts(notebook, name) for name, _ in kept}
     seen = {event for found in counts.values() for event in found}
-    by, groups = _columns([event for event in notebook.events.values() if event.id in seen], values)
+    by, columns = _columns([event for event in notebook.events.values() if event.id in seen], values)
     newest = max((event.date for event in notebook.events.values() if event.date), default=None)
-    cells = {name: [_cell(notebook, name, counts[name], events) for _, events in groups] for name in counts}
+    cells = {name: [_cell(notebook, name, counts[name], events) for _, events in columns] for name in counts}
     # The column for all other events, which joins many, does not make the others pale.
-    named = [number for number, (title, _) in enumerate(groups) if title is not None]
+    named = [number for number, (heading, _) in enumerate(columns) if heading.text]
     most = max((cell.passages for row in cells.values() for cell in (row[at] for at in named) if cell), default=0)
     return MatrixView(
         by=by,
-        columns=tuple(_column_heading(by, title, events) for title, events in groups),
+        columns=tuple(heading for heading, _ in columns),
         rows=tuple(
             MatrixRow(
                 link=topic_link(notebook, name),
@@ -100,45 +98,29 @@ def matrix_view(notebook: Notebook, values: Mapping[str, Any], limits: Limits) -
     )
 
 
-#: Titles of columns with their events; None is the title of the column for all other events.
-_Columns = list[tuple[str | None, list["Event"]]]
+def _columns(events: list[Event], values: Mapping[str, Any]) -> tuple[str, list[tuple[Link, list[Event]]]]:
+    """Return what the columns are, and their headings (see ``MatrixView``) and events.
 
-
-def _columns(events: list[Event], values: Mapping[str, Any]) -> tuple[str, _Columns]:
-    """Return what the columns are, and the columns; by default years, if there are more events than columns."""
+    By default, the columns are years if there are more events than columns.
+    """
     limit = max(1, values.get("columns", COLUMNS))
     by = values.get("by") or ("event" if len(events) <= limit else "year")
-    grouped: dict[str, tuple[str, list[Event]]] = {}
+    grouped: dict[Link, tuple[Link, list[Event]]] = {}
     for event in events:
-        key, title = _column_of(by, event)
-        grouped.setdefault(key, (title, []))[1].append(event)
-    groups: _Columns = [*grouped.values()]
-    # Events without a year or a series come last.
-    groups.sort(key=lambda group: not group[0])
-    if len(groups) > limit:
-        groups[limit - 1 :] = [(None, [event for _, found in groups[limit - 1 :] for event in found])]
+        name = event.series if by == "series" else year_of(event)
+        heading = event_link(event) if by == "event" else Link(name or _OTHERS)
+        grouped.setdefault(heading._replace(text=fold(heading.text)), (heading, []))[1].append(event)
+    columns = sorted(grouped.values(), key=lambda column: column[0] == Link(_OTHERS))
+    if len(columns) > limit:
+        columns[limit - 1 :] = [(Link(""), [event for _, found in columns[limit - 1 :] for event in found])]
     if by != "series":
         # Time runs from left to right; undated events come last.
-        groups.reverse()
-        groups.sort(key=lambda group: group[0] is not None and group[1][0].date is None)
-    return by, groups
+        columns.reverse()
+        columns.sort(key=lambda column: column[0].text != "" and column[1][0].date is None)
+    return by, columns
 
 
-def _column_of(by: str, event: Event) -> tuple[str, str]:
-    """Return the key and the title of an event's column; both are empty for an event without a year or a series."""
-    if by == "event":
-        return event.id, event.title
-    title = event.series if by == "series" else str(event.date.year) if event.date else ""
-    return fold(title), title
-
-
-def _column_heading(by: str, title: str | None, events: list[Event]) -> Link:
-    if title is None:
-        return Link("")
-    return event_link(events[0]) if by == "event" else Link(title or "–")
-
-
-def _cell(notebook: Notebook, topic: str, counts: _Counts, events: list[Event]) -> MatrixCell | None:
+def _cell(notebook: Notebook, topic: str, counts: Mapping[str, int], events: list[Event]) -> MatrixCell | None:
     concerned = [event.id for event in events if event.id in counts]
     if not concerned:
         return None

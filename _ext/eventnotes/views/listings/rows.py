@@ -243,7 +243,7 @@ def undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> TopicR
         *(event_link(notebook.events[name]) for name in found.events[:_NAMED_BY]),
     )
     return TopicRow(
-        link=Link(found.title, None if index else notebook.topic_index, found.anchor),
+        link=Link(found.title, None if index else notebook.index_page("topic-list"), found.anchor),
         anchor=found.anchor if index else "",
         definition="",
         stats=TopicStats(

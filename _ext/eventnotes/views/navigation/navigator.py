@@ -92,8 +92,9 @@ class Navigator:
             return
         if owner.kind == "event":
             event = self.notebook.events[owner.id]
-            if self.notebook.event_index is not None and year_of(event):
-                yield NavItem(plain_title(year_of(event)), self.notebook.event_index, year_anchor(event))
+            index = self.notebook.index_page("event-list")
+            if index is not None and year_of(event):
+                yield NavItem(plain_title(year_of(event)), index, year_anchor(event))
             above = [event_link(event)]
         else:
             names = (*reversed([*self.notebook.vocabulary.lineage(owner.id)]), owner.id)

@@ -204,7 +204,7 @@ class Sidebar:
 
     def _year_item(self, newest: str) -> NavItem:
         """Return the item for the year of its *newest* event: links to the year in the list of events, or the event."""
-        event, index = self.notebook.events[newest], self.notebook.event_index
+        event, index = self.notebook.events[newest], self.notebook.index_page("event-list")
         title = plain_title(year_of(event)) if year_of(event) else ()
         label = NavLabel.NONE if title else NavLabel.UNDATED
         if index is None:
@@ -215,7 +215,7 @@ class Sidebar:
         year = self._year_item(names[0])
         shown = window_around(names, event.id, _EVENTS)
         items = [own if name == event.id else self._link_item("event", name) for name in shown]
-        if len(shown) < len(names) and self.notebook.event_index is not None:
+        if len(shown) < len(names) and self.notebook.index_page("event-list") is not None:
             items.append(year._replace(label=NavLabel.ALL_OF_YEAR if year.title else NavLabel.MORE))
         return year._replace(current=Current.BRANCH, children=tuple(items))
 
@@ -279,5 +279,5 @@ class Sidebar:
 
     def _all_topics_item(self) -> tuple[NavItem, ...]:
         """Return the item that links to the topic index, if there is one."""
-        index = self.notebook.topic_index
+        index = self.notebook.index_page("topic-list")
         return (NavItem((), index, label=NavLabel.ALL_TOPICS),) if index is not None else ()
