@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,9 +36,13 @@ def language_name(tag: str, language: str) -> str:
         return tag
 
 
-def babel_locale(language: str) -> str:
-    """Return *language*, a BCP 47 or POSIX tag, as Babel writes it; English if it is empty."""
-    return (language or "en").replace("-", "_")
+@lru_cache
+def babel_locale(language: str) -> Locale:
+    """Return the locale of *language*, a BCP 47 or POSIX tag; English if it is empty or unknown."""
+    try:
+        return Locale.parse((language or "en").replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
 
 
 def catalog_without_eval(text: str) -> str | None:

@@ -27,8 +27,8 @@ def _without_a_catalogue() -> None:
         (FIRST, LAST, "en", "Mar 10\N{THIN SPACE}–\N{THIN SPACE}11, 2018"),
         (FIRST, LAST, "ja", "2018年3月10日～11日"),
         (FIRST, None, "", "Mar 10, 2018"),
-        (FIRST, None, "xx", "2018-03-10"),
-        (FIRST, LAST, "xx", "2018-03-10/2018-03-11"),
+        (FIRST, None, "xx", "Mar 10, 2018"),
+        (FIRST, LAST, "not a tag", "Mar 10\N{THIN SPACE}–\N{THIN SPACE}11, 2018"),
         (None, None, "en", "date unknown"),
     ],
 )
@@ -78,7 +78,7 @@ def test_times(start: str, end: str, expected: str) -> None:
         ("ja", "en", "Japanese"),
         ("", "ja", ""),
         ("xx-unheard", "ja", "xx-unheard"),
-        ("en", "xx", "en"),
+        ("en", "xx", "English"),
     ],
 )
 def test_a_language_is_called_by_its_name(tag: str, language: str, expected: str) -> None:

@@ -12,8 +12,7 @@ from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import TopicStats
 from eventnotes.notebook.notebook import Notebook
 from eventnotes.views.links import Link, SessionAtEvent, speaker_links
-from eventnotes.views.listings.filters import Group
-from eventnotes.views.listings.listing import ListingView
+from eventnotes.views.listings.listing import Group, ListingView
 from eventnotes.views.listings.rows import EventRow, Find, Row, SpeakerRow, TopicRow, event_row
 from eventnotes.views.page_view import view_of
 from tests.making import Talk, book, day, listed, listing, notes, talk, topic

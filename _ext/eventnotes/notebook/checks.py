@@ -18,7 +18,7 @@ from eventnotes.text.similarity import NearestName, nearest_by_spelling
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from eventnotes.model.records import Subject, Topic
+    from eventnotes.model.records import Subject
     from eventnotes.notebook.notebook import Notebook
 
 
@@ -203,7 +203,8 @@ def _kind_of(record: Subject) -> str:
 
 def _check_topic_relations(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem]:
     for topic in notebook.topics.values():
-        for option, name in _related_ids(topic):
+        named = [*(("parent", name) for name in topic.parents), *(("related", name) for name in topic.related)]
+        for option, name in named:
             if notebook.vocabulary.current_id(name) is None:
                 hint = hints.topic_id(name) or f"declare it on a page 'topics/{name}'"
                 yield _problem(
@@ -217,13 +218,6 @@ def _check_topic_relations(notebook: Notebook, hints: _Suggestions) -> Iterator[
             f"the topic '{name}' is its own ancestor through its parent {steps}; remove one parent",
             notebook.topics[name].place,
         )
-
-
-def _related_ids(topic: Topic) -> Iterator[tuple[str, str]]:
-    for name in topic.parents:
-        yield "parent", name
-    for name in topic.related:
-        yield "related", name
 
 
 def _check_undeclared_topics(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem]:

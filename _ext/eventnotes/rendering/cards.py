@@ -47,13 +47,14 @@ def _texts(renderer: Renderer[T], *values: str) -> list[T]:
 def event_card(renderer: Renderer[T], view: EventView) -> list[T]:
     """Return an event's card."""
     event, editions = view.event, view.editions
+    more = [renderer.line(counts.more(editions.more), ["eventnotes-count"])] if editions.more else []
     fields = [
         (_("Event"), [[renderer.link(view.link)] if view.link else []]),
         (_("Date"), [[renderer.days(event.date, event.end_date)]]),
         (_("Venue"), [_texts(renderer, event.venue, _("online") if event.online else "")]),
         (_("Organizer"), [_texts(renderer, *event.organizers)]),
         (_("Series"), [_series(renderer, view.series)]),
-        (_("All editions"), [renderer.separated([*map(renderer.link, editions.all), *_more(renderer, editions.more)])]),
+        (_("All editions"), [renderer.separated([*map(renderer.link, editions.all), *more])]),
         (
             _("Previous edition"),
             [renderer.links([editions.previous] if editions.previous and not editions.all else [])],
@@ -83,11 +84,6 @@ def _series(renderer: Renderer[T], series: Link) -> list[T]:
     if not series.text:
         return []
     return [renderer.external(address, series.text) if address else renderer.link(series)]
-
-
-def _more(renderer: Renderer[T], count: int) -> list[T]:
-    """Return the remark on *count* omitted items; nothing for 0."""
-    return [renderer.line(counts.more(count), ["eventnotes-count"])] if count else []
 
 
 def _note_fields(renderer: Renderer[T], note: Note) -> Iterator[tuple[str, Sequence[Sequence[T]]]]:

@@ -6,13 +6,14 @@ from datetime import datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from babel.core import UnknownLocaleError
 from babel.dates import format_interval, format_skeleton
 
 from eventnotes.i18n import _, babel_locale
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from babel.core import Locale
 
 #: How a day is written everywhere: of intervals, CLDR knows only this form in every language, so that a day alone
 #: and a span of days look alike.
@@ -26,22 +27,16 @@ def format_days(first: date | None, last: date | None, language: str) -> str:
 
 # Many pages show the same days, and Babel is slow.
 @lru_cache(maxsize=4096)
-def _cached_days(first: date, last: date | None, locale: str) -> str:
-    try:
-        if last is None or last == first:
-            return format_skeleton(_DAY, first, locale=locale)
-        return format_interval(first, last, _DAY, locale=locale)
-    except (UnknownLocaleError, ValueError):
-        return first.isoformat() if last in {None, first} else f"{first.isoformat()}/{last}"
+def _cached_days(first: date, last: date | None, locale: Locale) -> str:
+    if last is None or last == first:
+        return format_skeleton(_DAY, first, locale=locale)
+    return format_interval(first, last, _DAY, locale=locale)
 
 
 @lru_cache(maxsize=4096)
 def format_month(day: date, language: str) -> str:
     """Return the abbreviated month and the year of a day in *language*."""
-    try:
-        return format_skeleton("yMMM", day, locale=babel_locale(language))
-    except (UnknownLocaleError, ValueError):
-        return f"{day:%Y-%m}"
+    return format_skeleton("yMMM", day, locale=babel_locale(language))
 
 
 def format_published(text: str, language: str) -> str:

@@ -30,7 +30,6 @@ from eventnotes.text.urls import is_remote_url, url_host
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.util.docutils import SphinxTranslator
     from sphinx.writers.html5 import HTML5Translator
 
 #: The files in ``assets`` that make the cards work; the pages have to load them.
@@ -64,8 +63,7 @@ def media_nodes(url: str, *, title: str) -> list[nodes.Node]:
 
 def register(app: Sphinx) -> None:
     """Add the node, its visitors and the transforms; the setting and the assets are the caller's."""
-    plain = (visit_media_plain, None)
-    app.add_node(media, html=(visit_media_html, None), latex=plain, text=plain, man=plain, texinfo=plain)
+    app.add_node(media, html=(visit_media_html, None))
     app.add_node(nodes.image, override=True, html=(private_apis.write_image, private_apis.finish_image))
     app.add_post_transform(MediaLinks)
 
@@ -106,12 +104,6 @@ def visit_media_html(translator: HTML5Translator, node: media) -> None:
         _span(translator, "source", _("Show from %s") % source if is_remote_url(node["url"]) else source),
         "</a>",
     ]
-    raise nodes.SkipNode
-
-
-def visit_media_plain(translator: SphinxTranslator, node: media) -> None:
-    """Write the title: a stopgap for builders that run no post-transforms."""
-    translator.dispatch_visit(nodes.Text(_title(node)))
     raise nodes.SkipNode
 
 

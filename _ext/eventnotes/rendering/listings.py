@@ -1,4 +1,4 @@
-"""Listings of events, sessions, topics and speakers: as a list, a table or cards."""
+"""Listings of events, sessions, topics and speakers: as a list, a table or cards; the matrix of topics."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 
 from eventnotes.i18n import _
+from eventnotes.parsing.nodes import heading_entry, html_block
 from eventnotes.rendering import counts
-from eventnotes.rendering.dates import format_days, format_span
+from eventnotes.rendering.dates import format_days, format_month, format_span
 from eventnotes.rendering.node_renderer import paragraph, table
 from eventnotes.views.links import SessionAtEvent
 from eventnotes.views.listings.rows import EventRow, SpeakerRow, TopicRow
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from eventnotes.rendering.node_renderer import NodeRenderer
-    from eventnotes.views.listings.filters import Group
-    from eventnotes.views.listings.listing import ListingView
+    from eventnotes.views.listings.listing import Group, ListingView
+    from eventnotes.views.listings.matrix import MatrixCell, MatrixRow, MatrixView
     from eventnotes.views.listings.rows import Find, Row
+
+
+#: Widths of columns: in characters in plain text, in proportion in LaTeX.
+_TOPIC_WIDTH, _EVENT_WIDTH, _GROUP_WIDTH, _SEEN_WIDTH = 20, 12, 8, 11
 
 
 class Cell(NamedTuple):
@@ -256,3 +261,66 @@ def _as_table(entries: Sequence[Entry]) -> nodes.table:
     head = [[nodes.Text(_("Title"))], *([nodes.Text(names[number])] for number in columns)]
     body = [[_title(entry), *(entry.cells[number].content for number in columns)] for entry in entries]
     return table(head, body, [30, *[20] * len(columns)])
+
+
+# -- the matrix --------------------------------------------------------------------------------------------------------
+
+
+def matrix(renderer: NodeRenderer, view: MatrixView) -> list[nodes.Node]:
+    """Return the matrix in a scrollable region; a sentence if it is empty."""
+    if not view.rows:
+        return [paragraph(nodes.Text(_("Nothing to list yet.")), classes=["eventnotes-empty"])]
+    label = {
+        "event": _("Topics by events"),
+        "year": _("Topics by years"),
+        "series": _("Topics by series"),
+    }[view.by]
+    classes = ["eventnotes-listing", "eventnotes-topic-matrix"]
+    # A region with a name, which the keyboard reaches too, so that it can be scrolled.
+    attributes = {"role": "region", "aria-label": label, "tabindex": "0"}
+    region = html_block("", _table(renderer, view), tag="div", attributes=attributes, classes=classes)
+    words = counts.more_rows(view.omitted) if view.omitted else ""
+    return [region, *omitted_line(renderer, words, data=view.has_data_file)]
+
+
+def _table(renderer: NodeRenderer, view: MatrixView) -> nodes.table:
+    width = _EVENT_WIDTH if view.by == "event" else _GROUP_WIDTH
+    widths = [_TOPIC_WIDTH, *[width] * len(view.columns), _SEEN_WIDTH]
+    group = nodes.tgroup("", cols=len(widths))
+    group += [nodes.colspec("", colwidth=width, stub=int(not number)) for number, width in enumerate(widths)]
+    group += nodes.thead("", nodes.row("", *_heading_row(renderer, view)))
+    group += nodes.tbody("", *(nodes.row("", *_topic_row(renderer, row)) for row in view.rows))
+    # "longtable" allows page breaks in LaTeX; "colwidths-given" keeps columns narrow.
+    return nodes.table("", group, classes=["longtable", "colwidths-given"])
+
+
+def _heading_row(renderer: NodeRenderer, view: MatrixView) -> Iterator[nodes.entry]:
+    rest = _("Others") if view.by == "series" else _("Earlier")
+    yield _heading_cell("col", nodes.Text(_("Topic")))
+    for column in view.columns:
+        yield _heading_cell("col", renderer.link(column) if column.text else nodes.Text(rest))
+    yield _heading_cell("col", nodes.Text(_("Last seen")))
+
+
+def _topic_row(renderer: NodeRenderer, row: MatrixRow) -> Iterator[nodes.entry]:
+    yield _heading_cell("row", renderer.link(row.link))
+    for cell in row.cells:
+        shade = [f"eventnotes-step-{cell.step}"] if cell and cell.step else []
+        yield nodes.entry("", *_count_link(renderer, cell), classes=["eventnotes-number", *shade])
+    last: list[nodes.Node] = []
+    if row.stats.last is not None:
+        last.append(renderer.dated(format_month(row.stats.last, renderer.language)))
+    if row.quiet:
+        last += [nodes.Text(" "), nodes.inline("", _("(quiet)"), classes=["eventnotes-gone-quiet"])]
+    yield nodes.entry("", paragraph(*last))
+
+
+def _heading_cell(scope: str, content: nodes.Node) -> heading_entry:
+    return heading_entry("", paragraph(content), scope=scope)
+
+
+def _count_link(renderer: NodeRenderer, cell: MatrixCell | None) -> Iterator[nodes.Node]:
+    """Yield the number of passages, or "whole" if the topic is only in options; nothing for an empty cell."""
+    if cell is not None:
+        text = nodes.Text(str(cell.passages) if cell.passages else _("whole"))
+        yield paragraph(renderer.place(cell.link.docname or "", cell.link.anchor, text))

@@ -14,10 +14,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from eventnotes import private_apis
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.parsing.nodes import derived
-from eventnotes.rendering import cards, topic_page
+from eventnotes.rendering import cards, listings, topic_page
 from eventnotes.rendering.html_renderer import HtmlRenderer, NeedsTranslatorError
-from eventnotes.rendering.listings import listing
-from eventnotes.rendering.matrix import matrix
 from eventnotes.rendering.node_renderer import NodeRenderer
 from eventnotes.views import cards as card_views
 from eventnotes.views.listings.listing import ListingView
@@ -103,6 +101,6 @@ _RENDER: Mapping[type, Callable[[Any, Any], Any]] = {
 _RENDER_NODES: Mapping[type, Callable[[NodeRenderer, Any], list[nodes.Node]]] = {
     TopicFactsView: topic_page.topic_facts,
     FactValue: topic_page.newer_values,
-    MatrixView: matrix,
-    ListingView: listing,
+    MatrixView: listings.matrix,
+    ListingView: listings.listing,
 }

@@ -52,11 +52,8 @@ def topic_figures(renderer: Renderer[T], view: TopicFiguresView) -> list[T]:
     if view.stats.first is not None:
         parts.append(renderer.days(view.stats.first, view.stats.last))
     line = renderer.paragraph(*renderer.separated(parts, " · "), classes=["eventnotes-figures"])
-    return [line, renderer.picture(_bars(renderer, view), _years_text(view))] if view.years else [line]
-
-
-def _years_text(view: TopicFiguresView) -> str:
-    return " · ".join(f"{year}: {counts.sessions(number)}" for year, number, _anchor in view.years if number)
+    text = " · ".join(f"{year}: {counts.sessions(number)}" for year, number, _anchor in view.years if number)
+    return [line, renderer.picture(_bars(renderer, view), text)] if view.years else [line]
 
 
 def _bars(renderer: Renderer[T], view: TopicFiguresView) -> str:
@@ -93,19 +90,14 @@ def _bars(renderer: Renderer[T], view: TopicFiguresView) -> str:
 def topic_sections(renderer: NodeRenderer, view: TopicPassagesView, render: RenderPart) -> list[nodes.Node]:
     """Return the sections with the sessions about a topic and with its mentions elsewhere."""
     about = _("Sessions") if view.of_speaker else _("Sessions on this topic")
-    titles = {ABOUT_ANCHOR: about, ELSEWHERE_ANCHOR: _("Mentions elsewhere")}
-    if not view.about:
-        titles[ELSEWHERE_ANCHOR] = _("Mentions")
+    elsewhere = _("Mentions elsewhere") if view.about else _("Mentions")
     found: list[nodes.Node] = []
-    for anchor, parts in ((ABOUT_ANCHOR, view.about), (ELSEWHERE_ANCHOR, view.elsewhere)):
+    for anchor, title, parts in ((ABOUT_ANCHOR, about, view.about), (ELSEWHERE_ANCHOR, elsewhere, view.elsewhere)):
         if parts:
             blocks = (
-                _years(renderer, anchor, parts, view, render)
-                if view.by_year
-                else _parts(renderer, parts, render, depth=1)
+                _years(renderer, anchor, parts, view, render) if view.by_year else _parts(renderer, parts, render, 1)
             )
-            title = nodes.title("", titles[anchor])
-            found.append(nodes.section("", title, *blocks, ids=[anchor], classes=["eventnotes-in-topic"]))
+            found.append(renderer.section(anchor, nodes.Text(title), *blocks, classes=["eventnotes-in-topic"]))
     return found
 
 
@@ -126,9 +118,8 @@ def _years(
             summary = escape(counts.sessions(sum(sizes)))
             start = f"<details{'' if found else ' open'}>\n<summary>{summary}</summary>\n"
             blocks = [nodes.raw("", start, format="html"), *blocks, nodes.raw("", "</details>\n", format="html")]
-        title = nodes.title("", year or _("date unknown"))
-        anchor = topic_year_anchor(section, year)
-        found.append(nodes.section("", title, *blocks, ids=[anchor], classes=["eventnotes-in-year"]))
+        anchor, title = topic_year_anchor(section, year), nodes.Text(year or _("date unknown"))
+        found.append(renderer.section(anchor, title, *blocks, classes=["eventnotes-in-year"]))
     return found
 
 
@@ -302,7 +293,7 @@ def topic_facts(renderer: NodeRenderer, view: TopicFactsView) -> list[nodes.Node
     rows = [_fact_row(renderer, fact, value) for fact in view.facts for value in fact.values]
     found = table(names, rows, (25, 30, 45))
     found["classes"] += ["eventnotes-listing", "eventnotes-facts"]
-    return [nodes.section("", nodes.title("", _("Facts")), found, ids=[FACTS_ANCHOR], classes=["eventnotes-in-topic"])]
+    return [renderer.section(FACTS_ANCHOR, nodes.Text(_("Facts")), found, classes=["eventnotes-in-topic"])]
 
 
 def _fact_row(renderer: NodeRenderer, fact: FactHistory, value: FactValue) -> list[list[nodes.Node]]:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from eventnotes.model.options import is_complete
 from eventnotes.model.records import Placeholder
+from eventnotes.notebook.analysis.topic_stats import sessions_and_events_on, topic_stats
 from eventnotes.text.collation import index_letter, reading_key
-from eventnotes.views.links import year_anchor
-from eventnotes.views.listings.filters import (
-    Group,
-    concerned_by_topic,
-    filter_events,
-    filter_sessions,
-    filter_topics,
-    group_of,
-    sort_by_title,
-    stats_sort_key,
-)
+from eventnotes.text.folding import fold
+from eventnotes.views.links import topic_link, year_anchor, year_of
 from eventnotes.views.listings.rows import (
     EventRow,
     Row,
@@ -30,16 +23,31 @@ from eventnotes.views.listings.rows import (
     session_row,
     short_event_row,
     speaker_rows,
-    topic_row,
     undeclared_topic_row,
 )
 
 if TYPE_CHECKING:
     from eventnotes.model.limits import Limits
     from eventnotes.model.records import Event, Session
+    from eventnotes.notebook.analysis.topic_stats import TopicStats
     from eventnotes.notebook.notebook import Notebook
 
 _T = TypeVar("_T")
+_Titled = TypeVar("_Titled", "Event", "Session")
+#: Title of the group of events without a date or a series.
+_OTHERS = "–"
+
+
+class Group(NamedTuple):
+    """Rows under one heading."""
+
+    #: Equal for all rows of the group; empty, with the title, for a listing without groups.
+    key: str = ""
+    title: str = ""
+    #: The id of the heading, if it has one.
+    anchor: str = ""
+    #: See ``views.listings.rows``.
+    rows: tuple[Any, ...] = ()
 
 
 class ListingView(NamedTuple):
@@ -195,8 +203,9 @@ def _all_topics(query: _Query) -> Iterator[_Topic]:
     """Yield the topics of a listing; one without filters has undeclared ones too."""
     notebook = query.notebook
     for name in filter_topics(notebook, query.values):
-        row = topic_row(notebook, name)
-        yield _Topic(name, row, notebook.topics[name].sort_key, (0, *stats_sort_key(row.stats, "count")))
+        topic, stats = notebook.topics[name], topic_stats(notebook, name)
+        row = TopicRow(topic_link(notebook, name), "", topic.definition, stats)
+        yield _Topic(name, row, topic.sort_key, (0, *stats_sort_key(stats, "count")))
     for key, found in notebook.undeclared.items() if query.is_complete else ():
         row = undeclared_topic_row(notebook, key, index=query.is_index)
         yield _Topic(key, row, reading_key(found.title, ""), (1, not found.anchor, -found.uses))
@@ -256,3 +265,83 @@ _SELECTORS: Mapping[str, Callable[[_Query], ListingView]] = {
     "topic-list": _select_topics,
     "speaker-list": _select_speakers,
 }
+
+
+# -- filters, groups and order ----------------------------------------------------------------------------------------
+
+
+def filter_events(notebook: Notebook, values: Mapping[str, Any]) -> list[Event]:
+    """Return the events that match the options *values*, newest first (or as ``sort`` says), undated ones last."""
+    found = list(notebook.events.values())
+    if "series" in values:
+        found = [event for event in found if fold(event.series) == fold(values["series"])]
+    if "year" in values:
+        found = [event for event in found if values["year"] in _years(event)]
+    if values.get("sort") == "oldest":
+        found.sort(key=lambda event: event.date or dt.date.max)
+    return found
+
+
+def _years(event: Event) -> range:
+    """Return the years of an event's days; empty for an undated event."""
+    return range(event.date.year, (event.end_date or event.date).year + 1) if event.date else range(0)
+
+
+def concerned_by_topic(notebook: Notebook, name: str) -> tuple[Collection[str], Collection[str]]:
+    """Return full names of sessions and ids of events on the declared or undeclared topic *name*."""
+    topic = notebook.vocabulary.resolve(name)
+    if topic is not None:
+        return sessions_and_events_on(notebook, topic)
+    found = notebook.undeclared.get(fold(name))
+    if found is None:
+        return (), ()
+    return found.sessions, {*found.events, *(session.partition("/")[0] for session in found.sessions)}
+
+
+def filter_sessions(notebook: Notebook, events: Iterable[Event], values: Mapping[str, Any]) -> list[Session]:
+    """Return the sessions of *events* that match the options *values*."""
+    found = [session for event in events for session in notebook.sessions_by_event.get(event.id, ())]
+    for name in {"event", "type"} & values.keys():
+        found = [session for session in found if getattr(session, name) == values[name]]
+    if "topic" in values:
+        members = concerned_by_topic(notebook, values["topic"])[0]
+        found = [session for session in found if session.name in members]
+    if "speaker" in values:
+        speaker = notebook.find_speaker(values["speaker"])
+        found = [session for session in found if speaker and session.name in speaker.sessions]
+    return found
+
+
+def group_of(event: Event, group: str | None) -> Group:
+    """Return the group of an event and its sessions, without rows; *group* is the option ``group``, or None."""
+    if group == "event":
+        return Group(event.id, event.title)
+    if group == "series":
+        return Group(fold(event.series), event.series or _OTHERS)
+    if group == "year":
+        year = year_of(event) or _OTHERS
+        return Group(year, year)
+    return Group()
+
+
+def sort_by_title(items: list[_Titled], heading: Callable[[_Titled], Group]) -> list[_Titled]:
+    """Return *items* sorted by title within each group, the groups in their order of appearance."""
+    rank = {key: number for number, key in enumerate(dict.fromkeys(heading(item).key for item in items))}
+    return sorted(items, key=lambda item: (rank[heading(item).key], item.title.casefold(), item.title))
+
+
+def stats_sort_key(stats: TopicStats, sort: str | None) -> tuple[int, ...]:
+    """Return the sort key for the option *sort* (count or newest); the same for all topics with any other value."""
+    if sort == "count":
+        return -stats.events, -stats.passages
+    if sort == "newest":
+        return -(stats.last or dt.date.min).toordinal(), -stats.events, -stats.passages
+    return ()
+
+
+def filter_topics(notebook: Notebook, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of all declared topics; with the option ``parent``, of its narrower topics at any depth."""
+    if "parent" not in values:
+        return tuple(notebook.topics)
+    parent = notebook.vocabulary.resolve(values["parent"])
+    return notebook.vocabulary.family(parent)[1:] if parent is not None else ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from eventnotes.notebook.analysis.topic_stats import TopicStats, passage_counts, topic_stats
 from eventnotes.text.folding import fold
 from eventnotes.views.links import Link, event_link, topic_link, topic_section_link, year_of
-from eventnotes.views.listings.filters import filter_topics, stats_sort_key
+from eventnotes.views.listings.listing import filter_topics, stats_sort_key
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.session_topics import topics_of_sessions
-from eventnotes.notebook.analysis.topic_stats import TopicStats, topic_stats
+from eventnotes.notebook.analysis.topic_stats import TopicStats
 from eventnotes.text.folding import fold
 from eventnotes.views.cards import mentioned_topics
 from eventnotes.views.links import (
@@ -21,7 +21,6 @@ from eventnotes.views.links import (
     speaker_link,
     speaker_links,
     title_with_year,
-    topic_link,
     topic_links,
 )
 
@@ -182,11 +181,6 @@ def session_row(notebook: Notebook, session: Session, *, named: bool) -> Session
     """Return the row of a session; *named* says whether it names the event."""
     row = session_at_event(notebook, session, topic_links(notebook, session.topics))
     return row._replace(event=row.event if named else Link(""), speakers=speaker_links(notebook, session.speakers))
-
-
-def topic_row(notebook: Notebook, name: str) -> TopicRow:
-    """Return the row of a declared topic."""
-    return TopicRow(topic_link(notebook, name), "", notebook.topics[name].definition, topic_stats(notebook, name))
 
 
 def newest_finds(notebook: Notebook, topics: Iterable[str]) -> dict[str, Find]:

@@ -15,7 +15,7 @@ from eventnotes.notebook.analysis.related_topics import find_related_topics
 from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.toctree import PageOwner
 from eventnotes.views.links import event_link, session_link, topic_link, window_around, year_anchor, year_of
-from eventnotes.views.listings.filters import stats_sort_key
+from eventnotes.views.listings.listing import stats_sort_key
 from eventnotes.views.navigation.items import (
     Current,
     NavItem,
