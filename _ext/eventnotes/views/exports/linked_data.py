@@ -154,7 +154,8 @@ def _topic(notebook: Notebook, topic: Topic | Person) -> Node:
         own["sameAs"] = [_url(link.url) for link in topic.links if is_remote_url(link.url)]
     else:
         own["url"] = _url(topic.url)
-        own["inDefinedTermSet"] = PageAddress(notebook.topic_index) if notebook.topic_index else ""
+        index = notebook.index_page("topic-list")
+        own["inDefinedTermSet"] = PageAddress(index) if index else ""
     about = _node(
         kind,
         _of_place(topic.place),
