@@ -14,13 +14,15 @@ from eventnotes.text.sanitize import remove_control_characters
 #: What MyST would parse in an option's value: quotes, block scalars, comments.
 _QUOTED_VALUE = re.compile(r"['\"|>#]|.*\s#", re.DOTALL)
 #: The longest part of a URL in which no markup can begin.
-_URL = re.compile(r"https?://(?:[A-Za-z0-9\-./?=&%#:+@,!]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])|(?<!~)~(?!~))+")
-_CODE = re.compile(r"(?<![\\`{}])(`+)(?!`)([^`\n](?:.*?[^`])??)\1(?!`)", re.DOTALL)
-_LINK = re.compile(r"\[([^\[\]<>`{}\\\n]+)\]\((https?://[^\s()<>\[\]{}`\\]+)\)|<https?://[^\s<>{}`\\]+>")
-#: What may begin or end inline markup. An underscore between letters does not.
-_SPECIAL = re.compile(r"[\\`*{\[$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~")
-#: The same without emphasis, which is harmless.
-_SPECIAL_IN_MARKDOWN = re.compile(r"[\\`{\[$]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~")
+_URL = r"https?://(?:[A-Za-z0-9\-./?=&%#:+@,!]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])|(?<!~)~(?!~))+"
+_CODE = r"(?<![\\`{}])(?P<ticks>`+)(?!`)([^`\n](?:.*?[^`])??)(?P=ticks)(?!`)"
+_LINK = r"\[([^\[\]<>`{}\\\n]+)\]\((https?://[^\s()<>\[\]{}`\\]+)\)|<https?://[^\s<>{}`\\]+>"
+#: What may begin or end inline markup.
+_MARKS = r"[\\`{\[$]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~"
+#: What to keep of plain text, and what to escape: emphasis too, but no underscore between letters.
+_PLAIN = re.compile(rf"(?P<kept>{_URL})|{_MARKS}|\*|(?<![^\W_])_|_(?![^\W_])")
+#: The same for Markdown: emphasis is harmless, code and web links are kept.
+_MARKDOWN = re.compile(f"(?P<kept>{_CODE}|{_LINK}|{_URL})|{_MARKS}", re.DOTALL)
 _THEMATIC_BREAK = re.compile(r"[-*_=+\s]+")
 _LIST_ITEM = re.compile(r"([-*+]|[0-9]{1,9}[.)])\s+(?=\S)")
 _HEADING = re.compile(r"#{1,6}\s++(.*[^\s#])[\s#]*")
@@ -88,7 +90,7 @@ def write_declaration(
 def escape_inline(text: str) -> str:
     """Escape plain *text* as one line of Markdown."""
     line = " ".join(remove_control_characters(text).text.split())
-    return re.sub(r"(?<!\S)(#+)$", r"\\\1", _escape(line, _SPECIAL))
+    return re.sub(r"(?<!\S)(#+)$", r"\\\1", _escape(line, _PLAIN))
 
 
 def write_paragraphs(text: str, *, markdown: bool = False) -> str:
@@ -99,46 +101,27 @@ def write_paragraphs(text: str, *, markdown: bool = False) -> str:
     text = remove_control_characters("\n".join(text.splitlines())).text
     if markdown:
         text = re.sub(r"(?m)^[ \t]*#{1,6}[ \t].*$", r"\n\g<0>\n", text)
-    blocks = [block for block in re.split(r"\n\s*\n", text) if block.strip()]
-    return "\n\n".join(
-        "\n".join(_write_line(line.strip(), markdown) for line in _nonblank_lines(block)) for block in blocks
-    )
+    special = _MARKDOWN if markdown else _PLAIN
+    blocks = [[line.strip() for line in block.split("\n") if line.strip()] for block in re.split(r"\n\s*\n", text)]
+    return "\n\n".join("\n".join(_write_line(line, special) for line in block) for block in blocks if block)
 
 
-def _nonblank_lines(block: str) -> Iterable[str]:
-    return (line for line in block.split("\n") if line.strip())
-
-
-def _write_line(line: str, markdown: bool) -> str:
-    heading = _HEADING.fullmatch(line) if markdown else None
+def _write_line(line: str, special: re.Pattern[str]) -> str:
+    heading = _HEADING.fullmatch(line) if special is _MARKDOWN else None
     if heading and heading[1]:
-        words = _write_inline(heading[1].replace("*", ""), markdown)
-        return f"**{words}**"
+        return f"**{_escape(heading[1].replace('*', ''), special)}**"
     if _THEMATIC_BREAK.fullmatch(line):
-        return f"\\{line[0]}{_write_inline(line[1:], markdown)}"
+        return f"\\{line[0]}{_escape(line[1:], special)}"
     item = _LIST_ITEM.match(line)
     if item:
-        return f"{item[1]} {_write_line(line[item.end() :], markdown)}"
+        return f"{item[1]} {_write_line(line[item.end() :], special)}"
     block = _BLOCK_START.match(line)
     if block is None:
-        return _write_inline(line, markdown)
+        return _escape(line, special)
     before = block.start("point") if block["point"] else 0
-    rest = _write_inline(line[before + 1 :], markdown)
-    return f"{line[:before]}\\{line[before]}{rest}"
-
-
-def _write_inline(text: str, markdown: bool) -> str:
-    if not markdown:
-        return _escape(text, _SPECIAL)
-    kept = re.compile(f"{_CODE.pattern}|{_LINK.pattern}", re.DOTALL)
-    parts, end = [], 0
-    for found in kept.finditer(text):
-        parts += [_escape(text[end : found.start()], _SPECIAL_IN_MARKDOWN), found[0]]
-        end = found.end()
-    return "".join([*parts, _escape(text[end:], _SPECIAL_IN_MARKDOWN)])
+    return f"{line[:before]}\\{line[before]}{_escape(line[before + 1 :], special)}"
 
 
 def _escape(text: str, special: re.Pattern[str]) -> str:
-    """Put a backslash before each match of *special* outside URLs."""
-    found = re.compile(f"(?P<url>{_URL.pattern})|{special.pattern}")
-    return found.sub(lambda match: match[0] if match["url"] else f"\\{match[0]}", text)
+    """Put a backslash before each match of *special* but those to keep."""
+    return special.sub(lambda match: match[0] if match["kept"] else f"\\{match[0]}", text)
