@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eventnotes.model.options import (
-    EVENT_OPTIONS,
-    LISTING_OPTIONS,
-    NOTE_OPTIONS,
+    OPTIONS,
     SECOND_NOTE_OPTIONS,
-    SESSION_OPTIONS,
-    SPEAKER_OPTIONS,
-    TOPIC_OPTIONS,
     parse_options,
 )
 from eventnotes.parsing.directives import DIRECTIVES
@@ -28,13 +23,7 @@ if TYPE_CHECKING:
 
 SNIPPETS = json.loads((ROOT / ".vscode" / "eventnotes.code-snippets").read_text("utf-8"))
 GUIDE = (ROOT / "guide" / "editor.md").read_text("utf-8")
-OPTIONS = {
-    "event": {**EVENT_OPTIONS, **NOTE_OPTIONS, **SECOND_NOTE_OPTIONS},
-    "session": SESSION_OPTIONS,
-    "topic": TOPIC_OPTIONS,
-    "speaker": SPEAKER_OPTIONS,
-    **LISTING_OPTIONS,
-}
+DECLARED = {**OPTIONS, "event": {**OPTIONS["event"], **SECOND_NOTE_OPTIONS}}
 VALUES = {"CURRENT_YEAR": "2030", "CURRENT_MONTH": "05", "CURRENT_DATE": "18"}
 
 
@@ -62,7 +51,7 @@ def choices() -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("directive", "option", "value"), list(choices()))
 def test_choices_are_those_of_the_option(directive: str, option: str, value: str) -> None:
-    OPTIONS[directive][option].parse(value)
+    DECLARED[directive][option].parse(value)
 
 
 def test_no_choice_is_missing() -> None:
@@ -70,7 +59,7 @@ def test_no_choice_is_missing() -> None:
     for directive, option in found:
         values = [value for one, other, value in choices() if (one, other) == (directive, option)]
         with pytest.raises(ValueError) as refused:  # noqa: PT011 - its text is what counts
-            OPTIONS[directive][option].parse("no such value")
+            DECLARED[directive][option].parse("no such value")
         allowed = re.findall(r"'?([a-z]+)'?(?=, | or |$)", str(refused.value).rpartition("one of ")[2])
         assert allowed
         assert set(allowed) <= set(values), (directive, option)
@@ -92,7 +81,7 @@ def test_what_they_write_builds(tmp_path: Path) -> None:
     for name, snippet in SNIPPETS.items():
         prefix = snippet["prefix"]
         if prefix == "status":
-            assert parse_options(SESSION_OPTIONS, {"status": expanded(name).split()[1]})[1] == []
+            assert parse_options(OPTIONS["session"], {"status": expanded(name).split()[1]})[1] == []
         elif prefix == "event-more":
             pages["more"].append(expanded(name))
         else:

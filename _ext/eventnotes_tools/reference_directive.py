@@ -34,14 +34,7 @@ class ReferenceTable(NamedTuple):
     rows: Sequence[Sequence[str]]
 
 
-_OPTIONS: Mapping[str, options.Options] = {
-    "event": options.EVENT_OPTIONS,
-    "note": options.NOTE_OPTIONS,
-    "session": options.SESSION_OPTIONS,
-    "topic": options.TOPIC_OPTIONS,
-    "speaker": options.SPEAKER_OPTIONS,
-    **options.LISTING_OPTIONS,
-}
+_OPTIONS = {**options.OPTIONS, "event": options.EVENT_OPTIONS, "note": options.NOTE_OPTIONS}
 #: Docstrings of enum members exist in the source alone.
 _DESCRIBED = ModuleAnalyzer.for_module(problems.__name__).find_attr_docs()
 #: Tables by the argument of the directive.

@@ -9,26 +9,12 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from eventnotes.model import options
-from eventnotes.model.options import (
-    EVENT_OPTIONS,
-    LISTING_OPTIONS,
-    NOTE_OPTIONS,
-    SECOND_NOTE_OPTIONS,
-    SESSION_OPTIONS,
-    SPEAKER_OPTIONS,
-    TOPIC_OPTIONS,
-)
+from eventnotes.model.options import LISTING_OPTIONS, OPTIONS, SECOND_NOTE_OPTIONS
 from tests.fuzzing.values import hostile, near, telling, value
 from tests.tools.importing.strategies import marked
 
 #: The options of every directive.
-DIRECTIVES = {
-    "event": {**EVENT_OPTIONS, **NOTE_OPTIONS, **SECOND_NOTE_OPTIONS},
-    "session": SESSION_OPTIONS,
-    "topic": TOPIC_OPTIONS,
-    "speaker": SPEAKER_OPTIONS,
-    **LISTING_OPTIONS,
-}
+DIRECTIVES = {**OPTIONS, "event": {**OPTIONS["event"], **SECOND_NOTE_OPTIONS}}
 ROLES = ("event", "session", "topic", "speaker", "mention", "no-mention", "fact")
 #: What reads an option whose words readers see.
 _SHOWN = (options.parse_text, options.parse_texts)

@@ -301,6 +301,14 @@ LISTING_OPTIONS: Mapping[str, Options] = {
     },
     "speaker-list": {"limit": _LIMIT, "sort": _choice("By", "name", "count", "newest"), "layout": _LAYOUT},
 }
+#: Every directive to its options.
+OPTIONS: Mapping[str, Options] = {
+    "event": {**EVENT_OPTIONS, **NOTE_OPTIONS},
+    "session": SESSION_OPTIONS,
+    "topic": TOPIC_OPTIONS,
+    "speaker": SPEAKER_OPTIONS,
+    **LISTING_OPTIONS,
+}
 
 
 def is_complete(listing: Placeholder) -> bool:

@@ -133,7 +133,7 @@ class DeclareObjects(SphinxTransform):
         if "event" in node["options"] and not node["argument"]:
             return self.read_further_note(node, section)
         event_id = self.declared_id(node)
-        values = self.values(node, {**options.EVENT_OPTIONS, **options.NOTE_OPTIONS})
+        values = self.values(node, options.OPTIONS["event"])
         if event_id is None:
             return None
         place = self.place(node, section, event_id)

@@ -12,7 +12,7 @@ import click
 from eventnotes.files import append
 from eventnotes.model.dates import parse_date_range
 from eventnotes.model.identifiers import transliterate_id, unused_id
-from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SESSION_OPTIONS, TOPIC_OPTIONS, parse_texts
+from eventnotes.model.options import OPTIONS, SESSION_OPTIONS, TOPIC_OPTIONS, parse_texts
 from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import Declaration, write_declaration
 from eventnotes_tools.cli.new_page import (
@@ -54,7 +54,7 @@ def command() -> None:
     " standard input. Download it first.",
 )
 @id_option
-@declared_options({**EVENT_OPTIONS, **NOTE_OPTIONS}, without=("title",))
+@declared_options(OPTIONS["event"], without=("title",))
 @edit_option
 def event(
     title: str | None,
@@ -81,7 +81,7 @@ def event(
     _refuse_taken_id(pages, "event", event_id)
     path = _most_used_folder(found, pages, "event") / f"{event_id}.md"
     given = {name: value for name, value in options.items() if value is not None}
-    written = declaration_order({**EVENT_OPTIONS, **NOTE_OPTIONS}, {**made.options, **given})
+    written = declaration_order(OPTIONS["event"], {**made.options, **given})
     parts = [write_declaration("event", Declaration(title, event_id, written, made.body), found.style)]
     if read:
         parts += [

@@ -4,30 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eventnotes.model.options import (
-    EVENT_OPTIONS,
-    LISTING_OPTIONS,
-    NOTE_OPTIONS,
-    SECOND_NOTE_OPTIONS,
-    SESSION_OPTIONS,
-    SPEAKER_OPTIONS,
-    TOPIC_OPTIONS,
-    Options,
-)
+from eventnotes.model import options
 from tests.parsing.bad_input.case import Case, Says, case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 #: Every declared option, by what it is an option of.
-DECLARED: Mapping[str, Options] = {
-    "event": {**EVENT_OPTIONS, **NOTE_OPTIONS},
-    "further-note": SECOND_NOTE_OPTIONS,
-    "session": SESSION_OPTIONS,
-    "topic": TOPIC_OPTIONS,
-    "speaker": SPEAKER_OPTIONS,
-    **LISTING_OPTIONS,
-}
+DECLARED: Mapping[str, options.Options] = {**options.OPTIONS, "further-note": options.SECOND_NOTE_OPTIONS}
 
 #: A directive right under the page's heading, in line 3, by the same names.
 _PAGES = {
@@ -36,7 +20,7 @@ _PAGES = {
     "session": "# N\n\n:::{session} ID\n:event: known\nOPTION:::\n\nWORDS\n",
     "topic": "# ID\n\n:::{topic} ID\nOPTION\nWORDS\n:::\n",
     "speaker": "# ID\n\n:::{speaker} ID\nOPTION\nWORDS\n:::\n",
-    **{name: f"# N\n\n:::{{{name}}}\nOPTION\nWORDS\n:::\n" for name in LISTING_OPTIONS},
+    **{name: f"# N\n\n:::{{{name}}}\nOPTION\nWORDS\n:::\n" for name in options.LISTING_OPTIONS},
 }
 
 #: What is said where a value is nothing that an option takes; "" where it is taken.
