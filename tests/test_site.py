@@ -21,21 +21,9 @@ if TYPE_CHECKING:
 SOURCES = Path(__file__).parent / "data"
 EVENTS = ("jaws-days-2017", "jaws-days-2018")
 CROSS_EVENT_TOPICS = (
-    "lambda",
-    "s3",
-    "dynamodb",
-    "cloudwatch",
-    "step-functions",
-    "ec2",
-    "ami",
-    "sam",
-    "docker",
-    "containers",
-    "serverless",
-    "twelve-factor-app",
-    "gpu",
-    "systems-manager",
-)
+    "lambda s3 dynamodb cloudwatch step-functions ec2 ami sam docker containers serverless twelve-factor-app gpu"
+    " systems-manager"
+).split()
 
 
 @pytest.fixture(scope="module")

@@ -26,11 +26,7 @@ PLAYERS = [
     ("Speaker Deck", f"HTTPS://SpeakerDeck.com/player/{DECK}/", SPEAKERDECK),
     ("Speaker Deck", f"{SPEAKERDECK}?slide=12", f"{SPEAKERDECK}?slide=12"),
     ("Speaker Deck", f"{SPEAKERDECK}?slide=1%22%3E", SPEAKERDECK),
-    (
-        "SlideShare",
-        "//www.slideshare.net/slideshow/embed_code/key/wrvsVW81dgoWbp",
-        f"{SLIDESHARE}key/wrvsVW81dgoWbp",
-    ),
+    ("SlideShare", "//www.slideshare.net/slideshow/embed_code/key/wrvsVW", f"{SLIDESHARE}key/wrvsVW"),
     ("SlideShare", "http://slideshare.net/slideshow/embed_code/12345678", f"{SLIDESHARE}12345678"),
     ("YouTube", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", YOUTUBE),
     ("YouTube", "https://m.youtube.com/watch?list=PL1&v=dQw4w9WgXcQ", YOUTUBE),
@@ -228,37 +224,8 @@ def test_what_a_browser_would_ask_another_site_for(url: str, *, remote: bool) ->
 
 
 _PIECES = st.sampled_from(
-    [
-        *(
-            "http:",
-            "https:",
-            "//",
-            "/",
-            "\\",
-            "@",
-            ":",
-            "?",
-            "#",
-            "&",
-            ".",
-            "%",
-            "\n",
-            " ",
-            "[",
-            "]",
-            "\u202e",
-        ),
-        *(
-            "javascript:",
-            "data:",
-            "speakerdeck.com",
-            "youtu.be",
-            "www.youtube.com",
-            "vimeo.com",
-            "evil.example",
-        ),
-        *("/player/", DECK, "/watch?v=", "dQw4w9WgXcQ", "76979871", ".pdf", "?t=1m", "負荷", '"><script>'),
-    ]
+    "\n| |\u202e|http:|https:|//|/|\\|@|:|?|#|&|.|%|[|]|javascript:|data:|speakerdeck.com|youtu.be|www.youtube.com"
+    f'|vimeo.com|evil.example|/player/|{DECK}|/watch?v=|dQw4w9WgXcQ|76979871|.pdf|?t=1m|負荷|"><script>'.split("|")
 )
 
 
@@ -282,10 +249,5 @@ def test_never_returns_anything_but_http_https_and_relative_addresses(url: str) 
 
 def test_long_addresses_take_no_time() -> None:
     for tail in ("a" * 100_000, "1h" * 50_000, "/" * 100_000, "-" * 100_000):
-        for start in (
-            "https://www.docswell.com/s/u/",
-            "https://youtu.be/x?t=",
-            f"{GOOGLE}e/",
-            "https://vimeo.com/",
-        ):
+        for start in ("https://www.docswell.com/s/u/", "https://youtu.be/x?t=", f"{GOOGLE}e/", "https://vimeo.com/"):
             assert resolve_media(start + tail).embed_url is None

@@ -18,19 +18,7 @@ LAMBDA = topic("lambda", "AWS Lambda", aliases=("ラムダ", "サーバー関数
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "lambda",
-        "AWS Lambda",
-        "aws-lambda",
-        "ＡＷＳ　ＬＡＭＢＤＡ",
-        "ラムダ",
-        "ﾗﾑﾀﾞ",
-        "サーバ関数",
-        "サーバー 関数",
-        "ramuda",
-        "func",
-        "Func",
-    ],
+    "lambda|AWS Lambda|aws-lambda|ＡＷＳ　ＬＡＭＢＤＡ|ラムダ|ﾗﾑﾀﾞ|サーバ関数|サーバー 関数|ramuda|func|Func".split("|"),
 )
 def test_a_topic_goes_by_its_id_title_aliases_and_former_ids(name: str) -> None:
     assert vocabulary(LAMBDA, topic("s3")).resolve(name) == "lambda"
