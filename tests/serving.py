@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.helpers import need
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -63,13 +65,9 @@ def served(folder: Path, *, prefix: str = "/", policy: str = "") -> Iterator[str
 def chromium() -> Iterator[Browser]:
     """Start a browser; skip the test where there is none, but not in continuous integration."""
     sync_api = pytest.importorskip("playwright.sync_api")
-    program = shutil.which("chromium")
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no chromium to test with")
-        pytest.skip("there is no chromium")
+    need("chromium")
     with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield launched
         launched.close()
 
@@ -134,11 +132,8 @@ def nginx(conf: str, folder: Path) -> Iterator[str]:
 
     *folder* is for its files. Skips the test where there is no nginx, but not in continuous integration.
     """
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no nginx to test with")
-        pytest.skip("there is no nginx: apt-get install nginx-light")
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    need(program)
     port = _free_port()
     (folder / "site.conf").write_text(conf.replace("listen 80;", f"listen 127.0.0.1:{port};"))
     (folder / "nginx.conf").write_text(_NGINX.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))

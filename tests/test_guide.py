@@ -281,13 +281,6 @@ def test_marks_do_what_the_guide_says(marks: Result) -> None:
     assert [row("td")[1].get_text() for row in rows] == ["2017", "16 GB", "4 GB (superseded)"]
 
 
-def test_links_on_mentions_follow_the_setting_that_the_guide_shows(tmp_path: Path) -> None:
-    (setting,) = re.findall(r"(?m)^eventnotes_link_mentions = \S+", PAGES["marks"])
-    shown = project_files(snippets("marks"), ".md")
-    result = build(tmp_path, {**shown, "conf.py": f"{CONF}{setting}\n"})
-    assert len(result.page("events/example-conf-2031.html").select(".eventnotes-mention")) == 1
-
-
 # -- lists -----------------------------------------------------------------------------------------------------
 
 LIVE = re.compile(r"^```\{([a-z]+-(?:list|matrix))\}\n(?::.*\n)*```$", re.MULTILINE)
@@ -362,12 +355,6 @@ def test_every_way_of_matching_is_described() -> None:
     assert re.findall(r"(?m)^- `(\w+)`", PAGES["topics"]) == [match.value for match in MatchMode]
 
 
-def test_the_longest_name_wins() -> None:
-    matcher = Matcher([Spelling("ECS", "ecs"), Spelling("ECS クラスター", "ecs-cluster")])
-    assert "`ECS クラスター`" in PAGES["matching"]
-    assert [mention.topic for mention in matcher.find("ECSクラスターと ECS")] == ["ecs-cluster", "ecs"]
-
-
 @pytest.mark.parametrize(("address", "shown"), table("writing", "Address", "Shown as"))
 def test_players(address: str, shown: str) -> None:
     assert (resolve_media(address).embed_url is not None) is {"player": True, "link": False}[shown]
@@ -423,13 +410,6 @@ def test_a_topic_without_a_page_has_an_entry_and_a_warning_that_can_be_kept_quie
     quiet = build(tmp_path / "quiet", {**files, "conf.py": f"{CONF}{setting}\n"})
     entry = hrefs(quiet, "conf.html", ".eventnotes-event-card")["Elsewhere"]
     assert quiet.page("all.html").find(id=entry.partition("#")[2])
-
-
-def test_an_id_of_old_still_leads_to_the_topic(tmp_path: Path) -> None:
-    topic = "# WebAssembly\n\n:::{topic} webassembly\n:redirects: wasm-format\n:::\n"
-    files = {"index.md": INDEX[".md"], "wasm.md": topic, "a.md": "# A\n\n{topic}`wasm-format` [it](#wasm-format)\n"}
-    links = hrefs(build(tmp_path, files), "a.html", "[role=main] p")
-    assert links == {"WebAssembly": "wasm.html#webassembly", "it": "wasm.html#webassembly"}
 
 
 @pytest.mark.parametrize(("primary", "title"), [("", "lambda"), ('primary_domain = "notes"', "In this chapter")])

@@ -19,7 +19,6 @@ NOTEBOOK = book(
 )
 LAMBDA = ResolvedTarget("AWS Lambda", "topics/lambda", "lambda")
 LIGHTNING = ResolvedTarget("LT 大会", "events/jaws-2018", "lightning")
-KEYNOTE = ResolvedTarget("基調講演", "events/jaws-2017", "keynote")
 COST = ResolvedTarget("", "topics/index", hashed_id("topic", "cost"))
 
 
@@ -29,13 +28,7 @@ COST = ResolvedTarget("", "topics/index", hashed_id("topic", "cost"))
         ("event", "jaws-2018", "", ResolvedTarget("JAWS 2018", "events/jaws-2018", "jaws-2018")),
         ("event", "JAWS 2018", "", None),
         ("session", "jaws-2018/lightning", "", LIGHTNING),
-        ("session", "jaws-2018/lightning", "jaws-2017", LIGHTNING),
         ("session", "lightning", "jaws-2018", LIGHTNING),
-        ("session", "lightning", "", None),
-        ("session", "lightning", "elsewhere", None),
-        ("session", "keynote", "", KEYNOTE),
-        ("session", "keynote", "jaws-2018", KEYNOTE),
-        ("session", "jaws-2018/keynote", "", None),
         ("session", "/keynote", "", None),
         ("topic", "lambda", "", LAMBDA),
         ("topic", "ramuda", "", LAMBDA),
@@ -44,12 +37,7 @@ COST = ResolvedTarget("", "topics/index", hashed_id("topic", "cost"))
         ("topic", "COST", "", COST),
         ("topic", "", "", None),
         ("topic", "s3", "", None),
-        (
-            "speaker",
-            "jeff  barr",
-            "",
-            ResolvedTarget("Jeff Barr", "people", hashed_id("speaker", "jeffbarr")),
-        ),
+        ("speaker", "jeff  barr", "", ResolvedTarget("Jeff Barr", "people", hashed_id("speaker", "jeffbarr"))),
         ("speaker", "yamada", "", ResolvedTarget("山田 太郎", "people", hashed_id("speaker", "<yamada>"))),
         ("speaker", "山田 太郎", "", None),
         ("passage", "lambda", "", None),
@@ -61,11 +49,8 @@ def test_a_name_stands_for(kind: str, name: str, event: str, found: ResolvedTarg
 
 def test_a_topic_named_by_a_spelling_is_shown_as_written_and_one_named_by_id_by_its_title() -> None:
     shown = {name: find_target(NOTEBOOK, "topic", name) for name in ("ラムダ", "lambda", "ramuda")}
-    assert {name: found.title for name, found in shown.items() if found} == {
-        "ラムダ": "",
-        "lambda": "AWS Lambda",
-        "ramuda": "AWS Lambda",
-    }
+    titles = {name: found.title for name, found in shown.items() if found}
+    assert titles == {"ラムダ": "", "lambda": "AWS Lambda", "ramuda": "AWS Lambda"}
 
 
 def test_what_has_no_entry_on_any_page_is_known_all_the_same() -> None:

@@ -21,7 +21,7 @@ from eventnotes.notebook.notebook import Notebook, PassageRef
 from eventnotes.notebook.undeclared import UndeclaredTopic
 from eventnotes.views.exports.notes_json import Exporter
 from eventnotes.views.page_view import view_of
-from tests.making import book, everything, listed, listing, notes, role, talk, topic
+from tests.making import book, everything, listing, notes, role, talk, topic
 
 ROOT = Path(__file__).parents[2]
 
@@ -270,14 +270,6 @@ def test_entries_stand_on_the_first_page_with_a_list_that_leaves_none_out(option
     )
     assert notebook.index_page("topic-list") == "b"
     assert notebook.index_page("speaker-list") is None
-
-
-def test_of_two_lists_on_that_page_the_first_holds_the_entries() -> None:
-    first, second = listed("topic-list", 5), listed("topic-list", 9, sort="count")
-    notebook = book(Page(docname="a", placeholders=(first, second)), listing("topic-list", docname="b"))
-    assert notebook.is_index("a", first)
-    assert not notebook.is_index("a", second)
-    assert not notebook.is_index("b", first)
 
 
 def test_an_empty_notebook_is_empty() -> None:

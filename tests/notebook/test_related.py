@@ -12,6 +12,7 @@ from eventnotes.model.records import Page
 from eventnotes.notebook.analysis.related_sessions import find_related_sessions
 from eventnotes.notebook.analysis.related_topics import MAX_RELATED_TOPICS, RelatedTopic, find_related_topics
 from eventnotes.notebook.analysis.session_topics import SessionTopic, topics_of_sessions
+from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.notebook import Notebook
 from tests.making import Talk, book, notes, talk, topic
 
@@ -145,6 +146,7 @@ def test_what_was_worked_out_goes_with_its_notebook() -> None:
     notebook = book(*CLOUD)
     find_related_topics(notebook, "lambda")
     find_related_sessions(notebook, "e1/a")
+    topic_stats(notebook, "lambda")
     gone = weakref.ref(notebook)
     del notebook
     gc.collect()

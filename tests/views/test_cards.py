@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import weakref
-
 import pytest
 
 from eventnotes.model.limits import Limits
@@ -165,12 +162,6 @@ def test_a_topic_that_was_renamed_is_linked_under_its_new_name() -> None:
     assert topic_card(book(*TREE), "ecs").related == (Link("Serverless", "topics/serverless", "serverless"),)
 
 
-def test_the_family_of_a_topic_is_itself_and_all_under_it() -> None:
-    notebook = book(*TREE)
-    assert notebook.vocabulary.family("aws") == ("aws", "ecs", "serverless", "lambda", "sam")
-    assert notebook.vocabulary.family("ecs") == ("ecs",)
-
-
 def test_a_family_may_be_deep() -> None:
     pages = [topic(f"t{number}", parents=(f"t{number - 1}",)) for number in range(1500)]
     assert len(book(*pages).vocabulary.family("t0")) == 1500
@@ -211,12 +202,3 @@ def test_figures_count_what_mentions_or_names_a_topic_or_one_under_it(name: str,
 def test_a_topic_that_only_undated_events_mention_has_no_dates() -> None:
     notebook = book(notes("d", talk("s", "Lambdaの話"), date=""), topic("lambda", "Lambda"))
     assert topic_stats(notebook, "lambda") == TopicStats(passages=1, sessions=1, events=1, first=None, last=None)
-
-
-def test_a_notebook_that_is_done_with_is_not_kept() -> None:
-    notebook = book(*PAGES)
-    topic_stats(notebook, "lambda")
-    kept = weakref.ref(notebook)
-    del notebook
-    gc.collect()
-    assert kept() is None

@@ -238,15 +238,6 @@ def test_what_is_tagged_with_a_narrower_topic_is_listed_under_the_parent_and_mar
     assert [part.narrower for part in gathered(notebook, "lambda").sessions()] == [(), ()]
 
 
-def test_circles_of_parents_end() -> None:
-    notebook = book(
-        notes("e", talk("s", "Alpha が\nBeta が")),
-        topic("a", "Alpha", parents=("b",)),
-        topic("b", "Beta", parents=("a",)),
-    )
-    assert (heads(notebook, "a"), heads(notebook, "b")) == (["Alpha が"], ["Beta が"])
-
-
 # -- bounds --------------------------------------------------------------------------------------------------------
 
 
@@ -293,19 +284,6 @@ def test_beyond_the_bound_on_sessions_those_about_the_topic_are_counted_by_event
     assert about(view) == ["Lambda 2018.0", "e2018", "e2017"]
     assert [part.counted for part in view.about if isinstance(part, EventPassages)] == [1, 2]
     assert [part.anchor for part in view.about] == ["in-e2018", "in-e2018..", "in-e2017"]
-
-
-def test_two_hundred_passages_are_quoted_and_the_rest_is_counted() -> None:
-    pages = [year(1900 + number, "Lambda 一\nLambda 二") for number in range(102)]
-    view = gathered(book(*pages, LAMBDA), "lambda")
-    assert passage_counts(view) == [(2, [(2, 0)])] * 100 + [(2, [(0, 2)])] * 2
-
-
-def test_after_a_thousand_sessions_events_are_only_counted() -> None:
-    pages = [year(1000 + number, *["Lambda で"] * 10) for number in range(102)]
-    view = gathered(book(*pages, LAMBDA), "lambda")
-    assert [len(event.sessions) for event in view.elsewhere] == [10] * 100 + [0, 0]
-    assert [event.passages for event in view.elsewhere[-2:]] == [10, 10]
 
 
 # -- explicit topics -----------------------------------------------------------------------------------------------
