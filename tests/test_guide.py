@@ -501,7 +501,7 @@ def test_a_table_that_does_not_exist_is_a_warning(tmp_path: Path) -> None:
     project = Project(tmp_path, {"index.md": "# A\n\n```{notes:reference} sessions\n```\n"}, WITH_REFERENCE)
     (warning,) = project.build().warnings
     assert "index.md:3" in warning
-    assert "there is no reference table 'sessions'; use one of event, note, session" in warning
+    assert "there is no reference table 'sessions'; use one of event, session, topic" in warning
 
 
 # -- names of things ---------------------------------------------------------------------------------------------------
