@@ -47,14 +47,14 @@ from eventnotes_tools.importing.recognition.speakers import (
     speakers_in_lines,
     speakers_in_subheading,
 )
-from eventnotes_tools.importing.recognition.titles import gives_own_talk, is_diary_title, own_talk_title
+from eventnotes_tools.importing.recognition.titles import own_talk_title
 from eventnotes_tools.importing.report import ImportedSession, RemarkCollector
 from eventnotes_tools.importing.sources import NoteSource
 
 #: Words between a title and names that options make superfluous.
 _JOINING_WORDS = frozenset(("by", "and"))
 #: Tags of HackMD: "###### tags: `one` `two`".
-_TAG_LINE = re.compile(r" {0,3}(?:#{1,6} )?tags:\s*(?:`[^`]+`[\s,、]*)+", re.IGNORECASE)
+_TAG_LINE = re.compile(r"^ {0,3}(?:#{1,6} )?tags:\s*(?:`[^`]+`[\s,、]*)+$", re.IGNORECASE)
 #: A line beside slides: "Title from Ada Lovelace", both with links.
 _CREDIT = re.compile(r"\]\(\S+\) (?:from|by) \[(?P<name>[^\[\]]+)\]\(\S+\)$")
 _SURE = 2  # points of a session that is not doubted
@@ -119,8 +119,7 @@ class NoteDraft:
 
     def _take_tags(self, lines: list[NoteLine]) -> list[NoteLine]:
         """Take the first line of tags, as HackMD has them, for the option ``topics``."""
-        literal = parse_markdown(lines).literal
-        index = next((i for i, line in enumerate(lines) if i not in literal and _TAG_LINE.fullmatch(line.text)), None)
+        index = next((index for index, _ in parse_markdown(lines).matches(_TAG_LINE, lines)), None)
         if index is None or "topics" in self.metadata.options:
             return lines
         topics = join_items(re.findall("`([^`]+)`", lines[index].text))
@@ -143,19 +142,18 @@ class NoteDraft:
                 set_level(self.lines, heading, level)
 
     def find_sessions(self, event: str, elsewhere: SeparateTalks) -> list[SessionHeading]:
-        """Return the headings that are sessions, in order."""
-        own = gives_own_talk(self.title) or bool(own_talk_title(self.title))
-        finder = SessionFinder(
-            self.lines,
-            self.literal,
-            event,
-            elsewhere,
-            is_own_talk=own,
-            is_report=is_diary_title(self.title),
-            promoted=self.promoted,
-        )
+        """Return the headings that are sessions, in order; doubt those without evidence, and those that may be some."""
+        finder = SessionFinder(self.lines, self.literal, event, elsewhere, self.title, self.promoted)
         found = finder.find(self.root)
-        self._doubt_sessions(found, finder.left)
+        weak = [session.heading for session in found if session.points < _SURE]
+        for headings, text in (
+            (weak, "Nothing but the heading says that these are sessions"),
+            (finder.left, "These headings were not taken as sessions"),
+        ):
+            if headings:
+                names = "; ".join(heading.text[:40] for heading in headings[:_MAX_NAMES])
+                more = f" and {len(headings) - _MAX_NAMES} more" if len(headings) > _MAX_NAMES else ""
+                self.doubt(f"{text}: {names}{more}.", self.lines[headings[0].line].number, "session")
         return found
 
     def single_talk(self, found: Sequence[SessionHeading]) -> str:
@@ -174,18 +172,6 @@ class NoteDraft:
         self.root.children = [heading]
         self.insertions[place].append([NoteLine(f"## {escape_inline(title)}")])
         return SessionHeading(heading, Credit(), session_type(title))
-
-    def _doubt_sessions(self, found: Sequence[SessionHeading], left: Sequence[Heading]) -> None:
-        """Report the sessions without evidence of their own, and the headings that may be some."""
-        weak = [session.heading for session in found if session.points < _SURE]
-        for headings, text in (
-            (weak, "Nothing but the heading says that these are sessions"),
-            (left, "These headings were not taken as sessions"),
-        ):
-            if headings:
-                names = "; ".join(heading.text[:40] for heading in headings[:_MAX_NAMES])
-                more = f" and {len(headings) - _MAX_NAMES} more" if len(headings) > _MAX_NAMES else ""
-                self.doubt(f"{text}: {names}{more}.", self.lines[headings[0].line].number, "session")
 
     def declare_session(
         self,
@@ -215,7 +201,13 @@ class NoteDraft:
         media = {name: " ".join(urls) for name, urls in lifted.options.items()}
         named = self._speakers(heading, credit)
         if named and not credit.speakers:
-            self._drop_speaker_lines(heading, join_items(named))
+            # Lines that hold no more than the option does.
+            for index in set(heading.own_lines) - self.literal:
+                if is_speaker_line(text := self.lines[index].text):
+                    self._drop([index])
+                    self.consumed_words += (
+                        Counter(split_words(text)) - Counter(split_words(join_items(named)))
+                    ).elements()
         # The front matter of a page on one talk names its speakers, too.
         further = parse_texts(self._fact("speakers")) if single or not named else ()
         speakers = join_items(dict.fromkeys((*named, *further)))
@@ -271,22 +263,18 @@ class NoteDraft:
                 self.lines = without
                 self.dropped.add(index)
 
-    def _drop_speaker_lines(self, heading: Heading, names: str) -> None:
-        """Drop the lines that hold no more than an option does."""
-        for index in heading.own_lines:
-            text = self.lines[index].text
-            if index not in self.literal and is_speaker_line(text):
-                self._drop([index])
-                self.consumed_words += (Counter(split_words(text)) - Counter(split_words(names))).elements()
-
     def _speakers(self, heading: Heading, credit: Credit) -> tuple[str, ...]:
         under = [self.lines[index].text for index in heading.own_lines if index not in self.literal]
-        named = [
+        below = name_heading(self.lines, heading)
+        beside = [
             found["name"] for line in self.lines[heading.end : heading.last] if (found := _CREDIT.search(line.text))
         ]
-        named_by = name_heading(self.lines, heading)
-        below = named_by.text if named_by else ""
-        return credit.speakers or speakers_in_lines(under) or speakers_in_subheading(below)[0] or tuple(named[:1])
+        return (
+            credit.speakers
+            or speakers_in_lines(under)
+            or speakers_in_subheading(below.text if below else "")[0]
+            or tuple(beside[:1])
+        )
 
     def remove_dropped_lines(self) -> None:
         """Remove the dropped lines and the empty ones after each; insertions move along."""

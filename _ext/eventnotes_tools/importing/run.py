@@ -106,27 +106,21 @@ def _place_file(report: FileReport, content: bytes, options: ImportOptions) -> F
     path = options.into / report.target
     try:
         _refuse_outside(path.parent, options.into)
-        outcome = _outcome_at(path, content, force=options.force)
-        if outcome is FileOutcome.WRITTEN and not options.dry_run:
-            remove_partial_files(path.parent)
+        before = path.read_bytes() if path.exists() else None
+        if before == content:
+            return replace(report, outcome=FileOutcome.UNCHANGED)
+        if before is not None and not options.force:
+            kept = Remark(text=f"{path} exists with another content and was kept; use --force to replace it.")
+            return replace(report, outcome=FileOutcome.KEPT, doubts=(kept, *report.doubts))
+        if not options.dry_run:
+            remove_partial_files(path)
             write_if_changed(path, content)
     except OSError as error:
         return replace(report, outcome=FileOutcome.REFUSED, doubts=(Remark(text=f"It could not be written: {error}."),))
-    if outcome is FileOutcome.KEPT:
-        kept = Remark(text=f"{path} exists with another content and was kept; use --force to replace it.")
-        return replace(report, outcome=outcome, doubts=(kept, *report.doubts))
-    return replace(report, outcome=outcome)
+    return report
 
 
 def _refuse_outside(path: Path, folder: Path) -> None:
     """Raise OSError if symbolic links lead *path* out of *folder*."""
     if not path.resolve().is_relative_to(folder.resolve()):
         raise OSError(f"{path} is a symbolic link, or below one, that leads out of {folder}; put the file itself there")
-
-
-def _outcome_at(path: Path, content: bytes, *, force: bool) -> FileOutcome:
-    if not path.exists():
-        return FileOutcome.WRITTEN
-    if path.read_bytes() == content:
-        return FileOutcome.UNCHANGED
-    return FileOutcome.WRITTEN if force else FileOutcome.KEPT

@@ -86,16 +86,13 @@ class _LinkResolver:
 
     def wiki_link(self, match: re.Match[str], number: int) -> tuple[str, str, str] | None:
         """Return the text of a wiki link, its target (empty if only the text stays) and ``!`` for a picture."""
-        name, text, anchor = (
-            match["target"].strip(),
-            (match["text"] or "").strip(),
-            (match["anchor"] or "")[1:].strip("^ "),
-        )
+        name, text = match["target"].strip(), (match["text"] or "").strip()
+        anchor = (match["anchor"] or "")[1:].strip("^ ")
         shown = text or " > ".join(filter(None, (name, anchor)))
         if not name:
             href = self.anchors.get(heading_anchor(anchor))
             if href is None:
-                self.doubt(f"The link to '#{anchor}' matches no session of the page; only its text stays.", number)
+                self.report_anchor(anchor, number)
             return (shown, href or "", "") if shown else None
         found = self.targets.find(name, by_name=True)
         href = self.targets.href_of(found) if found is not None else None
@@ -150,34 +147,34 @@ class _LinkResolver:
 
     def span_edits(self, lines: Sequence[NoteLine], span: InlineSpan, href: str, *, again: bool) -> Iterator[LineEdit]:
         """Resolve a link or a picture."""
+        number = lines[span.line].number
         # The last match, because the text of a link may hold a picture.
         found = next(iter([*_HREF.finditer(lines[span.last].text, 0, span.end)][-1:]), None)
-        if found is not None and normalizeLink(found["href"].strip("<>")) == href:
-            yield from self.inline_link_edits(lines, span, found)
-        elif again and self.resolve(unquote(href)) not in {unquote(href), href}:
-            # A reference whose definition was not found, or a syntax that _HREF does not match.
-            self.report_broken(href, lines[span.line].number)
-            yield _escape_span(span)
-
-    def inline_link_edits(
-        self, lines: Sequence[NoteLine], span: InlineSpan, found: re.Match[str]
-    ) -> Iterator[LineEdit]:
-        """Resolve an inline link or picture, ``[text](href)``, whose target *found* matched in its last line."""
-        href, number = found["href"].strip("<>"), lines[span.line].number
-        new = self.resolve(href)
-        if new == href:
+        if found is None or normalizeLink(found["href"].strip("<>")) != href:
+            # A reference, or a syntax that _HREF does not match; definitions are resolved in the first round.
+            if again and self.resolve(unquote(href)) not in {unquote(href), href}:
+                self.report_broken(href, number)
+                yield _escape_span(span)
+            return
+        written = found["href"].strip("<>")
+        new = self.resolve(written)
+        if new == written:
             return
         if new is not None:
             yield LineEdit(span.last, *found.span("href"), new)
-        elif span.kind == "image" and not href and _is_alone(lines, span):
+        elif span.kind == "image" and not written and _is_alone(lines, span):
             yield LineEdit(span.line, span.start, span.end, f"<!-- {lines[span.line].text} -->")
-        elif href.startswith("#") and span.kind == "link" and span.line == span.last:
-            self.doubt(f"The link to '{href}' matches no session of the page; only its text stays.", number)
+        elif written.startswith("#") and span.kind == "link" and span.line == span.last:
+            self.report_anchor(written[1:], number)
             yield LineEdit(span.line, span.start, span.start + 1, "")
             yield LineEdit(span.line, found.start(), span.end, "")
         else:
-            self.report_broken(href, number)
+            self.report_broken(written, number)
             yield _escape_span(span)
+
+    def report_anchor(self, anchor: str, number: int) -> None:
+        """Report a link to a place of the page that has no id on the site."""
+        self.doubt(f"The link to '#{anchor}' matches no session of the page; only its text stays.", number)
 
     def report_broken(self, href: str, number: int) -> None:
         """Report a link or picture whose file is not imported."""

@@ -97,10 +97,9 @@ def _matched_days(
         return None  # may be a fraction
     if not written and has_name and not match[0][:1].isdigit() and not match[0][:1].isupper():
         return None  # "may 10 of us"
-    years = [int(written)] if written else [year] if year else []
-    late = published if not years else None
-    tried = years or ([late.year, late.year - 1] if late else [])
-    candidates = [day for it in tried if (day := _valid_date(it, first_month, found["day"]))]
+    late = None if written or year else published
+    years = [int(written)] if written else [year] if year else [late.year, late.year - 1] if late else []
+    candidates = [day for it in years if (day := _valid_date(it, first_month, found["day"]))]
     if late:
         weekday = _WEEKDAYS.get(found.get("weekday", "")[:3].lower())
         candidates = [
@@ -147,15 +146,11 @@ def year_date(year: int) -> EventDate:
 
 def dates_in_value(value: Any) -> DateRange | None:
     """Return the days in a value of front matter: a date, a time, a text with a date, or a list of these."""
-    if isinstance(value, dt.datetime):
-        return DateRange(value.date(), value.date())
-    if isinstance(value, dt.date):
-        return DateRange(value, value)
-    if isinstance(value, list) and value:
+    if isinstance(value, list):
         found = [days for item in value if (days := dates_in_value(item))]
         return DateRange(min(days.first for days in found), max(days.last for days in found)) if found else None
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
+    if isinstance(value, int | dt.date) and not isinstance(value, bool):
+        value = str(value)[:10]
     if not isinstance(value, str):
         return None
     compact = _PATH_FULL.fullmatch(value.strip())

@@ -83,9 +83,7 @@ def _read_unfenced(lines: Sequence[NoteLine], first: int) -> FrontMatter:
     text = join_lines(lines[first:end])
     if not all(map(_is_key_value, text.split("\n"))):
         return FrontMatter()
-    if end < len(lines) and lines[end].text.strip():
-        return _parse(text, "yaml", end + 1)
-    return _front_matter(_parse_key_values(text), "plain", end + 1)
+    return _parse(text, "yaml" if end < len(lines) and lines[end].text.strip() else "plain", end + 1)
 
 
 def _is_key_value(text: str) -> bool:
@@ -107,26 +105,25 @@ def _parse_key_values(text: str) -> dict[str, str]:
 
 
 def _parse(text: str, form: str, body: int) -> FrontMatter:
+    message = ""
     try:
-        values = tomllib.loads(text) if form == "toml" else yaml.load(_quote_hashes(text), _UniqueKeyLoader)  # noqa: S506 - safe
+        values = _load(text, form)
     except _ERRORS as error:
         # Such as `title: Notes: day one`, which can still be parsed line by line.
         written = text.replace(" = ", ": ")
-        split = _parse_key_values(written) if all(map(_is_key_value, written.split("\n"))) else {}
+        values = _parse_key_values(written) if all(map(_is_key_value, written.split("\n"))) else None
         reason = " ".join(str(error).split())[:160]
         message = f"The front matter is no valid {form.upper()} ({reason}); it was read as 'Key: value' lines."
-        return _front_matter(split, form, body, message) if split else FrontMatter()
-    return _front_matter(values if values is not None else {}, form, body)
-
-
-def _quote_hashes(text: str) -> str:
-    """Quote the values that hold `` #4`` or `` #tag``: to YAML a comment begins there, to the author it does not."""
-    return _WITH_HASH.sub(lambda match: match["key"] + "'" + match["value"].replace("'", "''") + "'", text)
-
-
-def _front_matter(values: Any, form: str, body: int, message: str = "") -> FrontMatter:
-    if not isinstance(values, dict):
+    if not isinstance(values, dict) or (message and not values):
         return FrontMatter()
     taken: set[str] = set()
     lower = {_unused(str(key).lower(), taken): value for key, value in values.items()}
     return FrontMatter(values=lower, format=form, body=body, error=message)
+
+
+def _load(text: str, form: str) -> Any:
+    if form == "plain":
+        return _parse_key_values(text)
+    # Quoted, values such as `Night #4` are whole: to YAML a comment begins there, to the author it does not.
+    quoted = _WITH_HASH.sub(lambda match: match["key"] + "'" + match["value"].replace("'", "''") + "'", text)
+    return tomllib.loads(text) if form == "toml" else yaml.load(quoted, _UniqueKeyLoader) or {}  # noqa: S506 - safe

@@ -94,13 +94,11 @@ def _bold_lines(
     lines: Sequence[NoteLine], parsed: ParsedMarkdown, heading: Heading | None, start: int, end: int
 ) -> list[_Candidate]:
     """Return the bold lines of a section that are titles: most of them have evidence, or the heading groups talks."""
-    first = {
-        token.map[0] for token in parsed.tokens if token.type == "paragraph_open" and token.map and not token.level
-    }
+    paragraphs = {first for token, first, _ in parsed.blocks("paragraph_open") if not token.level}
     found = [
         (index, (match["stars"] or match["lines"]).strip())
         for index in range(start, end)
-        if index in first and (match := _BOLD.fullmatch(lines[index].text))
+        if index in paragraphs and (match := _BOLD.fullmatch(lines[index].text))
     ]
     texts = [text for _, text in found]
     candidates = []
@@ -119,11 +117,8 @@ def _bold_lines(
 
 def _echoed_lines(lines: Sequence[NoteLine], parsed: ParsedMarkdown, start: int, end: int) -> list[_Candidate]:
     """Return the paragraphs of one line that repeat an item of a list above them: the list announced the talks."""
-    alone = {
-        token.map[0]
-        for token in parsed.tokens
-        if token.type == "paragraph_open" and token.map and not token.level and token.map[1] == token.map[0] + 1
-    }
+    paragraphs = parsed.blocks("paragraph_open")
+    alone = {first for token, first, last in paragraphs if not token.level and last == first + 1}
     announced: dict[str, int] = {}
     found = []
     for index in range(start, end):
@@ -177,18 +172,10 @@ def _listed(
 
 def _top_lists(parsed: ParsedMarkdown, start: int, end: int) -> Iterator[list[tuple[int, int]]]:
     """Yield the lists of a section at its top level, each as the line ranges of its items."""
-    items: list[tuple[int, int]] = []
-    for token in parsed.tokens:
-        if token.map is None or not start <= token.map[0] < end:
-            continue
-        if token.level == 0 and token.type in {"bullet_list_open", "ordered_list_open"}:
-            if items:
-                yield items
-            items = []
-        elif token.level == 1 and token.type == "list_item_open":
-            items.append((token.map[0], token.map[1]))
-    if items:
-        yield items
+    items = [(first, last) for token, first, last in parsed.blocks("list_item_open") if token.level == 1]
+    for token, first, last in parsed.blocks("bullet_list_open", "ordered_list_open"):
+        if token.level == 0 and start <= first < end:
+            yield [item for item in items if first <= item[0] < last]
 
 
 def _outdented(item: Sequence[NoteLine]) -> list[NoteLine] | None:

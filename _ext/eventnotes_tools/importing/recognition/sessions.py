@@ -14,6 +14,7 @@ from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.recognition import speakers
 from eventnotes_tools.importing.recognition.headings import Heading, has_own_text
 from eventnotes_tools.importing.recognition.speakers import Credit
+from eventnotes_tools.importing.recognition.titles import gives_own_talk, is_diary_title, own_talk_title
 
 _TIMES = re.compile(r"(?P<start>[0-2]?[0-9][:：][0-5][0-9])\s*[-~〜～–—]\s*(?P<end>[0-2]?[0-9][:：][0-5][0-9])")
 #: The start time at the beginning of a heading, with or without the end time.
@@ -97,7 +98,7 @@ class SeparateTalks(NamedTuple):
 
 
 class SessionFinder:
-    """Finds the sessions on the page of one event."""
+    """Finds the sessions on the page of one event, whose note has the *title*."""
 
     def __init__(
         self,
@@ -105,18 +106,17 @@ class SessionFinder:
         literal: set[int],
         event: str,
         elsewhere: SeparateTalks,
-        *,
-        is_own_talk: bool = False,
-        is_report: bool = False,
-        promoted: Collection[int] = (),
+        title: str,
+        promoted: Collection[int],
     ) -> None:
         self.lines = lines
         self.literal = literal
         self.event = event
         self.separate_talks = elsewhere
+        is_own_talk = gives_own_talk(title) or bool(own_talk_title(title))
         #: Headings of an event that is one workshop, or of a post on its author's talk, are seldom sessions.
         self.prior = 1.0 - 2.0 * (is_own_talk or _HANDS_ON.search(event) is not None)
-        self.is_report = is_report
+        self.is_report = is_diary_title(title)
         #: Numbers of the lines of which headings were made.
         self.promoted = promoted
         #: Headings that may be sessions, but were not taken.
@@ -127,16 +127,13 @@ class SessionFinder:
         return list(self._under(root, "", in_group=False))
 
     def _under(self, parent: Heading, type_: str, *, in_group: bool) -> Iterator[SessionHeading]:
-        texts = [plain_heading(child.text) for child in parent.children]
-        credits_ = [speakers.credit_in_heading(text, texts, self.event) for text in texts]
+        found = self._credited(parent)
+        texts = [text for _, text, _ in found]
         numbered = 2.0 * (sum(map(is_numbered, texts)) > 1)
-        own = [
-            self._own_points(child, credit) + numbered * is_numbered(text)
-            for child, credit, text in zip(parent.children, credits_, texts, strict=True)
-        ]
+        own = [self._own_points(child, credit) + numbered * is_numbered(text) for child, text, credit in found]
         group = 2.0 * (in_group and self.prior > 0)
-        for index, child in enumerate(parent.children):
-            text, credit, points = texts[index], credits_[index], own[index]
+        for index, (child, text, credit) in enumerate(found):
+            points = own[index]
             kind = session_type(text)
             named = bool(credit.speakers or credit.organizers or _QUOTED.search(text[:_MAX_LENGTH]))
             is_other = not named and is_no_talk(text)
@@ -155,6 +152,12 @@ class SessionFinder:
                 yield SessionHeading(child, credit, kind or type_, points)
             elif points >= _NEAR and not is_other:
                 self.left.append(child)
+
+    def _credited(self, parent: Heading) -> list[tuple[Heading, str, Credit]]:
+        """Return the headings right under *parent*, each with its plain text and whom it credits."""
+        texts = [plain_heading(child.text) for child in parent.children]
+        credits_ = [speakers.credit_in_heading(text, texts, self.event) for text in texts]
+        return list(zip(parent.children, texts, credits_, strict=True))
 
     def _own_points(self, heading: Heading, credit: Credit) -> float:
         """Return the evidence in a heading and in the first lines under it."""
@@ -178,9 +181,7 @@ class SessionFinder:
         plain = sum(points < _STRONG and not is_no_talk(text) for points, text in zip(own, texts, strict=True))
         if len(strong) > 1 and len(strong) > plain:
             return 0.0 if strong[0] < index < strong[-1] else 0.5 * self._is_noted(heading) - 0.5
-        if not strong and self.is_report:
-            return self._plain_points(heading, texts[index], strong) - 0.5
-        return self._plain_points(heading, texts[index], strong)
+        return self._plain_points(heading, texts[index], strong) - 0.5 * (self.is_report and not strong)
 
     def _plain_points(self, heading: Heading, text: str, strong: Sequence[int]) -> float:
         """Return the evidence in the form of a heading and of the text under it."""
@@ -207,11 +208,9 @@ class SessionFinder:
             return True
         if any(self.lines[child.line].number in self.promoted for child in heading.children):
             return True
-        texts = [plain_heading(child.text) for child in heading.children]
-        found = [speakers.credit_in_heading(it, texts, self.event) for it in texts]
         signs = [
             child
-            for child, credit in zip(heading.children, found, strict=True)
+            for child, _, credit in self._credited(heading)
             if self._own_points(child, credit) >= _STRONG or is_group_title(child.text)
         ]
         if is_other:  # lightning talks may be under a closing
