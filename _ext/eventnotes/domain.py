@@ -154,7 +154,10 @@ class NotesDomain(Domain):
                 return None
             return make_refnode(builder, fromdocname, docname, anchor, contnode)
         if typ == FILE_REFERENCE:
-            return _file_reference(builder, fromdocname, target, contnode)
+            if not is_web(builder):
+                return None
+            address = relative_uri(builder.get_target_uri(fromdocname), target)
+            return nodes.reference("", "", contnode, refuri=address, internal=True)
         found = find_target(self.notebook, typ, target, str(node.get("notes:event", "")))
         if found is None or found.docname is None:
             return None
@@ -173,12 +176,11 @@ class NotesDomain(Domain):
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
         """Resolve a link whose kind of object is not given."""
-        results = []
-        for typ in OBJECT_KINDS:
-            reference = self.resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
-            if reference is not None:
-                results.append((f"notes:{typ}", reference))
-        return results
+        resolved = (
+            (f"notes:{typ}", self.resolve_xref(env, fromdocname, builder, typ, target, node, contnode))
+            for typ in OBJECT_KINDS
+        )
+        return [(name, reference) for name, reference in resolved if reference is not None]
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Yield the objects of the inventory: declared events, sessions, topics and speakers."""
@@ -207,13 +209,6 @@ def _generated_pages(env: BuildEnvironment) -> Iterator[str]:
     yield from env.config.html_additional_pages
     for domain in env.domains.sorted():
         yield from (f"{domain.name}-{index.name}" for index in domain.indices)
-
-
-def _file_reference(builder: Builder, docname: str, name: str, content: nodes.Element) -> nodes.reference | None:
-    """Return a link to a file beside the pages of a web site; None in other formats."""
-    if not is_web(builder):
-        return None
-    return nodes.reference("", "", content, refuri=relative_uri(builder.get_target_uri(docname), name), internal=True)
 
 
 def notes_domain(env: BuildEnvironment) -> NotesDomain:

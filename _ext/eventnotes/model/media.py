@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
-from eventnotes.text.urls import split_url_host, validate_url
+from eventnotes.text.urls import url_host, validate_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ def resolve_media(url: str) -> Media:
     url = validate_url(url)
     parts = urlsplit(url)
     # Without a host it is a local file, whatever its folder is called.
-    site = split_url_host(parts) + parts.path if parts.netloc and parts.port is None else ""
+    site = url_host(url) + parts.path if parts.netloc and parts.port is None else ""
     provider = next((candidate for candidate in PROVIDERS if site.startswith(candidate.sites)), None)
     if provider is not None:
         parts = parts._replace(scheme="https", netloc=parts.hostname or "")
@@ -177,7 +177,8 @@ def _google_slides(parts: SplitResult) -> Player | None:
 
 def _pdf(parts: SplitResult) -> Player | None:
     # An https page shows no http frame, and these hosts forbid frames.
-    framed = parts.scheme != "http" and split_url_host(parts) not in _UNFRAMED and split_url_host(parts).isascii()
+    host = url_host(parts.geturl())
+    framed = parts.scheme != "http" and host not in _UNFRAMED and host.isascii()
     return Player(embed_url=parts.geturl()) if framed else None
 
 

@@ -45,31 +45,25 @@ Options = Mapping[str, Option]
 def parse_options(options: Options, written: Mapping[str, str | None]) -> tuple[dict[str, Any], list[str]]:
     """Parse options as *written*; return the values by name, and a message for each fault."""
     values: dict[str, Any] = {}
-    messages = [
-        f"the option '{name}' is required; add ':{name}:'"
-        for name, option in options.items()
-        if option.required and not _has_content(written.get(name) or "")
-    ]
-    for name, text in written.items():
+    messages = []
+    missing = (name for name, option in options.items() if option.required and name not in written)
+    for name, text in {**dict.fromkeys(missing), **written}.items():
         option = options.get(name)
         if option is None:
             messages.append(f"there is no option '{name}'; {_suggest(name, sorted(options))}")
             continue
         sanitized = remove_control_characters(text or "")
+        value = sanitized.text.strip()
         try:
-            if sanitized.text.strip() or not option.required:
-                values[name] = option.parse(sanitized.text.strip())
+            if value or not option.required:
+                values[name] = option.parse(value)
+            elif not sanitized.fault:
+                messages.append(f"the option '{name}' is required; add ':{name}:'")
             if sanitized.fault:
                 messages.append(f"the option '{name}': {sanitized.fault}")
         except ValueError as error:
-            fault = str(error) if sanitized.text.strip() else "it is empty; write a value or remove it"
-            messages.append(f"the option '{name}': {fault}")
+            messages.append(f"the option '{name}': {error if value else 'it is empty; write a value or remove it'}")
     return values, messages
-
-
-def _has_content(text: str) -> bool:
-    """Return whether a value holds text, or control characters, which are reported separately."""
-    return bool(text.strip() or remove_control_characters(text).fault)
 
 
 def _suggest(written: str, known: Sequence[str]) -> str:

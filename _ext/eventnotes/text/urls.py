@@ -34,7 +34,7 @@ def is_script_url(url: str) -> bool:
 
 def url_host(url: str) -> str:
     """Return the host of a safe *url* without ``www.``; empty if it is relative."""
-    return split_url_host(urlsplit(url))
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def validate_url(url: str) -> str:
@@ -42,11 +42,6 @@ def validate_url(url: str) -> str:
     if (fault := _find_fault(url)) is not None:
         raise ValueError(f"{url!r} {fault}")
     return f"https:{url}" if url.startswith("//") else url
-
-
-def split_url_host(parts: SplitResult) -> str:
-    """Return the host of a split URL without ``www.``; empty if there is none."""
-    return (parts.hostname or "").removeprefix("www.")
 
 
 def _find_fault(url: str) -> str | None:
