@@ -226,6 +226,12 @@ def heads(notebook: Notebook, topic_id: str, **limits: Any) -> list[str]:
     return [shown(quote)[0] for quote in quotes(notebook, topic_id, **limits)]
 
 
+def pairs(table: str) -> list[list[str]]:
+    """Return the pairs, such as ``one ~ other | two ~ three``, in a table; lines with ``#`` are comments."""
+    rows = [row.strip() for row in table.strip().splitlines() if "#" not in row]
+    return [pair.split(" ~ ") for row in rows for pair in row.split(" | ")]
+
+
 def day(text: str) -> dt.date:
     """Return a date."""
     return dt.date.fromisoformat(text)

@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import pytest
 from bs4 import BeautifulSoup, Tag
 
@@ -184,13 +183,6 @@ def block_of(target: Tag) -> str:
     return block.get_text()
 
 
-def test_the_data_files_match_their_schemas(site: Result, notes: Any) -> None:
-    jsonschema.validate(notes, json.loads(site.text("notes.schema.json")))
-    schema = json.loads(site.text("notes/passages.schema.json"))
-    for event in notes["events"]:
-        jsonschema.validate(json.loads(site.text(event["passages"])), schema)
-
-
 def quotes_of(pages: Pages, topic: str) -> Iterator[tuple[str, Tag]]:
     """Yield each quote on a topic's page with the id of its event."""
     for section in pages[f"topics/{topic}.html"].select("section.eventnotes-in-session"):
@@ -234,24 +226,6 @@ def test_every_quote_leads_to_its_passage(pages: Pages, topic: str) -> None:
         for extra in own.select(".eventnotes-source, .eventnotes-narrower"):
             extra.decompose()
         assert squeezed(own.get_text()) in squeezed(block_of(target))
-
-
-def test_a_quote_has_the_lines_under_it(site: Result) -> None:
-    page = site.page("topics/lambda.html")
-    (line,) = [
-        item
-        for item in page.select(".eventnotes-quote li")
-        if isinstance(item.p, Tag) and item.p.get_text() == "Lambda を使った方が良い場合"
-    ]
-    under = [squeezed(item.get_text()) for item in line.select("li")]
-    assert under == ["イベントドリブン", "ms単位", "ランタイム管理をしたくない", "分散バッチコンピューティング"]
-
-
-def test_a_heading_that_mentions_a_topic_is_there(site: Result) -> None:
-    for topic in ("lambda", "step-functions", "load-testing"):
-        page = site.page(f"topics/{topic}.html")
-        names = [name.get_text() for name in page.select(".eventnotes-in-session > :is(h3, h4)")]
-        assert any("LambdaとStepFunctionsを使った新しい負荷試験のカタチ" in name for name in names)
 
 
 @pytest.mark.parametrize(

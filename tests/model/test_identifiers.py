@@ -1,4 +1,4 @@
-"""Which ids are valid, and hashed ids that survive reordering."""
+"""Which ids are valid, ids made from titles, and hashed ids that survive reordering."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnotes.model.identifiers import AnchorCounter, hashed_id, is_id, is_positional_id, suggest_id
+from eventnotes.model.identifiers import (
+    AnchorCounter,
+    hashed_id,
+    is_id,
+    is_positional_id,
+    suggest_id,
+    transliterate_id,
+    unused_id,
+)
 
 any_text = st.text(alphabet=st.characters())
 few_texts = st.lists(st.sampled_from(["コスト", "コスト ", "Cost", "cost", "移行", ""]), max_size=12)
@@ -95,3 +103,52 @@ def test_spacing_case_and_width_do_not_move_an_anchor(text: str) -> None:
 
 def test_anchors_look_like_ids() -> None:
     assert re.fullmatch(r"p-[0-9a-f]{10}", AnchorCounter().next_id("p", "e/s", "コスト"))
+
+
+# -- from titles ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("JAWS DAYS 2018", "jaws-days-2018"),
+        ("LambdaとStepFunctionsを使った新しい負荷試験のカタチ", "lambda-stepfunctions"),
+        ("Ｌａｍｂｄａ", "lambda"),
+        ("What's new in Zürich?", "whats-new-in-zurich"),
+        ("コンテナ", "kontena"),
+        ("サーバーレス", "sabaresu"),
+        ("負荷試験", ""),
+        ("コンテナでウェイウェイ（仮）", ""),
+        ("2030年の展望", ""),
+        ("ID1", ""),
+        ("Term 3", ""),
+        ("", ""),
+        ("A very long title that goes on and on without coming to an end", "a-very-long-title-that-goes-on-and-on"),
+    ],
+)
+def test_a_title_gives_an_id(title: str, found: str) -> None:
+    assert transliterate_id(title) == found
+
+
+def test_the_first_text_that_gives_one_counts() -> None:
+    assert transliterate_id("負荷試験", "", "ふかしけん", "load") == "fukashiken"
+
+
+@given(st.text())
+def test_an_id_can_be_declared(title: str) -> None:
+    assert not transliterate_id(title) or is_id(transliterate_id(title))
+
+
+def test_a_taken_id_is_numbered() -> None:
+    assert unused_id("talks", {"talk"}) == "talks"
+    assert unused_id("talks", {"talks", "talks-2"}) == "talks-3"
+
+
+@pytest.mark.parametrize("wanted", ["term", "toc-entry", "id", "a" * 100])
+def test_a_numbered_id_may_be_declared(wanted: str) -> None:
+    taken = {wanted}
+    for _ in range(12):
+        found = unused_id(wanted, taken)
+        assert is_id(found)
+        assert found not in taken
+        taken.add(found)

@@ -247,16 +247,3 @@ def test_status_and_match_become_members(options: Options, written: dict[str, st
     values, messages = parse_options(options, written)
     assert messages == []
     assert next(reversed(values.values())) is read
-
-
-@pytest.mark.parametrize("name", sorted(name for name in OPTIONS if name.endswith("-list")))
-def test_every_list_has_a_limit_a_sort_and_a_layout(name: str) -> None:
-    assert {"limit", "sort", "layout"} <= set(OPTIONS[name])
-    for layout in ("list", "table", "cards"):
-        assert parse_options(OPTIONS[name], {"layout": layout}) == ({"layout": layout}, [])
-
-
-def test_lists_of_events_and_sessions_have_every_filter() -> None:
-    filters = {"event", "series", "topic", "speaker", "year", "type"}
-    assert filters <= set(OPTIONS["session-list"])
-    assert filters - {"event", "speaker", "type"} <= set(OPTIONS["event-list"])

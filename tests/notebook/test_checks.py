@@ -39,29 +39,27 @@ def test_notes_in_order_have_no_problems() -> None:
 # -- declared twice ------------------------------------------------------------------------------------------------
 
 
-def test_an_event_that_is_declared_twice_is_reported_with_both_places() -> None:
-    found = problems(notes("e", docname="events/a"), notes("e", docname="events/b"), kind=ProblemKind.DUPLICATE)
-    assert one(found) == (
-        "events/b",
-        3,
-        "the event 'e' is declared twice: here and at events/a:3; change the id of one of them",
-    )
-
-
-def test_a_topic_that_is_declared_twice_is_reported_with_both_places() -> None:
-    found = problems(topic("s3", docname="topics/a"), topic("s3", docname="topics/b"), kind=ProblemKind.DUPLICATE)
-    assert one(found)[:2] == ("topics/b", 3)
-    assert "the topic 's3' is declared twice: here and at topics/a:3" in one(found)[2]
-
-
-def test_a_session_that_is_declared_on_two_pages_of_one_event_is_reported_with_both_places() -> None:
-    found = problems(
-        notes("e", talk("x"), talk("s")),
-        notes("e", talk("s"), docname="events/e-2", declares=False),
-        kind=ProblemKind.DUPLICATE,
-    )
-    assert one(found)[:2] == ("events/e-2", 10)
-    assert "the session 'e/s' is declared twice: here and at events/e:20" in one(found)[2]
+@pytest.mark.parametrize(
+    ("pages", "place", "what"),
+    [
+        ((notes("e", docname="a"), notes("e", docname="b")), ("b", 3), "event 'e' is declared twice: here and at a:3"),
+        (
+            (topic("s3", docname="a"), topic("s3", docname="b")),
+            ("b", 3),
+            "topic 's3' is declared twice: here and at a:3",
+        ),
+        (
+            (notes("e", talk("x"), talk("s"), docname="a"), notes("e", talk("s"), docname="b", declares=False)),
+            ("b", 10),
+            "session 'e/s' is declared twice: here and at a:20",
+        ),
+    ],
+)
+def test_what_is_declared_twice_is_reported_with_both_places(
+    pages: tuple[Page, ...], place: tuple[str, int], what: str
+) -> None:
+    found = problems(*pages, kind=ProblemKind.DUPLICATE)
+    assert one(found) == (*place, f"the {what}; change the id of one of them")
 
 
 def test_each_further_declaration_is_reported_at_its_own_place() -> None:

@@ -115,12 +115,6 @@ def test_there_are_at_most_eight_and_equals_are_in_the_order_of_their_ids() -> N
     assert [found.topic for found in find_related_topics(notebook, "hub")] == others[:MAX_RELATED_TOPICS]
 
 
-def test_the_order_of_pages_does_not_matter() -> None:
-    one, other = book(*CLOUD), Notebook({page.docname: page for page in reversed(CLOUD)})
-    for name in one.topics:
-        assert find_related_topics(one, name) == find_related_topics(other, name)
-
-
 # -- what sessions are about -------------------------------------------------------------------------------------
 
 

@@ -7,13 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventnotes.text.similarity import NearestName, spelling_distance
-
-
-def pairs(table: str) -> list[list[str]]:
-    """Return the pairs in a table whose lines are pairs or comments."""
-    rows = [row.strip() for row in table.strip().splitlines() if "#" not in row]
-    return [pair.split(" ~ ") for row in rows for pair in row.split(" | ")]
-
+from tests.making import pairs
 
 ALIKE = pairs("""
     # slips of the keyboard
