@@ -28,7 +28,6 @@ from sphinx.errors import SphinxError
 from sphinx.ext.ifconfig import ifconfig
 from sphinx.ext.todo import todo_node
 from sphinx.locale import get_translator
-from sphinx.search import js_index
 from sphinx.util.docutils import CustomReSTDispatcher
 from sphinx.util.index_entries import split_index_msg
 from sphinx.util.logging import NAMESPACE
@@ -38,6 +37,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -432,12 +432,16 @@ def contents_of_page(builder: StandaloneHTMLBuilder, docname: str) -> nodes.Node
     return TocTree(builder.env).get_toc_for(docname, builder)
 
 
-def switch_search(builder: StandaloneHTMLBuilder, *, on: bool) -> None:
-    """Have a search page or none.
+def make_no_search_index(builder: StandaloneHTMLBuilder) -> None:
+    """Keep Sphinx from making its own search index, but not its search page: it makes both or neither.
 
-    Off while Sphinx decides whether to make its own index, on where pages ask whether there is a search page.
+    It loads the old index right before it writes pages, and makes none if it has none then.
     """
-    builder.search = on
+
+    def load_none(docnames: AbstractSet[str]) -> None:
+        builder.indexer = None
+
+    builder.load_indexer = load_none  # type: ignore[method-assign]
 
 
 def makes_search_index(builder: Builder) -> bool:
@@ -445,15 +449,16 @@ def makes_search_index(builder: Builder) -> bool:
     return getattr(builder, "indexer", None) is not None
 
 
-def restore_index_entries(builder: StandaloneHTMLBuilder) -> None:
-    """Give Sphinx's search index the general index's entries of all pages.
+def complete_search_index(builder: StandaloneHTMLBuilder) -> None:
+    """Give Sphinx's search index the general index's entries of all pages, and take out words without a page.
 
-    Sphinx stores them in the search index, but does not read them back: it would keep those of the pages that it has
-    just written.
+    Sphinx stores the entries in the search index, but does not read them back: it would keep those of the pages that
+    it has just written. And it keeps words that no page has any more: they may be withdrawn.
     """
     if builder.indexer is None:
         return
     env, found = builder.env, {}
+    builder.indexer.prune(env.all_docs)
     for docname in sorted(env.all_docs):
         titles = builder.indexer._titles  # noqa: SLF001
         if docname in titles and not {"nosearch", "no-search"} & env.metadata[docname].keys():
@@ -464,6 +469,9 @@ def restore_index_entries(builder: StandaloneHTMLBuilder) -> None:
             }
             found[docname] = sorted(words)
     builder.indexer._index_entries = found  # noqa: SLF001
+    for pages_by_word in (builder.indexer._mapping, builder.indexer._title_mapping):  # noqa: SLF001
+        for word in [word for word, pages in pages_by_word.items() if not pages]:
+            del pages_by_word[word]
 
 
 def _index_words(kind: str, value: str) -> list[str]:
@@ -471,19 +479,6 @@ def _index_words(kind: str, value: str) -> list[str]:
         return split_index_msg(kind, value)
     except ValueError:
         return []
-
-
-def search_index_file(builder: Builder) -> str:
-    """Return the name of Sphinx's search index."""
-    return getattr(builder, "searchindex_filename", None) or "searchindex.js"
-
-
-def without_unused_words(index: str) -> str:
-    """Return Sphinx's search index without the words that an incremental build leaves there without a page."""
-    found = js_index.loads(index)
-    for name in ("terms", "titleterms"):
-        found[name] = {word: pages for word, pages in found[name].items() if pages != []}
-    return js_index.dumps(found)
 
 
 def name_empty_globs() -> None:

@@ -51,7 +51,7 @@ def parts(result: Result) -> dict[str, bytes]:
 
 
 def shown(result: Result) -> list[dict[str, str]]:
-    return [it for name, data in index(result).items() if name.startswith("text-") for it in json.loads(data)]
+    return [it for name, data in index(result).items() if name.startswith("text-") for it in json.loads(data).values()]
 
 
 def mtimes(result: Result) -> dict[str, int]:
@@ -77,9 +77,11 @@ def test_addresses_fit_the_builder(project: Project) -> None:
 
 
 def test_pages_in_another_language_are_known(project: Project) -> None:
-    start = json.loads(index(project.build())["start"])
-    assert len(start["foreign"]) == 1
-    assert json.loads(index(project.build(language="en"))["start"])["foreign"] == []
+    def foreign(result: Result) -> list[str]:
+        return [name["url"] for name in json.loads(index(result)["start"])["names"] if name.get("foreign")]
+
+    assert foreign(project.build()) == ["english.html"]
+    assert foreign(project.build(language="en")) == []
 
 
 @pytest.mark.parametrize("status", ["withdrawn", "draft"])
@@ -191,3 +193,18 @@ def test_sphinx_keeps_the_index_entries_of_pages_that_it_does_not_write(project:
     assert entries(project.build(eventnotes_search="sphinx")) == clean
     project.edit("wasm.md", "定義", "定義です")
     assert entries(project.build(eventnotes_search="sphinx")) == clean
+
+
+def test_words_that_are_gone_leave_sphinx_s_index(project: Project) -> None:
+    def words(result: Result) -> tuple[set[str], set[str]]:
+        found = js_index.loads(result.text("searchindex.js"))
+        return set(found["terms"]), set(found["titleterms"])
+
+    terms, titles = words(project.build(eventnotes_search="sphinx"))
+    assert "abroad" in terms
+    assert "heading" in titles
+    project.edit("english.rst", "Heading\n-------\n\nabroad", "Another\n-------\n\nat home")
+    found = words(project.build(eventnotes_search="sphinx"))
+    assert found == words(project.build(folder="clean", eventnotes_search="sphinx"))
+    assert "abroad" not in found[0]
+    assert "heading" not in found[1]

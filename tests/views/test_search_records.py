@@ -22,7 +22,7 @@ def texts(record: SearchRecord) -> list[str]:
 
 
 def values(record: SearchRecord, name: str) -> list[str]:
-    return [facet.label for facet in record.facets if facet.name == name]
+    return [label for key, label in record.facets.get(name, {}).items() if key]
 
 
 JAWS = notes(
@@ -46,7 +46,7 @@ def test_a_session_holds_its_own_lines_and_an_event_its_own_words() -> None:
 def test_a_line_on_another_page_knows_that_page() -> None:
     other = notes("jaws-2018", docname="events/mine", words="わたしの言葉", declares=False)
     assert [(block.text, block.docname) for block in records(JAWS, other)["event", "jaws-2018"].blocks] == [
-        ("会場で聞いたこと", ""),
+        ("会場で聞いたこと", JAWS.docname),
         ("わたしの言葉", "events/mine"),
     ]
 
@@ -70,8 +70,8 @@ def test_a_session_has_facets_of_its_own() -> None:
 
 
 def test_a_key_has_no_space() -> None:
-    keys = [facet.key for record in records(JAWS, LAMBDA).values() for facet in record.facets]
-    assert all(key and not key[0].isspace() and " " not in key for key in keys)
+    found = records(JAWS, LAMBDA).values()
+    assert not [key for record in found for values in record.facets.values() for key in values if " " in key]
 
 
 def test_a_session_knows_the_topics_by_whose_names_it_is_found() -> None:
@@ -109,7 +109,7 @@ def test_code_belongs_to_its_session() -> None:
         PageText("jaws-2018", -1, heading=False, text="curl"),
     )
     found = records(replace(JAWS, texts=code))
-    assert found["session", "one"].blocks[-1] == Block("one", "aws lambda invoke")
+    assert found["session", "one"].blocks[-1] == Block("one", "aws lambda invoke", JAWS.docname)
     assert texts(found["event", "jaws-2018"])[-1] == "curl"
 
 
@@ -123,8 +123,8 @@ def test_any_other_page_has_one_record() -> None:
         ),
     )
     record = records(guide)["page", "guide"]
-    assert (record.title, record.facets, record.headings) == ("Guide", (), 1)
-    assert record.blocks == (Block("install", "Install"), Block("install", "pip install"))
+    assert (record.title, record.facets, record.headings) == ("Guide", {}, 1)
+    assert record.blocks == (Block("install", "Install", "guide"), Block("install", "pip install", "guide"))
 
 
 def test_what_is_hidden_has_no_record() -> None:

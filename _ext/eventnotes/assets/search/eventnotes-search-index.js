@@ -52,28 +52,21 @@ export const open = async (folder) => {
   const once = (make) => { const known = new Map(); return (name) => known.get(name) ?? known.set(name, make(name)).get(name); };
   const json = once(async (name) => (await load(name)).json());
   const sums = (steps) => { let sum = 0; return steps.map((step) => (sum += step)); };
-  const [start, names] = await Promise.all([json("start"), json("names")]);
+  const start = await json("start");
 
-  /* Each record with its place, and where its title and its headings end. */
+  /* Each record with its place, and where its title and its headings end. An event comes before its sessions. */
+  const names = new Map(start.names.map(({ number, shown = [], hidden = [], ...name }) => {
+    const spellings = [name.title, ...shown, ...hidden];
+    return [number, { ...name, shown, spellings, keys: name.kind === "page" ? [] : spellings.map(nameKey) }];
+  }));
+  let event = 0;
   const records = sums(start.slots).map((slot, number) => {
-    const title = start.titles[number] * ROUND;
-    return { number, at: slot * SLOT, title, head: title + start.heads[number] * ROUND, kind: "session" };
+    const name = names.get(number), kind = name?.kind ?? "session", title = start.titles[number] * ROUND;
+    if (kind === "event") event += 1;
+    const dated = kind === "event" || kind === "session";
+    return { kind, name, slot, at: slot * SLOT, title, head: title + start.heads[number] * ROUND, event: dated ? event : 0, number };
   });
-  for (const [kind, number, title, url, shown, hidden, topic] of names) {
-    Object.assign(records[number], { kind, name: { kind, title, url, shown, topic, spellings: [title, ...shown, ...hidden] } });
-  }
-  for (const number of start.foreign) records[number].foreign = true;
-  const called = new Map(); /* key of a name to the records that are called so */
-  for (const record of records.filter(({ name, kind }) => name && kind !== "page")) {
-    for (const key of new Set(record.name.spellings.map(nameKey))) called.set(key, [...(called.get(key) ?? []), record]);
-  }
-  /* The newest event first, in the order of its page; what has no date last. */
-  const events = [], others = [];
-  for (const record of records) {
-    if (record.kind === "event") events.unshift([]);
-    (record.kind === "event" || record.kind === "session" ? events[0] : others).push(record);
-  }
-  [...events.flat(), ...others].forEach((record, order) => { record.order = order; });
+  const called = (text) => { const key = nameKey(text); return records.filter(({ name }) => name?.keys.includes(key)); };
 
   /* The last of a sorted list that is not above a value. */
   const before = (list, what, at = (item) => item) => {
@@ -89,21 +82,14 @@ export const open = async (folder) => {
     const header = new DataView(bytes.buffer).getUint32(0, true);
     const [keys, counts] = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + header)));
     const planes = bytes.subarray(4 + header), size = planes.length / 4, ends = sums(counts);
-    return keys.map((key, index) => ({ key, places: () => {
-      let i = ends[index] - counts[index], place = 0;
-      return Uint32Array.from({ length: counts[index] }, () => {
-        place += planes[i] + planes[size + i] * 0x100 + planes[2 * size + i] * 0x10000 + planes[3 * size + i] * 0x1000000;
-        i++;
-        return place;
-      });
-    } }));
+    const step = (i) => planes[i] + planes[size + i] * 0x100 + planes[2 * size + i] * 0x10000 + planes[3 * size + i] * 0x1000000;
+    return keys.map((key, index) => ({ key, places: () => sums(Array.from({ length: counts[index] }, (_, i) => step(ends[index] - counts[index] + i))) }));
   });
-  /* The places of all keys that begin so. */
+  /* The places of all keys that begin so, in order. */
   const placesOf = async (prefix) => {
     const first = Math.max(before(start.keys, prefix), 0), last = before(start.keys, `${prefix}\uffff`);
     const parts = await Promise.all(start.keys.slice(first, last + 1).map((_, index) => part(first + index)));
-    const lists = parts.flat().filter(({ key }) => key.startsWith(prefix)).map(({ places }) => places());
-    return lists.length === 1 ? lists[0] : Uint32Array.from(lists.flatMap((list) => [...list])).sort();
+    return Uint32Array.from(parts.flat().filter(({ key }) => key.startsWith(prefix)).flatMap(({ places }) => places())).sort();
   };
 
   /* The places of a chain: those of a few keys that cover it, since all have places. Counted from the end: what words end
@@ -117,72 +103,60 @@ export const open = async (folder) => {
     };
     const keys = chars.map((_, offset) => keyAt(offset)), asked = [];
     for (let end = chars.length; end > 0; end = asked.at(-1).offset) asked.push(keys.find(({ offset, size }) => offset + size >= end));
-    const lists = await Promise.all(asked.map(async ({ offset, key }) => ({ offset, places: await placesOf(key) })));
-    const [shortest, ...others] = lists.sort((one, other) => one.places.length - other.places.length);
-    return others.reduce((found, { offset, places }) => {
-      let at = 0;
-      return found.filter((place) => {
-        while (at < places.length && places[at] < place + offset) at++;
-        return places[at] === place + offset;
-      });
-    }, shortest.places.filter((place) => place >= shortest.offset).map((place) => place - shortest.offset));
+    const lists = await Promise.all(asked.map(async ({ offset, key }) => ({ offset, places: new Set(await placesOf(key)) })));
+    const rarest = lists.reduce((one, other) => (other.places.size < one.places.size ? other : one));
+    return [...rarest.places].map((place) => place - rarest.offset)
+      .filter((place) => lists.every(({ offset, places }) => places.has(place + offset)));
   };
 
-  /* ---- the answer ---- */
-
-  const topicsCalled = (name) => (called.get(nameKey(name)) ?? []).filter((record) => record.name.topic);
-  /* The records that name or mention one of the topics. */
-  const recordsOn = async (topics) => (await Promise.all(topics.map(({ name }) => placesOf(ONCE + name.topic + ONCE))))
+  const topicsCalled = (text) => called(text).filter(({ name }) => name.topic);
+  /* The records that name or mention a topic of that name. */
+  const recordsOn = async (text) => (await Promise.all(topicsCalled(text).map(({ name }) => placesOf(ONCE + name.topic + ONCE))))
     .flatMap((places) => Array.from(places, recordAt));
 
   /* Record to weight, of all that hold a term or are about a topic of that name. */
   const weigh = async (term) => {
-    const weights = new Map(), chains = chainsOf(term), topics = topicsCalled(term);
+    const weights = new Map();
     const add = (record, weight) => weights.set(record, Math.max(weights.get(record) ?? 0, weight));
-    const lists = await Promise.all(chains.map(({ chars }) => find(chars)));
-    lists.forEach((places, index) => {
-      const { chars, weight } = chains[index];
-      let record = null, number = 0;
-      for (const place of places) {
-        if (record && place < (records[record.number + 1]?.at ?? Infinity)) number++;
-        else { record = recordAt(place); number = 1; }
-        const at = place - record.at;
+    await Promise.all(chainsOf(term).map(async ({ chars, weight }) => {
+      let last = null, number = 0;
+      for (const place of await find(chars)) {
+        const record = recordAt(place), at = place - record.at;
+        number = record === last ? Math.min(number + 1, 8) : 1;
+        last = record;
         const zone = at < record.title ? 6 + (2 * chars.length) / record.title : at < record.head ? 2.5 : 1;
-        add(record, weight * (zone + Math.min(number, 8) / 16));
+        add(record, weight * (zone + number / 16));
       }
-    });
-    for (const record of await recordsOn(topics)) add(record, 1.5);
-    return { weights, topics, rarity: Math.log(1 + records.length / (weights.size || 1)) };
+    }));
+    for (const record of await recordsOn(term)) add(record, 1.5);
+    return { weights, rarity: Math.log(1 + records.length / (weights.size || 1)) };
   };
 
-  /* All records that hold what was asked for, the best first: {records, terms, topics}. */
-  const search = async (query, { newest = false } = {}) => {
+  /* All records that hold what was asked for, the best or the newest first: {records, terms, topics}. */
+  const search = async (query, newest) => {
     const terms = [...new Set(termsOf(query))], total = new Map();
-    const byDate = (one, other) => one.order - other.order;
-    if (!terms.length) return { terms, topics: [], records: newest || !query.trim() ? [...records].sort(byDate) : [] };
-    const asked = await Promise.all(terms.map(weigh)), [first, ...others] = [...asked].sort((one, other) => one.weights.size - other.weights.size);
-    for (const record of first.weights.keys()) {
-      if (others.every(({ weights }) => weights.has(record))) {
+    const byDate = (one, other) => other.event - one.event || one.number - other.number;
+    if (!terms.length) return { terms, topics: [], records: query.trim() ? [] : [...records].sort(byDate) };
+    const asked = await Promise.all(terms.map(weigh));
+    for (const record of asked[0].weights.keys()) {
+      if (asked.every(({ weights }) => weights.has(record))) {
         total.set(record, asked.reduce((sum, { weights, rarity }) => sum + weights.get(record) * rarity, 0));
       }
     }
     /* What is called like the whole query comes first, and then what is about it. */
-    const topics = topicsCalled(query);
-    for (const record of terms.length > 1 ? await recordsOn(topics) : []) total.set(record, Math.max(total.get(record) ?? 0, 1));
-    for (const record of called.get(nameKey(query)) ?? []) total.set(record, 1000);
-    const rank = (record) => total.get(record) + (record.kind === "page" ? -500 : 0);
+    for (const record of terms.length > 1 ? await recordsOn(query) : []) total.set(record, Math.max(total.get(record) ?? 0, 1));
+    for (const record of called(query)) total.set(record, 1000);
+    const rank = (record) => (newest ? 0 : total.get(record) - (record.kind === "page" ? 500 : 0));
     return {
-      terms, topics: [...new Set([...topics, ...asked.flatMap((one) => one.topics)])].map(({ name }) => name),
-      records: [...total.keys()].sort((one, other) => (newest ? 0 : rank(other) - rank(one)) || byDate(one, other)),
+      terms, topics: [...new Set([query, ...terms].flatMap(topicsCalled))].map(({ name }) => name),
+      records: [...total.keys()].sort((one, other) => rank(other) - rank(one) || byDate(one, other)),
     };
   };
 
-  const facets = once(async () => Object.fromEntries(Object.entries(await json("facets")).map(([facet, values]) => [facet,
-    values.map(([key, label, steps]) => ({ key, label, numbers: new Set(sums(steps)) }))])));
-  const shown = async ({ number, at }) => {
-    const file = Math.floor(at / TEXT), first = before(records, file * TEXT - 1, (record) => record.at) + 1;
-    return (await json(`text-${file.toString(16)}`))[number - first];
-  };
+  /* Facet to its values, each with its records. */
+  const facets = async () => Object.fromEntries(Object.entries(await json("facets")).map(([facet, values]) => [facet,
+    values.map(([key, label, steps]) => ({ key, label, records: new Set(sums(steps).map((number) => records[number])) }))]));
+  const shown = async ({ at, slot }) => (await json(`text-${Math.floor(at / TEXT).toString(16)}`))[slot];
 
   return { words: start.words, records, search, facets, shown };
 };
@@ -200,21 +174,20 @@ export const marker = (terms) => {
   const patterns = terms.map((term) => new RegExp([...term.replace(LONG, `$1${UNMARKED}`).replace(SPACE, "")]
     .map((char) => (char === UNMARKED ? "ー*" : escaped(char))).join("\\s*"), "gu"));
   return (text) => {
+    const at = []; /* of each folded character, where the piece begins and ends that it comes from */
     let folded = "";
-    const from = [], to = [];
     for (const { 0: piece, index } of text.matchAll(PIECE)) {
       if (!known.has(piece)) known.set(piece, fold(piece));
-      const plain = known.get(piece);
-      folded += plain;
-      for (let n = 0; n < plain.length; n++) { from.push(index); to.push(index + piece.length); }
+      folded += known.get(piece);
+      while (at.length < folded.length) at.push([index, index + piece.length]);
     }
     const found = patterns.map((pattern) => [...folded.matchAll(pattern)].filter(([word]) => word)
-      .map(({ 0: word, index }) => [from[index], to[index + word.length - 1]]));
+      .map(({ 0: word, index }) => [at[index][0], at[index + word.length - 1][1]]));
     const parts = [];
     let done = 0;
     for (const [first, end] of found.flat().sort((one, other) => one[0] - other[0] || other[1] - one[1])) {
       if (first >= done) { parts.push(text.slice(done, first), text.slice(first, end)); done = end; }
     }
-    return { held: found.map((places) => places.length > 0), parts: [...parts, text.slice(done)] };
+    return { held: [...found.keys()].filter((term) => found[term].length), parts: [...parts, text.slice(done)] };
   };
 };

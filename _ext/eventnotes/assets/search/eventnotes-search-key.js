@@ -2,54 +2,47 @@
 (() => {
   "use strict";
 
-  const script = document.currentScript, { page, label } = script.dataset;
-  const site = new URL("../../", script.src), beside = (name) => new URL(name, script.src).href;
-  const about = { site: site.href, page: new URL(page, site).href }, isDisk = location.protocol === "file:";
+  const script = document.currentScript, { page, label } = script.dataset, beside = (name) => new URL(name, script.src).href;
+  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
   const load = () => import(beside("eventnotes-search.js"));
   const root = document.querySelector(".eventnotes-search");
+  /* The search page says what to do, as it does without scripts; other pages leave that to it. */
+  const fail = (error) => {
+    console.error(error);
+    if (root) root.innerHTML = root.querySelector("noscript").textContent;
+    else location.href = about.page;
+  };
+  const about = { page: beside(`../../${page}`), label, isPage: Boolean(root), fail };
 
   let dialog = null, ready = null;
-  const openDialog = async () => {
-    if (dialog?.open) return;
+  const open = () => {
+    if (root) return root.querySelector("input")?.focus();
     if (!dialog) {
-      const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside("eventnotes-search.css") });
-      dialog = Object.assign(document.createElement("dialog"), { className: "eventnotes-search eventnotes-search-dialog", ariaLabel: label });
-      dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+      const style = make("link", { rel: "stylesheet", href: beside("eventnotes-search.css") });
+      dialog = make("dialog", { className: "eventnotes-search eventnotes-search-dialog", ariaLabel: label });
+      dialog.onclick = ({ target }) => { if (target === dialog) dialog.close(); };
       document.head.append(style);
       document.body.append(dialog);
-      ready = Promise.all([load(), new Promise((done) => { style.onload = style.onerror = done; })])
-        .then(([{ show }]) => show(dialog, { ...about, isPage: false }));
+      ready = Promise.all([load(), new Promise((done) => { style.onload = style.onerror = done; })]).then(([{ show }]) => show(dialog, about));
     }
-    dialog.showModal();
-    (await ready).select();
-  };
-  const leave = () => { location.href = about.page; };
-  const open = () => {
-    if (root) root.querySelector("input")?.focus();
-    else if (isDisk) leave();
-    else openDialog().catch(leave);
+    if (!dialog.open) dialog.showModal();
+    return ready.then((input) => input.select(), fail);
   };
 
-  const isTyping = (element) => !element.closest("dialog:not([open])") && (element.isContentEditable
-    || element.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])"));
+  const isTyping = (element) => element.matches(":read-write, select") && !element.closest("dialog:not([open])");
   // Before Sphinx's own handler, which focuses the first box, even a hidden one.
   addEventListener("keydown", (event) => {
-    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
-    const isK = event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    if (event.isComposing || !(isSlash || isK)) return;
+    const isControl = event.ctrlKey || event.metaKey;
+    const isAsked = event.key === "/" ? !isControl && !isTyping(event.target) : event.key === "k" && isControl && !event.shiftKey;
+    if (event.isComposing || event.altKey || !isAsked) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     open();
   }, true);
 
   const header = document.querySelector(".mobile-header .header-right");
-  if (header && !root) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "eventnotes-search-open", ariaLabel: label });
-    button.addEventListener("click", open);
-    header.prepend(button);
-  }
+  if (header && !root) header.prepend(make("button", { type: "button", className: "eventnotes-search-open", ariaLabel: label, onclick: open }));
   const missed = document.querySelector(".eventnotes-not-found");
-  if (missed && !isDisk) load().then(({ suggest }) => suggest(missed, about.site));
-  if (root && isDisk) root.textContent = root.dataset.disk;
-  else if (root) load().then(({ show }) => show(root, { ...about, isPage: true })).catch(() => { root.textContent = root.dataset.failed; });
+  if (missed) load().then(({ suggest }) => suggest(missed));
+  if (root) load().then(({ show }) => show(root, about)).catch(fail);
 })();

@@ -4,8 +4,8 @@ All text is one long chain of characters. A record's chain begins at a multiple 
 of ``_SPAN``, so that an edit moves few others. Everything that an event's page says has a place below ``_OTHERS``.
 
 ===============  ================================================================================================
-``start``        what a search needs first: the first key and the name of each part, the sizes of the records
-``names``        names of topics, speakers, events and other pages, with their addresses
+``start``        what a search needs first: the first key and the name of each part, the sizes of the records, the
+                 names of topics, speakers, events and other pages with their addresses
 ``facets``       the values to filter by, with the numbers of their records
 ``part-<hash>``  keys with their places, sorted: pairs of characters, and longer keys in place of those with many
                  places; characters and topics with ``_ONCE``, with one place in each record
@@ -30,11 +30,10 @@ from itertools import chain, count
 from operator import add, sub
 from typing import TYPE_CHECKING, Any
 
-from eventnotes.views.exports.search_records import Facet
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from eventnotes.model.records import Event
     from eventnotes.views.exports.search_records import SearchRecord
 
 _SLOT, _TEXT, _SPAN, _OTHERS = 1 << 9, 1 << 12, 1 << 14, 1 << 31
@@ -84,21 +83,19 @@ class SearchIndex:
         groups: Iterable[list[SearchRecord]],
         *,
         address: Callable[[str], str],
-        days: Callable[[SearchRecord], str],
+        days: Callable[[Event], str],
         language: str,
         words: Mapping[str, Any],
     ) -> None:
-        #: *address* returns the URL of a page, *days* the date of a record's event; *words* are the page's own texts.
+        #: *address* returns the URL of a page, *days* the date of an event; *words* are the page's own texts.
         self._address, self._days, self._language = address, days, language
         self._places: dict[str, array[int]] = defaultdict(lambda: array("I"))
         #: The number of a slot to the text that begins in it, and some that follows.
         self._slots: dict[int, str] = {}
         self._facets: dict[str, dict[str, tuple[str, list[int]]]] = defaultdict(dict)
-        self._names: list[list[Any]] = []
-        self._texts: dict[str, list[bytes]] = defaultdict(list)
-        #: Of each record its first slot, and the lengths of its title and of its names and headings in ``_ROUND``.
-        self._sizes: list[tuple[int, int, int]] = []
-        self._start: dict[str, Any] = {"words": words, "foreign": [], "split": []}
+        self._texts: dict[str, dict[int, Any]] = defaultdict(dict)
+        # Of each record its first slot, and the lengths of its title and of its names and headings in ``_ROUND``.
+        self._start: dict[str, Any] = {"words": words, "slots": [], "titles": [], "heads": [], "names": [], "split": []}
         base = 0
         for group in groups:
             base = base if group and group[0].event else max(base, _OTHERS)
@@ -108,58 +105,61 @@ class SearchIndex:
 
     def _add(self, record: SearchRecord, base: int) -> int:
         """Add a record at *base*; return where the next one may begin."""
-        number = len(self._sizes)
-        around = (record.event.title, self._days(record)) if record.event else ()
+        days = self._days(record.event) if record.event else ""
+        around = (record.event.title, days) if record.event else ()
         blocks = [block.text for block in record.blocks]
         names = (*record.names, *record.hidden_names, *record.speakers, *around, *blocks[: record.headings])
         title, heads = _section(record.title), _section(*names)
         text = title + heads + _section(*blocks[record.headings :])
+        places = self._places
         for pair, place in zip(map(add, text, text[1:]), count(base), strict=False):
-            self._places[pair].append(place)
+            places[pair].append(place)
         for start in range(0, len(text), _SLOT):
             self._slots[(base + start) // _SLOT] = text[start : start + _SLOT + _LONGEST]
         for char in set(text):
-            self._places[char + _ONCE].append(base + text.index(char))
+            places[char + _ONCE].append(base + text.index(char))
         for topic in record.topics:
-            self._places[_ONCE + topic + _ONCE].append(base)
-        self._sizes.append((base // _SLOT, len(title) // _ROUND, len(heads) // _ROUND))
-        self._texts[f"text-{base // _TEXT:x}"].append(_json(self._shown(record)))
-        self._list(record, number)
-        return base + -(-len(text) // _SLOT) * _SLOT
-
-    def _list(self, record: SearchRecord, number: int) -> None:
-        """Add a record's facets, its name, and whether it is in another language than the site."""
-        for facet in (Facet("kind", record.kind, self._start["words"]["kinds"][record.kind]), *record.facets):
-            self._facets[facet.name].setdefault(facet.key, (facet.label, []))[1].append(number)
-        if record.kind != "session":
-            names = (record.names, record.hidden_names, record.topics[0]) if record.kind == "topic" else ((), (), "")
-            self._names.append([record.kind, number, record.title, self._url(record), *names])
-        if record.language and record.language.partition("-")[0] != self._language.partition("-")[0]:
-            self._start["foreign"].append(number)
-
-    def _url(self, record: SearchRecord) -> str:
-        return self._address(record.docname) + (f"#{record.anchor}" if record.anchor else "")
-
-    def _shown(self, record: SearchRecord) -> dict[str, Any]:
-        event = record.event
-        return {
+            places[_ONCE + topic + _ONCE].append(base)
+        url = self._address(record.docname) + (f"#{record.anchor}" if record.anchor else "")
+        self._list(record, url)
+        self._start["slots"].append(base // _SLOT)
+        self._start["titles"].append(len(title) // _ROUND)
+        self._start["heads"].append(len(heads) // _ROUND)
+        self._texts[f"text-{base // _TEXT:x}"][base // _SLOT] = {
             "kind": record.kind,
             "title": record.title,
-            "url": self._url(record),
-            "event": event.title if event and record.kind == "session" else "",
-            "date": self._days(record) if event else "",
+            "url": url,
+            "event": record.event.title if record.event and record.kind == "session" else "",
+            "date": days,
             "speakers": record.speakers,
             "names": record.names,
             "blocks": [
-                (block.anchor, block.text, *([self._address(block.docname)] if block.docname else ()))
-                for block in record.blocks
+                (anchor, text, *([self._address(docname)] if docname != record.docname else ()))
+                for anchor, text, docname in record.blocks
             ],
         }
+        return base + -(-len(text) // _SLOT) * _SLOT
+
+    def _list(self, record: SearchRecord, url: str) -> None:
+        """Add the next record's facets, and its name unless it is a session."""
+        number = len(self._start["slots"])
+        kinds = {record.kind: self._start["words"]["names"][record.kind]}
+        for facet, values in {"kind": kinds, **record.facets}.items():
+            for key, label in values.items():
+                if key:
+                    self._facets[facet].setdefault(key, (label, []))[1].append(number)
+        if record.kind != "session":
+            name = {"number": number, "kind": record.kind, "title": record.title, "url": url}
+            if record.kind != "event":  # of which these are not other names, and what it mentions
+                name |= {"shown": record.names, "hidden": record.hidden_names, "topic": "".join(record.topics)}
+            if record.language and record.language.partition("-")[0] != self._language.partition("-")[0]:
+                name["foreign"] = True
+            self._start["names"].append(name)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the content of each file; the name of a part tells its content."""
-        for name, shown in self._texts.items():
-            yield name, b"[" + b",".join(shown) + b"]"
+        for file, shown in self._texts.items():
+            yield file, _json(shown)
         places = dict(chain.from_iterable(self._split(*item) for item in self._places.items() if _END not in item[0]))
         firsts, names = [], ""
         for keys in _parts(places):
@@ -173,10 +173,7 @@ class SearchIndex:
             for name, found in self._facets.items()
         }
         yield "facets", _json(facets)
-        yield "names", _json(self._names)
-        slots, titles, heads = zip(*self._sizes, strict=True) if self._sizes else ((), (), ())
-        columns = {"slots": _steps(slots), "titles": titles, "heads": heads}
-        yield "start", _json({**self._start, **columns, "keys": firsts, "parts": names})
+        yield "start", _json({**self._start, "slots": _steps(self._start["slots"]), "keys": firsts, "parts": names})
 
     def _split(self, key: str, places: array[int]) -> Iterator[tuple[str, array[int]]]:
         """Yield a key with its places, or if they are many, the longer keys that begin with it."""
@@ -193,9 +190,8 @@ class SearchIndex:
             yield from self._split(longer, some)
 
 
-def _steps(numbers: Iterable[int]) -> list[int]:
+def _steps(numbers: Collection[int]) -> list[int]:
     """Return the distance of each number from the one before."""
-    numbers = list(numbers)
     return list(map(sub, numbers, chain((0,), numbers)))
 
 

@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from eventnotes.model.records import Session
 from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.notebook import PassageRef
-from eventnotes.notebook.speakers import speaker_name
 from eventnotes.text.folding import fold
-from eventnotes.views.links import series_key, speaker_link
+from eventnotes.views.links import series_key, speaker_link, speaker_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
-    from eventnotes.model.records import Event, Session, Subject
+    from eventnotes.model.records import Event, Subject
     from eventnotes.notebook.notebook import Notebook
+    from eventnotes.notebook.speakers import Speaker
 
 
 class Block(NamedTuple):
-    """A piece of a record's text with its anchor on the page."""
+    """A piece of a record's text with its anchor."""
 
     anchor: str
     text: str
-    #: The page, if it is not that of the record: several people may have notes on an event.
-    docname: str = ""
-
-
-class Facet(NamedTuple):
-    """A value to filter results by."""
-
-    #: ``event``, ``year``, ``series``, ``topic`` or ``speaker``.
-    name: str
-    #: The value in URLs, independent of the language.
-    key: str
-    label: str
+    #: Not always the page of the record: several people may have notes on an event.
+    docname: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +52,9 @@ class SearchRecord:
     blocks: tuple[Block, ...] = ()
     #: How many of the blocks are headings.
     headings: int = 0
-    facets: tuple[Facet, ...] = ()
+    #: What to filter by (``event``, ``year``, ``series``, ``topic``, ``speaker``) to the keys of its values, which do
+    #: not depend on the language, and their labels. What has an empty key has no page and is no filter.
+    facets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: The language that the page says it is in; empty if it is the site's.
     language: str = ""
 
@@ -72,16 +65,20 @@ def search_records(notebook: Notebook) -> Iterator[list[SearchRecord]]:
     One group for each event, itself first, the oldest first, so that a new event changes no number of the others; then
     all topics, all speakers, all other pages.
     """
-    notes = _Notes(notebook)
+    maker = _Maker(notebook)
     for event in reversed(notebook.events.values()):
         sessions = notebook.sessions_by_event.get(event.id, ())
-        yield [notes.event(event), *(notes.session(session, event) for session in sessions)]
+        notes = (part for note in notebook.notes.get(event.id, ()) for part in (note.author, note.source.text))
+        yield [
+            maker.record(event, event, event.series, event.venue, event.hashtag, *notes),
+            *(maker.record(session, event, session.track) for session in sessions),
+        ]
     yield list(_topics(notebook))
     yield list(_speakers(notebook))
     yield list(_pages(notebook))
 
 
-class _Notes:
+class _Maker:
     """Makes the records of sessions and events. Their owner is the full name of the session or the id of the event."""
 
     def __init__(self, notebook: Notebook) -> None:
@@ -90,11 +87,6 @@ class _Notes:
         self._blocks: dict[str, tuple[list[Block], list[Block]]] = defaultdict(lambda: ([], []))
         #: Owner to the ids of the topics that it mentions.
         self._mentioned: dict[str, set[str]] = defaultdict(set)
-        #: Topic id to itself and all wider topics.
-        self._wider: dict[str, set[str]] = defaultdict(set)
-        for topic in notebook.topics:
-            for member in notebook.vocabulary.family(topic):
-                self._wider[member].add(topic)
         for page in notebook.pages.values():
             # The last one, for -1, is the page's event.
             owners = [*(session.name for session in page.sessions), page.note.event if page.note else ""]
@@ -107,71 +99,45 @@ class _Notes:
             for item in page.texts if page.note or page.sessions else ():
                 self._blocks[owners[item.session]][1].append(Block(item.anchor, item.text, page.docname))
 
-    def event(self, event: Event) -> SearchRecord:
-        notes = (part for note in self.notebook.notes.get(event.id, ()) for part in (note.author, note.source.text))
-        names = (event.series, *event.organizers, event.venue, event.hashtag, *notes)
-        return self._record("event", event.id, event, event, names)
-
-    def session(self, session: Session, event: Event) -> SearchRecord:
-        names = (*session.organizers, session.track)
-        return self._record("session", session.name, session, event, names, session.speakers)
-
-    def _record(
-        self,
-        kind: str,
-        owner: str,
-        item: Event | Session,
-        event: Event,
-        names: Iterable[str],
-        speakers: Iterable[str] = (),
-    ) -> SearchRecord:
+    def record(self, item: Event | Session, event: Event, *names: str) -> SearchRecord:
+        """Return the record of an event or of one of its sessions, of which *names* are shown, too."""
+        session = item if isinstance(item, Session) else None
+        owner, written = (session.name, session.speakers) if session else (event.id, ())
         headings, texts = self._blocks[owner]
-        docname = item.place.docname
         topics = {*self.notebook.declared_topics(item.topics), *self._mentioned[owner]}
-        named = {name: self.notebook.speaker(name) for name in speakers}
-        people = [speaker.person for speaker in named.values() if speaker and speaker.person]
+        speakers = [speaker for speaker in map(self.notebook.speaker, written) if speaker]
+        people = [speaker.person for speaker in speakers if speaker.person]
+        undeclared = filter(None, (self.notebook.undeclared.get(fold(name)) for name in item.topics))
+        wider = sorted(topics.union(*map(self.notebook.vocabulary.ancestors, topics)))
         return SearchRecord(
-            kind=kind,
-            docname=docname,
+            kind="session" if session else "event",
+            docname=item.place.docname,
             anchor=item.place.anchor,
             title=item.title,
             event=event,
-            speakers=_texts(*(it.name if it and it.person else speaker_name(name) for name, it in named.items())),
-            names=_texts(*names, *item.topics),
+            speakers=_texts(*(link.text for link in speaker_links(self.notebook, written))),
+            names=_texts(*item.organizers, *names, *item.topics),
             hidden_names=_texts(*(name for person in people for name in (*person.aliases, person.reading))),
             topics=tuple(sorted(topics)),
-            blocks=tuple(
-                block._replace(docname="") if block.docname == docname else block for block in (*headings, *texts)
-            ),
+            blocks=(*headings, *texts),
             headings=len(headings),
-            facets=tuple(dict.fromkeys(self._facets(event, item.topics, topics, speakers))),
+            facets={
+                "event": {event.id: event.title},
+                "year": {f"{day.year:04}": f"{day.year:04}" for day in (event.date, event.end_date) if day is not None},
+                "series": {series_key(event.series): event.series},
+                "topic": {topic: self.notebook.topics[topic].title for topic in wider}
+                | {topic.anchor: topic.title for topic in undeclared},
+                "speaker": {_speaker_id(speaker): speaker.name for speaker in speakers},
+            },
         )
-
-    def _facets(
-        self, event: Event, named: Iterable[str], topics: Iterable[str], speakers: Iterable[str]
-    ) -> Iterator[Facet]:
-        """Yield the facets of what has *topics*, and *named* topics, declared or not, in its options."""
-        yield Facet("event", event.id, event.title)
-        for year in sorted({f"{day.year:04}" for day in (event.date, event.end_date) if day is not None}):
-            yield Facet("year", year, year)
-        if key := series_key(event.series):
-            yield Facet("series", key, event.series)
-        for topic in sorted(set().union(*map(self._wider.__getitem__, topics))):
-            yield Facet("topic", topic, self.notebook.topics[topic].title)
-        for undeclared in (self.notebook.undeclared.get(fold(name)) for name in named):
-            if undeclared and undeclared.anchor:
-                yield Facet("topic", undeclared.anchor, undeclared.title)
-        for speaker in map(self.notebook.speaker, speakers):
-            if speaker and speaker.anchor:
-                yield Facet("speaker", _speaker_id(speaker.anchor), speaker.name)
 
 
 def _texts(*texts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, texts)))
 
 
-def _speaker_id(anchor: str) -> str:
-    return anchor.removeprefix("speaker-")
+def _speaker_id(speaker: Speaker) -> str:
+    return speaker.anchor.removeprefix("speaker-")
 
 
 def _topics(notebook: Notebook) -> Iterator[SearchRecord]:
@@ -186,16 +152,17 @@ def _topics(notebook: Notebook) -> Iterator[SearchRecord]:
             hidden_names=_texts(topic.reading, *topic.hidden_aliases),
             topics=(topic.id,),
             blocks=tuple(_own_blocks(notebook, topic)),
-            facets=(Facet("topic", topic.id, topic.title),),
+            facets={"topic": {topic.id: topic.title}},
         )
 
 
 def _own_blocks(notebook: Notebook, item: Subject) -> Iterator[Block]:
+    docname = item.place.docname
     if item.definition:
-        yield Block(item.place.anchor, item.definition)
-    for text in notebook.pages[item.place.docname].texts:
+        yield Block(item.place.anchor, item.definition, docname)
+    for text in notebook.pages[docname].texts:
         if text.text not in item.definition and text.text != item.title:
-            yield Block(text.anchor, text.text)
+            yield Block(text.anchor, text.text, docname)
 
 
 def _speakers(notebook: Notebook) -> Iterator[SearchRecord]:
@@ -211,7 +178,7 @@ def _speakers(notebook: Notebook) -> Iterator[SearchRecord]:
                 names=_texts(*person.aliases) if person else (),
                 hidden_names=_texts(person.reading) if person else (),
                 blocks=tuple(_own_blocks(notebook, person)) if person else (),
-                facets=(Facet("speaker", _speaker_id(speaker.anchor), speaker.name),),
+                facets={"speaker": {_speaker_id(speaker): speaker.name}},
             )
 
 
@@ -226,7 +193,7 @@ def _pages(notebook: Notebook) -> Iterator[SearchRecord]:
                 docname=docname,
                 anchor="",
                 title=title,
-                blocks=tuple(Block(text.anchor, text.text) for text in texts),
+                blocks=tuple(Block(text.anchor, text.text, docname) for text in texts),
                 headings=sum(text.heading for text in texts),
                 language=page.language,
             )
