@@ -61,6 +61,19 @@ def test_the_environment_is_stored_beside_the_doctrees(app: SphinxTestApp) -> No
     assert (app.doctreedir / private_apis.ENVIRONMENT_FILE).is_file()
 
 
+def test_a_page_is_read_again_by_the_next_build_alone(tmp_path: Path) -> None:
+    project = Project(tmp_path, {"index.md": "# A\n", "b.md": "---\norphan: true\n---\n# B\n"})
+    read: list[list[str]] = []
+    with project.app() as (app, _):
+        app.connect("env-before-read-docs", lambda _app, _env, names: read.append(sorted(names)))
+        app.build()
+        for name in ("b", None):
+            private_apis.read_next_time(app.env, name)
+            app.build()
+            app.build()
+    assert read == [["b", "index"], ["b"], [], ["b", "index"], []]
+
+
 def test_pictures_are_named_by_their_paths(app: SphinxTestApp) -> None:
     pictures = [("a/x.png", "x.png", {"a/page"}), ("b/x.png", "x1.png", {"b/page"})]
     assert list(private_apis.pictures(app.env)) == pictures

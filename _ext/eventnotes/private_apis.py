@@ -56,6 +56,11 @@ def read_times(env: BuildEnvironment) -> dict[str, int]:
     return env.all_docs
 
 
+def read_next_time(env: BuildEnvironment, docname: str | None) -> None:
+    """Have the next build read a page again, or all pages for an unknown one; Sphinx can only for that being read."""
+    env.reread_always.update([docname] if docname in env.found_docs else env.found_docs)
+
+
 def dependencies(env: BuildEnvironment, docname: str) -> list[str]:
     """Return the files beside its source that a page was made from: absolute, or relative to the source directory."""
     return sorted(map(str, env.dependencies.get(docname, ())))

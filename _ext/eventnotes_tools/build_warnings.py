@@ -24,8 +24,6 @@ class BuildWarning(NamedTuple):
     #: Type and subtype, such as ``notes.unknown``; ``warning`` or ``error`` without a type.
     kind: str
     text: str
-    #: Whether it is given only when its page is read.
-    while_reading: bool = False
 
 
 def parse_warning(printed: str) -> BuildWarning | None:

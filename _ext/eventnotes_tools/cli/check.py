@@ -32,25 +32,18 @@ def command(context: click.Context, folder: Path | None, nitpicky: bool, as_json
     eventnotes check docs --json
     """
     with read_project(find_project(folder).root, jobs=jobs, nitpicky=nitpicky, resolve=True) as reading:
-        problems = sorted(_with_display_path(warned) for warned in reading.warnings)
+        problems = sorted(
+            warned._replace(path=display_path(Path(warned.path)) if warned.path else "") for warned in reading.warnings
+        )
     if as_json:
-        found = {"schema": 1, "problems": [_problem_data(problem) for problem in problems]}
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        data = [{**it._asdict(), "path": it.path or None, "line": it.line or None} for it in problems]
+        click.echo(json.dumps({"schema": 1, "problems": data}, ensure_ascii=False, indent=1))
     else:
         for problem in problems:
             click.echo(_problem_line(problem))
         if problems:
             click.echo(_summary(problems), err=True)
     context.exit(1 if problems else 0)
-
-
-def _with_display_path(warned: BuildWarning) -> BuildWarning:
-    """Return a warning with its path relative to the current folder."""
-    return warned._replace(path=display_path(Path(warned.path)) if warned.path else "", while_reading=False)
-
-
-def _problem_data(problem: BuildWarning) -> dict[str, str | int | None]:
-    return {"path": problem.path or None, "line": problem.line or None, "kind": problem.kind, "text": problem.text}
 
 
 def _problem_line(problem: BuildWarning) -> str:

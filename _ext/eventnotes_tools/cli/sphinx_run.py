@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,17 +14,12 @@ from sphinx.errors import SphinxError
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eventnotes.files import write_if_changed
+from eventnotes import private_apis
 from eventnotes.log import TYPE
 from eventnotes_tools.build_warnings import BuildWarning, parse_warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sphinx.environment import BuildEnvironment
-
-#: The file, beside the doctrees, with the names of pages that gave a warning when they were read.
-_REREAD_FILE = "read-again.json"
+    from collections.abc import Iterator
 
 
 class ReadingError(click.ClickException):
@@ -47,10 +41,11 @@ class _WarningStream(io.StringIO):
     def write(self, written: str) -> int:
         warned = parse_warning(written)
         if warned is not None:
-            reading = self.app is not None and self.app.builder.phase is BuildPhase.READING
+            self.found[warned] = None
             # Problems with notes are stored with their page and reported by every build.
-            again = reading and not warned.kind.startswith(f"{TYPE}.")
-            self.found[warned._replace(while_reading=again)] = None
+            own = warned.kind.startswith(f"{TYPE}.")
+            if self.app is not None and self.app.builder.phase is BuildPhase.READING and not own:
+                private_apis.read_next_time(self.app.env, self.app.project.path2doc(warned.path))
         return len(written)
 
 
@@ -72,7 +67,6 @@ def read_project(root: Path, *, jobs: int, nitpicky: bool = False, resolve: bool
     """
     stream = _WarningStream()
     cache = root / "_build" / "check"
-    again = cache / _REREAD_FILE
     overrides = {"show_warning_types": True, **({"nitpicky": True} if nitpicky else {})}
     try:
         with patch_docutils(root), docutils_namespace():
@@ -80,13 +74,10 @@ def read_project(root: Path, *, jobs: int, nitpicky: bool = False, resolve: bool
             app = Sphinx(*folders, "dummy", overrides, status=None, warning=stream, parallel=jobs, keep_going=True)
             stream.app = app
             _require_extension(app)
-            app.connect("env-get-outdated", lambda _app, env, *_names: _pages_to_reread(again, env))
             app.build(filenames=() if resolve else [Path(app.env.doc2path(app.config.root_doc))])
             # Sphinx checks only after it has read a page; what is found twice is kept once.
             app.env.check_consistency()
-            found = list(stream.found)
-            write_if_changed(again, json.dumps(_pages_with_warnings(app, found)).encode())
-            yield ProjectReading(app, found)
+            yield ProjectReading(app, list(stream.found))
     except SphinxError as error:
         raise ReadingError(f"{error.category}: {error}") from None
 
@@ -119,18 +110,3 @@ def _require_extension(app: Sphinx) -> None:
         raise click.UsageError(
             f"The extension is not enabled: add 'eventnotes' to 'extensions' in {app.confdir}/conf.py."
         )
-
-
-def _pages_to_reread(path: Path, env: BuildEnvironment) -> Iterable[str]:
-    """Return the pages that gave a warning when they were read; all pages if one of them is unknown."""
-    try:
-        names = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return []
-    return env.found_docs if None in names else [name for name in names if name in env.found_docs]
-
-
-def _pages_with_warnings(app: Sphinx, warnings: Iterable[BuildWarning]) -> list[str | None]:
-    """Return the pages that gave a warning while they were read; None for an unknown page."""
-    names = {app.project.path2doc(warned.path) for warned in warnings if warned.while_reading}
-    return sorted((name if name in app.env.found_docs else None for name in names), key=str)
