@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # The extension is installed in the site's environment (`make html` does that); a docs host that
 # only installs requirements.txt finds it here.
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+# The tables of the guide's reference are made by a directive of its own.
+sys.path.insert(0, str(Path(__file__).parent / "guide"))
 
 from eventnotes import __version__
 
@@ -25,7 +27,7 @@ copyright = author
 version = release = __version__
 language = "ja"
 
-extensions = ["myst_parser", "sphinx_design", "eventnotes", "eventnotes_tools.reference_directive"]
+extensions = ["myst_parser", "sphinx_design", "eventnotes", "reference_tables"]
 # Directives and roles of this domain need no prefix: `{event}` instead of `{notes:event}`.
 primary_domain = "notes"
 

@@ -23,7 +23,7 @@ from eventnotes.parsing.roles import ROLES
 from eventnotes.text.folding import fold
 from eventnotes.text.matcher import Matcher, MatchMode, Spelling
 from eventnotes_tools.cli import main
-from eventnotes_tools.reference_directive import TABLES
+from guide.reference_tables import TABLES, command_table
 from tests.helpers import CONF, ROOT, Project, Result
 from tests.model.test_media import PLAYERS
 
@@ -439,13 +439,18 @@ def test_markdown_elsewhere_links_to_a_topic_by_the_inventory(tmp_path: Path, tu
 
 # -- the reference ---------------------------------------------------------------------------------------------------
 
-WITH_REFERENCE = CONF.replace('"eventnotes"]', '"eventnotes", "eventnotes_tools.reference_directive"]')
+WITH_REFERENCE = f"""{CONF}
+import sys
+
+sys.path.insert(0, {str(GUIDE)!r})
+extensions.append("reference_tables")
+"""
 
 
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str]]]:
     """Each table of the reference: its rows, with backticks around code."""
-    text = "".join(f"## {name}\n\n```{{notes:reference}} {name}\n```\n\n" for name in TABLES)
+    text = "".join(f"## {name}\n\n```{{reference-table}} {name}\n```\n\n" for name in TABLES)
     files = {"index.md": f"# All\n\n{text}", "conf.py": WITH_REFERENCE}
     page = build(tmp_path_factory.mktemp("reference"), files).page("index.html")
     for code in page("code"):
@@ -457,7 +462,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[s
 
 
 def test_the_guide_shows_every_table() -> None:
-    shown = [name for page in PAGES.values() for name in re.findall(r"(?m)^```\{notes:reference\} (.+)$", page)]
+    shown = [name for page in PAGES.values() for name in re.findall(r"(?m)^```\{reference-table\} (.+)$", page)]
     # Those of commands are in tests/tools/cli/test_guide_commands.py.
     assert sorted(name for name in shown if not name.startswith("eventnotes")) == sorted(TABLES)
 
@@ -491,17 +496,15 @@ def test_every_role_is_described() -> None:
 
 
 def test_a_page_with_a_table_is_read_again_when_the_declarations_change(tmp_path: Path) -> None:
-    project = Project(tmp_path, {"index.md": "# A\n\n```{notes:reference} warnings\n```\n"}, WITH_REFERENCE)
+    project = Project(tmp_path, {"index.md": "# A\n\n```{reference-table} warnings\n```\n"}, WITH_REFERENCE)
     with project.app() as (app, _):
         app.build()
         assert {Path(path).name for path in app.env.dependencies["index"]} == {"problems.py"}
 
 
-def test_a_table_that_does_not_exist_is_a_warning(tmp_path: Path) -> None:
-    project = Project(tmp_path, {"index.md": "# A\n\n```{notes:reference} sessions\n```\n"}, WITH_REFERENCE)
-    (warning,) = project.build().warnings
-    assert "index.md:3" in warning
-    assert "there is no reference table 'sessions'; use one of event, session, topic" in warning
+def test_a_table_that_does_not_exist_is_an_error() -> None:
+    with pytest.raises(ValueError, match="there is no table 'sessions'; use one of"):
+        command_table("sessions")
 
 
 # -- names of things ---------------------------------------------------------------------------------------------------

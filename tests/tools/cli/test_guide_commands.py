@@ -14,7 +14,7 @@ from click.shell_completion import get_completion_class
 from click.testing import CliRunner
 
 from eventnotes_tools.cli import COMMANDS, main
-from eventnotes_tools.reference_directive import command_rows, find_command
+from guide.reference_tables import command_table
 from tests.helpers import ROOT, Project
 
 if TYPE_CHECKING:
@@ -53,15 +53,9 @@ def leaves(command: click.Command, name: str = "eventnotes") -> list[str]:
     return [leaf for part, it in found.items() if it is not None for leaf in leaves(it, f"{name} {part}")]
 
 
-def options_of(name: str) -> list[tuple[str, str]]:
-    command = find_command(name)
-    assert command is not None
-    return command_rows(command)
-
-
-@pytest.mark.parametrize("name", [name for name in leaves(main) if options_of(name)])
+@pytest.mark.parametrize("name", [name for name in leaves(main) if command_table(name).rows])
 def test_each_command_has_its_options_in_the_guide(name: str) -> None:
-    assert any(f"```{{notes:reference}} {name}\n" in path.read_text("utf-8") for path in (ROOT / "guide").glob("*.md"))
+    assert any(f"```{{reference-table}} {name}\n" in path.read_text("utf-8") for path in (ROOT / "guide").glob("*.md"))
 
 
 def test_help_has_an_example_for_each_command() -> None:
