@@ -90,8 +90,6 @@ def test_an_event_with_all_that_can_be_said() -> None:
         "headline": "Conf",
         "author": {"@type": "Person", "name": "A"},
         "datePublished": "2018-03-12",
-        "license": "https://example.org/licence",
-        "isBasedOn": {"@type": "CreativeWork", "name": "Blog", "url": "https://example.org/blog"},
         "about": {"@id": "/events/conf#conf"},
     }
 

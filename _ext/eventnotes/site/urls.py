@@ -60,14 +60,10 @@ def sitemap_files(app: Sphinx) -> dict[str, bytes]:
     """Return the sitemap and robots.txt; nothing without ``html_baseurl``, which they need."""
     if not base_url(app):
         return {}
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<urlset xmlns="{_NAMESPACE}">',
-        *_sitemap_entries(app),
-        "</urlset>",
-    ]
+    entries = "\n".join(_sitemap_entries(app))
+    sitemap = f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="{_NAMESPACE}">\n{entries}\n</urlset>\n'
     robots = f"User-agent: *\nDisallow:\n\nSitemap: {file_url(app, _NAME)}\n"
-    return {_NAME: _text(lines), "robots.txt": robots.encode()}
+    return {_NAME: sitemap.encode(), "robots.txt": robots.encode()}
 
 
 def _sitemap_entries(app: Sphinx) -> Iterator[str]:
@@ -87,7 +83,3 @@ def _day(published: str) -> str:
         return datetime.fromisoformat(published).date().isoformat()
     except ValueError:
         return ""
-
-
-def _text(lines: list[str]) -> bytes:
-    return ("\n".join(lines) + "\n").encode()

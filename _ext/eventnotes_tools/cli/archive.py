@@ -41,7 +41,6 @@ class RemotePicture(NamedTuple):
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
-@click.option("--dry-run", is_flag=True, help="Report what would be copied, without any request.")
 @click.option(
     "--allow-host",
     "allowed",
@@ -50,7 +49,7 @@ class RemotePicture(NamedTuple):
     help="Allow this host in your own network. May be repeated.",
 )
 @jobs_option
-def command(paths: Sequence[Path], dry_run: bool, allowed: Sequence[str], jobs: int) -> None:
+def command(paths: Sequence[Path], allowed: Sequence[str], jobs: int) -> None:
     """Copy remote pictures that the notes show into the site, and link to the copies.
 
     PATH is a note, or a folder of notes. The copies are put into the folder _archive of the site, with a list of where
@@ -82,7 +81,7 @@ def command(paths: Sequence[Path], dry_run: bool, allowed: Sequence[str], jobs: 
         place = _places(picture.url).search(text)
         line = text.count("\n", 0, place.start()) + 1 if place else 1
         try:
-            said = _copy(archive, picture, root, dry_run=dry_run) if place else "failed: not found as it is written"
+            said = _copy(archive, picture, root) if place else "failed: not found as it is written"
         except NoCopyError as error:
             said = f"failed: {error}"
         failed |= said.startswith("failed")
@@ -121,10 +120,8 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8", "surrogateescape")
 
 
-def _copy(archive: Archive, picture: RemotePicture, root: Path, *, dry_run: bool) -> str:
+def _copy(archive: Archive, picture: RemotePicture, root: Path) -> str:
     """Copy a picture and link to the copy; return what was done."""
-    if dry_run:
-        return "would be copied"
     name = archive.copy(picture.url)
     path = posixpath.relpath(f"{FOLDER}/{name}", picture.page.parent.relative_to(root).as_posix())
     # As the note is now: someone may have edited it in the meantime.

@@ -138,15 +138,6 @@ def test_the_rewritten_site_shows_the_copies(site: Path, server: Server) -> None
     assert len(list((site / "_build/html/_images").iterdir())) == 4
 
 
-def test_a_dry_run_asks_nobody_and_writes_nothing(site: Path, server: Server) -> None:
-    before = files(site)
-    result = run(site, server, "--dry-run", site / "other.rst")
-    assert result.exit_code == 0
-    assert result.output.count("would be copied") == 2
-    assert files(site) == before
-    assert not server.asked
-
-
 def test_where_there_is_nothing_to_copy_nothing_is_made(site: Path, server: Server) -> None:
     result = run(site, server, site / "index.md")
     assert (result.exit_code, result.output) == (0, "Nothing to do: no note shows a remote picture.\n")

@@ -53,7 +53,7 @@ def _name_keys(name: str) -> Iterator[str]:
     if whole:
         yield whole
         yield " ".join(sorted(_name_parts(name)))
-    if _may_have_typo(whole):
+    if len(whole) >= _MIN_LENGTH and all(script_of(char) in {Script.LATIN, Script.KATAKANA} for char in whole):
         yield from (whole[:index] + whole[index + 1 :] for index in range(1, len(whole)))
 
 
@@ -61,10 +61,6 @@ def _differ_in_a_letter(one: str, other: str) -> bool:
     """Tell whether one of the letters of two similar names is another, as in Yuki and Yuko."""
     left, right = _joined_name(one), _joined_name(other)
     return len(left) == len(right) and sorted(left) != sorted(right)
-
-
-def _may_have_typo(whole: str) -> bool:
-    return len(whole) >= _MIN_LENGTH and all(script_of(char) in {Script.LATIN, Script.KATAKANA} for char in whole)
 
 
 def _joined_name(name: str) -> str:

@@ -90,7 +90,8 @@ def find_related_sessions(notebook: Notebook, name: str) -> tuple[SimilarSession
     """
     index = _topic_index(notebook)
     mine = index.topics.get(name, {})
-    linked = {*following_sessions(notebook).get(name, ()), *_followed_name(notebook, name)}
+    earlier = followed_session(notebook, notebook.sessions[name])
+    linked = {*following_sessions(notebook).get(name, ()), earlier.name if earlier else ""}
     found: list[SimilarSession] = []
     best = 0.0
     for score, other in _ranked_sessions(index, name):
@@ -103,12 +104,6 @@ def find_related_sessions(notebook: Notebook, name: str) -> tuple[SimilarSession
             best = best or score
             found.append(SimilarSession(other, tuple(shared)))
     return tuple(found)
-
-
-def _followed_name(notebook: Notebook, name: str) -> Iterator[str]:
-    earlier = followed_session(notebook, notebook.sessions[name])
-    if earlier is not None:
-        yield earlier.name
 
 
 def _ranked_sessions(index: _TopicIndex, name: str) -> Iterator[tuple[float, str]]:

@@ -21,7 +21,7 @@ from eventnotes.text.matcher import OBSTACLE
 from eventnotes.text.similarity import spelling_distance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from eventnotes.notebook.notebook import Notebook
 
@@ -72,8 +72,12 @@ def find_topic_candidates(notebook: Notebook) -> list[TopicCandidate]:
     found: list[TopicCandidate] = []
     covered: dict[PassageRef, list[tuple[int, int]]] = defaultdict(list)
     # Longer phrases first: a word inside one of them does not count by itself.
-    for key in sorted(terms, key=lambda key: (-_word_count(terms[key][0].text), key)):
-        free = [term for term in terms[key] if not _is_within(term, covered[term.ref])]
+    for key in sorted(terms, key=lambda key: (-len(terms[key][0].text.split()), key)):
+        free = [
+            term
+            for term in terms[key]
+            if not any(start <= term.start and term.end <= end for start, end in covered[term.ref])
+        ]
         named = key in known or notebook.vocabulary.resolve(key) is not None
         candidate = None if named or signs[key] <= 0 else _make_candidate(notebook, free)
         if candidate is not None:
@@ -89,29 +93,16 @@ def tf_idf(notebook: Notebook, passages: int, events: int) -> float:
     return passages * math.log((1 + len(notebook.events)) / events)
 
 
-def _word_count(text: str) -> int:
-    return len(text.split())
-
-
-def _is_within(term: _TermOccurrence, ranges: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= term.start and term.end <= end for start, end in ranges)
-
-
 def _make_candidate(notebook: Notebook, terms: list[_TermOccurrence]) -> TopicCandidate | None:
     refs = tuple(sorted({term.ref for term in terms}))
-    places = {_event_and_session(notebook, ref) for ref in refs}
+    # What is outside the sessions of an event counts as one of its sessions.
+    places = {(notebook.event_at(ref), found.id if (found := notebook.session_at(ref)) else "") for ref in refs}
     events = len({event for event, _ in places})
     if events < _MIN_EVENTS and len(places) < _MIN_SESSIONS:
         return None
     names = Counter(term.text for term in terms)
     name = min(names, key=lambda text: (-names[text], text))
     return TopicCandidate(name, tf_idf(notebook, len(refs), events), refs, len(places), events)
-
-
-def _event_and_session(notebook: Notebook, ref: PassageRef) -> tuple[str, str]:
-    """Return the event id and the session id of a passage; the latter is empty for the event's own words."""
-    session = notebook.session_at(ref)
-    return notebook.event_at(ref), session.id if session else ""
 
 
 def _known_names(notebook: Notebook) -> set[str]:
@@ -206,7 +197,7 @@ def find_missing_topics(notebook: Notebook) -> dict[str, MissingTopic]:
     return {
         key: MissingTopic(
             name,
-            tuple(sorted(other for near, other in found.items() if _is_form_of(key, near, name, other))),
+            tuple(sorted(it for near, it in found.items() if near != key and spelling_distance(name, it) == 0)),
             _is_common(notebook, name),
         )
         for key, name in found.items()
@@ -219,7 +210,3 @@ def _is_common(notebook: Notebook, name: str) -> bool:
         return True
     _, signs = _find_terms(notebook)
     return _RATHER_SHORT.fullmatch(name) is not None and signs[fold(name)] < 0
-
-
-def _is_form_of(key: str, near: str, name: str, other: str) -> bool:
-    return key != near and spelling_distance(name, other) == 0

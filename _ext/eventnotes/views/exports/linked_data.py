@@ -13,7 +13,7 @@ from eventnotes.model.dates import session_timestamp
 from eventnotes.model.media import is_download_url, published_url, resolve_media
 from eventnotes.model.records import Person
 from eventnotes.model.text_runs import plain_text
-from eventnotes.text.urls import is_remote_url, is_safe_url, validate_url
+from eventnotes.text.urls import is_remote_url, validate_url
 from eventnotes.views.links import session_link, speaker_links, topic_links
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _session(notebook: Notebook, session: Session, docname: str) -> Node:
 
 def _article(notebook: Notebook, page: Page, note: Note) -> Node:
     """Return the notes on a page as an Article about the event."""
-    event, source = notebook.events[note.event], note.source
+    event = notebook.events[note.event]
     titles = (plain_text(passage.runs) for passage in page.passages if passage.anchor == note.place.anchor)
     return _node(
         "Article",
@@ -140,8 +140,6 @@ def _article(notebook: Notebook, page: Page, note: Note) -> Node:
         headline=next(titles, "") or event.title,
         author=_node("Person", name=note.author) if note.author else None,
         datePublished=note.published,
-        license=_license(note.license),
-        isBasedOn=_node("CreativeWork", name=source.text, url=_url(source.url)) if source.text or source.url else None,
         about={"@id": _of_place(event.place)},
     )
 
@@ -203,13 +201,6 @@ def _locations(event: Event) -> list[Node]:
 
 def _organizations(names: Iterable[str]) -> list[Node]:
     return [_node("Organization", name=name) for name in names]
-
-
-def _license(written: str) -> Any:
-    """Return a license as its URL, or as a CreativeWork with a name."""
-    if is_remote_url(written) and is_safe_url(written):
-        return _url(written)
-    return _node("CreativeWork", name=written) if written else None
 
 
 def _url(url: str) -> str:

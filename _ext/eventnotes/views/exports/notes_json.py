@@ -39,15 +39,21 @@ class Exporter:
 
     def notes(self) -> dict[str, Any]:
         """Return the content of ``notes.json``: all objects."""
-        notebook = self.notebook
+        notebook, series = self.notebook, editions_by_series(self.notebook).values()
         return {
             "schema": NOTES_SCHEMA,
             "events": [self._event(event) for event in notebook.events.values()],
             "sessions": [self._session(session) for session in notebook.sessions.values()],
             "topics": [self._topic(topic) for topic in notebook.topics.values()],
             "speakers": list(self._speakers()),
-            "series": self._series(),
-            "facts": self._facts(),
+            "series": sorted(
+                ({"name": events[0].series, "events": [event.id for event in events]} for events in series),
+                key=lambda it: it["name"],
+            ),
+            "facts": [
+                {"key": key, "values": [self._fact(fact) for fact in history]}
+                for key, history in notebook.facts.items()
+            ],
         }
 
     def passages(self, event_id: str) -> dict[str, Any]:
@@ -74,7 +80,7 @@ class Exporter:
             where = {"event": event.id, "date": event.date.isoformat() if event.date else None}
             for name, part in gathered[event.id].items():
                 session = notebook.sessions[name] if name is not None else None
-                who = {"speakers": self._names(session) if session else []}
+                who = {"speakers": [link.text for link in speaker_links(notebook, session.speakers)] if session else []}
                 if session is not None:
                     rank = part.rank.name.lower()
                     own = {"id": session.id, "title": session.title, "rank": rank, "path": self._path(session.place)}
@@ -84,9 +90,6 @@ class Exporter:
                 passages += [{**where, **who, **self._passage(ref, text)} for ref, text in texts if text]
         topic = self._topic(notebook.topics[topic_id])
         return {"schema": TOPIC_SCHEMA, **topic, "further_events": further, "sessions": sessions, "passages": passages}
-
-    def _names(self, session: Session) -> list[str]:
-        return [link.text for link in speaker_links(self.notebook, session.speakers)]
 
     def _path(self, place: Place) -> str:
         return f"{self.document_path(place.docname)}#{place.anchor}"
@@ -161,11 +164,7 @@ class Exporter:
             "related": list(self.notebook.vocabulary.related(topic.id)),
             "url": topic.url or None,
             "definition": topic.definition or None,
-            "counts": {
-                "passages": stats.passages,
-                "sessions": stats.sessions,
-                "events": stats.events,
-            },
+            "counts": {"passages": stats.passages, "sessions": stats.sessions, "events": stats.events},
             "path": self._path(topic.place),
             "passages": f"notes/topics/{topic.id}.json",
         }
@@ -180,18 +179,6 @@ class Exporter:
                 own["links"] = [_named(item) for item in person.links]
             path = f"{self.document_path(link.docname)}#{link.anchor}" if link.docname else None
             yield {"name": speaker.name, "sessions": list(speaker.sessions), "path": path, **own}
-
-    def _series(self) -> list[dict[str, Any]]:
-        found = [
-            (events[0].series, [event.id for event in events]) for events in editions_by_series(self.notebook).values()
-        ]
-        return [{"name": name, "events": events} for name, events in sorted(found)]
-
-    def _facts(self) -> list[dict[str, Any]]:
-        return [
-            {"key": key, "values": [self._fact(fact) for fact in history]}
-            for key, history in self.notebook.facts.items()
-        ]
 
     def _fact(self, fact: DatedFact) -> dict[str, Any]:
         session = self.notebook.session_at(PassageRef(fact.docname, fact.number))
