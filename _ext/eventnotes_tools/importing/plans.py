@@ -18,9 +18,9 @@ from eventnotes_tools.importing.recognition import speakers
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.identifiers import (
     event_id_candidates,
+    short_id,
     strip_date,
     strip_export_hash,
-    talk_page_name,
 )
 from eventnotes_tools.importing.recognition.sessions import SeparateTalks, comparable_title
 from eventnotes_tools.importing.recognition.titles import event_name_in_title
@@ -109,7 +109,11 @@ def _plan_event(
         has_pages=bool(talks or group.notes),
         status="draft" if talks and main is None and all(draft.is_draft for draft in talks.values()) else "",
         separate_talks=SeparateTalks(
-            [_title_without_credit(draft) for draft in talks.values()], [source.path.name for source in group.talks]
+            [
+                comparable_title(speakers.credit_in_heading(draft.title, (), "").title(draft.title))
+                for draft in talks.values()
+            ],
+            [source.path.name for source in group.talks],
         ),
     )
     main = main or NoteDraft(NoteSource.for_talks(), is_talk=False)
@@ -127,7 +131,8 @@ def _by_id(drafts: Sequence[NoteDraft]) -> dict[str, NoteDraft]:
     """Return talks by session id, which is also the name of the talk's page."""
     named: dict[str, NoteDraft] = {}
     for draft in drafts:
-        name = talk_page_name(draft.source.path.stem)
+        stem = draft.source.path.stem
+        name = short_id(strip_date(stem)) or hashed_id("talk", stem)
         named[hashed_id(name, *draft.source.parts) if name in named else name] = draft
     return named
 
@@ -138,8 +143,3 @@ def _fallback_title(group: EventGroup, identifier: str) -> str:
         return identifier
     stem = group.main.path.parent.name if group.main.is_index else strip_export_hash(group.main.path.stem)
     return strip_date(stem) if re.search(r"[^\W\d_]", strip_date(stem)) else identifier
-
-
-def _title_without_credit(draft: NoteDraft) -> str:
-    title = draft.title
-    return comparable_title(speakers.credit_in_heading(title, (), "").title(title))

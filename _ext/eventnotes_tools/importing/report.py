@@ -141,7 +141,13 @@ _HEADER = ("", "page", "date", "found in", "sessions", "speakers", "slides", "do
 def report_lines(report: Report, *, verbose: bool) -> Iterable[str]:
     """Yield the lines of the report for a terminal: a table of the pages, the doubts about each, then the counts."""
     would = "would be " if report.dry_run else ""
-    rows = [_HEADER, *(_row(file, would) for file in report.files)]
+    rows: list[tuple[str, ...]] = [_HEADER]
+    for file in report.files:
+        outcome = f"{would if file.outcome is FileOutcome.WRITTEN else ''}{file.outcome}"
+        named = sum(len(session.speakers) for session in file.sessions)
+        slides = sum(len(session.slides) for session in file.sessions)
+        figures = (str(figure or "") for figure in (len(file.sessions), named, slides, len(file.doubts)))
+        rows.append((outcome, file.target or file.source, file.date, file.date_from, *figures))
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADER))]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -162,17 +168,6 @@ def report_lines(report: Report, *, verbose: bool) -> Iterable[str]:
         f" sessions, {counts['embeds']} embeds, {counts['doubts']} doubts, {counts['repairs']} repairs;"
         f" {counts['copied']} other files"
     )
-
-
-def _row(file: FileReport, would: str) -> tuple[str, ...]:
-    outcome = f"{would if file.outcome is FileOutcome.WRITTEN else ''}{file.outcome}"
-    figures = (
-        len(file.sessions),
-        sum(len(session.speakers) for session in file.sessions),
-        sum(len(session.slides) for session in file.sessions),
-        len(file.doubts),
-    )
-    return (outcome, file.target or file.source, file.date, file.date_from, *(str(figure or "") for figure in figures))
 
 
 def _summed(doubts: Sequence[Remark]) -> Iterator[Remark]:

@@ -62,7 +62,14 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
             reports.append(refuse(plan.source.path, "its markup is nested too deeply; reduce the nesting"))
             continue
         reports.append(_place_file(report, text.encode("utf-8", "surrogateescape"), options))
-    copies = [_copy_file(target, file, options) for target, file in sorted(files.items())]
+    copies = []
+    for target, file in sorted(files.items()):
+        try:
+            copies.append(
+                _place_file(FileReport(source=str(file), target=target.as_posix()), file.read_bytes(), options)
+            )
+        except OSError as error:
+            copies.append(refuse(file, str(error)))
     reports += [copy for copy in copies if copy.outcome in {FileOutcome.KEPT, FileOutcome.REFUSED}]
     copied = tuple(copy.target for copy in copies if copy.outcome is FileOutcome.WRITTEN)
     return Report(
@@ -90,15 +97,6 @@ def _existing_page(source: NoteSource, targets: LinkTargets) -> tuple[str, FileR
     report_html(source.body, doubt)
     report = FileReport(source=str(source.path), target=targets.page.as_posix(), doubts=tuple(doubt.remarks))
     return source.content.decode("utf-8", "surrogateescape"), report
-
-
-def _copy_file(target: PurePosixPath, file: Path, options: ImportOptions) -> FileReport:
-    """Copy a picture or another file that a page links to."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        return refuse(file, str(error))
-    return _place_file(FileReport(source=str(file), target=target.as_posix()), content, options)
 
 
 def _place_file(report: FileReport, content: bytes, options: ImportOptions) -> FileReport:

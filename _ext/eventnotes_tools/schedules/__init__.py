@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from eventnotes_tools.schedules.records import ScheduleError
-
-if TYPE_CHECKING:
-    from eventnotes_tools.schedules.records import Schedule
+from eventnotes_tools.schedules.records import Schedule, ScheduleError
 
 #: Start of a file's content, and the module and function that read its format.
 _FORMATS = (

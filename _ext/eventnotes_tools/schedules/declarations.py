@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from eventnotes.model.identifiers import is_id, transliterate_id, unused_id
 from eventnotes.model.media import resolve_media
 from eventnotes.text.markdown_writer import Declaration, join_list, write_paragraphs
 from eventnotes.text.urls import is_safe_url
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterator, Mapping
-
-    from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledSpeaker, ScheduledTalk
+from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledSpeaker, ScheduledTalk
 
 #: Session type to the pattern of a schedule's types; the first match counts.
 _TYPES = {

@@ -6,9 +6,10 @@ import datetime as dt
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError
+from zoneinfo import ZoneInfo
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -24,11 +25,6 @@ from eventnotes_tools.schedules.values import (
     skip_reason,
     sort_by_start,
 )
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-    from zoneinfo import ZoneInfo
-
 
 _DURATION = re.compile(r"(?:(?P<days>\d+):)?(?P<hours>\d+):(?P<minutes>\d{2})(?::\d{2})?|(?P<only>\d+)")
 #: Key of a talk to its key in a grid of Sessionize (https://sessionize.com/playbook/api).

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from eventnotes_tools.schedules.records import ScheduleError, SkipReason
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from eventnotes_tools.schedules.records import ScheduledTalk
+from eventnotes_tools.schedules.records import ScheduledTalk, ScheduleError, SkipReason
 
 _BREAK_TYPES = {"break", "pause", "lunch", "休憩"}
 _BREAK = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pygments.lexers import get_lexer_by_name
@@ -78,40 +78,27 @@ def escape_myst(
 
 
 def _convert_containers(lines: list[NoteLine], plain: ParsedMarkdown, consumed: list[str]) -> Iterator[tuple[int, int]]:
-    """Convert closed containers in *lines* in place; yield the indices of the opening and the closing line of each.
-
-    *plain* is the same text as the author's tool parses it. The names of containers are added to *consumed*: words
-    that the page no longer shows.
-    """
-    parsed = parse_markdown(lines, myst=True)
-    fences = [block for block in parsed.blocks("colon_fence") if block[0].level == 0]
-    defined = Counter(_labels(parsed))
-    for _, first, end in fences:
-        defined.update(_labels(parse_markdown(lines[first + 1 : end])))
-    duplicates = {label for label, times in defined.items() if times > 1}
-    for token, first, end in fences:
+    """Convert closed containers in *lines* in place; yield the indices of the opening and the closing line of each."""
+    for token, first, end in parse_markdown(lines, myst=True).blocks("colon_fence"):
         match = _CONTAINER.fullmatch(lines[first].text.strip())
         last = end - 1
         closed = last > first and lines[last].text.strip() == token.markup
-        if match and closed and _can_be_admonition(lines, first, last, plain, duplicates):
+        if match and closed and token.level == 0 and _can_be_admonition(lines, first, last, plain):
             names = [ADMONITIONS[name] for name in (match["rest"], match["name"]) if name in ADMONITIONS]
             titled = names[:1] == ["admonition"] and bool(match["rest"])
-            if names and (
-                titled or ((not match["rest"] or match["rest"] in ADMONITIONS) and "admonition" not in names)
-            ):
+            plainly_named = match["rest"] in {"", *ADMONITIONS} and "admonition" not in names
+            if names and (titled or plainly_named):
                 title = f" {match['rest']}" if titled else ""
                 lines[first] = lines[first]._replace(text=f"{token.markup}{{{names[0]}}}{title}")
                 consumed += filter(None, (match["name"], "" if titled else match["rest"]))
                 yield first, last
 
 
-def _can_be_admonition(
-    lines: Sequence[NoteLine], first: int, last: int, plain: ParsedMarkdown, duplicates: Collection[str]
-) -> bool:
+def _can_be_admonition(lines: Sequence[NoteLine], first: int, last: int, plain: ParsedMarkdown) -> bool:
     """Tell whether the lines between *first* and *last* mean the same inside an admonition.
 
     They may not begin with ``:`` or ``---`` (options), hold a heading (it may be a session's), code or HTML that other
-    tools parse in another way, or a link definition whose label is defined twice.
+    tools parse in another way, or a link definition.
     """
     inner = lines[first + 1 : last]
     inside = parse_markdown(inner)
@@ -123,13 +110,8 @@ def _can_be_admonition(
         re.match(r"\s*(?!---)[^\s:]", "\n".join(line.text for line in inner)) is not None
         and not headings
         and {first + 1 + index for index in inside.literal} == plain.literal & set(range(first, last + 1))
-        and _labels(inside).isdisjoint(duplicates)
+        and not inside.definitions
     )
-
-
-def _labels(parsed: ParsedMarkdown) -> set[str]:
-    """Return the labels of the link reference definitions in a text."""
-    return set(parsed.env.get("references", {}))
 
 
 def _escape_edits(

@@ -95,7 +95,10 @@ class _ElementParser(LenientHTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _ACTIVE_TAGS or any(_is_active_attribute(name, value or "") for name, value in attrs):
+        if tag in _ACTIVE_TAGS or any(
+            name.startswith("on") or name == "srcdoc" or (name in _URL_ATTRIBUTES and is_script_url(value or ""))
+            for name, value in attrs
+        ):
             self.active.append(tag)
         for name, value in attrs:
             if name in _FILE_ATTRIBUTES.get(tag, ()) and _is_local(value or ""):
@@ -106,7 +109,3 @@ def _is_local(address: str) -> bool:
     """Tell whether a browser resolves an address against the page, to a file of the site."""
     seen = re.sub(r"[\x00-\x20]", "", unescape(address)).replace("\\", "/")
     return bool(seen) and not _NOT_LOCAL.match(seen)
-
-
-def _is_active_attribute(name: str, value: str) -> bool:
-    return name.startswith("on") or name == "srcdoc" or (name in _URL_ATTRIBUTES and is_script_url(value))

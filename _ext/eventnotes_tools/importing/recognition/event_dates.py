@@ -64,8 +64,13 @@ def find_date(
     published = next((days for key in ("date", *_PUBLISHED) if (days := dates.dates_in_value(values.get(key)))), None)
     moment = published or (in_name.days if in_name else None)
     lines = list(_candidate_lines(body, title))
+    # The year that the title names, or else the first lines or the path.
+    early = [line.text for line in lines if line.early][:_RELATIVE_LINES]
+    year = next(
+        (int(it["year"]) for text in (title, *early, *reversed(parts)) if (it := dates.YEAR.search(text))), None
+    )
     for lenient in (False, True):
-        if found := _best(lines, title, moment, _named_year(parts, title, lines), lenient=lenient):
+        if found := _best(lines, title, moment, year, lenient=lenient):
             return found
     if moment is None or moment.first != moment.last:
         return EventDate(moment, "front matter") if moment else None
@@ -152,15 +157,6 @@ def _candidate_lines(body: Sequence[NoteLine], title: str) -> Iterator[_Line]:
         if not _OTHER_LABEL.match(plain):
             early = count <= 1 and seen <= _PREAMBLE
             yield _Line(plain, line.number, labelled=labelled, heading=index in headings, early=early)
-
-
-def _named_year(parts: Sequence[str], title: str, lines: Sequence[_Line]) -> int | None:
-    """Return the year that the title names, or else the first lines or the path."""
-    early = [line.text for line in lines if line.early]
-    for text in (title, *early[:_RELATIVE_LINES], *reversed(parts)):
-        if match := dates.YEAR.search(text):
-            return int(match["year"])
-    return None
 
 
 def _is_post(parts: Sequence[str], values: Mapping[str, Any], title: str) -> bool:

@@ -83,8 +83,3 @@ def strip_export_hash(stem: str) -> str:
 def strip_date(stem: str) -> str:
     """Return a file's stem without that hash and without a leading date."""
     return _LEADING_DATE.sub("", strip_export_hash(stem))
-
-
-def talk_page_name(stem: str) -> str:
-    """Return the file name of a talk's page, without suffix; it is also the session's id."""
-    return short_id(strip_date(stem)) or hashed_id("talk", stem)

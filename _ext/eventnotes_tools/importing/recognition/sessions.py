@@ -159,12 +159,15 @@ class SessionFinder:
         credits_ = [speakers.credit_in_heading(text, texts, self.event) for text in texts]
         return list(zip(parent.children, texts, credits_, strict=True))
 
+    def _texts_under(self, heading: Heading) -> list[str]:
+        texts = (self.lines[index].text for index in heading.own_lines if index not in self.literal)
+        return [text for text in texts if text.strip()]
+
     def _own_points(self, heading: Heading, credit: Credit) -> float:
         """Return the evidence in a heading and in the first lines under it."""
         named = name_heading(self.lines, heading)
         last = heading.last if named else heading.own_lines.stop
-        first = [self.lines[it].text for it in heading.own_lines if it not in self.literal]
-        first = [line for line in first if line.strip()][:_FIRST]
+        first = self._texts_under(heading)[:_FIRST]
         media = find_media(self.lines, range(heading.end, min(heading.end + 10, last)), self.literal).options
         link = _WHOLE_LINK.fullmatch(heading.text.strip())
         points = 3.0 * bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
@@ -185,15 +188,12 @@ class SessionFinder:
 
     def _plain_points(self, heading: Heading, text: str, strong: Sequence[int]) -> float:
         """Return the evidence in the form of a heading and of the text under it."""
-        under = [
-            self.lines[it].text for it in heading.own_lines if it not in self.literal and self.lines[it].text.strip()
-        ]
+        under = self._texts_under(heading)
         prose = bool(under) and not _LIST.match(under[0]) and len(under[0]) > _PROSE
         named = name_heading(self.lines, heading)
         points = 0.5 * bool(under and _LIST.match(under[0])) + 0.5 * self._is_noted(heading) - 0.5 * prose
-        points -= 1.0 * bool(heading.children and not named and not strong) + 0.5 * (
-            re.search(r"(?:[?？!！]|のか)$", text) is not None
-        )
+        points -= 1.0 * bool(heading.children and not named and not strong)
+        points -= 0.5 * bool(re.search(r"(?:[?？!！]|のか)$", text))
         points -= 1.5 * any(_EVENT_LINE.match(re.sub(r"[*_`|>-]", "", line).strip()) for line in under)
         return points - 1.5 * bool(_SENTENCE.search(text))
 
