@@ -219,7 +219,7 @@ export const show = async (root, { page, label, isPage, fail }) => {
     summary.focus();
   };
   readAddress();
-  panel.open = FACETS.some((facet) => state.has(facet));
+  panel.open = innerWidth >= 960 && FACETS.some((facet) => state.has(facet)); /* where it has room beside the results */
   input.focus({ preventScroll: true });
   await update();
   return input;
