@@ -45,20 +45,9 @@ def test_formats(text: str, form: str, values: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "\n\n",
-        "Body",
-        "# Title",
-        "---\nno key\n---\nBody",
-        "---\ntitle: A\nwithout an end",
-        "---\n- a: list\n---\nBody",
-        "{% include x %}",
-        "{{ title }}",
-        "{: .class }",
-        "[1]",
-        "Note: this is a sentence\n\nBody",
-        "Title: A\nand a sentence",
-        "+++\nnot toml\n+++\nBody",
+        *("", "\n\n", "Body", "# Title", "---\nno key\n---\nBody", "---\ntitle: A\nwithout an end"),
+        *("---\n- a: list\n---\nBody", "{% include x %}", "{{ title }}", "{: .class }", "[1]"),
+        *("Note: this is a sentence\n\nBody", "Title: A\nand a sentence", "+++\nnot toml\n+++\nBody"),
     ],
 )
 def test_what_is_no_front_matter_stays_in_the_body(text: str) -> None:
