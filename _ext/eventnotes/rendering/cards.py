@@ -13,7 +13,7 @@ from eventnotes.views.links import series_key
 from eventnotes.views.topic_page import CARD_ANCHOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from eventnotes.model.records import Note, Session
     from eventnotes.rendering.renderer import Renderer, T
@@ -120,14 +120,14 @@ def session_card(renderer: Renderer[T], view: SessionView) -> list[T]:
 
 def session_type(session: Session) -> str:
     """Return the type of a session, translated if it is a known one."""
-    names: dict[str, Callable[[], str]] = {
-        "talk": lambda: _("talk"),
-        "keynote": lambda: _("keynote"),
-        "lightning": lambda: _("lightning talk"),
-        "workshop": lambda: _("workshop"),
-        "panel": lambda: _("panel"),
+    names = {
+        "talk": _("talk"),
+        "keynote": _("keynote"),
+        "lightning": _("lightning talk"),
+        "workshop": _("workshop"),
+        "panel": _("panel"),
     }
-    return names[session.type]() if session.type in names else session.type
+    return names.get(session.type, session.type)
 
 
 def topic_card(renderer: Renderer[T], view: TopicView) -> list[T]:

@@ -15,7 +15,7 @@ from eventnotes import private_apis
 from eventnotes.domain import state_of
 from eventnotes.model.records import RunKind
 from eventnotes.model.text_runs import link_target
-from eventnotes.rendering.renderer import Renderer
+from eventnotes.rendering.renderer import NeedsTranslatorError, Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,10 +40,6 @@ _WORDS = re.compile(r"[^ \n]+| +|\n")
 _LOWEST_HEADING = 6
 
 
-class NeedsTranslatorError(Exception):
-    """Only Sphinx's translator can write the element: a cross-reference, a formula, a mail address."""
-
-
 def note_translator(app: Sphinx) -> None:
     """Note in the build's state whether this renderer may be used."""
     state_of(app.env).writes_plain_html = has_stock_translator(app)
@@ -62,10 +58,9 @@ class HtmlRenderer(Renderer[str]):
     """
 
     def __init__(self, docname: str, builder: StandaloneHTMLBuilder) -> None:
-        self.docname = docname
-        self.language = builder.config.language
+        super().__init__(docname, builder)
         self.level = 2
-        self.builder: StandaloneHTMLBuilder = builder
+        self._add_permalinks = builder.add_permalinks
         self._address = lru_cache(maxsize=None)(partial(builder.get_relative_uri, docname))
 
     def text(self, text: str) -> str:
@@ -89,12 +84,6 @@ class HtmlRenderer(Renderer[str]):
         if url.startswith("mailto:"):
             raise NeedsTranslatorError
         return f'<a class="reference external" href="{_value(url)}">{shown}</a>'
-
-    def download(self, url: str, text: str) -> str:
-        raise NeedsTranslatorError
-
-    def media(self, url: str, title: str) -> list[str]:
-        raise NeedsTranslatorError
 
     def runs(self, runs: Iterable[Run], source: str) -> list[str]:
         return [self._run(kind, text, link_target(target), source) for kind, text, target in runs]
@@ -143,7 +132,7 @@ class HtmlRenderer(Renderer[str]):
     def _permalink(self) -> str:
         """The permalink of a heading, as a format string for its anchor."""
         config = self.builder.config
-        if not (config.html_permalinks and self.builder.add_permalinks):
+        if not (config.html_permalinks and self._add_permalinks):
             return "%.0s"
         title, icon = sphinx_words("Link to this heading"), config.html_permalinks_icon
         return f'<a class="headerlink" href="#%s" title="{title}">{icon}</a>'.replace("%", "%%").replace("%%s", "%s", 1)

@@ -39,7 +39,7 @@ class LinkMentions(SphinxPostTransform):
                 views[docname] = domain.page_view(docname)
             links = views[docname].mention_links.get(number)
             if links:
-                renderer = NodeRenderer(docname, self.config.language, domain.state.builder)
+                renderer = NodeRenderer(docname, domain.state.builder)
                 _link(renderer, block, start, links)
 
 
@@ -89,7 +89,7 @@ class KeepOldAnchors(SphinxPostTransform):
                 for section in self.document.findall(nodes.section):
                     if anchor in section["ids"] and old not in section["ids"]:
                         section["ids"].append(old)
-            renderer = NodeRenderer(docname, self.config.language, domain.state.builder)
+            renderer = NodeRenderer(docname, domain.state.builder)
             page: nodes.Element = next(self.document.findall(nodes.section), self.document)
             page.extend(_notice(renderer, view.gone))
 

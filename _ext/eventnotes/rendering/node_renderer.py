@@ -19,8 +19,6 @@ from eventnotes.rendering.renderer import Renderer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sphinx.builders import Builder
-
     from eventnotes.model.records import Run, Target
     from eventnotes.rendering.renderer import Field, ListItem
 
@@ -36,12 +34,7 @@ _STYLES: dict[str, type[nodes.TextElement]] = {
 
 
 class NodeRenderer(Renderer[nodes.Node]):
-    """Makes the nodes of one page; *builder* knows the URLs of pages."""
-
-    def __init__(self, docname: str, language: str, builder: Builder) -> None:
-        self.docname = docname
-        self.language = language
-        self.builder = builder
+    """Makes the nodes of one page."""
 
     def text(self, text: str) -> nodes.Node:
         return nodes.Text(text)

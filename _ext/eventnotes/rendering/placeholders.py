@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import Any
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -15,19 +15,17 @@ from eventnotes import private_apis
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.parsing.nodes import derived
 from eventnotes.rendering import cards, listings, topic_page
-from eventnotes.rendering.html_renderer import HtmlRenderer, NeedsTranslatorError
+from eventnotes.rendering.html_renderer import HtmlRenderer
 from eventnotes.rendering.node_renderer import NodeRenderer
+from eventnotes.rendering.renderer import NeedsTranslatorError
 from eventnotes.views import cards as card_views
 from eventnotes.views.listings.listing import ListingView
 from eventnotes.views.listings.matrix import MatrixView
 from eventnotes.views.topic_page import FactValue, TopicFactsView, TopicFiguresView, TopicPassagesView
 
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
-
 
 class FillPlaceholders(SphinxPostTransform):
-    """Replaces placeholders by ordinary nodes with cross-references.
+    """Replaces placeholders by raw HTML where the HTML renderer may be used, otherwise by nodes.
 
     Runs before media become links outside HTML (6) and before MyST's (9) and other references (10) are resolved.
     """
@@ -37,26 +35,23 @@ class FillPlaceholders(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Fill every placeholder of the document (in LaTeX: of all documents joined)."""
         domain = notes_domain(self.env)
-        views = _ViewRenderer(self.env)
         for node in list(self.document.findall(derived)):
             view = domain.page_view(node["docname"]).placeholder(node["placeholder"])
-            node.replace_self(views.nodes_of(view, node) if view is not None else [])
+            node.replace_self(self._nodes_of(view, node) if view is not None else [])
 
+    @cached_property
+    def _html(self) -> HtmlRenderer | None:
+        """The HTML renderer, if it may be used; Sphinx's own search indexes nodes."""
+        state = state_of(self.env)
+        builder = state.builder
+        needs_nodes = not state.writes_plain_html or private_apis.makes_search_index(builder)
+        if needs_nodes or not isinstance(builder, StandaloneHTMLBuilder):
+            return None
+        return HtmlRenderer(self.env.current_document.docname, builder)
 
-class _ViewRenderer:
-    """Renders views as raw HTML where the HTML renderer may be used, otherwise as nodes."""
-
-    def __init__(self, env: BuildEnvironment) -> None:
-        state = state_of(env)
-        self._output = state.builder
-        self._language = env.config.language
-        # Sphinx's own search indexes nodes.
-        self._as_html = state.writes_plain_html and not private_apis.makes_search_index(state.builder)
-        self._html: dict[str, HtmlRenderer] = {}
-
-    def nodes_of(self, view: Any, node: nodes.Element) -> list[nodes.Node]:
+    def _nodes_of(self, view: Any, node: nodes.Element) -> list[nodes.Node]:
         """Return the nodes of *view* that replace the placeholder *node*."""
-        renderer = NodeRenderer(node["docname"], self._language, self._output)
+        renderer = NodeRenderer(node["docname"], state_of(self.env).builder)
         kind = type(view)
         if kind in _RENDER_NODES:
             return _RENDER_NODES[kind](renderer, view)
@@ -68,12 +63,10 @@ class _ViewRenderer:
         self, renderer: NodeRenderer, node: nodes.Element, render: Any, view: Any, depth: int = 0
     ) -> list[nodes.Node]:
         """Render *view* with the function *render*; its sections are *depth* levels below those around *node*."""
-        if isinstance(renderer.builder, StandaloneHTMLBuilder) and self._as_html:
-            html = self._html.get(renderer.docname) or HtmlRenderer(renderer.docname, renderer.builder)
-            self._html[renderer.docname] = html
-            html.level = _level(node) + depth
+        if self._html is not None:
+            self._html.level = _level(node) + depth
             with suppress(NeedsTranslatorError):
-                return [nodes.raw("", "".join(render(html, view)), format="html")]
+                return [nodes.raw("", "".join(render(self._html, view)), format="html")]
         made: list[nodes.Node] = render(renderer, view)
         return made
 

@@ -30,12 +30,17 @@ ListItem = tuple[Sequence[T], T | None]
 Field = tuple[str, Sequence[T]]
 
 
+class NeedsTranslatorError(Exception):
+    """Only Sphinx's translator can write the element: a cross-reference, a formula, a mail address, a file."""
+
+
 class Renderer(ABC, Generic[T]):
     """Makes the elements of one page in its language; *classes* are CSS classes."""
 
-    docname: str
-    language: str
-    builder: Builder
+    def __init__(self, docname: str, builder: Builder) -> None:
+        self.docname = docname
+        self.builder = builder
+        self.language: str = builder.config.language
 
     @abstractmethod
     def text(self, text: str) -> T:
@@ -57,13 +62,13 @@ class Renderer(ABC, Generic[T]):
     def external(self, url: str, text: str = "") -> T:
         """Return a link to another site, shown as *text* or as its URL."""
 
-    @abstractmethod
     def download(self, url: str, text: str) -> T:
         """Return a link to a downloadable file of the site (see ``model.media``), shown as *text* or as its name."""
+        raise NeedsTranslatorError
 
-    @abstractmethod
     def media(self, url: str, title: str) -> list[T]:
         """Return blocks that show slides or a video; raise ValueError for an unsafe URL."""
+        raise NeedsTranslatorError
 
     @abstractmethod
     def runs(self, runs: Iterable[Run], source: str) -> list[T]:
