@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from sphinx.domains import Index, IndexEntry
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
 from eventnotes.rendering import counts
+from eventnotes.text.collation import index_letter, reading_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class SessionIndex(Index):
-    """The page ``notes-sessions``: sessions by the first letter of their titles, each with its event.
+    """The page ``notes-sessions``: sessions by the initials of their titles, each with its event.
 
     With more sessions than a listing may have rows, it lists events with their numbers of sessions instead; the
     general index lists every session.
@@ -32,7 +32,7 @@ class SessionIndex(Index):
     localname, shortname = _NAMES = _("Index of sessions"), _("sessions")
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """Return the entries, grouped by first letter; see ``sphinx.domains.Index.generate``."""
+        """Return the entries, grouped by initial, those without one last; see ``sphinx.domains.Index.generate``."""
         domain = notes_domain(self.domain.env)
         notebook, lines = domain.notebook, domain.state.settings.page_limits.lines
         entries = _sessions(notebook) if len(notebook.sessions) <= lines else _events(notebook, lines)
@@ -40,8 +40,8 @@ class SessionIndex(Index):
         grouped: dict[str, list[IndexEntry]] = {}
         for entry in entries:
             if wanted is None or entry.docname in wanted:
-                grouped.setdefault(_first_letter(entry.name), []).append(entry)
-        return sorted(grouped.items()), False
+                grouped.setdefault(index_letter(reading_key(entry.name, "")) or "#", []).append(entry)
+        return sorted(grouped.items(), key=lambda group: (group[0] == "#", group[0])), False
 
 
 def translate_names(app: Sphinx) -> None:
@@ -52,7 +52,7 @@ def translate_names(app: Sphinx) -> None:
 
 
 def _sessions(notebook: Notebook) -> list[IndexEntry]:
-    sessions = sorted(notebook.sessions.values(), key=lambda session: (*_key(session), session.name))
+    sessions = sorted(notebook.sessions.values(), key=lambda session: (reading_key(session.title, ""), session.name))
     return [_entry(session, notebook.events[session.event].title) for session in sessions]
 
 
@@ -60,19 +60,9 @@ def _events(notebook: Notebook, lines: int) -> list[IndexEntry]:
     """Return entries for the newest events with sessions, at most *lines*."""
     held = Counter(session.event for session in notebook.sessions.values())
     events = [event for event in notebook.events.values() if event.id in held][:lines]
-    events.sort(key=lambda event: (*_key(event), event.id))
+    events.sort(key=lambda event: (reading_key(event.title, ""), event.id))
     return [_entry(event, counts.sessions(held[event.id])) for event in events]
 
 
 def _entry(item: Event | Session, extra: str) -> IndexEntry:
     return IndexEntry(item.title, 0, item.place.docname, item.place.anchor, extra, "", "")
-
-
-def _first_letter(title: str) -> str:
-    """Return the first letter or digit of a title, in upper case; ``#`` without one."""
-    folded = unicodedata.normalize("NFKC", title)
-    return next((char.upper() for char in folded if char.isalnum()), "#")
-
-
-def _key(item: Event | Session) -> tuple[str, str]:
-    return (_first_letter(item.title), item.title.casefold())
