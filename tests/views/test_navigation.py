@@ -157,8 +157,8 @@ def test_many_sessions_are_cut_around_the_one_whose_page_it_is() -> None:
 def test_without_a_list_of_all_events_a_year_leads_to_its_newest_event() -> None:
     # One that leaves something out is none; nor is one that does not go by dates.
     some = listing("event-list", docname="some", series="x")
-    titles = listing("event-list", docname="titles", sort="title")
-    navigator = project(*meetups(40, a_year=5), lists=(some, titles))
+    series = listing("event-list", docname="series", group="series")
+    navigator = project(*meetups(40, a_year=5), lists=(some, series))
     years = navigator.of("index").sidebar[0].items[0].children
     assert [(item.docname, item.anchor) for item in years[:2]] == [
         ("events/meetup-0039", ""),

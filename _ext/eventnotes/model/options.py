@@ -252,7 +252,7 @@ _EVENT_FILTERS: Options = {
     "topic": Option(parse_text, "Only what mentions or names this topic."),
     "year": Option(parse_number, "Only what took place in this year."),
     "limit": _LIMIT,
-    "sort": _choice("By", "newest", "oldest", "title"),
+    "sort": _choice("By", "newest", "oldest"),
     "layout": _LAYOUT,
 }
 _TOPIC_FILTERS: Options = {
@@ -315,4 +315,4 @@ def is_complete(listing: Placeholder) -> bool:
 def is_by_date(listing: Placeholder) -> bool:
     """Return whether the events of a year stand together in a listing."""
     options = dict(listing.options)
-    return options.get("group") == "year" or ("group" not in options and options.get("sort") != "title")
+    return options.get("group", "year") == "year"

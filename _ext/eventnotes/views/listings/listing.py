@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from eventnotes.notebook.notebook import Notebook
 
 _T = TypeVar("_T")
-_Titled = TypeVar("_Titled", "Event", "Session")
 #: Title of the group of events without a date or a series.
 _OTHERS = "–"
 
@@ -73,9 +72,7 @@ class _Query:
     """The arguments of a listing."""
 
     notebook: Notebook
-    #: The directive.
-    kind: str
-    #: Its options, parsed.
+    #: The directive's options, parsed.
     values: Mapping[str, Any]
     #: Whether it has no filter.
     is_complete: bool
@@ -88,17 +85,9 @@ class _Query:
         rows, lines = self.limits.rows, self.limits.lines
         return items[: min(rows, lines)], items[rows:lines], len(items[lines:])
 
-    def view(
-        self,
-        rows: Iterable[tuple[Group, Row]],
-        short_rows: Iterable[tuple[Group, Row]],
-        omitted: int,
-        *,
-        rare: bool = False,
-    ) -> ListingView:
-        """Return the listing of rows, each with its group."""
-        layout = self.values.get("layout", "list")
-        return ListingView(self.kind, layout, _grouped(rows), _grouped(short_rows), omitted, rare, self.limits.data)
+
+#: Rows in full and short rows, each with its group; see ``ListingView.omitted`` and ``ListingView.rare``.
+_Selected = tuple[list[tuple[Group, Row]], list[tuple[Group, Row]], int, bool]
 
 
 def listing_view(
@@ -107,13 +96,14 @@ def listing_view(
     """Return the listing of *placeholder* on the page *docname*; *values* are its options, parsed."""
     query = _Query(
         notebook=notebook,
-        kind=placeholder.kind,
         values=values,
         is_complete=is_complete(placeholder),
         is_index=notebook.is_index(docname, placeholder),
         limits=limits,
     )
-    return _SELECTORS[placeholder.kind](query)
+    rows, short_rows, omitted, rare = _SELECTORS[placeholder.kind](query)
+    layout = values.get("layout", "list")
+    return ListingView(placeholder.kind, layout, _grouped(rows), _grouped(short_rows), omitted, rare, limits.data)
 
 
 def event_sessions_view(notebook: Notebook, event_id: str, docname: str, limits: Limits) -> ListingView | None:
@@ -134,51 +124,40 @@ def _grouped(found: Iterable[tuple[Group, Row]]) -> tuple[Group, ...]:
     return tuple(group._replace(rows=tuple(rows)) for group, rows in groups.values())
 
 
-def _select_events(query: _Query) -> ListingView:
+def _select_events(query: _Query) -> _Selected:
     notebook, values = query.notebook, query.values
     events = filter_events(notebook, values)
     if "topic" in values:
         members = concerned_by_topic(notebook, values["topic"])[1]
         events = [event for event in events if event.id in members]
-
-    def group(event: Event) -> Group:
-        return group_of(event, values.get("group"))
-
-    if values.get("sort") == "title":
-        events = sort_by_title(events, group)
     full, short, omitted = query.cut(events[: values.get("limit")])
     first_of_year = {year_anchor(event): event for event in reversed(events)} if query.is_index else {}
 
     def placed(event: Event, row: EventRow) -> tuple[Group, Row]:
         """Give the first event of a year its anchor: on the heading of its group or, without one, on its row."""
         anchor = year_anchor(event) if first_of_year.get(year_anchor(event)) is event else ""
-        found = group(event)
+        found = group_of(event, values.get("group"))
         return (found._replace(anchor=anchor), row) if found.key else (found, row._replace(anchor=anchor))
 
     rows = [placed(event, event_row(notebook, event)) for event in full]
     rest = [placed(event, short_event_row(event, len(notebook.sessions_by_event.get(event.id, ())))) for event in short]
-    return query.view(rows, rest, omitted)
+    return rows, rest, omitted, False
 
 
-def _select_sessions(query: _Query) -> ListingView:
+def _select_sessions(query: _Query) -> _Selected:
     notebook, values = query.notebook, query.values
     events = filter_events(notebook, values)
-    sessions = filter_sessions(notebook, events, values)
-
-    def group(session: Session) -> Group:
-        return group_of(notebook.events[session.event], values.get("group"))
-
-    if values.get("sort") == "title":
-        sessions = sort_by_title(sessions, group)
-    sessions = sessions[: values.get("limit")]
+    sessions = filter_sessions(notebook, events, values)[: values.get("limit")]
     full = query.cut(sessions)[0]
+    groups = {event.id: group_of(event, values.get("group")) for event in events}
     counts = Counter(session.event for session in sessions[len(full) :])
     room = max(0, query.limits.lines - len(full))
     shown = [event for event in events if event.id in counts][:room]
-    return query.view(
-        [(group(session), session_row(notebook, session, named="event" not in values)) for session in full],
+    return (
+        [(groups[session.event], session_row(notebook, session, named="event" not in values)) for session in full],
         [(Group(), short_event_row(event, counts[event.id])) for event in shown],
         counts.total() - sum(counts[event.id] for event in shown),
+        False,
     )
 
 
@@ -211,7 +190,7 @@ def _all_topics(query: _Query) -> Iterator[_Topic]:
         yield _Topic(key, row, reading_key(found.title, ""), (1, not found.anchor, -found.uses))
 
 
-def _select_topics(query: _Query) -> ListingView:
+def _select_topics(query: _Query) -> _Selected:
     sort = query.values.get("sort", "reading")
     by_letter = query.values.get("group") == "initial"
     topics = [it for it in _all_topics(query) if it.row.stats.events >= query.values.get("min-events", 0)]
@@ -231,11 +210,11 @@ def _select_topics(query: _Query) -> ListingView:
     few = rare.issuperset(rest)
     if not few and sort == "reading":
         rest.sort(key=lambda topic: topic.letter)
-    return query.view(
+    return (
         [(_by_initial(topic, by_letter), topic.row) for topic in topics if topic in in_full],
         [(_by_initial(topic, not few and sort == "reading"), topic.row._replace(definition="")) for topic in rest],
         omitted,
-        rare=few,
+        few,
     )
 
 
@@ -243,7 +222,7 @@ def _by_initial(topic: _Topic, grouped: bool) -> Group:
     return Group(topic.letter[1], topic.letter[1]) if grouped else Group()
 
 
-def _select_speakers(query: _Query) -> ListingView:
+def _select_speakers(query: _Query) -> _Selected:
     notebook, sort = query.notebook, query.values.get("sort")
     speakers = sorted(notebook.speakers.values(), key=lambda speaker: speaker.sort_key)
     if sort == "count":
@@ -256,10 +235,10 @@ def _select_speakers(query: _Query) -> ListingView:
     if len(speakers) > query.limits.lines:
         shown = [speaker for speaker in speakers if speaker.anchor]
     rows = speaker_rows(notebook, shown, query.limits, index=query.is_index)
-    return query.view([(Group(), row) for row in rows], [], len(speakers) - len(shown))
+    return [(Group(), row) for row in rows], [], len(speakers) - len(shown), False
 
 
-_SELECTORS: Mapping[str, Callable[[_Query], ListingView]] = {
+_SELECTORS: Mapping[str, Callable[[_Query], _Selected]] = {
     "event-list": _select_events,
     "session-list": _select_sessions,
     "topic-list": _select_topics,
@@ -322,12 +301,6 @@ def group_of(event: Event, group: str | None) -> Group:
         year = year_of(event) or _OTHERS
         return Group(year, year)
     return Group()
-
-
-def sort_by_title(items: list[_Titled], heading: Callable[[_Titled], Group]) -> list[_Titled]:
-    """Return *items* sorted by title within each group, the groups in their order of appearance."""
-    rank = {key: number for number, key in enumerate(dict.fromkeys(heading(item).key for item in items))}
-    return sorted(items, key=lambda item: (rank[heading(item).key], item.title.casefold(), item.title))
 
 
 def stats_sort_key(stats: TopicStats, sort: str | None) -> tuple[int, ...]:
