@@ -13,8 +13,6 @@ from eventnotes.i18n import _, babel_locale
 if TYPE_CHECKING:
     from datetime import date
 
-    from babel.core import Locale
-
 #: How a day is written everywhere: of intervals, CLDR knows only this form in every language, so that a day alone
 #: and a span of days look alike.
 _DAY = "yMMMd"
@@ -22,12 +20,13 @@ _DAY = "yMMMd"
 
 def format_days(first: date | None, last: date | None, language: str) -> str:
     """Return a day or a span of days in *language*, a BCP 47 or POSIX tag; without a first day, "date unknown"."""
-    return _("date unknown") if first is None else _cached_days(first, last, babel_locale(language))
+    return _("date unknown") if first is None else _cached_days(first, last, language)
 
 
 # Many pages show the same days, and Babel is slow.
 @lru_cache(maxsize=4096)
-def _cached_days(first: date, last: date | None, locale: Locale) -> str:
+def _cached_days(first: date, last: date | None, language: str) -> str:
+    locale = babel_locale(language)
     if last is None or last == first:
         return format_skeleton(_DAY, first, locale=locale)
     return format_interval(first, last, _DAY, locale=locale)
