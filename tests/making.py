@@ -296,7 +296,7 @@ def everything() -> list[Page]:
         topic("ecs", "ECS again", docname="topics/old-ecs"),
         listing("topic-list", docname="topics/index", sort="count"),
         listing("speaker-list", docname="people"),
-        listing("session-list", docname="sessions", group="event", sort="title"),
+        listing("session-list", docname="sessions", group="event", sort="oldest"),
         listing("event-list", docname="events/index", topic="lambda", group="series"),
         referring("topic", "Lambada"),
         referring("session", "lightning", event="jaws-2017", docname="guide-2"),
