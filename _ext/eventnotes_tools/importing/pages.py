@@ -22,10 +22,7 @@ from eventnotes_tools.importing.markup.writer import directive_lines, front_matt
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.headings import Heading, set_level
 from eventnotes_tools.importing.recognition.identifiers import SessionIds
-from eventnotes_tools.importing.recognition.metadata import (
-    event_options_in_preamble,
-    source_option,
-)
+from eventnotes_tools.importing.recognition.metadata import event_options_in_preamble, source_option
 from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionHeading, name_heading, session_type
 from eventnotes_tools.importing.recognition.speakers import Credit, credit_in_heading, speakers_in_subheading
 from eventnotes_tools.importing.recognition.titles import event_name_in_title

@@ -13,7 +13,6 @@ from eventnotes.text.decode import decode_bytes
 from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
 from eventnotes_tools.importing.markup.link_targets import NOTE_SUFFIXES, SKIPPED_FOLDERS
-from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.recognition import dates
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.event_dates import find_date
@@ -27,6 +26,8 @@ _NO_NOTES = frozenset(
 _LISTS_OTHERS = "it lists other notes, and has no date of its own"
 _ONLY_YEAR = "only its year is known, as of other notes in its folder; use --event and --date if they are on one event"
 _WEEK = 7  # days
+#: Where a date was found to its rank; any other place comes first.
+_RANKS = {"option": 1, "publication": 2, "year": 2}
 #: A property in the first line of a page of Logseq.
 _LOGSEQ = re.compile(r"(?:- )?[a-z][\w-]*:: \S")
 _DECLARATION = re.compile(r"(?::{3,}|`{3,})\s*\{(?:notes:)?(?:event|session|topic)\}")
@@ -73,14 +74,7 @@ class NoteSource:
     @property
     def has_declarations(self) -> bool:
         """Whether the note declares an event, session or topic already."""
-        if not any(_DECLARATION.match(line.text) for line in self.body):
-            return False
-        literal = {
-            index
-            for token, first, last in parse_markdown(self.body).blocks("code_block")
-            for index in range(first, last)
-        }
-        return any(_DECLARATION.match(line.text) for index, line in enumerate(self.body) if index not in literal)
+        return any(_DECLARATION.match(line.text) for line in self.body)
 
     @property
     def breaks_lines(self) -> bool:
@@ -264,6 +258,5 @@ def event_date(group: EventGroup, fallback: DateRange | None) -> EventDate | Non
         else None
     )
     option = EventDate(fallback, "option") if fallback else None
-    found = [it for it in (own, place, talks) if it is not None]
-    sure = [it for it in found if it.found_in not in {"publication", "year"}]
-    return next(iter((*sure, *([option] if option else []), *found)), None)
+    found = [it for it in (own, place, talks, option) if it is not None]
+    return min(found, key=lambda it: _RANKS.get(it.found_in, 0), default=None)

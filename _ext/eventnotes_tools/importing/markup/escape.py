@@ -42,11 +42,7 @@ _LABEL = re.compile(r"\[\^?[^\]]+\]:")
 
 
 def escape_myst(
-    lines: Sequence[NoteLine],
-    doubt: DoubtReporter,
-    consumed: list[str],
-    *,
-    keep_definitions: bool,
+    lines: Sequence[NoteLine], doubt: DoubtReporter, consumed: list[str], *, keep_definitions: bool
 ) -> list[NoteLine]:
     """Escape *lines* so that MyST parses them as the author's tool does.
 
@@ -144,9 +140,7 @@ def _block_edits(
         if keep_definitions and token.type == "dd_open" and (plain.code | html).isdisjoint(range(first, last)):
             continue
         for index in range(first, last if token.type == "myst_line_comment" else first + 1):
-            match = _find_unescaped(_BLOCK_STARTS[token.type], lines[index].text)
-            if match is not None:
-                yield _escape(index, match)
+            yield from _escape_first(_BLOCK_STARTS[token.type], lines, index)
 
 
 def _side_effect_edits(
@@ -174,11 +168,11 @@ def _side_effect_edits(
             yield _escape(first, lines[first].text.find(token.markup))
 
 
-def _find_unescaped(pattern: re.Pattern[str], text: str) -> int | None:
-    for match in pattern.finditer(text):
-        if not text[: match.start()].endswith("\\"):
-            return match.start()
-    return None
+def _escape_first(pattern: re.Pattern[str], lines: Sequence[NoteLine], index: int) -> Iterator[LineEdit]:
+    """Escape the first match of *pattern* in a line that is not escaped."""
+    text = lines[index].text
+    found = (match.start() for match in pattern.finditer(text) if not text[: match.start()].endswith("\\"))
+    yield from (_escape(index, start) for start in [*found][:1])
 
 
 def _footnote_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[LineEdit]:
@@ -189,32 +183,23 @@ def _footnote_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterat
     defined: set[str] = set()
     for token, first, _ in parsed.blocks("footnote_reference_open"):
         label = str(token.meta["label"])
-        match = _find_unescaped(_LABEL, lines[first].text)
-        if match is not None and (label not in used or label in defined or token.level):
-            yield _escape(first, match)
-        else:
+        edits = [*_escape_first(_LABEL, lines, first)] if label not in used or label in defined or token.level else []
+        yield from edits
+        if not edits:
             defined.add(label)
-    for span, text in labels.items():
-        if text.strip("[]^") not in defined:
-            yield _escape(span.line, span.start)
     for span in spans:
-        if span not in labels:
+        if labels.get(span, "").strip("[]^") not in defined:
             yield _escape(span.line, span.start)
 
 
 def _definition_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, defined: set[int]) -> Iterator[LineEdit]:
     """Escape link definitions that only an escape made; comment out those of a label that is already defined."""
     for index in parsed.definitions - defined:
-        match = _find_unescaped(_BRACKET, lines[index].text)
-        if match is not None:
-            yield _escape(index, match)
+        yield from _escape_first(_BRACKET, lines, index)
     for duplicate in parsed.env.get("duplicate_refs", ()):
         index, last = duplicate["map"]
-        if index not in defined:
-            continue
-        match = _find_unescaped(_LABEL, lines[index].text)
-        if match is not None:
-            yield from comment_out_definition(lines, index, last, match)
+        for edit in _escape_first(_LABEL, lines, index) if index in defined else ():
+            yield from comment_out_definition(lines, index, last, edit.start)
 
 
 def comment_out_definition(lines: Sequence[NoteLine], first: int, last: int, at: int) -> Iterator[LineEdit]:

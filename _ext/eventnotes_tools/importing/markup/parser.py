@@ -24,15 +24,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 #: Inline rules whose spans are recorded; a parser without a rule skips it.
-_RECORDED_RULES = (
-    "backticks",
-    "link",
-    "image",
-    "autolink",
-    "html_inline",
-    "myst_role",
-    "footnote_ref",
-)
+_RECORDED_RULES = ("backticks", "link", "image", "autolink", "html_inline", "myst_role", "footnote_ref")
 _SPANS = "eventnotes-spans"
 
 

@@ -35,33 +35,26 @@ def split_words(text: str) -> list[str]:
 
 def visible_words(lines: Sequence[NoteLine], *, myst: bool = False) -> list[str]:
     """Return the words that readers see of a Markdown text, in order."""
-    return split_words("\n".join(_visible_texts(parse_markdown(lines, myst=myst).tokens)))
+    return split_words("".join(_visible_texts(parse_markdown(lines, myst=myst).tokens)))
 
 
 def _visible_texts(tokens: Iterable[Token]) -> Iterator[str]:
     for token in tokens:
         name, _, title = token.info.strip().partition(" ")
+        end = "\n" if token.block else ""
         if token.type == "colon_fence" and name in _ADMONITIONS:
-            yield title
+            yield f"{title}\n"
             yield from _visible_texts(parse_markdown(split_lines(token.content), myst=True).tokens)
+        elif token.type == "image":
+            yield f" {''.join(_visible_texts(token.children or ()))} "
         elif token.type == "inline":
-            yield "".join(_inline_texts(token.children or ()))
+            yield from (*_visible_texts(token.children or ()), end)
         elif token.type in {"html_block", "html_inline"}:
-            yield strip_tags(token.content)
-        elif token.type not in {"myst_line_comment", "myst_target", "front_matter"}:
-            yield token.content
-
-
-def _inline_texts(tokens: Iterable[Token]) -> Iterator[str]:
-    for token in tokens:
-        if token.type == "image":
-            yield " " + "".join(_inline_texts(token.children or ())) + " "
-        elif token.type == "html_inline":
-            yield strip_tags(token.content)
+            yield strip_tags(token.content) + end
         elif token.type in {"softbreak", "hardbreak"}:
             yield "\n"
-        else:
-            yield token.content
+        elif token.type not in {"myst_line_comment", "myst_target", "front_matter"}:
+            yield token.content + end
 
 
 def strip_tags(text: str) -> str:

@@ -136,11 +136,7 @@ def _is_title(text: str) -> bool:
 
 
 def _listed(
-    lines: Sequence[NoteLine],
-    parsed: ParsedMarkdown,
-    heading: Heading | None,
-    within: tuple[int, int],
-    known: set[str],
+    lines: Sequence[NoteLine], parsed: ParsedMarkdown, heading: Heading | None, within: tuple[int, int], known: set[str]
 ) -> Iterator[tuple[_Candidate, str]]:
     """Yield the items of a section's lists that are talks, each with its marker."""
     in_group = heading is not None and is_group_title(heading.text)
