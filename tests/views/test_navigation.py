@@ -8,9 +8,9 @@ import pytest
 
 from eventnotes.model.records import Page, Status
 from eventnotes.model.text_runs import plain_text
-from eventnotes.notebook.toctree import Toctree, ToctreeEntry, ToctreeIndex
 from eventnotes.views.navigation.items import Current, NavItem, NavLabel, NavSection, plain_title
 from eventnotes.views.navigation.navigator import Navigator
+from eventnotes.views.navigation.page_tree import PageTree, Toctree
 from tests.making import book, listing, notes, talk, topic
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def project(
     docnames = {*named, *(name for found in named.values() for name in found)}
     titles = {name: plain_title(name.upper()) for name in docnames}
     contents = {
-        name: (Toctree("", True, tuple(ToctreeEntry(titles[each], each) for each in found), is_globbed=is_globbed),)
+        name: (Toctree("", tuple(NavItem(titles[each], each, hidden=True) for each in found), is_globbed=is_globbed),)
         for name, found in named.items()
     }
-    return Navigator(book(*pages, *lists), ToctreeIndex("index", contents, titles))
+    return Navigator(PageTree(book(*pages, *lists), "index", contents, titles))
 
 
 def meetups(count: int, *, a_year: int, talks: int = 1, mentions: str = "Topic 1") -> list[Page]:

@@ -45,7 +45,7 @@ def has_breadcrumbs(app: Sphinx, docname: str) -> bool:
     chosen = state_of(app.env).settings.breadcrumbs
     if chosen == "none" or not _has_pages(app):
         return False
-    return chosen == "all" or navigator_of(app).owners.owner_around(docname) is not None
+    return chosen == "all" or navigator_of(app).tree.owner_around(docname) is not None
 
 
 def _has_pages(app: Sphinx) -> bool:

@@ -9,10 +9,10 @@ from sphinx import addnodes
 
 from eventnotes import private_apis
 from eventnotes.domain import notes_domain
-from eventnotes.notebook.toctree import Toctree, ToctreeEntry, ToctreeIndex
 from eventnotes.parsing.inline_text import runs_of
-from eventnotes.views.navigation.items import plain_title
+from eventnotes.views.navigation.items import NavItem, plain_title
 from eventnotes.views.navigation.navigator import Navigator
+from eventnotes.views.navigation.page_tree import PageTree, Toctree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,24 +36,21 @@ def navigator_of(app: Sphinx) -> Navigator:
     domain = notes_domain(app.env)
     known = domain.state.part(_Navigation)
     if known.navigator is None or known.navigator.notebook is not domain.notebook:
-        known.navigator = Navigator(domain.notebook, contents_of(app.env, app.tags))
+        env, root = app.env, app.config.root_doc
+        names = sorted(env.found_docs)
+        titles = {name: runs_of(title) for name in names if (title := private_apis.title(env, name)) is not None}
+        trees = {name: tuple(_trees(env, name, app.tags, titles)) for name in names}
+        known.navigator = Navigator(PageTree(domain.notebook, root, trees, titles))
     return known.navigator
 
 
-def contents_of(env: BuildEnvironment, tags: Tags) -> ToctreeIndex:
-    """Return the toctrees, without those that *tags* exclude, and the titles of all pages."""
-    names = sorted(env.found_docs)
-    titles = {name: runs_of(title) for name in names if (title := private_apis.title(env, name)) is not None}
-    trees = {name: tuple(_trees(env, name, tags, titles)) for name in names}
-    return ToctreeIndex(env.config.root_doc, trees, titles)
-
-
 def _trees(env: BuildEnvironment, docname: str, tags: Tags, titles: dict[str, tuple[Run, ...]]) -> Iterator[Toctree]:
+    """Yield the toctrees on a page, without those that *tags* exclude."""
     for node in private_apis.toctrees(env, docname):
         if _is_chosen(node, tags):
             found = (_entry(env, docname, title, target, titles) for title, target in node["entries"])
-            entries = tuple(entry for entry in found if entry is not None)
-            yield Toctree(node.get("caption") or "", bool(node.get("hidden")), entries, is_globbed=node["glob"])
+            entries = tuple(entry._replace(hidden=bool(node.get("hidden"))) for entry in found if entry is not None)
+            yield Toctree(node.get("caption") or "", entries, is_globbed=node["glob"])
 
 
 def _is_chosen(node: addnodes.toctree, tags: Tags) -> bool:
@@ -68,14 +65,14 @@ def _is_chosen(node: addnodes.toctree, tags: Tags) -> bool:
 
 def _entry(
     env: BuildEnvironment, docname: str, title: str | None, target: str, titles: dict[str, tuple[Run, ...]]
-) -> ToctreeEntry | None:
+) -> NavItem | None:
     """Return an entry of a toctree on the page *docname*; None if it leads to no page."""
     own = plain_title(title) if title else None
     if target.find("://") > 0:
-        return ToctreeEntry(own or plain_title(target), url=target)
+        return NavItem(own or plain_title(target), url=target)
     page = docname if target == "self" else target
     if page in titles:
         number = private_apis.section_number(env, page) if target != "self" else ()
-        return ToctreeEntry(own or titles[page], page, number=number)
+        return NavItem(own or titles[page], page, number=number)
     generated = private_apis.generated_page(env, target)
-    return ToctreeEntry(own or plain_title(generated[1]), generated[0]) if generated else None
+    return NavItem(own or plain_title(generated[1]), generated[0]) if generated else None

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.analysis.topic_stats import group_passages
-from eventnotes.notebook.toctree import PageOwner, PageOwners
 from eventnotes.views.cards import editions_of, topic_view
 from eventnotes.views.links import (
     Link,
@@ -18,7 +17,7 @@ from eventnotes.views.links import (
     year_anchor,
     year_of,
 )
-from eventnotes.views.navigation.items import NavItem, NavLabel, NavSection, plain_title
+from eventnotes.views.navigation.items import NavItem, NavLabel, NavSection, page_item, plain_title
 from eventnotes.views.navigation.sidebar import Sidebar
 from eventnotes.views.topic_page import (
     ABOUT_ANCHOR,
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eventnotes.model.records import Event
-    from eventnotes.notebook.notebook import Notebook
-    from eventnotes.notebook.toctree import ToctreeIndex
+    from eventnotes.views.navigation.page_tree import PageOwner, PageTree
 
 #: Most years or events of a section in the contents of a topic's page.
 _CONTENTS_PLACES = 30
@@ -57,11 +55,10 @@ class NavigationView(NamedTuple):
 class Navigator:
     """Makes the navigation of every page of a project, each once."""
 
-    def __init__(self, notebook: Notebook, toctrees: ToctreeIndex) -> None:
-        self.notebook = notebook
-        self.toctrees = toctrees
-        self.owners = PageOwners(notebook, toctrees)
-        self._sidebar = Sidebar(self.owners)
+    def __init__(self, tree: PageTree) -> None:
+        self.tree = tree
+        self.notebook = tree.notebook
+        self._sidebar = Sidebar(tree)
         self._known: dict[str, NavigationView] = {}
 
     def of(self, docname: str) -> NavigationView:
@@ -71,7 +68,7 @@ class Navigator:
         return self._known[docname]
 
     def _view(self, docname: str) -> NavigationView:
-        owner = self.owners.owner_around(docname)
+        owner = self.tree.owner_around(docname)
         previous, following = self._previous_and_next(docname, owner)
         return NavigationView(
             sidebar=self._sidebar.sections(docname, owner),
@@ -84,10 +81,10 @@ class Navigator:
     # -- breadcrumbs -----------------------------------------------------------------------------------------
 
     def _breadcrumbs(self, docname: str, owner: PageOwner | None) -> Iterator[NavItem]:
-        for page in reversed([*self.toctrees.ancestors_of(docname)]):
-            if self.owners.owner_of(page) is None:
-                yield NavItem(self.toctrees.titles[page], page)
-        home = self.owners.home_page(owner) if owner is not None else ""
+        for page in reversed([*self.tree.ancestors_of(docname)]):
+            if page not in self.tree.owners:
+                yield NavItem(self.tree.titles[page], page)
+        home = self.tree.home_page(owner) if owner is not None else ""
         if owner is None or not home:
             return
         if owner.kind == "event":
@@ -99,7 +96,7 @@ class Navigator:
         else:
             names = (*reversed([*self.notebook.vocabulary.lineage(owner.id)]), owner.id)
             above = [topic_link(self.notebook, name) for name in names]
-        yield from (_link_item(link) for link in above if link.docname != docname)
+        yield from (page_item(link) for link in above if link.docname != docname)
 
     # -- previous and next page ------------------------------------------------------------------------------
 
@@ -109,13 +106,13 @@ class Navigator:
         The page of an event has other events, the page of a topic has none. Any other page has its neighbours among
         the pages of the same event, or of no event, in the order of the toctree.
         """
-        if owner is not None and (owner.kind == "topic" or not self.owners.home_page(owner)):
+        if owner is not None and (owner.kind == "topic" or not self.tree.home_page(owner)):
             return None, None
-        if owner is not None and self.owners.home_page(owner) == docname:
+        if owner is not None and self.tree.home_page(owner) == docname:
             return self._other_events(self.notebook.events[owner.id])
-        pages = self.owners.pages_by_owner.get(owner, ())
+        pages = self.tree.pages_by_owner.get(owner, ())
         before, after = neighbours(pages, docname)
-        titles = self.toctrees.titles
+        titles = self.tree.titles
         return (NavItem(titles[before], before) if before else None, NavItem(titles[after], after) if after else None)
 
     @cached_property
@@ -135,8 +132,8 @@ class Navigator:
         self, edition: Link | None, as_edition: NavLabel, name: str | None, as_event: NavLabel
     ) -> NavItem | None:
         if edition is not None:
-            return _link_item(edition)._replace(label=as_edition)
-        return _link_item(event_link(self.notebook.events[name]))._replace(label=as_event) if name else None
+            return page_item(edition)._replace(label=as_edition)
+        return page_item(event_link(self.notebook.events[name]))._replace(label=as_event) if name else None
 
     # -- contents of topic pages -----------------------------------------------------------------------------
 
@@ -171,7 +168,3 @@ class Navigator:
         if card is not None and not card.is_empty:
             items.append(NavItem((), docname, CARD_ANCHOR, NavLabel.AROUND))
         return tuple(items)
-
-
-def _link_item(link: Link) -> NavItem:
-    return NavItem(plain_title(link.text), link.docname or "")

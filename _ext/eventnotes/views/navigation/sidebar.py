@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.analysis.related_topics import find_related_topics
 from eventnotes.notebook.analysis.topic_stats import topic_stats
-from eventnotes.notebook.toctree import PageOwner
 from eventnotes.views.links import event_link, session_link, topic_link, window_around, year_anchor, year_of
 from eventnotes.views.listings.listing import stats_sort_key
 from eventnotes.views.navigation.items import (
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from eventnotes.model.records import Event
     from eventnotes.notebook.notebook import Notebook
-    from eventnotes.notebook.toctree import PageOwners, Toctree
+    from eventnotes.views.navigation.page_tree import PageOwner, PageTree, Toctree
 
 #: A toctree with so many events, or topics, or fewer is shown as the author wrote it; events of a glob, newest first.
 FEW = 12
@@ -84,14 +83,13 @@ class FrameLine(NamedTuple):
 class Sidebar:
     """The sidebars of all pages: a frame that all share, with slots that each page fills."""
 
-    def __init__(self, owners: PageOwners) -> None:
-        self.owners = owners
-        self.toctrees = owners.contents
-        self.notebook: Notebook = owners.notebook
+    def __init__(self, tree: PageTree) -> None:
+        self.tree = tree
+        self.notebook = tree.notebook
 
     def sections(self, docname: str, owner: PageOwner | None) -> tuple[NavSection, ...]:
         """Return the sidebar of a page that belongs to *owner*."""
-        path = (docname, *self.toctrees.ancestors_of(docname))
+        path = (docname, *self.tree.ancestors_of(docname))
         return (
             *(
                 NavSection(caption, NavLabel.NONE, tuple(self._items(lines, path, owner)))
@@ -105,17 +103,16 @@ class Sidebar:
     @cached_property
     def _frame(self) -> list[tuple[str, tuple[FrameLine, ...]]]:
         """The captions of the root's toctrees, and their lines."""
-        root = self.toctrees.root
-        return [(tree.caption, tuple(self._frame_lines(tree, (root,)))) for tree in self.toctrees.trees[root]]
+        root = self.tree.root
+        return [(tree.caption, tuple(self._frame_lines(tree, (root,)))) for tree in self.tree.trees[root]]
 
     def _frame_lines(self, tree: Toctree, above: tuple[str, ...]) -> Iterator[FrameLine]:
         owned: dict[str, None] = {}
         slots = set()
         for entry in tree.entries:
-            owner = self.owners.owner_of(entry.docname)
+            owner = self.tree.owners.get(entry.docname)
             if owner is None:
-                item = NavItem(entry.title, entry.docname, url=entry.url, number=entry.number, hidden=tree.hidden)
-                yield FrameLine(item, tuple(self._below(entry.docname, above)))
+                yield FrameLine(entry, tuple(self._below(entry.docname, above)))
             elif owner.kind not in slots:
                 # The slot is where the first event, or topic, is.
                 owned = owned or self._owned(tree)
@@ -123,12 +120,12 @@ class Sidebar:
                 members = self._members(owner.kind, owned)
                 if tree.is_globbed and owner.kind == "event":
                     members = tuple(filter(set(members).__contains__, self.notebook.events))
-                yield FrameLine(Slot(self.notebook, owner.kind, members, hidden=tree.hidden))
+                yield FrameLine(Slot(self.notebook, owner.kind, members, hidden=entry.hidden))
 
     def _below(self, docname: str, above: tuple[str, ...]) -> Iterator[FrameLine]:
         # A page below itself is not followed again.
         if docname not in above:
-            for tree in self.toctrees.trees.get(docname, ()):
+            for tree in self.tree.trees.get(docname, ()):
                 yield from self._frame_lines(tree, (*above, docname))
 
     def _owned(self, tree: Toctree) -> dict[str, None]:
@@ -137,15 +134,15 @@ class Sidebar:
         stack = [entry.docname for entry in reversed(tree.entries)]
         while stack:
             docname = stack.pop()
-            if docname not in found and self.owners.owner_of(docname) is not None:
+            if docname not in found and docname in self.tree.owners:
                 found[docname] = None
-                stack += reversed([*self.toctrees.children_of(docname)])
+                stack += reversed([*self.tree.children_of(docname)])
         return found
 
     def _members(self, kind: str, owned: Iterable[str]) -> tuple[str, ...]:
-        owners = dict.fromkeys(owner for owner in map(self.owners.owner_of, owned) if owner and owner.kind == kind)
+        owners = dict.fromkeys(owner for owner in map(self.tree.owners.__getitem__, owned) if owner.kind == kind)
         # Drafts and withdrawn events are not listed.
-        return tuple(owner.id for owner in owners if self.owners.home_page(owner))
+        return tuple(owner.id for owner in owners if self.tree.home_page(owner))
 
     def _items(self, lines: Iterable[FrameLine], path: tuple[str, ...], owner: PageOwner | None) -> Iterator[NavItem]:
         """Yield the items of the frame for the page at the begin of *path*, which the pages above it follow."""
@@ -244,10 +241,10 @@ class Sidebar:
 
     def _page_items(self, owner: PageOwner, docname: str, listed: Iterable[str] = ()) -> Iterator[NavItem]:
         """Yield the other pages of an event or a topic in the toctree, without those *listed* already."""
-        known = {*listed, self.owners.home_page(owner)}
-        pages = [page for page in self.owners.pages_by_owner.get(owner, ()) if page not in known]
+        known = {*listed, self.tree.home_page(owner)}
+        pages = [page for page in self.tree.pages_by_owner.get(owner, ()) if page not in known]
         for page in window_around(pages, docname, _PAGES):
-            yield NavItem(self.toctrees.titles[page], page, current=Current.PAGE if page == docname else Current.NONE)
+            yield NavItem(self.tree.titles[page], page, current=Current.PAGE if page == docname else Current.NONE)
 
     # -- topics -----------------------------------------------------------------------------------------------
 
@@ -268,7 +265,7 @@ class Sidebar:
 
     def _related_topics(self, owner: PageOwner | None) -> tuple[NavSection, ...]:
         """Return the section with a topic's related ones, below the frame."""
-        if owner is None or owner.kind != "topic" or not self.owners.home_page(owner):
+        if owner is None or owner.kind != "topic" or not self.tree.home_page(owner):
             return ()
         related = self.notebook.vocabulary.related(owner.id)
         topics = [*related, *(found.topic for found in find_related_topics(self.notebook, owner.id))]

@@ -11,35 +11,37 @@ if TYPE_CHECKING:
 
     from eventnotes.model.records import Run
     from eventnotes.notebook.notebook import Notebook
-
-
-class ToctreeEntry(NamedTuple):
-    """An entry of a toctree: a page, or an external ``url``."""
-
-    title: tuple[Run, ...]
-    docname: str = ""
-    url: str = ""
-    #: The section number of the page; empty if pages are not numbered.
-    number: tuple[int, ...] = ()
+    from eventnotes.views.navigation.items import NavItem
 
 
 class Toctree(NamedTuple):
     """A ``toctree`` directive."""
 
     caption: str
-    #: Whether its page does not show it.
-    hidden: bool
-    entries: tuple[ToctreeEntry, ...]
+    entries: tuple[NavItem, ...]
     #: Whether the order of the entries follows from the names of files.
     is_globbed: bool = False
 
 
-class ToctreeIndex:
-    """The toctrees of all pages, below the root document."""
+class PageOwner(NamedTuple):
+    """The owner of a page: an event or a topic, by its id."""
+
+    kind: str
+    id: str
+
+
+class PageTree:
+    """The pages of a project: their titles, the toctrees on them and their owners."""
 
     def __init__(
-        self, root: str, trees: Mapping[str, tuple[Toctree, ...]], titles: Mapping[str, tuple[Run, ...]]
+        self,
+        notebook: Notebook,
+        root: str,
+        trees: Mapping[str, tuple[Toctree, ...]],
+        titles: Mapping[str, tuple[Run, ...]],
     ) -> None:
+        self.notebook = notebook
+        #: Document name of the root.
         self.root = root
         #: Document name to the toctrees on the page.
         self.trees = trees
@@ -63,11 +65,6 @@ class ToctreeIndex:
                 stack += [(below, docname) for below in reversed([*self.children_of(docname)])]
         return found
 
-    @property
-    def reading_order(self) -> tuple[str, ...]:
-        """The pages in reading order; those in no toctree are left out."""
-        return (self.root, *self.parents)
-
     def ancestors_of(self, docname: str) -> Iterator[str]:
         """Yield the ancestors of a page, nearest first, without the root."""
         parent = self.parents.get(docname)
@@ -75,24 +72,9 @@ class ToctreeIndex:
             yield parent
             parent = self.parents.get(parent)
 
-
-class PageOwner(NamedTuple):
-    """The owner of a page: an event or a topic, by its id."""
-
-    kind: str
-    id: str
-
-
-class PageOwners:
-    """The owners of all pages."""
-
-    def __init__(self, notebook: Notebook, contents: ToctreeIndex) -> None:
-        self.notebook = notebook
-        self.contents = contents
-
     @cached_property
-    def _declared_owners(self) -> dict[str, PageOwner]:
-        """Document name to owner, of pages whose records name one."""
+    def owners(self) -> dict[str, PageOwner]:
+        """Document name to owner, of the pages whose own records name one."""
         found: dict[str, PageOwner] = {}
         notebook = self.notebook
         for docname, page in notebook.pages.items():
@@ -105,14 +87,10 @@ class PageOwners:
                 found[docname] = PageOwner("event", known[0])
         return found
 
-    def owner_of(self, docname: str) -> PageOwner | None:
-        """Return the owner that a page's own records name; None if they name none."""
-        return self._declared_owners.get(docname)
-
     def owner_around(self, docname: str) -> PageOwner | None:
         """Return the owner of a page or else that of its nearest owned ancestor; None if there is none."""
-        pages = (docname, *self.contents.ancestors_of(docname))
-        return next((self._declared_owners[page] for page in pages if page in self._declared_owners), None)
+        pages = (docname, *self.ancestors_of(docname))
+        return next((self.owners[page] for page in pages if page in self.owners), None)
 
     def home_page(self, owner: PageOwner) -> str:
         """Return the page that declares an event or a topic; empty if it is hidden."""
@@ -121,8 +99,8 @@ class PageOwners:
 
     @cached_property
     def pages_by_owner(self) -> dict[PageOwner | None, tuple[str, ...]]:
-        """Owner to its pages in reading order; None to all other pages."""
+        """Owner to its pages in reading order; None to all other pages. Pages in no toctree are left out."""
         grouped: dict[PageOwner | None, list[str]] = defaultdict(list)
-        for docname in self.contents.reading_order:
+        for docname in (self.root, *self.parents):
             grouped[self.owner_around(docname)].append(docname)
         return {owner: tuple(found) for owner, found in grouped.items()}
