@@ -69,7 +69,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool, verbose: bool, **chosen: 
     else:
         for line in report_lines(report, verbose=verbose):
             click.echo(line)
-    sys.exit(int(report.failed))
+    click.get_current_context().exit(int(report.failed))
 
 
 def _progress(plans: Sequence[PagePlan]) -> Iterator[PagePlan]:

@@ -106,19 +106,10 @@ def _program(site: Path) -> str:
 
 def _import(sources: tuple[Path, ...], site: Path) -> int:
     """Import notes, make pages for their topics, and return the exit code."""
-    codes = [
-        _run(import_.command, [*map(str, sources), "--into", str(site / "events")]),
-        _run(topics.command, [str(site), "--create-undeclared"]),
-    ]
-    return max(codes)
-
-
-def _run(command: click.Command, arguments: list[str]) -> int:
-    try:
-        command.main(arguments, standalone_mode=False)
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
+    return max(
+        import_.command.main([*map(str, sources), "--into", str(site / "events")], standalone_mode=False) or 0,
+        topics.command.main([str(site), "--create-undeclared"], standalone_mode=False) or 0,
+    )
 
 
 def _ask(question: str, default: str, kind: click.Choice[str] | None = None) -> str:

@@ -233,8 +233,5 @@ def _append_section(project: Project, page: DeclaringPage, text: str) -> int:
     before = content.rstrip() + newline * 2
     # Opened for appending, so that the existing text is safe.
     added = before[len(content) :] if before.startswith(content) else b""
-    try:
-        append(page.path, added + text.encode().replace(b"\n", newline))
-    except OSError as error:
-        raise click.ClickException(f"{display_path(page.path)} can't be written: {error.strerror}.") from None
+    append(page.path, added + text.encode().replace(b"\n", newline))
     return before.count(b"\n") + 1 if added else content.count(b"\n") + 1

@@ -90,15 +90,10 @@ def _prompted_id(value: str) -> str:
 
 
 def create_page(path: Path, text: str) -> None:
-    """Write a new page; raise click.ClickException if the file exists or can't be written."""
-    try:
-        files.create(path, text.encode())
-    except OSError as error:
-        if os.path.lexists(path):
-            raise click.ClickException(
-                f"{display_path(path)} exists already and was not changed. Choose another --id."
-            ) from None
-        raise click.ClickException(f"{display_path(path)} can't be written: {error.strerror}.") from None
+    """Write a new page; raise click.ClickException if the file exists, OSError if it can't be written."""
+    if os.path.lexists(path):
+        raise click.ClickException(f"{display_path(path)} exists already and was not changed. Choose another --id.")
+    files.create(path, text.encode())
 
 
 def print_page(path: Path, *, line: int | None = None, edit: bool = False) -> None:

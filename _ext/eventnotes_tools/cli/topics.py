@@ -135,7 +135,7 @@ def _create_pages(project: Project, notebook: Notebook, names: Iterable[str], *,
                 )
         except NoIdError:
             left.append(f"'{topic.name}' needs an id. Choose one: eventnotes new topic '{topic.name}' --id …")
-        except click.ClickException as error:  # its id or name is taken, or its page can't be written
+        except click.ClickException as error:  # its id or name is taken
             left.append(f"'{topic.name}' was left out: {error.message}")
     click.echo("".join(f"{text}\n" for text in left), err=True, nl=False)
     return not left
