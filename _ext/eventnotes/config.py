@@ -68,11 +68,6 @@ class Settings:
         " and the lines of a quote (`quote_lines`).",
         types=dict,
     )
-    remote_pictures: str = _choice(
-        ("click", "load"),
-        "Whether pictures from other hosts load on a click (`click`) or with the page (`load`).",
-        "env",
-    )
     link_mentions: str = _choice(
         tuple(linking.value for linking in MentionLinks),
         "Which mentions in notes link to their topics: the `first` of each topic in a session, `all` or `none`.",

@@ -329,27 +329,6 @@ def test_epub_has_links_and_is_well_formed(tmp_path: Path, offline: list[Any]) -
     assert soup.find(class_="eventnotes-media") is None
 
 
-@pytest.mark.parametrize("builder", ["epub", "latex", "text"])
-def test_pictures_that_pages_load_are_links_outside_html(tmp_path: Path, offline: list[Any], builder: str) -> None:
-    text = "# Notes\n\n![構成図](https://example.org/alone.png)\n"
-    with built(tmp_path, builder, text, {"eventnotes_remote_pictures": "load"}) as app:
-        assert warnings(app) == ""
-        output = next(app.outdir.glob("index.xhtml"), None) or next(app.outdir.glob("*.t*x*"))
-        content = output.read_text(encoding="utf-8")
-    assert offline == []
-    assert "構成図 (example.org)" in content
-    assert "<img" not in content
-
-
-def test_setting_lets_pages_load_pictures(tmp_path: Path, offline: list[Any]) -> None:
-    text = "# Notes\n\n![構成図](https://example.org/alone.png)\n"
-    with built(tmp_path, "html", text, {"eventnotes_remote_pictures": "load"}) as app:
-        image = page(app).find("img")
-    assert offline == []
-    assert image is not None
-    assert image["src"] == "https://example.org/alone.png"
-
-
 def test_picture_with_an_unsafe_address_is_its_text_and_a_warning(tmp_path: Path) -> None:
     text = "# Notes\n\n![secret](https://user:password@example.org/a.png)\n"
     with built(tmp_path, "html", text) as app:

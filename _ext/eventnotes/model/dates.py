@@ -40,10 +40,8 @@ def parse_date_range(text: str) -> DateRange:
 
 def validate_timestamp(text: str) -> str:
     """Return an ISO 8601 date or date and time as written; raise ValueError if it is neither."""
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"'{text}' is not a date or time; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ") from None
+    if parse_timestamp(text, "") is None:
+        raise ValueError(f"'{text}' is not a date or time; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ")
     return text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
@@ -32,18 +32,6 @@ DOWNLOADS_FOLDER = "_downloads"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Player:
-    """The player of a medium."""
-
-    #: The URL for a frame; None if there is only the page.
-    embed_url: str | None = None
-    #: The page to link to; empty for the URL as written.
-    page_url: str = ""
-    #: Width divided by height; None for the provider's usual ratio.
-    ratio: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Provider:
     """A site that hosts slides or videos, or a file format that browsers display."""
 
@@ -53,7 +41,7 @@ class Provider:
     #: Hosts without ``www.``, each with a path prefix: the provider's URLs.
     sites: tuple[str, ...] = ()
     #: Return the player for a URL of the provider without any request; None if it can't be derived.
-    find_player: Callable[[SplitResult], Player | None]
+    find_player: Callable[[SplitResult], Media | None]
     #: Width divided by height.
     ratio: float = RATIO_16_9
 
@@ -62,13 +50,13 @@ class Provider:
 class Media:
     """A URL of slides, a video or a document, with its provider if known."""
 
-    #: The page to link to.
-    url: str
+    #: The page to link to; a provider leaves it empty for the URL as written.
+    url: str = ""
     #: The URL for a frame; None if there is only the page.
     embed_url: str | None = None
     provider: Provider | None = None
-    #: Width divided by height.
-    ratio: float = RATIO_16_9
+    #: Width divided by height; a provider leaves it 0 for its usual one.
+    ratio: float = 0
 
 
 def resolve_media(url: str) -> Media:
@@ -84,13 +72,8 @@ def resolve_media(url: str) -> Media:
         provider = PDF
     if provider is None:
         return Media(url=url)
-    player = provider.find_player(parts) or Player()
-    return Media(
-        url=player.page_url or parts.geturl(),
-        embed_url=player.embed_url,
-        provider=provider,
-        ratio=player.ratio or provider.ratio,
-    )
+    found = provider.find_player(parts) or Media()
+    return replace(found, url=found.url or parts.geturl(), provider=provider, ratio=found.ratio or provider.ratio)
 
 
 def _match_groups(pattern: str, text: str) -> tuple[str, ...]:
@@ -121,33 +104,33 @@ def _start_seconds(parts: SplitResult) -> str:
     return str(seconds or "")
 
 
-def _speakerdeck(parts: SplitResult) -> Player | None:
+def _speakerdeck(parts: SplitResult) -> Media | None:
     # The URL of a deck's page does not contain the id of its player, and a build makes no requests.
     path = _text_if_matching(r"/player/[0-9a-f]{32}", parts.path.rstrip("/"))
     slide = _text_if_matching(r"[0-9]{1,4}", _query_value(parts, "slide"))
-    return Player(embed_url=_append(f"https://speakerdeck.com{path}", "?slide=", slide)) if path else None
+    return Media(embed_url=_append(f"https://speakerdeck.com{path}", "?slide=", slide)) if path else None
 
 
-def _slideshare(parts: SplitResult) -> Player | None:
+def _slideshare(parts: SplitResult) -> Media | None:
     # The first embed codes were numbers; they still work.
     path = _text_if_matching(r"/slideshow/embed_code/(?:key/[0-9A-Za-z]{1,40}|[0-9]{1,12})", parts.path.rstrip("/"))
-    return Player(embed_url=f"https://www.slideshare.net{path}") if path else None
+    return Media(embed_url=f"https://www.slideshare.net{path}") if path else None
 
 
-def _youtube(parts: SplitResult) -> Player | None:
+def _youtube(parts: SplitResult) -> Media | None:
     form, video = _match_groups(r"/(embed|shorts|live|v)/([^/]{1,64})/?", parts.path) or ("", _query_value(parts, "v"))
     if parts.hostname == "youtu.be":
         video = parts.path.strip("/")
     if not _text_if_matching(r"[0-9A-Za-z_-]{11}", video):
         return None
-    return Player(
+    return Media(
         embed_url=_append(f"https://www.youtube-nocookie.com/embed/{video}", "?start=", _start_seconds(parts)),
-        page_url=_append(f"https://www.youtube.com/watch?v={video}", "&t=", _start_seconds(parts)),
-        ratio=RATIO_9_16 if form == "shorts" else None,
+        url=_append(f"https://www.youtube.com/watch?v={video}", "&t=", _start_seconds(parts)),
+        ratio=RATIO_9_16 if form == "shorts" else 0,
     )
 
 
-def _vimeo(parts: SplitResult) -> Player | None:
+def _vimeo(parts: SplitResult) -> Media | None:
     video, secret = _match_groups(r"(?:/video)?/([0-9]{1,12})(?:/([0-9a-z]{1,40}))?/?", parts.path) or ("", "")
     if not video:
         return None
@@ -155,31 +138,31 @@ def _vimeo(parts: SplitResult) -> Player | None:
     secret = secret or _text_if_matching(r"[0-9a-z]{1,40}", _query_value(parts, "h"))
     player = _append(f"https://player.vimeo.com/video/{video}?dnt=1", "&h=", secret)
     page = _append(f"https://vimeo.com/{video}", "/", secret)
-    return Player(
-        embed_url=_append(player, "#t=", _start_seconds(parts)), page_url=_append(page, "#t=", _start_seconds(parts))
+    return Media(
+        embed_url=_append(player, "#t=", _start_seconds(parts)), url=_append(page, "#t=", _start_seconds(parts))
     )
 
 
-def _docswell(parts: SplitResult) -> Player | None:
+def _docswell(parts: SplitResult) -> Media | None:
     page = r"/s/[^/]{1,100}/([0-9A-Za-z]{4,12})(?:-[^/]{0,300})?(?:/([0-9]{1,4}))?/?"
     found = _match_groups(page, parts.path) or _match_groups(r"/slide/([0-9A-Za-z]{4,12})/embed()/?", parts.path)
     deck, slide = found or ("", "")
     slide = slide or _text_if_matching(r"p[0-9]{1,4}", parts.fragment).removeprefix("p")
     embed = _append(f"https://www.docswell.com/slide/{deck}/embed", "#p", slide)
-    return Player(embed_url=embed) if deck else None
+    return Media(embed_url=embed) if deck else None
 
 
-def _google_slides(parts: SplitResult) -> Player | None:
+def _google_slides(parts: SplitResult) -> Media | None:
     path = r"/presentation(?:/u/[0-9]{1,2})?/d/((?:e/)?[0-9A-Za-z_-]{10,200})(?:/[^/]{0,40})?/?"
     deck = "".join(_match_groups(path, parts.path))
-    return Player(embed_url=f"https://docs.google.com/presentation/d/{deck}/embed") if deck else None
+    return Media(embed_url=f"https://docs.google.com/presentation/d/{deck}/embed") if deck else None
 
 
-def _pdf(parts: SplitResult) -> Player | None:
+def _pdf(parts: SplitResult) -> Media | None:
     # An https page shows no http frame, and these hosts forbid frames.
     host = url_host(parts.geturl())
     framed = parts.scheme != "http" and host not in _UNFRAMED and host.isascii()
-    return Player(embed_url=parts.geturl()) if framed else None
+    return Media(embed_url=parts.geturl()) if framed else None
 
 
 _UNFRAMED = frozenset({"github.com", "raw.githubusercontent.com", "gitlab.com"})

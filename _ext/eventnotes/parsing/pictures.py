@@ -132,11 +132,14 @@ class RemotePictures(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         draft = PageDraft.of(self.env)
-        for image in _remote_pictures(self.document):
-            if fault := _fault(image["uri"]):
+        # From the last to the first: each picture in a link is put right behind that link.
+        for image in reversed(_remote_pictures(self.document)):
+            url = ""
+            try:
+                url = validate_url(image["uri"])
+            except ValueError as fault:
                 draft.report(ProblemKind.PICTURE, f"remote picture: {fault}", draft.line_of(image))
-        if state_of(self.env).settings.remote_pictures == "click":
-            replace_remote_pictures(self.document)
+            _replace_picture(image, url)
 
 
 def _remote_pictures(document: nodes.document) -> list[nodes.image]:
@@ -148,25 +151,10 @@ def _is_odd(url: str) -> bool:
     return is_script_url(url) and not url.startswith("data:image/")
 
 
-def _fault(url: str) -> str:
-    """Return what is wrong with the address of a picture; empty if it is safe."""
-    try:
-        validate_url(url)
-    except ValueError as fault:
-        return str(fault)
-    return ""
-
-
-def replace_remote_pictures(document: nodes.document) -> None:
-    """Replace every remote picture of *document*."""
-    # From the last to the first: each picture in a link is put right behind that link.
-    for image in reversed(_remote_pictures(document)):
-        _replace_picture(image)
-
-
-def _replace_picture(image: nodes.image) -> None:
+def _replace_picture(image: nodes.image, url: str) -> None:
+    """Replace a picture by what loads it from *url*, or by its text where that is empty."""
     link = _ancestor(image, *_LINK_NODES)
-    picture = _picture(image, place=image if link is None else link)
+    picture = _picture(image, url, place=image if link is None else link) if url else None
     text = nodes.inline("", image.get("alt") or image.get("title") or str(_("Picture")))
     new: nodes.Element = picture or text
     if link is not None:
@@ -180,11 +168,8 @@ def _replace_picture(image: nodes.image) -> None:
         put_inline(link, [link, nodes.Text(" "), picture] if picture else [link])
 
 
-def _picture(image: nodes.image, *, place: nodes.Element) -> media | None:
-    """Return the media for the picture at *place*; None where its address is not safe."""
-    if _fault(image["uri"]):
-        return None
-    url = validate_url(image["uri"])
+def _picture(image: nodes.image, url: str, *, place: nodes.Element) -> media:
+    """Return the media for the picture at *place*."""
     return media(
         kind="picture",
         provider="",

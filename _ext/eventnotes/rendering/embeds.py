@@ -25,7 +25,7 @@ from eventnotes.model.media import (
     resolve_media,
 )
 from eventnotes.parsing.nodes import media
-from eventnotes.parsing.pictures import put_inline, replace_remote_pictures
+from eventnotes.parsing.pictures import put_inline
 from eventnotes.text.urls import is_remote_url, url_host
 
 if TYPE_CHECKING:
@@ -80,8 +80,6 @@ class MediaLinks(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace the media of the document; in plain text, which has only the words of a link, add its address."""
-        # There are remote pictures left where the setting says that HTML pages load them.
-        replace_remote_pictures(self.document)
         for node in list(self.document.findall(media)):
             link = _link(node["url"], _title(node), node["provider"])
             link.update_basic_atts(node)

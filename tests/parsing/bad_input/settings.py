@@ -23,7 +23,6 @@ SETTINGS: Mapping[str, Rows] = {
     "limits": tuple(
         (value, _LIMITS) for value in ("5", "{'rows': 0}", "{'rows': True}", "{'lines': 'many'}", "{'x': 1}")
     ),
-    "remote_pictures": _one_of("'click', 'load'"),
     "link_mentions": _one_of("'first', 'all', 'none'"),
     "drafts": _FLAG,
     "untrusted": _FLAG,
