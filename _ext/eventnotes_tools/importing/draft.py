@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from eventnotes.model.options import SESSION_OPTIONS, parse_texts
@@ -79,7 +78,7 @@ class NoteDraft:
         reason = unpublished_reason(source.front.values, source.parts)
         self.is_draft = bool(reason)
         if reason:
-            self.metadata = replace(self.metadata, options={**self.metadata.options, "status": "draft"})
+            self.metadata.options["status"] = "draft"
         shown, comments = remove_comments(source.body)
         left_out = f"{comments} {'comments were' if comments > 1 else 'comment was'} left out" if comments else ""
         #: What keeps the note private, and what was left out of it.
@@ -123,7 +122,7 @@ class NoteDraft:
         if index is None or "topics" in self.metadata.options:
             return lines
         topics = join_items(re.findall("`([^`]+)`", lines[index].text))
-        self.metadata = replace(self.metadata, options={**self.metadata.options, "topics": topics})
+        self.metadata.options["topics"] = topics
         return [*lines[:index], lines[index]._replace(text=""), *lines[index + 1 :]]
 
     @property
@@ -162,7 +161,7 @@ class NoteDraft:
             return ""
         above = [self.lines[index].text for index in self.root.own_lines if index not in self.literal]
         first = [line for line in above if line.strip()][:_BYLINES]
-        signed = "speakers" in self.metadata.session or any(is_byline(line) for line in first)
+        signed = "speakers" in self.metadata.options or any(is_byline(line) for line in first)
         return self.title if signed else own_talk_title(self.title)
 
     def wrap_in_talk(self, title: str) -> SessionHeading:
@@ -248,12 +247,12 @@ class NoteDraft:
     def _fact(self, name: str) -> str:
         """Return a value of the front matter for an option, and mark it as used."""
         self.option_facts.add(name)
-        return self.metadata.session.get(name) or self.metadata.options.get(name, "")
+        return self.metadata.options.get(name, "")
 
     def leftover_metadata(self) -> dict[str, Any]:
         """Return the values of the front matter that no option holds."""
-        facts = {**self.metadata.options, **self.metadata.session}
-        return {**{name: text for name, text in facts.items() if name not in self.option_facts}, **self.metadata.rest}
+        left = {name: text for name, text in self.metadata.options.items() if name not in self.option_facts}
+        return {**left, **self.metadata.rest}
 
     def _drop(self, indices: Iterable[int]) -> None:
         """Drop lines where the blocks around them stay the same, such as a list that begins after the line."""

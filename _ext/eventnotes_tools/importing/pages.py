@@ -68,12 +68,10 @@ def event_page(
     single = draft.single_talk(planned)
     planned = [] if single else planned
     options = _event_options(draft, plan, written, name, planned)
-    draft.option_facts |= set(draft.metadata.options)
+    draft.option_facts |= {*EVENT_OPTIONS, *NOTE_OPTIONS, "address"}
     ids = SessionIds([plan.id, *plan.talks], f"{targets.page.stem}-" if is_second else "")
     for session in planned:
         draft.declare_session(session, ids.id_for, prefix=plan.prefix)
-    if single:
-        draft.option_facts |= {"speakers"}
     draft.settle_levels()
     first = planned[0].heading.line if planned else len(draft.lines)
     above = find_media(draft.lines, range(draft.root.end, first), draft.literal).options

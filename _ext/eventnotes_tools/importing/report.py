@@ -112,13 +112,7 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as data for ``--json``."""
-        return {
-            "schema": 1,
-            "counts": self.counts(),
-            "files": [asdict(file) for file in self.files],
-            "copied": list(self.copied),
-            "dry_run": self.dry_run,
-        }
+        return {"schema": 1, "counts": self.counts(), **asdict(self)}
 
 
 @dataclass(kw_only=True, slots=True)

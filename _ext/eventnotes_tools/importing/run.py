@@ -10,9 +10,8 @@ from pathlib import Path, PurePosixPath
 from eventnotes.files import remove_partial_files, write_if_changed
 from eventnotes.model.dates import DateRange
 from eventnotes_tools.importing.markup.link_targets import FileIndex, LinkTargets
-from eventnotes_tools.importing.markup.raw_html import report_html
 from eventnotes_tools.importing.plans import PagePlan, plan_pages, refuse_duplicates
-from eventnotes_tools.importing.report import FileOutcome, FileReport, Remark, RemarkCollector, Report, refuse
+from eventnotes_tools.importing.report import FileOutcome, FileReport, Remark, Report, refuse
 from eventnotes_tools.importing.sources import NoteSource, find_files, group_by_event, read_note
 
 
@@ -92,10 +91,8 @@ def _read_notes(paths: Sequence[Path], options: ImportOptions) -> tuple[list[Not
 
 
 def _existing_page(source: NoteSource, targets: LinkTargets) -> tuple[str, FileReport]:
-    """Return a note that declares its event, session or topic already as it is, and the report on it."""
-    doubt = RemarkCollector()
-    report_html(source.body, doubt)
-    report = FileReport(source=str(source.path), target=targets.page.as_posix(), doubts=tuple(doubt.remarks))
+    """Return a note that declares its event, session or topic already, as it is."""
+    report = FileReport(source=str(source.path), target=targets.page.as_posix())
     return source.content.decode("utf-8", "surrogateescape"), report
 
 

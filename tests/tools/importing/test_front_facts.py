@@ -54,7 +54,7 @@ MOMENT = dt.datetime(2019, 5, 16, 10, 0, tzinfo=dt.UTC)
 def test_a_key_becomes_an_option_of_the_event(key: str, value: Any, option: str, text: str) -> None:
     facts = read_metadata({key: value})
     assert facts.options == {option: text}
-    assert (facts.session, facts.rest) == ({}, {})
+    assert facts.rest == {}
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_a_key_becomes_an_option_of_the_event(key: str, value: Any, option: str,
 )  # fmt: skip
 def test_a_key_becomes_an_option_of_the_session(key: str, value: Any, option: str, text: str) -> None:
     facts = read_metadata({key: value})
-    assert facts.session == {option: text}
-    assert (facts.options, facts.rest) == ({}, {})
+    assert facts.options == {option: text}
+    assert facts.rest == {}
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_key_becomes_an_option_of_the_session(key: str, value: Any, option: st
 )
 def test_what_is_no_option_is_left(rest: dict[str, Any]) -> None:
     facts = read_metadata(rest)
-    assert (facts.options, facts.session, facts.rest) == ({}, {}, rest)
+    assert (facts.options, facts.rest) == ({}, rest)
 
 
 def test_what_says_more_than_a_moment_is_read_and_left() -> None:
@@ -108,7 +108,7 @@ def test_what_says_more_than_a_moment_is_read_and_left() -> None:
 @pytest.mark.parametrize("empty", [None, "", [], {}])
 def test_an_empty_value_of_an_option_is_forgotten(empty: object) -> None:
     facts = read_metadata({"venue": empty, "tags": empty})
-    assert (facts.options, facts.rest) == ({}, {})
+    assert facts.rest == {}
 
 
 def test_the_first_key_that_says_something_is_taken_and_the_others_stay() -> None:

@@ -16,15 +16,7 @@ _IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*+)>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</?(?:p|div|center|br)\b[^<>]*+>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))")
 _NOT_LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
-_FILE_ATTRIBUTES = {
-    "a": ("href",),
-    "area": ("href",),
-    "img": ("src",),
-    "video": ("src", "poster"),
-    "audio": ("src",),
-    "source": ("src",),
-    "track": ("src",),
-}
+_FILE_ATTRIBUTES = frozenset(("href", "src", "poster"))
 _ACTIVE_TAGS = frozenset(
     ("script", "iframe", "object", "embed", "applet", "base", "link", "meta", "style", "form", "frame")
 )
@@ -101,7 +93,7 @@ class _ElementParser(LenientHTMLParser):
         ):
             self.active.append(tag)
         for name, value in attrs:
-            if name in _FILE_ATTRIBUTES.get(tag, ()) and _is_local(value or ""):
+            if name in _FILE_ATTRIBUTES and _is_local(value or ""):
                 self.local.append((tag, value or "", self.getpos()[0] - 1))
 
 

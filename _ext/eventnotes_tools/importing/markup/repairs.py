@@ -29,7 +29,10 @@ def repair_lines(lines: Sequence[NoteLine], report: DoubtReporter) -> list[NoteL
         text = whole = compose_marks(line.text)
         if whole != line.text:
             report("Letters and their separate marks were composed.", 0)
-        text = _add_heading_space(text, is_title=index == first, has_title=has_title)
+        # A line of hashtags is no heading.
+        glued = _GLUED.fullmatch(text)
+        if glued and (index == first or len(glued["marks"]) > 1 or not (has_title or _HASHTAGS.fullmatch(text))):
+            text = f"{glued['marks']} {glued['text']}"
         text = _replace_ideographic_spaces(text, indents)
         if _EMPTY_HEADING.fullmatch(text):
             text = ""
@@ -38,16 +41,6 @@ def repair_lines(lines: Sequence[NoteLine], report: DoubtReporter) -> list[NoteL
             report("The missing space of a heading or list item was added.", line.number)
         result[index] = line._replace(text=text)
     return result
-
-
-def _add_heading_space(text: str, *, is_title: bool, has_title: bool) -> str:
-    """Add the missing space of ``#Title``; a line of hashtags is no heading."""
-    match = _GLUED.fullmatch(text)
-    if not match:
-        return text
-    if is_title or len(match["marks"]) > 1 or not (has_title or _HASHTAGS.fullmatch(text)):
-        return f"{match['marks']} {match['text']}"
-    return text
 
 
 def _replace_ideographic_spaces(text: str, indents: list[int]) -> str:

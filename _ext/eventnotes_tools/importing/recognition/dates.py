@@ -43,8 +43,7 @@ _WEEKDAYS = {name: number % 7 for number, name in enumerate("月火水木金土�
 }
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MAX_LENGTH = 31  # days of an event
-#: Most days between an event and a post about it, and between one whose weekday does not fit.
-_MAX_DELAY, _MAX_DELAY_WRONG_WEEKDAY = 200, 31
+_MAX_DELAY = 200  # days between an event and a post about it
 
 _PATH_FULL = re.compile(
     r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?P<mark>[-_.]?)(?P<month>[01][0-9])(?P=mark)(?P<day>[0-3][0-9])(?![0-9])"
@@ -66,28 +65,24 @@ class EventDate(NamedTuple):
     line: int = 0
 
 
-def dates_in_text(
-    text: str, year: int | None = None, published: dt.date | None = None, *, lenient: bool = False
-) -> Iterator[DateRange]:
+def dates_in_text(text: str, year: int | None = None, published: dt.date | None = None) -> Iterator[DateRange]:
     """Yield the days and ranges of days in a text.
 
-    A day without a year is in *year*, or else the last one of its name up to *published*; with neither it is left
-    out. If *lenient*, one shortly before *published* may have another weekday than the text says.
+    A day without a year is in *year*, or else the last one of its name and weekday up to *published*; with neither it
+    is left out.
     """
     plain = unicodedata.normalize("NFKC", text)
     taken: list[range] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(plain):
             if not any(match.start() in other for other in taken):
-                days = _matched_days(match, year, published, lenient=lenient)
+                days = _matched_days(match, year, published)
                 if days:
                     taken.append(range(match.start(), match.end()))
                     yield days
 
 
-def _matched_days(
-    match: re.Match[str], year: int | None, published: dt.date | None, *, lenient: bool
-) -> DateRange | None:
+def _matched_days(match: re.Match[str], year: int | None, published: dt.date | None) -> DateRange | None:
     found = {name: value for name, value in match.groupdict().items() if value}
     has_name = "name" in found
     first_month = _month(found, "name1", "") or _month(found, "name", "month")
@@ -103,10 +98,7 @@ def _matched_days(
     if late:
         weekday = _WEEKDAYS.get(found.get("weekday", "")[:3].lower())
         candidates = [
-            day
-            for day in candidates
-            if 0 <= (late - day).days <= _MAX_DELAY
-            and (weekday in {None, day.weekday()} or (lenient and (late - day).days <= _MAX_DELAY_WRONG_WEEKDAY))
+            day for day in candidates if 0 <= (late - day).days <= _MAX_DELAY and weekday in {None, day.weekday()}
         ]
     first = next(iter(candidates), None)
     if first is None:
@@ -135,11 +127,9 @@ def date_in_path(parts: Sequence[str]) -> EventDate | None:
         match = _PATH_MONTH_DAY.match(rest)
         if match and (day := _valid_date(year, match["month"], match["day"])):
             return EventDate(DateRange(day, day), "path")
-    return year_date(int(years[-1][1])) if years else None
-
-
-def year_date(year: int) -> EventDate:
-    """Return the whole of a year, for an event of which only that is known."""
+    if not years:
+        return None
+    year = int(years[-1][1])
     doubt = f"Only the year of the event is known; it was given the whole of {year}."
     return EventDate(DateRange(dt.date(year, 1, 1), dt.date(year, 12, 31)), "year", doubt)
 

@@ -66,26 +66,13 @@ def find_date(
     lines = list(_candidate_lines(body, title))
     # The year that the title names, or else the first lines or the path.
     early = [line.text for line in lines if line.early][:_RELATIVE_LINES]
-    year = next(
-        (int(it["year"]) for text in (title, *early, *reversed(parts)) if (it := dates.YEAR.search(text))), None
-    )
-    for lenient in (False, True):
-        if found := _best(lines, title, moment, year, lenient=lenient):
-            return found
+    named_years = (dates.YEAR.search(text) for text in (title, *early, *reversed(parts)))
+    year = next((int(match["year"]) for match in named_years if match), None)
+    if found := _best(lines, title, moment, year):
+        return found
     if moment is None or moment.first != moment.last:
         return EventDate(moment, "front matter") if moment else None
-    return _date_of_writing(parts, values, title, lines, moment, "front matter" if published else "path")
-
-
-def _date_of_writing(
-    parts: Sequence[str],
-    values: Mapping[str, Any],
-    title: str,
-    lines: Sequence[_Line],
-    moment: DateRange,
-    found_in: str,
-) -> EventDate:
-    """Return what the day on which a note was written tells of the event's date."""
+    # What the day on which the note was written tells of the event's date.
     for line in lines[:_RELATIVE_LINES]:
         for pattern, before in _RELATIVE:
             if line.early and not line.heading and pattern.search(line.text):
@@ -96,19 +83,17 @@ def _date_of_writing(
         days = DateRange(moment.first - dt.timedelta(30), moment.first)
         doubt = f"Only the day of publication is known; the event was given the month up to {moment.first}."
         return EventDate(days, "publication", doubt)
-    doubt = "The date may be that on which the note was written." if found_in == "front matter" else ""
-    return EventDate(moment, found_in, doubt)
+    doubt = "The date may be that on which the note was written." if published else ""
+    return EventDate(moment, "front matter" if published else "path", doubt)
 
 
-def _best(
-    lines: Sequence[_Line], title: str, moment: DateRange | None, year: int | None, *, lenient: bool
-) -> EventDate | None:
-    """Return the date with the most evidence; of two alike the first. If *lenient*, its weekday may be another."""
+def _best(lines: Sequence[_Line], title: str, moment: DateRange | None, year: int | None) -> EventDate | None:
+    """Return the date with the most evidence; of two alike the first."""
     best, points = None, 0.0
     others: dict[dt.date, float] = {}
     name = re.sub(r"[\W\d]+$", "", fold(title))[:8]
     for line in lines:
-        for days in dates.dates_in_text(line.text, year, moment.last if moment else None, lenient=lenient):
+        for days in dates.dates_in_text(line.text, year, moment.last if moment else None):
             if moment and not -_BEFORE <= (days.first - moment.first).days <= _AFTER:
                 continue
             weight = 4.0 if line.labelled else 3.0 if line.number == 0 else 1.0 if line.heading else 2.0
@@ -121,7 +106,6 @@ def _best(
             if weight > points and weight >= 1:
                 where = "title" if line.number == 0 or (line.heading and line.early) else "text"
                 doubt = "" if weight >= _SURE else f"The date {days.first} stands in the text without a label."
-                doubt = f"The date {days.first} was read from a day of another weekday." if lenient else doubt
                 best, points = EventDate(days, where, doubt, line.number), weight
     if best and not best.doubt and points < _LABELLED:
         near = [

@@ -32,10 +32,8 @@ class NoteMetadata:
     """Title, options and the rest of a note's front matter."""
 
     title: str = ""
-    #: Options of the event and of the note, as written.
-    options: Mapping[str, str] = field(default_factory=dict)
-    #: Options of the session, if the note is one talk.
-    session: Mapping[str, str] = field(default_factory=dict)
+    #: Options of the event, of the note, and of the session if the note is one talk, as written.
+    options: dict[str, str] = field(default_factory=dict)
     rest: dict[str, Any] = field(default_factory=dict)
 
 
@@ -65,20 +63,14 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
         "published": _take_published(rest),
         "license": take("license", "licence"),
         "address": _take_urls(rest, "url", "canonical", "canonical_url", "canonicalurl", "link"),
-    }
-    for name in ("draft", "password"):  # they hold the note back
-        rest.pop(name, None)
-    session = {
         "speakers": take_list("speaker", "speakers", "presenter", "presenters", words=False),
         "slides": _take_urls(rest, "slides", "slide"),
         "video": _take_urls(rest, "video", "videos", "recording"),
     }
-    return NoteMetadata(
-        title=take("title"),
-        options={name: value for name, value in options.items() if value},
-        session={name: value for name, value in session.items() if value},
-        rest=rest,
-    )
+    for name in ("draft", "password"):  # they hold the note back
+        rest.pop(name, None)
+    options = {name: value for name, value in options.items() if value}
+    return NoteMetadata(title=take("title"), options=options, rest=rest)
 
 
 def _take_urls(rest: dict[str, Any], *names: str) -> str:

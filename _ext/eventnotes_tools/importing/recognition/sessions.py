@@ -54,15 +54,13 @@ _GROUP = re.compile(
 _SENTENCE = re.compile(r"(?:ました|です|ます|でした|たい|[^みて]った|かった)[。！!]*$|。$")
 #: Titles of hands-on events, whose parts are no talks.
 _HANDS_ON = re.compile(r"ハンズオン|hands-? ?on|workshop|ワークショップ|もくもく|code ?lab|勉強会の準備", re.IGNORECASE)
-_TYPES = (
-    (
-        "lightning",
-        re.compile(r"^(?:lt|5分枠|lightning ?talks?)(?![a-z])|(?:lt|ライトニングトーク)(?:大会|枠|s)?$", re.IGNORECASE),
-    ),
-    ("keynote", re.compile(r"^(?:[a-z]\.\s*)?(?:keynotes?|キーノート|基調講演)(?![a-z])|\(keynote\)$", re.IGNORECASE)),
-    ("panel", re.compile(r"^panel(?![a-z])|\(panel\)|パネルディスカッション|パネルトーク|座談会", re.IGNORECASE)),
-    ("workshop", re.compile(r"ハンズオン|hands-?on|^workshop|ワークショップ", re.IGNORECASE)),
-)
+#: Session type to the pattern of its headings; the first match counts.
+_TYPES = {
+    "lightning": r"^(?:lt|5分枠|lightning ?talks?)(?![a-z])|(?:lt|ライトニングトーク)(?:大会|枠|s)?$",
+    "keynote": r"^(?:[a-z]\.\s*)?(?:keynotes?|キーノート|基調講演)(?![a-z])|\(keynote\)$",
+    "panel": r"^panel(?![a-z])|\(panel\)|パネルディスカッション|パネルトーク|座談会",
+    "workshop": r"ハンズオン|hands-?on|^workshop|ワークショップ",
+}
 TALK_PATH = re.compile(r"/(?:sessions?|talks?|proposals?|timetable|speakers?|presentations?)/", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s()<>]+")
 _PAGES = 3  # lines that may link the page of the talk
@@ -269,7 +267,7 @@ def is_numbered(text: str) -> bool:
 def session_type(text: str) -> str:
     """Return the session type that a heading names: ``lightning``, ``keynote``, ``panel``, ``workshop`` or empty."""
     plain = unicodedata.normalize("NFKC", text[:_MAX_LENGTH]).strip()
-    return next((name for name, pattern in _TYPES if pattern.search(plain)), "")
+    return next((name for name, pattern in _TYPES.items() if re.search(pattern, plain, re.IGNORECASE)), "")
 
 
 def split_times(text: str) -> tuple[str, str, str]:

@@ -11,8 +11,6 @@ _BY = re.compile(r"(?:\s*[,、])?\s+(?:[-–—]\s*)?[Bb][Yy]\s+(?P<who>(?:(?!\s
 _PARENTHESIS = re.compile(r"\s*[(（](?P<who>[^()（）]{1,40})[)）]\s*$")
 #: A name behind a dash, slash or bar: it counts if the headings beside it have one too.
 _BEHIND = re.compile(r"\s+[-–—/／|]\s+(?P<who>[^-–—/／|]{2,40})$")
-#: A speaker and their employer at the end of a Japanese heading: "題名 山田太郎さん(株式会社倉庫番)".
-_HONOURED = re.compile(r"\S\s+(?P<who>[^\s()（）]{1,20})(?:さん|氏|様)\s*[(（](?P<where>[^()（）]{1,40})[)）]\s*$")
 _TAB = re.compile(r"\t+(?P<who>[^\t]{1,24})$")
 _LINK = re.compile(r"\[(?P<text>[^]]*)\]\((?P<url>[^()\s]+)\)")
 _HANDLE = r"@[A-Za-z0-9_][\w-]{0,38}"
@@ -93,9 +91,6 @@ def credit_in_heading(text: str, siblings: Sequence[str], event: str) -> Credit:
         return _by_credit(found, event)
     if found := _ONLY_NAME.fullmatch(text) or _KEYNOTE.search(text):
         return Credit(speakers=(found["who"],))
-    found = _HONOURED.search(text)
-    if found and _ORGANIZATION.search(found["where"]):
-        return Credit(speakers=_clean_names([found["who"]]))
     return _name_at_end(text, siblings)
 
 
