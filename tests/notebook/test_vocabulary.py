@@ -53,6 +53,20 @@ def test_spellings_are_titles_and_aliases_once_each() -> None:
     )
 
 
+def test_conflicts_are_spellings_of_several_topics() -> None:
+    found = vocabulary(
+        topic("golang", "Go", match="case"),
+        topic("go-game", "GO", match="explicit"),
+        topic("server", "サーバー", aliases=("サーバ",)),
+        topic("a-server", "ｻｰﾊﾞ", aliases=("-",)),
+        topic("lambda", "Lambda", aliases=("λ", "-")),
+    )
+    assert [(key, [(it.text, it.topic) for it in claims]) for key, claims in found.conflicts] == [
+        ("go", [("GO", "go-game"), ("Go", "golang")]),
+        ("サーバ", [("ｻｰﾊﾞ", "a-server"), ("サーバ", "server"), ("サーバー", "server")]),
+    ]
+
+
 def test_of_two_pages_that_declare_one_id_the_first_counts() -> None:
     pages = [topic("s3", "new", docname="topics/s3"), topic("s3", "old", docname="old/s3")]
     for order in (pages, pages[::-1]):

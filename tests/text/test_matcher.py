@@ -13,7 +13,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from eventnotes.text.folding import fold, fold_text
-from eventnotes.text.matcher import OBSTACLE, Matcher, MatchMode, Mention, Spelling, conflicting_spellings
+from eventnotes.text.matcher import OBSTACLE, Matcher, MatchMode, Mention, Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -232,16 +232,6 @@ def test_spellings_of_one_key_may_be_matched_in_different_ways() -> None:
 def test_mentions_are_ranges_of_the_text() -> None:
     matcher = Matcher([Spelling("Lambda", "aws-lambda"), Spelling("サーバ", "server", MatchMode.AUTO)])
     assert matcher.find("ｻｰﾊﾞｰとLambda") == [Mention("server", 0, 5), Mention("aws-lambda", 6, 12)]
-
-
-def test_conflicts() -> None:
-    go, game = Spelling("Go", "golang", MatchMode.CASE), Spelling("GO", "go-game", MatchMode.EXPLICIT)
-    servers = Spelling("サーバー", "server"), Spelling("サーバ", "server"), Spelling("ｻｰﾊﾞ", "a-server")
-    others = Spelling("Lambda", "lambda"), Spelling("λ", "lambda"), Spelling("-", "a"), Spelling(" ", "b")
-    assert conflicting_spellings([*servers, go, *others, game, go]) == [
-        ("go", (game, go)),
-        ("サーバ", (servers[2], servers[1], servers[0])),
-    ]
 
 
 def test_of_two_topics_with_one_spelling_the_first_id_wins() -> None:

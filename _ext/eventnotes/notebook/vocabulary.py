@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from eventnotes.text.digests import digest
 from eventnotes.text.folding import fold
-from eventnotes.text.matcher import Matcher, Spelling, conflicting_spellings
+from eventnotes.text.matcher import Matcher, Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -59,8 +60,15 @@ class Vocabulary:
 
     @cached_property
     def conflicts(self) -> list[tuple[str, tuple[Spelling, ...]]]:
-        """The folded spellings that several topics claim."""
-        return conflicting_spellings(self.spellings)
+        """The folded spellings that several topics claim, sorted, with the spellings of those topics."""
+        by_key: dict[str, set[Spelling]] = defaultdict(set)
+        for spelling in self.spellings:
+            by_key[fold(spelling.text)].add(spelling)
+        return [
+            (key, tuple(sorted(claims, key=lambda spelling: (spelling.topic, spelling.text))))
+            for key, claims in sorted(by_key.items())
+            if key and len({spelling.topic for spelling in claims}) > 1
+        ]
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:
@@ -87,13 +95,12 @@ class Vocabulary:
         return () if topic in self.cycles else self._declared_parents(topic)
 
     def _declared_parents(self, topic: str) -> tuple[str, ...]:
-        found = dict.fromkeys(map(self.current_id, self.topics[topic].parents))
-        return tuple(name for name in found if name is not None)
+        return tuple(filter(None, dict.fromkeys(map(self.current_id, self.topics[topic].parents))))
 
     def related(self, topic: str) -> tuple[str, ...]:
         """Return the ids in the option ``related`` of *topic*, in the author's order."""
         found = dict.fromkeys(map(self.current_id, self.topics[topic].related))
-        return tuple(name for name in found if name is not None and name != topic)
+        return tuple(name for name in found if name and name != topic)
 
     def ancestors(self, topic: str) -> tuple[str, ...]:
         """Return the ids of the ancestors of *topic*, nearest first."""

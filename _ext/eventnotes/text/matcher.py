@@ -60,18 +60,6 @@ class Mention(NamedTuple):
     end: int
 
 
-def conflicting_spellings(spellings: Iterable[Spelling]) -> list[tuple[str, tuple[Spelling, ...]]]:
-    """Return the folded spellings that several topics claim, sorted, with the spellings of those topics."""
-    by_key: dict[str, set[Spelling]] = defaultdict(set)
-    for spelling in spellings:
-        by_key[fold(spelling.text)].add(spelling)
-    return [
-        (key, tuple(sorted(claims, key=lambda spelling: (spelling.topic, spelling.text, spelling.match))))
-        for key, claims in sorted(by_key.items())
-        if key and len({spelling.topic for spelling in claims}) > 1
-    ]
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Entry:
     """A folded spelling, with the spellings of its topic that fold to it."""
