@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-#: How many topics, and how many speakers, have an entry on their index page.
-MAX_INDEX_ENTRIES = 2000
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
@@ -21,8 +18,8 @@ class Limits:
     #: Full rows of one list; beyond them, a name and a date, or a count per event. Also the rows of a matrix, and the
     #: full sessions of all speakers in a list.
     rows: int = 300
-    #: All rows of one list; beyond them, only a count.
-    lines: int = MAX_INDEX_ENTRIES
+    #: All rows of one list; beyond them, only a count. Also the topics and the speakers with an entry on their index.
+    lines: int = 2000
     #: Whether ``notes.json`` is written, which has all that lists leave out.
     data: bool = True
     #: Whether quotes link to their lines in the repository of the sources.

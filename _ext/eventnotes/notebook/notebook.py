@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from eventnotes.model.limits import DEFAULT_LIMITS, MAX_INDEX_ENTRIES
+from eventnotes.model.limits import DEFAULT_LIMITS
 from eventnotes.model.options import is_by_date, is_complete
 from eventnotes.model.records import MentionLinks
 from eventnotes.notebook.facts import collect_facts
@@ -65,7 +65,7 @@ class Notebook:
         pages: Mapping[str, Page],
         linking: MentionLinks = MentionLinks.FIRST,
         *,
-        entries: int = MAX_INDEX_ENTRIES,
+        entries: int = DEFAULT_LIMITS["lines"],
         quote_lines: int = DEFAULT_LIMITS["quote_lines"],
         mention_cache: MentionCache | None = None,
         generated_pages: Collection[str] = (),

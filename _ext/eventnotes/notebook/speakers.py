@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.identifiers import hashed_id
-from eventnotes.model.limits import MAX_INDEX_ENTRIES
 from eventnotes.notebook.undeclared import limit_entries
 from eventnotes.text.collation import reading_key
 from eventnotes.text.folding import fold
@@ -75,9 +74,7 @@ class SpeakerNames:
         return f"<{found}>" if found else key
 
 
-def collect_speakers(
-    sessions: Mapping[str, Session], known: SpeakerNames, entries: int = MAX_INDEX_ENTRIES
-) -> dict[str, Speaker]:
+def collect_speakers(sessions: Mapping[str, Session], known: SpeakerNames, entries: int) -> dict[str, Speaker]:
     """Return the speakers of *sessions* and those with a page, by key, sorted.
 
     Those with most sessions get the *entries* on the speakers index.

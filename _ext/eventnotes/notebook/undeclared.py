@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
 
 from eventnotes.model.identifiers import hashed_id
-from eventnotes.model.limits import MAX_INDEX_ENTRIES
 from eventnotes.text.folding import fold
 
 if TYPE_CHECKING:
@@ -42,10 +41,7 @@ _T = TypeVar("_T", bound=_Indexed)
 
 
 def collect_undeclared(
-    sessions: Mapping[str, Session],
-    events: Mapping[str, Event],
-    vocabulary: Vocabulary,
-    entries: int = MAX_INDEX_ENTRIES,
+    sessions: Mapping[str, Session], events: Mapping[str, Event], vocabulary: Vocabulary, entries: int
 ) -> dict[str, UndeclaredTopic]:
     """Return the topics that *sessions* and *events* name and no page declares, by folded spelling, sorted.
 
