@@ -139,7 +139,7 @@ def test_the_year_of_the_page_is_open_around_its_event() -> None:
     ]
 
 
-def test_many_sessions_are_cut_around_the_one_whose_page_it_is() -> None:
+def test_many_pages_of_sessions_are_cut_around_the_one_whose_page_it_is() -> None:
     written = [
         notes("conf", talk(f"talk-{number}"), docname=f"events/conf-{number:02}", declares=False)
         for number in range(20)
@@ -149,8 +149,8 @@ def test_many_sessions_are_cut_around_the_one_whose_page_it_is() -> None:
     navigator = project(event, *pages, events__conf=[page.docname for page in pages], events__index=["events/conf"])
     # The event's page lists the session on it, and its own sidebar does not.
     on_event = below(sidebar(navigator, "events/conf"), "CONF")
-    assert on_event == [*(f"Talk talk-{number}" for number in range(12)), "(more)"]
-    assert below(sidebar(navigator, "events/conf-19"), "CONF")[-2:] == ["*Talk talk-19", "(more)"]
+    assert on_event == [*(f"EVENTS/CONF-{number:02}" for number in range(12)), "(more)"]
+    assert below(sidebar(navigator, "events/conf-19"), "CONF")[-2:] == ["*EVENTS/CONF-19", "(more)"]
     assert sidebar(navigator, "events/conf-19")[:2] == [">EVENTS/INDEX", "  >CONF"]
 
 

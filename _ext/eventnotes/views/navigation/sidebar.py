@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.analysis.related_topics import find_related_topics
 from eventnotes.notebook.analysis.topic_stats import topic_stats
-from eventnotes.views.links import event_link, session_link, topic_link, window_around, year_anchor, year_of
+from eventnotes.views.links import event_link, topic_link, window_around, year_anchor, year_of
 from eventnotes.views.listings.listing import stats_sort_key
 from eventnotes.views.navigation.items import (
     Current,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from eventnotes.model.records import Event
     from eventnotes.notebook.notebook import Notebook
+    from eventnotes.views.links import Link
     from eventnotes.views.navigation.page_tree import PageOwner, PageTree, Toctree
 
 #: A toctree with so many events, or topics, or fewer is shown as the author wrote it; events of a glob, newest first.
@@ -38,8 +39,7 @@ _YEARS = 5
 _OTHER_YEARS = 1
 #: Most events in the open year.
 _EVENTS = 5
-#: Most sessions, and most other pages, of the page's event.
-_SESSIONS = 12
+#: Most other pages of the page's event or topic.
 _PAGES = 12
 
 
@@ -167,16 +167,31 @@ class Sidebar:
             # A page with an owner has its own topics; the most mentioned ones would only change often.
             topics = () if owner else (*(self._link_item("topic", name) for name in slot.most_mentioned),)
             return (*topics, *self._all_topics_item()) if topics else ()
-        own = self._event_item(owner, docname) if slot.kind == "event" else self._topic_item(owner, docname, many)
+        own = self._own_item(owner, docname, many=many)
         if not many:
             return tuple(own if name == owner.id else self._link_item(slot.kind, name) for name in slot.ids)
         if slot.kind == "event":
             return self._year_items(slot, self.notebook.events[owner.id], own)
         return self._items_under_parents(owner.id, own)
 
+    def _link(self, kind: str, name: str) -> Link:
+        return event_link(self.notebook.events[name]) if kind == "event" else topic_link(self.notebook, name)
+
     def _link_item(self, kind: str, name: str) -> NavItem:
-        notebook = self.notebook
-        return page_item(event_link(notebook.events[name]) if kind == "event" else topic_link(notebook, name))
+        return page_item(self._link(kind, name))
+
+    def _own_item(self, owner: PageOwner, docname: str, *, many: bool) -> NavItem:
+        """Return the item for the page's event or topic, with its other pages and, of *many* topics, narrower ones."""
+        home = self.tree.home_page(owner)
+        pages = [page for page in self.tree.pages_by_owner.get(owner, ()) if page != home]
+        shown = window_around(pages, docname, _PAGES)
+        titles = self.tree.titles
+        items = [NavItem(titles[it], it, current=Current.PAGE if it == docname else Current.NONE) for it in shown]
+        if len(shown) < len(pages):
+            items.append(NavItem((), home, label=NavLabel.MORE))
+        if owner.kind == "topic" and many:
+            items += (self._link_item("topic", topic) for topic in self.notebook.vocabulary.narrower(owner.id)[:FEW])
+        return page_item(self._link(owner.kind, owner.id), docname, tuple(items))
 
     # -- events -----------------------------------------------------------------------------------------------
 
@@ -216,43 +231,7 @@ class Sidebar:
             items.append(year._replace(label=NavLabel.ALL_OF_YEAR if year.title else NavLabel.MORE))
         return year._replace(current=Current.BRANCH, children=tuple(items))
 
-    def _event_item(self, owner: PageOwner, docname: str) -> NavItem:
-        """Return the item for the page's event, with its sessions and its other pages below."""
-        event = self.notebook.events[owner.id]
-        home = event.place.docname
-        sessions = {
-            session.name: session
-            for session in self.notebook.sessions_by_event.get(event.id, ())
-            # The event's page itself lists the sessions on it.
-            if session.place.docname != home
-        }
-        here = next((name for name, found in sessions.items() if found.place.docname == docname), "")
-        shown = window_around([*sessions], here, _SESSIONS)
-        items = []
-        for name in shown:
-            link = session_link(sessions[name])
-            current = Current.PAGE if name == here else Current.NONE
-            items.append(NavItem(plain_title(link.text), link.docname or "", link.anchor, current=current))
-        if len(shown) < len(sessions):
-            items.append(NavItem((), home, event.place.anchor, NavLabel.MORE))
-        listed = {session.place.docname for session in sessions.values()}
-        items += self._page_items(owner, docname, listed)
-        return page_item(event_link(event), docname, tuple(items))
-
-    def _page_items(self, owner: PageOwner, docname: str, listed: Iterable[str] = ()) -> Iterator[NavItem]:
-        """Yield the other pages of an event or a topic in the toctree, without those *listed* already."""
-        known = {*listed, self.tree.home_page(owner)}
-        pages = [page for page in self.tree.pages_by_owner.get(owner, ()) if page not in known]
-        for page in window_around(pages, docname, _PAGES):
-            yield NavItem(self.tree.titles[page], page, current=Current.PAGE if page == docname else Current.NONE)
-
     # -- topics -----------------------------------------------------------------------------------------------
-
-    def _topic_item(self, owner: PageOwner, docname: str, narrower: bool) -> NavItem:
-        """Return the item for the page's topic, with its other pages and possibly its *narrower* topics below."""
-        topics = self.notebook.vocabulary.narrower(owner.id)[:FEW] if narrower else ()
-        items = (*self._page_items(owner, docname), *(self._link_item("topic", topic) for topic in topics))
-        return page_item(topic_link(self.notebook, owner.id), docname, items)
 
     def _items_under_parents(self, topic: str, own: NavItem) -> tuple[NavItem, ...]:
         """Return the item of a topic under its first parent, followed by its other parents."""
