@@ -11,7 +11,7 @@ from eventnotes.notebook.notebook import Notebook, cached_on_notebook
 from eventnotes.notebook.series import followed_session, following_sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 
 #: Maximum number of related sessions of a session.
@@ -90,38 +90,29 @@ def find_related_sessions(notebook: Notebook, name: str) -> tuple[SimilarSession
     """
     index = _topic_index(notebook)
     mine = index.topics.get(name, {})
-    earlier = followed_session(notebook, notebook.sessions[name])
-    linked = {*following_sessions(notebook).get(name, ()), earlier.name if earlier else ""}
-    found: list[SimilarSession] = []
-    best = 0.0
-    for score, other in _ranked_sessions(index, name):
-        if other in linked:
-            continue
-        if len(found) == MAX_RELATED_SESSIONS or score < best * _MIN_SHARE_OF_BEST:
-            break
-        shared = sorted(mine.keys() & index.topics[other].keys(), key=lambda topic: (index.share(topic), topic))
-        if not index.is_chance(shared):
-            best = best or score
-            found.append(SimilarSession(other, tuple(shared)))
-    return tuple(found)
-
-
-def _ranked_sessions(index: _TopicIndex, name: str) -> Iterator[tuple[float, str]]:
-    """Yield the scores and full names of sessions at other events, best first."""
+    by_rarity = sorted(mine, key=lambda topic: (index.share(topic), topic))
     scores: dict[str, float] = defaultdict(float)
-    mine = index.topics.get(name, {})
-    for topic in sorted(mine, key=lambda topic: (index.share(topic), topic)):
+    for topic in by_rarity:
         sessions = index.sessions[topic]
         weight = mine[topic] * index.rarity(topic)
         for other in sessions if len(sessions) <= _MAX_RARE else tuple(scores):
             if topic in index.topics[other]:
                 scores[other] += weight * index.topics[other][topic]
-    event = name.partition("/")[0]
+    earlier = followed_session(notebook, notebook.sessions[name])
+    linked = {*following_sessions(notebook).get(name, ()), earlier.name if earlier else ""}
     ranked = []
-    for other, score in scores.items():
-        if other.partition("/")[0] != event:
+    for other in scores.keys() - linked:
+        if notebook.sessions[other].event != notebook.sessions[name].event:
             # A session about everything shares something with each.
             length = (1 + len(index.topics[other]) / index.usual) / 2
-            ranked.append((-score / length, index.rank[other], other))
-    for score, _, other in sorted(ranked):
-        yield -score, other
+            ranked.append((-scores[other] / length, index.rank[other], other))
+    found: list[SimilarSession] = []
+    best = 0.0
+    for negative, _, other in sorted(ranked):
+        if len(found) == MAX_RELATED_SESSIONS or -negative < best * _MIN_SHARE_OF_BEST:
+            break
+        shared = tuple(topic for topic in by_rarity if topic in index.topics[other])
+        if not index.is_chance(shared):
+            best = best or -negative
+            found.append(SimilarSession(other, shared))
+    return tuple(found)
