@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from heapq import nlargest
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from eventnotes.model.dates import parse_timestamp
@@ -13,7 +13,7 @@ from eventnotes.model.identifiers import hashed_id, is_id
 from eventnotes.model.limits import Limits
 from eventnotes.model.text_runs import plain_text
 from eventnotes.notebook.analysis.topic_stats import group_passages, topic_stats
-from eventnotes.notebook.notebook import Notebook, cached_on_notebook
+from eventnotes.notebook.notebook import Notebook
 from eventnotes.notebook.series import editions_by_series
 from eventnotes.text.folding import fold
 from eventnotes.views.exports.notes_json import event_digest
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from eventnotes.model.records import Event, Note, Session
+    from eventnotes.notebook.analysis.topic_stats import GroupedPassages
     from eventnotes.views.links import Link
     from eventnotes.views.topic_page import SessionPassages
 
@@ -99,7 +100,7 @@ def all_feeds(notebook: Notebook) -> Iterator[Feed]:
             yield _feed_of_events(notebook, link, event_link(events[0]), events)
     for topic in (*notebook.topics, *notebook.people):
         for link in _topic_link(notebook, topic):
-            digests = (event_digest(notebook, event) for event in _newest_events(notebook, topic))
+            digests = (event_digest(notebook, event) for event in _newest_passages(notebook, topic))
             spoken = notebook.speakers[topic].sessions if topic in notebook.people else ()
             page = topic_link(notebook, topic)
             depends_on = (link, page, notebook.vocabulary.family(topic), spoken, *digests)
@@ -184,30 +185,17 @@ def _updated(notebook: Notebook, event: Event, docname: str) -> dt.datetime | No
     return parse_timestamp(note.published if note else "", event.timezone) or parse_timestamp(last_day, event.timezone)
 
 
-@cached_on_notebook
-def _last_updates(notebook: Notebook) -> dict[str, float]:
-    """Return the timestamp of the newest notes on each event; negative infinity for undated events."""
-    found: dict[str, float] = {}
-    for name, event in notebook.events.items():
-        pages = {event.place.docname, *(note.place.docname for note in notebook.notes.get(name, ()))}
-        times = (_updated(notebook, event, docname) for docname in pages)
-        found[name] = max((time.timestamp() for time in times if time), default=float("-inf"))
-    return found
-
-
 # -- topics ------------------------------------------------------------------------------------------------------
 
 
-def _newest_events(notebook: Notebook, topic: str) -> list[str]:
-    """Return the ids of the events with the newest notes on a topic: as many as a feed has entries."""
-    return nlargest(ENTRIES, group_passages(notebook, topic), key=_last_updates(notebook).__getitem__)
+def _newest_passages(notebook: Notebook, topic: str) -> GroupedPassages:
+    """Return what the newest events say on a topic: as many events as a feed has entries."""
+    return dict(islice(group_passages(notebook, topic).items(), ENTRIES))
 
 
 def _topic_entries(notebook: Notebook, topic: str) -> tuple[FeedEntry, ...]:
     """Return entries for the newest sessions and events on a topic."""
-    gathered = group_passages(notebook, topic)
-    newest = {event: gathered[event] for event in _newest_events(notebook, topic)}
-    view = quote_gathered(notebook, topic, newest, _QUOTE_LIMITS)
+    view = quote_gathered(notebook, topic, _newest_passages(notebook, topic), _QUOTE_LIMITS)
     quoted: list[tuple[str, SessionPassages | None]] = [(session.event.id, session) for session in view.sessions()]
     # An event as a whole, without sessions on the topic.
     quoted += [(event.id, None) for event in view.elsewhere if not event.sessions]
