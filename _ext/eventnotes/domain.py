@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -213,10 +213,7 @@ def _generated_pages(env: BuildEnvironment) -> Iterator[str]:
 
 def notes_domain(env: BuildEnvironment) -> NotesDomain:
     """Return the domain of *env*."""
-    domain = env.domains["notes"]
-    if not isinstance(domain, NotesDomain):
-        raise TypeError("the domain 'notes' belongs to another extension")
-    return domain
+    return cast("NotesDomain", env.domains["notes"])
 
 
 def state_of(env: BuildEnvironment) -> BuildState:

@@ -122,6 +122,6 @@ class media(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801 (the name
     """Slides, a video, a document or a picture that lies on another site; between blocks or within text.
 
     Attributes: ``kind``, ``provider`` (its name), ``url`` (to link to), ``embed_url`` (to load), ``title``,
-    ``ratio`` (width divided by height; 0 where unknown), ``sandbox`` and ``allow`` (of the frame; ``sandbox``
-    may be None); of a picture ``small`` (within a line of text), ``width`` and ``height`` (CSS, or empty).
+    ``ratio`` (width divided by height; 0 where unknown); of a picture ``small`` (within a line of text), ``width`` and
+    ``height`` (CSS, or empty).
     """
