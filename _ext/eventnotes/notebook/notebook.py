@@ -34,10 +34,6 @@ class PassageRef(NamedTuple):
     number: int
 
 
-def _newest_first(event: Event) -> tuple[int, str]:
-    return (-(event.date or date.min).toordinal(), event.id)
-
-
 def cached_on_notebook(
     function: Callable[Concatenate[Notebook, _P], _T],
 ) -> Callable[Concatenate[Notebook, _P], _T]:
@@ -113,7 +109,8 @@ class Notebook:
         for page in self.pages.values():
             if page.event:
                 events.setdefault(page.event.id, page.event)
-        return {event.id: event for event in sorted(events.values(), key=_newest_first)}
+        newest_first = sorted(events.values(), key=lambda event: (-(event.date or date.min).toordinal(), event.id))
+        return {event.id: event for event in newest_first}
 
     def _collect_notes(self) -> dict[str, list[Note]]:
         notes: dict[str, list[Note]] = defaultdict(list)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
         SessionView,
         SpeakerView,
         TopicView,
-        UndeclaredEventView,
     )
     from eventnotes.views.links import Link
 
@@ -72,10 +71,10 @@ def event_card(renderer: Renderer[T], view: EventView) -> list[T]:
     return [*draft_notice(renderer, *statuses), *_card(renderer, "event-card", fields)]
 
 
-def undeclared_event_card(renderer: Renderer[T], view: UndeclaredEventView) -> list[T]:
+def undeclared_event_card(renderer: Renderer[T], note: Note) -> list[T]:
     """Return the card of notes on an event that no page declares."""
-    fields = [(_("Event"), [_texts(renderer, view.event)]), *_note_fields(renderer, view.note)]
-    return [*draft_notice(renderer, view.note.status), *_card(renderer, "event-card", fields)]
+    fields = [(_("Event"), [_texts(renderer, note.event)]), *_note_fields(renderer, note)]
+    return [*draft_notice(renderer, note.status), *_card(renderer, "event-card", fields)]
 
 
 def _series(renderer: Renderer[T], series: Link) -> list[T]:
@@ -89,8 +88,8 @@ def _series(renderer: Renderer[T], series: Link) -> list[T]:
 def _note_fields(renderer: Renderer[T], note: Note) -> Iterator[tuple[str, Sequence[Sequence[T]]]]:
     yield _("Notes by"), [_texts(renderer, note.author)]
     yield _("Source"), [[renderer.named(note.source)] if note.source.text or note.source.url else []]
-    published = [renderer.dated(format_published(note.published, renderer.language))] if note.published else []
-    yield _("Published"), [published]
+    published = format_published(note.published, renderer.language)
+    yield _("Published"), [[renderer.dated(published)] if published else []]
     yield _("License"), [_texts(renderer, note.license)]
 
 

@@ -13,6 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from eventnotes import private_apis
 from eventnotes.domain import notes_domain, state_of
+from eventnotes.model.records import Note
 from eventnotes.parsing.nodes import derived
 from eventnotes.rendering import cards, listings, topic_page
 from eventnotes.rendering.html_renderer import HtmlRenderer
@@ -83,7 +84,7 @@ def _level(node: nodes.Node) -> int:
 _RENDER: Mapping[type, Callable[[Any, Any], Any]] = {
     card_views.HiddenView: cards.hidden_notice,
     card_views.EventView: cards.event_card,
-    card_views.UndeclaredEventView: cards.undeclared_event_card,
+    Note: cards.undeclared_event_card,
     card_views.SessionView: cards.session_card,
     card_views.RelatedSessionsView: cards.related_sessions_list,
     card_views.TopicView: cards.topic_card,

@@ -65,19 +65,10 @@ class EventView(NamedTuple):
     mentioned: tuple[tuple[Link, int], ...]
 
 
-class UndeclaredEventView(NamedTuple):
-    """The card of notes on an event that no page declares."""
-
-    #: The event's id.
-    event: str
-    note: Note
-
-
-def undeclared_event_view(notebook: Notebook, event_id: str, docname: str) -> UndeclaredEventView | None:
-    """Return the card of a page with notes on an event that no page declares; None for any other page."""
+def undeclared_event_view(notebook: Notebook, event_id: str, docname: str) -> Note | None:
+    """Return the notes on an event that no page declares, where they are on the page *docname*."""
     page = notebook.pages.get(docname)
-    note = page.note if page is not None else None
-    return UndeclaredEventView(event_id, note) if note is not None and note.event == event_id else None
+    return page.note if page and page.note and page.note.event == event_id else None
 
 
 def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | None:
