@@ -66,25 +66,20 @@ def register(app: Sphinx) -> None:
     app.connect("html-page-context", untrusted_html.filter_body, priority=untrusted_html.PRIORITY)
     app.connect("build-finished", timestamps.save_timestamps)
     search.register(app)
-    app.add_post_transform(LinkMentions)
-    app.add_post_transform(FillPlaceholders)
-    app.add_post_transform(KeepOldAnchors)
+    for post_transform in (LinkMentions, FillPlaceholders, KeepOldAnchors):
+        app.add_post_transform(post_transform)
     app.connect("config-inited", formulas.choose, priority=formulas.CHOOSE_PRIORITY)
-    app.connect("builder-inited", formulas.declare_in_book)
     app.connect("doctree-read", formulas.report)
     app.connect("html-page-context", formulas.name_page, priority=formulas.TITLE_PRIORITY)
-    app.connect("builder-inited", note_translator)
-    app.connect("builder-inited", _add_assets)
-    app.connect("builder-inited", i18n.replace_javascript_catalog)
+    for begin in (formulas.declare_in_book, note_translator, _add_assets, i18n.replace_javascript_catalog):
+        app.connect("builder-inited", begin)
     app.connect("build-finished", _end_build, priority=970)
 
 
 def _add_reading(app: Sphinx, state: BuildState) -> None:
     """Register what reads pages."""
-    app.connect("env-get-outdated", timestamps.changed_sources)
-    app.connect("env-get-outdated", timestamps.reconfigured)
-    app.connect("env-get-outdated", conditions_changed)
-    app.connect("env-get-outdated", names_changed)
+    for outdated in (timestamps.changed_sources, timestamps.reconfigured, conditions_changed, names_changed):
+        app.connect("env-get-outdated", outdated)
     app.connect("config-inited", partial(hiding.leave_out, state), priority=hiding.PRIORITY)
     app.connect("config-inited", partial(untrusted.restrict, state))
     app.connect("config-inited", parser_fallback.need_parsers)
@@ -92,14 +87,9 @@ def _add_reading(app: Sphinx, state: BuildState) -> None:
     timestamps.register(app)
     app.connect("source-read", parser_fallback.mend, priority=parser_fallback.PRIORITY)
     app.connect("source-read", markup_lookup.look_up, priority=markup_lookup.PRIORITY)
-    app.add_transform(JoinLines)
-    app.add_transform(CompleteAddresses)
-    app.add_transform(RemotePictures)
-    app.add_transform(HideNotes)
-    app.add_transform(WithholdNames)
-    app.add_transform(DeclareObjects)
-    app.add_transform(Defuse)
-    app.add_transform(KeepWords)
+    steps = (JoinLines, CompleteAddresses, RemotePictures, HideNotes, WithholdNames, DeclareObjects, Defuse, KeepWords)
+    for transform in steps:
+        app.add_transform(transform)
     app.connect("doctree-read", pictures.name_files, priority=pictures.PRIORITY)
     app.connect("doctree-read", pictures.refuse_outside, priority=pictures.REFUSE_PRIORITY)
     app.connect("doctree-read", passages.finish_page, priority=passages.PRIORITY)

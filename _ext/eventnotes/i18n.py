@@ -65,16 +65,12 @@ def replace_javascript_catalog(app: Sphinx) -> None:
     Sphinx's ``doctools.js`` evaluates the plural rule, which is a string in ``translations.js``. A strict
     Content-Security-Policy forbids that, and the texts would have no plurals. So the file has the rule as a function.
     """
-    source = _javascript_catalog(app) if is_web(app.builder) else None
-    script = None if source is None else catalog_without_eval(source.read_text("utf-8"))
+    # Searched as Sphinx does.
+    folders = (*(Path(app.srcdir, folder) for folder in app.config.locale_dirs), package_dir / "locale")
+    paths = (folder / app.config.language / "LC_MESSAGES" / "sphinx.js" for folder in folders)
+    source = next((path for path in paths if path.is_file()), None) if is_web(app.builder) else None
+    script = catalog_without_eval(source.read_text("utf-8")) if source else None
     if script is not None:
         path = Path(app.doctreedir, "eventnotes", "translations.js")
         write_if_changed(path, script.encode())
         app.config.html_static_path = [*app.config.html_static_path, str(path)]
-
-
-def _javascript_catalog(app: Sphinx) -> Path | None:
-    """Return the path of Sphinx's JavaScript catalogue, searched as Sphinx does."""
-    folders = (*(Path(app.srcdir, folder) for folder in app.config.locale_dirs), package_dir / "locale")
-    paths = (folder / app.config.language / "LC_MESSAGES" / "sphinx.js" for folder in folders)
-    return next((path for path in paths if path.is_file()), None)
