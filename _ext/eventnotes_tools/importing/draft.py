@@ -10,43 +10,11 @@ from typing import Any
 from eventnotes.model.options import SESSION_OPTIONS, parse_texts
 from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import escape_inline
-from eventnotes_tools.importing.markup.dialects import convert_dialects
-from eventnotes_tools.importing.markup.embeds import embeds_to_urls, find_media
+from eventnotes_tools.importing.markup import dialects, embeds, links, repairs, writer
 from eventnotes_tools.importing.markup.lines import NoteLine
-from eventnotes_tools.importing.markup.links import heading_anchor
 from eventnotes_tools.importing.markup.parser import parse_markdown
-from eventnotes_tools.importing.markup.repairs import repair_lines
 from eventnotes_tools.importing.markup.word_check import split_words, visible_words
-from eventnotes_tools.importing.markup.writer import directive_lines, join_items, titled_url
-from eventnotes_tools.importing.recognition.headings import (
-    Heading,
-    find_headings,
-    find_title_heading,
-    heading_tree,
-    normalized_levels,
-    replace_heading,
-    set_level,
-)
-from eventnotes_tools.importing.recognition.held_back import remove_comments, unpublished_reason
-from eventnotes_tools.importing.recognition.metadata import NoteMetadata, read_metadata
-from eventnotes_tools.importing.recognition.outline import promote_titles
-from eventnotes_tools.importing.recognition.sessions import (
-    SeparateTalks,
-    SessionFinder,
-    SessionHeading,
-    name_heading,
-    plain_heading,
-    session_type,
-    split_times,
-)
-from eventnotes_tools.importing.recognition.speakers import (
-    Credit,
-    is_byline,
-    is_speaker_line,
-    speakers_in_lines,
-    speakers_in_subheading,
-)
-from eventnotes_tools.importing.recognition.titles import own_talk_title
+from eventnotes_tools.importing.recognition import headings, held_back, metadata, outline, sessions, speakers, titles
 from eventnotes_tools.importing.report import ImportedSession, RemarkCollector
 from eventnotes_tools.importing.sources import NoteSource
 
@@ -74,36 +42,36 @@ class NoteDraft:
             self.repairs(text, number)
         if source.front.error:
             self.doubt(source.front.error, 1)
-        self.metadata: NoteMetadata = read_metadata(source.front.values)
-        reason = unpublished_reason(source.front.values, source.parts)
+        self.metadata = metadata.read_metadata(source.front.values)
+        reason = held_back.unpublished_reason(source.front.values, source.parts)
         self.is_draft = bool(reason)
         if reason:
             self.metadata.options["status"] = "draft"
-        shown, comments = remove_comments(source.body)
+        shown, comments = held_back.remove_comments(source.body)
         left_out = f"{comments} {'comments were' if comments > 1 else 'comment was'} left out" if comments else ""
         #: What keeps the note private, and what was left out of it.
         self.held_back = tuple(filter(None, (f"draft ({reason})" if reason else "", left_out)))
-        lines = convert_dialects(repair_lines(shown, self.repairs), self.doubt)
-        lines, promoted = promote_titles(lines) if not is_talk else (lines, set())
+        lines = dialects.convert_dialects(repairs.repair_lines(shown, self.repairs), self.doubt)
+        lines, promoted = outline.promote_titles(lines) if not is_talk else (lines, set())
         #: Numbers of the lines of which headings were made.
         self.promoted: set[int] = promoted
-        self.lines = self._take_tags(embeds_to_urls(lines))
+        self.lines = self._take_tags(embeds.embeds_to_urls(lines))
         whole = visible_words(self.lines)
         #: Words that an option makes superfluous, such as "by".
         self.consumed_words: list[str] = []
         parsed = parse_markdown(self.lines)
         self.literal = parsed.literal
-        found = find_headings(parsed)
-        headings = [heading for heading in found if heading.text]
+        found = headings.find_headings(parsed)
+        titled = [heading for heading in found if heading.text]
         for heading in found:
             # The level of an empty one would come between those of the others.
             for index in range(heading.line, heading.end if not heading.text else 0):
                 self.lines[index] = self.lines[index]._replace(text="")
-        below = any(line.text.strip() for line in self.lines[: headings[0].line if headings else 0])
-        self.heading = find_title_heading(headings, self.metadata.title, is_talk=is_talk, below=below)
+        below = any(line.text.strip() for line in self.lines[: titled[0].line if titled else 0])
+        self.heading = headings.find_title_heading(titled, self.metadata.title, is_talk=is_talk, below=below)
         #: The words of the note in order; a title that the first heading repeats counts once.
         self.words = whole if self.heading is not None else [*split_words(self.metadata.title), *whole]
-        self.root = heading_tree(headings, self.heading, len(self.lines))
+        self.root = headings.heading_tree(titled, self.heading, len(self.lines))
         #: The event's name, once it is known.
         self.event_name = ""
         #: Keys of the metadata that became options.
@@ -121,7 +89,7 @@ class NoteDraft:
         index = next((index for index, _ in parse_markdown(lines).matches(_TAG_LINE, lines)), None)
         if index is None or "topics" in self.metadata.options:
             return lines
-        topics = join_items(re.findall("`([^`]+)`", lines[index].text))
+        topics = writer.join_items(re.findall("`([^`]+)`", lines[index].text))
         self.metadata.options["topics"] = topics
         return [*lines[:index], lines[index]._replace(text=""), *lines[index + 1 :]]
 
@@ -135,46 +103,50 @@ class NoteDraft:
     def settle_levels(self) -> None:
         """Set the level of every heading by its depth in the tree."""
         if self.heading is not None:
-            set_level(self.lines, self.heading, 1)
-        for heading, level in normalized_levels(self.root):
+            headings.set_level(self.lines, self.heading, 1)
+        pending = [(child, 2) for child in self.root.children]
+        for heading, level in pending:  # it grows
             if heading.end > heading.line:  # not one that the importer added
-                set_level(self.lines, heading, level)
+                headings.set_level(self.lines, heading, min(level, 6))
+            pending += [(child, level + 1) for child in heading.children]
 
-    def find_sessions(self, event: str, elsewhere: SeparateTalks) -> list[SessionHeading]:
+    def find_sessions(self, event: str, elsewhere: sessions.SeparateTalks) -> list[sessions.SessionHeading]:
         """Return the headings that are sessions, in order; doubt those without evidence, and those that may be some."""
-        finder = SessionFinder(self.lines, self.literal, event, elsewhere, self.title, self.promoted)
+        finder = sessions.SessionFinder(self.lines, self.literal, event, elsewhere, self.title, self.promoted)
         found = finder.find(self.root)
         weak = [session.heading for session in found if session.points < _SURE]
-        for headings, text in (
+        for doubted, text in (
             (weak, "Nothing but the heading says that these are sessions"),
             (finder.left, "These headings were not taken as sessions"),
         ):
-            if headings:
-                names = "; ".join(heading.text[:40] for heading in headings[:_MAX_NAMES])
-                more = f" and {len(headings) - _MAX_NAMES} more" if len(headings) > _MAX_NAMES else ""
-                self.doubt(f"{text}: {names}{more}.", self.lines[headings[0].line].number, "session")
+            if doubted:
+                names = "; ".join(heading.text[:40] for heading in doubted[:_MAX_NAMES])
+                more = f" and {len(doubted) - _MAX_NAMES} more" if len(doubted) > _MAX_NAMES else ""
+                self.doubt(f"{text}: {names}{more}.", self.lines[doubted[0].line].number, "session")
         return found
 
-    def single_talk(self, found: Sequence[SessionHeading]) -> str:
+    def single_talk(self, found: Sequence[sessions.SessionHeading]) -> str:
         """Return the title of the one talk that the note is on; empty if it is on an event."""
         if any(session.points >= _SURE for session in found):
             return ""
         above = [self.lines[index].text for index in self.root.own_lines if index not in self.literal]
         first = [line for line in above if line.strip()][:_BYLINES]
-        signed = "speakers" in self.metadata.options or any(is_byline(line) for line in first)
-        return self.title if signed else own_talk_title(self.title)
+        signed = "speakers" in self.metadata.options or any(speakers.is_byline(line) for line in first)
+        return self.title if signed else titles.own_talk_title(self.title)
 
-    def wrap_in_talk(self, title: str) -> SessionHeading:
+    def wrap_in_talk(self, title: str) -> sessions.SessionHeading:
         """Make the whole note below its title one session called *title*."""
         place = self.root.end
-        heading = Heading(text=title, level=1, line=place, end=place, last=len(self.lines), children=self.root.children)
+        heading = headings.Heading(
+            text=title, level=1, line=place, end=place, last=len(self.lines), children=self.root.children
+        )
         self.root.children = [heading]
         self.insertions[place].append([NoteLine(f"## {escape_inline(title)}")])
-        return SessionHeading(heading, Credit(), session_type(title))
+        return sessions.SessionHeading(heading, speakers.Credit(), sessions.session_type(title))
 
     def declare_session(
         self,
-        planned: SessionHeading,
+        planned: sessions.SessionHeading,
         id_for: Callable[[str], str],
         *,
         event: str = "",
@@ -187,38 +159,38 @@ class NoteDraft:
         has a page of its own, *prefix* that of the directive's name.
         """
         heading, credit = planned.heading, planned.credit
-        whole = plain_heading(heading.text)
+        whole = sessions.plain_heading(heading.text)
         title = credit.title(whole)
-        if title != heading.text and replace_heading(self.lines, heading, title):
+        if title != heading.text and headings.replace_heading(self.lines, heading, title):
             self.consumed_words += [word for word in split_words(whole) if word.lower() in _JOINING_WORDS]
             self.consumed_words += split_words(whole[: credit.start])  # they come later, as an option
         else:
             title = heading.text
         page = heading.text.partition("](")[2].rstrip(")") if heading.text not in {whole, title} else ""
-        lifted = find_media(self.lines, range(heading.end, heading.last), self.literal)
+        lifted = embeds.find_media(self.lines, range(heading.end, heading.last), self.literal)
         self._drop(lifted.lines)
         media = {name: " ".join(urls) for name, urls in lifted.options.items()}
         named = self._speakers(heading, credit)
         if named and not credit.speakers:
             # Lines that hold no more than the option does.
             for index in set(heading.own_lines) - self.literal:
-                if is_speaker_line(text := self.lines[index].text):
+                if speakers.is_speaker_line(text := self.lines[index].text):
                     self._drop([index])
                     self.consumed_words += (
-                        Counter(split_words(text)) - Counter(split_words(join_items(named)))
+                        Counter(split_words(text)) - Counter(split_words(writer.join_items(named)))
                     ).elements()
         # The front matter of a page on one talk names its speakers, too.
         further = parse_texts(self._fact("speakers")) if single or not named else ()
-        speakers = join_items(dict.fromkeys((*named, *further)))
-        start, end, called = split_times(title)
+        people = writer.join_items(dict.fromkeys((*named, *further)))
+        start, end, called = sessions.split_times(title)
         values = {
             "event": event,
-            "speakers": speakers,
-            "organizer": join_items(credit.organizers),
+            "speakers": people,
+            "organizer": writer.join_items(credit.organizers),
             "url": page or media.get("url", ""),
             "slides": " ".join(filter(None, (media.get("slides", ""), self._fact("slides") if event else ""))),
             "video": " ".join(filter(None, (media.get("video", ""), self._fact("video") if event else ""))),
-            "links": ", ".join(titled_url(text, url) for text, url in credit.links),
+            "links": ", ".join(writer.titled_url(text, url) for text, url in credit.links),
             "topics": self._fact("topics") if event else "",
             "type": planned.type,
             "start": start,
@@ -227,8 +199,8 @@ class NoteDraft:
         }
         identifier = id_for(called)
         if identifier:
-            self.anchors[heading_anchor(heading.text)] = f"#{identifier}"
-        made = directive_lines(f"{prefix}session", identifier, values.items(), SESSION_OPTIONS, self.doubt)
+            self.anchors[links.heading_anchor(heading.text)] = f"#{identifier}"
+        made = writer.directive_lines(f"{prefix}session", identifier, values.items(), SESSION_OPTIONS, self.doubt)
         self.insertions[heading.end].append(made)
         slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
         self.embeds += [*slides, *video]
@@ -237,7 +209,7 @@ class NoteDraft:
             ImportedSession(
                 title=title,
                 line=number,
-                speakers=tuple(filter(None, speakers.split(", "))),
+                speakers=tuple(filter(None, people.split(", "))),
                 organizers=credit.organizers,
                 slides=slides,
                 video=video,
@@ -262,16 +234,16 @@ class NoteDraft:
                 self.lines = without
                 self.dropped.add(index)
 
-    def _speakers(self, heading: Heading, credit: Credit) -> tuple[str, ...]:
+    def _speakers(self, heading: headings.Heading, credit: speakers.Credit) -> tuple[str, ...]:
         under = [self.lines[index].text for index in heading.own_lines if index not in self.literal]
-        below = name_heading(self.lines, heading)
+        below = sessions.name_heading(self.lines, heading)
         beside = [
             found["name"] for line in self.lines[heading.end : heading.last] if (found := _CREDIT.search(line.text))
         ]
         return (
             credit.speakers
-            or speakers_in_lines(under)
-            or speakers_in_subheading(below.text if below else "")[0]
+            or speakers.speakers_in_lines(under)
+            or speakers.speakers_in_subheading(below.text if below else "")[0]
             or tuple(beside[:1])
         )
 

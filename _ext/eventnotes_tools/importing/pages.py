@@ -9,23 +9,12 @@ from eventnotes.model.dates import DateRange
 from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SECOND_NOTE_OPTIONS
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.draft import NoteDraft
-from eventnotes_tools.importing.markup import word_check
-from eventnotes_tools.importing.markup.dialects import keep_line_breaks
-from eventnotes_tools.importing.markup.embeds import find_media
-from eventnotes_tools.importing.markup.escape import escape_myst, remove_invalid_rules
+from eventnotes_tools.importing.markup import dialects, embeds, escape, links, raw_html, word_check, writer
 from eventnotes_tools.importing.markup.lines import NoteLine, join_lines
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
-from eventnotes_tools.importing.markup.links import resolve_links
-from eventnotes_tools.importing.markup.raw_html import report_html
-from eventnotes_tools.importing.markup.word_check import split_words
-from eventnotes_tools.importing.markup.writer import directive_lines, front_matter_lines, toctree_lines
+from eventnotes_tools.importing.recognition import identifiers, metadata, sessions, speakers, titles
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.headings import Heading, set_level
-from eventnotes_tools.importing.recognition.identifiers import SessionIds
-from eventnotes_tools.importing.recognition.metadata import event_options_in_preamble, source_option
-from eventnotes_tools.importing.recognition.sessions import SeparateTalks, SessionHeading, name_heading, session_type
-from eventnotes_tools.importing.recognition.speakers import Credit, credit_in_heading, speakers_in_subheading
-from eventnotes_tools.importing.recognition.titles import event_name_in_title
 from eventnotes_tools.importing.report import FileReport
 
 _MAX_WORDS = 12  # lost words that a doubt shows
@@ -49,7 +38,7 @@ class EventPlan:
     has_pages: bool = False
     #: Whether the title was made from the name of a file or folder.
     title_is_made: bool = False
-    separate_talks: SeparateTalks = field(default_factory=SeparateTalks)
+    separate_talks: sessions.SeparateTalks = field(default_factory=sessions.SeparateTalks)
 
 
 def date_option(days: DateRange) -> str:
@@ -62,26 +51,26 @@ def event_page(
 ) -> tuple[str, FileReport]:
     """Return the text of an event's page, and the report on it; *is_second* if another page declares the event."""
     written = draft.title
-    name = event_name_in_title(written) if written else plan.title
+    name = titles.event_name_in_title(written) if written else plan.title
     draft.event_name = name
     planned = draft.find_sessions(name, plan.separate_talks)
     single = draft.single_talk(planned)
     planned = [] if single else planned
     options = _event_options(draft, plan, written, name, planned)
     draft.option_facts |= {*EVENT_OPTIONS, *NOTE_OPTIONS, "address"}
-    ids = SessionIds([plan.id, *plan.talks], f"{targets.page.stem}-" if is_second else "")
+    ids = identifiers.SessionIds([plan.id, *plan.talks], f"{targets.page.stem}-" if is_second else "")
     for session in planned:
         draft.declare_session(session, ids.id_for, prefix=plan.prefix)
     draft.settle_levels()
     first = planned[0].heading.line if planned else len(draft.lines)
-    above = find_media(draft.lines, range(draft.root.end, first), draft.literal).options
+    above = embeds.find_media(draft.lines, range(draft.root.end, first), draft.literal).options
     draft.embeds += [*above.get("slides", ()), *above.get("video", ())]
     if is_second:
         options = [("event", plan.id), *(option for option in options if option[0] in SECOND_NOTE_OPTIONS)]
     known = SECOND_NOTE_OPTIONS if is_second else {**EVENT_OPTIONS, **NOTE_OPTIONS}
-    declared = directive_lines(f"{plan.prefix}event", "" if is_second else plan.id, options, known, draft.doubt)
+    declared = writer.directive_lines(f"{plan.prefix}event", "" if is_second else plan.id, options, known, draft.doubt)
     if plan.has_pages and not is_second:
-        declared += [NoteLine(""), *toctree_lines(f"{plan.id}/*")]
+        declared += [NoteLine(""), *writer.toctree_lines(f"{plan.id}/*")]
     _place_title(draft, name, declared)
     _doubt_event(draft, plan, written, single)
     if single:
@@ -106,7 +95,7 @@ def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -
 def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTargets) -> tuple[str, FileReport]:
     """Return the text of the page of one talk, and the report on it; *session* is its id."""
     title = draft.title or session.replace("-", " ").capitalize()
-    credit = credit_in_heading(title, (), plan.title)
+    credit = speakers.credit_in_heading(title, (), plan.title)
     heading = draft.heading
     if heading is None:
         # The title is in the front matter, or made from the file name.
@@ -121,31 +110,30 @@ def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTarg
     draft.settle_levels()
     if draft.heading is None:
         draft.root = heading
-    draft.declare_session(
-        SessionHeading(heading, credit, session_type(title)), lambda _title: session, event=plan.id, prefix=plan.prefix
-    )
+    planned = sessions.SessionHeading(heading, credit, sessions.session_type(title))
+    draft.declare_session(planned, lambda _title: session, event=plan.id, prefix=plan.prefix)
     return _finish_page(draft, plan, targets)
 
 
-def _read_speaker_subheading(draft: NoteDraft, title: Heading, credit: Credit) -> Credit:
+def _read_speaker_subheading(draft: NoteDraft, title: Heading, credit: speakers.Credit) -> speakers.Credit:
     """Read the speaker in the first heading under a talk's title; the heading becomes text, or an option alone."""
-    first = None if credit.speakers else name_heading(draft.lines, title)
+    first = None if credit.speakers else sessions.name_heading(draft.lines, title)
     if first is None or first.end != first.line + 1:
         return credit
-    speakers, whole = speakers_in_subheading(first.text)
+    named, whole = speakers.speakers_in_subheading(first.text)
     draft.lines[first.line] = draft.lines[first.line]._replace(text="" if whole else first.text)
     title.children[:1] = first.children
-    return credit._replace(speakers=speakers)
+    return credit._replace(speakers=named)
 
 
 def _event_options(
-    draft: NoteDraft, plan: EventPlan, written: str, name: str, planned: Sequence[SessionHeading]
+    draft: NoteDraft, plan: EventPlan, written: str, name: str, planned: Sequence[sessions.SessionHeading]
 ) -> list[tuple[str, str]]:
     first = planned[0].heading.line if planned else len(draft.lines)
-    above = event_options_in_preamble(draft.lines[draft.root.end : first], name)
+    above = metadata.event_options_in_preamble(draft.lines[draft.root.end : first], name)
     options = {"status": plan.status, **above, **draft.metadata.options}
     options["date"] = date_option(plan.date.days)
-    options["source"] = source_option(written, name, options.pop("address", ""))
+    options["source"] = metadata.source_option(written, name, options.pop("address", ""))
     return [(key, options.get(key, "")) for key in (*EVENT_OPTIONS, *NOTE_OPTIONS)]
 
 
@@ -158,7 +146,7 @@ def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:
         return
     if name != heading.text:
         shown = name if name in heading.text else escape_inline(name)
-        draft.consumed_words += split_words(heading.text)  # the option ``source`` holds the whole title
+        draft.consumed_words += word_check.split_words(heading.text)  # the option ``source`` holds the whole title
         heading.text, heading.level = shown, 0
         set_level(draft.lines, heading, 1)
     draft.insertions[heading.end].append(declared)
@@ -171,14 +159,14 @@ def _title_line(title: str) -> NoteLine:
 def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tuple[str, FileReport]:
     """Resolve links, escape MyST syntax, check the words, and assemble the page."""
     draft.remove_dropped_lines()
-    draft.lines = resolve_links(draft.lines, targets, draft.anchors, draft.doubt, draft.consumed_words)
+    draft.lines = links.resolve_links(draft.lines, targets, draft.anchors, draft.doubt, draft.consumed_words)
     # The Markdown of tools with front matter has definition lists.
     keep_definitions = bool(draft.source.front.format)
-    draft.lines = escape_myst(draft.lines, draft.doubt, draft.consumed_words, keep_definitions=keep_definitions)
+    draft.lines = escape.escape_myst(draft.lines, draft.doubt, draft.consumed_words, keep_definitions=keep_definitions)
     if draft.source.breaks_lines:
-        draft.lines = keep_line_breaks(draft.lines)
-    lines = remove_invalid_rules(draft.assemble_lines())
-    report_html(lines, draft.doubt)
+        draft.lines = dialects.keep_line_breaks(draft.lines)
+    lines = escape.remove_invalid_rules(draft.assemble_lines())
+    raw_html.report_html(lines, draft.doubt)
     missing = word_check.missing_words(draft.words, word_check.visible_words(lines, myst=True), draft.consumed_words)
     if missing:
         draft.doubt(f"Words of the note are not on the page: {' '.join(missing[:_MAX_WORDS])}", 0)
@@ -199,4 +187,4 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tup
         repairs=tuple(draft.repairs.remarks),
         held_back=draft.held_back,
     )
-    return join_lines([*front_matter_lines(draft.leftover_metadata()), *lines, NoteLine("")]), report
+    return join_lines([*writer.front_matter_lines(draft.leftover_metadata()), *lines, NoteLine("")]), report

@@ -14,16 +14,8 @@ from eventnotes.model.identifiers import hashed_id
 from eventnotes_tools.importing.draft import NoteDraft
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.pages import EventPlan, event_page, talk_page
-from eventnotes_tools.importing.recognition import speakers
+from eventnotes_tools.importing.recognition import identifiers, sessions, speakers, titles
 from eventnotes_tools.importing.recognition.dates import EventDate
-from eventnotes_tools.importing.recognition.identifiers import (
-    event_id_candidates,
-    short_id,
-    strip_date,
-    strip_export_hash,
-)
-from eventnotes_tools.importing.recognition.sessions import SeparateTalks, comparable_title
-from eventnotes_tools.importing.recognition.titles import event_name_in_title
 from eventnotes_tools.importing.report import FileReport, refuse
 from eventnotes_tools.importing.sources import EventGroup, NoteSource, event_date
 
@@ -60,9 +52,9 @@ def plan_pages(
             refused += [refuse(source.path, group.reason or _UNDATED) for source in group.sources]
             continue
         main = NoteDraft(group.main, is_talk=False) if group.main is not None else None
-        title = group.name or (event_name_in_title(main.title) if main else "")
+        title = group.name or (titles.event_name_in_title(main.title) if main else "")
         parts = group.main.parts if group.main else (group.name,)
-        dated.append((group, found, main, title, event_id_candidates(parts, title, found)))
+        dated.append((group, found, main, title, identifiers.event_id_candidates(parts, title, found)))
     for (group, found, main, title, _), identifier in zip(dated, _unique_ids([ids for *_, ids in dated]), strict=True):
         plans += _plan_event(group, found, main, title, identifier, prefix)
     return plans, refused
@@ -108,9 +100,9 @@ def _plan_event(
         title_is_made=not main.title if main else group.folder is not None,
         has_pages=bool(talks or group.notes),
         status="draft" if talks and main is None and all(draft.is_draft for draft in talks.values()) else "",
-        separate_talks=SeparateTalks(
+        separate_talks=sessions.SeparateTalks(
             [
-                comparable_title(speakers.credit_in_heading(draft.title, (), "").title(draft.title))
+                sessions.comparable_title(speakers.credit_in_heading(draft.title, (), "").title(draft.title))
                 for draft in talks.values()
             ],
             [source.path.name for source in group.talks],
@@ -132,7 +124,7 @@ def _by_id(drafts: Sequence[NoteDraft]) -> dict[str, NoteDraft]:
     named: dict[str, NoteDraft] = {}
     for draft in drafts:
         stem = draft.source.path.stem
-        name = short_id(strip_date(stem)) or hashed_id("talk", stem)
+        name = identifiers.short_id(identifiers.strip_date(stem)) or hashed_id("talk", stem)
         named[hashed_id(name, *draft.source.parts) if name in named else name] = draft
     return named
 
@@ -141,5 +133,5 @@ def _fallback_title(group: EventGroup, identifier: str) -> str:
     """Return the title of an event whose note has none: the name of the file or folder, or else the id."""
     if group.main is None:
         return identifier
-    stem = group.main.path.parent.name if group.main.is_index else strip_export_hash(group.main.path.stem)
-    return strip_date(stem) if re.search(r"[^\W\d_]", strip_date(stem)) else identifier
+    stem = group.main.path.parent.name if group.main.is_index else identifiers.strip_export_hash(group.main.path.stem)
+    return identifiers.strip_date(stem) if re.search(r"[^\W\d_]", identifiers.strip_date(stem)) else identifier

@@ -13,11 +13,8 @@ from eventnotes.text.decode import decode_bytes
 from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
 from eventnotes_tools.importing.markup.link_targets import NOTE_SUFFIXES, SKIPPED_FOLDERS
-from eventnotes_tools.importing.recognition import dates
+from eventnotes_tools.importing.recognition import dates, event_dates, front_matter, identifiers
 from eventnotes_tools.importing.recognition.dates import EventDate
-from eventnotes_tools.importing.recognition.event_dates import find_date
-from eventnotes_tools.importing.recognition.front_matter import FrontMatter, read_front_matter
-from eventnotes_tools.importing.recognition.identifiers import INDEX_NAMES
 
 #: Stems of files that describe a repository.
 _NO_NOTES = frozenset(
@@ -40,7 +37,7 @@ class NoteSource:
     path: Path
     #: The folder that was given, or the folder of the file that was given.
     root: Path
-    front: FrontMatter
+    front: front_matter.FrontMatter
     #: The lines after the front matter.
     body: tuple[NoteLine, ...]
     #: Repairs of the decoder, with a line number or 0.
@@ -54,7 +51,8 @@ class NoteSource:
     @classmethod
     def for_talks(cls) -> NoteSource:
         """Return the empty note of an event whose notes are all talks."""
-        return cls(path=Path(), root=Path(), front=FrontMatter(), body=(), repairs=(), own_date=None, content=b"")
+        front = front_matter.FrontMatter()
+        return cls(path=Path(), root=Path(), front=front, body=(), repairs=(), own_date=None, content=b"")
 
     @property
     def is_made(self) -> bool:
@@ -69,7 +67,7 @@ class NoteSource:
     @property
     def is_index(self) -> bool:
         """Whether the file is the page of its folder."""
-        return self.path.stem.lower() in INDEX_NAMES
+        return self.path.stem.lower() in identifiers.INDEX_NAMES
 
     @property
     def has_declarations(self) -> bool:
@@ -147,7 +145,7 @@ def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:
     content = path.read_bytes()
     decoded = decode_bytes(content, encoding)
     lines = split_lines(decoded.text)
-    front = read_front_matter(lines)
+    front = front_matter.read_front_matter(lines)
     body = lines[front.body :]
     first = next((line.text for line in body if line.text.strip()), "")
     if path.suffix == ".json":
@@ -161,7 +159,7 @@ def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:
         front=front,
         body=tuple(body),
         repairs=decoded.repairs,
-        own_date=find_date((root.name, *path.relative_to(root).parts), front.values, body, title),
+        own_date=event_dates.find_date((root.name, *path.relative_to(root).parts), front.values, body, title),
         content=content,
         title=" ".join(title.split()),
     )
@@ -169,21 +167,18 @@ def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:
 
 def group_by_event(sources: Iterable[NoteSource], event: str = "") -> list[EventGroup]:
     """Group the notes on one event: *event* if it is given, the event in their front matter, or by folder."""
-    by_folder: dict[Path, list[NoteSource]] = defaultdict(list)
-    by_name: dict[str, list[NoteSource]] = defaultdict(list)
+    by_key: dict[str | Path, list[NoteSource]] = defaultdict(list)
     for source in sources:
-        if event or source.event_name:
-            by_name[event or source.event_name].append(source)
+        by_key[event or source.event_name or source.path.parent].append(source)
+    folders = [key for key in by_key if isinstance(key, Path)]
+    found: list[EventGroup] = []
+    for key, members in by_key.items():
+        if isinstance(key, Path):
+            found += _group_folder(key, members, folders)
+        elif len(members) == 1 and key.casefold() in members[0].title.casefold():  # not on a talk
+            found.append(EventGroup(main=members[0]))
         else:
-            by_folder[source.path.parent].append(source)
-    found = [
-        EventGroup(main=talks[0])
-        if len(talks) == 1 and name.casefold() in talks[0].title.casefold()  # not on a talk
-        else EventGroup(main=None, talks=tuple(talks), name=name)
-        for name, talks in by_name.items()
-    ]
-    for folder, members in by_folder.items():
-        found += _group_folder(folder, members, by_folder)
+            found.append(EventGroup(main=None, talks=tuple(members), name=key))
     return found
 
 
@@ -209,7 +204,9 @@ def _group_folder(folder: Path, members: Sequence[NoteSource], folders: Collecti
     if is_year and (is_root or any(source is not index for source in dated)):
         name = ""  # a year of posts
     own = index.own_date if index and index not in undated else None
-    if name and not undated and place and len(dated) > 1 and _are_close(dated):
+    days = [source.own_date.days for source in dated if source.own_date is not None]
+    are_close = len(days) > 1 and (max(it.last for it in days) - min(it.first for it in days)).days < _WEEK
+    if name and not undated and place and are_close:
         talks, index = tuple(dated), None
     if talks and (own or (place and name)) and (index is not None or len(members) > 1):
         notes = tuple(source for source in talks if index and index.title and fold(index.title) in fold(source.title))
@@ -231,12 +228,6 @@ def _is_undated(source: NoteSource, place: EventDate | None) -> bool:
     named = dates.date_in_path([source.path.name])
     is_dated = "date" in source.front.values or (named is not None and named.found_in == "path")
     return found is None or (place is not None and mentioned and not is_dated)
-
-
-def _are_close(sources: Sequence[NoteSource]) -> bool:
-    """Tell whether the notes' dates lie within a week: the days of one event."""
-    days = [source.own_date.days for source in sources if source.own_date is not None]
-    return (max(it.last for it in days) - min(it.first for it in days)).days < _WEEK
 
 
 def folder_date(folder: Path, root: Path) -> EventDate | None:

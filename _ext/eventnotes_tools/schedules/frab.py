@@ -14,17 +14,8 @@ from zoneinfo import ZoneInfo
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from eventnotes_tools.schedules import values
 from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledSpeaker, ScheduledTalk, ScheduleError
-from eventnotes_tools.schedules.values import (
-    as_mapping,
-    find_time_zone,
-    first_text,
-    html_to_text,
-    local_time,
-    mappings,
-    skip_reason,
-    sort_by_start,
-)
 
 _DURATION = re.compile(r"(?:(?P<days>\d+):)?(?P<hours>\d+):(?P<minutes>\d{2})(?::\d{2})?|(?P<only>\d+)")
 #: Key of a talk to its key in a grid of Sessionize (https://sessionize.com/playbook/api).
@@ -45,13 +36,13 @@ def read_json(content: bytes, timezone: str = "") -> Schedule:
     except (ValueError, RecursionError) as error:
         raise ScheduleError(f"the JSON is invalid: {error}") from None
     if isinstance(found, list):
-        rooms = [room for day in mappings(found) for room in mappings(day.get("rooms"))]
+        rooms = [room for day in values.mappings(found) for room in values.mappings(day.get("rooms"))]
         if not rooms:
             raise ScheduleError("the JSON is no schedule; of Sessionize, export the grid ('GridSmart')")
-        talks = [_grid_talk(talk) for room in rooms for talk in mappings(room.get("sessions"))]
+        talks = [_grid_talk(talk) for room in rooms for talk in values.mappings(room.get("sessions"))]
         return _parse_schedule({"conference": {"days": [{"rooms": {"": talks}}]}}, timezone, markdown=False)
-    schedule = as_mapping(as_mapping(found).get("schedule"))
-    if not as_mapping(schedule.get("conference")):
+    schedule = values.as_mapping(values.as_mapping(found).get("schedule"))
+    if not values.as_mapping(schedule.get("conference")):
         raise ScheduleError("the JSON is no schedule; export it as 'schedule.json' (pretalx: Schedule, Export, JSON)")
     return _parse_schedule(schedule, timezone)
 
@@ -73,35 +64,35 @@ def read_xml(content: bytes, timezone: str = "") -> Schedule:
 
 def _parse_schedule(schedule: dict[str, Any], timezone: str, *, markdown: bool = True) -> Schedule:
     """Parse the object ``schedule``; times are local to *timezone*, or to the conference's own."""
-    conference = as_mapping(schedule.get("conference"))
-    days = mappings(conference.get("days"))
-    name = timezone or first_text(conference, "time_zone_name")
-    zone = find_time_zone(name)
-    base = first_text(schedule, "base_url") or first_text(conference, "base_url")
-    talks = sort_by_start(
-        _parse_talk(talk, room, _parse_start(talk, day, first_text(conference, "day_change"), zone), zone, base)
+    conference = values.as_mapping(schedule.get("conference"))
+    days = values.mappings(conference.get("days"))
+    name = timezone or values.first_text(conference, "time_zone_name")
+    zone = values.find_time_zone(name)
+    base = values.first_text(schedule, "base_url") or values.first_text(conference, "base_url")
+    talks = values.sort_by_start(
+        _parse_talk(talk, room, _parse_start(talk, day, values.first_text(conference, "day_change"), zone), zone, base)
         for day in days
-        for room, written in as_mapping(day.get("rooms")).items()
-        for talk in mappings(written)
-        if first_text(talk, "title")
+        for room, written in values.as_mapping(day.get("rooms")).items()
+        for talk in values.mappings(written)
+        if values.first_text(talk, "title")
     )
     declared = [
-        first_text(conference, "start"),
-        first_text(conference, "end"),
-        *(first_text(day, "date") for day in days),
+        values.first_text(conference, "start"),
+        values.first_text(conference, "end"),
+        *(values.first_text(day, "date") for day in days),
     ]
     moments = [_parse_moment(written[:10], None) for written in declared]
     dates = [moment.date() for moment in moments if moment] or [talk.start.date() for talk in talks if talk.start]
     if not dates:
         raise ScheduleError("the schedule has neither a day nor a talk with a start time; add one")
     return Schedule(
-        title=first_text(conference, "title", "acronym"),
-        acronym=first_text(conference, "acronym"),
+        title=values.first_text(conference, "title", "acronym"),
+        acronym=values.first_text(conference, "acronym"),
         first=min(dates),
         last=max(dates),
         timezone=name,
-        url=first_text(conference, "url") or first_text(schedule, "url") or base,
-        venue=", ".join(filter(None, (first_text(conference, "venue"), first_text(conference, "city")))),
+        url=values.first_text(conference, "url") or values.first_text(schedule, "url") or base,
+        venue=", ".join(filter(None, (values.first_text(conference, "venue"), values.first_text(conference, "city")))),
         markdown=markdown,
         talks=talks,
     )
@@ -116,50 +107,50 @@ def _grid_talk(written: dict[str, Any]) -> dict[str, Any]:
 def _parse_talk(
     written: dict[str, Any], room: str, start: dt.datetime | None, zone: ZoneInfo | None, base: str
 ) -> ScheduledTalk:
-    length = _parse_duration(first_text(written, "duration"))
+    length = _parse_duration(values.first_text(written, "duration"))
     talk = ScheduledTalk(
-        title=first_text(written, "title"),
-        subtitle=first_text(written, "subtitle"),
+        title=values.first_text(written, "title"),
+        subtitle=values.first_text(written, "subtitle"),
         start=start,
-        end=start + length if start and length else _parse_moment(first_text(written, "end"), zone),
-        room=first_text(written, "room") or room,
-        track=first_text(written, "track"),
-        type=first_text(written, "type"),
-        language=first_text(written, "language"),
+        end=start + length if start and length else _parse_moment(values.first_text(written, "end"), zone),
+        room=values.first_text(written, "room") or room,
+        track=values.first_text(written, "track"),
+        type=values.first_text(written, "type"),
+        language=values.first_text(written, "language"),
         speakers=tuple(
-            ScheduledSpeaker(name, first_text(person, "code", "id", "guid"))
-            for person in mappings(written.get("persons"))
-            if (name := first_text(person, "public_name", "full_public_name", "name"))
+            ScheduledSpeaker(name, values.first_text(person, "code", "id", "guid"))
+            for person in values.mappings(written.get("persons"))
+            if (name := values.first_text(person, "public_name", "full_public_name", "name"))
         ),
-        abstract=html_to_text(first_text(written, "abstract", "description")),
-        url=urljoin(base, first_text(written, "url")) if written.get("url") else "",
+        abstract=values.html_to_text(values.first_text(written, "abstract", "description")),
+        url=urljoin(base, values.first_text(written, "url")) if written.get("url") else "",
         attachments=tuple(
-            Attachment(urljoin(base, url), first_text(found, "title"), first_text(found, "type"))
+            Attachment(urljoin(base, url), values.first_text(found, "title"), values.first_text(found, "type"))
             for kind in ("attachments", "links")
-            for found in mappings(written.get(kind))
-            if (url := first_text(found, "url"))
+            for found in values.mappings(written.get(kind))
+            if (url := values.first_text(found, "url"))
         ),
-        code=first_text(written, "code", "slug") or f"talk-{first_text(written, 'id')}",
+        code=values.first_text(written, "code", "slug") or f"talk-{values.first_text(written, 'id')}",
     )
-    return replace(talk, skipped=skip_reason(talk, first_text(written, "state")))
+    return replace(talk, skipped=values.skip_reason(talk, values.first_text(written, "state")))
 
 
 def _parse_start(
     written: dict[str, Any], day: dict[str, Any], change: str, zone: ZoneInfo | None
 ) -> dt.datetime | None:
     """Return the local start of a talk, from its full date or from its day and clock time."""
-    if moment := _parse_moment(first_text(written, "date"), zone):
+    if moment := _parse_moment(values.first_text(written, "date"), zone):
         return moment
-    found = re.match(r"\d{1,2}:\d{2}", first_text(written, "start"))
+    found = re.match(r"\d{1,2}:\d{2}", values.first_text(written, "start"))
     clock = found[0].zfill(5) if found else "?"
-    moment = _parse_moment(f"{first_text(day, 'date')[:10]}T{clock}", None)
+    moment = _parse_moment(f"{values.first_text(day, 'date')[:10]}T{clock}", None)
     # A schedule's day ends at the day change, which may be long after midnight.
     return moment + dt.timedelta(days=clock < change.zfill(5)) if moment else None
 
 
 def _parse_moment(written: str, zone: ZoneInfo | None) -> dt.datetime | None:
     try:
-        return local_time(dt.datetime.fromisoformat(written), zone)
+        return values.local_time(dt.datetime.fromisoformat(written), zone)
     except ValueError:
         return None
 

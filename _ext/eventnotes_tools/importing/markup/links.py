@@ -9,11 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from eventnotes_tools.importing.markup.escape import comment_out_definition
+from eventnotes_tools.importing.markup import escape, raw_html
 from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.markup.parser import InlineSpan, ParsedMarkdown, parse_markdown
-from eventnotes_tools.importing.markup.raw_html import pictures_to_markdown
 from eventnotes_tools.importing.markup.word_check import split_words
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -50,7 +49,7 @@ def resolve_links(
     not shown are added to *consumed*.
     """
     linker = _LinkResolver(targets, anchors, doubt)
-    result = linker.convert_wiki_links(pictures_to_markdown(lines), consumed)
+    result = linker.convert_wiki_links(raw_html.pictures_to_markdown(lines), consumed)
     for number in range(_ROUNDS):
         # An escaped link can let a bracket before it begin a link.
         edits = list(linker.link_edits(result, parse_markdown(result), again=number > 0))
@@ -141,7 +140,7 @@ class _LinkResolver:
         new = self.resolve(href)
         if new is None:
             self.report_broken(href, lines[index].number)
-            yield from comment_out_definition(lines, index, last, match["head"].index("["))
+            yield from escape.comment_out_definition(lines, index, last, match["head"].index("["))
         elif new != href:
             yield LineEdit(index, match.start("href"), match.end("href"), new)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from eventnotes.text.folding import fold
@@ -82,15 +82,6 @@ def heading_tree(headings: Sequence[Heading], title: Heading | None, length: int
 def has_own_text(lines: Sequence[NoteLine], heading: Heading) -> bool:
     """Tell whether there is text between *heading* and the next heading."""
     return any(lines[index].text.strip() for index in heading.own_lines)
-
-
-def normalized_levels(root: Heading) -> Iterator[tuple[Heading, int]]:
-    """Yield the headings under *root* with their level on the page: from 2 to 6, none skipped."""
-    pending = [(child, 2) for child in root.children]
-    while pending:
-        heading, level = pending.pop(0)
-        yield heading, min(level, 6)
-        pending += [(child, level + 1) for child in heading.children]
 
 
 def set_level(lines: list[NoteLine], heading: Heading, level: int) -> None:

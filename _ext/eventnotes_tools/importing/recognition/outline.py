@@ -11,16 +11,8 @@ from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.embeds import media_option
 from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
-from eventnotes_tools.importing.recognition import speakers
+from eventnotes_tools.importing.recognition import sessions, speakers
 from eventnotes_tools.importing.recognition.headings import Heading, find_headings
-from eventnotes_tools.importing.recognition.sessions import (
-    TALK_PATH,
-    is_group_title,
-    is_no_talk,
-    is_numbered,
-    session_type,
-    split_times,
-)
 
 _BOLD = re.compile(r" {0,3}(?:\*\*(?P<stars>[^*]+)\*\*|__(?P<lines>[^_]+)__)[:：]?\s*")
 _ITEM = re.compile(r"(?P<marker> {0,3}(?:[-*+]|\d{1,9}[.)]) +)(?P<text>\S.*)")
@@ -82,11 +74,11 @@ def _is_evident(title: str, under: Sequence[str], others: Sequence[str]) -> bool
     return bool(
         credit.speakers
         or credit.organizers
-        or split_times(title)[0]
-        or session_type(title)
-        or is_numbered(title)
+        or sessions.split_times(title)[0]
+        or sessions.session_type(title)
+        or sessions.is_numbered(title)
         or speakers.speakers_in_lines(under[:3])
-        or any(TALK_PATH.search(url) or media_option(url, "") in {"slides", "video"} for url in links)
+        or any(sessions.TALK_PATH.search(url) or media_option(url, "") in {"slides", "video"} for url in links)
     )
 
 
@@ -107,8 +99,8 @@ def _bold_lines(
         notes = [line for line in under if not _URL_LINE.fullmatch(line)]
         noted = any(re.match(r"\s*(?:[-*+]|\d+[.)])\s", line) for line in notes) or len(notes) > 1
         candidates.append(_Candidate(index, limit, text, _is_evident(text, under, texts), noted))
-    titles = [it for it in candidates if _is_title(it.title) and not is_no_talk(it.title)]
-    in_group = heading is not None and is_group_title(heading.text)
+    titles = [it for it in candidates if _is_title(it.title) and not sessions.is_no_talk(it.title)]
+    in_group = heading is not None and sessions.is_group_title(heading.text)
     evident = [it for it in titles if it.evident and it.noted]
     if in_group:
         return [it for it in titles if it.noted or it.evident]
@@ -139,9 +131,9 @@ def _listed(
     lines: Sequence[NoteLine], parsed: ParsedMarkdown, heading: Heading | None, within: tuple[int, int], known: set[str]
 ) -> Iterator[tuple[_Candidate, str]]:
     """Yield the items of a section's lists that are talks, each with its marker."""
-    in_group = heading is not None and is_group_title(heading.text)
+    in_group = heading is not None and sessions.is_group_title(heading.text)
     of_slides = heading is not None and _SLIDES.search(heading.text) is not None
-    if heading is None or (is_no_talk(heading.text) and not of_slides and not in_group):
+    if heading is None or (sessions.is_no_talk(heading.text) and not of_slides and not in_group):
         return
     for items in _top_lists(parsed, *within):
         found = []
@@ -154,7 +146,7 @@ def _listed(
             is_evident = _is_evident(match["text"], [match["text"], *under], ()) and (link is not None or bool(under))
             is_noted = bool(under) or link is not None
             found.append((_Candidate(first, last, match["text"], is_evident, is_noted), match["marker"]))
-        titles = [it for it in found if _is_title(it[0].title) and not is_no_talk(_plain(it[0].title))]
+        titles = [it for it in found if _is_title(it[0].title) and not sessions.is_no_talk(_plain(it[0].title))]
         echoed = [it for it in titles if fold(_plain(it[0].title)) in known]
         evident = [it for it in titles if it[0].evident]
         noted = [it for it in titles if it[0].noted]

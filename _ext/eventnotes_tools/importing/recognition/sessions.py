@@ -11,10 +11,9 @@ from typing import NamedTuple
 from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.embeds import find_media
 from eventnotes_tools.importing.markup.lines import NoteLine
-from eventnotes_tools.importing.recognition import speakers
+from eventnotes_tools.importing.recognition import speakers, titles
 from eventnotes_tools.importing.recognition.headings import Heading, has_own_text
 from eventnotes_tools.importing.recognition.speakers import Credit
-from eventnotes_tools.importing.recognition.titles import gives_own_talk, is_diary_title, own_talk_title
 
 _TIMES = re.compile(r"(?P<start>[0-2]?[0-9][:：][0-5][0-9])\s*[-~〜～–—]\s*(?P<end>[0-2]?[0-9][:：][0-5][0-9])")
 #: The start time at the beginning of a heading, with or without the end time.
@@ -111,10 +110,10 @@ class SessionFinder:
         self.literal = literal
         self.event = event
         self.separate_talks = elsewhere
-        is_own_talk = gives_own_talk(title) or bool(own_talk_title(title))
+        is_own_talk = titles.gives_own_talk(title) or bool(titles.own_talk_title(title))
         #: Headings of an event that is one workshop, or of a post on its author's talk, are seldom sessions.
         self.prior = 1.0 - 2.0 * (is_own_talk or _HANDS_ON.search(event) is not None)
-        self.is_report = is_diary_title(title)
+        self.is_report = titles.is_diary_title(title)
         #: Numbers of the lines of which headings were made.
         self.promoted = promoted
         #: Headings that may be sessions, but were not taken.
