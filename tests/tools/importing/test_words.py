@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventnotes_tools.importing import pages
+from eventnotes_tools.importing.markup import escape
 from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
 from eventnotes_tools.importing.markup.word_check import missing_words, split_words, visible_words
 from eventnotes_tools.importing.run import ImportOptions, import_notes
@@ -71,7 +71,7 @@ def test_a_title_that_is_said_twice_is_not_lost(tmp_path: Path, heading: str) ->
 def test_what_is_lost_beside_a_title_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heading: str, kept: list[str], missing: str
 ) -> None:
-    monkeypatch.setattr(pages, "remove_invalid_rules", lambda _lines: [NoteLine(text) for text in kept])
+    monkeypatch.setattr(escape, "remove_invalid_rules", lambda _lines: [NoteLine(text) for text in kept])
     (tmp_path / "a.md").write_text(MEMO.format(heading), "utf-8")
     (file,) = import_notes([tmp_path], ImportOptions(into=tmp_path / "events")).files
     assert [doubt.text for doubt in file.doubts if not doubt.about] == [
