@@ -64,7 +64,6 @@ def register(app: Sphinx) -> None:
     app.connect("html-page-context", head.add_head, priority=head.PRIORITY)
     page_context.register(app)
     app.connect("html-page-context", untrusted_html.filter_body, priority=untrusted_html.PRIORITY)
-    app.connect("build-finished", timestamps.save_timestamps)
     search.register(app)
     for post_transform in (LinkMentions, FillPlaceholders, KeepOldAnchors):
         app.add_post_transform(post_transform)
@@ -78,7 +77,7 @@ def register(app: Sphinx) -> None:
 
 def _add_reading(app: Sphinx, state: BuildState) -> None:
     """Register what reads pages."""
-    for outdated in (timestamps.changed_sources, timestamps.reconfigured, conditions_changed, names_changed):
+    for outdated in (conditions_changed, names_changed):
         app.connect("env-get-outdated", outdated)
     app.connect("config-inited", partial(hiding.leave_out, state), priority=hiding.PRIORITY)
     app.connect("config-inited", partial(untrusted.restrict, state))
