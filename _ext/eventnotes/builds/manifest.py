@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 #: The name of the manifest.
 FILE = ".eventnotes.json"
-_VERSION = 1
 
 
 @dataclass(slots=True)
@@ -34,8 +33,6 @@ def load(outdir: Path) -> Manifest:
     """Return the manifest of *outdir*; an empty one if there is none."""
     try:
         found = json.loads((outdir / FILE).read_text("utf-8"))
-        if found["version"] != _VERSION:
-            return Manifest()
         return Manifest(dict(found["pages"]), set(found["files"]))
     except (OSError, ValueError, KeyError, TypeError):
         return Manifest()
@@ -54,9 +51,5 @@ def add_files(outdir: Path, files: Iterable[str]) -> None:
 
 def save(outdir: Path, manifest: Manifest) -> None:
     """Write *manifest* to *outdir*."""
-    content = {
-        "version": _VERSION,
-        "pages": dict(sorted(manifest.fingerprints.items())),
-        "files": sorted(manifest.files),
-    }
+    content = {"pages": dict(sorted(manifest.fingerprints.items())), "files": sorted(manifest.files)}
     write_if_changed(outdir / FILE, json.dumps(content, ensure_ascii=False, indent=0).encode())

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_VERSION = 2
 #: Among the handlers of ``env-updated``: after pages are read again, before problems are reported.
 _PRIORITY = 60
 
@@ -80,7 +79,6 @@ def save_record(app: Sphinx, beside: AbstractSet[str]) -> None:
     """Store the record of a finished build, which wrote the files *beside* its pages."""
     state = _comparison(app)
     content = {
-        "version": _VERSION,
         "made_of": _inputs_digest(app),
         "beside": {name: [*look_of(app.outdir / name), state.inputs.get(name, "")] for name in sorted(beside)},
         "problems": [asdict(problem) for problem in state.problems],
@@ -100,10 +98,6 @@ def _note_purged(app: Sphinx, _env: BuildEnvironment, _docname: str) -> None:
     _comparison(app).has_read = True
 
 
-def _note_read(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
-    _comparison(app).has_read |= bool(docnames)
-
-
 def _compare_with_last_build(app: Sphinx, _env: BuildEnvironment) -> None:
     """Compare with the record of the last build."""
     state = _comparison(app)
@@ -111,8 +105,6 @@ def _compare_with_last_build(app: Sphinx, _env: BuildEnvironment) -> None:
         return
     try:
         found = json.loads(_record_path(app).read_text("utf-8", "surrogatepass"))
-        if found["version"] != _VERSION:
-            return
         state.before = dict(found["beside"])
         problems = [Problem(**{**problem, "kind": ProblemKind(problem["kind"])}) for problem in found["problems"]]
         if not state.has_read and found["made_of"] == _inputs_digest(app) and _is_complete(app, state.before):
@@ -164,7 +156,6 @@ def _stable_repr(value: Any) -> Any:
 
 
 def register(app: Sphinx) -> None:
-    """Connect with the events that tell whether something was read."""
+    """Connect with the events that tell whether something is read, or is gone."""
     app.connect("env-purge-doc", _note_purged)
-    app.connect("env-before-read-docs", _note_read)
     app.connect("env-updated", _compare_with_last_build, priority=_PRIORITY)
