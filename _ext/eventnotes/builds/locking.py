@@ -1,8 +1,9 @@
 """Keep builds that run at once, are killed or meet a full disk from leaving a wrong site.
 
-A build locks its output and doctree directories while it reads and writes. Before it reads, it deletes the stored
-environment, as Sphinx does after an error, and until it has ended, the manifest of the output holds no fingerprints:
-after a build that did not end, all pages are read and written again.
+A build locks its output and doctree directories while it reads and writes, and reads all pages again where another one
+has stored an environment since it loaded its own. Before it reads, it deletes the stored environment, as Sphinx does
+after an error, and until it has ended, the manifest of the output holds no fingerprints: after a build that did not
+end, all pages are read and written again.
 """
 
 from __future__ import annotations
@@ -59,20 +60,13 @@ class BuildGuard:
 
     def __init__(self) -> None:
         self._locks: list[FileLock] = []
-        #: The size and time of the stored environment when it was loaded or written; None after an error.
+        #: The look of the stored environment before it was loaded, or when it was written; None after an error.
         self._environment: tuple[int, ...] | None = ()
         self._failed = _FailedWrites()
 
-    def wait(self, app: Sphinx, *_ignored: object) -> None:
-        """Wait for the end of another build before the environment is loaded."""
-        self._acquire(app)
+    def note_environment(self, app: Sphinx, *_ignored: object) -> None:
+        """Note which environment is going to be loaded: an application may be made long before it builds."""
         self._environment = look_of(_environment_file(app))
-
-    def let_go(self, app: Sphinx, *_ignored: object) -> None:
-        """Release the locks: an application may be made long before it builds."""
-        for lock in self._locks:
-            lock.release(force=True)
-        self._locks.clear()
 
     def begin(self, app: Sphinx, env: BuildEnvironment, *_changes: object) -> Iterable[str]:
         """Lock the directories for the build; return all pages if another build has stored another environment."""
@@ -96,7 +90,9 @@ class BuildGuard:
     def end(self, app: Sphinx, exception: Exception | None) -> None:
         """Release the locks; report an error of the disk in one line."""
         self._environment = look_of(_environment_file(app)) if exception is None else None
-        self.let_go(app)
+        for lock in self._locks:
+            lock.release(force=True)
+        self._locks.clear()
         while exception is not None:
             if isinstance(exception, OSError) and exception.filename:
                 raise _stopped(exception) from exception
@@ -145,9 +141,8 @@ def _remove_empty_build_info(app: Sphinx) -> None:
 def register(app: Sphinx) -> None:
     """Connect with the events around loading, reading and writing."""
     guard = BuildGuard()
-    app.connect("config-inited", guard.wait, priority=900)
+    app.connect("config-inited", guard.note_environment)
     app.connect("builder-inited", _remove_empty_build_info)
-    app.connect("builder-inited", guard.let_go, priority=900)
     app.connect("env-get-outdated", guard.begin, priority=LOCKED_PRIORITY - 10)
     app.connect("env-before-read-docs", _before_reading)
     app.connect("write-started", guard.watch)
