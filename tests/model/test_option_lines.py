@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventnotes.model.visibility import options_by_line
+from eventnotes.model.visibility import body_of, options_by_line
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from eventnotes.model.visibility import options_by_line
     ],
 )
 def test_each_line_is_an_option_or_belongs_to_the_one_above(block: str, options: dict[str, str]) -> None:
-    assert options_by_line(block.splitlines()) == options
+    assert options_by_line(body_of(block)) == options

@@ -67,7 +67,6 @@ _HEADING = re.compile(r"[ \t]{0,3}+(#{1,6})[ \t]")
 _EXACT = re.compile(r":status:(?:[ \t]++(?P<value>.*+))?+", re.IGNORECASE)
 _EXACT_YAML = re.compile(r"status:(?:[ \t]++(?P<value>.*+))?+", re.IGNORECASE)
 _EVENT = re.compile(r":?event:[ \t]*+[\"']?(?P<id>[\w-]++)")
-_OPENING = re.compile(r"(?:`{3,}|~{3,}|:{3,})\s*\{")
 _OPTION = re.compile(r"(?P<name>[^\s:#][^:]*):(?:\s+(?P<value>.*))?")
 _STRAY = re.compile(r"[\s>*+-]*+[:：]|\w++[ \t]*+[:：=]")
 _NAMED = re.compile(r"(?P<lead>\W*+)(?P<name>\w[\w-]*+)(?P<rest>.*+)")
@@ -186,7 +185,7 @@ def withdrawn_names(pages: Iterable[Visibility]) -> WithdrawnNames:
 def hold_of(kind: str, lines: Sequence[str], argument: str = "") -> Hold | None:
     """Read a directive's *lines* without its first one; None if nothing is held back."""
     opening = 1 if lines and lines[0].strip() == "---" else 0
-    head = _options(lines[opening:], yaml=bool(opening))
+    head = len(_option_lines(lines))
     found: list[tuple[int, re.Match[str] | None]] = []
     for number, line in enumerate(lines):
         in_head = opening <= number < opening + head
@@ -211,22 +210,20 @@ def hold_of(kind: str, lines: Sequence[str], argument: str = "") -> Hold | None:
     return None if value == Status.PUBLISHED else Hold(Status(value), at)
 
 
-def hold_in(kind: str, block: str, argument: str) -> Hold | None:
-    """Read the whole source of a directive, see :func:`hold_of`."""
+def body_of(block: str) -> list[str]:
+    """Return the lines of a directive's source without its first line, which the parser may have taken off."""
     lines = block.splitlines()
-    if lines and (_FENCE.fullmatch(lines[0]) or _RST.fullmatch(lines[0])):
-        del lines[0]
-    return hold_of(kind, lines, argument)
+    return lines[1:] if lines and (_FENCE.fullmatch(lines[0]) or _RST.fullmatch(lines[0])) else lines
 
 
 def options_by_line(lines: Sequence[str]) -> dict[str, str]:
-    """Return the options in the source of a directive, with or without its first line, as they are written.
+    """Return the options in a directive's *lines* without its first one, as they are written.
 
     A line that is not an option continues the one above it. Quotation marks around a value are removed.
     """
     found: dict[str, str] = {}
     name = ""
-    for line in _written(lines):
+    for line in (line.strip().removeprefix(":").strip() for line in _option_lines(lines)):
         option = _OPTION.fullmatch(line)
         if option:
             name = option["name"].strip()
@@ -237,18 +234,14 @@ def options_by_line(lines: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _written(lines: Sequence[str]) -> Iterable[str]:
-    """Return the lines of the options: those that begin with a colon, or those between two lines of ``---``."""
-    if lines and _OPENING.match(lines[0]):
-        lines = lines[1:]
-    if lines and lines[0].startswith("---"):
-        return [line.strip() for line in takewhile(lambda line: not line.startswith("---"), lines[1:])]
+def _option_lines(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a directive's options: those between two lines of ``---``, or that begin with a colon."""
+    if lines and lines[0].strip() == "---":
+        return list(takewhile(lambda line: line.strip() != "---", lines[1:]))
     # In reStructuredText, an option goes on in lines that are indented more.
-    first = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
-    written = takewhile(
-        lambda line: re.match(r"\s*:(?!::)", line) or (first and line[: first + 1].isspace() and line.strip()), lines
-    )
-    return [line.strip().removeprefix(":").strip() for line in written]
+    first = _indent(lines[0]) if lines else 0
+    goes_on = re.compile(rf"\s*[:：](?!::)|\s{{{first + 1},}}\S" if first else r"\s*[:：](?!::)")
+    return list(takewhile(goes_on.match, lines))
 
 
 class _Reader:
@@ -266,8 +259,10 @@ class _Reader:
         self.title = ""
 
     def read(self) -> Visibility:
-        front = self.front_matter()
-        self.read_lines(front, len(self.lines))
+        number = self.front_matter()
+        while number < len(self.lines):
+            first = self.lines[number].lstrip(" \t>*+-0123456789)")[:1]
+            number = number + 1 if first and first not in _BEGINS else self.read_line(number)
         for heading, hold in self.strays:
             owner = next((found for found in self.found.declarations if found.heading == heading), None)
             if owner is not None and heading > 0:
@@ -296,17 +291,11 @@ class _Reader:
                 self.found.is_flagged |= not _is_status(_plain(self.lines[number]))
         return end + 1
 
-    def read_lines(self, start: int, end: int) -> None:
-        number = start
-        while number < end:
-            first = self.lines[number].lstrip(" \t>*+-0123456789)")[:1]
-            number = number + 1 if first and first not in _BEGINS else self.read_line(number, end)
-
-    def read_line(self, number: int, end: int) -> int:
+    def read_line(self, number: int) -> int:
         """Read the block that begins in a line; return the index of the next line to read."""
         line = self.lines[number]
         if self.markdown and line.lstrip().startswith("<!--"):
-            return next((n + 1 for n in range(number, end) if "-->" in self.lines[n]), end)
+            return next((n + 1 for n in range(number, len(self.lines)) if "-->" in self.lines[n]), len(self.lines))
         fence = _FENCE.fullmatch(line) if self.markdown else None
         # Neither a closing one, nor code within a line.
         if (
@@ -314,11 +303,11 @@ class _Reader:
             and (fence["info"] or fence["fence"][0] != ":")
             and not (fence["fence"][0] == "`" and "`" in fence["info"])
         ):
-            return self.read_fence(number, end, fence)
+            return self.read_fence(number, fence)
         if directive := _RST.fullmatch(line):
-            return self.read_directive(number, end, directive)
+            return self.read_directive(number, directive)
         if not self.markdown and (line.rstrip().endswith("::") or line.startswith(".. ") or line.rstrip() == ".."):
-            return self.indented_end(number, end)
+            return self.indented_end(number)
         if self.markdown and (heading := _HEADING.match(line)):
             self.found.headings.append(heading[1])
             self.title = line.strip().strip("#").strip()
@@ -337,43 +326,45 @@ class _Reader:
             return False
         return line.strip()[0] in "=-" if self.markdown else line[0] == line.strip()[0]
 
-    def read_fence(self, number: int, end: int, fence: re.Match[str]) -> int:
+    def read_fence(self, number: int, fence: re.Match[str]) -> int:
         info = _INFO.match(fence["info"])
         kind = _kind(info["name"]) if info else ""
         if info and kind and (kind != "topic" or is_id(info["argument"].strip())):
-            last = self.fence_end(number, end, fence["fence"])
+            last = self.fence_end(number, fence["fence"])
             exact = fence["fence"] != "::" and _EXACT_INFO.match(fence["info"]) is not None
             self.declare(kind, number, last, info["argument"], exact=exact)
-            return min(last + 1, end)
+            return last + 1
         is_code = info is None or not info["brace"] or info["name"] in _CODE
-        last = self.fence_end(number, end, fence["fence"])
+        last = self.fence_end(number, fence["fence"])
         # An unclosed code block is read like text.
-        return last + 1 if is_code and last < end else number + 1
+        return last + 1 if is_code and last < len(self.lines) else number + 1
 
-    def fence_end(self, number: int, end: int, fence: str) -> int:
-        """Return the index of the line that closes a fence; *end* if none does."""
+    def fence_end(self, number: int, fence: str) -> int:
+        """Return the index of the line that closes a fence; the number of lines if none does."""
         closing = re.compile(rf"[ \t>]*{fence}{fence[0]}*[ \t]*")
+        end = len(self.lines)
         later = range(number + 1, end) if fence not in self.open else ()
         last = next((n for n in later if closing.fullmatch(self.lines[n])), end)
         if last == end:
             self.open.add(fence)
         return last
 
-    def read_directive(self, number: int, end: int, directive: re.Match[str]) -> int:
+    def read_directive(self, number: int, directive: re.Match[str]) -> int:
         kind, argument = _kind(directive["name"]), directive["argument"] or ""
         if kind and (kind != "topic" or is_id(argument.strip())):
             exact = _EXACT_RST.match(self.lines[number]) is not None
-            last = self.indented_end(number, end)
+            last = self.indented_end(number)
             self.declare(kind, number, last, argument, exact=exact)
             return last
         is_unread = directive["name"] in _CODE or directive["colons"] == ":"
-        return self.indented_end(number, end) if is_unread else number + 1
+        return self.indented_end(number) if is_unread else number + 1
 
-    def indented_end(self, number: int, end: int) -> int:
+    def indented_end(self, number: int) -> int:
         """Return the index of the line after an indented block."""
         indent = _indent(self.lines[number])
-        later = (n for n in range(number + 1, end) if self.lines[n].strip() and _indent(self.lines[n]) <= indent)
-        return next(later, end)
+        later = range(number + 1, len(self.lines))
+        ends = (n for n in later if self.lines[n].strip() and _indent(self.lines[n]) <= indent)
+        return next(ends, len(self.lines))
 
     def declare(self, kind: str, number: int, last: int, argument: str, *, exact: bool) -> None:
         body = self.lines[number + 1 : last]
@@ -388,15 +379,6 @@ class _Reader:
         self.found.declarations.append(
             Declaration(kind, name, number + 1, above, hold, event, self.title, level, options_by_line(body))
         )
-
-
-def _options(lines: Sequence[str], *, yaml: bool) -> int:
-    """Return the number of option lines of a directive."""
-    if yaml:
-        return next((number for number, line in enumerate(lines) if line.strip() == "---"), len(lines))
-    first = _indent(lines[0]) if lines else 0
-    ends = (n for n, line in enumerate(lines) if line.strip()[:1] not in (":", "：") and _indent(line) <= first)
-    return next(ends, len(lines))
 
 
 def _says(line: str, *, in_directive: bool = False, is_option: bool = False, in_front: bool = False) -> bool:

@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from eventnotes.model.options import LISTING_OPTIONS, parse_options
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import Placeholder
-from eventnotes.model.visibility import options_by_line
+from eventnotes.model.visibility import body_of, options_by_line
 from eventnotes.parsing.nodes import declaration, derived_node
 from eventnotes.parsing.page_records import PageDraft
 
@@ -45,7 +45,7 @@ class NotesDirective(SphinxDirective):
     def written(self) -> dict[str, str]:
         """The options as they are written: MyST drops what follows a ``#``, and all for one that it can't read."""
         known = {name: text or "" for name, text in self.options.items()}
-        by_line = {} if self.block_text.startswith("..") else options_by_line(self.block_text.splitlines())
+        by_line = {} if self.block_text.startswith("..") else options_by_line(body_of(self.block_text))
         whole = {
             name: by_line[name] for name, text in known.items() if by_line.get(name, "").count("#") > text.count("#")
         }

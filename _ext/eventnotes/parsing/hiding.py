@@ -20,8 +20,9 @@ from eventnotes.model.visibility import (
     HOW_TO_HOLD,
     Declaration,
     Hold,
+    body_of,
     held_pages,
-    hold_in,
+    hold_of,
     read_visibility,
     withdrawn_names,
 )
@@ -187,7 +188,7 @@ class HideNotes(SphinxTransform):
             if written is not None:
                 unread.remove(written)
                 line = written.line
-            hold = hold_in(node["kind"], node.rawsource, node["argument"])
+            hold = hold_of(node["kind"], body_of(node.rawsource), node["argument"])
             hold = hold._replace(line=line + hold.line - 1) if hold is not None else None
             own.append((node, (written.hold if written is not None else None) or hold))
         # Instructions that belong to no parsed declaration. Find their sections before any is removed.
@@ -227,10 +228,7 @@ class HideNotes(SphinxTransform):
         if hold is None:
             return
         self.report(hold, node["line"].file)
-        section = _section_around(node)
-        take_out(self.env, self.document, list(node.children))
-        _reduce(node, hold.status)
-        self.hide_section(section, hold.status)
+        self.hide_section(_section_around(node), hold.status)
 
     def report(self, hold: Hold, file: str = "") -> None:
         """Report an instruction that is not written as documented."""
@@ -260,7 +258,7 @@ class HideNotes(SphinxTransform):
             or (section in top[:1] and any(node["kind"] != "session" for node in declared))
         ):
             self.empty_page(top[0] if top else None, status)
-        elif status is Status.DRAFT:
+        elif status is Status.DRAFT or not declared:
             take_out(self.env, self.document, [section])
         else:
             self.empty_section(section, declared[0], status)
