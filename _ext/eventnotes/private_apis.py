@@ -163,8 +163,8 @@ def restore_generated_pages(env: BuildEnvironment) -> None:
 
 # -- how pages are read ------------------------------------------------------------------------------------------
 
-#: An encoding that fails at no byte.
-_BYTEWISE = "latin-1"
+#: An encoding that fails at no byte, with a letter for each.
+BYTEWISE = "latin-1"
 #: Keeps Sphinx from repeating its warnings of files, where the list of pages is needed before Sphinx makes it.
 suppress_logging = suppressed_logging
 
@@ -230,11 +230,6 @@ def line_reached(document: nodes.document) -> int | None:
     return int(line) if line else None
 
 
-def is_read_bytewise(env: BuildEnvironment) -> bool:
-    """Tell whether the source of the page being read was decoded by :func:`retry_reading`, a letter for each byte."""
-    return bool(env.settings["input_encoding"] == _BYTEWISE)
-
-
 def source_parsers(app: Sphinx) -> list[tuple[str, type[Any]]]:
     """Return the parsers of the project with the types of files that they are for."""
     return sorted(app.registry.get_source_parsers().items())
@@ -243,26 +238,22 @@ def source_parsers(app: Sphinx) -> list[tuple[str, type[Any]]]:
 def retry_reading(builder: Builder, note: Callable[[str, Exception], object]) -> None:
     """Read a page once more after an exception, which *note* is told: Sphinx would give up the build.
 
-    A source that can't be decoded is read bytewise then. (``source_encoding`` holds for included files too.)
+    Sources are decoded bytewise, because it would also give up at one byte that is no UTF-8. (``source_encoding`` holds
+    for included files too.)
     """
     read_doc = builder.read_doc
 
-    def read(docname: str, *, encoding: str = "", tries: int = 2, **options: Any) -> None:
-        builder.env.settings["input_encoding"] = encoding or builder.config.source_encoding
+    def read(docname: str, **options: Any) -> None:
         try:
             read_doc(docname, **options)
         except (OSError, SphinxError):
             raise
-        except Exception as error:
-            if not tries:
-                raise
-            if isinstance(error, UnicodeDecodeError) and not encoding:
-                encoding = _BYTEWISE
-            else:
-                note(docname, error)
+        except Exception as error:  # noqa: BLE001  (a parser, a transform or a handler may raise anything)
+            note(docname, error)
             _forget_page(builder.env, docname)
-            read(docname, encoding=encoding, tries=tries - 1, **options)
+            read_doc(docname, **options)
 
+    builder.env.settings["input_encoding"] = BYTEWISE
     vars(builder)["read_doc"] = read
 
 
@@ -405,16 +396,6 @@ def layout_folders(builder: Builder) -> tuple[Path, ...]:
 def index_pages(builder: Builder) -> Iterator[str]:
     """Yield the names of the pages that hold the indices of domains, as far as they have entries."""
     return (index[0] for index in getattr(builder, "domain_indices", ()))
-
-
-def pictures_folder(builder: StandaloneHTMLBuilder) -> str:
-    """Return the output's folder of pictures."""
-    return builder.imagedir
-
-
-def copies_sources(builder: StandaloneHTMLBuilder) -> bool:
-    """Tell whether the builder may publish sources; a setting can forbid it."""
-    return builder.copysource
 
 
 def search_scripts(builder: StandaloneHTMLBuilder) -> list[Path]:

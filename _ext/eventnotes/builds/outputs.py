@@ -141,12 +141,12 @@ def _document_paths(builder: Builder) -> Iterator[Path]:
 def _paths_beside_pages(builder: StandaloneHTMLBuilder) -> Iterator[Path]:
     env, root = builder.env, builder.outdir
     for _path, name, _docnames in private_apis.pictures(env):
-        yield root / private_apis.pictures_folder(builder) / name
+        yield root / "_images" / name
     for path in private_apis.copied_downloads(env):
         yield root / "_downloads" / path
     for page in private_apis.index_pages(builder):
         yield builder.get_output_path(page)
-    if private_apis.copies_sources(builder) and builder.config.html_copy_source:
+    if builder.config.html_copy_source:
         for docname in env.found_docs:
             if is_source_public(env, docname):
                 yield root / "_sources" / _source_name(builder, docname)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from functools import cache, wraps
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, DirectiveError
@@ -16,7 +16,7 @@ from sphinx import addnodes
 from eventnotes import private_apis
 from eventnotes.domain import state_of
 from eventnotes.model.problems import ProblemKind
-from eventnotes.parsing.directives import ANY_OPTION, DIRECTIVES
+from eventnotes.parsing.directives import DIRECTIVES, NotesDirective
 from eventnotes.parsing.hardening.untrusted import allowed_directive, is_allowed_role
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.text.similarity import NearestName
@@ -36,7 +36,7 @@ _FORBIDDEN = "is not allowed by the setting 'eventnotes_untrusted', so it is sho
 
 def look_up(app: Sphinx, _docname: str, _source: list[str]) -> None:
     """Look up the directives and roles of the page that is about to be parsed."""
-    _Lookup(app.env, is_trusted=not state_of(app.env).settings.untrusted).enable()
+    _Lookup(app.env).enable()
 
 
 def drop_false_warnings() -> None:
@@ -52,10 +52,10 @@ def _is_true(record: logging.LogRecord) -> bool:
 class _Lookup(private_apis.MarkupLookup):
     """Hands out guarded directives and roles; one that is unknown or not allowed is shown as it is written."""
 
-    def __init__(self, env: BuildEnvironment, *, is_trusted: bool) -> None:
+    def __init__(self, env: BuildEnvironment) -> None:
         super().__init__()
         self.env = env
-        self.is_trusted = is_trusted
+        self.is_trusted = not state_of(env).settings.untrusted
 
     def unknown(self, name: str, kind: str) -> str:
         known = private_apis.markup_names(self.env, kind)
@@ -116,23 +116,10 @@ def _guarded_role(role: Any) -> Any:
 # -- directives ------------------------------------------------------------------------------------------------------
 
 
-class _AsWritten(Directive):
-    """Shows a directive as it is written, and reports the reason."""
-
-    has_content = True
-    optional_arguments = 1
-    final_argument_whitespace = True
-    option_spec = ANY_OPTION
-    kind: ClassVar[ProblemKind]
-    reason: ClassVar[str]
-
-    def run(self) -> list[nodes.Node]:
-        return _written(self, self.kind, self.reason)
-
-
 @cache
 def _as_written(kind: ProblemKind, reason: str) -> type[Directive]:
-    return type("AsWritten", (_AsWritten,), {"kind": kind, "reason": reason})
+    """Return a directive that shows itself as it is written, and reports the reason."""
+    return type("AsWritten", (NotesDirective,), {"run": lambda directive: _written(directive, kind, reason)})
 
 
 @cache

@@ -213,9 +213,8 @@ def _show(document: nodes.document, text: str, fault: _Fault, draft: PageDraft) 
 
 def mend(app: Sphinx, docname: str, content: list[str]) -> None:
     """Make text of a source that is none, and report it."""
-    text, fault, line = content[0], "", 1
-    if private_apis.is_read_bytewise(app.env):
-        text, fault, line = _decoded(app.env.doc2path(docname))
+    encoded = content[0].encode(private_apis.BYTEWISE)
+    text, fault, line = _decoded(app.env.doc2path(docname), encoded, app.config.source_encoding)
     mended = remove_control_characters(text)
     content[0] = mended.text
     draft = PageDraft.of(app.env)
@@ -224,11 +223,10 @@ def mend(app: Sphinx, docname: str, content: list[str]) -> None:
         draft.report(ProblemKind.SOURCE, fault or mended.fault, SourceLine(line if fault else mended.line))
 
 
-def _decoded(path: Path) -> tuple[str, str, int]:
-    """Return the text of a file that is not UTF-8, what is wrong with it, and in which line that begins."""
-    content = path.read_bytes()
+def _decoded(path: Path, content: bytes, encoding: str) -> tuple[str, str, int]:
+    """Return the text of a file, what is wrong with it if that is not its encoding, and in which line that begins."""
     with suppress(UnicodeDecodeError):
-        return content.decode("utf-8-sig"), "", 1
+        return content.decode(encoding), "", 1
     shown = content.decode("utf-8-sig", "replace")
     line = line_number(shown, shown.find(_UNREAD))
     if b"\0" in content and not content.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
@@ -236,7 +234,7 @@ def _decoded(path: Path) -> tuple[str, str, int]:
     # Where most of what is not ASCII is UTF-8, the file is in no other encoding.
     if shown.count(_UNREAD) > sum(char > "\x7f" for char in shown) / 2:
         with suppress(ValueError):
-            decoded = decode_bytes(content)
+            decoded = decode_bytes(path.read_bytes())
             # The first repair names the encoding.
             repair = decoded.repairs[0][0].removesuffix(".")
             return decoded.text, f"the file is not UTF-8 ({repair[0].lower()}{repair[1:]}); save it as UTF-8", line
