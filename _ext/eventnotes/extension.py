@@ -19,7 +19,7 @@ from eventnotes.parsing.hardening import markup_lookup, parser_fallback, untrust
 from eventnotes.parsing.hardening.parser_fallback import KeepWords
 from eventnotes.parsing.hardening.untrusted import Defuse
 from eventnotes.parsing.hiding import HideNotes
-from eventnotes.parsing.japanese import CompleteAddresses, JoinLines
+from eventnotes.parsing.japanese import JoinLines
 from eventnotes.parsing.node_removal import conditions_changed
 from eventnotes.parsing.pictures import RemotePictures
 from eventnotes.parsing.roles import ROLES
@@ -86,7 +86,7 @@ def _add_reading(app: Sphinx, state: BuildState) -> None:
     timestamps.register(app)
     app.connect("source-read", parser_fallback.mend, priority=parser_fallback.PRIORITY)
     app.connect("source-read", markup_lookup.look_up, priority=markup_lookup.PRIORITY)
-    steps = (JoinLines, CompleteAddresses, RemotePictures, HideNotes, WithholdNames, DeclareObjects, Defuse, KeepWords)
+    steps = (JoinLines, RemotePictures, HideNotes, WithholdNames, DeclareObjects, Defuse, KeepWords)
     for transform in steps:
         app.add_transform(transform)
     app.connect("doctree-read", pictures.name_files, priority=pictures.PRIORITY)

@@ -73,28 +73,8 @@ def _match_at_start(match: Callable[[str], Any], text: str) -> Any:
     return match(_END.split(text, maxsplit=1)[0])
 
 
-class CompleteAddresses(SphinxTransform):
-    """Completes the bare addresses that docutils cuts short before Japanese: ``https://example.orgを見る``.
-
-    Only reStructuredText has them: of Markdown, each address ends at no ASCII character that could belong to it.
-    """
-
-    default_priority = 231
-
-    def apply(self, **_kwargs: Any) -> None:
-        """Look at each reference whose text is its address."""
-        for link in list(self.document.findall(nodes.reference)):
-            address, behind = link.astext(), link.next_node(descend=False, siblings=True)
-            if link.get("refuri") not in {address, f"mailto:{address}"} or not isinstance(behind, nodes.Text):
-                continue
-            if found := _REST.match(behind):
-                link["refuri"] += found["rest"]
-                link[:] = [nodes.Text(address + found["rest"])]
-                behind.parent[_index(behind)] = nodes.Text(behind[len(found["rest"]) :])
-
-
 class JoinLines(SphinxTransform):
-    """Takes out breaks between lines of Japanese, and puts a space beside ``<br>`` between words.
+    """Takes out breaks between lines of Japanese, puts a space beside ``<br>`` between words, completes bare addresses.
 
     After substitutions (220), which may be such breaks, and before declarations are read (262, 263).
     """
@@ -102,7 +82,7 @@ class JoinLines(SphinxTransform):
     default_priority = 230
 
     def apply(self, **_kwargs: Any) -> None:
-        """Look at the text of each block that has a break."""
+        """Look at the text of each block that has a break, and at each reference whose text is its address."""
         for node in list(self.document.findall(_breaks)):
             before, after = _beside(node, -1), _beside(node, 1)
             index = _index(node)
@@ -111,6 +91,8 @@ class JoinLines(SphinxTransform):
                 node.parent[index] = nodes.Text(text[len(before) : len(text) - len(after)])
             elif space := line_separator(before, after):
                 node.parent.insert(index, nodes.Text(space))
+        for link in list(self.document.findall(nodes.reference)):
+            _complete_address(link)
 
 
 def _breaks(node: nodes.Node) -> bool:
@@ -119,6 +101,19 @@ def _breaks(node: nodes.Node) -> bool:
     if not isinstance(parent, nodes.TextElement) or isinstance(parent, nodes.FixedTextElement | nodes.literal):
         return False
     return "\n" in node if isinstance(node, nodes.Text) else is_break(node)
+
+
+def _complete_address(link: nodes.reference) -> None:
+    """Complete a bare address that docutils cuts short before Japanese: ``https://example.orgを見る``.
+
+    Only reStructuredText has them: of Markdown, each address ends at no ASCII character that could belong to it.
+    """
+    address, behind = link.astext(), link.next_node(descend=False, siblings=True)
+    is_bare = link.get("refuri") in {address, f"mailto:{address}"}
+    if is_bare and isinstance(behind, nodes.Text) and (found := _REST.match(behind)):
+        link["refuri"] += found["rest"]
+        link[:] = [nodes.Text(address + found["rest"])]
+        behind.parent[_index(behind)] = nodes.Text(behind[len(found["rest"]) :])
 
 
 def _joined(found: re.Match[str]) -> str:
