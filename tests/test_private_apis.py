@@ -16,7 +16,6 @@ from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
-from sphinx.writers.html5 import HTML5Translator
 
 from eventnotes import private_apis
 from tests.helpers import ROOT, Project
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sphinx.testing.util import SphinxTestApp
+    from sphinx.writers.html5 import HTML5Translator
 
 PIXEL = b"P1\n1 1\n0\n"
 FILES: dict[str, str | bytes] = {
@@ -85,7 +85,7 @@ def test_pictures_are_named_by_their_paths(app: SphinxTestApp) -> None:
     assert list(private_apis.pictures(app.env)) == pictures
 
 
-def test_downloads_and_pictures_are_copied_as_told(app: SphinxTestApp, html: StandaloneHTMLBuilder) -> None:
+def test_downloads_and_pictures_are_copied_as_told(app: SphinxTestApp) -> None:
     (path,) = private_apis.copied_downloads(app.env)
     assert (app.outdir / "_downloads" / path).read_text() == "text"
     assert (app.outdir / "_images" / "x1.png").read_bytes() == PIXEL
@@ -347,18 +347,16 @@ def test_removed_nodes_are_forgotten_everywhere(tmp_path: Path) -> None:
 
 def test_html_is_written_as_told(tmp_path: Path) -> None:
     rst = "I\n=\n\n.. figure:: x.mp4\n   :alt: <b>\n\n.. image:: x.png\n\n:download:`x.png`\n\n"
-    rst += ".. list-table::\n\n   * - <i>\n"
+    rst += "<i>\n"
     files: dict[str, str | bytes] = {"index.rst": rst, "x.mp4": b"x", "x.png": PIXEL}
     with Project(tmp_path, files, "extensions = ['eventnotes']\n").app() as (app, result):
         assert private_apis.has_stock_translator(app)
         assert "paragraph" not in private_apis.handled_nodes(app)
         app.add_node(nodes.paragraph, override=True, html=(lambda *_: None, None))
         assert "paragraph" in private_apis.handled_nodes(app)
-        app.add_node(nodes.entry, override=True, html=(_visit_entry, HTML5Translator.depart_entry))
         app.build()
         assert private_apis.downloads_folder(app.builder) == "_downloads"
     text = result.text("index.html")
-    assert '<td data-x="1"' in text
     assert 'title="&lt;b&gt;"' in text
     assert ">&lt;b&gt;</a>" in text
     assert "&lt;i&gt;" in text
@@ -385,11 +383,6 @@ def test_formulas_and_books(tmp_path: Path) -> None:
 def _visit_math(translator: HTML5Translator, node: nodes.math_block) -> None:
     translator.body.append(f"number {private_apis.equation_number(translator, node)}")
     raise nodes.SkipNode
-
-
-def _visit_entry(translator: HTML5Translator, node: nodes.entry) -> None:
-    HTML5Translator.visit_entry(translator, node)
-    private_apis.give_last_tag(translator, "td", 'data-x="1"')
 
 
 def test_every_part_is_used() -> None:

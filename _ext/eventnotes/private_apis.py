@@ -520,11 +520,6 @@ def write_image(translator: HTML5Translator, node: nodes.image) -> None:
     translator.body[start:] = [part.replace(_NAME, translator.attval(name)) for part in translator.body[start:]]
 
 
-def finish_image(translator: HTML5Translator, node: nodes.image) -> None:
-    """End what :func:`write_image` begins."""
-    type(translator).depart_image(translator, node)
-
-
 def to_mathml(tex: str, *, as_block: bool) -> str:
     """Convert a formula, as docutils' own writer does; raise MathError, or anything if it is not complete."""
     return latex2mathml.tex2mathml(tex, as_block=as_block)
@@ -550,11 +545,6 @@ def change_book_content(builder: Epub3Builder, change: Callable[[str], str]) -> 
         path.write_text(change(path.read_text("utf-8")), "utf-8")
 
     vars(builder)["build_content"] = build
-
-
-def give_last_tag(translator: HTML5Translator, tag: str, attribute: str) -> None:
-    """Add an attribute to the tag that was written last: docutils has none for a table's cells."""
-    translator.body[-1] = translator.body[-1].replace(f"<{tag}", f"<{tag} {attribute}", 1)
 
 
 # -- texts -------------------------------------------------------------------------------------------------------

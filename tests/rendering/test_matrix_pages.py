@@ -80,8 +80,8 @@ def test_html(project: Project) -> None:
         ["Old things", "1", "1", "", "May 2029 (quiet)"],
     ]
     assert [cell.name for cell in head(["th", "td"])] == ["th"] * 5
-    assert {cell["scope"] for cell in head("th")} == {"col"}
-    assert [[cell["scope"] for cell in row("th")] for row in rows] == [["row"], ["row"]]
+    # Above and beside data cells alone, so that each is read out as the heading of its column or row.
+    assert [[cell.name for cell in row(["th", "td"])] for row in rows] == [["th", "td", "td", "td", "td"]] * 2
     shades = [re.findall(r"eventnotes-step-\d", str(row)) for row in rows]
     assert shades == [["eventnotes-step-1", "eventnotes-step-5"], ["eventnotes-step-1", "eventnotes-step-1"]]
 

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from eventnotes import private_apis
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.docutils import SphinxTranslator
@@ -53,15 +51,6 @@ class html_inline(nodes.inline):  # noqa: N801
     tagname = "inline"
 
 
-class heading_entry(nodes.entry):  # noqa: N801
-    """A table's cell that is a heading.
-
-    Attribute: ``scope`` (``row`` or ``col``), which HTML needs so that its cells are read out with it.
-    """
-
-    tagname = "entry"
-
-
 class trail(nodes.General, nodes.Element):  # noqa: N801
     """The way from the top to the page, above its heading.
 
@@ -89,15 +78,6 @@ def _depart_tag(translator: HTML5Translator, node: html_block | html_inline) -> 
     translator.body.append(f"</{node['tag']}>")
 
 
-def _visit_heading(translator: HTML5Translator, node: heading_entry) -> None:
-    translator.visit_entry(node)
-    private_apis.give_last_tag(translator, "th", f'scope="{node["scope"]}"')
-
-
-def _depart_heading(translator: HTML5Translator, node: heading_entry) -> None:
-    translator.depart_entry(node)
-
-
 def _visit_trail(translator: HTML5Translator, node: trail) -> None:
     attributes = {"aria-label": node["label"], "class": "eventnotes-trail"}
     translator.body.append(translator.starttag(node, "nav", **attributes))
@@ -114,7 +94,6 @@ def register(app: Sphinx) -> None:
     app.add_node(derived, html=(_skip, None), latex=(_skip, None), text=(_skip, None), man=(_skip, None))
     app.add_node(html_block, html=(_visit_tag, _depart_tag))
     app.add_node(html_inline, html=(_visit_tag, _depart_tag))
-    app.add_node(heading_entry, html=(_visit_heading, _depart_heading))
     app.add_node(trail, html=(_visit_trail, None))
 
 

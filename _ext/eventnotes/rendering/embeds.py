@@ -64,7 +64,7 @@ def media_nodes(url: str, *, title: str) -> list[nodes.Node]:
 def register(app: Sphinx) -> None:
     """Add the node, its visitors and the transforms; the setting and the assets are the caller's."""
     app.add_node(media, html=(visit_media_html, None))
-    app.add_node(nodes.image, override=True, html=(private_apis.write_image, private_apis.finish_image))
+    app.add_node(nodes.image, override=True, html=(private_apis.write_image, None))
     app.add_post_transform(MediaLinks)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 
 from eventnotes.i18n import _
-from eventnotes.parsing.nodes import heading_entry, html_block
+from eventnotes.parsing.nodes import html_block
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days, format_month, format_span
 from eventnotes.rendering.node_renderer import paragraph, table
@@ -296,14 +296,14 @@ def _table(renderer: NodeRenderer, view: MatrixView) -> nodes.table:
 
 def _heading_row(renderer: NodeRenderer, view: MatrixView) -> Iterator[nodes.entry]:
     rest = _("Others") if view.by == "series" else _("Earlier")
-    yield _heading_cell("col", nodes.Text(_("Topic")))
+    yield nodes.entry("", paragraph(nodes.Text(_("Topic"))))
     for column in view.columns:
-        yield _heading_cell("col", renderer.link(column) if column.text else nodes.Text(rest))
-    yield _heading_cell("col", nodes.Text(_("Last seen")))
+        yield nodes.entry("", paragraph(renderer.link(column) if column.text else nodes.Text(rest)))
+    yield nodes.entry("", paragraph(nodes.Text(_("Last seen"))))
 
 
 def _topic_row(renderer: NodeRenderer, row: MatrixRow) -> Iterator[nodes.entry]:
-    yield _heading_cell("row", renderer.link(row.link))
+    yield nodes.entry("", paragraph(renderer.link(row.link)))
     for cell in row.cells:
         shade = [f"eventnotes-step-{cell.step}"] if cell and cell.step else []
         yield nodes.entry("", *_count_link(renderer, cell), classes=["eventnotes-number", *shade])
@@ -313,10 +313,6 @@ def _topic_row(renderer: NodeRenderer, row: MatrixRow) -> Iterator[nodes.entry]:
     if row.quiet:
         last += [nodes.Text(" "), nodes.inline("", _("(quiet)"), classes=["eventnotes-gone-quiet"])]
     yield nodes.entry("", paragraph(*last))
-
-
-def _heading_cell(scope: str, content: nodes.Node) -> heading_entry:
-    return heading_entry("", paragraph(content), scope=scope)
 
 
 def _count_link(renderer: NodeRenderer, cell: MatrixCell | None) -> Iterator[nodes.Node]:
