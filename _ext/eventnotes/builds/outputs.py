@@ -31,7 +31,7 @@ _TEMPLATE = re.compile(r"(?:_t|\.jinja)$", re.IGNORECASE)
 
 
 class _Generated(set[str]):
-    """The names of the pages of a build that are made from no document, as far as they are made."""
+    """The files of the pages of a build that are made from no document, as far as they are made."""
 
 
 def is_source_public(env: BuildEnvironment, docname: str) -> bool:
@@ -50,28 +50,25 @@ def hide_source(
 
 def generated_files(app: Sphinx) -> set[str]:
     """Return the files of the pages that are made from no document, relative to the output directory."""
-    return {_file(app, page) for page in state_of(app.env).part(_Generated)}
+    return state_of(app.env).part(_Generated)
 
 
 def general_index_files(app: Sphinx) -> set[str]:
     """Return those of the general index: with ``html_split_index``, one for each letter that has an entry."""
-    return {_file(app, page) for page in state_of(app.env).part(_Generated) if _is_index(page)}
+    return set(filter(_is_index, generated_files(app)))
 
 
 def _note_generated_page(app: Sphinx, page: str, *_about: object) -> None:
     if page not in app.env.found_docs:
-        state_of(app.env).part(_Generated).add(page)
-        if _is_index(page):
+        file = output_path(app.builder, page).relative_to(app.outdir).as_posix()
+        generated_files(app).add(file)
+        if _is_index(file):
             # All others are made in every build, or deleted by the extension that makes them.
-            manifest.add_files(app.outdir, {_file(app, page)})
+            manifest.add_files(app.outdir, {file})
 
 
-def _is_index(page: str) -> bool:
-    return page.partition("-")[0] == "genindex"
-
-
-def _file(app: Sphinx, page: str) -> str:
-    return output_path(app.builder, page).relative_to(app.outdir).as_posix()
+def _is_index(file: str) -> bool:
+    return re.match(r"genindex\W", file) is not None
 
 
 def register(app: Sphinx) -> None:

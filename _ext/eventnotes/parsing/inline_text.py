@@ -27,15 +27,7 @@ _KINDS: dict[type[nodes.Node], str] = {
 }
 #: Visible on the page, but left out of quotes.
 _PICTURES = (nodes.image, nodes.footnote_reference, nodes.citation_reference, media)
-_DROPPED = (
-    *_PICTURES,
-    nodes.raw,
-    nodes.comment,
-    nodes.system_message,
-    addnodes.index,
-    derived,
-    declaration,
-)
+_DROPPED = (*_PICTURES, nodes.raw, nodes.comment, nodes.system_message, addnodes.index, derived, declaration)
 #: What separates two pieces: nothing, a picture or a footnote's number, or a line break.
 _SEPARATORS = ("", _GAP := "gap", _BREAK := "break")
 #: HTML that does not separate words: comments and phrasing elements.
@@ -46,17 +38,10 @@ _JOINING = re.compile(
 )
 #: Attributes of a cross-reference that do not say what it refers to.
 _NOT_KEPT = frozenset(("ids", "classes", "names", "dupnames", "backrefs", "rawsource", "source"))
-#: Not part of the page's own text, or not in every output.
-_SKIPPED = (
-    nodes.Invisible,
-    nodes.docinfo,
-    nodes.raw,
-    nodes.system_message,
-    addnodes.only,
-    addnodes.toctree,
-    declaration,
-    derived,
-)
+#: Not part of the page's own text.
+NO_TEXT = (nodes.Invisible, nodes.docinfo, nodes.raw, nodes.system_message, derived)
+#: That, and what is not in every output.
+_SKIPPED = (*NO_TEXT, addnodes.only, addnodes.toctree)
 #: Front matter that excludes a page from Sphinx's search.
 _UNSEARCHED = frozenset(("nosearch", "no-search"))
 

@@ -16,8 +16,8 @@ from eventnotes.model.identifiers import AnchorCounter, is_positional_id
 from eventnotes.model.problems import ProblemKind
 from eventnotes.model.records import Fact, Passage, Placeholder, Reference, Run
 from eventnotes.model.text_runs import line_separator, mention_target, plain_text
-from eventnotes.parsing.inline_text import attributes_of, runs_of, text_of, texts_of
-from eventnotes.parsing.nodes import FACT, MENTION, PASSAGE, declaration, derived, derived_node
+from eventnotes.parsing.inline_text import NO_TEXT, attributes_of, runs_of, text_of, texts_of
+from eventnotes.parsing.nodes import FACT, MENTION, PASSAGE, derived, derived_node
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.parsing.sections import title_of
 from eventnotes.text.digests import digest
@@ -31,19 +31,7 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Page
 
 #: Blocks that are no passages: code, markup, and footnotes.
-_SKIPPED = (
-    nodes.literal_block,
-    nodes.doctest_block,
-    nodes.math_block,
-    nodes.raw,
-    nodes.Invisible,
-    nodes.docinfo,
-    nodes.system_message,
-    nodes.footnote,
-    nodes.citation,
-    derived,
-    declaration,
-)
+_SKIPPED = (*NO_TEXT, nodes.literal_block, nodes.doctest_block, nodes.math_block, nodes.footnote, nodes.citation)
 _LISTS = (nodes.bullet_list, nodes.enumerated_list)
 _DEFINITIONS = (nodes.definition_list_item, nodes.option_list_item, nodes.field)
 _TERMS = (nodes.term, nodes.classifier, nodes.option_group, nodes.field_name)
@@ -60,6 +48,7 @@ class PassageCollector:
         self.document = document
         self.draft = draft
         self.anchors = AnchorCounter()
+        self.has_facts = next(_facts_in(document.findall(nodes.inline)), None) is not None
         self.session_by_anchor = {session.place.anchor: index for index, session in enumerate(draft.sessions)}
 
     def collect(self) -> None:
@@ -191,7 +180,8 @@ class PassageCollector:
         """Add a passage and the facts in its blocks; return its index."""
         line, file = self.draft.line_of(own[0])
         self.draft.passages.append(Passage(anchor, kind, session, parent, tuple(runs), 0 if file else line or 0))
-        collect_facts(own, self.draft, self.anchors, self.owner(session))
+        if self.has_facts:
+            collect_facts(own, self.draft, self.anchors, self.owner(session))
         return len(self.draft.passages) - 1
 
     def anchor(self, session: int, words: str) -> str:
@@ -206,7 +196,7 @@ class PassageCollector:
 
 def collect_facts(own: Iterable[nodes.Element], draft: PageDraft, anchors: AnchorCounter, owner: str) -> None:
     """Add the facts in the blocks *own* of the last passage; their anchors are hashes of *owner* and the key."""
-    for node in [node for element in own for node in _facts_in(_inside(element))]:
+    for node in [node for element in own for node in _facts_in(element.findall(nodes.inline))]:
         key = str(node.attributes.pop(FACT))
         # A hash without the value, so that a corrected value keeps its anchor.
         anchor = anchors.next_id("f", owner, key)
@@ -223,14 +213,6 @@ def report_stray_facts(elements: Iterable[nodes.Element], draft: PageDraft) -> N
     for node in _facts_in(elements):
         text = f"the fact '{node[FACT]}' is in no passage on an event, so its value has no date; move it into one"
         draft.report(ProblemKind.FACT, text, draft.line_of(node))
-
-
-def _inside(element: nodes.Element) -> Iterator[nodes.Element]:
-    """Yield the elements within *element*; faster than ``findall``, because most hold only text."""
-    for child in element.children:
-        if isinstance(child, nodes.Element):
-            yield child
-            yield from _inside(child)
 
 
 def _facts_in(elements: Iterable[nodes.Element]) -> Iterator[nodes.inline]:
