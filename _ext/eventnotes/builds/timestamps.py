@@ -114,12 +114,15 @@ def _note_start(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
 
 def _record_files(app: Sphinx, env: BuildEnvironment) -> None:
     """Record the files that pages were made from; one that was saved since is read again by the next build."""
-    reading, root = state_of(env).part(_Reading), Path(app.srcdir)
-    for name in {name for docname in reading.docnames for name in _source_files(env, docname)}:
+    reading, root, data = state_of(env).part(_Reading), Path(app.srcdir), notes_domain(env).data
+    read = {name for docname in reading.docnames for name in _source_files(env, docname)}
+    others = {name for docname in private_apis.read_times(env) for name in _source_files(env, docname)} - read
+    files = {name: known for name, known in data["files"].items() if name in others}
+    for name in read:
         time = _mtime(root / name)
         if time is not None:
-            is_read = time < reading.started
-            notes_domain(env).data["files"][name] = (time, file_digest(root / name)) if is_read else (0, "")
+            files[name] = (time, file_digest(root / name)) if time < reading.started else (0, "")
+    data["files"] = files
 
 
 def register(app: Sphinx) -> None:

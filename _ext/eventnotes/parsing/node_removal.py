@@ -83,7 +83,7 @@ def take_out(env: BuildEnvironment, document: nodes.document, gone: Sequence[nod
     ids = {name for node in inside if isinstance(node, nodes.Element) for name in node["ids"]}
     marked = {id(node) for node in inside}
     for node in gone:
-        labels = [label for label in node.findall(nodes.target) if _labels_another(document, label, ids)]
+        labels = [label for label in node.findall(nodes.target) if label.get("refid") in document.ids.keys() - ids]
         marked -= {id(label) for label in labels}
         _replace(node, [*labels, *_tables_of_contents(node)])
     notes = list(private_apis.orphaned_footnotes(document, marked))
@@ -92,17 +92,8 @@ def take_out(env: BuildEnvironment, document: nodes.document, gone: Sequence[nod
     private_apis.forget_objects(
         env, ids, {node["label"] for node in inside if isinstance(node, nodes.math_block) and "label" in node}
     )
-    take_out(env, document, [*notes, *_labels_of(document, ids)])
-
-
-def _labels_another(document: nodes.document, label: nodes.target, ids: set[str]) -> bool:
-    """Return whether *label* names something outside of *ids*, such as the next heading."""
-    return label.get("refid") in document.ids and label["refid"] not in ids
-
-
-def _labels_of(document: nodes.document, ids: set[str]) -> Iterator[nodes.target]:
-    """Yield the labels before the removed nodes."""
-    return (label for label in document.findall(nodes.target) if label.get("refid") in ids)
+    labels_before = [label for label in document.findall(nodes.target) if label.get("refid") in ids]
+    take_out(env, document, [*notes, *labels_before])
 
 
 def _replace(node: nodes.Node, kept: list[nodes.Node]) -> None:
