@@ -52,9 +52,8 @@ class NotesDomain(Domain):
         kind: ObjType(kind, kind, searchprio=0 if kind == "speaker" else 1) for kind in OBJECT_KINDS
     }
     #: ``pages``: document name to ``Page``, with nothing derived from other pages. ``mentions``: see ``MentionCache``.
-    #: ``withdrawn``: a digest of the names of withdrawn speakers when the pages were read. ``files``: what pages were
-    #: made from, relative to the source directory, with mtime in nanoseconds and digest; see ``timestamps``.
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "mentions": {}, "withdrawn": "", "files": {}}
+    #: ``withdrawn``: a digest of the names of withdrawn speakers when the pages were read.
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "mentions": {}, "withdrawn": ""}
 
     #: Set in ``builder-inited``, before any other handler; not stored.
     state: BuildState
@@ -86,7 +85,6 @@ class NotesDomain(Domain):
             self._process = os.getpid()
             self.pages.clear()
             self.data["mentions"].clear()
-            self.data["files"].clear()
         self.clear_doc(page.docname)
         self.pages[page.docname] = page
 

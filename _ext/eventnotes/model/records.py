@@ -40,6 +40,17 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class SourceFile(NamedTuple):
+    """A file that a page was made from, as it was when it was read."""
+
+    #: Absolute, or relative to the source directory.
+    path: str
+    #: In nanoseconds.
+    mtime: int
+    #: Empty if the file was saved while the page was read.
+    digest: str
+
+
 class SourceLine(NamedTuple):
     """A line of a page's source."""
 
@@ -274,8 +285,10 @@ class Page:
     """All records of one page; the unit of purging and merging."""
 
     docname: str
-    #: A digest of the other fields, the source and the files it depends on.
+    #: A digest of the other fields, and of the contents of its files.
     digest: str = ""
+    #: The source, and what it depends on.
+    files: tuple[SourceFile, ...] = ()
     event: Event | None = None
     note: Note | None = None
     sessions: tuple[Session, ...] = ()

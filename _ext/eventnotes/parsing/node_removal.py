@@ -81,9 +81,10 @@ def take_out(env: BuildEnvironment, document: nodes.document, gone: Sequence[nod
         return
     inside = [found for node in gone for found in node.findall()]
     ids = {name for node in inside if isinstance(node, nodes.Element) for name in node["ids"]}
+    others = document.ids.keys() - ids
     marked = {id(node) for node in inside}
     for node in gone:
-        labels = [label for label in node.findall(nodes.target) if label.get("refid") in document.ids.keys() - ids]
+        labels = [label for label in node.findall(nodes.target) if label.get("refid") in others]
         marked -= {id(label) for label in labels}
         _replace(node, [*labels, *_tables_of_contents(node)])
     notes = list(private_apis.orphaned_footnotes(document, marked))

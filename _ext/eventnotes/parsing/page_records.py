@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from time import time_ns
 from typing import TYPE_CHECKING, Any, cast
 
 from eventnotes.model.problems import Problem, ProblemKind
@@ -68,8 +69,8 @@ class PageDraft:
     enclosed: set[SourceLine] = field(default_factory=set)
     #: The result of scanning the source.
     visibility: Visibility = field(default_factory=Visibility)
-    #: A digest of the source that was read; the file may have changed since.
-    source: str = ""
+    #: When its reading began, in nanoseconds.
+    started: int = field(default_factory=time_ns)
 
     @staticmethod
     def of(env: BuildEnvironment) -> PageDraft:
@@ -111,9 +112,9 @@ class PageDraft:
         return not self.emptied and (self.note is not None or bool(self.sessions))
 
     def finish(self) -> Page:
-        """Return the immutable record, without its digest."""
+        """Return the immutable record, without its files and its digest."""
         values: dict[str, Any] = {}
-        for name in {each.name for each in fields(Page)} - {"digest", "hidden_by", "conditions"}:
+        for name in {each.name for each in fields(Page)} - {"digest", "files", "hidden_by", "conditions"}:
             value = getattr(self, name)
             values[name] = tuple(value) if isinstance(value, list) else value
         hidden_by, conditions = tuple(sorted(self.hidden_by.items())), tuple(sorted(self.conditions))

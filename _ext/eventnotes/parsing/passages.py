@@ -11,10 +11,10 @@ from sphinx import addnodes
 
 from eventnotes import private_apis
 from eventnotes.domain import notes_domain
-from eventnotes.files import file_digest
+from eventnotes.files import file_digest, look_of
 from eventnotes.model.identifiers import AnchorCounter, is_positional_id
 from eventnotes.model.problems import ProblemKind
-from eventnotes.model.records import Fact, Passage, Placeholder, Reference, Run
+from eventnotes.model.records import Fact, Passage, Placeholder, Reference, Run, SourceFile
 from eventnotes.model.text_runs import line_separator, mention_target, plain_text
 from eventnotes.parsing.inline_text import NO_TEXT, attributes_of, runs_of, text_of, texts_of
 from eventnotes.parsing.nodes import FACT, MENTION, PASSAGE, derived, derived_node
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from eventnotes.model.records import Page
 
 #: Blocks that are no passages: code, markup, and footnotes.
 _SKIPPED = (*NO_TEXT, nodes.literal_block, nodes.doctest_block, nodes.math_block, nodes.footnote, nodes.citation)
@@ -219,6 +218,8 @@ def _facts_in(elements: Iterable[nodes.Element]) -> Iterator[nodes.inline]:
     return (node for node in elements if isinstance(node, nodes.inline) and FACT in node)
 
 
+#: Modification times have the resolution of the system's clock tick; at most this many nanoseconds.
+_CLOCK_TICK = 20_000_000
 #: After Sphinx's handlers of ``doctree-read`` (500), which record the files that a page depends on.
 PRIORITY = 900
 
@@ -236,8 +237,9 @@ def finish_page(app: Sphinx, document: nodes.document) -> None:
     draft.language = _language(elements)
     draft.placeholders = [node["placeholder"] for node in elements if isinstance(node, derived)]
     draft.references = list(_references(elements, draft))
-    page = draft.finish()
-    notes_domain(env).note_page(replace(page, digest=_digest(env, page, draft.source)))
+    page, files = draft.finish(), tuple(_read_files(env, draft))
+    page_digest = digest(repr(page), *(file.digest for file in files))
+    notes_domain(env).note_page(replace(page, digest=page_digest, files=files))
 
 
 def _language(elements: Iterable[nodes.Element]) -> str:
@@ -254,10 +256,13 @@ def _references(elements: Iterable[nodes.Element], draft: PageDraft) -> Iterator
             yield Reference(mention_target(node[MENTION]), *draft.line_of(node))
 
 
-def _digest(env: BuildEnvironment, page: Page, source: str) -> str:
-    """Return a digest of the records, the source, and every file that the page depends on."""
-    return digest(
-        repr(page),
-        source,
-        *(file_digest(Path(env.srcdir, name)) for name in private_apis.dependencies(env, env.docname)),
-    )
+def _read_files(env: BuildEnvironment, draft: PageDraft) -> Iterator[SourceFile]:
+    """Yield the files that a page is made from; one that was saved since its reading began differs from any other."""
+    source = str(env.doc2path(draft.docname, base=False))
+    for name in (source, *private_apis.dependencies(env, draft.docname)):
+        path = Path(env.srcdir, name)
+        look = look_of(path)
+        if look and look[1] < draft.started - _CLOCK_TICK:
+            yield SourceFile(name, look[1], file_digest(path))
+        elif look:
+            yield SourceFile(name, 0, "")
