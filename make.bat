@@ -36,7 +36,7 @@ echo   help     show this list
 echo   setup    set up .venv for the site
 echo   html     build the site in _build\html; a warning is an error
 echo   check    tell what is wrong in the notes, without building pages
-echo   topics   tell which topics, aliases and tags the notes lack, also in _build\topics
+echo   topics   tell which topics, aliases and tags the notes lack
 echo   test     run the quick tests
 echo   test-all run all tests
 echo   lint     check style, imports and types: ruff, import-linter, mypy
