@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError
 from sphinx import package_dir
-from sphinx.locale import get_translation
+from sphinx.locale import get_translation, get_translator
 
 from eventnotes import private_apis
 from eventnotes.builders import is_web
@@ -25,7 +25,7 @@ _ = get_translation(CATALOG)
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the translation for *count*; Sphinx's public API has only ``_``."""
-    return private_apis.plural(CATALOG, singular, plural, count)
+    return get_translator(CATALOG).ngettext(singular, plural, count)
 
 
 def language_name(tag: str, language: str) -> str:

@@ -19,20 +19,14 @@ from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.roles import CustomRole
 from docutils.parsers.rst.states import Inliner
-from docutils.utils.math import latex2mathml
 from sphinx import addnodes
-from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.directives.other import TocTree as TocTreeDirective
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.errors import SphinxError
 from sphinx.ext.ifconfig import ifconfig
 from sphinx.ext.todo import todo_node
-from sphinx.locale import get_translator
-from sphinx.util.docutils import CustomReSTDispatcher
 from sphinx.util.index_entries import split_index_msg
 from sphinx.util.logging import NAMESPACE
-from sphinx.util.logging import suppress_logging as suppressed_logging
-from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 if TYPE_CHECKING:
@@ -46,9 +40,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 # -- what Sphinx stores ------------------------------------------------------------------------------------------
-
-#: The file of the stored environment, beside the doctrees: it tells whether anything was read since a build.
-ENVIRONMENT_FILE = ENV_PICKLE_FILENAME
 
 
 def read_times(env: BuildEnvironment) -> dict[str, int]:
@@ -165,15 +156,6 @@ def restore_generated_pages(env: BuildEnvironment) -> None:
 
 #: An encoding that fails at no byte, with a letter for each.
 BYTEWISE = "latin-1"
-#: Keeps Sphinx from repeating its warnings of files, where the list of pages is needed before Sphinx makes it.
-suppress_logging = suppressed_logging
-
-
-class MarkupLookup(CustomReSTDispatcher):
-    """Stands before the look-up of directives and roles by docutils, Sphinx and MyST, as that of intersphinx does.
-
-    Enabled at ``source-read``: what Sphinx restores when a page is parsed goes back to before that.
-    """
 
 
 def markup_names(env: BuildEnvironment, kind: str) -> dict[str, str]:
@@ -485,8 +467,6 @@ def _add_type(record: logging.LogRecord) -> bool:
 
 #: What Sphinx writes for the characters of a text.
 HTML_CHARACTERS: dict[int, str] = HTML5Translator.special_characters
-#: What docutils calls the operators that TeX has no letters for.
-MATH_OPERATORS: dict[str, str] = latex2mathml.operators
 #: Stands for the name of a video while docutils writes it.
 _NAME = "\N{OBJECT REPLACEMENT CHARACTER}"
 
@@ -520,19 +500,9 @@ def write_image(translator: HTML5Translator, node: nodes.image) -> None:
     translator.body[start:] = [part.replace(_NAME, translator.attval(name)) for part in translator.body[start:]]
 
 
-def to_mathml(tex: str, *, as_block: bool) -> str:
-    """Convert a formula, as docutils' own writer does; raise MathError, or anything if it is not complete."""
-    return latex2mathml.tex2mathml(tex, as_block=as_block)
-
-
 def math_renderers(app: Sphinx) -> set[str]:
     """Return the names of the ways in which formulas can be written."""
     return set(app.registry.html_inline_math_renderers)
-
-
-def equation_number(translator: HTML5Translator, node: nodes.math_block) -> str:
-    """Return the number of a formula, with that of its section if the project numbers figures so."""
-    return get_node_equation_number(translator, node)
 
 
 def change_book_content(builder: Epub3Builder, change: Callable[[str], str]) -> None:
@@ -559,11 +529,6 @@ def javascript_catalog(script: str) -> str | None:
     """Return the JSON in a JavaScript catalogue of Sphinx; None where the script is something else."""
     match = _CATALOG.fullmatch(script)
     return match[1] if match else None
-
-
-def plural(catalog: str, singular: str, plural: str, count: int) -> str:
-    """Return the translation that goes with *count*: Sphinx has a public way for ``_`` alone."""
-    return get_translator(catalog).ngettext(singular, plural, count)
 
 
 # -- MyST-Parser and Furo ----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import sphinx
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
+from sphinx.util.logging import suppress_logging
 
 from eventnotes import private_apis
 from eventnotes.domain import notes_domain
@@ -170,7 +171,7 @@ class Fingerprints:
         """Return what a cross-reference resolves to: its URL and text."""
         key = (docname, attributes)
         if key not in self._resolved:
-            with private_apis.suppress_logging():
+            with suppress_logging():
                 self._resolved[key] = "\0".join(self._resolutions(docname, attributes))
         return self._resolved[key]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
+from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
@@ -115,7 +116,7 @@ class BuildGuard:
 
 
 def _environment_file(app: Sphinx) -> Path:
-    return Path(app.doctreedir, private_apis.ENVIRONMENT_FILE)
+    return Path(app.doctreedir, ENV_PICKLE_FILENAME)
 
 
 def _stopped(error: OSError) -> BuildStopped:

@@ -15,7 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eventnotes import private_apis
+from sphinx.application import ENV_PICKLE_FILENAME
+
 from eventnotes.builders import output_path, writes_pages
 from eventnotes.builds import manifest
 from eventnotes.builds.fingerprints import below, program_and_theme_files, versions
@@ -122,7 +123,7 @@ def _is_complete(app: Sphinx, beside: Mapping[str, list[Any]]) -> bool:
 
 def _inputs_digest(app: Sphinx) -> str:
     """Return a digest of all inputs: the stored environment, the manifest and the settings."""
-    files = (Path(app.doctreedir, private_apis.ENVIRONMENT_FILE), app.outdir / manifest.FILE)
+    files = (Path(app.doctreedir, ENV_PICKLE_FILENAME), app.outdir / manifest.FILE)
     return digest(*(repr(look_of(path)) for path in files), _settings_digest(app))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.project import Project
 from sphinx.transforms import SphinxTransform
+from sphinx.util.logging import suppress_logging
 
 from eventnotes import private_apis
 from eventnotes.domain import notes_domain, state_of
@@ -55,7 +56,7 @@ def leave_out(state: BuildState, app: Sphinx, config: Config) -> None:
     declarations in included files, become empty pages when they are read.
     """
     project = Project(app.srcdir, config.source_suffix)
-    with private_apis.suppress_logging():  # Sphinx repeats the search
+    with suppress_logging():  # Sphinx repeats the search
         project.discover(config.exclude_patterns, config.include_patterns)
     paths = sorted(project.doc2path(docname, absolute=False).as_posix() for docname in project.docnames)
     nameless = [path for path in paths if not _is_text(path)]

@@ -11,8 +11,10 @@ from urllib.parse import unquote
 from defusedxml.ElementTree import fromstring
 from docutils import nodes
 from docutils.utils.math import MathError
+from docutils.utils.math.latex2mathml import operators, tex2mathml
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.locale import _ as of_sphinx
+from sphinx.util.math import get_node_equation_number
 
 from eventnotes import private_apis
 from eventnotes.model.problems import ProblemKind
@@ -52,7 +54,7 @@ _WORDS = re.compile(
     r"\\(?:text|mbox|textrm|operatorname)\s*\{[^{}]*\}"
     r"|(?P<word>[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+|[^\x00-\x7f])"
 )
-_OPERATORS = {character: rf"\{name} " for name, character in private_apis.MATH_OPERATORS.items()}
+_OPERATORS = {character: rf"\{name} " for name, character in operators.items()}
 _MATHML = re.compile(r'<math [^>]*\balttext="([^"]*)".*?</math>', re.DOTALL)
 _INDENT = re.compile(r"(?<=>)\n\s*(?=<)")
 #: Attributes that docutils gives to elements that do not have them in MathML 3, which e-books are made of.
@@ -88,7 +90,7 @@ def converted(tex: str, *, block: bool) -> Formula:
         return _source(tex, f"it has more than {_LONGEST} characters")
     try:
         # A name of HTML that XML does not know.
-        found = private_apis.to_mathml(_spelled(tex), as_block=block).replace("&ApplyFunction;", "\u2061")
+        found = tex2mathml(_spelled(tex), as_block=block).replace("&ApplyFunction;", "\u2061")
         fromstring(found)  # raises what is not complete
         alternative = f'<math alttext="{escape(" ".join(tex.split()))}"'
         return Formula(_INDENT.sub("", found).replace("<math", alternative, 1), "")
@@ -137,7 +139,7 @@ def _visit_math_block(translator: HTML5Translator, node: nodes.math_block) -> No
     tagged["ids"] = [name for name in node["ids"] if name not in node.parent["ids"]]
     translator.body.append(translator.starttag(tagged, "div", "", CLASS="math notranslate nohighlight"))
     if node.get("number"):
-        translator.body.append(f'<span class="eqno">({private_apis.equation_number(translator, node)})')
+        translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
         translator.add_permalink_ref(node, of_sphinx("Link to this equation"))
         translator.body.append("</span>")
     translator.body.append(f"{_written(translator, node)}</div>\n")

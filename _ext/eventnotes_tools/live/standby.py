@@ -21,7 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from sphinx.application import Sphinx
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 from sphinx.util.build_phase import BuildPhase
@@ -106,7 +106,7 @@ class _Build:
             parallel=options.jobs,
         )
         # Another build may come first, and store another environment.
-        program.add([*module_files(), str(Path(options.doctrees, private_apis.ENVIRONMENT_FILE))])
+        program.add([*module_files(), str(Path(options.doctrees, ENV_PICKLE_FILENAME))])
         self._program = program
         self._warnings.app = self.app
         self.app.connect("env-before-read-docs", lambda _app, _env, names: self._read.update(names))

@@ -12,6 +12,7 @@ from docutils.parsers.rst import Directive, DirectiveError
 from docutils.parsers.rst.directives.tables import RSTTable
 from docutils.parsers.rst.states import Inliner, MarkupError
 from sphinx import addnodes
+from sphinx.util.docutils import CustomReSTDispatcher
 
 from eventnotes import private_apis
 from eventnotes.domain import state_of
@@ -35,7 +36,10 @@ _FORBIDDEN = "is not allowed by the setting 'eventnotes_untrusted', so it is sho
 
 
 def look_up(app: Sphinx, _docname: str, _source: list[str]) -> None:
-    """Look up the directives and roles of the page that is about to be parsed."""
+    """Look up the directives and roles of the page that is about to be parsed, before docutils, Sphinx and MyST do.
+
+    What Sphinx restores when a page is parsed goes back to before ``source-read``.
+    """
     _Lookup(app.env).enable()
 
 
@@ -49,7 +53,7 @@ def _is_true(record: logging.LogRecord) -> bool:
     return getattr(record, "subtype", "") != "directive_comments" or name not in DIRECTIVES
 
 
-class _Lookup(private_apis.MarkupLookup):
+class _Lookup(CustomReSTDispatcher):
     """Hands out guarded directives and roles; one that is unknown or not allowed is shown as it is written."""
 
     def __init__(self, env: BuildEnvironment) -> None:
