@@ -8,7 +8,6 @@ from docutils import nodes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.util.docutils import SphinxTranslator
     from sphinx.writers.html5 import HTML5Translator
 
     from eventnotes.model.records import Placeholder
@@ -64,10 +63,6 @@ def derived_node(placeholder: Placeholder, docname: str) -> derived:
     return derived("", placeholder=placeholder, docname=docname)
 
 
-def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:
-    raise nodes.SkipNode
-
-
 def _visit_tag(translator: HTML5Translator, node: html_block | html_inline) -> None:
     translator.body.append(translator.starttag(node, node["tag"], "", **node.get("attributes", {})))
     if number := node.get("secnumber"):
@@ -87,11 +82,7 @@ def _visit_trail(translator: HTML5Translator, node: trail) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Make builders that run no post-transforms (gettext) pass over what is derived, and HTML write our nodes.
-
-    Other builders take them for what they are derived from.
-    """
-    app.add_node(derived, html=(_skip, None), latex=(_skip, None), text=(_skip, None), man=(_skip, None))
+    """Make HTML write our nodes; other builders take them for what they are derived from."""
     app.add_node(html_block, html=(_visit_tag, _depart_tag))
     app.add_node(html_inline, html=(_visit_tag, _depart_tag))
     app.add_node(trail, html=(_visit_trail, None))
