@@ -33,9 +33,10 @@ def report_problems(app: Sphinx, env: BuildEnvironment) -> None:
     Not in ``Domain.check_consistency``, which Sphinx skips where nothing was read: with ``-W``, the second
     build would pass.
     """
-    problems = up_to_date.last_problems(app) if up_to_date.is_unchanged(app) else _collect_problems(app, env)
-    up_to_date.record_problems(app, problems)
-    warn(problems, folder=app.srcdir)
+    comparison = up_to_date.comparison(app)
+    if not up_to_date.is_unchanged(app):
+        comparison.problems = _collect_problems(app, env)
+    warn(comparison.problems, folder=app.srcdir)
 
 
 def _collect_problems(app: Sphinx, env: BuildEnvironment) -> list[Problem]:

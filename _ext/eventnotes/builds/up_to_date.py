@@ -26,7 +26,7 @@ from eventnotes.model.problems import Problem, ProblemKind
 from eventnotes.text.digests import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -36,14 +36,14 @@ _PRIORITY = 60
 
 
 @dataclass(slots=True)
-class _Comparison:
+class Comparison:
     """A build compared with the last one."""
 
     #: Whether a page was read or purged.
     has_read: bool = False
-    #: The problems of the last build, if this one has the same inputs.
-    known: list[Problem] | None = None
-    #: The problems of this build.
+    #: Whether the last build had the same inputs.
+    is_same: bool = False
+    #: The problems of this build: those of the last one, if that had the same inputs.
     problems: list[Problem] = field(default_factory=list)
     #: Name to look and digest of inputs of each file that the last build wrote beside the pages.
     before: dict[str, list[Any]] = field(default_factory=dict)
@@ -55,30 +55,19 @@ class _Comparison:
 
 def is_unchanged(app: Sphinx) -> bool:
     """Tell whether the last build had the same inputs; known from ``env-updated`` on."""
-    state = _comparison(app)
-    return state.known is not None and not state.has_read
-
-
-def last_problems(app: Sphinx) -> list[Problem]:
-    """Return the problems of the last build, if nothing has changed."""
-    return _comparison(app).known or []
-
-
-def record_problems(app: Sphinx, problems: Iterable[Problem]) -> None:
-    """Record the problems of this build for the next one."""
-    _comparison(app).problems = list(problems)
+    return comparison(app).is_same
 
 
 def is_current(app: Sphinx, name: str, inputs: str) -> bool:
     """Tell whether the file *name* beside the pages is there and was made from the same *inputs*."""
-    state = _comparison(app)
+    state = comparison(app)
     key = state.inputs[name] = digest(_settings_digest(app), inputs)
     return state.before.get(name) == [*look_of(app.outdir / name), key]
 
 
 def save_record(app: Sphinx, beside: AbstractSet[str]) -> None:
     """Store the record of a finished build, which wrote the files *beside* its pages."""
-    state = _comparison(app)
+    state = comparison(app)
     content = {
         "made_of": _inputs_digest(app),
         "beside": {name: [*look_of(app.outdir / name), state.inputs.get(name, "")] for name in sorted(beside)},
@@ -87,8 +76,9 @@ def save_record(app: Sphinx, beside: AbstractSet[str]) -> None:
     write_if_changed(_record_path(app), json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
-def _comparison(app: Sphinx) -> _Comparison:
-    return state_of(app.env).part(_Comparison)
+def comparison(app: Sphinx) -> Comparison:
+    """Return the comparison of the build of *app*; made by ``env-updated``."""
+    return state_of(app.env).part(Comparison)
 
 
 def _record_path(app: Sphinx) -> Path:
@@ -96,12 +86,12 @@ def _record_path(app: Sphinx) -> Path:
 
 
 def _note_purged(app: Sphinx, _env: BuildEnvironment, _docname: str) -> None:
-    _comparison(app).has_read = True
+    comparison(app).has_read = True
 
 
 def _compare_with_last_build(app: Sphinx, _env: BuildEnvironment) -> None:
     """Compare with the record of the last build."""
-    state = _comparison(app)
+    state = comparison(app)
     if not writes_pages(app.builder):
         return
     try:
@@ -109,7 +99,7 @@ def _compare_with_last_build(app: Sphinx, _env: BuildEnvironment) -> None:
         state.before = dict(found["beside"])
         problems = [Problem(**{**problem, "kind": ProblemKind(problem["kind"])}) for problem in found["problems"]]
         if not state.has_read and found["made_of"] == _inputs_digest(app) and _is_complete(app, state.before):
-            state.known = problems
+            state.is_same, state.problems = True, problems
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return
 
@@ -129,7 +119,7 @@ def _inputs_digest(app: Sphinx) -> str:
 
 def _settings_digest(app: Sphinx) -> str:
     """Return a digest of all inputs other than the documents; worked out once in a build."""
-    state = _comparison(app)
+    state = comparison(app)
     state.settings = state.settings or digest(*_settings_parts(app))
     return state.settings
 
