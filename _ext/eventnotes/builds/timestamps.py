@@ -30,15 +30,6 @@ def changed_sources(app: Sphinx, env: BuildEnvironment, *_changes: set[str]) -> 
     return [name for name, page in sorted(notes_domain(env).pages.items()) if not others.isdisjoint(page.files)]
 
 
-def reconfigured(app: Sphinx, env: BuildEnvironment, *_changes: set[str]) -> list[str]:
-    """Return the pages that were read before there was a ``docutils.conf``; later, they depend on that file."""
-    path = app.confdir / "docutils.conf"
-    if not path.is_file():
-        return []
-    known = env.found_docs & private_apis.read_times(env).keys()
-    return sorted(name for name in known if str(path) not in private_apis.dependencies(env, name))
-
-
 def _compare(app: Sphinx) -> tuple[dict[SourceFile, int], set[SourceFile]]:
     """Return the files whose mtime is another: those of the same content, with their mtimes, and the others.
 
@@ -77,4 +68,3 @@ def register(app: Sphinx) -> None:
     """Connect with the events before reading."""
     app.connect("builder-inited", _take_copies_as_read)
     app.connect("env-get-outdated", changed_sources)
-    app.connect("env-get-outdated", reconfigured)

@@ -45,9 +45,9 @@ class SourceFile(NamedTuple):
 
     #: Absolute, or relative to the source directory.
     path: str
-    #: In nanoseconds.
+    #: In nanoseconds; 0 if the file was not there, or was saved while the page was read.
     mtime: int
-    #: Empty if the file was saved while the page was read.
+    #: Empty in these cases.
     digest: str
 
 

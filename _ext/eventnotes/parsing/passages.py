@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 
 #: Blocks that are no passages: code, markup, and footnotes.
@@ -237,7 +236,7 @@ def finish_page(app: Sphinx, document: nodes.document) -> None:
     draft.language = _language(elements)
     draft.placeholders = [node["placeholder"] for node in elements if isinstance(node, derived)]
     draft.references = list(_references(elements, draft))
-    page, files = draft.finish(), tuple(_read_files(env, draft))
+    page, files = draft.finish(), tuple(_read_files(app, draft))
     page_digest = digest(repr(page), *(file.digest for file in files))
     notes_domain(env).note_page(replace(page, digest=page_digest, files=files))
 
@@ -256,13 +255,11 @@ def _references(elements: Iterable[nodes.Element], draft: PageDraft) -> Iterator
             yield Reference(mention_target(node[MENTION]), *draft.line_of(node))
 
 
-def _read_files(env: BuildEnvironment, draft: PageDraft) -> Iterator[SourceFile]:
-    """Yield the files that a page is made from; one that was saved since its reading began differs from any other."""
-    source = str(env.doc2path(draft.docname, base=False))
-    for name in (source, *private_apis.dependencies(env, draft.docname)):
-        path = Path(env.srcdir, name)
+def _read_files(app: Sphinx, draft: PageDraft) -> Iterator[SourceFile]:
+    """Yield the files that a page is made from, and ``docutils.conf``: Sphinx does not notice a new one."""
+    source, settings = app.env.doc2path(draft.docname, base=False), app.confdir / "docutils.conf"
+    for name in dict.fromkeys(map(str, (source, *private_apis.dependencies(app.env, draft.docname), settings))):
+        path = Path(app.srcdir, name)
         look = look_of(path)
-        if look and look[1] < draft.started - _CLOCK_TICK:
-            yield SourceFile(name, look[1], file_digest(path))
-        elif look:
-            yield SourceFile(name, 0, "")
+        is_read = look and look[1] < draft.started - _CLOCK_TICK
+        yield SourceFile(name, look[1], file_digest(path)) if is_read else SourceFile(name, 0, "")
