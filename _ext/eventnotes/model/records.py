@@ -45,7 +45,7 @@ class SourceFile(NamedTuple):
 
     #: Absolute, or relative to the source directory.
     path: str
-    #: In nanoseconds; 0 if the file was not there, or was saved while the page was read.
+    #: In nanoseconds; -1 if the file was not there, or was saved while the page was read.
     mtime: int
     #: Empty in these cases.
     digest: str

@@ -262,4 +262,4 @@ def _read_files(app: Sphinx, draft: PageDraft) -> Iterator[SourceFile]:
         path = Path(app.srcdir, name)
         look = look_of(path)
         is_read = look and look[1] < draft.started - _CLOCK_TICK
-        yield SourceFile(name, look[1], file_digest(path)) if is_read else SourceFile(name, 0, "")
+        yield SourceFile(name, look[1], file_digest(path)) if is_read else SourceFile(name, -1, "")
