@@ -40,11 +40,10 @@ def _compare(app: Sphinx) -> tuple[dict[SourceFile, int], set[SourceFile]]:
     for file in {file for page in notes_domain(app.env).pages.values() for file in page.files}:
         path = Path(app.srcdir, file.path)
         look = look_of(path)
-        now = look[1] if look else file.mtime
-        if now == file.mtime:
+        if not look or look[1] == file.mtime:
             continue
-        if file_digest(path) == file.digest:
-            same[file] = now
+        if file.mtime >= 0 and file_digest(path) == file.digest:
+            same[file] = look[1]
         else:
             others.add(file)
     return same, others

@@ -47,7 +47,7 @@ class SourceFile(NamedTuple):
     path: str
     #: In nanoseconds; -1 if the file was not there, or was saved while the page was read.
     mtime: int
-    #: Empty in these cases.
+    #: Empty if the file was not there.
     digest: str
 
 
@@ -285,7 +285,7 @@ class Page:
     """All records of one page; the unit of purging and merging."""
 
     docname: str
-    #: A digest of the other fields, and of the contents of its files.
+    #: A digest of the other fields, of the text that was read, and of the files that the page depends on.
     digest: str = ""
     #: The source, and what it depends on.
     files: tuple[SourceFile, ...] = ()

@@ -69,6 +69,8 @@ class PageDraft:
     enclosed: set[SourceLine] = field(default_factory=set)
     #: The result of scanning the source.
     visibility: Visibility = field(default_factory=Visibility)
+    #: A digest of the text that was read; the file may have changed since.
+    source: str = ""
     #: When its reading began, in nanoseconds.
     started: int = field(default_factory=time_ns)
 

@@ -237,7 +237,7 @@ def finish_page(app: Sphinx, document: nodes.document) -> None:
     draft.placeholders = [node["placeholder"] for node in elements if isinstance(node, derived)]
     draft.references = list(_references(elements, draft))
     page, files = draft.finish(), tuple(_read_files(app, draft))
-    page_digest = digest(repr(page), *(file.digest for file in files))
+    page_digest = digest(repr(page), draft.source, *(file.digest for file in files[1:]))
     notes_domain(env).note_page(replace(page, digest=page_digest, files=files))
 
 
@@ -256,10 +256,10 @@ def _references(elements: Iterable[nodes.Element], draft: PageDraft) -> Iterator
 
 
 def _read_files(app: Sphinx, draft: PageDraft) -> Iterator[SourceFile]:
-    """Yield the files that a page is made from, and ``docutils.conf``: Sphinx does not notice a new one."""
+    """Yield the source of a page, the files that it depends on, and ``docutils.conf``: Sphinx notices no new one."""
     source, settings = app.env.doc2path(draft.docname, base=False), app.confdir / "docutils.conf"
     for name in dict.fromkeys(map(str, (source, *private_apis.dependencies(app.env, draft.docname), settings))):
         path = Path(app.srcdir, name)
         look = look_of(path)
         is_read = look and look[1] < draft.started - _CLOCK_TICK
-        yield SourceFile(name, look[1], file_digest(path)) if is_read else SourceFile(name, -1, "")
+        yield SourceFile(name, look[1] if is_read else -1, file_digest(path))

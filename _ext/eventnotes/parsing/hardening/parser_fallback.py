@@ -22,6 +22,7 @@ from eventnotes.parsing.hardening.untrusted import report_settings
 from eventnotes.parsing.japanese import extend_markdown
 from eventnotes.parsing.page_records import PageDraft
 from eventnotes.text.decode import decode_bytes
+from eventnotes.text.digests import digest
 from eventnotes.text.sanitize import deepest_nesting_line, guess_title, line_number, remove_control_characters
 
 if TYPE_CHECKING:
@@ -217,6 +218,7 @@ def mend(app: Sphinx, docname: str, content: list[str]) -> None:
     mended = remove_control_characters(text)
     content[0] = mended.text
     draft = PageDraft.of(app.env)
+    draft.source = digest(mended.text)
     if fault or mended.fault:
         draft.report(ProblemKind.SOURCE, fault or mended.fault, SourceLine(line if fault else mended.line))
 
