@@ -17,7 +17,7 @@ from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
 from eventnotes.site import llms_txt
 from eventnotes.site.atom_feeds import feed_title, has_feeds
-from eventnotes.site.urls import link_to_page, link_url, relative_url
+from eventnotes.site.urls import file_url, page_url, relative_url
 from eventnotes.views.exports.linked_data import with_urls
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _tags(app: Sphinx, docname: str, view: HeadView) -> Iterator[str]:
         yield f'<link rel="alternate" type="text/markdown" href="{address}">'
     if view.graph:
         source = app.builder.get_target_uri(docname)
-        graph = with_urls(view.graph, partial(link_to_page, app, source), partial(link_url, app, source))
+        graph = with_urls(view.graph, partial(page_url, app, source=source), partial(file_url, app, source=source))
         written = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
         yield f'<script type="application/ld+json">{written.translate(_ESCAPED)}</script>'
 

@@ -17,7 +17,7 @@ from eventnotes.notebook.facts import FactStatus
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
 from eventnotes.rendering.topic_page import line_text
-from eventnotes.site.urls import link_to_page, link_url
+from eventnotes.site.urls import file_url, page_url
 from eventnotes.views.exports.feeds import quoted_lines
 from eventnotes.views.exports.notes_json import event_digest, topic_digest
 from eventnotes.views.exports.plain_text import TextLine, event_lines, session_lines
@@ -96,8 +96,8 @@ class _MarkdownWriter:
     def __init__(self, app: Sphinx, notebook: Notebook, name: str) -> None:
         self.app = app
         self.notebook = notebook
-        self._file = partial(link_url, app, name)
-        self._page = partial(link_to_page, app, name)
+        self._file = partial(file_url, app, source=name)
+        self._page = partial(page_url, app, source=name)
         self.language: str = app.config.language
 
     # -- llms.txt --------------------------------------------------------------------------------------------

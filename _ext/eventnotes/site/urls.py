@@ -31,24 +31,18 @@ def base_url(app: Sphinx) -> str:
     return f"{base.rstrip('/')}/" if base.startswith(("https://", "http://")) else ""
 
 
-def page_url(app: Sphinx, docname: str, anchor: str = "") -> str:
-    """Return the URL of a page or an anchor: absolute, or without ``html_baseurl`` relative to the root."""
-    return file_url(app, app.builder.get_target_uri(docname)) + (f"#{anchor}" if anchor else "")
+def page_url(app: Sphinx, docname: str, anchor: str = "", *, source: str = "") -> str:
+    """Return the URL of a page or an anchor, as ``file_url`` does."""
+    return file_url(app, app.builder.get_target_uri(docname), source=source) + (f"#{anchor}" if anchor else "")
 
 
-def file_url(app: Sphinx, name: str) -> str:
-    """Return the URL of a file by its name relative to the root, as ``page_url`` does."""
-    return quote(base_url(app) + name, safe=_SAFE)
+def file_url(app: Sphinx, name: str, *, source: str = "") -> str:
+    """Return the URL of a file by its name relative to the root.
 
-
-def link_url(app: Sphinx, source: str, name: str) -> str:
-    """Return the URL of a file as the file *source* links to it: absolute, or without ``html_baseurl`` relative."""
-    return file_url(app, name) if base_url(app) else quote(relative_uri(source, name), safe=_SAFE)
-
-
-def link_to_page(app: Sphinx, source: str, docname: str, anchor: str = "") -> str:
-    """Return the URL of a page or an anchor as the file *source* links to it."""
-    return link_url(app, source, app.builder.get_target_uri(docname)) + (f"#{anchor}" if anchor else "")
+    It is absolute, or without ``html_baseurl`` relative to the file *source*, or else to the root.
+    """
+    base = base_url(app)
+    return quote(base + name if base or not source else relative_uri(source, name), safe=_SAFE)
 
 
 def relative_url(app: Sphinx, docname: str, name: str) -> str:

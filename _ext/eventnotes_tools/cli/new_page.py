@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,18 +76,13 @@ def choose_id(given: str | None, *texts: str) -> str:
     if found:
         return found
     if is_interactive():
-        return str(click.prompt("Id (a-z, 0-9 and hyphens)", value_proc=_prompted_id, err=True))
+        return str(click.prompt("Id (a-z, 0-9 and hyphens)", value_proc=partial(checked_id, None, None), err=True))
     raise NoIdError(f"No id can be made from '{texts[0]}'. Choose one: --id some-words")
 
 
 def is_interactive() -> bool:
     """Tell whether a user can answer a prompt."""
     return sys.stdin.isatty()
-
-
-def _prompted_id(value: str) -> str:
-    checked_id(None, None, value)
-    return value
 
 
 def create_page(path: Path, text: str) -> None:

@@ -73,7 +73,9 @@ def read_project(root: Path, *, jobs: int, nitpicky: bool = False, resolve: bool
             folders = (root, root, cache / "none", cache)
             app = Sphinx(*folders, "dummy", overrides, status=None, warning=stream, parallel=jobs, keep_going=True)
             stream.app = app
-            _require_extension(app)
+            if "eventnotes" not in app.extensions:
+                text = f"The extension is not enabled: add 'eventnotes' to 'extensions' in {app.confdir}/conf.py."
+                raise click.UsageError(text)
             app.build(filenames=() if resolve else [Path(app.env.doc2path(app.config.root_doc))])
             # Sphinx checks only after it has read a page; what is found twice is kept once.
             app.env.check_consistency()
@@ -103,10 +105,3 @@ jobs_option = click.option(
     callback=parse_jobs,
     help="Number of processes that read pages.",
 )
-
-
-def _require_extension(app: Sphinx) -> None:
-    if "eventnotes" not in app.extensions:
-        raise click.UsageError(
-            f"The extension is not enabled: add 'eventnotes' to 'extensions' in {app.confdir}/conf.py."
-        )

@@ -38,7 +38,9 @@ def head_view(notebook: Notebook, docname: str, *, feeds: bool) -> HeadView:
     page = notebook.pages.get(docname)
     if page is None:
         return HeadView(None, (), 0, None, None, hidden=False, graph=[], feeds=links)
-    event = _declared_event(notebook, page)
+    event = notebook.events.get(page.event.id) if page.event else None
+    if event is not None and event.place.docname != docname:
+        event = None
     sessions = [session for session in page.sessions if notebook.sessions.get(session.name) == session]
     others = notebook.sessions_by_event.get(event.id, ()) if event else ()
     name = page.person.key if page.person else page.topic.id if page.topic else ""
@@ -60,8 +62,3 @@ def head_view(notebook: Notebook, docname: str, *, feeds: bool) -> HeadView:
 def is_hidden(page: Page | None) -> bool:
     """Tell whether the notes on a page, or its event, are a draft or withdrawn."""
     return page is not None and page.note is not None and (page.note.hidden or bool(page.event and page.event.hidden))
-
-
-def _declared_event(notebook: Notebook, page: Page) -> Event | None:
-    event = notebook.events.get(page.event.id) if page.event else None
-    return event if event is not None and event.place.docname == page.docname else None
