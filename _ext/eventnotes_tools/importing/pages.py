@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from eventnotes.model.dates import DateRange
 from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SECOND_NOTE_OPTIONS
@@ -56,25 +56,27 @@ def event_page(
     planned = draft.find_sessions(name, plan.separate_talks)
     single = draft.single_talk(planned)
     planned = [] if single else planned
-    options = _event_options(draft, plan, written, name, planned)
-    draft.option_facts |= {*EVENT_OPTIONS, *NOTE_OPTIONS, "address"}
-    ids = identifiers.SessionIds([plan.id, *plan.talks], f"{targets.page.stem}-" if is_second else "")
-    for session in planned:
-        draft.declare_session(session, ids.id_for, prefix=plan.prefix)
-    draft.settle_levels()
     first = planned[0].heading.line if planned else len(draft.lines)
+    found = metadata.event_options_in_preamble(draft.lines[draft.root.end : first], name)
+    facts = {"status": plan.status, **found, **draft.metadata.options, "date": date_option(plan.date.days)}
+    facts["source"] = metadata.source_option(written, name, facts.pop("address", ""))
+    draft.option_facts |= {*EVENT_OPTIONS, *NOTE_OPTIONS, "address"}
+    prefix = f"{targets.page.stem}-" if is_second else ""
+    id_for = partial(identifiers.session_id, taken={plan.id, *plan.talks}, prefix=prefix)
+    for session in planned:
+        draft.declare_session(session, id_for, prefix=plan.prefix)
+    draft.settle_levels()
     above = embeds.find_media(draft.lines, range(draft.root.end, first), draft.literal).options
     draft.embeds += [*above.get("slides", ()), *above.get("video", ())]
-    if is_second:
-        options = [("event", plan.id), *(option for option in options if option[0] in SECOND_NOTE_OPTIONS)]
     known = SECOND_NOTE_OPTIONS if is_second else {**EVENT_OPTIONS, **NOTE_OPTIONS}
+    options = [(name, plan.id if name == "event" else facts.get(name, "")) for name in known]
     declared = writer.directive_lines(f"{plan.prefix}event", "" if is_second else plan.id, options, known, draft.doubt)
     if plan.has_pages and not is_second:
         declared += [NoteLine(""), *writer.toctree_lines(f"{plan.id}/*")]
     _place_title(draft, name, declared)
     _doubt_event(draft, plan, written, single)
     if single:
-        draft.declare_session(draft.wrap_in_talk(single), ids.id_for, prefix=plan.prefix, single=True)
+        draft.declare_session(draft.wrap_in_talk(single), id_for, prefix=plan.prefix, single=True)
         draft.settle_levels()
     return _finish_page(draft, plan, targets)
 
@@ -124,17 +126,6 @@ def _read_speaker_subheading(draft: NoteDraft, title: Heading, credit: speakers.
     draft.lines[first.line] = draft.lines[first.line]._replace(text="" if whole else first.text)
     title.children[:1] = first.children
     return credit._replace(speakers=named)
-
-
-def _event_options(
-    draft: NoteDraft, plan: EventPlan, written: str, name: str, planned: Sequence[sessions.SessionHeading]
-) -> list[tuple[str, str]]:
-    first = planned[0].heading.line if planned else len(draft.lines)
-    above = metadata.event_options_in_preamble(draft.lines[draft.root.end : first], name)
-    options = {"status": plan.status, **above, **draft.metadata.options}
-    options["date"] = date_option(plan.date.days)
-    options["source"] = metadata.source_option(written, name, options.pop("address", ""))
-    return [(key, options.get(key, "")) for key in (*EVENT_OPTIONS, *NOTE_OPTIONS)]
 
 
 def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:

@@ -40,7 +40,14 @@ Progress = Callable[[Sequence[PagePlan]], Iterable[PagePlan]]
 
 def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progress = iter) -> Report:
     """Import the notes in *paths*, files or folders; a note that fails is reported and the others are imported."""
-    sources, reports = _read_notes(paths, options)
+    sources, reports = [], []
+    for path, root in find_files(paths, options.into):
+        try:
+            if path not in paths:
+                _refuse_outside(path, root)
+            sources.append(read_note(path, root, options.encoding))
+        except (OSError, ValueError, RecursionError) as error:
+            reports.append(refuse(path, str(error)))
     notes = [source for source in sources if not source.has_declarations]
     plans, refused = plan_pages(group_by_event(notes, options.event), options.date, options.prefix)
     plans += [
@@ -76,18 +83,6 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
         copied=copied,
         dry_run=options.dry_run,
     )
-
-
-def _read_notes(paths: Sequence[Path], options: ImportOptions) -> tuple[list[NoteSource], list[FileReport]]:
-    sources, reports = [], []
-    for path, root in find_files(paths, options.into):
-        try:
-            if path not in paths:
-                _refuse_outside(path, root)
-            sources.append(read_note(path, root, options.encoding))
-        except (OSError, ValueError, RecursionError) as error:
-            reports.append(refuse(path, str(error)))
-    return sources, reports
 
 
 def _existing_page(source: NoteSource, targets: LinkTargets) -> tuple[str, FileReport]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import unescape
 
 from eventnotes.text.html import LenientHTMLParser
@@ -50,7 +50,13 @@ def _picture_markdown(match: re.Match[str]) -> str:
 
 def report_html(lines: Sequence[NoteLine], doubt: DoubtReporter) -> None:
     """Report each element of raw HTML that can run, load or send something, and each local file; they stay."""
-    for html, index in _html_pieces(lines):
+    parsed = parse_markdown(lines, myst=True)
+    pieces = [(token.content, first) for token, first, _ in parsed.blocks("html_block")]
+    for span in parsed.spans:
+        if span.kind == "html_inline":
+            *rows, last = (line.text for line in lines[span.line : span.last + 1])
+            pieces.append(("\n".join((*rows, last[: span.end]))[span.start :], span.line))
+    for html, index in pieces:
         reader = _ElementParser(html)
         # A browser closes an unclosed tag at a later `>` or quotation mark of the page.
         ends = (">", "'>", '">') if reader.has_unclosed_markup else ()
@@ -62,18 +68,6 @@ def report_html(lines: Sequence[NoteLine], doubt: DoubtReporter) -> None:
         for tag, address, row in reader.local:
             text = f"The raw HTML <{tag}> names the file '{address}', which is not copied; write it in Markdown."
             doubt(text, lines[index + row].number)
-
-
-def _html_pieces(lines: Sequence[NoteLine]) -> Iterator[tuple[str, int]]:
-    """Yield each piece of raw HTML with the index of its first line."""
-    parsed = parse_markdown(lines, myst=True)
-    for token, first, _ in parsed.blocks("html_block"):
-        yield token.content, first
-    for span in parsed.spans:
-        if span.kind == "html_inline":
-            *rows, last = (line.text for line in lines[span.line : span.last + 1])
-            html = "\n".join((*rows, last[: span.end]))
-            yield html[span.start :], span.line
 
 
 class _ElementParser(LenientHTMLParser):

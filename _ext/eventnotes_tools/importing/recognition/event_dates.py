@@ -11,9 +11,8 @@ from eventnotes.model.dates import DateRange
 from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import parse_markdown
-from eventnotes_tools.importing.recognition import dates
+from eventnotes_tools.importing.recognition import dates, titles
 from eventnotes_tools.importing.recognition.dates import EventDate
-from eventnotes_tools.importing.recognition.titles import is_report_title
 
 _LABEL = re.compile(r"(?:開催)?(?:日時|日程|日付|会期|期間|開催日)|(?:event )?dates?|when", re.IGNORECASE)
 #: Labels of other moments, such as those that Notion exports.
@@ -153,5 +152,5 @@ def _is_post(parts: Sequence[str], values: Mapping[str, Any], title: str) -> boo
         has_time
         or not _POST_FOLDERS.isdisjoint(parts[:-1])
         or (value is None and any(dates.dates_in_value(values.get(key)) for key in _PUBLISHED))
-        or is_report_title(title)
+        or titles.is_report_title(title)
     )

@@ -20,20 +20,16 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 INDEX_NAMES = frozenset(("readme", "index", "_index"))
 
 
-class SessionIds:
-    """Hands out the ids of one event's sessions, each once and with a prefix."""
+def session_id(title: str, taken: set[str], prefix: str) -> str:
+    """Return *prefix* and an id made from *title* that is not in *taken*, and add it there.
 
-    def __init__(self, taken: Sequence[str], prefix: str) -> None:
-        self._taken, self._prefix = set(taken), prefix
-
-    def id_for(self, title: str) -> str:
-        """Return an unused id made from *title*; empty if too little of it is ASCII."""
-        wanted = short_id(title) if _is_descriptive(title) else ""
-        if not wanted:
-            return ""
-        identifier = unused_id(wanted, self._taken)
-        self._taken.add(identifier)
-        return f"{self._prefix}{identifier}"
+    It is empty if too little of the title is ASCII.
+    """
+    if not _is_descriptive(title):
+        return ""
+    identifier = unused_id(short_id(title), taken)
+    taken.add(identifier)
+    return f"{prefix}{identifier}"
 
 
 def short_id(text: str) -> str:
