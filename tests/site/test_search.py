@@ -76,6 +76,13 @@ def test_addresses_fit_the_builder(project: Project) -> None:
     assert "conf-2030/#fast" in {it["url"] for it in shown(project.build("dirhtml"))}
 
 
+def test_a_speaker_is_called_by_every_name(project: Project) -> None:
+    project.write({"barr.md": "# Barr\n\n:::{speaker} barr\n:aliases: ジェフ\n:reading: じぇふばー\n:::\n"})
+    names = json.loads(index(project.build())["start"])["names"]
+    (found,) = (name for name in names if name["kind"] == "speaker")
+    assert [found["title"], *found["shown"], *found["hidden"]] == ["Barr", "ジェフ", "じぇふばー"]
+
+
 def test_pages_in_another_language_are_known(project: Project) -> None:
     def foreign(result: Result) -> list[str]:
         return [name["url"] for name in json.loads(index(result)["start"])["names"] if name.get("foreign")]

@@ -103,10 +103,10 @@ export const open = async (folder) => {
     };
     const keys = chars.map((_, offset) => keyAt(offset)), asked = [];
     for (let end = chars.length; end > 0; end = asked.at(-1).offset) asked.push(keys.find(({ offset, size }) => offset + size >= end));
-    const lists = await Promise.all(asked.map(async ({ offset, key }) => ({ offset, places: new Set(await placesOf(key)) })));
-    const rarest = lists.reduce((one, other) => (other.places.size < one.places.size ? other : one));
-    return [...rarest.places].map((place) => place - rarest.offset)
-      .filter((place) => lists.every(({ offset, places }) => places.has(place + offset)));
+    const lists = await Promise.all(asked.map(async ({ offset, key }) => ({ offset, places: await placesOf(key) })));
+    const rarest = lists.reduce((one, other) => (other.places.length < one.places.length ? other : one));
+    return Array.from(rarest.places, (place) => place - rarest.offset)
+      .filter((place) => lists.every(({ offset, places }) => places[before(places, place + offset)] === place + offset));
   };
 
   const topicsCalled = (text) => called(text).filter(({ name }) => name.topic);
@@ -160,8 +160,6 @@ export const open = async (folder) => {
 
   return { words: start.words, records, search, facets, shown };
 };
-
-/* ---- excerpts ---- */
 
 /* A character with its marks: half-width katakana, too, become one letter with their voicing mark. */
 const PIECE = /[^][\u0300-\u036f\u3099\u309a\uff9e\uff9f]*/gu;

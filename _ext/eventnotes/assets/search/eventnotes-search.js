@@ -152,9 +152,11 @@ export const show = async (root, { page, label, isPage, fail }) => {
     if (facet === "event" || facet === "year") entries.reverse();
     else entries.sort((one, other) => other.count - one.count || one.label.localeCompare(other.label));
     const isFirst = (entry, number) => number < SHORT || entry.on, others = entries.filter((...entry) => !isFirst(...entry));
-    const choices = (some) => some.map((entry) => choice(facet, entry)), rest = make("details", { open: expanded.has(facet) },
-      make("summary", {}, `+${others.length}`), ...choices(others));
-    rest.ontoggle = () => (rest.open ? expanded.add(facet) : expanded.delete(facet));
+    const choices = (some) => some.map((entry) => choice(facet, entry));
+    const rest = make("details", { open: expanded.has(facet) }, make("summary", {}, `+${others.length}`));
+    const unfold = () => { expanded.add(facet); rest.append(...choices(others)); };
+    if (rest.open) unfold();
+    else rest.addEventListener("toggle", unfold, { once: true });
     return [make("fieldset", {}, make("legend", {}, words.names[facet]), ...choices(entries.filter(isFirst)), ...(others.length ? [rest] : []))];
   };
   const choice = (facet, { key, label, count, on }) => {

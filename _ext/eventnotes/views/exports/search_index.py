@@ -202,7 +202,7 @@ def _parts(places: Mapping[str, array[int]]) -> Iterator[list[str]]:
     """
     sizes = {key: 8 + 3 * len(found) for key, found in places.items()}
     # Of a large index, larger ones: what names them is loaded first. In steps, so that they stay as they are.
-    least = max(_MIN_PART, 1 << (sum(sizes.values()) >> 14).bit_length())
+    least = max(_MIN_PART, 1 << (sum(sizes.values()) >> 13).bit_length())
     keys: list[str] = []
     size = 0
     for key in sorted(places, key=lambda key: key.encode("utf-16-be", "surrogatepass")):
