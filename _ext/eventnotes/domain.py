@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
-from sphinx.util.osutil import relative_uri
 
-from eventnotes.builders import is_web
 from eventnotes.files import files_digest
 from eventnotes.model.records import MentionLinks
 from eventnotes.notebook.lookup import OBJECT_KINDS, find_target
@@ -35,8 +33,6 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Page
 
 
-#: The type of references to files beside the pages; formats without such files keep the name.
-FILE_REFERENCE = "file"
 #: The packages whose code decides which mentions are found.
 _MATCHING_PACKAGES = ("text", "model", "notebook")
 
@@ -147,17 +143,7 @@ class NotesDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Resolve a role, or a renderer's reference to an anchor or to a file beside the pages."""
-        if typ == "place":
-            docname, _, anchor = target.partition("#")
-            if docname not in env.found_docs:
-                return None
-            return make_refnode(builder, fromdocname, docname, anchor, contnode)
-        if typ == FILE_REFERENCE:
-            if not is_web(builder):
-                return None
-            address = relative_uri(builder.get_target_uri(fromdocname), target)
-            return nodes.reference("", "", contnode, refuri=address, internal=True)
+        """Resolve a role."""
         found = find_target(self.notebook, typ, target, str(node.get("notes:event", "")))
         if found is None or found.docname is None:
             return None

@@ -89,7 +89,7 @@ def test_thousands_of_values_take_no_longer_than_their_number() -> None:
     )
     # Read in square time, this would take many minutes.
     assert Counter(map(history.status_of, history)) == {FactStatus.LATEST: count, FactStatus.CONFIRMED: count}
-    assert all(history.fact_at(fact.docname, fact.anchor) is fact for fact in history)
+    assert all(history.places[fact.docname, fact.anchor] is fact for fact in history)
 
 
 def test_two_values_of_one_event_have_no_order() -> None:

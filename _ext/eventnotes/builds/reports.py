@@ -9,7 +9,7 @@ from sphinx.util.display import progress_message
 
 from eventnotes import private_apis
 from eventnotes.builds import up_to_date
-from eventnotes.domain import FILE_REFERENCE, notes_domain
+from eventnotes.domain import notes_domain
 from eventnotes.log import warn
 from eventnotes.model.problems import ProblemKind
 from eventnotes.notebook.checks import check_event_pages, check_notebook
@@ -55,5 +55,5 @@ def _collect_problems(app: Sphinx, env: BuildEnvironment) -> list[Problem]:
 
 def suppress_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
     """Suppress the warning for a missing object of the domain, or in a quote: both are reported as problems."""
-    ours = domain is not None and domain.name == "notes" and node["reftype"] in {*OBJECT_KINDS, FILE_REFERENCE}
+    ours = domain is not None and domain.name == "notes" and node["reftype"] in OBJECT_KINDS
     return True if ours or node.get(QUOTED) else None

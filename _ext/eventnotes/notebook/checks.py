@@ -18,7 +18,6 @@ from eventnotes.text.similarity import NearestName, nearest_by_spelling
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from eventnotes.model.records import Subject
     from eventnotes.notebook.notebook import Notebook
 
 
@@ -190,15 +189,12 @@ def _check_spellings(notebook: Notebook) -> Iterator[Problem]:
 def _check_former_ids(notebook: Notebook) -> Iterator[Problem]:
     for record, old, owner in former_ids(notebook):
         if owner is not record:
+            kind = "speaker" if isinstance(owner, Person) else "topic"
             text = (
-                f"the option 'redirects': '{old}' already redirects to the {_kind_of(owner)} '{owner.id}'"
+                f"the option 'redirects': '{old}' already redirects to the {kind} '{owner.id}'"
                 f" at {_format_place(owner.place)}; remove it here or there"
             )
             yield _problem(ProblemKind.DUPLICATE, text, record.place)
-
-
-def _kind_of(record: Subject) -> str:
-    return "speaker" if isinstance(record, Person) else "topic"
 
 
 def _check_topic_relations(notebook: Notebook, hints: _Suggestions) -> Iterator[Problem]:

@@ -51,14 +51,11 @@ class FactTimeline:
         #: The facts of the latest day, which decide.
         self._latest = [fact for fact in self._facts if self._day is not None and fact.date == self._day]
         self._values = {_normalize_value(fact.value) for fact in self._latest}
-        self._places = {(fact.docname, fact.anchor): fact for fact in reversed(self._facts)}
+        #: The facts by document name and anchor.
+        self.places = {(fact.docname, fact.anchor): fact for fact in reversed(self._facts)}
 
     def __iter__(self) -> Iterator[DatedFact]:
         return iter(self._facts)
-
-    def fact_at(self, docname: str, anchor: str) -> DatedFact | None:
-        """Return the fact at a place; None if there is none."""
-        return self._places.get((docname, anchor))
 
     def superseding_fact(self, fact: DatedFact) -> DatedFact | None:
         """Return the fact of the latest event that supersedes *fact* of this timeline; None if it still holds.

@@ -73,14 +73,11 @@ class Formula(NamedTuple):
 def choose(app: Sphinx, config: Config) -> None:
     """Render formulas here, unless the project names a renderer, loads one, or sets how MathJax works."""
     own = private_apis.math_renderers(app) - {"mathjax"} or "sphinx.ext.mathjax" in config.extensions
-    if config.html_math_renderer == NAME or not (config.html_math_renderer or own or _sets_mathjax(config)):
+    defaults = {name: option.default for name, option in config.values.items() if name.startswith("mathjax")}
+    is_set = any(config[name] != (None if callable(value) else value) for name, value in defaults.items())
+    if config.html_math_renderer == NAME or not (config.html_math_renderer or own or is_set):
         app.add_html_math_renderer(NAME, (_visit_math, None), (_visit_math_block, None))
         config.html_math_renderer = NAME
-
-
-def _sets_mathjax(config: Config) -> bool:
-    defaults = {name: option.default for name, option in config.values.items() if name.startswith("mathjax")}
-    return any(config[name] != (None if callable(value) else value) for name, value in defaults.items())
 
 
 @lru_cache(maxsize=1024)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from eventnotes.parsing.inline_text import Piece
-    from eventnotes.views.links import Link, MentionLink
+    from eventnotes.views.links import MentionLink
     from eventnotes.views.page_view import PageView
 
 
@@ -91,17 +91,6 @@ class KeepOldAnchors(SphinxPostTransform):
                         section["ids"].append(old)
             renderer = NodeRenderer(docname, domain.state.builder)
             page: nodes.Element = next(self.document.findall(nodes.section), self.document)
-            page.extend(_notice(renderer, view.gone))
-
-
-def _notice(renderer: NodeRenderer, links: Iterable[tuple[str, Link]]) -> list[nodes.Node]:
-    """Return a notice for each former anchor (old anchor, link to the new place)."""
-    return [
-        nodes.container(
-            "",
-            paragraph(nodes.Text(_("It is now here:")), nodes.Text(" "), renderer.link(link)),
-            ids=[old],
-            classes=["eventnotes-notice"],
-        )
-        for old, link in links
-    ]
+            for old, link in view.gone:
+                words = paragraph(nodes.Text(_("It is now here:")), nodes.Text(" "), renderer.link(link))
+                page += nodes.container("", words, ids=[old], classes=["eventnotes-notice"])

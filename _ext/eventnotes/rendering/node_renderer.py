@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
 
 from eventnotes.model.records import RunKind
 from eventnotes.model.text_runs import link_target
@@ -54,17 +55,12 @@ class NodeRenderer(Renderer[nodes.Node]):
             return inner
 
     def file(self, name: str) -> nodes.Node:
-        """Return a cross-reference to a generated file, shown as its name; plain text if it is not written."""
-        return addnodes.pending_xref(
-            "",
-            nodes.literal("", name),
-            refdomain="notes",
-            reftype="file",
-            reftarget=name,
-            refdoc=self.docname,
-            refexplicit=True,
-            refwarn=False,
-        )
+        """Return a link to a generated file of a web site, shown as its name; elsewhere the name alone."""
+        shown = nodes.literal("", name)
+        if not self.is_web:
+            return shown
+        address = relative_uri(self.builder.get_target_uri(self.docname), name)
+        return nodes.reference("", "", shown, refuri=address, internal=True)
 
     def target(self, anchor: str) -> nodes.Node:
         return nodes.target("", "", ids=[anchor])
@@ -114,9 +110,14 @@ class NodeRenderer(Renderer[nodes.Node]):
         if target is None:
             return node
         if isinstance(target, tuple):
+            attributes = dict(target)
+            page, anchor = str(attributes.get("reftarget")), str(attributes.get("reftargetid") or "")
+            is_page = (attributes.get("reftype"), attributes.get("refdomain")) == ("myst", "doc")
+            if is_page and page in self.builder.env.found_docs:
+                return self.place(page, anchor, node)
             # Resolvers expect an element.
             content = node if isinstance(node, nodes.Element) else nodes.inline("", "", node)
-            return _cross_reference(content, dict(target), source, self.docname)
+            return _cross_reference(content, attributes, source, self.docname)
         if target.startswith("#"):
             return self.place(source, target[1:], node)
         return nodes.reference("", "", node, refuri=target)
@@ -132,18 +133,11 @@ def _cross_reference(
     """
     if attributes.get("reftype") == "myst":
         # MyST's resolver would report a broken link again, for the copy; Sphinx's obeys ``refwarn``.
-        attributes = {**attributes, **_without_myst(attributes), "refexplicit": True}
+        attributes = {**attributes, "refdomain": "", "reftype": "any", "refexplicit": True}
     if attributes.get("reftype") == "doc":
         target = posixpath.normpath(posixpath.join("/", source, "..", str(attributes["reftarget"])))
         attributes = {**attributes, "reftarget": target}
     return addnodes.pending_xref("", content, **{**attributes, "refdoc": docname, "refwarn": False, QUOTED: True})
-
-
-def _without_myst(attributes: dict[str, str | bool | None]) -> dict[str, str | bool | None]:
-    target, anchor = attributes["reftarget"], attributes.get("reftargetid")
-    if attributes.get("refdomain") != "doc":
-        return {"refdomain": "", "reftype": "any"}
-    return {"refdomain": "notes", "reftype": "place", "reftarget": f"{target}#{anchor or ''}"}
 
 
 def styled_node(kind: str, text: str) -> nodes.Node:

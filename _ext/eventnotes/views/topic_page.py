@@ -428,7 +428,7 @@ class TopicFactsView(NamedTuple):
 def newer_value_view(notebook: Notebook, key: str, docname: str, anchor: str) -> FactValue | None:
     """Return the newer value of the fact *key* stated at a place; None where the value there is the latest."""
     history = notebook.facts.get(key)
-    fact = history.fact_at(docname, anchor) if history else None
+    fact = history.places.get((docname, anchor)) if history else None
     found = history.superseding_fact(fact) if history and fact else None
     return _fact_value(notebook, found, FactStatus.LATEST) if found is not None else None
 

@@ -183,7 +183,7 @@ def _all_topics(query: _Query) -> Iterator[_Topic]:
     notebook = query.notebook
     for name in filter_topics(notebook, query.values):
         topic, stats = notebook.topics[name], topic_stats(notebook, name)
-        row = TopicRow(topic_link(notebook, name), "", topic.definition, stats)
+        row = TopicRow(topic_link(notebook, name), "", stats, topic.definition)
         yield _Topic(name, row, topic.sort_key, (0, *stats_sort_key(stats, "count")))
     for key, found in notebook.undeclared.items() if query.is_complete else ():
         row = undeclared_topic_row(notebook, key, index=query.is_index)

@@ -133,9 +133,9 @@ class TopicRow(NamedTuple):
     link: Link
     #: Id of an undeclared topic's entry in the index; otherwise empty.
     anchor: str
-    #: Plain text; empty for an undeclared topic.
-    definition: str
     stats: TopicStats
+    #: Plain text; empty for an undeclared topic.
+    definition: str = ""
     #: Sessions and events that name an undeclared topic, newest first.
     named_by: tuple[Link, ...] = ()
     #: Number of sessions and events beyond the limit.
@@ -239,7 +239,6 @@ def undeclared_topic_row(notebook: Notebook, key: str, *, index: bool) -> TopicR
     return TopicRow(
         link=Link(found.title, None if index else notebook.index_page("topic-list"), found.anchor),
         anchor=found.anchor if index else "",
-        definition="",
         stats=TopicStats(
             0, len(found.sessions), len(events), dates[0] if dates else None, dates[-1] if dates else None
         ),
