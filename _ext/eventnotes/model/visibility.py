@@ -64,7 +64,8 @@ _RST = re.compile(
 _EXACT_RST = re.compile(r"[ \t]*+\.\. ++(?:notes:)?(?:event|session|topic|speaker)::", re.IGNORECASE)
 _ADORNMENT = re.compile(r"[ \t]{0,3}+([=\-~^\"'`*+#:.<>_])\1*+[ \t]*+")
 _HEADING = re.compile(r"[ \t]{0,3}+(#{1,6})[ \t]")
-_EXACT = re.compile(r":?status:(?:[ \t]++(?P<value>.*+))?+", re.IGNORECASE)
+_EXACT = re.compile(r":status:(?:[ \t]++(?P<value>.*+))?+", re.IGNORECASE)
+_EXACT_YAML = re.compile(r"status:(?:[ \t]++(?P<value>.*+))?+", re.IGNORECASE)
 _EVENT = re.compile(r":?event:[ \t]*+[\"']?(?P<id>[\w-]++)")
 _OPTION = re.compile(r"(?P<name>[^\s:#][^:]*):(?:\s+(?P<value>.*))?")
 _STRAY = re.compile(r"[\s>*+-]*+[:：]|\w++[ \t]*+[:：=]")
@@ -189,7 +190,8 @@ def hold_of(kind: str, lines: Sequence[str], argument: str = "") -> Hold | None:
     for number, line in enumerate(lines):
         in_head = opening <= number < opening + head
         if _says(line, in_directive=True, is_option=in_head):
-            found.append((number, _EXACT.fullmatch(line.strip()) if in_head else None))
+            exact = (_EXACT_YAML if opening else _EXACT).fullmatch(line.strip()) if in_head else None
+            found.append((number, exact))
     rest = [re.sub(r"\W+", "", word) for word in _plain(argument).split()[1:]]
     if kind != "topic" and not (_HELD | _STATUS_NAMES).isdisjoint(rest):
         found.insert(0, (-1, None))
