@@ -11,8 +11,7 @@ import pytest
 from eventnotes.model.options import EVENT_OPTIONS, SESSION_OPTIONS, parse_options
 from eventnotes_tools.schedules import read_schedule
 from eventnotes_tools.schedules.declarations import event_declaration, session_declarations
-from eventnotes_tools.schedules.records import ScheduleError, SkipReason
-from eventnotes_tools.schedules.values import html_to_text
+from eventnotes_tools.schedules.records import ScheduleError, SkipReason, html_to_text
 from tests.helpers import ROOT
 
 if TYPE_CHECKING:

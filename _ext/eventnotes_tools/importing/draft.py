@@ -55,7 +55,11 @@ class NoteDraft:
         lines, promoted = outline.promote_titles(lines) if not is_talk else (lines, set())
         #: Numbers of the lines of which headings were made.
         self.promoted: set[int] = promoted
-        self.lines = self._take_tags(embeds.embeds_to_urls(lines))
+        self.lines = embeds.embeds_to_urls(lines)
+        for index, match in parse_markdown(self.lines).matches(_TAG_LINE, self.lines):
+            if "topics" not in self.metadata.options:
+                self.metadata.options["topics"] = writer.join_items(re.findall("`([^`]+)`", match[0]))
+                self.lines[index] = self.lines[index]._replace(text="")
         whole = visible_words(self.lines)
         #: Words that an option makes superfluous, such as "by".
         self.consumed_words: list[str] = []
@@ -83,15 +87,6 @@ class NoteDraft:
         self.sessions: list[ImportedSession] = []
         #: Anchors that Git hosts give to headings, to ``#id`` of their sessions.
         self.anchors: dict[str, str] = {}
-
-    def _take_tags(self, lines: list[NoteLine]) -> list[NoteLine]:
-        """Take the first line of tags, as HackMD has them, for the option ``topics``."""
-        index = next((index for index, _ in parse_markdown(lines).matches(_TAG_LINE, lines)), None)
-        if index is None or "topics" in self.metadata.options:
-            return lines
-        topics = writer.join_items(re.findall("`([^`]+)`", lines[index].text))
-        self.metadata.options["topics"] = topics
-        return [*lines[:index], lines[index]._replace(text=""), *lines[index + 1 :]]
 
     @property
     def title(self) -> str:

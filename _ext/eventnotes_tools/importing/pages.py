@@ -101,14 +101,20 @@ def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTarg
     heading = draft.heading
     if heading is None:
         # The title is in the front matter, or made from the file name.
-        draft.insertions[0].insert(0, [_title_line(title)])
+        draft.insertions[0].insert(0, [NoteLine(f"# {escape_inline(title)}")])
         heading = Heading(text=title, level=1, line=0, end=0, last=len(draft.lines), children=draft.root.children)
         credit = credit._replace(cut=-1)
     elif any(child.level == heading.level for child in heading.children):
         number = draft.lines[heading.line].number
         draft.doubt("The first of several headings of one level was taken as the talk's title.", number)
     heading.last = len(draft.lines)
-    credit = _read_speaker_subheading(draft, heading, credit)
+    first = None if credit.speakers else sessions.name_heading(draft.lines, heading)
+    if first is not None and first.end == first.line + 1:
+        # The heading of the speaker becomes text, or an option alone.
+        named, whole = speakers.speakers_in_subheading(first.text)
+        draft.lines[first.line] = draft.lines[first.line]._replace(text="" if whole else first.text)
+        heading.children[:1] = first.children
+        credit = credit._replace(speakers=named)
     draft.settle_levels()
     if draft.heading is None:
         draft.root = heading
@@ -117,22 +123,11 @@ def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTarg
     return _finish_page(draft, plan, targets)
 
 
-def _read_speaker_subheading(draft: NoteDraft, title: Heading, credit: speakers.Credit) -> speakers.Credit:
-    """Read the speaker in the first heading under a talk's title; the heading becomes text, or an option alone."""
-    first = None if credit.speakers else sessions.name_heading(draft.lines, title)
-    if first is None or first.end != first.line + 1:
-        return credit
-    named, whole = speakers.speakers_in_subheading(first.text)
-    draft.lines[first.line] = draft.lines[first.line]._replace(text="" if whole else first.text)
-    title.children[:1] = first.children
-    return credit._replace(speakers=named)
-
-
 def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:
     """Insert the event's directive under the title; add a title if the note has no heading for it."""
     heading = draft.heading
     if heading is None:
-        draft.insertions[0].insert(0, [_title_line(name)])
+        draft.insertions[0].insert(0, [NoteLine(f"# {escape_inline(name)}")])
         draft.insertions[0].append(declared)
         return
     if name != heading.text:
@@ -141,10 +136,6 @@ def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:
         heading.text, heading.level = shown, 0
         set_level(draft.lines, heading, 1)
     draft.insertions[heading.end].append(declared)
-
-
-def _title_line(title: str) -> NoteLine:
-    return NoteLine(f"# {escape_inline(title)}")
 
 
 def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tuple[str, FileReport]:
@@ -174,8 +165,8 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tup
         date_from=plan.date.found_in,
         sessions=tuple(draft.sessions),
         embeds=tuple(dict.fromkeys(draft.embeds)),
-        doubts=tuple(draft.doubt.remarks),
-        repairs=tuple(draft.repairs.remarks),
+        doubts=tuple(draft.doubt),
+        repairs=tuple(draft.repairs),
         held_back=draft.held_back,
     )
     return join_lines([*writer.front_matter_lines(draft.leftover_metadata()), *lines, NoteLine("")]), report

@@ -91,6 +91,8 @@ def _plan_event(
     talks = _by_id([NoteDraft(source, is_talk=True) for source in group.talks])
     title = title or (group.folder.name if group.folder and re.search(r"[^\W\d]", group.folder.name) else "")
     year = str(date.days.first.year)
+    written = [draft.title for draft in talks.values()]
+    titles = [sessions.comparable_title(speakers.credit_in_heading(it, (), "").title(it)) for it in written]
     event = EventPlan(
         id=identifier,
         title=(title if year in title else f"{title} {year}") if title else _fallback_title(group, identifier),
@@ -100,13 +102,7 @@ def _plan_event(
         title_is_made=not main.title if main else group.folder is not None,
         has_pages=bool(talks or group.notes),
         status="draft" if talks and main is None and all(draft.is_draft for draft in talks.values()) else "",
-        separate_talks=sessions.SeparateTalks(
-            [
-                sessions.comparable_title(speakers.credit_in_heading(draft.title, (), "").title(draft.title))
-                for draft in talks.values()
-            ],
-            [source.path.name for source in group.talks],
-        ),
+        separate_talks=sessions.SeparateTalks(titles, [source.path.name for source in group.talks]),
     )
     main = main or NoteDraft(NoteSource.for_talks(), is_talk=False)
     yield PagePlan(main.source, PurePosixPath(f"{identifier}.md"), partial(event_page, main, event))
@@ -133,5 +129,5 @@ def _fallback_title(group: EventGroup, identifier: str) -> str:
     """Return the title of an event whose note has none: the name of the file or folder, or else the id."""
     if group.main is None:
         return identifier
-    stem = group.main.path.parent.name if group.main.is_index else identifiers.strip_export_hash(group.main.path.stem)
-    return identifiers.strip_date(stem) if re.search(r"[^\W\d_]", identifiers.strip_date(stem)) else identifier
+    stem = identifiers.strip_date(group.main.path.parent.name if group.main.is_index else group.main.path.stem)
+    return stem if re.search(r"[^\W\d_]", stem) else identifier

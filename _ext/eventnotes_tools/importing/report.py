@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -115,17 +115,14 @@ class Report:
         return {"schema": 1, "counts": self.counts(), **asdict(self)}
 
 
-@dataclass(kw_only=True, slots=True)
-class RemarkCollector:
+class RemarkCollector(list[Remark]):
     """Collects remarks, each once; call it to add one."""
-
-    remarks: list[Remark] = field(default_factory=list)
 
     def __call__(self, text: str, line: int, about: str = "") -> None:
         """Add a remark."""
         remark = Remark(text=text, line=line, about=about)
-        if remark not in self.remarks:
-            self.remarks.append(remark)
+        if remark not in self:
+            self.append(remark)
 
 
 _MISSING_PICTURE = re.compile(r"The link to '(?P<name>[^']*\.(?:png|jpe?g|gif|svg|webp))' leads to no", re.IGNORECASE)

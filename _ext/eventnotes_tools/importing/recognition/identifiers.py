@@ -71,11 +71,6 @@ def event_id_candidates(parts: Sequence[str], title: str, found: EventDate) -> l
     return [first, f"{slug}-{day}", hashed_id(slug, *parts)]
 
 
-def strip_export_hash(stem: str) -> str:
-    """Return a file's stem without the hash that an export from Notion appends."""
-    return _EXPORT_HASH.sub("", stem)
-
-
 def strip_date(stem: str) -> str:
-    """Return a file's stem without that hash and without a leading date."""
-    return _LEADING_DATE.sub("", strip_export_hash(stem))
+    """Return a file's stem without a leading date and without the hash that an export from Notion appends."""
+    return _LEADING_DATE.sub("", _EXPORT_HASH.sub("", stem))
