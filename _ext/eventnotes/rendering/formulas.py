@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element, tostring
 
 from defusedxml.ElementTree import fromstring
 from docutils import nodes
@@ -56,9 +57,9 @@ _WORDS = re.compile(
 )
 _OPERATORS = {character: rf"\{name} " for name, character in operators.items()}
 _MATHML = re.compile(r'<math [^>]*\balttext="([^"]*)".*?</math>', re.DOTALL)
-_INDENT = re.compile(r"(?<=>)\n\s*(?=<)")
-#: Attributes that docutils gives to elements that do not have them in MathML 3, which e-books are made of.
-_STYLES = re.compile(r' (?:displaystyle|scriptlevel)="[^"]*"')
+_NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+#: Attributes that docutils gives to elements that do not have them, by the tags of elements; empty: all others.
+_STYLES = {"": ("displaystyle", "scriptlevel"), "mtable": ("scriptlevel",), "mstyle": ()}
 _BOOK_ITEM = re.compile(r'(?P<item><item [^>]*href="(?P<name>[^"]*)" media-type="application/xhtml\+xml") />')
 
 
@@ -88,11 +89,33 @@ def converted(tex: str, *, block: bool) -> Formula:
     try:
         # A name of HTML that XML does not know.
         found = tex2mathml(_spelled(tex), as_block=block).replace("&ApplyFunction;", "\u2061")
-        fromstring(found)  # raises what is not complete
-        alternative = f'<math alttext="{escape(" ".join(tex.split()))}"'
-        return Formula(_INDENT.sub("", found).replace("<math", alternative, 1), "")
+        tree = fromstring(found.replace(f' xmlns="{_NAMESPACE}"', ""))
+        _tidy(tree)
+        tree.attrib |= {"xmlns": _NAMESPACE, "alttext": " ".join(tex.split())}
+        return Formula(tostring(tree, "unicode", short_empty_elements=False), "")
     except Exception as fault:  # noqa: BLE001  (of what is not complete, the converter raises anything)
         return _source(tex, str(fault).rstrip(".!") if isinstance(fault, MathError) else "it is not complete")
+
+
+def _tidy(parent: Element) -> None:
+    """Remove indentation; put styles where MathML 3 has them, which e-books are made of."""
+    parent.tail = None
+    if len(parent):
+        parent.text = None
+    for index, child in enumerate(parent):
+        names = _STYLES.get(child.tag, _STYLES[""])
+        moved = {name: child.attrib.pop(name) for name in names if name in child.attrib}
+        if moved and child.tag == "mtd":
+            child[:] = [_styled(moved, child[:])]
+        elif moved:
+            parent[index] = _styled(moved, [child])
+        _tidy(parent[index])
+
+
+def _styled(attributes: dict[str, str], children: list[Element]) -> Element:
+    style = Element("mstyle", attributes)
+    style.extend(children)
+    return style
 
 
 def _source(tex: str, fault: str) -> Formula:
@@ -119,14 +142,9 @@ def _as_text(match: re.Match[str]) -> str:
     return _OPERATORS.get(word, rf"\text{{{word}}}")
 
 
-def _written(translator: HTML5Translator, node: nodes.Node) -> str:
-    html = converted(node.astext(), block=isinstance(node, nodes.math_block)).html
-    return _STYLES.sub("", html) if translator.builder.name == "epub" else html
-
-
 def _visit_math(translator: HTML5Translator, node: nodes.math) -> None:
     start = translator.starttag(node, "span", "", CLASS="math notranslate nohighlight")
-    translator.body.append(f"{start}{_written(translator, node)}</span>")
+    translator.body.append(f"{start}{converted(node.astext(), block=False).html}</span>")
     raise nodes.SkipNode
 
 
@@ -139,7 +157,7 @@ def _visit_math_block(translator: HTML5Translator, node: nodes.math_block) -> No
         translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
         translator.add_permalink_ref(node, of_sphinx("Link to this equation"))
         translator.body.append("</span>")
-    translator.body.append(f"{_written(translator, node)}</div>\n")
+    translator.body.append(f"{converted(node.astext(), block=True).html}</div>\n")
     raise nodes.SkipNode
 
 
