@@ -44,7 +44,6 @@ class NoteDraft:
             self.doubt(source.front.error, 1)
         self.metadata = metadata.read_metadata(source.front.values)
         reason = held_back.unpublished_reason(source.front.values, source.parts)
-        self.is_draft = bool(reason)
         if reason:
             self.metadata.options["status"] = "draft"
         shown, comments = held_back.remove_comments(source.body)
@@ -76,7 +75,6 @@ class NoteDraft:
         #: The words of the note in order; a title that the first heading repeats counts once.
         self.words = whole if self.heading is not None else [*split_words(self.metadata.title), *whole]
         self.root = headings.heading_tree(titled, self.heading, len(self.lines))
-        #: The event's name, once it is known.
         self.event_name = ""
         #: Keys of the metadata that became options.
         self.option_facts: set[str] = set()

@@ -91,6 +91,7 @@ def _plan_event(
     talks = _by_id([NoteDraft(source, is_talk=True) for source in group.talks])
     title = title or (group.folder.name if group.folder and re.search(r"[^\W\d]", group.folder.name) else "")
     year = str(date.days.first.year)
+    are_drafts = all("status" in draft.metadata.options for draft in talks.values())
     written = [draft.title for draft in talks.values()]
     titles = [sessions.comparable_title(speakers.credit_in_heading(it, (), "").title(it)) for it in written]
     event = EventPlan(
@@ -101,16 +102,16 @@ def _plan_event(
         talks=tuple(talks),
         title_is_made=not main.title if main else group.folder is not None,
         has_pages=bool(talks or group.notes),
-        status="draft" if talks and main is None and all(draft.is_draft for draft in talks.values()) else "",
+        status="draft"
+        if talks and main is None and all("status" in draft.metadata.options for draft in talks.values())
+        else "",
         separate_talks=sessions.SeparateTalks(titles, [source.path.name for source in group.talks]),
     )
     main = main or NoteDraft(NoteSource.for_talks(), is_talk=False)
     yield PagePlan(main.source, PurePosixPath(f"{identifier}.md"), partial(event_page, main, event))
-    notes = _by_id([NoteDraft(source, is_talk=False) for source in group.notes])
-    for name, draft in notes.items():
-        yield PagePlan(
-            draft.source, PurePosixPath(identifier, f"{name}.md"), partial(event_page, draft, event, is_second=True)
-        )
+    for name, draft in _by_id([NoteDraft(source, is_talk=False) for source in group.notes]).items():
+        make = partial(event_page, draft, event, is_second=True)
+        yield PagePlan(draft.source, PurePosixPath(identifier, f"{name}.md"), make)
     for name, draft in talks.items():
         yield PagePlan(draft.source, PurePosixPath(identifier, f"{name}.md"), partial(talk_page, draft, event, name))
 

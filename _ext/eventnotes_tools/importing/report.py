@@ -21,7 +21,6 @@ class FileOutcome(StrEnum):
     UNCHANGED = "unchanged"
     #: A page with another content exists; ``--force`` replaces it.
     KEPT = "kept"
-    #: The file could not be imported.
     REFUSED = "refused"
 
 
@@ -88,7 +87,6 @@ class Report:
     files: tuple[FileReport, ...]
     #: Copied pictures and other files, relative to the folder of pages.
     copied: tuple[str, ...] = ()
-    #: Whether nothing was written.
     dry_run: bool = False
 
     @property

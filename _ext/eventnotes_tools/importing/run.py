@@ -19,7 +19,6 @@ from eventnotes_tools.importing.sources import NoteSource, find_files, group_by_
 class ImportOptions:
     """The options of an import."""
 
-    #: The folder of pages.
     into: Path
     dry_run: bool = False
     #: Replace existing pages and files that differ.

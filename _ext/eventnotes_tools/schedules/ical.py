@@ -54,17 +54,14 @@ def read_ical(content: bytes, timezone: str = "") -> Schedule:
 
 def _newest(entries: Iterable[Component]) -> list[Component]:
     """Return the newest version of each entry: the one with the highest SEQUENCE."""
-    found: dict[tuple[str, str], Component] = {}
+    found: dict[tuple[str, str], tuple[int, Component]] = {}
     for number, entry in enumerate(entries):
         key = (_property_text(entry, "UID") or str(number), _property_text(entry, "RECURRENCE-ID"))
-        if key not in found or _sequence(entry) >= _sequence(found[key]):
-            found[key] = entry
-    return list(found.values())
-
-
-def _sequence(entry: Component) -> int:
-    written = _property_text(entry, "SEQUENCE")
-    return int(written) if written.isdecimal() else 0
+        written = _property_text(entry, "SEQUENCE")
+        sequence = int(written) if written.isdecimal() else 0
+        if key not in found or sequence >= found[key][0]:
+            found[key] = sequence, entry
+    return [entry for _, entry in found.values()]
 
 
 def _schedule_of_event(talk: ScheduledTalk, first: dt.date, timezone: str) -> Schedule:

@@ -36,7 +36,6 @@ _MAX_MEDIA = 3
 class SectionMedia(NamedTuple):
     """The media of one section."""
 
-    #: URLs by option.
     options: dict[str, tuple[str, ...]]
     #: Indices of the lines that the options replace.
     lines: frozenset[int]

@@ -14,7 +14,6 @@ from urllib.parse import unquote
 #: How many folders above the given one may hold Hugo's ``static``, as for ``content/en/posts``.
 _ABOVE = 3
 NOTE_SUFFIXES = frozenset((".md", ".markdown", ".mkd", ".mdown", ".mkdn"))
-#: Folders without notes.
 SKIPPED_FOLDERS = re.compile(r"\.|_build$|_site$|node_modules$|themes?$|public$|archetypes$")
 
 

@@ -87,11 +87,7 @@ class _ElementParser(LenientHTMLParser):
         ):
             self.active.append(tag)
         for name, value in attrs:
-            if name in _FILE_ATTRIBUTES and _is_local(value or ""):
+            # As a browser resolves the address: a file of the site.
+            seen = re.sub(r"[\x00-\x20]", "", unescape(value or "")).replace("\\", "/")
+            if name in _FILE_ATTRIBUTES and seen and not _NOT_LOCAL.match(seen):
                 self.local.append((tag, value or "", self.getpos()[0] - 1))
-
-
-def _is_local(address: str) -> bool:
-    """Tell whether a browser resolves an address against the page, to a file of the site."""
-    seen = re.sub(r"[\x00-\x20]", "", unescape(address)).replace("\\", "/")
-    return bool(seen) and not _NOT_LOCAL.match(seen)

@@ -114,7 +114,6 @@ class SessionFinder:
         #: Headings of an event that is one workshop, or of a post on its author's talk, are seldom sessions.
         self.prior = 1.0 - 2.0 * (is_own_talk or _HANDS_ON.search(event) is not None)
         self.is_report = titles.is_diary_title(title)
-        #: Numbers of the lines of which headings were made.
         self.promoted = promoted
         #: Headings that may be sessions, but were not taken.
         self.left: list[Heading] = []
