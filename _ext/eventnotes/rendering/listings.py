@@ -112,7 +112,7 @@ def _short_line(renderer: NodeRenderer, row: EventRow | TopicRow) -> list[nodes.
     else:
         link = row.named_by[0]._replace(text=row.link.text) if row.named_by else row.link
         sessions, first, last = row.stats.sessions, row.stats.first, row.stats.last
-        days = renderer.dated(format_span(*(str(day.year) for day in (first, last) if day)))
+        days = renderer.dated(format_span(*(str(day.year) if day else "" for day in (first, last))))
     meta = [*([nodes.Text(counts.sessions(sessions))] if sessions else []), *([days] if first else [])]
     line = [*_target(row.anchor), renderer.link(link)]
     if meta:
