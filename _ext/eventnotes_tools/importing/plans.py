@@ -102,9 +102,7 @@ def _plan_event(
         talks=tuple(talks),
         title_is_made=not main.title if main else group.folder is not None,
         has_pages=bool(talks or group.notes),
-        status="draft"
-        if talks and main is None and all("status" in draft.metadata.options for draft in talks.values())
-        else "",
+        status="draft" if talks and main is None and are_drafts else "",
         separate_talks=sessions.SeparateTalks(titles, [source.path.name for source in group.talks]),
     )
     main = main or NoteDraft(NoteSource.for_talks(), is_talk=False)
