@@ -18,6 +18,7 @@ from eventnotes_tools.importing.recognition.headings import Heading, set_level
 from eventnotes_tools.importing.report import FileReport
 
 _MAX_WORDS = 12  # lost words that a doubt shows
+_MIN_WORDS = 100  # words of a note in which a session is missed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +90,8 @@ def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -
         draft.doubt("The note names no event; the event is called like its talk.", 0, "name")
     if plan.date.doubt:
         draft.doubt(plan.date.doubt, plan.date.line, "date")
+    if not (draft.sessions or single or plan.has_pages) and len(draft.words) > _MIN_WORDS:
+        draft.doubt("No session was found.", 0, "session")
     silent = [session.title for session in draft.sessions if not session.speakers and not session.organizers]
     if 0 < len(silent) < len(draft.sessions):
         draft.doubt(f"No speaker was found of: {'; '.join(title[:40] for title in silent[:5])}.", 0, "speaker")

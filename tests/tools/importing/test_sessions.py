@@ -181,3 +181,11 @@ def test_what_is_unsure_is_doubted(tmp_path: Path) -> None:
     assert not [doubt for doubt in sure.doubts if doubt.about == "session"]
     texts = [(doubt.text, doubt.line) for doubt in unsure.doubts if doubt.about == "session"]
     assert texts == [("Nothing but the heading says that these are sessions: Values.", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"), [("Words. " * 120, True), ("Words. " * 20, False), ("- a 休憩\n" * 60, True)]
+)
+def test_a_long_note_without_a_session_is_doubted(tmp_path: Path, text: str, doubted: bool) -> None:
+    file = Imported(tmp_path, {"2031-05-16-a.md": f"# Conf\n\n{text}\n"}).file
+    assert [doubt.text for doubt in file.doubts if doubt.about == "session"] == ["No session was found."] * doubted
