@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sphinx.domains import Index, IndexEntry
+from sphinx.locale import _ as of_sphinx
 
 from eventnotes.domain import notes_domain
 from eventnotes.i18n import _
@@ -38,10 +39,11 @@ class SessionIndex(Index):
         entries = _sessions(notebook) if len(notebook.sessions) <= lines else _events(notebook, lines)
         wanted = None if docnames is None else set(docnames)
         grouped: dict[str, list[IndexEntry]] = {}
+        others = of_sphinx("Symbols")  # as in the general index
         for entry in entries:
             if wanted is None or entry.docname in wanted:
-                grouped.setdefault(index_letter(reading_key(entry.name, "")) or "#", []).append(entry)
-        return sorted(grouped.items(), key=lambda group: (group[0] == "#", group[0])), False
+                grouped.setdefault(index_letter(reading_key(entry.name, "")) or others, []).append(entry)
+        return sorted(grouped.items(), key=lambda group: (group[0] == others, group[0])), False
 
 
 def translate_names(app: Sphinx) -> None:
