@@ -87,7 +87,9 @@ def command_table(name: str) -> Table:
         rows = [(f"`{part}`", it.get_short_help_str(200)) for part, it in below if it]
         return Table(module, ("Command", "Meaning"), rows)
     records = (it.get_help_record(context) for it in command.params if isinstance(it, click.Option))
-    return Table(module, ("Option", "Meaning"), [(f"`{record[0]}`", record[1]) for record in records if record])
+    # The help is plain text, in which a name in angle brackets is no HTML.
+    rows = [(f"`{record[0]}`", record[1].replace("<", r"\<")) for record in records if record]
+    return Table(module, ("Option", "Meaning"), rows)
 
 
 class ReferenceTable(SphinxDirective):
