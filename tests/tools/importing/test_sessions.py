@@ -153,6 +153,7 @@ def test_a_page_on_one_talk_is_one_session(tmp_path: Path, text: str, title: str
         (("---\ntitle: 会に参加しました\n---\n\n## 何ができるのか\n\n"
           "x\n\n## 楽しかった\n\ny\n\n## 来年も行きたい\n\nz\n"), []),
         ("# Conf\n\n## LTについて\n\n* 5分\n", []),
+        ("# Talk at Conf\n\n## Abstract\n\nWords.\n\n## Recording\n\nhttps://youtu.be/abcdefghijk\n", []),
         ("# Conf 2031\n\n## Conference Details\n\nLocation: Oslo\nDates: January 3-5, 2031\n", []),
         ("# 会\n\n## 静かに作業する会\n\n* 目標\n\n| **日時** | 2031年5月17日 |\n", []),
         ("# Conf\n\n###### tags: `river` `minutes`\n\n## 朝の話\n\n- a\n", ["朝の話"]),

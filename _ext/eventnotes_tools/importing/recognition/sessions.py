@@ -37,7 +37,7 @@ _NO_TALK = re.compile(
     r"|^(?:tl;? ?dr|introduction|intro|overview|references?|links?|resources?|thoughts|takeaways|notes?|thanks|swag)$"
     r"|^(?:links?|misc|venue)|summary|conclusion|wrap ?up|agenda|schedule|acknowledg|table of contents|to google$"
     r"|とは(?:何か)?$|^(?:lt|会場?|イベント|参加|発表|当日).{0,6}(?:について|こと)|参加して|[良よ]かった"
-    r"|感じた|思った|学んだ|得た|(?:した|する|できる)こと|反省",
+    r"|感じた|思った|学んだ|得た|(?:した|する|できる)こと|反省|^(?:abstract|slides?|videos?|recordings?)$",
     re.IGNORECASE,
 )
 #: The ways in which a heading says that talks stand under it.
