@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,19 @@ class FrontMatter:
     body: int = 0
     #: Message about invalid front matter; empty if it is valid.
     error: str = ""
+
+
+class _UniqueKeyLoader(yaml.SafeLoader):
+    """Loads YAML; a repeated key gets a number instead of replacing the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT002
+        taken: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value != "<<":
+                name = _unused(key.value, taken)
+                if name != key.value:
+                    key.value, key.tag = name, "tag:yaml.org,2002:str"
+        return super().construct_mapping(node, deep)
 
 
 def _unused(name: str, taken: set[str]) -> str:
@@ -113,7 +126,4 @@ def _load(text: str, form: str) -> Any:
         return _parse_key_values(text)
     # Quoted, values such as `Night #4` are whole: to YAML a comment begins there, to the author it does not.
     quoted = _WITH_HASH.sub(lambda match: match["key"] + "'" + match["value"].replace("'", "''") + "'", text)
-    taken: set[str] = set()
-    # A repeated key gets a number instead of replacing the first.
-    unique = re.sub(r"^[\w-]+(?=:\s)", lambda match: _unused(match[0], taken), quoted, flags=re.MULTILINE)
-    return tomllib.loads(text) if form == "toml" else yaml.safe_load(unique) or {}
+    return tomllib.loads(text) if form == "toml" else yaml.load(quoted, _UniqueKeyLoader) or {}  # noqa: S506  (safe)

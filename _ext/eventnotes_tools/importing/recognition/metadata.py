@@ -67,10 +67,10 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
         "slides": _take_urls(rest, "slides", "slide"),
         "video": _take_urls(rest, "video", "videos", "recording"),
     }
-    for name in ("draft", "password"):  # they hold the note back
-        rest.pop(name, None)
-    options = {name: value for name, value in options.items() if value}
-    return NoteMetadata(title=take("title"), options=options, rest=rest)
+    rest.pop("password", None)  # it holds the note back, as a draft's flag does
+    if isinstance(rest.get("draft"), bool):
+        del rest["draft"]
+    return NoteMetadata(title=take("title"), options={name: it for name, it in options.items() if it}, rest=rest)
 
 
 def _take_urls(rest: dict[str, Any], *names: str) -> str:
