@@ -217,22 +217,20 @@ class _PassageCollector:
         listed = [self.session(*it) for it in about[:most]]
         rest = Counter(event for event, _, _ in about[most:])
         view = TopicPassagesView(
-            about=(*listed, *(self.event_head(event, counted=count) for event, count in rest.items())),
+            about=(*listed, *(self.counted(event, count) for event, count in rest.items())),
             elsewhere=tuple(self.event(*it) for it in places.get(ELSEWHERE_ANCHOR, {}).items()),
             by_year=by_year,
             of_speaker=self.topic in self.notebook.people,
         )
         return view._replace(folds=by_year and self.quotes + self.sessions > _MANY_BLOCKS)
 
-    def event_head(self, event_id: str, counted: int = 0) -> EventPassages:
-        """Return an event without its passages."""
-        event = self.notebook.events[event_id]
-        days, anchor = (event.date, event.end_date), self.anchor(event_id, ".") if counted else ""
-        return EventPassages(event_id, event_link(event), *days, year_of(event), anchor, counted=counted)
+    def counted(self, event_id: str, count: int) -> EventPassages:
+        """Return an event whose sessions are only counted."""
+        return _event_head(self.notebook, event_id)._replace(anchor=self.anchor(event_id, "."), counted=count)
 
     def event(self, event_id: str, parts: dict[str | None, OnTopic]) -> EventPassages:
         """Return the passages of one event; *parts* are those of its sessions by name, None for its own words."""
-        head = self.event_head(event_id)._replace(
+        head = _event_head(self.notebook, event_id)._replace(
             anchor=self.anchor(event_id, "."), passages=sum(len(part.quotes) for part in parts.values())
         )
         if self.sessions >= self.limits.sessions:
@@ -249,13 +247,14 @@ class _PassageCollector:
         """Return the passages of one session, quoted as long as the limit of quotes allows."""
         session: Session | None = self.notebook.sessions[name] if name is not None else None
         self.sessions += 1
-        blocks = blocks_of(self.notebook, session, part)[: max(0, self.limits.quotes - self.quotes)]
+        left = self.limits.quotes - self.quotes
+        blocks = blocks_of(self.notebook, session, part)[:left] if left > 0 else []
         self.quotes += len(blocks)
         seen = {place for found in blocks for place in self.seen(found.block)}
         quotes = tuple(self.quote(found, seen) for found in sorted(blocks, key=lambda it: it.block.shown))
         found = SessionPassages(
             rank=part.rank,
-            event=self.event_head(event_id),
+            event=_event_head(self.notebook, event_id),
             anchor=self.anchor(event_id, session.id if session else ""),
             quotes=quotes,
             unquoted=len(part.quotes) - sum(not quote.first for quote in quotes),
@@ -319,6 +318,13 @@ class _PassageCollector:
         in_title = (it for ref, found in part.mentions.items() if self.notebook.is_title(ref) for it in found)
         found = dict.fromkeys((*in_title, *(it for it in named if it in self.family)))
         return tuple(self.notebook.topics[it].title for it in found)
+
+
+@cached_on_notebook
+def _event_head(notebook: Notebook, event_id: str) -> EventPassages:
+    """Return an event without its passages."""
+    event = notebook.events[event_id]
+    return EventPassages(event_id, event_link(event), event.date, event.end_date, year_of(event))
 
 
 @cached_on_notebook
