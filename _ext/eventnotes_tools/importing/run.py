@@ -102,7 +102,7 @@ def _place_file(report: FileReport, content: bytes, options: ImportOptions) -> F
             kept = Remark(text=f"{path} exists with another content and was kept; use --force to replace it.")
             return replace(report, outcome=FileOutcome.KEPT, doubts=(kept, *report.doubts))
         if not options.dry_run:
-            remove_partial_files(path)
+            remove_partial_files(path.parent)
             write_if_changed(path, content)
     except OSError as error:
         return replace(report, outcome=FileOutcome.REFUSED, doubts=(Remark(text=f"It could not be written: {error}."),))

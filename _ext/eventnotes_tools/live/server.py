@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 import signal
 import socket
 import webbrowser
@@ -42,6 +43,8 @@ _NAMES = [_HOST, "localhost"]
 _CHANNEL = "/.eventnotes-live"
 #: A file with a checksum in its address never changes.
 _FOREVER = "max-age=31536000, immutable"
+#: Sphinx writes this file, then the pages; then Furo writes it again, so pages written first have another checksum.
+_CODE_STYLE = re.compile(rb"pygments\.css\?v=\w+")
 #: How often, and after how many seconds, to look again at a page that is just being written.
 _LOOKS, _PAUSE = 10, 0.02
 
@@ -91,7 +94,7 @@ async def _read(path: Path) -> bytes:
 
 
 def _version(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
+    return hashlib.sha256(_CODE_STYLE.sub(b"", content)).hexdigest()[:16]
 
 
 def _page(content: bytes, status: int) -> HTMLResponse:
