@@ -37,8 +37,12 @@ from eventnotes_tools.live.protocol import BuildOptions, Channel
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sphinx.environment import BuildEnvironment
+
 #: What is set beside what ``conf.py`` sets.
 _OVERRIDES = {"eventnotes_drafts": True, "nitpicky": True}
+#: So many pages are read sooner than processes to read them are started.
+_FEW = 5
 #: What a warning follows from: that its page is read, or written. Others follow from the whole build.
 _PHASES = {BuildPhase.READING: "read", BuildPhase.RESOLVING: "written", BuildPhase.WRITING: "written"}
 
@@ -109,10 +113,20 @@ class _Build:
         program.add([*module_files(), str(Path(options.doctrees, ENV_PICKLE_FILENAME))])
         self._program = program
         self._warnings.app = self.app
-        self.app.connect("env-before-read-docs", lambda _app, _env, names: self._read.update(names))
+        self._jobs = options.jobs
+        self.app.connect("env-before-read-docs", self._before_reading)
+        self.app.connect("env-updated", self._after_reading, priority=0)
         # Before data, feeds and the search index are.
         self.app.connect("build-finished", lambda _app, _error: channel.send("pages"), priority=0)
         self.app.connect("doctree-resolved", lambda _app, _tree, name: self._written.add(name))
+
+    def _before_reading(self, app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+        self._read.update(docnames)
+        if len(docnames) <= _FEW:
+            app.parallel = 1
+
+    def _after_reading(self, app: Sphinx, _env: BuildEnvironment) -> None:
+        app.parallel = self._jobs
 
     def stand_by(self) -> bool:
         """Wait for an edit that needs a build, and return whether this process can do it."""
