@@ -123,7 +123,7 @@ class Running:
             )
         self._times: dict[str, float] = {}
         address = f"http://127.0.0.1:{port}/{server.page}"
-        self._wait(lambda: _answers(address))
+        self._wait(lambda: _answers(address) and (server.name != "eventnotes" or bool(self._built())))
         self._page = browser.new_page()
         self._page.expose_function("shown", self._note)
         self._page.add_init_script(_REPORT)
@@ -132,7 +132,7 @@ class Running:
     def edit(self, number: int, figures: Figures) -> None:
         """Save a note, and wait until the browser shows it and the server has nothing else to do."""
         mark = f"saved-{number}"
-        done = len(_BUILT.findall(self._read()))
+        done = len(self._built())
         note = self._source / self._server.note
         text = note.read_text("utf-8") + f"\n- あとから書き足した一行 {mark}\n"
         began = time.time()
@@ -140,8 +140,8 @@ class Running:
         self._wait(lambda: mark in self._times)
         figures.shown.append(self._times[mark] - began)
         if self._server.name == "eventnotes":
-            self._wait(lambda: len(_BUILT.findall(self._read())) > done)
-            everything, page, pages = (float(text or "nan") for text in _BUILT.findall(self._read())[-1])
+            self._wait(lambda: len(self._built()) > done)
+            everything, page, pages = (float(text or "nan") for text in self._built()[-1])
             figures.pages.append(figures.shown[-1] + pages - page)
             figures.everything.append(figures.shown[-1] + everything - page)
         self._page.wait_for_timeout(1000 * PAUSE)
@@ -158,6 +158,10 @@ class Running:
     def _note(self, shown: list[Any]) -> None:
         for mark in shown[1:]:
             self._times.setdefault(mark, shown[0] / 1000)
+
+    def _built(self) -> list[tuple[str, ...]]:
+        """Return what our server has printed after each of its builds."""
+        return _BUILT.findall(self._read())
 
     def _read(self) -> str:
         return self._log.read_text("utf-8", "replace")
