@@ -15,6 +15,7 @@ from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.markup.word_check import split_words, visible_words
 from eventnotes_tools.importing.recognition import headings, held_back, metadata, outline, sessions, speakers, titles
+from eventnotes_tools.importing.recognition.event_names import find_event_name
 from eventnotes_tools.importing.report import ImportedSession, RemarkCollector
 from eventnotes_tools.importing.sources import NoteSource
 
@@ -75,6 +76,12 @@ class NoteDraft:
         #: The words of the note in order; a title that the first heading repeats counts once.
         self.words = whole if self.heading is not None else [*split_words(self.metadata.title), *whole]
         self.root = headings.heading_tree(titled, self.heading, len(self.lines))
+        above = embeds.find_media(self.lines, self.root.own_lines, self.literal).options
+        is_talk = bool(above.get("slides") or above.get("video")) or self.metadata.rest.get("type") == "talk"
+        texts = ["" if index in self.literal else line.text for index, line in enumerate(self.lines)]
+        #: The event's name in the note, which may be empty.
+        texts += ["", str(self.metadata.rest.get("description", ""))]
+        self.event = find_event_name(self.title, texts[self.root.end :], is_talk=is_talk)
         self.event_name = ""
         #: Keys of the metadata that became options.
         self.option_facts: set[str] = set()

@@ -12,7 +12,7 @@ from eventnotes_tools.importing.draft import NoteDraft
 from eventnotes_tools.importing.markup import dialects, embeds, escape, links, raw_html, word_check, writer
 from eventnotes_tools.importing.markup.lines import NoteLine, join_lines
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
-from eventnotes_tools.importing.recognition import identifiers, metadata, sessions, speakers, titles
+from eventnotes_tools.importing.recognition import identifiers, metadata, sessions, speakers
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.headings import Heading, set_level
 from eventnotes_tools.importing.report import FileReport
@@ -52,7 +52,7 @@ def event_page(
 ) -> tuple[str, FileReport]:
     """Return the text of an event's page, and the report on it; *is_second* if another page declares the event."""
     written = draft.title
-    name = titles.event_name_in_title(written) if written else plan.title
+    name = draft.event.text or plan.title
     draft.event_name = name
     planned = draft.find_sessions(name, plan.separate_talks)
     single = draft.single_talk(planned)
@@ -86,8 +86,8 @@ def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -
     """Report what is unsure of the event: its name, its date, and the sessions without speakers."""
     if plan.title_is_made:
         draft.doubt("The name of the event was made from that of its file or folder.", 0, "name")
-    elif written and single == written:
-        draft.doubt("The note names no event; the event is called like its talk.", 0, "name")
+    elif draft.event.doubt or (written and single == draft.event_name):
+        draft.doubt(draft.event.doubt or "The note names no event; the event is called like its talk.", 0, "name")
     if plan.date.doubt:
         draft.doubt(plan.date.doubt, plan.date.line, "date")
     if not (draft.sessions or single or plan.has_pages) and len(draft.words) > _MIN_WORDS:

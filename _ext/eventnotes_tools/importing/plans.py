@@ -14,7 +14,7 @@ from eventnotes.model.identifiers import hashed_id
 from eventnotes_tools.importing.draft import NoteDraft
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.pages import EventPlan, event_page, talk_page
-from eventnotes_tools.importing.recognition import identifiers, sessions, speakers, titles
+from eventnotes_tools.importing.recognition import identifiers, sessions, speakers
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.report import FileReport, refuse
 from eventnotes_tools.importing.sources import EventGroup, NoteSource, event_date
@@ -52,7 +52,7 @@ def plan_pages(
             refused += [refuse(source.path, group.reason or _UNDATED) for source in group.sources]
             continue
         main = NoteDraft(group.main, is_talk=False) if group.main is not None else None
-        title = group.name or (titles.event_name_in_title(main.title) if main else "")
+        title = group.name or (main.event.text if main else "")
         parts = group.main.parts if group.main else (group.name,)
         dated.append((group, found, main, title, identifiers.event_id_candidates(parts, title, found)))
     for (group, found, main, title, _), identifier in zip(dated, _unique_ids([ids for *_, ids in dated]), strict=True):
@@ -100,7 +100,7 @@ def _plan_event(
         date=date,
         prefix=prefix,
         talks=tuple(talks),
-        title_is_made=not main.title if main else group.folder is not None,
+        title_is_made=main is not None and not main.event.text,
         has_pages=bool(talks or group.notes),
         status="draft" if talks and main is None and are_drafts else "",
         separate_talks=sessions.SeparateTalks(titles, [source.path.name for source in group.talks]),

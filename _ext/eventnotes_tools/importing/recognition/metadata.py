@@ -12,6 +12,7 @@ from eventnotes.text.folding import fold
 from eventnotes.text.urls import is_remote_url, is_safe_url
 from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.writer import join_items, titled_url
+from eventnotes_tools.importing.recognition.event_names import labelled_values
 
 _HASHTAG = re.compile(
     r"(?:ハッシュタグ|hash ?tags?|twitter)[\Wは]{0,4}\[?\s*(?P<tag>[#＃][^\s\]()、,]+)", re.IGNORECASE
@@ -112,7 +113,8 @@ def _take_published(rest: dict[str, Any]) -> str:
 
 def event_options_in_preamble(lines: Sequence[NoteLine], title: str) -> dict[str, str]:
     """Find the options ``url`` and ``hashtag`` in the lines above the first session."""
-    options: dict[str, str] = {}
+    labelled = dict(labelled_values([line.text for line in lines]))
+    options = {"url": labelled["url"]} if is_remote_url(labelled.get("url", "")) else {}
     for line in lines:
         if "hashtag" not in options and (found := _HASHTAG.search(line.text)):
             options["hashtag"] = found["tag"].lstrip("#＃")

@@ -112,7 +112,7 @@ class SessionFinder:
         self.separate_talks = elsewhere
         is_own_talk = titles.gives_own_talk(title) or bool(titles.own_talk_title(title))
         #: Headings of an event that is one workshop, or of a post on its author's talk, are seldom sessions.
-        self.prior = 1.0 - 2.0 * (is_own_talk or _HANDS_ON.search(event) is not None)
+        self.prior = 1.0 - 2.0 * (is_own_talk or _HANDS_ON.search(f"{event} {title}") is not None)
         self.is_report = titles.is_diary_title(title)
         self.promoted = promoted
         #: Headings that may be sessions, but were not taken.

@@ -12,6 +12,16 @@ _DID = re.compile(
     r"(?<=\S)\s*(?:に|へ|で|を|として)(?:[^にへでを]{0,12}[でを])?[^にへでを]{0,14}?"
     r"(?P<verb>参加|行っ|いっ|行き|登壇|発表|視聴|聴講|出席|LT|話し|運営|出場)(?P<past>\S*)(?:\s.*)?$"
 )
+#: "XConfで題名を発表した" and "題名をXConfで発表した".
+_GAVE = re.compile(
+    r"(?:.{4,}?(?:を|について)\s*)?(?P<name>[^をで「『]{4,40}?)(?:で|にて)(?:\s*[^「『]{4,}?(?:を|について))?(?:発表|登壇|LT|話)し.*"
+)
+#: A number such as those of events, and a sentence after it.
+NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|['’]\d\d\b|[#＃]\s?\d+|\b[Vv]ol\. ?\d+|第\s?\d+回")
+_SENTENCE_AFTER = re.compile(
+    rf"(?P<name>.*?(?:{NUMBER.pattern}))(?:\s+[-–—|]|\s*[:：])\s*"
+    r"(?=.*[をがはにで].{2,}(?:こと|[たるいす]|話)$|[a-z]\S*\s+\S+\s|.*\b(?:I|we|my)\b).*"
+)
 _REPORT = re.compile(
     r"(?:(?<=\S)\s*(?:に|の)?\s*(?:(?:イベント|勉強会)?(?:参加|視聴|聴講|登壇)(?:した)?(?:の)?|(?<=\s)\S{1,4}?|の)?"
     r"(?:レポート|レポ|メモ|記録?|感想|報告|ログ)(?:\s*[(（].{0,80}[)）])?"
@@ -45,6 +55,8 @@ def event_name_in_title(title: str) -> str:
     quoted = _QUOTED_NAME.match(name)
     if quoted:
         return quoted["name"].strip()
+    if found := _GAVE.fullmatch(name) or _SENTENCE_AFTER.fullmatch(name):
+        return found["name"].strip()
     for pattern in (_REPORT, _DID, _REPORT):
         plain = _QUOTATION.sub("", name) if pattern is _DID else name
         shorter = _HASHTAGS.sub("", pattern.sub("", plain)).rstrip()
