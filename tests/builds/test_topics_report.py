@@ -144,7 +144,7 @@ DATA = {
             "passages": 3,
             "sessions": 3,
             "events": 3,
-            "worth": 0.86,
+            "worth": 0.72,
             "places": at(CLUSTERS, FOR_ALL, ("events/conf-2029.md", 3)),
         },
     ],

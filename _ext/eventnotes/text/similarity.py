@@ -41,6 +41,12 @@ _MIN_RATIO = 0.75
 _MAX_COMPARED = 20
 
 
+@lru_cache(maxsize=4096)
+def stem_name(name: str) -> str:
+    """Return what all forms of a name share: those between which ``spelling_distance`` is 0."""
+    return " ".join(map(stem, _join_same_script(_split_words(name))))
+
+
 def spelling_distance(one: str, other: str) -> int | None:
     """Return the number of typos between two names, 0 for two forms of one word; None if they are different names.
 

@@ -28,7 +28,7 @@ SESSIONS = """\
 :topics: container, Kubernates
 :::
 
-We ask Prometheus
+They ask Prometheus
 
 ## Two
 
@@ -36,7 +36,7 @@ We ask Prometheus
 :topics: containers, WebAssembly, kubernetes
 :::
 
-We ask Prometheus
+All of us ask Prometheus
 
 ## Three
 
