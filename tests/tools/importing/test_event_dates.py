@@ -91,6 +91,43 @@ def test_the_day_of_a_post_is_not_that_of_the_event(
 
 
 @pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("This morning, I presented my lamps.", "2031-08-03"),
+        ("Tonight, Acme France was hosting the Bergen meetup, and I gave a talk.", "2031-08-03"),
+        ("I spoke at HarborCon yesterday.", "2031-08-02"),
+        ("本日、灯台会に参加しました。", "2031-08-03"),
+        ("今日は灯台会が開催されました。", "2031-08-03"),
+        ("昨日は\n[灯台会](https://x.example/)に初めて参加してきた。", "2031-08-02"),
+        # Other things are done today.
+        ("So today, I'd like to share the slides of the talk I gave last week.", ""),
+        ("Today, thanks to the wonderful Ann Lee, I learned about lamps! It was held at FogFair.", ""),
+        ("I presented the lamps that we use today.", ""),
+        ("今日はランタンの話を書く。", ""),
+        ("本日は登壇資料を公開します。", ""),
+        ("今日は先日発表した資料を公開します。", ""),
+    ],
+)
+def test_today_is_the_day_only_beside_a_verb_of_taking_place_or_speaking(tmp_path: Path, text: str, date: str) -> None:
+    note = f"---\ntitle: 灯台会\ndate: 2031-08-03T09:00:00Z\n---\n\n{text}\n"
+    assert dated(tmp_path, note) == ((date, "text") if date else ("2031-07-04/2031-08-03", "publication"))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "date"),
+    [
+        ("灯台会", "2030年から灯台で働き始めた。2031年2月16日(土)に開催!", "2031-02-16"),
+        ("Lamp Night", "I keep lamps since 2030. The night was held on 16 February 2031.", "2031-02-16"),
+        ("灯台会 2031", "前回は2030年2月16日(土)に開催された。2031年2月15日に参加。", "2031-02-15"),
+    ],
+)
+def test_another_year_of_the_text_says_nothing_of_a_day_on_which_it_was_held(
+    tmp_path: Path, title: str, text: str, date: str
+) -> None:
+    assert dated(tmp_path, f"---\ntitle: {title}\ndate: 2031-02-23T09:00:00Z\n---\n\n{text}\n") == (date, "text")
+
+
+@pytest.mark.parametrize(
     "title", ["会に参加した", "会へ行ってきた", "会 参加レポート", "Conf recap", "会を視聴しました"]
 )
 def test_a_report_is_written_after_the_event(tmp_path: Path, title: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 from eventnotes.model.dates import DateRange
@@ -21,9 +22,22 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _NOT_TEXT = re.compile(r"<[^<>]*>|\]\([^()]*\)|https?://[^\s<>()]+")
-_RELATIVE = (
-    (re.compile(r"(?:^|[。!！\s])(?:今日|本日|きょう)[はも、の]|\btoday\b", re.IGNORECASE), 0),
-    (re.compile(r"(?:^|[。!！\s])(?:昨日|きのう)[はも、の]|\byesterday\b", re.IGNORECASE), 1),
+#: Verbs of taking place, of going there and of speaking.
+_DID = (
+    r"(?:参加|登壇|発表|出席|視聴|開催)[しさい]|行[っきわ]|話し|開か"
+    r"|\b(?:attended|joined|spoke|presented|gave|delivered|host(?:ed|ing)|went|was (?:at|held)|took p)"
+)
+#: A word for the day beside such a verb, by the days before publication.
+_RELATIVE = tuple(
+    re.compile(
+        rf"(?:^|[。!！\s])(?:{japanese})[はも、の](?:(?!先[日週月])[^。!！])*?(?:{_DID})"
+        rf"|\b(?:{english})\b,?\s+(?:[^\s.!]+\s+){{0,4}}?(?:{_DID})|(?:{_DID})[^.!]*?\s(?:{closing})\b",
+        re.IGNORECASE,
+    )
+    for japanese, english, closing in (
+        ("今日|本日|きょう", "today|this (?:morning|afternoon|evening)|tonight", "this (?:morning|evening)|tonight"),
+        ("昨日|きのう", "yesterday|last night", "yesterday|last night"),
+    )
 )
 _PREAMBLE = 40  # lines that may hold a date without a label
 _RELATIVE_LINES = 5
@@ -72,12 +86,13 @@ def find_date(
     if moment is None or moment.first != moment.last:
         return EventDate(moment, "front matter") if moment else None
     # What the day on which the note was written tells of the event's date.
-    for line in lines[:_RELATIVE_LINES]:
-        for pattern, before in _RELATIVE:
-            if line.early and not line.heading and pattern.search(line.text):
-                day = moment.first - dt.timedelta(before)
-                doubt = "The date follows from the day of publication and a word such as 'today' or 'yesterday'."
-                return EventDate(DateRange(day, day), "text", doubt, line.number)
+    first = [line for line in lines[:_RELATIVE_LINES] if line.early and not line.heading]
+    for (before, pattern), (line, after) in product(enumerate(_RELATIVE), pairwise([*first, first[0]])):
+        found = pattern.search(f"{line.text} {after.text}")
+        if found and found.start() < len(line.text):
+            day = moment.first - dt.timedelta(before)
+            doubt = "The date follows from the day of publication and a word such as 'today' or 'yesterday'."
+            return EventDate(DateRange(day, day), "text", doubt, line.number)
     if _is_post(parts, values, title):
         days = DateRange(moment.first - dt.timedelta(30), moment.first)
         doubt = f"Only the day of publication is known; the event was given the month up to {moment.first}."
@@ -100,7 +115,8 @@ def _best(lines: Sequence[_Line], title: str, moment: DateRange | None, year: in
             weight += 1.0 if len(line.text) <= _DATE_LINE and line.early and not line.heading else 0.0
             weight += 0.5 if days.first != days.last else 0.0
             weight -= 0.0 if line.early or line.labelled or line.heading else 2.0
-            weight -= 2.0 if year and year not in {days.first.year, days.last.year} else 0.0
+            is_held = not dates.YEAR.search(title) and re.search(r"開催|\b(?:held|took place)\b", line.text)
+            weight -= 2.0 if year and not is_held and year not in {days.first.year, days.last.year} else 0.0
             others[days.first] = max(weight, others.get(days.first, 0.0))
             if weight > points and weight >= 1:
                 where = "title" if line.number == 0 or (line.heading and line.early) else "text"
