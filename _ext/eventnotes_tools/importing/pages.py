@@ -18,6 +18,7 @@ from eventnotes_tools.importing.recognition.headings import Heading, set_level
 from eventnotes_tools.importing.report import FileReport
 
 _MAX_WORDS = 12  # lost words that a doubt shows
+_SIGNED = 4  # lines that may tell title and speakers of a talk
 _MIN_WORDS = 100  # words of a note in which a session is missed
 
 
@@ -99,10 +100,14 @@ def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -
 
 def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTargets) -> tuple[str, FileReport]:
     """Return the text of the page of one talk, and the report on it; *session* is its id."""
-    title = draft.title or session.replace("-", " ").capitalize()
+    title = draft.title or identifiers.title_in_name(draft.source.path.stem)
     credit = speakers.credit_in_heading(title, (), plan.title)
     heading = draft.heading
     if heading is None:
+        above = [line.text for line in draft.lines[: draft.root.own_lines.stop] if line.text.strip()]
+        signed = [text for text in above[:_SIGNED] if not (sessions.is_group_title(text) or sessions.is_no_talk(text))]
+        called, named = speakers.signature(signed, title)
+        title, credit = called or title, credit._replace(speakers=credit.speakers or named)
         # The title is in the front matter, or made from the file name.
         draft.insertions[0].insert(0, [NoteLine(f"# {escape_inline(title)}")])
         heading = Heading(text=title, level=1, line=0, end=0, last=len(draft.lines), children=draft.root.children)

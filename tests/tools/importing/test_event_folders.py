@@ -98,6 +98,28 @@ def test_an_event_and_a_date_for_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "title", "speakers"),
+    [
+        ("06_Folding_Lamps.md", "Ann Lee - Folding Lamps\n\n- Light\n", "Folding Lamps", ("Ann Lee",)),
+        ("folding-lamps.md", "Folding Lamps — Ann Lee and Bo Ek\n\n- Light\n", "Folding Lamps", ("Ann Lee", "Bo Ek")),
+        ("Folding_Lamps.md", "Folding Lamps\n\nTrack B\n\nAnn Lee\n\n- Light\n", "Folding Lamps", ("Ann Lee",)),
+        ("Folding_Lamps.md", "* Folding Lamps\n** Ann Lee\n** Good Light\n", "Folding Lamps", ("Ann Lee",)),
+        ("02_A_data_driven_API.md", "- Light\n- Ann Lee\n", "A data driven API", ()),
+        ("07_AI-first_lamps.md", "Words about lamps.\n", "AI-first lamps", ()),
+        ("Folding_Lamps.md", "Folding Lamps - Part Two\n\n- Light\n", "Folding Lamps", ()),
+        ("notes.md", "Ann Lee - Folding Lamps\n\n- Light\n", "Notes", ()),
+    ],
+)  # fmt: skip
+def test_a_talk_without_heading_has_the_title_in_its_files_name(
+    tmp_path: Path, name: str, text: str, title: str, speakers: tuple[str, ...]
+) -> None:
+    done = Imported(tmp_path, {f"lamp_con/2031/{name}": text, "lamp_con/2031/types.md": TALK.format("Types")})
+    (talk,) = (file for file in done.report.files if file.source.endswith(f"/{name}"))
+    assert [(session.title, session.speakers) for session in talk.sessions] == [(title, speakers)]
+    assert not [doubt for doubt in talk.doubts if "not on the page" in doubt.text]
+
+
+@pytest.mark.parametrize(
     ("front", "heading", "name"),
     [
         ('"#84"', "example.rb meetup #84", "example.rb meetup #84"),

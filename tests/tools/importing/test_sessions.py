@@ -76,6 +76,15 @@ def test_the_first_lines_name_the_speakers(tmp_path: Path, under: str, speakers:
         ("Sets — Alan Turing", "Sets", ["Alan Turing"]),
         ("Keynote: Ada Lovelace", "Keynote: Ada Lovelace", ["Ada Lovelace"]),
         ("Keynote: dynamic!", "Keynote: dynamic!", []),
+        ("Lamps for keepers [ada x bo]", "Lamps for keepers", ["ada", "bo"]),
+        ("[Lamps [ada x bo]](https://example.org/talks/6)", "Lamps", ["ada", "bo"]),
+        ("Lamps [Ann Lee × Bo Ek]", "Lamps", ["Ann Lee", "Bo Ek"]),
+        ("Lamps [English]", "Lamps [English]", []),
+        ("Lamps [Go x Wasm]", "Lamps [Go x Wasm]", []),
+        ("Sizes (small x large)", "Sizes (small x large)", []),
+        ("特別企画：パネルディスカッション w/ ada", "特別企画：パネルディスカッション", ["ada"]),
+        ("Panel: the future w/ Ann Lee, Bo Ek and Cy Hill", "Panel: the future", ["Ann Lee", "Bo Ek", "Cy Hill"]),
+        ("Build faster w/ Acme Cloud", "Build faster w/ Acme Cloud", []),
     ],
 )
 def test_the_heading_names_the_speakers(tmp_path: Path, heading: str, title: str, speakers: list[str]) -> None:

@@ -71,6 +71,12 @@ def event_id_candidates(parts: Sequence[str], title: str, found: EventDate) -> l
     return [first, f"{slug}-{day}", hashed_id(slug, *parts)]
 
 
+def title_in_name(stem: str) -> str:
+    """Return a file's stem as a title: with a capital and spaces, without a leading date or number."""
+    plain = re.sub(r"^[0-9]{1,3}[-_. )]+(?=\D)", "", strip_date(stem)).replace("_", " ")
+    return plain[:1].upper() + (plain if " " in plain else plain.replace("-", " "))[1:]
+
+
 def strip_date(stem: str) -> str:
     """Return a file's stem without a leading date and without the hash that an export from Notion appends."""
     return _LEADING_DATE.sub("", _EXPORT_HASH.sub("", stem))

@@ -23,7 +23,7 @@ _NUMBERED = re.compile(
     r"(?:[A-Z]\.|\d+[.)]|[A-Z]?\d+-[A-Z]?-?\d+|(?:LT|Session|Talk|Track)\s?\d+\s*[:：.])\s*\S", re.IGNORECASE
 )
 _LINK = re.compile(r"\]\((?:\./)?(?P<name>[^\s()/#]+)\)")
-_WHOLE_LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
+_WHOLE_LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\((?P<url>https?://[^\s()]+)\)")
 _SIMILARITY = 0.9  # between a file's name and a link that misspells it
 _MAX_LENGTH = 500  # characters of a heading that are examined
 _QUOTED = re.compile(r"^\W*[「『“\"].{4,}[」』”\"]|[「『“\"].{4,}[」』”\"]\W*$")

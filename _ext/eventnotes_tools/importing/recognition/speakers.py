@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import NamedTuple
+
+from eventnotes.text.folding import fold
 
 #: The last "by" counts: titles may contain others.
 _BY = re.compile(r"(?:\s*[,、])?\s+(?:[-–—]\s*)?[Bb][Yy]\s+(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$")
-_PARENTHESIS = re.compile(r"\s*[(（](?P<who>[^()（）]{1,40})[)）]\s*$")
+_PARENTHESIS = re.compile(r"\s*(?P<mark>[(（\[])(?P<who>[^()（）\[\]]{1,40})[)）\]]\s*$")
+#: People of a panel: "Panel w/ ann, bo".
+_WITH = re.compile(r"\s+w/\s*(?P<who>\S.*)$")
+_PANEL = re.compile(r"\bpanel\b|\bfireside\b|パネル|対談|座談会", re.IGNORECASE)
 #: A name behind a dash, slash or bar: it counts if the headings beside it have one too.
 _BEHIND = re.compile(r"\s+[-–—/／|]\s+(?P<who>[^-–—/／|]{2,40})$")
 _TAB = re.compile(r"\t+(?P<who>[^\t]{1,24})$")
@@ -21,7 +27,7 @@ _ORGANIZATION = re.compile(
 )
 #: Words in parentheses at the end of a heading that are no name.
 _NO_NAME = re.compile(
-    r"仮|前編|後編|[編版回分枠本]$|[0-9]|WIP|TBD|通訳|sponsor|再演|録画|デモ|ハンズオン|資料|おまけ|keynote|panel|workshop|LT|beta",
+    r"\bpart\b|\bdemo\b|仮|前編|後編|[編版回分枠本]$|[0-9]|WIP|TBD|通訳|sponsor|再演|録画|デモ|ハンズオン|資料|おまけ|keynote|panel|workshop|LT|beta",
     re.IGNORECASE,
 )
 _PARTICLES = re.compile(r"[はをがに]|する|した|こと|話$|[。！!?？]")
@@ -59,6 +65,10 @@ _PERSON_WITH_ROLE = re.compile(
 _JAPANESE_WITH_EMPLOYER = re.compile(
     rf"(?P<name>{_JAPANESE.pattern})\s*(?:\[@[^]]+\]\([^()]*\)|[(（]?[@＠]\w+[)）]?)?\s*[(（][^()（）]{{2,30}}[)）]"
 )
+#: A line that may be a title or a name: plain, or of a list whose items are marked by ``*``, ``**``.
+_SIGNATURE = re.compile(r"(?P<marker>\*{0,2})(?(marker)\s*)(?P<text>[^\s*+#>|-].*)")
+_DASH = re.compile(r"\s+[-–—|]\s+")
+_SIMILARITY = 0.8  # between the name of a file and a title
 _MAX_LENGTH = 500  # characters of a heading or line that are examined
 _MAX_LINES = 4  # lines under a heading that may name its speaker
 
@@ -91,6 +101,10 @@ def credit_in_heading(text: str, siblings: Sequence[str], event: str) -> Credit:
         return _by_credit(found, event)
     if found := _ONLY_NAME.fullmatch(text) or _KEYNOTE.search(text):
         return Credit(speakers=(found["who"],))
+    found = _WITH.search(text)
+    if found and (_PANEL.search(text[: found.start()]) or found["who"].startswith("@")):
+        names, whole = _split_people(found["who"])
+        return Credit(found.start() if whole else -1, names)
     return _name_at_end(text, siblings)
 
 
@@ -100,8 +114,8 @@ def _name_at_end(text: str, siblings: Sequence[str]) -> Credit:
     if found and text[: found.start()].strip("0123456789:： ") and not _PARTICLES.search(found["who"]):
         return Credit(found.start(), (found["who"].strip(),))
     found = _PARENTHESIS.search(text)
-    if found and found.start() > 0 and _is_name_in_parentheses(found["who"], siblings):
-        return Credit(found.start(), _clean_names(re.split(r"\s*[・,、/&＆]\s*", found["who"])))
+    if found and found.start() > 0 and _is_name_in_parentheses(found, siblings):
+        return Credit(found.start(), _clean_names(re.split(r"\s*[・,、/&＆×]\s*|\s+x\s+", found["who"])))
     found = _BEHIND.search(text)
     others = [match["who"] for sibling in siblings if (match := _BEHIND.search(sibling[:_MAX_LENGTH]))]
     if found and _is_person(found["who"]) and len(set(filter(_is_person, others))) > 1:
@@ -126,14 +140,19 @@ def _is_credit(who: str, title: str, siblings: Sequence[str]) -> bool:
     return sum(" by " in sibling for sibling in siblings) > 1 and re.match(r"[\w.-]+(?:\s|$)", bare) is not None
 
 
-def _is_name_in_parentheses(who: str, siblings: Sequence[str]) -> bool:
-    if re.match(rf"(?:{_HANDLE}|@\S{{1,20}})$", who):
+def _is_name_in_parentheses(found: re.Match[str], siblings: Sequence[str]) -> bool:
+    who, is_square = found["who"], found["mark"] == "["
+    if re.fullmatch(rf"{_HANDLE}|@\S{{1,20}}", who):
         return True
     if _NO_NAME.search(who) or _PARTICLES.search(who):
         return False
-    found = [match["who"] for sibling in siblings if (match := _PARENTHESIS.search(sibling[:_MAX_LENGTH]))]
-    names = {other for other in found if not _NO_NAME.search(other)}
-    return len(names) > 1 and (2 * len(names) >= len(siblings) or (_is_person(who) and sum(map(_is_person, names)) > 1))
+    pair = re.split(r"\s*×\s*|\s+x\s+", who)
+    if len(pair) > 1 and all(_is_person(name) or (is_square and re.fullmatch("[a-z][a-z_-]+", name)) for name in pair):
+        return True
+    others = [match["who"] for sibling in siblings if (match := _PARENTHESIS.search(sibling[:_MAX_LENGTH]))]
+    names = {other for other in others if not _NO_NAME.search(other)}
+    are_most = 2 * len(names) >= len(siblings) and not is_square
+    return len(names) > 1 and (are_most or (_is_person(who) and sum(map(_is_person, names)) > 1))
 
 
 def _by_credit(found: re.Match[str], event: str) -> Credit:
@@ -196,6 +215,30 @@ def speakers_in_lines(lines: Sequence[str]) -> tuple[str, ...]:
             break
         found += names
     return found
+
+
+def signature(lines: Sequence[str], name: str) -> tuple[str, tuple[str, ...]]:
+    """Return title and speakers in the first *lines* of a note without a heading, whose file's *name* is the title.
+
+    They stand on one line, ``Ann Lee - Title``, or the speaker on one after the title: of several, the last.
+    """
+    rows = [found for line in lines[:_MAX_LINES] if (found := _SIGNATURE.fullmatch(line.strip()))]
+    parts = _DASH.split(rows[0]["text"], maxsplit=1) if rows else []
+    same = get_close_matches(_letters(name), map(_letters, parts), n=1, cutoff=_SIMILARITY)
+    titles = [part for part in parts if _letters(part) in same]
+    if not titles:
+        return "", ()
+    under = [row["text"] for row in rows[1:] if not row["marker"]]
+    listed = [row["text"] for row in rows[1:2] if row["marker"] == "**"]
+    for text in [*(part for part in parts if part != titles[0]), *(listed if rows[0]["marker"] else reversed(under))]:
+        names = _split_people(text)[0]
+        if names and all(map(_is_person, names)) and not _NO_NAME.search(text):
+            return titles[0], names
+    return titles[0], ()
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", fold(text))
 
 
 def is_speaker_line(line: str) -> bool:
