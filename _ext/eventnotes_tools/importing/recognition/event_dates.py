@@ -88,8 +88,8 @@ def find_date(
     # What the day on which the note was written tells of the event's date.
     first = [line for line in lines[:_RELATIVE_LINES] if line.early and not line.heading]
     for (before, pattern), (line, after) in product(enumerate(_RELATIVE), pairwise([*first, first[0]])):
-        found = pattern.search(f"{line.text} {after.text}")
-        if found and found.start() < len(line.text):
+        word = pattern.search(f"{line.text} {after.text}")
+        if word and word.start() < len(line.text):
             day = moment.first - dt.timedelta(before)
             doubt = "The date follows from the day of publication and a word such as 'today' or 'yesterday'."
             return EventDate(DateRange(day, day), "text", doubt, line.number)
