@@ -160,10 +160,8 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tup
     missing = word_check.missing_words(draft.words, word_check.visible_words(lines, myst=True), draft.consumed_words)
     if missing:
         draft.doubt(f"Words of the note are not on the page: {' '.join(missing[:_MAX_WORDS])}", 0)
-    while lines and not lines[-1].text.strip():
-        lines.pop()
-    while lines and not lines[0].text.strip():
-        lines.pop(0)
+    filled = [index for index, line in enumerate(lines) if line.text.strip()]
+    lines = lines[filled[0] : filled[-1] + 1]
     report = FileReport(
         source="" if draft.source.is_made else str(draft.source.path),
         target=targets.page.as_posix(),

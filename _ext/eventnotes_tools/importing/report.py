@@ -149,14 +149,9 @@ def report_lines(report: Report, *, verbose: bool) -> Iterable[str]:
             yield f"  Held back: {'; '.join(file.held_back)}"
         for remark in remarks:
             yield f"  {remark.line}: {remark.text}" if remark.line else f"  {remark.text}"
-    counts = report.counts()
     yield ""
-    yield (
-        f"{counts['files']} files: {counts['written']} {would}written, {counts['unchanged']} unchanged,"
-        f" {counts['kept']} kept, {counts['refused']} refused, {counts['held_back']} held back; {counts['sessions']}"
-        f" sessions, {counts['embeds']} embeds, {counts['doubts']} doubts, {counts['repairs']} repairs;"
-        f" {counts['copied']} other files"
-    )
+    counts = {name.replace("written", f"{would}written"): number for name, number in report.counts().items()}
+    yield ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
 
 
 def _summed(doubts: Sequence[Remark]) -> Iterator[Remark]:

@@ -67,14 +67,10 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
             reports.append(refuse(plan.source.path, "its markup is nested too deeply; reduce the nesting"))
             continue
         reports.append(_place_file(report, text.encode("utf-8", "surrogateescape"), options))
-    copies = []
-    for target, file in sorted(files.items()):
-        try:
-            copies.append(
-                _place_file(FileReport(source=str(file), target=target.as_posix()), file.read_bytes(), options)
-            )
-        except OSError as error:
-            copies.append(refuse(file, str(error)))
+    copies = [
+        _place_file(FileReport(source=str(file), target=target.as_posix()), file, options)
+        for target, file in sorted(files.items())
+    ]
     reports += [copy for copy in copies if copy.outcome in {FileOutcome.KEPT, FileOutcome.REFUSED}]
     copied = tuple(copy.target for copy in copies if copy.outcome is FileOutcome.WRITTEN)
     return Report(
@@ -90,11 +86,12 @@ def _existing_page(source: NoteSource, targets: LinkTargets) -> tuple[str, FileR
     return source.content.decode("utf-8", "surrogateescape"), report
 
 
-def _place_file(report: FileReport, content: bytes, options: ImportOptions) -> FileReport:
-    """Write a page or a copied file unless one with another content exists; return its report with the outcome."""
+def _place_file(report: FileReport, source: bytes | Path, options: ImportOptions) -> FileReport:
+    """Write a page, or copy a file, unless one with another content exists; return its report with the outcome."""
     path = options.into / report.target
     try:
         _refuse_outside(path.parent, options.into)
+        content = source.read_bytes() if isinstance(source, Path) else source
         before = path.read_bytes() if path.exists() else None
         if before == content:
             return replace(report, outcome=FileOutcome.UNCHANGED)
@@ -105,7 +102,7 @@ def _place_file(report: FileReport, content: bytes, options: ImportOptions) -> F
             remove_partial_files(path.parent)
             write_if_changed(path, content)
     except OSError as error:
-        return replace(report, outcome=FileOutcome.REFUSED, doubts=(Remark(text=f"It could not be written: {error}."),))
+        return replace(report, outcome=FileOutcome.REFUSED, doubts=(Remark(text=f"It was not imported: {error}."),))
     return report
 
 

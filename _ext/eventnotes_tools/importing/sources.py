@@ -12,7 +12,7 @@ from eventnotes.model.dates import DateRange
 from eventnotes.text.decode import decode_bytes
 from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
-from eventnotes_tools.importing.markup.link_targets import NOTE_SUFFIXES, SKIPPED_FOLDERS
+from eventnotes_tools.importing.markup.link_targets import NOTE_SUFFIXES, walk_files
 from eventnotes_tools.importing.recognition import dates, event_dates, front_matter, identifiers
 from eventnotes_tools.importing.recognition.dates import EventDate
 
@@ -123,7 +123,7 @@ def find_files(paths: Sequence[Path], into: Path) -> Iterator[tuple[Path, Path]]
     seen: set[Path] = set()
     for path in paths:
         root = path if path.is_dir() else path.parent
-        for found in sorted(_walk(path)) if path.is_dir() else [path]:
+        for found in sorted(filter(_is_note, walk_files(path))) if path.is_dir() else [path]:
             key = found.resolve()
             made = key.is_relative_to(pages) and not path.resolve().is_relative_to(pages)
             if key not in seen and not made:
@@ -131,13 +131,8 @@ def find_files(paths: Sequence[Path], into: Path) -> Iterator[tuple[Path, Path]]
                 yield found, root
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            if not SKIPPED_FOLDERS.match(path.name):
-                yield from _walk(path)
-        elif path.suffix.lower() in NOTE_SUFFIXES and path.stem not in _NO_NOTES and path.is_file():
-            yield path
+def _is_note(path: Path) -> bool:
+    return path.suffix.lower() in NOTE_SUFFIXES and path.stem not in _NO_NOTES and path.is_file()
 
 
 def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:

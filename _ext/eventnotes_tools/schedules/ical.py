@@ -45,10 +45,7 @@ def read_ical(content: bytes, timezone: str = "") -> Schedule:
     dates = [talk.start.date() for talk in talks if talk.start]
     if len(talks) == 1:
         return _schedule_of_event(talks[0], dates[0], name)
-    title = next(
-        filter(None, (_property_text(calendar, key) for calendar in calendars for key in ("NAME", "X-WR-CALNAME"))), ""
-    )
-    url = next(filter(None, (_property_text(calendar, "URL") for calendar in calendars)), "")
+    title, url = _calendar_text(calendars, "NAME", "X-WR-CALNAME"), _calendar_text(calendars, "URL")
     return Schedule(title=title, first=min(dates), last=max(dates), timezone=name, url=url, talks=talks)
 
 
@@ -113,10 +110,14 @@ def _local_time(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> 
 
 def _timezone(calendars: Iterable[Component], entries: Iterable[Component]) -> str:
     """Return the calendar's time zone, or else the one of most entries; empty if there is none."""
-    named = next(filter(None, (_property_text(calendar, "X-WR-TIMEZONE") for calendar in calendars)), "")
     zones = (getattr(_parse_time(entry, "DTSTART"), "tzinfo", None) for entry in entries)
     keys = Counter(zone.key for zone in zones if isinstance(zone, ZoneInfo))
-    return named or (keys.most_common(1)[0][0] if keys else "")
+    return _calendar_text(calendars, "X-WR-TIMEZONE") or next((key for key, _ in keys.most_common(1)), "")
+
+
+def _calendar_text(calendars: Iterable[Component], *names: str) -> str:
+    """Return the first text of these properties in any of *calendars*; empty if there is none."""
+    return next(filter(None, (_property_text(calendar, name) for calendar in calendars for name in names)), "")
 
 
 def _property_text(component: Component, name: str) -> str:

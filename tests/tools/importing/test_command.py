@@ -29,7 +29,7 @@ def test_the_report_names_pages_figures_and_doubts_with_their_lines(folder: Path
     result = run(folder)
     source = folder / "notes" / "conf.md"
     assert result.exit_code == 0
-    counted = "1 files: 1 written, 0 unchanged, 0 kept, 0 refused, 0 held back"
+    counted = "1 files, 1 written, 0 unchanged, 0 kept, 0 refused"
     assert result.output.splitlines() == [
         "         page          date        found in  sessions  speakers  slides  doubts",
         "written  conf-2019.md  2019-05-16  text      1         1                 1",
@@ -37,14 +37,14 @@ def test_the_report_names_pages_figures_and_doubts_with_their_lines(folder: Path
         f"{source}:",
         "  7: The tag '{% what %}' is not known, and stays as text.",
         "",
-        f"{counted}; 1 sessions, 0 embeds, 1 doubts, 0 repairs; 0 other files",
+        f"{counted}, 1 sessions, 0 embeds, 1 doubts, 0 repairs, 0 held back, 0 copied",
     ]
 
 
 def test_a_dry_run_says_what_would_be_done(folder: Path) -> None:
     lines = run(folder, "--dry-run").output.splitlines()
     assert lines[1].startswith("would be written  conf-2019.md  2019-05-16  text")
-    assert lines[-1].startswith("1 files: 1 would be written, 0 unchanged")
+    assert lines[-1].startswith("1 files, 1 would be written, 0 unchanged")
     assert json.loads(run(folder, "--dry-run", "--json").output)["dry_run"] is True
 
 

@@ -68,7 +68,7 @@ def test_a_picture_that_can_not_be_written_is_named_and_the_others_come_along(
     told = pictures(report)
     assert [file.outcome for file in told] == [FileOutcome.REFUSED] * (2 - len(others))
     assert (told[0].source, told[0].target) == (str(tmp_path / "notes/a.png"), "conf-2019/a.png")
-    assert told[0].doubts[0].text.startswith("It could not be written: ")
+    assert told[0].doubts[0].text.startswith("It was not imported: ")
     assert reason in told[0].doubts[0].text
     assert (report.copied, report.failed) == (others, True)
     assert (tmp_path / "events/conf-2019.md").is_file()
@@ -79,7 +79,7 @@ def test_a_full_disk_ends_no_import(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(run, "write_if_changed", full_disk)
     report = imported(tmp_path)
     (told,) = pictures(report)
-    assert told.doubts[0].text == "It could not be written: [Errno 28] No space left on device."
+    assert told.doubts[0].text == "It was not imported: [Errno 28] No space left on device."
     assert report.copied == ("conf-2019/b.png",)
 
 

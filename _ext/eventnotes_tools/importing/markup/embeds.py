@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from eventnotes.model.media import resolve_media
 from eventnotes.text.html import LenientHTMLParser
+from eventnotes.text.markdown_writer import escape_inline
 from eventnotes.text.urls import validate_url
 from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
@@ -76,9 +77,8 @@ class _EmbedParser(LenientHTMLParser):
         if tag == self._inside:
             self._inside = ""
         if tag == "a" and self._href:
-            text = " ".join(self._text.split())
-            if text:
-                self.parts.append(f"[{_escape_markdown(text)}]({validate_url(self._href)})")
+            if text := escape_inline(self._text):
+                self.parts.append(f"[{text}]({validate_url(self._href)})")
             self._href = ""
 
     def handle_data(self, data: str) -> None:
@@ -87,7 +87,7 @@ class _EmbedParser(LenientHTMLParser):
         elif self._href:
             self._text += data
         elif data.strip():
-            self.parts.append(_escape_markdown(" ".join(data.split())))
+            self.parts.append(escape_inline(data))
 
 
 def embeds_to_urls(lines: Sequence[NoteLine]) -> list[NoteLine]:
@@ -158,10 +158,6 @@ def _is_safe_url(url: str) -> bool:
         return validate_url(url).startswith(("http://", "https://")) and not re.search(r"[<>()\[\]]", url)
     except ValueError:
         return False
-
-
-def _escape_markdown(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|~$])", r"\\\1", text)
 
 
 def find_media(lines: Sequence[NoteLine], within: range, literal: set[int]) -> SectionMedia:

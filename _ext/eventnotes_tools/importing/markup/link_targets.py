@@ -6,7 +6,7 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -14,7 +14,7 @@ from urllib.parse import unquote
 #: How many folders above the given one may hold Hugo's ``static``, as for ``content/en/posts``.
 _ABOVE = 3
 NOTE_SUFFIXES = frozenset((".md", ".markdown", ".mkd", ".mdown", ".mkdn"))
-SKIPPED_FOLDERS = re.compile(r"\.|_build$|_site$|node_modules$|themes?$|public$|archetypes$")
+_SKIPPED_FOLDERS = re.compile(r"\.|_build$|_site$|node_modules$|themes?$|public$|archetypes$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,14 +60,24 @@ class LinkTargets:
         plain = path.strip("/")
         for base in bases if path else ():
             for candidate in (path.lstrip("/"), *(f"{plain}{end}" for end in (".md", "/README.md", "/index.md"))):
-                found = _file_below(base / candidate, self.root if base.is_relative_to(self.root) else base)
+                found = self._file_below(base / candidate, self.root if base.is_relative_to(self.root) else base)
                 if found is not None:
                     return found
         named = self.index.find(self.root, plain) if by_name else None
         if named is None:
             note = self.index.find(self.root, PurePosixPath(plain).name.removesuffix(".md"))
             named = note if note is not None and note.suffix.lower() in NOTE_SUFFIXES else None
-        return _file_below(named, self.root) if named is not None else None
+        return self._file_below(named, self.root) if named is not None else None
+
+    def _file_below(self, path: Path, root: Path) -> Path | None:
+        """Return the file *path*, whose name may be in another Unicode normal form, if it is below *root*."""
+        try:
+            found = path.resolve()
+            if not found.is_file() and not path.as_posix().isascii():
+                found = self.index.find(root, f"/{found.relative_to(root).as_posix()}") or found
+            return found if found.is_file() and found.is_relative_to(root.resolve()) else None
+        except (OSError, ValueError, RuntimeError):  # an impossible file name, or symbolic links in a circle
+            return None
 
     def _copy_target(self, found: Path) -> PurePosixPath:
         """Return the target of a file to copy: in the folder named like the page."""
@@ -82,25 +92,11 @@ class LinkTargets:
         return goes
 
 
-def _file_below(path: Path, root: Path) -> Path | None:
-    """Return the file *path*, whose name may be in another Unicode normal form, if it is below *root*."""
-    try:
-        found = path.resolve()
-        if not found.is_file() and not path.as_posix().isascii():
-            found = _normalized_match(path, root).resolve()
-        return found if found.is_file() and found.is_relative_to(root.resolve()) else None
-    except (OSError, ValueError, RuntimeError):  # an impossible file name, or symbolic links in a circle
-        return None
-
-
-def _normalized_match(path: Path, root: Path) -> Path:
-    """Return the path below *root* whose parts are those of *path* in any normal form, or else *path*."""
-    found = root
-    for part in path.relative_to(root).parts:
-        wanted = unicodedata.normalize("NFC", part)
-        names = (entry.name for entry in found.iterdir()) if found.is_dir() else iter(())
-        found /= next((name for name in names if unicodedata.normalize("NFC", name) == wanted), part)
-    return found
+def walk_files(folder: Path) -> Iterator[Path]:
+    """Yield the files below *folder*; not those in folders of tools, and behind links to folders."""
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not _SKIPPED_FOLDERS.match(name)]
+        yield from (Path(path, name) for name in names)
 
 
 def _file_key(name: str) -> str:
@@ -118,23 +114,22 @@ class FileIndex:
     known: dict[Path, dict[str, list[Path]]] = field(default_factory=dict)
 
     def find(self, root: Path, name: str) -> Path | None:
-        """Return the file *name*, which may begin with folders; None if there is none or several."""
+        """Return the file *name*, which may begin with folders, ``/`` for *root*; None if there is none or several."""
         if root not in self.known:
             self.known[root] = self._read(root)
         *folders, last = _file_key(name).split("/")
         found = [
             path
             for path in self.known[root].get(last, ())
-            if list(map(_file_key, path.parts[-len(folders) - 1 : -1])) == folders
+            if ["", *map(_file_key, path.relative_to(root).parts)][-len(folders) - 1 : -1] == folders
         ]
         return found[0] if len(found) == 1 else None
 
     def _read(self, root: Path) -> dict[str, list[Path]]:
         pages = self.into.resolve()
         found: dict[str, list[Path]] = defaultdict(list)
-        for folder, folders, names in os.walk(root):
-            folders[:] = [name for name in folders if not SKIPPED_FOLDERS.match(name) and Path(folder, name) != pages]
-            for path in (Path(folder, name) for name in names):
+        for path in walk_files(root):
+            if not path.is_relative_to(pages):
                 found[_file_key(path.name)].append(path)
                 if path.suffix.lower() in NOTE_SUFFIXES:
                     found[_file_key(path.stem)].append(path)

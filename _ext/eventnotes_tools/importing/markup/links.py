@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
@@ -13,7 +12,7 @@ from eventnotes_tools.importing.markup import escape, raw_html
 from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.markup.parser import InlineSpan, ParsedMarkdown, parse_markdown
-from eventnotes_tools.importing.markup.word_check import split_words
+from eventnotes_tools.importing.markup.word_check import missing_words, split_words
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: Schemes that MyST treats as external by default.
@@ -79,7 +78,7 @@ class _LinkResolver:
                 continue
             self.resolved.add(made[1].strip("<>"))
             text = f"{made[2]}[{made[0]}]({made[1]})" if made[1] else made[0]
-            consumed += (Counter(split_words(match[0])) - Counter(split_words(made[0]))).elements()
+            consumed += missing_words(split_words(match[0]), split_words(made[0]))
             edits.append(LineEdit(index, *match.span(), text))
         return apply_edits(lines, edits)
 
