@@ -22,12 +22,15 @@ _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _NOT_PROSE = re.compile(r"\s*(?:[|#>{]|[-*+]\s|<|!\[|https?://)")
 _LABEL_LINES, _PARAGRAPHS, _MAX_LENGTH = 40, 5, 1000
 
+_LETTER = r"[^\W\u3040-\u9fff]"  # no Japanese one
 _WORD = (
     r"(?!(?:At|In|On|For|From|To|The|With|I|We|My|Our|This|Last|Next|It|Today|Tonight|Yesterday)(?:\s|$))"
-    r"\b[a-z]{0,3}[A-Z](?:[\w.'’:&+!/-]*\w)?"
+    rf"(?<!{_LETTER})[a-z]{{0,3}}[A-ZÀ-Þ](?:(?:{_LETTER}|[.'’:&+!/-])*{_LETTER})?"
 )
 #: Words with capitals, numbers and the like.
-_NAME = rf"{_WORD}(?:\s+(?:{_WORD}|of(?=\s[A-Z])|#?\d+(?:\.\d+)*|['’]\d\d))*(?:\s+meetup)?\b"
+_NAME = (
+    rf"{_WORD}(?:\s+(?:{_WORD}|(?:of|de|du|des|en)(?=\s[A-Z])|#?\d+(?:\.\d+)*|['’]\d\d))*(?:\s+meetup)?(?!{_LETTER})"
+)
 #: Words by which events are called, as evidence among others.
 _EVENT_WORD = re.compile(
     r"(?:[Cc]onf|Con|Fest|Days?|Camp|\b(?:[Cc]onference|[Ss]ummit|[Mm]eetup|Forum|Symposium|Congress|Unconference))\b"
@@ -35,13 +38,18 @@ _EVENT_WORD = re.compile(
 )
 _EVENT_AFTER = re.compile(r"\s+(?:conference|summit|event|congress|symposium|hackathon)\b")
 _MONTH = re.compile("|".join(filter(None, calendar.month_name)))
-_AT = re.compile(r"\b(?:at|(?:went|been|going|invited) to|attend(?:ed|ing)?)\s+(?:the\s+)?$", re.IGNORECASE)
-_FOR = re.compile(r"\b(?:for|from|during|hosting)\s+(?:the\s+)?(?:\w+ new\s+)?$", re.IGNORECASE)
+#: What stands before the name of a place or event.
+_PLACE = re.compile(
+    r"\b(?:(?P<at>at|(?:went|been|going|invited) to|attend(?:ed|ing)?)|for|from|during|hosting|in(?=\s+the))\s+"
+    r"(?:(?:the|this|last|our)\s+(?:(?!of|for|in|to)[a-z'’-]+\s+){0,2})?$",
+    re.IGNORECASE,
+)
 _SPEAKING = re.compile(r"\b(?:present|spoke|speak|gave|giv|deliver|talk|keynote|record|attend)", re.IGNORECASE)
 _ENOUGH, _SURE = 3, 5  # points of a name in a sentence
 
 #: Titles of posts on what their authors did, and of those on a talk's slides.
 _HEADLINE = re.compile(r"\b(?:my|our|presentations?|slides|keynote|speaking|presenting)\b", re.IGNORECASE)
+_TALKS = re.compile(r"\b(?:talk|session)s?\s+(?:at|from)\b", re.IGNORECASE)
 _OWN_SLIDES = re.compile(r"[\[【(（]?(?:発表|登壇|補足|LT)(?:資料|スライド)")
 _MINE = re.compile(
     rf"(?:.*\b(?i:my|our)\s+)?(?P<name>{_NAME})\s+(?:\S+\s+)*(?i:presentation|talk|keynote|slides|session)s?\b"
@@ -90,19 +98,24 @@ def find_event_name(title: str, body: Sequence[str], *, is_talk: bool) -> EventN
     on_talk = (is_talk and not is_event) or has_slides
     if not (is_headline or on_talk) or titles.is_report_title(title) or (not on_talk and fold(name) in fold(text)):
         return EventName(name)
-    points, found = max(_mentions(paragraphs, name), key=lambda it: it[0], default=(0, ""))
-    agrees = found.split()[:1] != [] and found.split()[0] in name.split()
-    if found and (agrees or tail or not is_event):
-        doubt = "" if agrees or points >= _SURE else f"The name of the event stands in a sentence: {found}."
+    headline = name if is_headline else ""  # the words of a talk's title say nothing of its event
+    points, found = max(_mentions(paragraphs, headline), key=lambda it: it[0], default=(0, ""))
+    if found and (tail or not is_event or _agrees(found, headline)):
+        is_sure = points >= _SURE or _agrees(found, headline)
+        doubt = "" if is_sure else f"The name of the event stands in a sentence: {found}."
         return EventName(found, doubt)
     named = tail or _MINE.match(name)
-    if named and (is_talk or _HEADLINE.search(name) or _EVENT_WORD.search(named[0])):
+    if named and (is_talk or _HEADLINE.search(name) or _TALKS.search(name) or _EVENT_WORD.search(named[0])):
         name = next(filter(None, named.groups()))
     return EventName(name, "The name of the event may be that of a talk, or a headline.")
 
 
 def _is_name(label: str, value: str) -> bool:
     return _NAME_LABEL.fullmatch(label) is not None and not re.search(r"^[a-z]|[.。!！]$", value)
+
+
+def _agrees(name: str, title: str) -> bool:
+    return name.split()[0].casefold() in re.split(r"[\s(),]+", title.casefold())
 
 
 def _is_event(name: str) -> bool:
@@ -138,14 +151,15 @@ def _mentions(paragraphs: Sequence[str], title: str) -> Iterator[tuple[int, str]
     for number, text in enumerate(paragraphs):
         linked = [match["text"].strip() for match in _LINK.finditer(text)]
         plain = _without_links(text)
-        for found in re.finditer(_NAME, plain, re.ASCII):
+        for found in re.finditer(_NAME, plain):
             name, before = found[0], plain[: found.start()]
             sentence = re.split(r"[.!?]\s", before)[-1] + re.split(r"[.!?]\s", plain[found.end() :])[0]
-            place = 2 + bool(_SPEAKING.search(sentence)) if _AT.search(before) else int(_FOR.search(before) is not None)
-            place += any(link.startswith(name) for link in linked) + (name in title)
-            points = 2 * bool(titles.NUMBER.search(name))
-            points += 2 * bool(_EVENT_WORD.search(name) or _EVENT_AFTER.match(plain, found.end()))
-            if place and place + points >= _ENOUGH and not _MONTH.match(name):
-                yield place + points + (number == 0), name
+            place = _PLACE.search(before)
+            points = 0 if place is None else 2 + bool(_SPEAKING.search(sentence)) if place["at"] else 1
+            points += any(link.startswith(name) for link in linked) + 2 * _agrees(name, title)
+            named = 2 * bool(titles.NUMBER.search(name))
+            named += 2 * bool(_EVENT_WORD.search(name) or _EVENT_AFTER.match(plain, found.end()))
+            if points and points + named >= _ENOUGH and not _MONTH.match(name):
+                yield points + named + (number == 0), name
         for found in _SPOKE.finditer(plain):
             yield _ENOUGH + 2 * bool(titles.NUMBER.search(found["name"])), found["name"].strip()
