@@ -78,10 +78,12 @@ class NoteDraft:
         self.root = headings.heading_tree(titled, self.heading, len(self.lines))
         above = embeds.find_media(self.lines, self.root.own_lines, self.literal).options
         is_talk = bool(above.get("slides") or above.get("video")) or self.metadata.rest.get("type") == "talk"
-        texts = ["" if index in self.literal else line.text for index, line in enumerate(self.lines)]
+        texts = [line.text for line in self.lines]
+        prose = [" ".join(texts[start:end]) for token, start, end in parsed.blocks("paragraph_open") if not token.level]
+        prose.append(str(self.metadata.rest.get("description", "")))
+        labels = [text for index, text in enumerate(texts) if index not in self.literal]
         #: The event's name in the note, which may be empty.
-        texts += ["", str(self.metadata.rest.get("description", ""))]
-        self.event = find_event_name(self.title, texts[self.root.end :], is_talk=is_talk)
+        self.event = find_event_name(self.title, labels, prose, is_talk=is_talk)
         self.event_name = ""
         #: Keys of the metadata that became options.
         self.option_facts: set[str] = set()

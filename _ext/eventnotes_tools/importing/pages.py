@@ -104,9 +104,8 @@ def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTarg
     credit = speakers.credit_in_heading(title, (), plan.title)
     heading = draft.heading
     if heading is None:
-        above = [line.text for line in draft.lines[: draft.root.own_lines.stop] if line.text.strip()]
-        signed = [text for text in above[:_SIGNED] if not (sessions.is_group_title(text) or sessions.is_no_talk(text))]
-        called, named = speakers.signature(signed, title)
+        above = [line.text for line in draft.lines[: draft.root.own_lines.stop] if line.text.strip()][:_SIGNED]
+        called, named = speakers.signature([it for it in above if not sessions.is_group_title(it)], title)
         title, credit = called or title, credit._replace(speakers=credit.speakers or named)
         # The title is in the front matter, or made from the file name.
         draft.insertions[0].insert(0, [NoteLine(f"# {escape_inline(title)}")])

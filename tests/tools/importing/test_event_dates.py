@@ -95,7 +95,7 @@ def test_the_day_of_a_post_is_not_that_of_the_event(
     [
         ("This morning, I presented my lamps.", "2031-08-03"),
         ("Tonight, Acme France was hosting the Bergen meetup, and I gave a talk.", "2031-08-03"),
-        ("I spoke at HarborCon yesterday.", "2031-08-02"),
+        ("Yesterday, I had the pleasure of speaking at HarborCon.", "2031-08-02"),
         ("本日、灯台会に参加しました。", "2031-08-03"),
         ("今日は灯台会が開催されました。", "2031-08-03"),
         ("昨日は\n[灯台会](https://x.example/)に初めて参加してきた。", "2031-08-02"),

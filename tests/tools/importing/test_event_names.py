@@ -27,7 +27,7 @@ from tests.tools.importing.test_pages import Imported
     ],
 )  # fmt: skip
 def test_a_label_names_the_event(text: str, name: str) -> None:
-    assert find_event_name("Lamps", text.split("\n"), is_talk=False) == (name, "")
+    assert find_event_name("Lamps", text.split("\n"), text.split("\n\n"), is_talk=False) == (name, "")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_label_names_the_event(text: str, name: str) -> None:
     ],
 )  # fmt: skip
 def test_a_sentence_names_the_event_of_a_talk(title: str, text: str, name: str) -> None:
-    assert find_event_name(title, text.split("\n"), is_talk=True) == (name, "")
+    assert find_event_name(title, text.split("\n"), text.split("\n\n"), is_talk=True) == (name, "")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_sentence_names_the_event_of_a_talk(title: str, text: str, name: str) 
     ],
 )  # fmt: skip
 def test_a_name_that_may_be_another_is_doubted(title: str, text: str, name: str) -> None:
-    found = find_event_name(title, text.split("\n"), is_talk=True)
+    found = find_event_name(title, text.split("\n"), text.split("\n\n"), is_talk=True)
     assert found.text == name
     assert found.doubt
 
@@ -95,7 +95,7 @@ def test_a_name_that_may_be_another_is_doubted(title: str, text: str, name: str)
     ],
 )  # fmt: skip
 def test_a_title_names_the_event(title: str, text: str, name: str, *, doubted: bool) -> None:
-    found = find_event_name(title, text.split("\n"), is_talk=False)
+    found = find_event_name(title, text.split("\n"), text.split("\n\n"), is_talk=False)
     assert (found.text, bool(found.doubt)) == (name, doubted)
 
 

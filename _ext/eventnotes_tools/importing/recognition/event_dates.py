@@ -22,21 +22,18 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _NOT_TEXT = re.compile(r"<[^<>]*>|\]\([^()]*\)|https?://[^\s<>()]+")
-#: Verbs of taking place, of going there and of speaking.
-_DID = (
-    r"(?:参加|登壇|発表|出席|視聴|開催)[しさい]|行[っきわ]|話し|開か"
-    r"|\b(?:attended|joined|spoke|presented|presenting|gave|giving an? |delivered|speaking|host(?:ed|ing)|went|was (?:at|held)|took p)"
-)
-#: A word for the day beside such a verb, by the days before publication.
+#: A word for the day beside a verb of taking place, of going there or of speaking, by the days before publication.
 _RELATIVE = tuple(
     re.compile(
-        rf"(?:^|[。!！\s])(?:{japanese})[はも、の](?:(?!先[日週月])[^。!！])*?(?:{_DID})"
-        rf"|\b(?:{english})\b,?\s+(?:[^\s.!]+\s+){{0,8}}?(?:{_DID})|(?:{_DID})[^.!]*?\s(?:{closing})\b",
+        rf"(?:^|[。!！\s])(?:{japanese})[はも、の](?:(?!先[日週月])[^。!！])*?"
+        r"(?:(?:参加|登壇|発表|出席|視聴|開催)[しさい]|行[っきわ]|話し|開か)"
+        rf"|\b(?:{english})\b,?\s+(?:[^\s.!]+\s+){{0,8}}?"
+        r"(?:attended|joined|spoke|presented|gave|delivered|host(?:ed|ing)|went|was (?:at|held)|took place|speaking)\b",
         re.IGNORECASE,
     )
-    for japanese, english, closing in (
-        ("今日|本日|きょう", "today|this (?:morning|afternoon|evening)|tonight", "this (?:morning|evening)|tonight"),
-        ("昨日|きのう", "yesterday|last night", "yesterday|last night"),
+    for japanese, english in (
+        ("今日|本日|きょう", "today|this (?:morning|afternoon|evening)|tonight"),
+        ("昨日|きのう", "yesterday|last night"),
     )
 )
 _PREAMBLE = 40  # lines that may hold a date without a label

@@ -65,8 +65,6 @@ _PERSON_WITH_ROLE = re.compile(
 _JAPANESE_WITH_EMPLOYER = re.compile(
     rf"(?P<name>{_JAPANESE.pattern})\s*(?:\[@[^]]+\]\([^()]*\)|[(（]?[@＠]\w+[)）]?)?\s*[(（][^()（）]{{2,30}}[)）]"
 )
-#: A line that may be a title or a name: plain, or of a list whose items are marked by ``*``, ``**``.
-_SIGNATURE = re.compile(r"(?P<marker>\*{0,2})(?(marker)\s*)(?P<text>[^\s*+#>|-].*)")
 _DASH = re.compile(r"\s+[-–—|]\s+")
 _SIMILARITY = 0.8  # between the name of a file and a title
 _MAX_LENGTH = 500  # characters of a heading or line that are examined
@@ -222,19 +220,16 @@ def signature(lines: Sequence[str], name: str) -> tuple[str, tuple[str, ...]]:
 
     They stand on one line, ``Ann Lee - Title``, or the speaker on one after the title: of several, the last.
     """
-    rows = [found for line in lines[:_MAX_LINES] if (found := _SIGNATURE.fullmatch(line.strip()))]
-    parts = _DASH.split(rows[0]["text"], maxsplit=1) if rows else []
-    same = get_close_matches(_letters(name), map(_letters, parts), n=1, cutoff=_SIMILARITY)
-    titles = [part for part in parts if _letters(part) in same]
-    if not titles:
-        return "", ()
-    under = [row["text"] for row in rows[1:] if not row["marker"]]
-    listed = [row["text"] for row in rows[1:2] if row["marker"] == "**"]
-    for text in [*(part for part in parts if part != titles[0]), *(listed if rows[0]["marker"] else reversed(under))]:
-        names = _split_people(text)[0]
+    first, *rest = lines or [""]
+    parts = _DASH.split(first.lstrip("* "), maxsplit=1)
+    title = next((part for part in parts if get_close_matches(_letters(part), [_letters(name)], 1, _SIMILARITY)), "")
+    listed = [line for line in rest[:1] if line.startswith("**")]
+    under = listed if first.startswith("*") else [line for line in reversed(rest) if not line.startswith(("*", "-"))]
+    for text in [*(part for part in parts if part != title), *under] if title else ():
+        names = _split_people(text.lstrip("* "))[0]
         if names and all(map(_is_person, names)) and not _NO_NAME.search(text):
-            return titles[0], names
-    return titles[0], ()
+            return title, names
+    return title, ()
 
 
 def _letters(text: str) -> str:
