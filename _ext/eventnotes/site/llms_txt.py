@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from eventnotes.domain import notes_domain, state_of
 from eventnotes.files import DeferredFile
 from eventnotes.i18n import _
-from eventnotes.model.limits import Limits
 from eventnotes.model.media import is_download_url, published_url
 from eventnotes.model.records import Topic
-from eventnotes.notebook.analysis.topic_stats import group_passages, topic_stats
+from eventnotes.notebook.analysis.topic_stats import topic_stats
 from eventnotes.notebook.facts import FactStatus
 from eventnotes.rendering import counts
 from eventnotes.rendering.dates import format_days
@@ -22,7 +21,7 @@ from eventnotes.views.exports.feeds import quoted_lines
 from eventnotes.views.exports.notes_json import event_digest, topic_digest
 from eventnotes.views.exports.plain_text import TextLine, event_lines, session_lines
 from eventnotes.views.links import speaker_links
-from eventnotes.views.topic_page import EventPassages, quote_gathered, topic_facts_view
+from eventnotes.views.topic_page import EventPassages, topic_facts_view, topic_passages_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,14 +31,13 @@ if TYPE_CHECKING:
     from eventnotes.model.records import Event, Session, TitledLink
     from eventnotes.notebook.notebook import Notebook
     from eventnotes.views.exports.head import HeadView
+    from eventnotes.views.links import Link
     from eventnotes.views.topic_page import SessionPassages, TopicFactsView
 
 #: Most events (the newest) and topics (those of most events) in ``llms.txt``; ``notes.json`` has all.
 _EVENTS = _TOPICS = 500
 #: Most lines in the file of one event or topic.
 _LINES = 2000
-#: Beyond these, lines are left out anyway.
-_ALL = Limits(quotes=_LINES, sessions=_LINES)
 
 
 def llms_files(app: Sphinx) -> dict[str, bytes | DeferredFile]:
@@ -188,14 +186,24 @@ class _MarkdownWriter:
         yield from _fact(_("Also called"), _(", ").join(topic.aliases))
         yield from _fact(_("Page"), self._page(topic.place.docname, topic.place.anchor))
         yield from self._values(topic_facts_view(self.notebook, topic.id))
-        view = quote_gathered(self.notebook, topic.id, group_passages(self.notebook, topic.id), _ALL)
+        limits = notes_domain(self.app.env).page_view(topic.place.docname).limits
+        view = topic_passages_view(self.notebook, topic.id, limits)
+        assert view is not None  # noqa: S101  (for mypy)
         for title, parts in ((_("Sessions on this topic"), view.about), (_("Mentions elsewhere"), view.elsewhere)):
-            sessions = [it for part in parts for it in (part.sessions if isinstance(part, EventPassages) else (part,))]
-            if sessions:
+            blocks = [block for part in parts for block in self._blocks(part)]
+            if blocks:
                 yield from _section(title)
-            for number, session in enumerate(sessions):
-                yield from [""] * bool(number)
-                yield from self._passages(session)
+            for number, block in enumerate(blocks):
+                yield from [*[""] * bool(number), *block]
+
+    def _blocks(self, part: EventPassages | SessionPassages) -> Iterator[Iterable[str]]:
+        """Yield the lines of each session, and those of an event whose sessions are only counted."""
+        if not isinstance(part, EventPassages):
+            yield self._passages(part)
+            return
+        yield from map(self._passages, part.sessions)
+        if part.counted:
+            yield (self._heading(part.link), "", f"- {counts.sessions(part.counted)}")
 
     def _values(self, view: TopicFactsView) -> Iterator[str]:
         """Yield the values of facts, newest first."""
@@ -212,13 +220,17 @@ class _MarkdownWriter:
     def _passages(self, session: SessionPassages) -> Iterator[str]:
         """Yield a session's name, when and by whom it was, and the lines of its notes that the topic's page quotes."""
         link, event = session.link or session.event.link, session.event
-        yield f"### {_link(link.text, self._page(link.docname or '', link.anchor))}"
-        yield ""
+        yield from (self._heading(link), "")
         days = format_days(event.date, event.end_date, self.language)
         yield from _fact(_("Event"), _(", ").join(filter(None, (event.link.text, days))))
         yield from _fact(_("Speakers"), _(", ").join(speaker.text for speaker in session.speakers))
         yield from _fact(_("Organizer"), _(", ").join(organizer.text for organizer in session.organizers))
+        if session.unquoted:
+            yield "- " + _("Not quoted: %s") % counts.passages(session.unquoted)
         yield from self._outline(quoted_lines(session))
+
+    def _heading(self, link: Link) -> str:
+        return f"### {_link(link.text, self._page(link.docname or '', link.anchor))}"
 
     def _medium(self, url: str) -> str:
         return self._file(published_url(url)) if is_download_url(url) else url

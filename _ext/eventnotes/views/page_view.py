@@ -26,7 +26,7 @@ class PageView:
     def __init__(self, notebook: Notebook, docname: str, limits: Limits, redirects: Mapping[str, str]) -> None:
         self.docname = docname
         self._notebook = notebook
-        self._limits = limits
+        self.limits = limits
         self._redirects = redirects
         self._placeholders: dict[Placeholder, Any] = {}
         self._head: HeadView | None = None
@@ -34,7 +34,7 @@ class PageView:
     def placeholder(self, placeholder: Placeholder) -> Any:
         """Return the view of *placeholder*; None if its object no longer exists."""
         if placeholder not in self._placeholders:
-            self._placeholders[placeholder] = view_of(self._notebook, placeholder, self.docname, self._limits)
+            self._placeholders[placeholder] = view_of(self._notebook, placeholder, self.docname, self.limits)
         return self._placeholders[placeholder]
 
     @cached_property

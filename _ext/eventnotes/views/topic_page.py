@@ -158,6 +158,7 @@ class TopicPassagesView(NamedTuple):
             yield from part.sessions if isinstance(part, EventPassages) else (part,)
 
 
+@cached_on_notebook
 def topic_passages_view(notebook: Notebook, topic: str, limits: Limits) -> TopicPassagesView | None:
     """Return the passages on a topic; None where no page declares it."""
     if topic not in notebook.topics and topic not in notebook.people:
