@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.notebook.analysis.related_sessions import find_related_sessions
@@ -79,6 +79,7 @@ def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | N
     notes = notebook.notes.get(event_id, [])
     options = [event.topics, *(session.topics for session in notebook.sessions_by_event.get(event_id, ()))]
     named = set(topic_links(notebook, chain.from_iterable(options)))
+    others = (found for found in mentioned_topics(notebook, event_id) if found[0] not in named)
     return EventView(
         event=event,
         link=None if event.place.docname == docname else event_link(event),
@@ -91,17 +92,15 @@ def event_view(notebook: Notebook, event_id: str, docname: str) -> EventView | N
         series=Link(event.series, series_pages(notebook).get(fold(event.series))),
         editions=editions_of(notebook, event),
         topics=topic_links(notebook, event.topics),
-        mentioned=tuple(found for found in mentioned_topics(notebook, event_id) if found[0] not in named)[
-            :_MENTIONED_TOPICS
-        ],
+        mentioned=tuple(islice(others, _MENTIONED_TOPICS)),
     )
 
 
-def mentioned_topics(notebook: Notebook, event_id: str) -> tuple[tuple[Link, int], ...]:
-    """Return the topics mentioned in an event's notes, most mentions first, each with its number of quotes."""
+def mentioned_topics(notebook: Notebook, event_id: str) -> Iterator[tuple[Link, int]]:
+    """Yield the topics mentioned in an event's notes, most mentions first, each with its number of quotes."""
     counts = notebook.topic_counts.get(event_id, Counter())
     ranked = sorted(counts, key=lambda topic: (-counts[topic], topic))
-    return tuple((topic_link(notebook, topic), quotes_in(notebook, topic, event_id)) for topic in ranked)
+    return ((topic_link(notebook, topic), quotes_in(notebook, topic, event_id)) for topic in ranked)
 
 
 class Editions(NamedTuple):

@@ -252,6 +252,9 @@ _SELECTORS: Mapping[str, Callable[[_Query], _Selected]] = {
 def filter_events(notebook: Notebook, values: Mapping[str, Any]) -> list[Event]:
     """Return the events that match the options *values*, newest first (or as ``sort`` says), undated ones last."""
     found = list(notebook.events.values())
+    if "event" in values:
+        event = notebook.events.get(values["event"])
+        found = [event] if event else []
     if "series" in values:
         found = [event for event in found if fold(event.series) == fold(values["series"])]
     if "year" in values:
@@ -280,8 +283,8 @@ def concerned_by_topic(notebook: Notebook, name: str) -> tuple[Collection[str], 
 def filter_sessions(notebook: Notebook, events: Iterable[Event], values: Mapping[str, Any]) -> list[Session]:
     """Return the sessions of *events* that match the options *values*."""
     found = [session for event in events for session in notebook.sessions_by_event.get(event.id, ())]
-    for name in {"event", "type"} & values.keys():
-        found = [session for session in found if getattr(session, name) == values[name]]
+    if "type" in values:
+        found = [session for session in found if session.type == values["type"]]
     if "topic" in values:
         members = concerned_by_topic(notebook, values["topic"])[0]
         found = [session for session in found if session.name in members]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventnotes.model.text_runs import plain_text
@@ -172,7 +173,7 @@ def event_row(notebook: Notebook, event: Event) -> EventRow:
     """Return the row of an event."""
     return short_event_row(event, len(notebook.sessions_by_event.get(event.id, ())))._replace(
         venue=event.venue,
-        topics=tuple(link for link, _ in mentioned_topics(notebook, event.id)[:_EVENT_TOPICS]),
+        topics=tuple(link for link, _ in islice(mentioned_topics(notebook, event.id), _EVENT_TOPICS)),
         authors=authors_of(notebook, notebook.notes.get(event.id, ())),
     )
 
