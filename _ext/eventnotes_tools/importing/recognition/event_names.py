@@ -78,8 +78,9 @@ def find_event_name(title: str, lines: Sequence[str], paragraphs: Sequence[str],
     text = _without_links(" ".join(paragraphs))
     called = [(label, value) for label, value in labelled_values(lines) if _NAME_LABEL.fullmatch(label)]
     names = [value for _, value in called if not re.search(r"^[a-z]|[.。!！]$", value)]
-    if names or (joined := _JOINED.search(re.split("[。！!]", text)[0])):
-        return EventName(names[0] if names else joined["name"])
+    names += [found["name"] for found in _JOINED.finditer(re.split("[。！!]", text)[0])]
+    if names:
+        return EventName(names[0])
     name = titles.event_name_in_title(title)
     has_slides = _OWN_SLIDES.match(title) is not None
     is_event = _is_event(name) and not has_slides
