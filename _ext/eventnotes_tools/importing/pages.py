@@ -18,7 +18,6 @@ from eventnotes_tools.importing.recognition.headings import Heading, set_level
 from eventnotes_tools.importing.report import FileReport
 
 _MAX_WORDS = 12  # lost words that a doubt shows
-_SIGNED = 4  # lines that may tell title and speakers of a talk
 _MIN_WORDS = 100  # words of a note in which a session is missed
 
 
@@ -104,8 +103,8 @@ def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTarg
     credit = speakers.credit_in_heading(title, (), plan.title)
     heading = draft.heading
     if heading is None:
-        above = [line.text for line in draft.lines[: draft.root.own_lines.stop] if line.text.strip()][:_SIGNED]
-        called, named = speakers.signature([it for it in above if not sessions.is_group_title(it)], title)
+        above = [line.text for line in draft.lines[: draft.root.own_lines.stop] if line.text.strip()]
+        called, named = speakers.signature([text for text in above if not sessions.is_group_title(text)], title)
         title, credit = called or title, credit._replace(speakers=credit.speakers or named)
         # The title is in the front matter, or made from the file name.
         draft.insertions[0].insert(0, [NoteLine(f"# {escape_inline(title)}")])

@@ -158,11 +158,9 @@ def _candidate_lines(body: Sequence[NoteLine], title: str) -> Iterator[_Line]:
 def _is_post(parts: Sequence[str], values: Mapping[str, Any], title: str) -> bool:
     """Tell whether a note's date is that of its publication: a blog's folder, keys, a time of day, a report's title."""
     value = values.get("date")
-    has_time = (isinstance(value, dt.datetime) and (bool(value.tzinfo) or (value.hour, value.minute) != (0, 0))) or (
-        isinstance(value, str) and re.search(r"\d[T ](?!00:00)\d{1,2}:\d{2}", value) is not None
-    )
+    time = re.search(r"\d[T ](?:(?!00:00)\d{1,2}:\d{2}|\S+\s?(?:Z|[+-]\d{2}:?\d{2})$)", str(value))
     return (
-        has_time
+        time is not None
         or not _POST_FOLDERS.isdisjoint(parts[:-1])
         or (value is None and any(dates.dates_in_value(values.get(key)) for key in _PUBLISHED))
         or titles.is_report_title(title)

@@ -18,11 +18,11 @@ _HASHTAG = re.compile(
     r"(?:ハッシュタグ|hash ?tags?|twitter)[\Wは]{0,4}\[?\s*(?P<tag>[#＃][^\s\]()、,]+)", re.IGNORECASE
 )
 _LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<url>https?://[^\s()<>]+)\)")
-_ADDRESS = re.compile(r"\s*(?:[-*+]\s+)?<?(?P<url>https?://[^\s<>()]+)>?\s*")
-#: Sites that host the pages of events.
-_PLATFORM = re.compile(
-    r"https?://(?:[\w-]+\.)?(?:connpass|doorkeeper|eventregist|peatix|meetup|eventbrite|techplay|atnd|lu)\.(?:com|jp|org|ma)/",
-    re.IGNORECASE,
+#: An address on a site that hosts the pages of events: alone on its line or in an item, or the target of a link.
+_EVENT_PAGE = re.compile(
+    r"(?:^\s*(?:[-*+]\s+)?<?|\]\()(?P<url>https?://(?:[\w-]+\.)?"
+    r"(?:connpass|doorkeeper|eventregist|peatix|meetup|eventbrite|techplay|atnd|lu)\.(?:com|jp|org|ma)/[^\s<>()]*)(?:>?\s*$|\))",
+    re.IGNORECASE | re.MULTILINE,
 )
 _PUBLISHED = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2})?))?\s*(Z|[+-]\d{2}:?\d{2})?")
 _EMPTY: tuple[object, ...] = (None, "", [], {})
@@ -113,21 +113,15 @@ def _take_published(rest: dict[str, Any]) -> str:
 
 def event_options_in_preamble(lines: Sequence[NoteLine], title: str) -> dict[str, str]:
     """Find the options ``url`` and ``hashtag`` in the lines above the first session."""
-    labelled = dict(labelled_values([line.text for line in lines]))
-    options = {"url": labelled["url"]} if is_remote_url(labelled.get("url", "")) else {}
-    for line in lines:
-        if "hashtag" not in options and (found := _HASHTAG.search(line.text)):
-            options["hashtag"] = found["tag"].lstrip("#＃")
-        if "url" in options:
-            continue
-        alone = _ADDRESS.fullmatch(line.text)
-        if alone and _PLATFORM.match(alone["url"]):
-            options["url"] = alone["url"]
-        for match in _LINK.finditer(line.text):
-            if _PLATFORM.match(match["url"]) or (fold(match["text"]) and fold(match["text"]) == fold(title)):
-                options["url"] = match["url"]
-                break
-    return {name: value for name, value in options.items() if name != "url" or is_safe_url(value)}
+    texts = [line.text for line in lines]
+    urls = [value for label, value in labelled_values(texts) if label == "url"]
+    hashtag = next(filter(None, map(_HASHTAG.search, texts)), None)
+    for text in texts:
+        urls += [found["url"] for found in _LINK.finditer(text) if fold(found["text"]) == fold(title) != ""]
+        urls += [found["url"] for found in _EVENT_PAGE.finditer(text)]
+    url = next((url for url in urls if is_remote_url(url) and is_safe_url(url)), "")
+    options = {"url": url, "hashtag": hashtag["tag"].lstrip("#＃") if hashtag else ""}
+    return {name: value for name, value in options.items() if value}
 
 
 def source_option(title: str, heading: str, address: str) -> str:

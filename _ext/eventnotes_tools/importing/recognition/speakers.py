@@ -9,11 +9,9 @@ from typing import NamedTuple
 
 from eventnotes.text.folding import fold
 
-#: The last "by" counts: titles may contain others.
-_BY = re.compile(r"(?:\s*[,、])?\s+(?:[-–—]\s*)?[Bb][Yy]\s+(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$")
+#: The last "by" counts: titles may contain others. "w/" stands before the people of a panel.
+_BY = re.compile(r"(?:\s*[,、])?\s+(?:[-–—]\s*)?(?P<by>[Bb][Yy]\s|w/)\s*(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$")
 _PARENTHESIS = re.compile(r"\s*(?P<mark>[(（\[])(?P<who>[^()（）\[\]]{1,40})[)）\]]\s*$")
-#: People of a panel: "Panel w/ ann, bo".
-_WITH = re.compile(r"\s+w/\s*(?P<who>\S.*)$")
 _PANEL = re.compile(r"\bpanel\b|\bfireside\b|パネル|対談|座談会", re.IGNORECASE)
 #: A name behind a dash, slash or bar: it counts if the headings beside it have one too.
 _BEHIND = re.compile(r"\s+[-–—/／|]\s+(?P<who>[^-–—/／|]{2,40})$")
@@ -95,14 +93,10 @@ def credit_in_heading(text: str, siblings: Sequence[str], event: str) -> Credit:
     if found := _HANDLE_FIRST.match(text):
         return Credit(speakers=(found["who"],), start=found.end())
     found = _BY.search(text)
-    if found and found.start() > 0 and _is_credit(found["who"], text[: found.start()], siblings):
+    if found and found.start() > 0 and _is_credit(found, text[: found.start()], siblings):
         return _by_credit(found, event)
     if found := _ONLY_NAME.fullmatch(text) or _KEYNOTE.search(text):
         return Credit(speakers=(found["who"],))
-    found = _WITH.search(text)
-    if found and (_PANEL.search(text[: found.start()]) or found["who"].startswith("@")):
-        names, whole = _split_people(found["who"])
-        return Credit(found.start() if whole else -1, names)
     return _name_at_end(text, siblings)
 
 
@@ -128,8 +122,11 @@ def _is_person(text: str) -> bool:
     return any(pattern.fullmatch(plain) for pattern in patterns) or plain != text.strip()
 
 
-def _is_credit(who: str, title: str, siblings: Sequence[str]) -> bool:
+def _is_credit(found: re.Match[str], title: str, siblings: Sequence[str]) -> bool:
     """Tell ``Loop Better by Trey Hunner`` from ``sorting by hand``."""
+    who = found["who"].lstrip()
+    if found["by"] == "w/":
+        return who.startswith("@") or _PANEL.search(title) is not None
     bare = _LINK.sub(lambda match: match["text"], who)
     if title.rstrip().endswith(('"', "”", "」", "』")) or bare.startswith("@") or who.startswith("["):
         return True
@@ -220,7 +217,7 @@ def signature(lines: Sequence[str], name: str) -> tuple[str, tuple[str, ...]]:
 
     They stand on one line, ``Ann Lee - Title``, or the speaker on one after the title: of several, the last.
     """
-    first, *rest = lines or [""]
+    first, *rest = lines[:_MAX_LINES] or [""]
     parts = _DASH.split(first.lstrip("* "), maxsplit=1)
     title = next((part for part in parts if get_close_matches(_letters(part), [_letters(name)], 1, _SIMILARITY)), "")
     listed = [line for line in rest[:1] if line.startswith("**")]
