@@ -46,14 +46,16 @@ _SPEAKING = re.compile(r"\b(?:present|spoke|speak|gave|giv|deliver|talk|keynote|
 _ENOUGH, _SURE = 3, 5  # points of a name in a sentence
 #: Titles that are headlines: "X at Y", "Talks at Y and Z", "X for the Y meetup", "X (Y)", "My Y keynote".
 _HEADLINE = re.compile(
-    r"(?:^|\s)(?:(?P<talks>(?i:talk|session|speaking|presenting)s?\s+)?(?i:(?:at|from)(?:\s+the)?\s|for\s+the\s|@)\s*"
-    rf"(?P<at>{_NAME})(?:(?:,|\s+and|\s+[-–—|])\s.*)?|\((?P<in>{_NAME})\))$"
+    r"(?:^|\s)(?:(?P<talks>(?i:talk|session|speaking|presenting)s?\s+)?"
+    r"(?i:(?:at|from|attending|visiting|(?:going|trip)\s+to|slides\s+for)(?:\s+the)?\s|for\s+the\s|@)\s*"
+    rf"(?P<at>{_NAME})(?:(?:,|\s+and|\s+[-–—|])\s.*)?|\((?P<in>{_NAME})\))[!.]*$"
     rf"|^(?P<my>.*\b(?i:my|our)\s+)?(?P<own>{_NAME})\s+(?:\S+\s+)*"
     r"(?i:presentations|slides|(?(my)(?:presentation|talks?|keynote)|(?!)))\b"
 )
 _OWN_SLIDES = re.compile(r"[\[【(（]?(?:発表|登壇|補足|LT)(?:資料|スライド)")
+_SENTENCE = re.compile(r"[しき]た(?:話|こと)?[。!！]*$")
 _JOINED = re.compile(
-    r"[「『](?P<name>[^「」『』]{4,80})[」』](?:[(（][^()（）]*[)）])*(?:に|へ)[^、。にで]{0,12}(?:参加|出席|行っ|行き)"
+    r"[「『](?P<name>[^「」『』]{4,80})[」』](?:[(（][^()（）]*[)）])*(?:という[^、。]{1,10}?)?(?:に|へ)[^、。にで]{0,12}(?:参加|出席|行っ|行き)"
 )
 _SPOKE = re.compile(
     r"(?:^|[、。\s])(?:[^、。「『]*れた\s*)?(?P<name>(?!先日|今回|今日|昨日|本日)(?:(?!を|で|について)[^、。「『]){4,60}?)\s*"
@@ -82,14 +84,14 @@ def find_event_name(title: str, lines: Sequence[str], paragraphs: Sequence[str],
     if names:
         return EventName(names[0])
     name = titles.event_name_in_title(title)
-    has_slides = _OWN_SLIDES.match(title) is not None
-    is_event = _is_event(name) and not has_slides
-    parts = re.split(r"\s+[-–—|]\s+|:\s+", name)
+    is_other = bool(_OWN_SLIDES.match(title) or _SENTENCE.search(name))
+    parts = re.split(r"\s+[-–—|]\s+|\s*:\s+", name)
     if is_talk and len(parts) > 1 and sum(map(_is_event, parts)) == 1:
-        return EventName(next(filter(_is_event, parts)))
+        name, is_other = next(filter(_is_event, parts)), False
+    is_event = _is_event(name) and not is_other
     found = _HEADLINE.search(name)
     headline = found if found and not (found["in"] and not _is_event(found["in"])) else None
-    on_talk = (is_talk and not is_event) or has_slides
+    on_talk = (is_talk and not is_event) or is_other
     if not (headline or on_talk) or titles.is_report_title(title) or (not on_talk and fold(name) in fold(text)):
         return EventName(name)
     words = name if headline else ""  # those of a talk's title say nothing of its event

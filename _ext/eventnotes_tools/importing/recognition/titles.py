@@ -25,6 +25,7 @@ _SENTENCE_AFTER = re.compile(
 _REPORT = re.compile(
     r"(?:(?<=\S)\s*(?:に|の)?\s*(?:(?:イベント|勉強会)?(?:参加|視聴|聴講|登壇)(?:した)?(?:の)?|(?<=\s)\S{1,4}?|の)?"
     r"(?:レポート|レポ|メモ|記録?|感想|報告|ログ)(?:\s*[(（].{0,80}[)）])?"
+    r"|(?<=\S)\s*の?(?:発表|登壇|LT)(?:資料|スライド)[^\s]*"
     r"|(?<![\s:–—-])[\s:–—-]+(?:my\s+(?:(?:conference|event)\s+)?|(?<=[\d:–—-]\s)(?:conference|event)\s+)?"
     r"(?:trip\s+|talk links and\s+)?(?:notes|report|recap))$",
     re.IGNORECASE,
@@ -40,7 +41,9 @@ _AFTERWARDS = re.compile(
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"(?:[\[【][^\]】]{1,12}[\]】]\s*)+(?=\S)")
-_HASHTAGS = re.compile(r"(?<![\s(（)）])(?:[\s(（)）]*[#＃](?!\d)[^\s#＃()（）]+)+[\s)）]*$")
+_HASHTAGS = re.compile(
+    r"(?<![\s(（)）])(?:[\s(（)）]*[#＃](?!\d)[^\s#＃()（）]+)+[\s)）]*$|[\s\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+$"
+)
 #: What remains of a title that names no event.
 _NO_NAME = re.compile(r"(?:(?:an?|the|my|our|conference|event|trip|talk|talks)\b\W*+)++", re.IGNORECASE)
 _OWN_TALK = re.compile(r"[でに&＆]\S{0,12}?(?:登壇|発表|LT)し|(?:発表|補足|登壇)資料")
