@@ -14,18 +14,22 @@ from eventnotes_tools.importing.markup import dialects, embeds, links, repairs, 
 from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.markup.word_check import split_words, visible_words
-from eventnotes_tools.importing.recognition import headings, held_back, metadata, outline, sessions, speakers, titles
+from eventnotes_tools.importing.recognition import headings, held_back, metadata, outline, sessions, speakers
 from eventnotes_tools.importing.recognition.event_names import find_event_name
+from eventnotes_tools.importing.recognition.single_talks import SingleTalk, find_single_talk
 from eventnotes_tools.importing.report import ImportedSession, RemarkCollector
 from eventnotes_tools.importing.sources import NoteSource
 
 #: Words between a title and names that options make superfluous.
-_JOINING_WORDS = frozenset(("by", "and"))
+_JOINING_WORDS = frozenset(("by", "and", "with"))
 #: Tags of HackMD: "###### tags: `one` `two`".
 _TAG_LINE = re.compile(r"^ {0,3}(?:#{1,6} )?tags:\s*(?:`[^`]+`[\s,、]*)+$", re.IGNORECASE)
 #: A line beside slides: "Title from Ada Lovelace", both with links.
 _CREDIT = re.compile(r"\]\(\S+\) (?:from|by) \[(?P<name>[^\[\]]+)\]\(\S+\)$")
+_BOLD_START = re.compile(r"^(\*\*|__)(?=\S)(.+?)\1(?=\s|$)")
 _SURE = 2  # points of a session that is not doubted
+_SURE_TALK = 2.5  # points of a single talk that is not doubted
+_ABOVE = 12  # lines above the parts of a note that may say what it is on
 _BYLINES = 3  # lines under the title that may name the speaker of the only talk
 _MAX_NAMES = 5  # headings that a doubt names
 
@@ -52,9 +56,12 @@ class NoteDraft:
         #: What keeps the note private, and what was left out of it.
         self.held_back = tuple(filter(None, (f"draft ({reason})" if reason else "", left_out)))
         lines = dialects.convert_dialects(repairs.repair_lines(shown, self.repairs), self.doubt)
-        lines, promoted = outline.promote_titles(lines) if not is_talk else (lines, set())
-        #: Numbers of the lines of which headings were made.
-        self.promoted: set[int] = promoted
+        lines, promoted, announced = outline.promote_titles(lines) if not is_talk else (lines, {}, [])
+        #: Numbers of the lines of which headings were made, with whether each is surely a talk.
+        self.promoted: dict[int, bool] = promoted
+        if announced:
+            names = "; ".join(line.text.strip(" -+*・•")[:40] for line in announced[:_MAX_NAMES])
+            self.doubt(f"The items of a list seem to be talks: {names}.", announced[0].number, "session")
         self.lines = embeds.embeds_to_urls(lines)
         for index, match in parse_markdown(self.lines).matches(_TAG_LINE, self.lines):
             if "topics" not in self.metadata.options:
@@ -85,6 +92,8 @@ class NoteDraft:
         #: The event's name in the note, which may be empty.
         self.event = find_event_name(self.title, labels, prose, is_talk=is_talk)
         self.event_name = ""
+        #: Whether something says that the note is on one talk, or on talks of its author.
+        self.may_be_talk = False
         #: Keys of the metadata that became options.
         self.option_facts: set[str] = set()
         #: Blocks to insert before the line with each index.
@@ -112,10 +121,25 @@ class NoteDraft:
                 headings.set_level(self.lines, heading, min(level, 6))
             pending += [(child, level + 1) for child in heading.children]
 
-    def find_sessions(self, event: str, elsewhere: sessions.SeparateTalks) -> list[sessions.SessionHeading]:
-        """Return the headings that are sessions, in order; doubt those without evidence, and those that may be some."""
-        finder = sessions.SessionFinder(self.lines, self.literal, event, elsewhere, self.title, self.promoted)
+    def find_sessions(
+        self, event: str, elsewhere: sessions.SeparateTalks
+    ) -> tuple[list[sessions.SessionHeading], SingleTalk | None]:
+        """Return the headings that are sessions, in order, or else the one talk that the note as a whole is on.
+
+        Doubt what has little evidence, and the headings that may be sessions.
+        """
+        talk = self._read_as_talk()
+        self.may_be_talk = talk.points >= 1
+        finder = sessions.SessionFinder(
+            self.lines, self.literal, event, elsewhere, self.title, self.promoted, is_talk=self.may_be_talk
+        )
         found = finder.find(self.root)
+        sure = [session.heading.text for session in found if session.points >= _SURE]
+        is_event = talk.is_several or len(sure) > talk.is_declared or any(talk.title in text for text in sure)
+        if talk.points >= _SURE and not is_event:
+            if talk.points < _SURE_TALK:
+                self.doubt(f"The whole note was taken as one talk: {talk.title[:40]}.", 0, "session")
+            return [], talk
         weak = [session.heading for session in found if session.points < _SURE]
         for doubted, text in (
             (weak, "Nothing but the heading says that these are sessions"),
@@ -125,26 +149,37 @@ class NoteDraft:
                 names = "; ".join(heading.text[:40] for heading in doubted[:_MAX_NAMES])
                 more = f" and {len(doubted) - _MAX_NAMES} more" if len(doubted) > _MAX_NAMES else ""
                 self.doubt(f"{text}: {names}{more}.", self.lines[doubted[0].line].number, "session")
-        return found
+        return found, None
 
-    def single_talk(self, found: Sequence[sessions.SessionHeading]) -> str:
-        """Return the title of the one talk that the note is on; empty if it is on an event."""
-        if any(session.points >= _SURE for session in found):
-            return ""
-        above = [self.lines[index].text for index in self.root.own_lines if index not in self.literal]
-        first = [line for line in above if line.strip()][:_BYLINES]
-        signed = "speakers" in self.metadata.options or any(speakers.is_byline(line) for line in first)
-        return self.title if signed else titles.own_talk_title(self.title)
+    def _read_as_talk(self) -> SingleTalk:
+        """Return the one talk that the note may be on."""
+        above = self._lines_above_parts()
+        first = [line for index in above[:_ABOVE] if (line := self.lines[index].text).strip()]
+        facts = {name: text.split() for name in ("slides", "video") if (text := self.metadata.options.get(name))}
+        return find_single_talk(
+            self.title,
+            self.source.front.values,
+            (*self.source.parts[:-1], *parse_texts(self.metadata.options.get("topics", ""))),
+            first,
+            {**facts, **embeds.find_media(self.lines, above, self.literal).options},
+            is_signed="speakers" in self.metadata.options or any(map(speakers.is_byline, first[:_BYLINES])),
+        )
 
-    def wrap_in_talk(self, title: str) -> sessions.SessionHeading:
-        """Make the whole note below its title one session called *title*."""
+    def _lines_above_parts(self) -> list[int]:
+        """Return the indices of the lines above the note's first part, and of its parts that hold slides."""
+        parts = [child for child in self.root.children if sessions.is_no_talk(child.text)]
+        lines = [index for heading in (self.root, *parts) for index in heading.own_lines]
+        return [index for index in (*range(self.root.line), *lines) if index not in self.literal]
+
+    def wrap_in_talk(self, talk: SingleTalk) -> sessions.SessionHeading:
+        """Make the whole note below its title one session."""
         place = self.root.end
         heading = headings.Heading(
-            text=title, level=1, line=place, end=place, last=len(self.lines), children=self.root.children
+            text=talk.title, level=1, line=place, end=place, last=len(self.lines), children=self.root.children
         )
         self.root.children = [heading]
-        self.insertions[place].append([NoteLine(f"## {escape_inline(title)}")])
-        return sessions.SessionHeading(heading, speakers.Credit(), sessions.session_type(title))
+        self.insertions[place].append([NoteLine(f"## {escape_inline(talk.title)}")])
+        return sessions.SessionHeading(heading, talk.credit._replace(cut=-1), sessions.session_type(talk.title))
 
     def declare_session(
         self,
@@ -162,14 +197,19 @@ class NoteDraft:
         """
         heading, credit = planned.heading, planned.credit
         whole = sessions.plain_heading(heading.text)
-        title = credit.title(whole)
+        shown = _BOLD_START.sub(r"\2", credit.title(whole))
+        title = sessions.plain_heading(shown)
         if title != heading.text and headings.replace_heading(self.lines, heading, title):
             self.consumed_words += [word for word in split_words(whole) if word.lower() in _JOINING_WORDS]
             self.consumed_words += split_words(whole[: credit.start])  # they come later, as an option
         else:
             title = heading.text
-        page = heading.text.partition("](")[2].rstrip(")") if heading.text not in {whole, title} else ""
-        lifted = embeds.find_media(self.lines, range(heading.end, heading.last), self.literal)
+        is_linked = title != heading.text and (whole, title) != (heading.text, shown)
+        page = heading.text.partition("](")[2].partition(")")[0] if is_linked else ""
+        whole_section = range(heading.end, heading.last)
+        lifted = embeds.find_media(self.lines, self._lines_above_parts() if single else whole_section, self.literal)
+        if not lifted.options:
+            lifted = embeds.find_media(self.lines, whole_section, self.literal)
         self._drop(lifted.lines)
         media = {name: " ".join(urls) for name, urls in lifted.options.items()}
         named = self._speakers(heading, credit)
@@ -190,8 +230,10 @@ class NoteDraft:
             "speakers": people,
             "organizer": writer.join_items(credit.organizers),
             "url": page or media.get("url", ""),
-            "slides": " ".join(filter(None, (media.get("slides", ""), self._fact("slides") if event else ""))),
-            "video": " ".join(filter(None, (media.get("video", ""), self._fact("video") if event else ""))),
+            "slides": " ".join(
+                filter(None, (media.get("slides", ""), self._fact("slides") if event or single else ""))
+            ),
+            "video": " ".join(filter(None, (media.get("video", ""), self._fact("video") if event or single else ""))),
             "links": ", ".join(writer.titled_url(text, url) for text, url in credit.links),
             "topics": self._fact("topics") if event else "",
             "type": planned.type,

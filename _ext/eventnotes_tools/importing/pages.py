@@ -54,9 +54,7 @@ def event_page(
     written = draft.title
     name = draft.event.text or plan.title
     draft.event_name = name
-    planned = draft.find_sessions(name, plan.separate_talks)
-    single = draft.single_talk(planned)
-    planned = [] if single else planned
+    planned, single = draft.find_sessions(name, plan.separate_talks)
     first = planned[0].heading.line if planned else len(draft.lines)
     found = metadata.event_options_in_preamble(draft.lines[draft.root.end : first], name)
     facts = {"status": plan.status, **found, **draft.metadata.options, "date": date_option(plan.date.days)}
@@ -75,7 +73,7 @@ def event_page(
     if plan.has_pages and not is_second:
         declared += [NoteLine(""), *writer.toctree_lines(f"{plan.id}/*")]
     _place_title(draft, name, declared)
-    _doubt_event(draft, plan, written, single)
+    _doubt_event(draft, plan, written, single.title if single else "")
     if single:
         draft.declare_session(draft.wrap_in_talk(single), id_for, prefix=plan.prefix, single=True)
         draft.settle_levels()
@@ -90,8 +88,8 @@ def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -
         draft.doubt(draft.event.doubt or "The note names no event; the event is called like its talk.", 0, "name")
     if plan.date.doubt:
         draft.doubt(plan.date.doubt, plan.date.line, "date")
-    if not (draft.sessions or single or plan.has_pages) and len(draft.words) > _MIN_WORDS:
-        draft.doubt("No session was found.", 0, "session")
+    if not (draft.sessions or single or plan.has_pages) and (draft.may_be_talk or len(draft.words) > _MIN_WORDS):
+        draft.doubt(f"No session was found{', though the note may be on a talk' * draft.may_be_talk}.", 0, "session")
     silent = [session.title for session in draft.sessions if not session.speakers and not session.organizers]
     if 0 < len(silent) < len(draft.sessions):
         draft.doubt(f"No speaker was found of: {'; '.join(title[:40] for title in silent[:5])}.", 0, "speaker")

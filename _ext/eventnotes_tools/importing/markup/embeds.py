@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -160,7 +160,7 @@ def _is_safe_url(url: str) -> bool:
         return False
 
 
-def find_media(lines: Sequence[NoteLine], within: range, literal: set[int]) -> SectionMedia:
+def find_media(lines: Sequence[NoteLine], within: Iterable[int], literal: set[int]) -> SectionMedia:
     """Find the media lines of a session in the lines *within*, as values of its options."""
     found: dict[int, tuple[str, str]] = {}
     alone: set[int] = set()

@@ -86,11 +86,11 @@ def find_event_name(title: str, lines: Sequence[str], paragraphs: Sequence[str],
     name = titles.event_name_in_title(title)
     is_other = bool(_OWN_SLIDES.match(title) or _SENTENCE.search(name))
     parts = re.split(r"\s+[-–—|]\s+|\s*:\s+", name)
-    if is_talk and len(parts) > 1 and sum(map(_is_event, parts)) == 1:
-        name, is_other = next(filter(_is_event, parts)), False
-    is_event = _is_event(name) and not is_other
+    if is_talk and len(parts) > 1 and sum(map(is_event_name, parts)) == 1:
+        name, is_other = next(filter(is_event_name, parts)), False
+    is_event = is_event_name(name) and not is_other
     found = _HEADLINE.search(name)
-    headline = found if found and not (found["in"] and not _is_event(found["in"])) else None
+    headline = found if found and not (found["in"] and not is_event_name(found["in"])) else None
     on_talk = (is_talk and not is_event) or is_other
     if not (headline or on_talk) or titles.is_report_title(title) or (not on_talk and fold(name) in fold(text)):
         return EventName(name)
@@ -109,7 +109,8 @@ def _agrees(name: str, title: str) -> bool:
     return name.split(maxsplit=1)[0].casefold() in re.split(r"[\s(),]+", title.casefold())
 
 
-def _is_event(name: str) -> bool:
+def is_event_name(name: str) -> bool:
+    """Tell whether a name has a number or a word by which events are called."""
     return bool(titles.NUMBER.search(name) or _EVENT_WORD.search(name))
 
 

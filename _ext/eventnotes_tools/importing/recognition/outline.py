@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from textwrap import dedent
 from typing import NamedTuple
 
@@ -17,6 +18,17 @@ from eventnotes_tools.importing.recognition.headings import Heading, find_headin
 _BOLD = re.compile(r" {0,3}(?:\*\*(?P<stars>[^*]+)\*\*|__(?P<lines>[^_]+)__)[:：]?\s*")
 _ITEM = re.compile(r"(?P<marker> {0,3}(?:[-*+]|\d{1,9}[.)]) +)(?P<text>\S.*)")
 _LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(<?(?P<url>[^\s()<>]+)>?\)")
+#: A title in bold or a link, with the code of a talk behind it: **Title** [CON2291].
+_HEADED = re.compile(
+    r"(?:(?P<bold>\*\*|__)(?=\S).+?(?P=bold)|\[[^\[\]]+\]\([^()\s]+\))"
+    r"(?P<code>\s*\\?[\[(](?=[A-Z0-9-]*[0-9])[A-Z][A-Z0-9-]+\\?[\])])?(?=\s|$)"
+)
+#: The line above a list that calls its items talks.
+_ANNOUNCES = re.compile(
+    r"(?:セッション|トーク|発表|講演)(?:[はを一：:]|です|$)|\b(?:talks|sessions|presentations)\b[^.]*[:：]?$",
+    re.IGNORECASE,
+)
+_TOP_ITEM = re.compile(r" {0,3}(?:[-*+]\s+|[・•])\S")
 _URL_LINE = re.compile(r"\s*<?https?://\S+>?\s*")
 _SLIDES = re.compile(r"スライド|資料|slides|decks", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-*+・•]\s*(?P<text>\S.*)")
@@ -34,18 +46,23 @@ class _Candidate(NamedTuple):
     #: Whether it names a speaker, a time, slides or the like, and whether notes stand under it.
     evident: bool
     noted: bool
+    #: Whether more than its own line says so: the line above its list, or a code.
+    is_sure: bool = True
 
 
-def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int]]:
-    """Make headings of titles of talks; also return their line numbers. The number of lines stays."""
+def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], dict[int, bool], list[NoteLine]]:
+    """Make headings of titles of talks. The number of lines stays.
+
+    Also return by line number whether each is sure, and the items of lists that may be talks without notes.
+    """
     parsed = parse_markdown(lines)
     headings = [heading for heading in find_headings(parsed) if heading.text]
     known = {fold(_plain(heading.text)) for heading in headings}
-    result, promoted = list(lines), set()
+    result, promoted, announced = list(lines), dict[int, bool](), list[NoteLine]()
     limits = [*(heading.line for heading in headings), len(lines)]
     sections: list[tuple[Heading | None, int, int]] = [(None, 0, limits[0])]
     sections += [(heading, heading.end, limit) for heading, limit in zip(headings, limits[1:], strict=True)]
-    top = min((heading.level for heading in headings), default=1)
+    top = min((heading.level for heading in headings), default=2)
     for heading, start, end in sections:
         level = min(heading.level + 1, 6) if heading else top + (headings[:1] != [] and headings[0].level > top)
         chosen = [*_bold_lines(lines, parsed, heading, start, end), *_echoed_lines(lines, parsed, start, end)]
@@ -58,16 +75,31 @@ def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int]]
                 result[candidate.line] = lines[candidate.line]._replace(text=f"{'#' * level} {text}")
                 result[candidate.line + 1 : candidate.end] = body
                 chosen.append(candidate)
-        promoted |= {lines[candidate.line].number for candidate in chosen}
-    return result, promoted
+        promoted |= {lines[candidate.line].number: candidate.is_sure for candidate in chosen}
+        if not chosen:
+            items = [lines[index] for index in _announced_items(lines, heading, start, end)]
+            announced += [item for item in items if fold(_plain(item.text.lstrip(" -+・•"))) not in known]
+    return result, promoted, announced
+
+
+def _announced_items(lines: Sequence[NoteLine], heading: Heading | None, start: int, end: int) -> list[int]:
+    """Return the indices of the items, without notes, of a list that the line above it says are talks."""
+    rows = [index for index in range(start, end) if lines[index].text.strip()]
+    for place in range(len(rows)):
+        above = lines[rows[place - 1]].text if place else heading.text if heading else ""
+        items = list(takewhile(lambda row: _TOP_ITEM.match(lines[row].text), rows[place:]))
+        if len(items) > 1 and _ANNOUNCES.search(above.strip()) and not _TOP_ITEM.match(above):
+            return items
+    return []
 
 
 def _plain(text: str) -> str:
     return _LINK.sub(lambda match: match["text"], text).strip("*_ ")
 
 
-def _is_evident(title: str, under: Sequence[str], others: Sequence[str]) -> bool:
+def _is_evident(title: str, under: Sequence[str], others: Sequence[str], *, counts_media: bool = True) -> bool:
     """Tell whether a title or the first lines under it say that it is that of a talk."""
+    kinds = {"slides", "video"} if counts_media else set()
     credit = speakers.credit_in_heading(title, others, "")
     links = [match["url"] for text in (title, *under[:3]) for match in _LINK.finditer(text)]
     links += [text.strip("<> -*+") for text in under[:3] if _URL_LINE.fullmatch(text)]
@@ -78,7 +110,7 @@ def _is_evident(title: str, under: Sequence[str], others: Sequence[str]) -> bool
         or sessions.session_type(title)
         or sessions.is_numbered(title)
         or speakers.speakers_in_lines(under[:3])
-        or any(sessions.TALK_PATH.search(url) or media_option(url, "") in {"slides", "video"} for url in links)
+        or any(sessions.TALK_PATH.search(url) or media_option(url, "") in kinds for url in links)
     )
 
 
@@ -131,21 +163,32 @@ def _listed(
     lines: Sequence[NoteLine], parsed: ParsedMarkdown, heading: Heading | None, within: tuple[int, int], known: set[str]
 ) -> Iterator[tuple[_Candidate, str]]:
     """Yield the items of a section's lists that are talks, each with its marker."""
-    in_group = heading is not None and sessions.is_group_title(heading.text)
     of_slides = heading is not None and _SLIDES.search(heading.text) is not None
-    if heading is None or (sessions.is_no_talk(heading.text) and not of_slides and not in_group):
+    under_group = heading is not None and sessions.is_group_title(heading.text)
+    if heading is not None and sessions.is_no_talk(heading.text) and not of_slides and not under_group:
         return
     for items in _top_lists(parsed, *within):
+        above = [line.text for line in lines[within[0] : items[0][0]] if line.text.strip()]
+        in_group = under_group or bool(above and _ANNOUNCES.search(above[-1].strip()))
         found = []
         for first, last in items:
             match = _ITEM.fullmatch(lines[first].text)
             if match is None:
                 return
+            text = match["text"].strip()
             under = [line.text for line in lines[first + 1 : last] if line.text.strip()]
-            link = _LINK.fullmatch(match["text"].strip())
-            is_evident = _is_evident(match["text"], [match["text"], *under], ()) and (link is not None or bool(under))
-            is_noted = bool(under) or link is not None
-            found.append((_Candidate(first, last, match["text"], is_evident, is_noted), match["marker"]))
+            headed, is_link = _HEADED.match(text), _LINK.fullmatch(text) is not None
+            code = headed["code"] if headed else None
+            is_evident = bool(code) or _is_evident(text, [text, *under], (), counts_media=of_slides or bool(under))
+            candidate = _Candidate(
+                first,
+                last,
+                match["text"],
+                evident=is_evident and bool(headed or (under and heading)),
+                noted=bool(under) or is_link,
+                is_sure=bool(under) or in_group or of_slides or bool(code and not text.endswith(code)),
+            )
+            found.append((candidate, match["marker"]))
         titles = [it for it in found if _is_title(it[0].title) and not sessions.is_no_talk(_plain(it[0].title))]
         echoed = [it for it in titles if fold(_plain(it[0].title)) in known]
         evident = [it for it in titles if it[0].evident]
@@ -154,7 +197,7 @@ def _listed(
             continue
         if in_group and not of_slides and 3 * len(noted) >= 2 * len(found):
             yield from noted
-        elif 3 * len(evident) >= 2 * len(found) and (of_slides or any(it[0].end > it[0].line + 1 for it in evident)):
+        elif 3 * len(evident) >= 2 * len(found):
             yield from evident
 
 

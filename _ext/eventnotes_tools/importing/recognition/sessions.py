@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -104,22 +104,27 @@ class SessionFinder:
         event: str,
         elsewhere: SeparateTalks,
         title: str,
-        promoted: Collection[int],
+        promoted: Mapping[int, bool],
+        *,
+        is_talk: bool,
     ) -> None:
         self.lines = lines
         self.literal = literal
         self.event = event
         self.separate_talks = elsewhere
-        is_own_talk = titles.gives_own_talk(title) or bool(titles.own_talk_title(title))
-        #: Headings of an event that is one workshop, or of a post on its author's talk, are seldom sessions.
-        self.prior = 1.0 - 2.0 * (is_own_talk or _HANDS_ON.search(f"{event} {title}") is not None)
+        #: Headings of an event that is one workshop, or of a note that may be on one talk, are seldom sessions.
+        self.prior = 1.0 - 2.0 * (is_talk or _HANDS_ON.search(f"{event} {title}") is not None)
         self.is_report = titles.is_diary_title(title)
         self.promoted = promoted
+        #: Whether each heading that is surely a session names speakers: one that names none is a part.
+        self.names_speakers = False
         #: Headings that may be sessions, but were not taken.
         self.left: list[Heading] = []
 
     def find(self, root: Heading) -> list[SessionHeading]:
         """Return the sessions under *root*, in order."""
+        named = list(self._are_named(root))
+        self.names_speakers = len(named) > 2 and all(named)  # noqa: PLR2004 -- a habit
         return list(self._under(root, "", in_group=False))
 
     def _under(self, parent: Heading, type_: str, *, in_group: bool) -> Iterator[SessionHeading]:
@@ -144,10 +149,24 @@ class SessionFinder:
             if points < _STRONG:
                 points += self.prior + group + 1.5 * bool(kind) + self._context_points(child, index, own, texts)
                 points -= 2.0 * bool(is_group_title(text) and not (kind and has_own_text(self.lines, child)))
+            if not self.promoted.get(self.lines[child.line].number, True):
+                points = min(points, _ENOUGH)
             if points >= _ENOUGH and not is_other:
                 yield SessionHeading(child, credit, kind or type_, points)
             elif points >= _NEAR and not is_other:
                 self.left.append(child)
+
+    def _are_named(self, parent: Heading) -> Iterator[bool]:
+        """Tell of each heading under *parent* that is surely a session whether it names its speakers."""
+        for child, _, credit in self._credited(parent):
+            if self._own_points(child, credit) >= _STRONG:
+                yield self._is_named(child, credit)
+            else:
+                yield from self._are_named(child)
+
+    def _is_named(self, heading: Heading, credit: Credit) -> bool:
+        first = self._texts_under(heading)[:_FIRST]
+        return bool(credit.speakers or name_heading(self.lines, heading) or speakers.speakers_in_lines(first))
 
     def _credited(self, parent: Heading) -> list[tuple[Heading, str, Credit]]:
         """Return the headings right under *parent*, each with its plain text and whom it credits."""
@@ -168,14 +187,22 @@ class SessionFinder:
         link = _WHOLE_LINK.fullmatch(heading.text.strip())
         points = 3.0 * bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
         points += 3.0 * bool(named or speakers.speakers_in_lines(first))
-        points += 2.5 * bool((media.get("slides") or media.get("video")) and not is_no_talk(heading.text))
+        points += 2.5 * (self._has_own_media(heading, media) and not is_no_talk(heading.text))
         points += 2.0 * bool(split_times(heading.text)[0] and not is_no_talk(heading.text))
         points += 2.0 * (self.lines[heading.line].number in self.promoted)
         pages = [link["url"] if link else "", *_ADDRESS.findall(" ".join(first[:_PAGES]))]
         return points + 2.0 * any(map(TALK_PATH.search, pages))
 
+    def _has_own_media(self, heading: Heading, media: Mapping[str, Sequence[str]]) -> bool:
+        """Tell whether slides or a video under a heading are its talk's: the first address there, or most of them."""
+        urls = _ADDRESS.findall("\n".join(self._texts_under(heading)))
+        found = {url for kind in ("slides", "video") if len(media.get(kind, ())) == 1 for url in media[kind]}
+        return bool(found) and (not urls or urls[0] in found or 2 * len(found) >= len(urls))
+
     def _context_points(self, heading: Heading, index: int, own: Sequence[float], texts: Sequence[str]) -> float:
         """Return the evidence beside and below a heading that has none in it; *own* is that in each sibling."""
+        if self.names_speakers:
+            return -1.0
         strong = [place for place, points in enumerate(own) if points >= _STRONG]
         plain = sum(points < _STRONG and not is_no_talk(text) for points, text in zip(own, texts, strict=True))
         if len(strong) > 1 and len(strong) > plain:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from eventnotes.text.folding import fold
 
-#: The last "by" counts: titles may contain others. "w/" stands before the people of a panel.
-_BY = re.compile(r"(?:\s*[,、])?\s+(?:[-–—]\s*)?(?P<by>[Bb][Yy]\s|w/)\s*(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$")
+#: The last "by" counts: titles may contain others. "w/" stands before the people of a panel, "with" before those
+#: behind a title in bold, a link, or a code in brackets.
+_BY = re.compile(r"(?:\s*[,、])?\s+(?:[-–—]\s*)?(?P<by>[Bb][Yy]\s|w/|(?<=[\])*_]\s)with\s)\s*(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$")
 _PARENTHESIS = re.compile(r"\s*(?P<mark>[(（\[])(?P<who>[^()（）\[\]]{1,40})[)）\]]\s*$")
 _PANEL = re.compile(r"\bpanel\b|\bfireside\b|パネル|対談|座談会", re.IGNORECASE)
 #: A name behind a dash, slash or bar: it counts if the headings beside it have one too.
@@ -259,7 +260,7 @@ def _names_in_line(row: str, after: Sequence[str]) -> tuple[str, ...]:
         return _split_people(found["who"])[0]
     if (found := _ACCOUNT_LINE.fullmatch(row)) and (account := _ACCOUNT.fullmatch(found["url"])):
         name = _ACCOUNT_NAME.sub("", found["text"]).strip()
-        if not re.search(r"[はがのをにと、,]\s*$", found["before"]):
+        if not re.search(r"[はがのをにと、,]\s*$", found["before"]) and not found["after"].endswith(("、", ",", "。")):
             handle = f"@{account['handle']}"
             return (handle,) if re.search(r"[,、]", name) else _clean_names([name or handle])[:1]
     if found := re.fullmatch(rf"({_HANDLE})\s*(?:さん|氏)?", row):

@@ -46,7 +46,6 @@ _HASHTAGS = re.compile(
 )
 #: What remains of a title that names no event.
 _NO_NAME = re.compile(r"(?:(?:an?|the|my|our|conference|event|trip|talk|talks)\b\W*+)++", re.IGNORECASE)
-_OWN_TALK = re.compile(r"[でに&＆]\S{0,12}?(?:登壇|発表|LT)し|(?:発表|補足|登壇)資料")
 _MAX_LENGTH = 300  # characters of a title that are examined
 
 
@@ -54,7 +53,7 @@ def event_name_in_title(title: str) -> str:
     """Return the event's name in the title of a post about it, or else the title."""
     if len(title) > _MAX_LENGTH:
         return title
-    name = _HASHTAGS.sub("", _TAGS.sub("", title, count=1))
+    name = without_tags(title)
     quoted = _QUOTED_NAME.match(name)
     if quoted:
         return quoted["name"].strip()
@@ -70,6 +69,11 @@ def event_name_in_title(title: str) -> str:
     return name.strip() if _is_name(name) else title
 
 
+def without_tags(title: str) -> str:
+    """Return a title without the tags in brackets before it and the hashtags behind it."""
+    return _HASHTAGS.sub("", _TAGS.sub("", title, count=1))
+
+
 def _is_name(text: str) -> bool:
     return len(text.strip()) > 3 and not _NO_NAME.fullmatch(text)  # noqa: PLR2004 -- no event's name is shorter
 
@@ -83,17 +87,3 @@ def is_diary_title(title: str) -> bool:
     """Tell whether a title says that its author went somewhere: the parts of such a post are seldom talks."""
     did = _DID.search(_QUOTATION.sub("", _HASHTAGS.sub("", title[:_MAX_LENGTH])))
     return did is not None and bool(did["past"])
-
-
-def own_talk_title(title: str) -> str:
-    """Return the talk that a title says its author gave, 「題名」を発表しました; empty if it says none."""
-    quoted = re.search(
-        r"[「『“\"](?P<name>[^「」『』”\"]{3,})[」』”\"](?:という\S{1,8})?[をでのと]\S{0,8}?(?:発表|登壇|LT|話し)",
-        title[:_MAX_LENGTH],
-    )
-    return quoted["name"] if quoted else ""
-
-
-def gives_own_talk(title: str) -> bool:
-    """Tell whether a title says that its author gave a talk."""
-    return _OWN_TALK.search(title[:_MAX_LENGTH]) is not None

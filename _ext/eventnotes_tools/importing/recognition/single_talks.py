@@ -1,0 +1,96 @@
+"""Tell whether a note as a whole is on one talk, such as a post on a talk that its author gave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from eventnotes_tools.importing.recognition import speakers, titles
+from eventnotes_tools.importing.recognition.event_names import is_event_name
+from eventnotes_tools.importing.recognition.speakers import Credit
+
+#: The word by which a type, a layout, a tag or a folder says that its pages are talks.
+_KIND = re.compile(r"talks?|presentations?|slides?|speaking|登壇(?:資料)?|発表(?:資料)?", re.IGNORECASE)
+_TAGGED = re.compile(r"\s*[\[【](?:発表|補足|登壇|LT)(?:資料|スライド)?[\]】]\s*\S")
+_QUOTED = r"[「『“\"](?P<name>[^「」『』“”\"]{3,120})[」』”\"]"
+_GAVE = r"(?:(?:発表|登壇|LT|講演)(?:を?(?:し|させ|やっ|やり)|資料|[。!！]|$)|話(?:し(?:て|まし)|をし|させ))"
+#: 「題名」というタイトルで登壇した; and without quotation marks, at the end of a title: Xで題名を発表しました.
+_OWN_TALK = re.compile(rf"{_QUOTED}(?:という\S{{1,8}}?)?(?:[をでのと]|について)\S{{0,8}}?{_GAVE}")
+_BARE_TALK = re.compile(r"\S[^「」]{1,40}?で(?P<name>[^「」]{6,}?)(?:を|について)(?:発表|登壇|話)し")
+_NOUN = r"(?:talk|presentation|keynote|session|speech)"
+_SPEAK = rf"(?:spoke|speak(?:ing)?|present(?:ed|ing)?|(?:g[ai]v|deliver)(?:e|ed|en|ing)?\b[^.!?]{{1,50}}?\b{_NOUN})"
+_I_SPOKE = (
+    rf"(?:\b(?:I|we)\b(?:(?!\b(?:hear|heard|saw|watch|attend))[^.!?]){{0,60}}?\b{_SPEAK}\b"
+    rf"|\b(?:my|our)\s(?:[\w-]+\s){{0,3}}?(?:{_NOUN}|slides|deck)\b)"
+)
+#: I gave a talk called "Title"; and I spoke on **Title**.
+_CALLED = re.compile(rf"{_I_SPOKE}[^.!?]{{0,80}}?{_QUOTED}")
+_MARKED = re.compile(
+    rf"{_I_SPOKE}[^.!?]{{0,80}}?\b(?:on|about|(?:en)?titled|called)\s[*_]+(?P<name>[^*_]{{4,120}})[*_]"
+)
+_SPOKE = re.compile(rf"{_I_SPOKE}|{_GAVE}")
+#: Somebody else is the subject of a clause.
+_OTHERS = re.compile(r"(?:さん|氏|様|先生)|が[^、]*$")
+_SEVERAL = re.compile(r"\b(?:talks|presentations|keynotes|sessions)\b", re.IGNORECASE)
+_LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\([^()\s]+\)")
+_MAX_LENGTH = 2000  # characters of text that are examined
+
+
+class SingleTalk(NamedTuple):
+    """The talk that a note as a whole may be on."""
+
+    title: str
+    credit: Credit
+    #: Evidence that the note is on it: 2 is enough, 2.5 is sure.
+    points: float
+    #: Whether the note's title or its type says so: a single session yields to it.
+    is_declared: bool
+    #: Whether the title speaks of several talks.
+    is_several: bool
+
+
+def find_single_talk(
+    title: str,
+    values: Mapping[str, Any],
+    shelves: Iterable[str],
+    above: Sequence[str],
+    media: Mapping[str, Collection[str]],
+    *,
+    is_signed: bool,
+) -> SingleTalk:
+    """Weigh whether a note called *title* is on one talk.
+
+    *values* is its front matter, *shelves* its folders and tags, *above* the lines above its parts, *media* the
+    addresses of the decks (``slides``) and videos (``video``) there, and *is_signed* tells whether it has a byline.
+    """
+    text = _LINK.sub(lambda match: match["text"], " ".join(above))[:_MAX_LENGTH]
+    plain = titles.without_tags(title)
+    credit = speakers.credit_in_heading(plain, (), "")
+    quoted, in_text = _own_talk(title[:_MAX_LENGTH]), _own_talk(text)
+    is_tagged, bare = _TAGGED.match(title) is not None, _BARE_TALK.search(plain)
+    called = quoted or (bare["name"] if bare else "") or (plain if is_tagged else in_text)
+    is_kind = any(_KIND.fullmatch(str(values.get(key, ""))) for key in ("type", "layout"))
+    clauses = re.split(r"[。、!！?？]", text)
+    spoke = any(_SPOKE.search(it) and not _OTHERS.search(_SPOKE.split(it)[0]) for it in clauses)
+    is_event = titles.is_report_title(title) or is_event_name(title)
+    points = 3.0 * bool(quoted or is_tagged) + 2.5 * bool(in_text or is_signed) + 2.0 * bool(is_kind or bare)
+    points += sum((any(map(_KIND.fullmatch, shelves)), bool(credit.speakers), spoke and not in_text))
+    points += len(media.get("slides", ()) or media.get("video", ())) == 1
+    points -= is_event and not (called or is_signed)
+    return SingleTalk(
+        called or credit.title(plain),
+        Credit() if called else credit,
+        points,
+        is_declared=is_kind or is_tagged or bool(quoted or bare),
+        is_several=not called and _SEVERAL.search(title) is not None,
+    )
+
+
+def _own_talk(text: str) -> str:
+    """Return the talk that a title or a text says its author gave; empty if it says none."""
+    for pattern in (_OWN_TALK, _CALLED, _MARKED):
+        for found in pattern.finditer(text):
+            if not _OTHERS.search(re.split(r"[。、!！?？]", text[: found.start()])[-1]):
+                return found["name"]
+    return ""
