@@ -171,6 +171,7 @@ def _listed(
         above = [line.text for line in lines[within[0] : items[0][0]] if line.text.strip()]
         in_group = under_group or bool(above and _ANNOUNCES.search(above[-1].strip()))
         found = []
+        texts = [lines[first].text for first, _ in items] if in_group else ()
         for first, last in items:
             match = _ITEM.fullmatch(lines[first].text)
             if match is None:
@@ -179,12 +180,12 @@ def _listed(
             under = [line.text for line in lines[first + 1 : last] if line.text.strip()]
             headed, is_link = _HEADED.match(text), _LINK.fullmatch(text) is not None
             code = headed["code"] if headed else None
-            is_evident = bool(code) or _is_evident(text, [text, *under], (), counts_media=of_slides or bool(under))
+            is_evident = bool(code) or _is_evident(text, [text, *under], texts, counts_media=of_slides or bool(under))
             candidate = _Candidate(
                 first,
                 last,
                 match["text"],
-                evident=is_evident and bool(headed or (under and heading)),
+                evident=is_evident and bool(headed or in_group or (under and heading)),
                 noted=bool(under) or is_link,
                 is_sure=bool(under) or in_group or of_slides or bool(code and not text.endswith(code)),
             )

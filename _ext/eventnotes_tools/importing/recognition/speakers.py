@@ -11,7 +11,9 @@ from eventnotes.text.folding import fold
 
 #: The last "by" counts: titles may contain others. "w/" stands before the people of a panel, "with" before those
 #: behind a title in bold, a link, or a code in brackets.
-_BY = re.compile(r"(?:\s*[,、])?\s+(?:[-–—]\s*)?(?P<by>[Bb][Yy]\s|w/|(?<=[\])*_]\s)with\s)\s*(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$")
+_BY = re.compile(
+    r"(?:\s*[,、])?\s+(?:[-–—]\s*)?(?P<by>[Bb][Yy]\s|w/|(?<=[\])*_]\s)with\s)\s*(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$"
+)
 _PARENTHESIS = re.compile(r"\s*(?P<mark>[(（\[])(?P<who>[^()（）\[\]]{1,40})[)）\]]\s*$")
 _PANEL = re.compile(r"\bpanel\b|\bfireside\b|パネル|対談|座談会", re.IGNORECASE)
 #: A name behind a dash, slash or bar: it counts if the headings beside it have one too.
