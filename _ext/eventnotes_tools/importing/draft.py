@@ -153,7 +153,7 @@ class NoteDraft:
 
     def _read_as_talk(self) -> SingleTalk:
         """Return the one talk that the note may be on."""
-        above = self._lines_above_parts()
+        above = self._lines_above_parts(self.root)
         first = [line for index in above[:_ABOVE] if (line := self.lines[index].text).strip()]
         facts = {name: text.split() for name in ("slides", "video") if (text := self.metadata.options.get(name))}
         return find_single_talk(
@@ -165,10 +165,10 @@ class NoteDraft:
             is_signed="speakers" in self.metadata.options or any(map(speakers.is_byline, first[:_BYLINES])),
         )
 
-    def _lines_above_parts(self) -> list[int]:
+    def _lines_above_parts(self, note: headings.Heading) -> list[int]:
         """Return the indices of the lines above the note's first part, and of its parts that hold slides."""
-        parts = [child for child in self.root.children if sessions.is_no_talk(child.text)]
-        lines = [index for heading in (self.root, *parts) for index in heading.own_lines]
+        parts = [child for child in note.children if sessions.is_no_talk(child.text)]
+        lines = [index for heading in (note, *parts) for index in heading.own_lines]
         return [index for index in (*range(self.root.line), *lines) if index not in self.literal]
 
     def wrap_in_talk(self, talk: SingleTalk) -> sessions.SessionHeading:
@@ -207,7 +207,7 @@ class NoteDraft:
         is_linked = title != heading.text and (whole, title) != (heading.text, shown)
         page = heading.text.partition("](")[2].partition(")")[0] if is_linked else ""
         whole_section = range(heading.end, heading.last)
-        lifted = embeds.find_media(self.lines, self._lines_above_parts() if single else whole_section, self.literal)
+        lifted = embeds.find_media(self.lines, self._lines_above_parts(heading) if single else whole_section, self.literal)
         if not lifted.options:
             lifted = embeds.find_media(self.lines, whole_section, self.literal)
         self._drop(lifted.lines)

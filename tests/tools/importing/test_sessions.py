@@ -199,3 +199,45 @@ def test_what_is_unsure_is_doubted(tmp_path: Path) -> None:
 def test_a_long_note_without_a_session_is_doubted(tmp_path: Path, text: str, doubted: bool) -> None:
     file = Imported(tmp_path, {"2031-05-16-a.md": f"# Conf\n\n{text}\n"}).file
     assert [doubt.text for doubt in file.doubts if doubt.about == "session"] == ["No session was found."] * doubted
+
+
+PEOPLE = {name: f"[@{name}](https://twitter.com/{name})" for name in ("ann", "bo", "cy")}
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (
+            (
+                f"## A\n\n{PEOPLE['ann']}\n\n- a\n\n## 創業期\n\n- x\n- y\n\n## B\n\n{PEOPLE['bo']}\n\n- b\n\n"
+                f"## 現在\n\ny\n\n## C\n\n{PEOPLE['cy']}\n\n- c\n"
+            ),
+            ["A", "B", "C"],
+        ),
+        (
+            "## Lamps by Ann Lee\n\n- a\n\n## Then\n\n- x\n\n## Ships by Bo Ek\n\n- b\n\n## Fog by Cy Hill\n\n- c\n",
+            ["Lamps", "Ships", "Fog"],
+        ),
+        (
+            "## Lamps\n\nhttps://speakerdeck.com/a/b1\n\n## Middle\n\n- x\n\n## Ships\n\nhttps://speakerdeck.com/a/b2\n",
+            ["Lamps", "Middle", "Ships"],
+        ),
+    ],
+)
+def test_chapters_between_talks_that_name_their_speakers(tmp_path: Path, text: str, titles: list[str]) -> None:
+    assert list(found(tmp_path, f"# Night #4\n\n{text}")) == titles
+
+
+@pytest.mark.parametrize(
+    ("under", "is_sure"),
+    [
+        ("https://youtu.be/abcdefghijk\n\nWords.", True),
+        ("**One**\nhttps://e.org/1\n\n**Two**\nhttps://youtu.be/abcdefghijk\n\n**Three**\nhttps://e.org/3", False),
+        ("- [A](https://speakerdeck.com/a/one)\n- [B](https://speakerdeck.com/a/two)", False),
+        ("[All](https://e.org/a) is in one place.\n[@ann](https://twitter.com/ann)さん、\nwe and others.", False),
+    ],
+)
+def test_a_link_among_others_is_no_evidence(tmp_path: Path, under: str, is_sure: bool) -> None:
+    file = Imported(tmp_path, {"2031-05-16-a.md": f"# Night #4\n\n## How it was made\n\n{under}\n"}).file
+    assert bool(file.sessions) or not is_sure
+    assert bool([doubt for doubt in file.doubts if doubt.about == "session"]) != is_sure

@@ -22,7 +22,7 @@ _NOUN = r"(?:talk|presentation|keynote|session|speech)"
 _SPEAK = rf"(?:spoke|speak(?:ing)?|present(?:ed|ing)?|(?:g[ai]v|deliver)(?:e|ed|en|ing)?\b[^.!?]{{1,50}}?\b{_NOUN})"
 _I_SPOKE = (
     rf"(?:\b(?:I|we)\b(?:(?!\b(?:hear|heard|saw|watch|attend))[^.!?]){{0,60}}?\b{_SPEAK}\b"
-    rf"|\b(?:my|our)\s(?:[\w-]+\s){{0,3}}?(?:{_NOUN}|slides|deck)\b)"
+    rf"|\b(?i:my|our)\s(?:[\w-]+\s){{0,3}}?(?:{_NOUN}|slides|deck)\b)"
 )
 #: I gave a talk called "Title"; and I spoke on **Title**.
 _CALLED = re.compile(rf"{_I_SPOKE}[^.!?]{{0,80}}?{_QUOTED}")
