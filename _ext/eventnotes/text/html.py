@@ -9,6 +9,14 @@ from html.parser import HTMLParser
 # https://html.spec.whatwg.org/multipage/parsing.html#comment-start-state
 _COMMENT_END = re.compile(r"--!?>")
 _EMPTY_COMMENT = re.compile(r"-?>")
+_MARKUP = re.compile(
+    r"<!--.*?-->|<(script|style)\b[^<]*+(?:<(?!/\1)[^<]*+)*+</\1\s*>|<[A-Za-z/!?][^<>]*+>", re.DOTALL | re.IGNORECASE
+)
+
+
+def strip_tags(text: str) -> str:
+    """Return the text of a piece of HTML, without tags, comments, scripts and styles."""
+    return unescape(_MARKUP.sub("", text))
 
 
 class LenientHTMLParser(HTMLParser):

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from html import unescape
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from eventnotes.text.html import strip_tags
 
 _BREAK_TYPES = {"break", "pause", "lunch", "休憩"}
 _BREAK = re.compile(
@@ -20,13 +21,11 @@ _BREAK = re.compile(
 )
 _CANCELLED = re.compile(r"[\[(（【]?\s*(?:cancelled|canceled|withdrawn|中止|取り下げ)\s*[\])）】:：]", re.IGNORECASE)
 _HTML = re.compile(r"</(?:p|div|li|ul|ol|a|em|strong|b|i|span|h[1-6])>|<br\s*/?>|<p>", re.IGNORECASE)
-_SILENT = re.compile(r"<(script|style)\b[^<]*+(?:<(?!/\1)[^<]*+)*+</\1\s*>", re.IGNORECASE)
 #: Tags, and what a reader sees of them in a text.
-_TAGS = (
+_BREAKS = (
     (re.compile(r"<br\b[^<>]*+>", re.IGNORECASE), "\n"),
     (re.compile(r"<li\b[^<>]*+>", re.IGNORECASE), "\n- "),
     (re.compile(r"</?(?:p|div|ul|ol)\b[^<>]*+>", re.IGNORECASE), "\n\n"),
-    (re.compile(r"</?[a-z][^<>]*+>", re.IGNORECASE), ""),
 )
 
 
@@ -156,8 +155,8 @@ def html_to_text(written: str) -> str:
     """Convert HTML to text with an empty line between paragraphs; a text without HTML stays as it is."""
     if not _HTML.search(written):
         return written
-    text = re.sub(r"\s+", " ", _SILENT.sub("", written))
-    for pattern, shown in _TAGS:
+    text = re.sub(r"\s+", " ", written)
+    for pattern, shown in _BREAKS:
         text = pattern.sub(shown, text)
-    lines = (" ".join(line.split()) for line in unescape(text).split("\n"))
+    lines = (" ".join(line.split()) for line in strip_tags(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from eventnotes.text.decode import decode_bytes
-from eventnotes_tools.importing.markup.word_check import split_words, strip_tags
+from eventnotes.text.html import strip_tags
+from eventnotes_tools.importing.markup.word_check import split_words
 from eventnotes_tools.importing.report import FileOutcome, FileReport
 from eventnotes_tools.importing.run import ImportOptions, import_notes
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
@@ -42,13 +43,12 @@ class TemplateTag(NamedTuple):
     """A tag of Liquid (Jekyll, Pelican, HackMD), a shortcode of Hugo, or an embed of Zenn."""
 
     name: str
-    #: Arguments without a name, and those with one.
-    positional: tuple[str, ...]
-    named: Mapping[str, str]
+    #: The arguments by name; of those without one the first is ``0``.
+    arguments: dict[str, str]
 
-    def get(self, name: str, position: int = 0) -> str:
-        """Return the argument *name*, or else the positional one at *position*; empty if there is neither."""
-        return self.named.get(name) or (self.positional[position] if len(self.positional) > position else "")
+    def get(self, name: str) -> str:
+        """Return the argument *name*, or else the first one without a name; empty if there is neither."""
+        return self.arguments.get(name) or self.arguments.get("0", "")
 
 
 def convert_dialects(lines: Sequence[NoteLine], doubt: DoubtReporter) -> list[NoteLine]:
@@ -100,14 +100,15 @@ def _parse_tag(match: re.Match[str]) -> TemplateTag:
         words = shlex.split(written)
     except ValueError:  # a quotation mark that nothing closes
         words = written.split()
-    named, plain = {}, []
+    arguments: dict[str, str] = {}
+    position = count()
     for word in words:
         key, equals, value = word.partition("=")
         if equals and re.fullmatch(r"[\w-]+", key):
-            named[key] = value
+            arguments[key] = value
         else:
-            plain.append(word)
-    return TemplateTag(name, tuple(plain), named)
+            arguments[str(next(position))] = word
+    return TemplateTag(name, arguments)
 
 
 def _edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, doubt: DoubtReporter) -> Iterator[LineEdit]:
@@ -157,14 +158,14 @@ def _convert_tag(tag: TemplateTag) -> str | None:
     if name in _PAGE_LINKS:
         path = tag.get("path")
         return path if path and not re.search(r"[\s<>()]", path) else None
-    if "src" in tag.named:
+    if "src" in tag.arguments:
         return _convert_picture(tag, is_figure=name == "figure")
-    value = "/".join(tag.positional[:2]) if name == "gist" else tag.get("id").strip()
+    value = "/".join(filter(None, map(tag.arguments.get, "01"))) if name == "gist" else tag.get("id").strip()
     url = f"https:{value}" if value.startswith("//") else value
     is_address = re.fullmatch(r"https?://[^\s<>]+", url) is not None
     if name not in _PROVIDERS:
         # Whatever its name, a tag of an address alone shows what is there.
-        return f"<{url}>" if is_address and [*tag.positional, *tag.named.values()] == [value] else None
+        return f"<{url}>" if is_address and [*tag.arguments.values()] == [value] else None
     if not is_address:
         by_id, *by_path = _PROVIDERS[name]
         pattern = by_path[0] if by_path and "/" in value else by_id
@@ -174,14 +175,14 @@ def _convert_tag(tag: TemplateTag) -> str | None:
 
 def _convert_picture(tag: TemplateTag, *, is_figure: bool) -> str | None:
     """Convert ``figure src= alt= caption=``, or a tag of another name whose ``src`` is a picture."""
-    source, alt = tag.named["src"], _escape_html(tag.named.get("alt", ""))
-    shown = dict.fromkeys(tag.named.get(name, "") for name in ("title", "caption", "attr"))
-    words = [value for name, value in tag.named.items() if name not in {"src", "alt", "title", "caption", "attr"}]
+    source, alt = tag.arguments["src"], _escape_html(tag.arguments.get("alt", ""))
+    shown = dict.fromkeys(tag.arguments.get(name, "") for name in ("title", "caption", "attr"))
+    words = [value for name, value in tag.arguments.items() if name not in {"src", "alt", "title", "caption", "attr"}]
     is_known = is_figure or (_PICTURE.search(source) and all(re.fullmatch(r"[\w%.-]*", word) for word in words))
     if not is_known or not source or re.search(r"[\s<>()]", source):
         return None
     escaped = re.sub(r"([][])", r"\\\1", alt)
-    caption = _escape_html(" ".join(text for text in shown if text and text != tag.named.get("alt")))
+    caption = _escape_html(" ".join(text for text in shown if text and text != tag.arguments.get("alt")))
     return f"![{escaped}]({source}) {caption}".rstrip()
 
 

@@ -193,27 +193,16 @@ def _footnote_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterat
 
 
 def _definition_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, defined: set[int]) -> Iterator[LineEdit]:
-    """Escape link definitions that only an escape made; comment out those of a label that is already defined."""
+    """Escape link definitions that only an escape made; rename those of a label that is already defined.
+
+    Escaped, these would be paragraphs that swallow the lines below: other definitions, or a heading's underline.
+    """
     for index in parsed.definitions - defined:
         yield from _escape_first(_BRACKET, lines, index)
-    for duplicate in parsed.env.get("duplicate_refs", ()):
-        index, last = duplicate["map"]
-        for edit in _escape_first(_LABEL, lines, index) if index in defined else ():
-            yield from comment_out_definition(lines, index, last, edit.start)
-
-
-def comment_out_definition(lines: Sequence[NoteLine], first: int, last: int, at: int) -> Iterator[LineEdit]:
-    """Put a link definition, whose bracket is at column *at* of line *first*, into a comment.
-
-    Escaped, it would be a paragraph that swallows the lines below it: other definitions, or a heading's underline.
-    """
-    whole = "\n".join(line.text for line in lines[first:last])
-    # A lazy continuation line of a list or quote would end the comment.
-    if re.search(r"--!?>|<!--", whole) or (last > first + 1 and lines[first].text[:at].strip()):
-        yield _escape(first, at)
-        return
-    yield LineEdit(first, at, at, "<!-- ")
-    yield LineEdit(last - 1, len(lines[last - 1].text), len(lines[last - 1].text), " -->")
+    for index in {it["map"][0] for it in parsed.env.get("duplicate_refs", ())} & defined:
+        label = _LABEL.search(lines[index].text)
+        if label is not None:
+            yield LineEdit(index, label.end() - 2, label.end() - 2, " (again)")
 
 
 def remove_invalid_rules(lines: Sequence[NoteLine]) -> list[NoteLine]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from eventnotes_tools.importing.markup import escape, raw_html
+from eventnotes_tools.importing.markup import raw_html
 from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.markup.parser import InlineSpan, ParsedMarkdown, parse_markdown
@@ -49,9 +49,9 @@ def resolve_links(
     """
     linker = _LinkResolver(targets, anchors, doubt)
     result = linker.convert_wiki_links(raw_html.pictures_to_markdown(lines), consumed)
-    for number in range(_ROUNDS):
+    for _ in range(_ROUNDS):
         # An escaped link can let a bracket before it begin a link.
-        edits = list(linker.link_edits(result, parse_markdown(result), again=number > 0))
+        edits = list(linker.link_edits(result, parse_markdown(result)))
         if not edits:
             break
         result = apply_edits(result, edits)
@@ -102,18 +102,20 @@ class _LinkResolver:
             return text if re.sub(r"[\d\sx]+", "", text) else "", href, "!"
         return shown, href, ""
 
-    def link_edits(self, lines: Sequence[NoteLine], parsed: ParsedMarkdown, *, again: bool) -> Iterator[LineEdit]:
+    def link_edits(self, lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[LineEdit]:
+        """Resolve the links, the pictures and the link definitions; a broken definition is left without references."""
         for span in parsed.spans:
             if span.kind in {"link", "image"} and span.href is not None:
-                yield from self.span_edits(lines, span, span.href, again=again)
+                yield from self.span_edits(lines, span, span.href)
             elif span.kind == "autolink":
                 address = lines[span.line].text[span.start + 1 : span.end - 1]
                 if not address.lower().startswith(_EXTERNAL_SCHEMES) and "@" not in address:
                     yield LineEdit(span.line, span.start, span.start, "\\")
-        for index, last in sorted(tuple(it["map"]) for it in parsed.env.get("references", {}).values()):
+        for index in sorted(it["map"][0] for it in parsed.env.get("references", {}).values()):
             match = _DEFINITION.match(lines[index].text) if index < len(lines) else None
-            if match:
-                yield from self.definition_edits(lines, index, last, match)
+            new = self.resolve(match["href"].strip("<>")) if match else None
+            if match and new is not None and new != match["href"].strip("<>"):
+                yield LineEdit(index, *match.span("href"), new)
 
     def resolve(self, href: str) -> str | None:
         """Return the target of a link on the page: *href* itself if it may stay, None if it is broken."""
@@ -131,26 +133,14 @@ class _LinkResolver:
             self.resolved.add(new.strip("<>"))
         return new
 
-    def definition_edits(
-        self, lines: Sequence[NoteLine], index: int, last: int, match: re.Match[str]
-    ) -> Iterator[LineEdit]:
-        """Resolve a link reference definition."""
-        href = match["href"].strip("<>")
-        new = self.resolve(href)
-        if new is None:
-            self.report_broken(href, lines[index].number)
-            yield from escape.comment_out_definition(lines, index, last, match["head"].index("["))
-        elif new != href:
-            yield LineEdit(index, match.start("href"), match.end("href"), new)
-
-    def span_edits(self, lines: Sequence[NoteLine], span: InlineSpan, href: str, *, again: bool) -> Iterator[LineEdit]:
+    def span_edits(self, lines: Sequence[NoteLine], span: InlineSpan, href: str) -> Iterator[LineEdit]:
         """Resolve a link or a picture."""
         number = lines[span.line].number
         # The last match, because the text of a link may hold a picture.
         found = next(iter([*_HREF.finditer(lines[span.last].text, 0, span.end)][-1:]), None)
         if found is None or normalizeLink(found["href"].strip("<>")) != href:
-            # A reference, or a syntax that _HREF does not match; definitions are resolved in the first round.
-            if again and self.resolve(unquote(href)) not in {unquote(href), href}:
+            # A reference, or a syntax that _HREF does not match.
+            if self.resolve(unquote(href)) is None:
                 self.report_broken(href, number)
                 yield _escape_span(span)
             return

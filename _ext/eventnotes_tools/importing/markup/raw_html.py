@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
 
 from eventnotes.text.html import LenientHTMLParser
 from eventnotes.text.urls import is_script_url
 from eventnotes_tools.importing.markup.lines import DoubtReporter, NoteLine
 from eventnotes_tools.importing.markup.parser import parse_markdown
 
-_IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*+)>", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
 #: The tags of a paragraph around pictures, which Markdown does not need.
 _PARAGRAPH = re.compile(r"</?(?:p|div|center|br)\b[^<>]*+>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))")
 _NOT_LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 _FILE_ATTRIBUTES = frozenset(("href", "src", "poster"))
 _ACTIVE_TAGS = frozenset(
@@ -39,10 +37,7 @@ def pictures_to_markdown(lines: Sequence[NoteLine]) -> list[NoteLine]:
 
 def _picture_markdown(match: re.Match[str]) -> str:
     """Write a picture in Markdown; leave it as it is if that is impossible."""
-    values = {
-        found["name"].lower(): found["double"] or found["single"] or found["bare"] or ""
-        for found in _ATTRIBUTE.finditer(match["attributes"])
-    }
+    values = _ElementParser(match[0]).attributes
     source, alt = values.get("src", "").strip(), re.sub(r"[][`<>]", "", values.get("alt", ""))
     target = f"<{source}>" if re.search(r"[\s()]", source) else source
     return f"![{alt}]({target})" if source else match[0]
@@ -76,18 +71,21 @@ class _ElementParser(LenientHTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.active: list[str] = []
+        #: The attributes of the last element.
+        self.attributes: dict[str, str] = {}
         #: Name of the tag, address, and line number from 0.
         self.local: list[tuple[str, str, int]] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes = {name: value or "" for name, value in attrs}
         if tag in _ACTIVE_TAGS or any(
-            name.startswith("on") or name == "srcdoc" or (name in _URL_ATTRIBUTES and is_script_url(value or ""))
-            for name, value in attrs
+            name.startswith("on") or name == "srcdoc" or (name in _URL_ATTRIBUTES and is_script_url(value))
+            for name, value in self.attributes.items()
         ):
             self.active.append(tag)
-        for name, value in attrs:
+        for name, value in self.attributes.items():
             # As a browser resolves the address: a file of the site.
-            seen = re.sub(r"[\x00-\x20]", "", unescape(value or "")).replace("\\", "/")
+            seen = re.sub(r"[\x00-\x20]", "", value).replace("\\", "/")
             if name in _FILE_ATTRIBUTES and seen and not _NOT_LOCAL.match(seen):
-                self.local.append((tag, value or "", self.getpos()[0] - 1))
+                self.local.append((tag, value, self.getpos()[0] - 1))

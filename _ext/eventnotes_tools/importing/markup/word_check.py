@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from eventnotes.text.html import strip_tags
 from eventnotes_tools.importing.markup.escape import ADMONITIONS
 from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
 from eventnotes_tools.importing.markup.parser import parse_markdown
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 # A run of Latin letters and digits is a word; in scripts without spaces each letter is one.
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+|[^\W0-9A-Za-z_\u00c0-\u024f]")
-_TAG = re.compile(
-    r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<[A-Za-z/!?][^<>]*>", re.DOTALL | re.IGNORECASE
-)
 _ADMONITIONS = frozenset(f"{{{name}}}" for name in ADMONITIONS.values())
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s<>()\[\]「」、。]+", re.IGNORECASE)
 
@@ -55,11 +52,6 @@ def _visible_texts(tokens: Iterable[Token]) -> Iterator[str]:
             yield "\n"
         elif token.type not in {"myst_line_comment", "myst_target", "front_matter"}:
             yield token.content + end
-
-
-def strip_tags(text: str) -> str:
-    """Return the text of a piece of HTML, without tags, comments, scripts and styles."""
-    return html.unescape(_TAG.sub("", text))
 
 
 def missing_words(before: Iterable[str], after: Iterable[str], consumed: Iterable[str] = ()) -> list[str]:
