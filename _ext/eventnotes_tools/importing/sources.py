@@ -85,11 +85,8 @@ class NoteSource:
     @property
     def event_name(self) -> str:
         """The event that the front matter names; empty if it names none."""
-        for key in ("event", "conference", "meetup"):
-            value = self.front.values.get(key)
-            if isinstance(value, str) and value.strip():
-                return " ".join(value.split())
-        return ""
+        values = map(self.front.values.get, ("event", "conference", "meetup"))
+        return next((" ".join(name.split()) for name in values if isinstance(name, str) and name.strip()), "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -27,8 +27,6 @@ def read_schedule(content: bytes, timezone: str = "") -> Schedule:
             reader = getattr(import_module(f"{__name__}.{module}"), function)
             try:
                 return cast("Schedule", reader(content, timezone))
-            except ScheduleError:
-                raise
             except (OverflowError, ValueError):
                 raise ScheduleError("it has a date or duration that is out of range; correct it") from None
     raise ScheduleError("the file is neither JSON nor XML nor iCalendar; export the schedule in one of these formats")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from eventnotes.model.identifiers import is_id, transliterate_id, unused_id
 from eventnotes.model.media import resolve_media
 from eventnotes.text.markdown_writer import Declaration, join_list, write_paragraphs
 from eventnotes.text.urls import is_safe_url
-from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledSpeaker, ScheduledTalk
+from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledTalk
 
 #: Session type to the pattern of a schedule's types; the first match counts.
 _TYPES = {
@@ -47,10 +47,7 @@ def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declarat
     """Yield a session's declaration for each talk that is not skipped, by start time, each with a unique id."""
     # The event's id is an anchor on the same page.
     taken = {event_id}
-    names = _speaker_names(schedule)
-    several_days = (
-        len({schedule.first, schedule.last, *(talk.start.date() for talk in schedule.talks if talk.start)}) > 1
-    )
+    days = {schedule.first, schedule.last, *(talk.start.date() for talk in schedule.talks if talk.start)}
     for talk in schedule.talks:
         if talk.skipped is None:
             code = re.sub(r"[^a-z0-9]+", "-", talk.code.casefold()).strip("-")
@@ -58,7 +55,7 @@ def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declarat
             taken.add(session_id)
             body = f"{talk.subtitle}\n\n{talk.abstract}" if talk.subtitle else talk.abstract
             options = {
-                "speakers": join_list(names[speaker] for speaker in talk.speakers) or None,
+                "speakers": join_list(dict.fromkeys(talk.speakers)) or None,
                 "url": _safe_url(talk.url),
                 **_media_options(talk),
                 "track": talk.track or talk.room or None,
@@ -66,22 +63,10 @@ def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declarat
                     (name for name, found in _TYPES.items() if re.search(found, talk.type, re.IGNORECASE)), None
                 ),
                 "language": talk.language.replace("_", "-") if _LANGUAGE.fullmatch(talk.language) else None,
-                "start": _time_option(talk.start, full=several_days),
-                "end": _time_option(talk.end, full=several_days),
+                "start": _time_option(talk.start, full=len(days) > 1),
+                "end": _time_option(talk.end, full=len(days) > 1),
             }
             yield Declaration(talk.title, session_id, options, write_paragraphs(body, markdown=schedule.markdown))
-
-
-def _speaker_names(schedule: Schedule) -> Mapping[ScheduledSpeaker, str]:
-    """Return the spelling of each speaker: namesakes get their keys, ``Name <key>``."""
-    found = dict.fromkeys(speaker for talk in schedule.talks for speaker in talk.speakers)
-    keys: dict[str, set[str]] = {}
-    for speaker in found:
-        keys.setdefault(speaker.name, set()).add(speaker.key)
-    return {
-        speaker: f"{speaker.name} <{speaker.key}>" if speaker.key and len(keys[speaker.name]) > 1 else speaker.name
-        for speaker in found
-    }
 
 
 def _time_option(moment: dt.datetime | None, *, full: bool) -> str | None:

@@ -15,7 +15,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from eventnotes_tools.schedules import records
-from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledSpeaker, ScheduledTalk, ScheduleError
+from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledTalk, ScheduleError
 
 _DURATION = re.compile(r"(?:(?P<days>\d+):)?(?P<hours>\d+):(?P<minutes>\d{2})(?::\d{2})?|(?P<only>\d+)")
 #: Key of a talk to its key in a grid of Sessionize (https://sessionize.com/playbook/api).
@@ -77,12 +77,8 @@ def _parse_schedule(schedule: dict[str, Any], timezone: str, *, markdown: bool =
         for talk in records.mappings(written)
         if records.first_text(talk, "title")
     )
-    declared = [
-        records.first_text(conference, "start"),
-        records.first_text(conference, "end"),
-        *(records.first_text(day, "date") for day in days),
-    ]
-    moments = [_parse_moment(written[:10], None) for written in declared]
+    declared = [conference.get("start"), conference.get("end"), *(day.get("date") for day in days)]
+    moments = [_parse_moment(str(written)[:10], None) for written in declared]
     dates = [moment.date() for moment in moments if moment] or [talk.start.date() for talk in talks if talk.start]
     if not dates:
         raise ScheduleError("the schedule has neither a day nor a talk with a start time; add one")
@@ -119,7 +115,7 @@ def _parse_talk(
         type=records.first_text(written, "type"),
         language=records.first_text(written, "language"),
         speakers=tuple(
-            ScheduledSpeaker(name, records.first_text(person, "code", "id", "guid"))
+            name
             for person in records.mappings(written.get("persons"))
             if (name := records.first_text(person, "public_name", "full_public_name", "name"))
         ),

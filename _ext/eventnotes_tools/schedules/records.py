@@ -29,7 +29,7 @@ _BREAKS = (
 )
 
 
-class ScheduleError(ValueError):
+class ScheduleError(Exception):
     """A schedule that can't be read; the message says what is wrong and what to do."""
 
 
@@ -50,13 +50,6 @@ class Attachment(NamedTuple):
     type: str = ""
 
 
-class ScheduledSpeaker(NamedTuple):
-    """A speaker, with the key that tells namesakes apart, or an empty one."""
-
-    name: str
-    key: str = ""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScheduledTalk:
     """An entry of a schedule, a talk or a break."""
@@ -71,7 +64,7 @@ class ScheduledTalk:
     #: As in the schedule, such as ``Lightning Talk``.
     type: str = ""
     language: str = ""
-    speakers: tuple[ScheduledSpeaker, ...] = ()
+    speakers: tuple[str, ...] = ()
     abstract: str = ""
     url: str = ""
     attachments: tuple[Attachment, ...] = ()

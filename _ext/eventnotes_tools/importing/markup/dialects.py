@@ -27,7 +27,7 @@ _QUOTE_ATTRIBUTE = re.compile(r"\[(?P<key>name|time|color)=(?P<value>[^\]]*)\]")
 #: Inline constructs in which a backslash is text.
 _WHOLE = frozenset(("backticks", "html_inline", "image"))
 _CODE_TAGS = frozenset(("highlight", "codeblock", "code"))
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
+PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
 #: Attribute lists of kramdown, and attributes at the end of headings of Hugo and Pandoc.
 _ATTRIBUTES = re.compile(r"\{:(?:[.#][\w-]++|[\w-]++=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]++)|toc|:[\w-]++|\s)++\}")
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*#[\w:.-]+(?:\s+[.#][\w-]+)*\s*\}\s*$")
@@ -145,7 +145,7 @@ _PROVIDERS = {
     "docswell": ("https://www.docswell.com/slide/{}/embed",),
     "googleslides": ("https://docs.google.com/presentation/d/{}/embed",),
     "tweet": ("https://twitter.com/i/status/{}",),
-    "gist": ("https://gist.github.com/{}", "https://gist.github.com/{}"),
+    "gist": ("https://gist.github.com/{}",),
 }
 _ALIASES = {"slide_share": "slideshare", "speaker_deck": "speakerdeck", "twitter": "tweet", "x": "tweet"}
 
@@ -167,8 +167,7 @@ def _convert_tag(tag: TemplateTag) -> str | None:
         # Whatever its name, a tag of an address alone shows what is there.
         return f"<{url}>" if is_address and [*tag.arguments.values()] == [value] else None
     if not is_address:
-        by_id, *by_path = _PROVIDERS[name]
-        pattern = by_path[0] if by_path and "/" in value else by_id
+        pattern = _PROVIDERS[name][-1 if "/" in value else 0]
         url = pattern.format(value) if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)*", value) else ""
     return f"<{url}>" if url else None
 
@@ -178,7 +177,7 @@ def _convert_picture(tag: TemplateTag, *, is_figure: bool) -> str | None:
     source, alt = tag.arguments["src"], _escape_html(tag.arguments.get("alt", ""))
     shown = dict.fromkeys(tag.arguments.get(name, "") for name in ("title", "caption", "attr"))
     words = [value for name, value in tag.arguments.items() if name not in {"src", "alt", "title", "caption", "attr"}]
-    is_known = is_figure or (_PICTURE.search(source) and all(re.fullmatch(r"[\w%.-]*", word) for word in words))
+    is_known = is_figure or (PICTURE.search(source) and all(re.fullmatch(r"[\w%.-]*", word) for word in words))
     if not is_known or not source or re.search(r"[\s<>()]", source):
         return None
     escaped = re.sub(r"([][])", r"\\\1", alt)

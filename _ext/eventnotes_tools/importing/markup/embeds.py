@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from eventnotes.model.media import resolve_media
 from eventnotes.text.html import LenientHTMLParser
 from eventnotes.text.markdown_writer import escape_inline
-from eventnotes.text.urls import validate_url
+from eventnotes.text.urls import is_remote_url, is_safe_url, validate_url
 from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
 
@@ -99,13 +99,12 @@ def embeds_to_urls(lines: Sequence[NoteLine]) -> list[NoteLine]:
         whole = "\n".join(line.text for line in lines[index:end])
         made = _convert_embed(whole, lines[index].number) if _HTML_INSIDE.search(whole) else None
         if made is not None:
+            # Outside lists and quotes, an empty line between it and the paragraphs around it.
+            is_block = whole.lstrip().startswith("<")
             result += lines[position:index]
-            # One empty line between it and the paragraphs around it.
-            if not made[0].text and not (result and result[-1].text.strip()):
-                del made[0]
-            if made and not made[-1].text and not (end < len(lines) and lines[end].text.strip()):
-                del made[-1]
+            result += [NoteLine("")] if is_block and result and result[-1].text.strip() else []
             result += made
+            result += [NoteLine("")] if is_block and end < len(lines) and lines[end].text.strip() else []
             position = end
     return [*result, *lines[position:]]
 
@@ -136,8 +135,7 @@ def _convert_embed(whole: str, number: int) -> list[NoteLine] | None:
         result.append(NoteLine(f"{before}> {' '.join(parser.parts)}", number))
     elif parser.parts:
         result += [NoteLine(blank.rstrip()), NoteLine(blank + " ".join(parser.parts), number)]
-    gap = [] if before.strip() else [NoteLine("")]
-    return [*gap, *result, *gap] or [NoteLine("")]
+    return result or ([NoteLine("")] if before.strip() else [])
 
 
 def _player_url(tag: str, values: dict[str, str]) -> str | None:
@@ -154,10 +152,7 @@ def _player_url(tag: str, values: dict[str, str]) -> str | None:
 
 
 def _is_safe_url(url: str) -> bool:
-    try:
-        return validate_url(url).startswith(("http://", "https://")) and not re.search(r"[<>()\[\]]", url)
-    except ValueError:
-        return False
+    return is_safe_url(url) and is_remote_url(url) and not re.search(r"[<>()\[\]]", url)
 
 
 def find_media(lines: Sequence[NoteLine], within: Iterable[int], literal: set[int]) -> SectionMedia:
@@ -186,15 +181,13 @@ def find_media(lines: Sequence[NoteLine], within: Iterable[int], literal: set[in
 
 def media_option(url: str, label: str) -> str:
     """Return the session option for a URL: ``slides``, ``video``, ``url``, or empty for none."""
-    try:
-        media = resolve_media(url)
-        parts = urlsplit(media.url)
-    except ValueError:
+    if not is_safe_url(url):
         return ""
+    media = resolve_media(url)
     for option, pattern in (("slides", _SLIDES), ("video", _VIDEO), ("url", _SESSION_PAGE)):
         if label and pattern.fullmatch(label):
             return option
     if media.provider is None or media.provider.kind == "document":
         return ""
-    deck = media.provider.kind == "slides" and parts.path.strip("/").count("/") > 0
+    deck = media.provider.kind == "slides" and urlsplit(media.url).path.strip("/").count("/") > 0
     return media.provider.kind if media.embed_url or deck else ""

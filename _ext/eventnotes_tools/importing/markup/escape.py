@@ -206,25 +206,20 @@ def _definition_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, defined
 
 
 def remove_invalid_rules(lines: Sequence[NoteLine]) -> list[NoteLine]:
-    """Remove from the lines of a whole page the thematic breaks (rules) that docutils rejects."""
-    result = list(lines)
-    # Removing the last rule may make the one before it the last.
-    while edits := list(_invalid_rule_edits(result, parse_markdown(result, myst=True))):
-        result = apply_edits(result, edits)
-    return result
+    """Remove from the lines of a whole page the thematic breaks (rules) that docutils rejects.
 
-
-def _invalid_rule_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[LineEdit]:
-    """Remove rules that separate nothing: docutils rejects two in a row, or one at the end of a page.
-
-    It also rejects rules inside lists and quotes; those become HTML.
+    These separate nothing: of two in a row the second, and one at the end of a page. It also rejects rules inside
+    lists and quotes; those become HTML.
     """
+    parsed = parse_markdown(lines, myst=True)
+    edits = list(_nested_rule_edits(lines, parsed, above=0))
     top = list(_top_level_blocks(parsed.tokens))
-    for before, token, after in zip([None, *top], top, [*top[1:], None], strict=False):
-        useless = before is None or after is None or before.type in {"hr", "heading_open"}
+    last = max((index for index, token in enumerate(top) if token.type != "hr"), default=-1)
+    for index, token in enumerate(top):
+        useless = index == 0 or index > last or top[index - 1].type in {"hr", "heading_open"}
         if token.type == "hr" and token.map is not None and useless:
-            yield LineEdit(token.map[0], 0, len(lines[token.map[0]].text), "")
-    yield from _nested_rule_edits(lines, parsed, above=0)
+            edits.append(LineEdit(token.map[0], 0, len(lines[token.map[0]].text), ""))
+    return apply_edits(lines, edits)
 
 
 def _nested_rule_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, above: int = -1) -> Iterator[LineEdit]:

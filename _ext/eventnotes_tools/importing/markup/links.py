@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from markdown_it.common.normalize_url import normalizeLink
 
 from eventnotes_tools.importing.markup import raw_html
+from eventnotes_tools.importing.markup.dialects import PICTURE
 from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.markup.parser import InlineSpan, ParsedMarkdown, parse_markdown
@@ -25,7 +26,6 @@ _HREF = re.compile(r"\]\(\s*(?P<href><[^<>]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<
 _WIKI = re.compile(
     r"(?P<mark>!?)\[\[(?P<target>[^\[\]|#^\\]*)(?P<anchor>[#^][^\[\]|\\]*)?(?:\\?\|(?P<text>[^\[\]]*))?\]\]"
 )
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 _ROUNDS = 20
 
 
@@ -98,7 +98,7 @@ class _LinkResolver:
             return None
         if found in self.targets.pages and (anchor or match["mark"]):
             self.doubt(f"'{match[0]}' became a link to the whole page.", number)
-        if match["mark"] and name.lower().endswith(_PICTURES):
+        if match["mark"] and PICTURE.search(name):
             return text if re.sub(r"[\d\sx]+", "", text) else "", href, "!"
         return shown, href, ""
 
