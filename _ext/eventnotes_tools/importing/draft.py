@@ -83,17 +83,15 @@ class NoteDraft:
         #: The words of the note in order; a title that the first heading repeats counts once.
         self.words = whole if self.heading is not None else [*split_words(self.metadata.title), *whole]
         self.root = headings.heading_tree(titled, self.heading, len(self.lines))
-        above = embeds.find_media(self.lines, self.root.own_lines, self.literal).options
-        is_talk = bool(above.get("slides") or above.get("video")) or self.metadata.rest.get("type") == "talk"
+        #: The one talk that the note as a whole may be on.
+        self.talk = self._read_as_talk()
         texts = [line.text for line in self.lines]
         prose = [" ".join(texts[start:end]) for token, start, end in parsed.blocks("paragraph_open") if not token.level]
         prose.append(str(self.metadata.rest.get("description", "")))
         labels = [text for index, text in enumerate(texts) if index not in self.literal]
         #: The event's name in the note, which may be empty.
-        self.event = find_event_name(self.title, labels, prose, is_talk=is_talk)
+        self.event = find_event_name(self.title, labels, prose, is_talk=self.talk.points > 0)
         self.event_name = ""
-        #: Whether something says that the note is on one talk, or on talks of its author.
-        self.may_be_talk = False
         #: Keys of the metadata that became options.
         self.option_facts: set[str] = set()
         #: Blocks to insert before the line with each index.
@@ -128,14 +126,13 @@ class NoteDraft:
 
         Doubt what has little evidence, and the headings that may be sessions.
         """
-        talk = self._read_as_talk()
-        self.may_be_talk = talk.points >= 1
+        talk, is_talk = self.talk, self.talk.points > 0
         finder = sessions.SessionFinder(
-            self.lines, self.literal, event, elsewhere, self.title, self.promoted, is_talk=self.may_be_talk
+            self.lines, self.literal, event, elsewhere, self.title, self.promoted, is_talk=is_talk
         )
         found = finder.find(self.root)
         sure = [session.heading.text for session in found if session.points >= _SURE]
-        is_event = talk.is_several or len(sure) > talk.is_declared or any(talk.title in text for text in sure)
+        is_event = len(sure) > talk.is_declared or any(talk.title in text for text in sure)
         if talk.points >= _SURE and not is_event:
             if talk.points < _SURE_TALK:
                 self.doubt(f"The whole note was taken as one talk: {talk.title[:40]}.", 0, "session")
@@ -206,10 +203,9 @@ class NoteDraft:
             title = heading.text
         is_linked = title != heading.text and (whole, title) != (heading.text, shown)
         page = heading.text.partition("](")[2].partition(")")[0] if is_linked else ""
-        whole_section = range(heading.end, heading.last)
-        lifted = embeds.find_media(self.lines, self._lines_above_parts(heading) if single else whole_section, self.literal)
+        lifted = embeds.find_media(self.lines, self._lines_above_parts(heading) if single else (), self.literal)
         if not lifted.options:
-            lifted = embeds.find_media(self.lines, whole_section, self.literal)
+            lifted = embeds.find_media(self.lines, range(heading.end, heading.last), self.literal)
         self._drop(lifted.lines)
         media = {name: " ".join(urls) for name, urls in lifted.options.items()}
         named = self._speakers(heading, credit)

@@ -88,8 +88,9 @@ def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -
         draft.doubt(draft.event.doubt or "The note names no event; the event is called like its talk.", 0, "name")
     if plan.date.doubt:
         draft.doubt(plan.date.doubt, plan.date.line, "date")
-    if not (draft.sessions or single or plan.has_pages) and (draft.may_be_talk or len(draft.words) > _MIN_WORDS):
-        draft.doubt(f"No session was found{', though the note may be on a talk' * draft.may_be_talk}.", 0, "session")
+    may_be_talk = draft.talk.points > 0
+    if not (draft.sessions or single or plan.has_pages) and (may_be_talk or len(draft.words) > _MIN_WORDS):
+        draft.doubt(f"No session was found{', though the note may be on a talk' * may_be_talk}.", 0, "session")
     silent = [session.title for session in draft.sessions if not session.speakers and not session.organizers]
     if 0 < len(silent) < len(draft.sessions):
         draft.doubt(f"No speaker was found of: {'; '.join(title[:40] for title in silent[:5])}.", 0, "speaker")

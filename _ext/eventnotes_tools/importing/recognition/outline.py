@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import groupby
 from textwrap import dedent
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from eventnotes_tools.importing.recognition import sessions, speakers
 from eventnotes_tools.importing.recognition.headings import Heading, find_headings
 
 _BOLD = re.compile(r" {0,3}(?:\*\*(?P<stars>[^*]+)\*\*|__(?P<lines>[^_]+)__)[:：]?\s*")
-_ITEM = re.compile(r"(?P<marker> {0,3}(?:[-*+]|\d{1,9}[.)]) +)(?P<text>\S.*)")
+_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]) +(?P<text>\S.*)")
 _LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(<?(?P<url>[^\s()<>]+)>?\)")
 #: A title in bold or a link, with the code of a talk behind it: **Title** [CON2291].
 _HEADED = re.compile(
@@ -66,30 +66,30 @@ def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], dict[int,
     for heading, start, end in sections:
         level = min(heading.level + 1, 6) if heading else top + (headings[:1] != [] and headings[0].level > top)
         chosen = [*_bold_lines(lines, parsed, heading, start, end), *_echoed_lines(lines, parsed, start, end)]
-        for candidate in chosen:
-            result[candidate.line] = lines[candidate.line]._replace(text=f"{'#' * level} {candidate.title}")
-        for candidate, marker in [] if chosen else _listed(lines, parsed, heading, (start, end), known):
+        for candidate in [] if chosen else _listed(lines, parsed, heading, (start, end), known):
             body = _outdented(lines[candidate.line : candidate.end])
             if body is not None:
-                text = lines[candidate.line].text[len(marker) :]
-                result[candidate.line] = lines[candidate.line]._replace(text=f"{'#' * level} {text}")
                 result[candidate.line + 1 : candidate.end] = body
                 chosen.append(candidate)
+        for candidate in chosen:
+            result[candidate.line] = lines[candidate.line]._replace(text=f"{'#' * level} {candidate.title}")
         promoted |= {lines[candidate.line].number: candidate.is_sure for candidate in chosen}
         if not chosen:
-            items = [lines[index] for index in _announced_items(lines, heading, start, end)]
+            items = _announced_items(lines[start:end], heading)
             announced += [item for item in items if fold(_plain(item.text.lstrip(" -+・•"))) not in known]
     return result, promoted, announced
 
 
-def _announced_items(lines: Sequence[NoteLine], heading: Heading | None, start: int, end: int) -> list[int]:
-    """Return the indices of the items, without notes, of a list that the line above it says are talks."""
-    rows = [index for index in range(start, end) if lines[index].text.strip()]
-    for place in range(len(rows)):
-        above = lines[rows[place - 1]].text if place else heading.text if heading else ""
-        items = list(takewhile(lambda row: _TOP_ITEM.match(lines[row].text), rows[place:]))
-        if len(items) > 1 and _ANNOUNCES.search(above.strip()) and not _TOP_ITEM.match(above):
-            return items
+def _announced_items(section: Sequence[NoteLine], heading: Heading | None) -> list[NoteLine]:
+    """Return the items of a list without notes that the line or the heading above it says are talks."""
+    above = heading.text if heading else ""
+    for is_item, group in groupby(
+        filter(lambda line: line.text.strip(), section), lambda line: bool(_TOP_ITEM.match(line.text))
+    ):
+        rows = list(group)
+        if is_item and len(rows) > 1 and _ANNOUNCES.search(above):
+            return rows
+        above = rows[-1].text.strip()
     return []
 
 
@@ -161,8 +161,8 @@ def _is_title(text: str) -> bool:
 
 def _listed(
     lines: Sequence[NoteLine], parsed: ParsedMarkdown, heading: Heading | None, within: tuple[int, int], known: set[str]
-) -> Iterator[tuple[_Candidate, str]]:
-    """Yield the items of a section's lists that are talks, each with its marker."""
+) -> Iterator[_Candidate]:
+    """Yield the items of a section's lists that are talks."""
     of_slides = heading is not None and _SLIDES.search(heading.text) is not None
     under_group = heading is not None and sessions.is_group_title(heading.text)
     if heading is not None and sessions.is_no_talk(heading.text) and not of_slides and not under_group:
@@ -181,19 +181,20 @@ def _listed(
             headed, is_link = _HEADED.match(text), _LINK.fullmatch(text) is not None
             code = headed["code"] if headed else None
             is_evident = bool(code) or _is_evident(text, [text, *under], texts, counts_media=of_slides or bool(under))
-            candidate = _Candidate(
-                first,
-                last,
-                match["text"],
-                evident=is_evident and bool(headed or in_group or (under and heading)),
-                noted=bool(under) or is_link,
-                is_sure=bool(under) or in_group or of_slides or bool(code and not text.endswith(code)),
+            found.append(
+                _Candidate(
+                    first,
+                    last,
+                    match["text"],
+                    evident=is_evident and bool(headed or in_group or (under and heading)),
+                    noted=bool(under) or is_link,
+                    is_sure=bool(under) or in_group or of_slides or bool(code and not text.endswith(code)),
+                )
             )
-            found.append((candidate, match["marker"]))
-        titles = [it for it in found if _is_title(it[0].title) and not sessions.is_no_talk(_plain(it[0].title))]
-        echoed = [it for it in titles if fold(_plain(it[0].title)) in known]
-        evident = [it for it in titles if it[0].evident]
-        noted = [it for it in titles if it[0].noted]
+        titles = [it for it in found if _is_title(it.title) and not sessions.is_no_talk(_plain(it.title))]
+        echoed = [it for it in titles if fold(_plain(it.title)) in known]
+        evident = [it for it in titles if it.evident]
+        noted = [it for it in titles if it.noted]
         if echoed or (len(found) < 2 and not of_slides):  # noqa: PLR2004 -- a list
             continue
         if in_group and not of_slides and 3 * len(noted) >= 2 * len(found):

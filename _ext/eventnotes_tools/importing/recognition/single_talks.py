@@ -24,10 +24,9 @@ _I_SPOKE = (
     rf"(?:\b(?:I|we)\b(?:(?!\b(?:hear|heard|saw|watch|attend))[^.!?]){{0,60}}?\b{_SPEAK}\b"
     rf"|\b(?i:my|our)\s(?:[\w-]+\s){{0,3}}?(?:{_NOUN}|slides|deck)\b)"
 )
-#: I gave a talk called "Title"; and I spoke on **Title**.
-_CALLED = re.compile(rf"{_I_SPOKE}[^.!?]{{0,80}}?{_QUOTED}")
-_MARKED = re.compile(
-    rf"{_I_SPOKE}[^.!?]{{0,80}}?\b(?:on|about|(?:en)?titled|called)\s[*_]+(?P<name>[^*_]{{4,120}})[*_]"
+#: I gave a talk called "Title", and I spoke on **Title**.
+_CALLED = re.compile(
+    rf"{_I_SPOKE}[^.!?]{{0,80}}?(?:{_QUOTED}|\b(?:on|about|(?:en)?titled|called)\s[*_]+(?P<marked>[^*_]{{4,120}})[*_])"
 )
 _SPOKE = re.compile(rf"{_I_SPOKE}|{_GAVE}")
 #: Somebody else is the subject of a clause.
@@ -46,8 +45,6 @@ class SingleTalk(NamedTuple):
     points: float
     #: Whether the note's title or its type says so: a single session yields to it.
     is_declared: bool
-    #: Whether the title speaks of several talks.
-    is_several: bool
 
 
 def find_single_talk(
@@ -78,19 +75,15 @@ def find_single_talk(
     points += sum((any(map(_KIND.fullmatch, shelves)), bool(credit.speakers), spoke and not in_text))
     points += len(media.get("slides", ()) or media.get("video", ())) == 1
     points -= is_event and not (called or is_signed)
-    return SingleTalk(
-        called or credit.title(plain),
-        Credit() if called else credit,
-        points,
-        is_declared=is_kind or is_tagged or bool(quoted or bare),
-        is_several=not called and _SEVERAL.search(title) is not None,
-    )
+    if not called and _SEVERAL.search(title):
+        points = min(points, 1.0)
+    is_declared = is_kind or is_tagged or bool(quoted or bare)
+    return SingleTalk(called or credit.title(plain), Credit() if called else credit, points, is_declared)
 
 
 def _own_talk(text: str) -> str:
     """Return the talk that a title or a text says its author gave; empty if it says none."""
-    for pattern in (_OWN_TALK, _CALLED, _MARKED):
-        for found in pattern.finditer(text):
-            if not _OTHERS.search(re.split(r"[。、!！?？]", text[: found.start()])[-1]):
-                return found["name"]
+    for found in (*_OWN_TALK.finditer(text), *_CALLED.finditer(text)):
+        if not _OTHERS.search(re.split(r"[。、!！?？]", text[: found.start()])[-1]):
+            return found["name"] or found["marked"]
     return ""
