@@ -13,7 +13,6 @@ from eventnotes.model.dates import parse_timestamp, session_timestamp
 from eventnotes.rendering.dates import format_published, format_times
 from eventnotes.text.sanitize import remove_control_characters
 from eventnotes.text.urls import validate_url
-from eventnotes_tools.importing.pages import date_option
 from tests.fuzzing.values import value
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ READERS: dict[str, tuple[Callable[[str], Any], Callable[[Any], str]]] = {
     "identifier": (options.parse_id, str),
     "identifiers": (options.parse_ids, ", ".join),
     "number": (options.parse_number, str),
-    "days": (dates.parse_date_range, date_option),
+    "days": (dates.parse_date_range, dates.DateRange.isoformat),
     "published": (dates.validate_timestamp, str),
     "moment": (dates.validate_session_time, str),
     "zone": (dates.validate_timezone, str),

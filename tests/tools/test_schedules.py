@@ -210,7 +210,7 @@ def test_fields_of_a_wrong_shape_do_no_harm() -> None:
     content = {"schedule": {"conference": {"start": "2030-05-18", "days": [{"rooms": {"R": [talk, None, {}]}}]}}}
     (found,) = read_schedule(json.dumps(content).encode()).talks
     assert (found.title, found.start, found.speakers) == ("T", None, ())
-    assert read_schedule(json.dumps(content).encode()).first == dt.date(2030, 5, 18)
+    assert read_schedule(json.dumps(content).encode()).days.first == dt.date(2030, 5, 18)
 
 
 EVENT = (
@@ -270,7 +270,7 @@ def test_a_grid_of_sessionize() -> None:
     days = [{"date": "2031-04-01T00:00:00", "rooms": [{"id": 1, "name": "Hall", "sessions": [lunch, talk]}]}]
     read = read_schedule(json.dumps(days).encode())
     first, second = read.talks
-    assert (read.first, first.title, first.room, first.speakers[0]) == (
+    assert (read.days.first, first.title, first.room, first.speakers[0]) == (
         dt.date(2031, 4, 1),
         "Types",
         "Hall",

@@ -17,6 +17,10 @@ class DateRange(NamedTuple):
     first: date
     last: date
 
+    def isoformat(self) -> str:
+        """Return the ISO 8601 date or interval, as in the option ``date`` of an event."""
+        return "/".join(dict.fromkeys(map(date.isoformat, self)))
+
 
 def parse_date(text: str) -> date:
     """Parse ``YYYY-MM-DD``; raise ValueError with what is wrong."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 
-from eventnotes.model.dates import DateRange
 from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SECOND_NOTE_OPTIONS
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.draft import NoteDraft
@@ -42,11 +41,6 @@ class EventPlan:
     separate_talks: sessions.SeparateTalks = field(default_factory=sessions.SeparateTalks)
 
 
-def date_option(days: DateRange) -> str:
-    """Write the value of the option ``date``: an ISO 8601 date or interval."""
-    return days.first.isoformat() + (f"/{days.last.isoformat()}" if days.last != days.first else "")
-
-
 def event_page(
     draft: NoteDraft, plan: EventPlan, targets: LinkTargets, *, is_second: bool = False
 ) -> tuple[str, FileReport]:
@@ -57,7 +51,7 @@ def event_page(
     planned, single = draft.find_sessions(name, plan.separate_talks)
     first = planned[0].heading.line if planned else len(draft.lines)
     found = metadata.event_options_in_preamble(draft.lines[draft.root.end : first], name)
-    facts = {"status": plan.status, **found, **draft.metadata.options, "date": date_option(plan.date.days)}
+    facts = {"status": plan.status, **found, **draft.metadata.options, "date": plan.date.days.isoformat()}
     facts["source"] = metadata.source_option(written, name, facts.pop("address", ""))
     draft.option_facts |= {*EVENT_OPTIONS, *NOTE_OPTIONS, "address"}
     prefix = f"{targets.page.stem}-" if is_second else ""
@@ -164,7 +158,7 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tup
         target=targets.page.as_posix(),
         event=plan.id,
         name=draft.event_name or plan.title,
-        date=date_option(plan.date.days),
+        date=plan.date.days.isoformat(),
         date_from=plan.date.found_in,
         sessions=tuple(draft.sessions),
         embeds=tuple(dict.fromkeys(draft.embeds)),

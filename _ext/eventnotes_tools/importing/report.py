@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _FEW = 3  # missing pictures that are told one by one
+_COUNTED = ("sessions", "embeds", "doubts", "repairs")
 
 
 class FileOutcome(StrEnum):
@@ -100,10 +101,7 @@ class Report:
         return {
             "files": len(self.files),
             **outcomes,
-            "sessions": sum(len(file.sessions) for file in self.files),
-            "embeds": sum(len(file.embeds) for file in self.files),
-            "doubts": sum(len(file.doubts) for file in self.files),
-            "repairs": sum(len(file.repairs) for file in self.files),
+            **{name: sum(len(getattr(file, name)) for file in self.files) for name in _COUNTED},
             "held_back": sum(any(reason.startswith("draft") for reason in file.held_back) for file in self.files),
             "copied": len(self.copied),
         }

@@ -29,12 +29,11 @@ _VIDEO = re.compile(r"video|recording|録画|動画", re.IGNORECASE)
 
 def event_declaration(schedule: Schedule, event_id: str) -> Declaration:
     """Return the event's declaration; without *event_id* the id is made from the acronym or title, or is empty."""
-    days = dict.fromkeys((schedule.first.isoformat(), schedule.last.isoformat()))
     return Declaration(
         schedule.title,
         event_id or transliterate_id(schedule.acronym, schedule.title),
         {
-            "date": "/".join(days),
+            "date": schedule.days.isoformat(),
             "url": _safe_url(schedule.url),
             "venue": schedule.venue or None,
             "timezone": schedule.timezone or None,
@@ -47,7 +46,7 @@ def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declarat
     """Yield a session's declaration for each talk that is not skipped, by start time, each with a unique id."""
     # The event's id is an anchor on the same page.
     taken = {event_id}
-    days = {schedule.first, schedule.last, *(talk.start.date() for talk in schedule.talks if talk.start)}
+    days = {*schedule.days, *(talk.start.date() for talk in schedule.talks if talk.start)}
     for talk in schedule.talks:
         if talk.skipped is None:
             code = re.sub(r"[^a-z0-9]+", "-", talk.code.casefold()).strip("-")

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from eventnotes.model.dates import DateRange
 from eventnotes_tools.schedules import records
 from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledTalk, ScheduleError
 
@@ -85,8 +86,7 @@ def _parse_schedule(schedule: dict[str, Any], timezone: str, *, markdown: bool =
     return Schedule(
         title=records.first_text(conference, "title", "acronym"),
         acronym=records.first_text(conference, "acronym"),
-        first=min(dates),
-        last=max(dates),
+        days=DateRange(min(dates), max(dates)),
         timezone=name,
         url=records.first_text(conference, "url") or records.first_text(schedule, "url") or base,
         venue=", ".join(filter(None, places)),

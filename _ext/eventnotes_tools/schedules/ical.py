@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
+from eventnotes.model.dates import DateRange
 from eventnotes_tools.schedules import records
-from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledTalk, ScheduleError, SkipReason
+from eventnotes_tools.schedules.records import Schedule, ScheduledTalk, ScheduleError, SkipReason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from icalendar import Component
 
@@ -46,7 +47,7 @@ def read_ical(content: bytes, timezone: str = "") -> Schedule:
     if len(talks) == 1:
         return _schedule_of_event(talks[0], dates[0], name)
     title, url = _calendar_text(calendars, "NAME", "X-WR-CALNAME"), _calendar_text(calendars, "URL")
-    return Schedule(title=title, first=min(dates), last=max(dates), timezone=name, url=url, talks=talks)
+    return Schedule(title=title, days=DateRange(min(dates), max(dates)), timezone=name, url=url, talks=talks)
 
 
 def _newest(entries: Iterable[Component]) -> list[Component]:
@@ -66,8 +67,7 @@ def _schedule_of_event(talk: ScheduledTalk, first: dt.date, timezone: str) -> Sc
     last = (talk.end - dt.timedelta(microseconds=1)).date() if talk.end else first
     return Schedule(
         title=talk.title,
-        first=first,
-        last=max(first, last),
+        days=DateRange(first, max(first, last)),
         timezone=timezone,
         url=talk.url,
         venue=talk.room,
@@ -91,7 +91,6 @@ def _parse_talk(entry: Component, zone: ZoneInfo | None) -> ScheduledTalk:
         type=" ".join(categories),
         abstract=records.html_to_text(_property_text(entry, "DESCRIPTION")),
         url=_property_text(entry, "URL"),
-        attachments=tuple(_attachments(entry)),
     )
     whole_day = SkipReason.WHOLE_DAY if start and not isinstance(start, dt.datetime) else None
     return replace(talk, skipped=records.skip_reason(talk, _property_text(entry, "STATUS")) or whole_day)
@@ -128,11 +127,3 @@ def _property_text(component: Component, name: str) -> str:
 def _property_values(component: Component, name: str) -> list[Any]:
     found = component.get(name)
     return found if isinstance(found, list) else [] if found is None else [found]
-
-
-def _attachments(entry: Component) -> Iterator[Attachment]:
-    for item in _property_values(entry, "ATTACH"):
-        # Other attachments are embedded in the calendar.
-        if str(item).startswith(("http://", "https://")):
-            params = getattr(item, "params", {})
-            yield Attachment(str(item), str(params.get("FILENAME", "")), str(params.get("FMTTYPE", "")))

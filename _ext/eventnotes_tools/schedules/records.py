@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from eventnotes.model.dates import DateRange
 from eventnotes.text.html import strip_tags
 
 _BREAK_TYPES = {"break", "pause", "lunch", "休憩"}
@@ -80,8 +81,7 @@ class Schedule:
     title: str
     #: A short name, such as ``pycon-2030``.
     acronym: str = ""
-    first: dt.date
-    last: dt.date
+    days: DateRange
     #: An IANA time zone name, or empty.
     timezone: str = ""
     url: str = ""

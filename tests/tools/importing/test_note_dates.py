@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from eventnotes_tools.importing.pages import date_option
 from eventnotes_tools.importing.recognition.dates import (
     date_in_path,
     dates_in_text,
@@ -41,7 +40,7 @@ PUBLISHED = dt.date(2018, 3, 17)
     ],
 )
 def test_days_with_their_year(text: str, found: list[str]) -> None:
-    assert [date_option(days) for days in dates_in_text(text)] == found
+    assert [days.isoformat() for days in dates_in_text(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -69,7 +68,7 @@ def test_days_with_their_year(text: str, found: list[str]) -> None:
     ],
 )
 def test_days_without_their_year(text: str, found: list[str]) -> None:
-    assert [date_option(days) for days in dates_in_text(text, published=PUBLISHED)] == found
+    assert [days.isoformat() for days in dates_in_text(text, published=PUBLISHED)] == found
 
 
 @pytest.mark.parametrize(
@@ -89,7 +88,7 @@ def test_days_without_their_year(text: str, found: list[str]) -> None:
 def test_the_date_in_a_path(path: str, found: str, where: str) -> None:
     result = date_in_path(path.split("/"))
     assert result is not None
-    assert (date_option(result.days), result.found_in) == (found, where)
+    assert (result.days.isoformat(), result.found_in) == (found, where)
 
 
 def test_a_path_without_a_date() -> None:
@@ -111,7 +110,7 @@ def test_a_path_without_a_date() -> None:
 def test_the_days_of_a_value(value: Any, found: str) -> None:
     days = dates_in_value(value)
     assert days is not None
-    assert date_option(days) == found
+    assert days.isoformat() == found
 
 
 @pytest.mark.parametrize("value", [None, True, 2018, "soon", [], ["soon"], {"first": "2018-03-10"}, 1.5])

@@ -31,8 +31,7 @@ _ROUNDS = 20
 
 def heading_anchor(text: str) -> str:
     """Return the anchor that Git hosts give to a heading."""
-    kept = "".join(char for char in text.strip().casefold() if char.isalnum() or char in " -_")
-    return kept.replace(" ", "-")
+    return re.sub(r"[^\w -]", "", text.strip().casefold()).replace(" ", "-")
 
 
 def resolve_links(
