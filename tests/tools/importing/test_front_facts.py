@@ -170,6 +170,13 @@ def test_the_lines_above_the_first_session_tell_address_and_hashtag(text: str, o
         ("Trip report: River Conf", "River Conf"),
         ("Recap – River Conf 2031", "River Conf 2031"),
         ("Economy trip", "Economy trip"),
+        ("谷の会 2031レポート", "谷の会 2031"),
+        ("谷の会 2031 オンライン参加メモ", "谷の会 2031"),
+        ("谷の会 2031 ふりかえり", "谷の会 2031"),
+        ("谷の会 2031を開催しました", "谷の会 2031"),
+        ("谷の会 2031でRustの話をしました", "谷の会 2031"),
+        ("谷の会 #3で「題名」というテーマのパネルに登壇しました！", "谷の会 #3"),
+        ("谷の会 2031を開く会", "谷の会 2031を開く会"),
         # Where no name would be left, the title stays.
         ("My notes", "My notes"),
         ("Trip report", "Trip report"),

@@ -42,7 +42,11 @@ _PLACE = re.compile(
     r"(?:(?:the|this|last|our)\s+(?:(?!of|for|in|to)[a-z'’-]+\s+){0,2})?$",
     re.IGNORECASE,
 )
-_SPEAKING = re.compile(r"\b(?:present|spoke|speak|gave|giv|deliver|talk|keynote|record|attend)", re.IGNORECASE)
+#: Evidence that the author spoke there, or was there lately.
+_SPEAKING = re.compile(
+    r"\b(?:present|spoke|speak|gave|giv|deliver|talk|keynote|record|on stage|(?:last|this) (?:week|month)|ago\b)",
+    re.IGNORECASE,
+)
 _ENOUGH, _SURE = 3, 5  # points of a name in a sentence
 #: Titles that are headlines: "X at Y", "Talks at Y and Z", "X for the Y meetup", "X (Y)", "My Y keynote".
 _HEADLINE = re.compile(
@@ -99,9 +103,10 @@ def find_event_name(title: str, lines: Sequence[str], paragraphs: Sequence[str],
     if mention and (headline or not is_event):
         is_sure = points >= _SURE or _agrees(mention, words)
         return EventName(mention, "" if is_sure else f"The name of the event stands in a sentence: {mention}.")
-    is_named = headline and (headline["talks"] or headline["my"] or _EVENT_WORD.search(headline[0]))
-    if headline and (is_named or (is_talk and headline["at"])):
-        name = headline["at"] or headline["in"] or headline["own"]
+    if headline:
+        event = headline["at"] or headline["in"] or headline["own"]
+        is_said = headline["talks"] or headline["my"] or (is_talk and headline["at"]) or _EVENT_WORD.search(headline[0])
+        name = event if is_said or (headline["own"] and is_event_name(event)) else name
     return EventName(name, "The name of the event may be that of a talk, or a headline.")
 
 
