@@ -142,7 +142,7 @@ def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:
     first = next((line.text for line in body if line.text.strip()), "")
     if path.suffix == ".json":
         raise ValueError("it is no Markdown; export your notes, such as those of Cosense, as Markdown files")
-    if _LOGSEQ.match(first):
+    if _LOGSEQ.match(first) and not front.format:
         raise ValueError("it is a page of Logseq, which this command does not read; export it as plain Markdown")
     title = str(front.values.get("title") or (first if first.startswith("#") else "")).lstrip("# ")
     return NoteSource(

@@ -10,7 +10,8 @@ import pytest
 
 from eventnotes_tools.importing.markup.lines import join_lines, split_lines
 from eventnotes_tools.importing.recognition.held_back import remove_comments, unpublished_reason
-from tests.tools.importing.test_pages import Imported, one
+from eventnotes_tools.importing.run import ImportOptions, import_notes
+from tests.tools.importing.test_pages import Imported, body, one
 
 TODAY = dt.date(2030, 5, 1)
 
@@ -40,6 +41,18 @@ TODAY = dt.date(2030, 5, 1)
         ("published", dt.datetime(2030, 6, 1, tzinfo=dt.UTC)),
         ("expirydate", "2030-05-01"),
         ("unpublishdate", dt.date(2029, 1, 1)),
+        ("is_draft", True),
+        ("draft-2", True),
+        ("published", None),
+        ("status", ["draft"]),
+        ("status", "draft #later"),
+        ("status", "skip"),
+        ("status", "下書き"),
+        ("publishdate", "next year"),
+        ("publish_date", 4102444800),
+        ("expirydate", "soon"),
+        ("headless", True),
+        ("build", {"render": "never"}),
     ],
 )
 def test_a_note_that_its_tool_does_not_publish_is_held_back(key: str, value: Any) -> None:
@@ -60,10 +73,64 @@ def test_a_note_that_its_tool_does_not_publish_is_held_back(key: str, value: Any
         {"publishdate": dt.date(2030, 5, 1), "expirydate": dt.date(2030, 5, 2)},
         # An event that is still to come.
         {"date": dt.date(2030, 9, 1)},
+        {"draft": False, "date": dt.date(2030, 5, 1)},
+        {"emoji": "x", "type": "tech", "topics": [], "published": True},
+        {"params": {"draft": True}, "build": {"list": "always"}},
     ],
 )
 def test_a_public_note_is_not_held_back(values: dict[str, Any]) -> None:
     assert unpublished_reason(values, today=TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [
+        ({"draft": False, "date": dt.date(2030, 9, 1)}, "conf.md"),  # Hugo
+        ({"date": "2030-09-01"}, "_posts/2030-04-01-conf.md"),  # Jekyll
+        ({}, "_posts/2030-09-01-conf.md"),
+        ({"emoji": "x", "type": "tech", "topics": []}, "articles/conf.md"),  # Zenn
+    ],
+)
+def test_a_post_of_a_later_day_or_that_nothing_publishes_is_held_back(values: dict[str, Any], place: str) -> None:
+    assert unpublished_reason(values, place.split("/"), TODAY)
+
+
+HEAD = "title: Conf\ndate: 2019-05-16\n{}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{\n\t"title": "Conf",\n\t"date": "2019-05-16",\n\t"draft": true\n}\n',
+        '{\n"title": "Conf",\n"date": "2019-05-16",\n"draft": true,\n}\n',
+        "---\n" + HEAD.format("draft: true\ntags: [a\nwords\n---\n"),
+        "---\n" + HEAD.format("draft: false\nDraft: true\n---\n"),
+        "---\n" + HEAD.format("draft:true\n---\n"),
+        "---\n" + HEAD.format("draft： true\n---\n"),
+        "---\n" + HEAD.format("draft: true\n"),
+        "----\n" + HEAD.format("draft: true\n----\n"),
+        "<!-- x -->\n---\n" + HEAD.format("published: false\n---\n"),
+        "```yaml\n" + HEAD.format("status: draft\n```\n"),
+        "Modified: 2019-05-17\n" + HEAD.format("Status: hidden\n"),
+        '+++\ntitle = "Conf"\ndate = 2019-05-16\ndraft = true\n\n',
+    ],
+)
+def test_front_matter_that_is_damaged_or_json_holds_back_too(tmp_path: Path, text: str) -> None:
+    done = Imported(tmp_path, {"2019-05-16-conf.md": f"{text}\n## Talk\n\n- a\n"})
+    assert ":status: draft\n" in done.page()
+    assert done.file.held_back[0].startswith("draft (")
+
+
+@pytest.mark.parametrize("given", [".", "2019", "2019/conf.md"])
+def test_a_note_below_the_folder_of_drafts_is_a_draft_however_it_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    note = tmp_path / "_drafts/2019/conf.md"
+    note.parent.mkdir(parents=True)
+    note.write_text("---\ntitle: Conf\ndate: 2019-02-01\n---\n\n## Talk\n", "utf-8")
+    monkeypatch.chdir(tmp_path / "_drafts")
+    (file,) = import_notes([Path(given)], ImportOptions(into=tmp_path / "events")).files
+    assert file.held_back == ("draft (in the folder _drafts)",)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +168,7 @@ def test_the_page_of_an_event_whose_talks_are_all_drafts_is_one(tmp_path: Path) 
         # Obsidian hides the rest of the note.
         ("a\n\n%% b\n\nc", "a\n\n\n\n"),
         ("a <!-- my boss --> b", "a <!----> b"),
-        ("a\n\n<!--\nmy\nboss\n-->\n\nb", "a\n\n<!--\n\n\n-->\n\nb"),
+        ("a\n\n<!--\nmy\nboss\n-->\n\nb", "a\n\n<!---->\n\n\n\n\nb"),
         ("<!-- 下書き -->", "<!---->"),
     ],
 )
@@ -121,11 +188,49 @@ def test_comments_are_left_out(text: str, left: str) -> None:
         "a %% b\n\nc %% d",
         "`<!-- a -->`\n\n```\n<!-- a -->\n```",
         "<!-- -->",
+        "<!-- more -->",
+        r"\%% a \%%",
+        "[a]: <https://e.org> 'b'",
+        "{{</* comment */>}}",
+        "```liquid\n{% comment %}a{% endcomment %}\n```",
     ],
 )
 def test_what_is_no_comment_stays(text: str) -> None:
     lines, number = remove_comments(split_lines(text))
     assert (join_lines(lines), number) == (text, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a\n- %%\n  BOSS\n\n  BOSS\n  %%\n- b",
+        "> %% BOSS\n\nBOSS",
+        "a %%\nBOSS\n\nBOSS\n%% b",
+        "| a |\n|---|\n| %%BOSS%% b |",
+        "- a\n  <!-- BOSS\n  BOSS -->\n- b",
+        "> <!-- BOSS -->\n> b",
+        "<div>\n<!-- BOSS -->\nb\n</div>",
+        "<!-- BOSS --> b",
+        "<!-- BOSS --!> b",
+        "a <!-- BOSS\n\nBOSS --> b",
+        "a\n\n<!-- BOSS\n\nBOSS",
+        "a {% comment %}BOSS{% endcomment %} b",
+        "{%- comment -%}\n## BOSS\n\n```\nBOSS\n{%- endcomment -%}\n\nb",
+        "{% # BOSS %} b",
+        "{{< comment >}} BOSS {{< /comment >}} b",
+        "{{% comment %}}\nBOSS\n{{% /comment %}}\n\nb",
+        "{{/* BOSS */}} b",
+        "{::comment}\nBOSS\n\nBOSS\n{:/comment}\n\nb",
+        "[//]: # (BOSS)\n\nb",
+        "- a\n\n  [comment]: <> 'BOSS'\n- b",
+    ],
+)
+def test_comments_of_each_tool_reach_no_page(tmp_path: Path, text: str) -> None:
+    done = one(tmp_path, f"# Conf\n\nx\n\n{text}\n")
+    assert "BOSS" not in done.page()
+    assert done.file.held_back == ("1 comment was left out",)
+    assert ("b" in body(done.page())) == ("b" in text)
+    assert not done.file.doubts
 
 
 def test_comments_are_not_on_the_page_and_their_number_is_told(tmp_path: Path) -> None:

@@ -89,7 +89,12 @@ DECK = "0123456789abcdef0123456789abcdef"
         (":::spoiler 答え\n中\n:::", ":::{admonition} 答え\n中\n:::"),
         (":::success\nよし\n:::", ":::{tip}\nよし\n:::"),
         (":::note warn\nよし\n:::", ":::{warning}\nよし\n:::"),
+        (":::tip 早い\nよし\n:::", ":::{admonition} 早い\nよし\n:::"),
         ("![図](https://e.org/a.png =250x)", "![図](https://e.org/a.png)"),
+        ("![図|250x10](https://e.org/a.png)", "![図](https://e.org/a.png)"),
+        ("@[youtube](abcdefghijk?start=10)", "<https://www.youtube.com/watch?v=abcdefghijk>"),
+        (f"@[speakerdeck]({DECK}?slide=3)", f"<https://speakerdeck.com/player/{DECK}>"),
+        ('{{ "/river" | relative_url }}', "/river"),
     ],
 )
 def test_embeds_and_containers_of_zenn_qiita_and_hackmd(tmp_path: Path, text: str, made: str) -> None:
@@ -99,12 +104,32 @@ def test_embeds_and_containers_of_zenn_qiita_and_hackmd(tmp_path: Path, text: st
 
 
 @pytest.mark.parametrize(
-    "text", ["==大事==", "++足した++", "H~2~O", "x^2^", "{上流|じょうりゅう}", "脚注^[インライン]。"]
+    "text",
+    [
+        "==大事==",
+        "++足した++",
+        "H~2~O",
+        "x^2^",
+        "{上流|じょうりゅう}",
+        "脚注^[インライン]。",
+        "%% b",
+        "<!-- b",
+        "> [!tip]- b",
+    ],
 )
 def test_markup_that_is_not_read_is_doubted(tmp_path: Path, text: str) -> None:
     done = one(tmp_path, f"# Conf\n\na {text} b\n")
     assert body(done.page()) == f"a {text} b"
     assert [doubt.line for doubt in done.file.doubts] == [3]
+
+
+@pytest.mark.parametrize(
+    "text", [":::details 川\n:::message\n中\n:::\n:::", "::::details 川\n### 中\n::::", ":::details\n中\n:::"]
+)
+def test_a_container_that_stays_text_is_doubted(tmp_path: Path, text: str) -> None:
+    done = one(tmp_path, f"# Conf\n\n{text}\n")
+    assert "\\:::" in done.page()
+    assert any("container" in doubt.text for doubt in done.file.doubts)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +159,7 @@ def test_a_post_of_twitter_without_its_script_is_a_quotation(tmp_path: Path, att
         ("title:: Conf\ntags:: a, b\n- talk\n", True),
         ("- type:: [[event]]\n- talk\n", True),
         ("alias:: x\n\n# Conf\n", True),
+        ("---\ntitle: Conf\n---\nplace:: Kobe\n", False),
         ("# Conf\n\n- `std::vector`\n", False),
         ("std::move and more\n", False),
         ("Note:: x\n", False),

@@ -15,11 +15,14 @@ _TAG = re.compile(
     r"\{%-?\s*(?P<liquid>/?\w[\w-]*)(?P<liquid_args>(?:\s[^%{}]*?)?)\s*-?%\}"
     r"|\{\{(?P<mark>[<%])\s*(?P<hugo>/?\s*[\w./-]+)(?P<hugo_args>(?:\s(?:\"[^\"]*\"|[^\"{}])*?)?)\s*/?(?P=mark)?[>%]\}\}"
     r"|\{\{-?\s*(?P<variable>site\.(?:base_?url|url))\s*-?\}\}"
+    r"|\{\{-?\s*(?P<quote>[\"'])(?P<path>[^\"'{}<>\s]+)(?P=quote)\s*\|\s*(?:relative|absolute)_url\s*-?\}\}"
     r"|@\[(?P<zenn>[\w-]+)\]\((?P<zenn_args>[^()\s]+)\)"
 )
-#: Markup of HackMD, Zenn and Obsidian that stays as it is written.
+#: Markup of HackMD, Zenn and Obsidian that stays as it is written: marks, blocks, callouts with a title, open comments.
 _UNREAD = re.compile(
-    r"(?<![=!<>])==[^=\s](?:[^=]*[^=\s])?==(?!=)|\+\+\w[^+]*\+\+|\{[^{}|`%]+\|[^{}|`%]+\}|(?<=\w)[~^]\w{1,4}[~^]|\^\[[^\]]+\]"
+    r"(?<!\\)%%|<!--(?=[ \w])(?!.*-->)|(?<=\s)\^[\w-]+$|(?<=> )\[!\w+\](?:[-+]|\s*\S).*|"
+    r"(?<![=!<>])==[^=\s](?:[^=]*[^=\s])?==(?!=)|\+\+\w[^+]*\+\+|(?<!\{)\{[^{}|`%]+\|[^{}|`%]+\}|"
+    r"(?<=\w)[~^]\w{1,4}[~^]|\^\[[^\]]+\]"
 )
 _TABLE_OF_CONTENTS = re.compile(r"^\s*\[(?:TOC|\[_?TOC_?\])\]\s*$", re.IGNORECASE)
 #: Attributes of a quotation in HackMD.
@@ -32,10 +35,11 @@ PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORE
 _ATTRIBUTES = re.compile(r"\{:(?:[.#][\w-]++|[\w-]++=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]++)|toc|:[\w-]++|\s)++\}")
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*#[\w:.-]+(?:\s+[.#][\w-]+)*\s*\}\s*$")
 _LOCAL = re.compile(r"(?<=\()(?:\{(?:filename|static|attach|photo)\}|\|filename\|)")
-#: A picture's size in Zenn and HackMD after its URL: ``=250x``, ``=x100``, ``=250x100`` or ``=50%x``.
+#: A picture's size after its URL in Zenn and HackMD (``=250x``, ``=x100``, ``=50%x``), or in Obsidian after its text.
 _SIZED = re.compile(
     r"!\[(?:\\.|[^][\\])*+\]\(\s*+(?:<[^<>]*+>|[^\s()<>]++)(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?"
     r"(?P<size>\s++=(?:\d++%?x(?:\d++%?)?|x\d++%?))\s*+\)"
+    r"|!\[[^][|\\]*+(?P<width>\\?\|\d++(?:x\d++)?)\]\("
 )
 
 
@@ -113,7 +117,7 @@ def _parse_tag(match: re.Match[str]) -> TemplateTag:
 
 def _edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, doubt: DoubtReporter) -> Iterator[LineEdit]:
     for index, match in parsed.matches(_TAG, lines):
-        replacement = _convert_tag(_parse_tag(match))
+        replacement = match["path"] or _convert_tag(_parse_tag(match))
         if replacement is None:
             doubt(f"The tag '{match[0][:60]}' is not known, and stays as text.", lines[index].number)
             replacement = _escape_html(match[0])
@@ -123,9 +127,9 @@ def _edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, doubt: DoubtReport
     for index, match in parsed.matches(_QUOTE_ATTRIBUTE, lines):
         if lines[index].text.lstrip().startswith(">"):
             yield LineEdit(index, *match.span(), match["value"] if match["key"] != "color" else "")
-    for pattern, group in ((_TABLE_OF_CONTENTS, 0), (_LOCAL, 0), (_SIZED, "size"), (_ATTRIBUTES, 0)):
+    for pattern in (_TABLE_OF_CONTENTS, _LOCAL, _SIZED, _ATTRIBUTES):
         for index, match in parsed.matches(pattern, lines):
-            yield LineEdit(index, *match.span(group), "")
+            yield LineEdit(index, *match.span(match.lastgroup or 0), "")
     for token, _, last in parsed.blocks("heading_open"):
         end = last - 1 if token.markup[0] == "#" else last - 2
         attributes = _HEADING_ATTRIBUTES.search(lines[end].text)
@@ -168,7 +172,9 @@ def _convert_tag(tag: TemplateTag) -> str | None:
         return f"<{url}>" if is_address and [*tag.arguments.values()] == [value] else None
     if not is_address:
         pattern = _PROVIDERS[name][-1 if "/" in value else 0]
-        url = pattern.format(value) if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)*", value) else ""
+        # Zenn puts the place to start at behind an id.
+        is_id = re.fullmatch(r"[\w.-]+(?:/[\w.-]+)*(?:\?[\w=&.-]*)?", value)
+        url = pattern.format(value.partition("?")[0]) if is_id else ""
     return f"<{url}>" if url else None
 
 

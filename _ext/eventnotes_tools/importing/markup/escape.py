@@ -53,7 +53,7 @@ def escape_myst(
     # Code needs no escapes, even where MyST still takes it for something else.
     plain = parse_markdown(lines)
     kept = set(plain.code)
-    for first, last in list(_convert_containers(result, plain, consumed)):
+    for first, last in list(_convert_containers(result, plain, doubt, consumed)):
         # Most numbers right below a text line start no list; inside an admonition they do, and are no words.
         consumed += [match[1] for line in result[first + 1 : last] if (match := _NUMBER.match(line.text))]
         inner = escape_myst(result[first + 1 : last], doubt, consumed, keep_definitions=keep_definitions)
@@ -73,21 +73,27 @@ def escape_myst(
     return _mark_unknown_languages(result)
 
 
-def _convert_containers(lines: list[NoteLine], plain: ParsedMarkdown, consumed: list[str]) -> Iterator[tuple[int, int]]:
-    """Convert closed containers in *lines* in place; yield the indices of the opening and the closing line of each."""
+def _convert_containers(
+    lines: list[NoteLine], plain: ParsedMarkdown, doubt: DoubtReporter, consumed: list[str]
+) -> Iterator[tuple[int, int]]:
+    """Convert closed containers in *lines* in place; yield the indices of the opening and the closing line of each.
+
+    Report those that stay as text.
+    """
     for token, first, end in parse_markdown(lines, myst=True).blocks("colon_fence"):
-        match = _CONTAINER.fullmatch(lines[first].text.strip())
-        last = end - 1
-        closed = last > first and lines[last].text.strip() == token.markup
-        if match and closed and token.level == 0 and _can_be_admonition(lines, first, last, plain):
-            names = [ADMONITIONS[name] for name in (match["rest"], match["name"]) if name in ADMONITIONS]
-            titled = names[:1] == ["admonition"] and bool(match["rest"])
-            plainly_named = match["rest"] in {"", *ADMONITIONS} and "admonition" not in names
-            if names and (titled or plainly_named):
-                title = f" {match['rest']}" if titled else ""
-                lines[first] = lines[first]._replace(text=f"{token.markup}{{{names[0]}}}{title}")
-                consumed += filter(None, (match["name"], "" if titled else match["rest"]))
-                yield first, last
+        match, last = _CONTAINER.fullmatch(lines[first].text.strip()), end - 1
+        if not match or match["name"] not in ADMONITIONS:
+            continue
+        name, rest = match["name"], match["rest"]
+        titled = bool(rest) and rest not in ADMONITIONS
+        kind = "admonition" if titled else ADMONITIONS[rest or name]
+        can_be = last > first and lines[last].text.strip() == token.markup and token.level == 0
+        if can_be and titled == (kind == "admonition") and _can_be_admonition(lines, first, last, plain):
+            lines[first] = lines[first]._replace(text=f"{token.markup}{{{kind}}} {rest if titled else ''}".rstrip())
+            consumed += filter(None, (name, "" if titled else rest))
+            yield first, last
+        else:
+            doubt(f"The container '{match[0][:40]}' stays as text.", lines[first].number)
 
 
 def _can_be_admonition(lines: Sequence[NoteLine], first: int, last: int, plain: ParsedMarkdown) -> bool:

@@ -1,7 +1,8 @@
-"""Parse a note's front matter: YAML, TOML or ``Key: value`` lines."""
+"""Parse a note's front matter: YAML, TOML, JSON or ``Key: value`` lines."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Hashable, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 import yaml
 
 from eventnotes_tools.importing.markup.lines import NoteLine, join_lines
+from eventnotes_tools.importing.recognition.held_back import unpublished_reason
 
 #: Line that begins front matter, to its format and the lines that end it.
 _FENCES = {"---": ("yaml", ("---", "...")), "+++": ("toml", ("+++",))}
@@ -22,6 +24,8 @@ _WITH_HASH = re.compile(
     r"^(?P<key>[\w-]+:[ ]+|[ ]*-[ ]+)(?P<value>(?![\"'\[{|>&*!%@`#])(?:(?!\s#\s|:\s).)+?\s#[^\s#](?:(?!\s#\s|:\s).)*)$",
     re.MULTILINE,
 )
+#: A line of front matter that may be damaged.
+_LOOSE = re.compile(r"\W*(?P<key>[A-Za-z][\w-]*)[\"']?\s*[:=：]\s*[\"']?(?P<value>.*?)[\"',\s]*")
 #: Front matter without a first fence (Pelican, MultiMarkdown, Hexo) has to begin with one of these keys.
 _FIRST_KEYS = frozenset(("title", "date", "author", "authors", "category", "tags", "slug", "layout", "status"))
 
@@ -32,7 +36,7 @@ class FrontMatter:
 
     #: Values by key in lower case, of the types that the format's parser returns.
     values: Mapping[str, Any] = field(default_factory=dict)
-    #: ``yaml``, ``toml``, ``plain`` (``Key: value`` lines), or empty if there is none.
+    #: ``yaml``, ``toml``, ``json``, ``plain`` (``Key: value`` lines), or empty if there is none.
     format: str = ""
     #: Index of the first line of the body.
     body: int = 0
@@ -61,9 +65,28 @@ def _unused(name: str, taken: set[str]) -> str:
 
 
 def read_front_matter(lines: Sequence[NoteLine]) -> FrontMatter:
-    """Parse the front matter at the start of *lines*; what is not valid stays in the body."""
+    """Parse the front matter at the start of *lines*; what is not valid stays in the body.
+
+    Of that, ``values`` holds what may keep the note back.
+    """
     first = next((index for index, line in enumerate(lines) if line.text.strip()), len(lines))
+    found = _read(lines, first)
+    if found.format:
+        return found
+    head = lines[first].text.strip() if first < len(lines) else ""
+    ends = {"", head} if re.fullmatch(r"\W+", head) else {""}
+    rows = [line.text.strip() for line in lines[first:]]
+    end = next((index for index, row in enumerate(rows) if index and row in ends), len(rows))
+    loose = [match for row in rows[:end] if (match := _LOOSE.fullmatch(row))]
+    flags = {it["key"].lower(): it["value"] for it in loose if unpublished_reason({it["key"].lower(): it["value"]})}
+    unread = "The front matter can't be read; it stays in the text." if flags else ""
+    return FrontMatter(values=flags, error=found.error or unread)
+
+
+def _read(lines: Sequence[NoteLine], first: int) -> FrontMatter:
     head = lines[first].text.rstrip() if first < len(lines) else ""
+    if head.startswith("{"):
+        return _read_json(join_lines(lines[first:]), first)
     if head not in _FENCES:
         return _read_unfenced(lines, first) if head else FrontMatter()
     form, ends = _FENCES[head]
@@ -72,6 +95,16 @@ def read_front_matter(lines: Sequence[NoteLine]) -> FrontMatter:
     if last is None or not re.search(r"^[\w\"'][^\n]*[:=]", text, re.MULTILINE):
         return FrontMatter()  # a text between two thematic breaks
     return _parse(text, form, last + 1)
+
+
+def _read_json(text: str, first: int) -> FrontMatter:
+    try:
+        values, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return FrontMatter()
+    if text[end:].partition("\n")[0].strip() or not isinstance(values, dict):
+        return FrontMatter()
+    return FrontMatter(values=_by_lower_key(values), format="json", body=first + text.count("\n", 0, end) + 1)
 
 
 def _read_unfenced(lines: Sequence[NoteLine], first: int) -> FrontMatter:
@@ -116,9 +149,12 @@ def _parse(text: str, form: str, body: int) -> FrontMatter:
         message = f"The front matter is no valid {form.upper()} ({reason}); it was read as 'Key: value' lines."
     if not isinstance(values, dict) or (message and not values):
         return FrontMatter()
+    return FrontMatter(values=_by_lower_key(values), format=form, body=body, error=message)
+
+
+def _by_lower_key(values: Mapping[Any, Any]) -> dict[str, Any]:
     taken: set[str] = set()
-    lower = {_unused(str(key).lower(), taken): value for key, value in values.items()}
-    return FrontMatter(values=lower, format=form, body=body, error=message)
+    return {_unused(str(key).lower(), taken): value for key, value in values.items()}
 
 
 def _load(text: str, form: str) -> Any:

@@ -4,26 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eventnotes_tools.importing.markup.lines import NoteLine
-from eventnotes_tools.importing.markup.parser import parse_markdown
+from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
 from eventnotes_tools.importing.recognition.dates import dates_in_value
 
-#: Keys, in lower case, that hide a note: Hugo, Qiita, Docusaurus, Quartz, Hexo.
-HIDING_KEYS = ("draft", "private", "unlisted", "ignorepublish", "hidden", "password")
+#: Keys that hide a note: Hugo, Qiita, Docusaurus, Quartz, Hexo. All keys here are in lower case, without marks.
+HIDING_KEYS = ("draft", "isdraft", "private", "unlisted", "ignorepublish", "hidden", "headless", "password")
 #: Keys that show a note: Jekyll, Zenn, Obsidian Publish, Logseq.
 SHOWING_KEYS = ("published", "publish", "public", "visible")
+_STATE_KEYS = ("status", "state", "poststatus", "visibility")
 #: States of Pelican and WordPress.
-_HIDDEN_STATES = frozenset(("draft", "hidden", "private", "pending", "unpublished", "unlisted", "future", "trash"))
+_HIDDEN_STATES = frozenset("draft hidden private pending unpublished unlisted future trash skip 下書き 非公開".split())
 #: Keys of the first day that a note is public, and of the first that it no longer is.
-_PUBLIC_FROM = ("publishdate", "publish_date", "pubdate", "published", "published_at", "publish_at")
-_PUBLIC_UNTIL = ("expirydate", "expiry_date", "unpublishdate", "expires")
+_PUBLIC_FROM = ("publishdate", "pubdate", "publishedat", "publishat")
+_PUBLIC_UNTIL = ("expirydate", "unpublishdate", "expires")
 _FALSE, _TRUE = frozenset(("false", "no", "off", "0", "none", "")), frozenset(("true", "yes", "on", "1"))
-_DRAFT_FOLDER = "_drafts"
-#: Line and character of a text's start and end, from 0.
-_Range = tuple[tuple[int, int], tuple[int, int]]
+_DRAFT_FOLDER, _POST_FOLDER = "_drafts", "_posts"
+#: Keys that every article of Zenn has, which is public only with ``published: true``.
+_ZENN = frozenset(("emoji", "type", "topics"))
+#: Name of a comment's kind to its start and its end.
+_COMMENTS = {
+    "html": (r"<!--(?!-?>|[\W_]*-->|\s*(?:more|toc|truncate)\s*-->)", r"--!?>"),
+    "liquid": (r"\{%-?\s*comment\s*-?%\}", r"\{%-?\s*endcomment\s*-?%\}"),
+    "liquid_line": (r"\{%-?\s*#.*?%\}", ""),
+    "hugo": (r"\{\{[<%]\s*comment\s*[>%]\}\}", r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}"),
+    "go": (r"\{\{-?\s*/\*", r"\*/\s*-?\}\}"),
+    "kramdown": (r"\{::comment\}", r"\{:/(?:comment)?\}"),
+    # A link definition that links nothing: [//]: # (words)
+    "definition": (r"^[ >]*\[[^\]]+\]:\s*(?:#|<>)\s+(?:\(.*\)|\".*\"|'.*')\s*$", ""),
+    "obsidian": ("%%", "%%"),
+}
+_COMMENT_START = re.compile(
+    r"(?<!\\)(?:" + "|".join(f"(?P<{it}>{start})" for it, (start, _) in _COMMENTS.items()) + ")"
+)
+#: What may stand before a comment that is a block.
+_BLOCK_START = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*(?:\[.\]\s+)?")
 
 
 def unpublished_reason(values: Mapping[str, Any], parts: Sequence[str] = (), today: dt.date | None = None) -> str:
@@ -35,75 +53,69 @@ def unpublished_reason(values: Mapping[str, Any], parts: Sequence[str] = (), tod
     today = today or dt.datetime.now(tz=dt.UTC).date()
     if _DRAFT_FOLDER in parts[:-1]:
         return f"in the folder {_DRAFT_FOLDER}"
-    for key, value in values.items():
+    if values.keys() >= _ZENN and "published" not in values:
+        return "no 'published: true'"
+    if _POST_FOLDER in parts[:-1] or "draft" in values:
+        # To Jekyll and Hugo the date is that of the post, to other tools it may be that of the event.
+        day = dates_in_value(values.get("date")) or dates_in_value(parts[-1][:10] if parts else "")
+        if day is not None and day.first > today:
+            return f"date: {day.first}"
+    for written_key, value in values.items():
+        key = re.sub(r"-\d+$|[\W_]", "", written_key)
         written = str(value).strip().casefold() if value is not None else ""
         day = dates_in_value(value)
+        past = day is not None and day.first <= today
         if (
             (key in HIDING_KEYS and written not in _FALSE)
-            or (key in SHOWING_KEYS and value is not None and day is None and written not in _TRUE)
-            or (key in {"status", "state", "post_status"} and written in _HIDDEN_STATES)
-            or (key == "visibility" and written not in {"", "public"})
-            or (key in _PUBLIC_FROM and day is not None and day.first > today)
-            or (key in _PUBLIC_UNTIL and day is not None and day.first <= today)
+            or (key in SHOWING_KEYS and not past and written not in _TRUE)
+            or (key in _STATE_KEYS and not _HIDDEN_STATES.isdisjoint(re.findall(r"\w+", written)))
+            or (key in _PUBLIC_FROM and written and not past)
+            or (key in _PUBLIC_UNTIL and written and (past or day is None))
+            or (key == "build" and re.search("never|false", written))
         ):
-            return f"{key}: {'…' if key == 'password' else value}"
+            return f"{written_key}: {'…' if key == 'password' else value}"
     return ""
 
 
 def remove_comments(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], int]:
-    """Take out the comments of Obsidian (``%%…%%``) and the texts of HTML comments; also return their number.
+    """Take out comments of HTML, Obsidian (``%%…%%``), Liquid, Hugo and kramdown outside code; return their number too.
 
-    The number of lines stays. A comment at the start of a line that nothing closes ends with the note, as in Obsidian.
+    The number of lines stays, and of each comment of HTML an empty one, because it may separate blocks. A comment at
+    the start of a block that nothing closes ends with the note, as in Obsidian.
     """
-    cut = list(lines)
-    found = list(_html_comments(lines))
-    _blank(cut, found)
-    parsed = parse_markdown(cut)
-    code = parsed.code
-    marks = [
-        (index, match.start())
-        for index, line in enumerate(cut)
-        if index not in code
-        for match in re.finditer("%%", line.text)
-        if not parsed.is_code_span(index, match.start())
-    ]
-    hidden: list[_Range] = []
-    position = 0
-    while position < len(marks):
-        start = marks[position]
-        opens_block = not cut[start[0]].text[: start[1]].strip()
-        end = marks[position + 1] if position + 1 < len(marks) else (len(cut) - 1, len(cut[-1].text))
-        closed = position + 1 < len(marks)
-        if opens_block or (closed and all(line.text.strip() for line in cut[start[0] : end[0]])):
-            hidden.append((start, (end[0], end[1] + 2 * closed)))
-            position += 1
-        position += 1
-    _blank(cut, hidden)
-    return cut, len(found) + len(hidden)
+    cut, parsed = list(lines), parse_markdown(lines)
+    number = row = column = 0
+    while row < len(cut):
+        start = None if row in parsed.code else _COMMENT_START.search(cut[row].text, column)
+        if start is None:
+            row, column = row + 1, 0
+            continue
+        end = None if parsed.is_code_span(row, start.start()) else _comment_end(cut, parsed, row, start)
+        column = start.end()
+        if end is not None:
+            before, after = cut[row].text[: start.start()], cut[end[0]].text[end[1] :]
+            before = before if row == end[0] and after.strip() else before.rstrip()
+            left = f"{start.string[: start.start()]}<!---->" if start.lastgroup == "html" else before
+            for index in range(row, end[0] + 1):
+                text = (left if index == row else "") + (after if index == end[0] else "")
+                cut[index] = cut[index]._replace(text=text)
+            number, column, parsed = number + 1, len(left), parse_markdown(cut)
+    return cut, number
 
 
-def _html_comments(lines: Sequence[NoteLine]) -> Iterator[_Range]:
-    """Yield the texts of HTML comments outside code; the empty comments stay, because they may separate blocks."""
-    parsed = parse_markdown(lines)
-    found = [(span.line, span.start, span.last, span.end) for span in parsed.spans if span.kind == "html_inline"]
-    for token, first, end in parsed.blocks("html_block"):
-        last = max(index for index in range(first, end) if lines[index].text.strip())
-        if token.level == 0:
-            found.append((first, lines[first].text.find("<!--"), last, len(lines[last].text.rstrip())))
-    for first, start, last, end in found:
-        text = "\n".join(line.text for line in lines[first : last + 1])
-        stop = len(text) - len(lines[last].text) + end
-        if start >= 0 and re.fullmatch(
-            r"<!--(?!-?>|\s*(?:more|toc|truncate)\s*-->).*?[^\W_].*?-->", text[start:stop], re.DOTALL
-        ):
-            yield (first, start + 4), (last, end - 3)
-
-
-def _blank(lines: list[NoteLine], ranges: Iterable[_Range]) -> None:
-    """Take out the text of each range in place."""
-    for start, end in sorted(ranges, reverse=True):
-        for index in range(start[0], end[0] + 1):
-            text = lines[index].text
-            before = text[: start[1]] if index == start[0] else ""
-            after = text[end[1] :] if index == end[0] else ""
-            lines[index] = lines[index]._replace(text=(before.rstrip() if not after.strip() else before) + after)
+def _comment_end(
+    lines: Sequence[NoteLine], parsed: ParsedMarkdown, row: int, start: re.Match[str]
+) -> tuple[int, int] | None:
+    """Return line and character of the end of the comment that begins in line *row*; None if it is none."""
+    kind = start.lastgroup or ""
+    ending = re.compile(_COMMENTS[kind][1])
+    is_block = _BLOCK_START.fullmatch(start.string[: start.start()]) is not None
+    is_inline = kind == "obsidian" and not is_block and bool(start.string[start.end() :].strip())
+    for index in range(row, len(lines)):
+        if is_inline and not lines[index].text.strip():
+            return None
+        for match in ending.finditer(lines[index].text, start.end() if index == row else 0):
+            in_code = index in parsed.code or parsed.is_code_span(index, match.start())
+            if kind != "obsidian" or not in_code:
+                return index, match.end()
+    return (len(lines) - 1, len(lines[-1].text)) if is_block else None
