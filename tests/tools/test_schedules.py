@@ -233,7 +233,16 @@ def test_a_line_folded_inside_a_letter_is_read(place: int) -> None:
         assert [talk.title for talk in read.talks] == ["観測の話😀", "B"]
 
 
-@pytest.mark.parametrize("rule", ["RRULE:FREQ=MONTHLY;COUNT=3", "RRULE:FREQ=DAILY", "RDATE:20310305T100000"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "RRULE:FREQ=MONTHLY;COUNT=3",
+        "RRULE:FREQ=DAILY",
+        "RRULE:FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20310401T000000Z",
+        "RDATE:20310305T100000",
+        "RDATE;VALUE=DATE:20310305,20310405",
+    ],
+)
 def test_an_entry_that_repeats_is_refused_with_a_message_that_is_true(rule: str) -> None:
     content = calendar(
         EVENT.format(uid="a", day=4, more=f"SUMMARY:Meetup\r\n{rule}"), EVENT.format(uid="b", day=5, more="")
@@ -245,7 +254,7 @@ def test_an_entry_that_repeats_is_refused_with_a_message_that_is_true(rule: str)
     assert [it.title for it in read_schedule(calendar(pause, talk)).talks if it.skipped is None] == ["Talk"]
 
 
-@pytest.mark.parametrize(("first", "second"), [(0, 1), (3, 12), (1, 1)])
+@pytest.mark.parametrize(("first", "second"), [(0, 1), (3, 12), (1, 1), (9, 10), (0, 99)])
 def test_of_two_versions_of_an_entry_the_newer_one_counts(first: int, second: int) -> None:
     old, new = (
         EVENT.format(uid="a", day=day, more=f"SUMMARY:{day}\r\nSEQUENCE:{number}")
@@ -257,13 +266,17 @@ def test_of_two_versions_of_an_entry_the_newer_one_counts(first: int, second: in
         assert [talk.title for talk in read_schedule(calendar(new, old, other)).talks] == ["5", "6"]
 
 
-def test_a_grid_of_sessionize() -> None:
+@pytest.mark.parametrize(
+    "more", [{}, {"room": None}, {"id": 7}, {"liveUrl": "https://e.org/x"}, {"status": "Accepted", "categories": []}]
+)
+def test_a_grid_of_sessionize(more: dict[str, object]) -> None:
     talk: dict[str, object] = {
         "id": "7",
         "title": "Types",
         "description": "Words.",
         "startsAt": "2031-04-01T10:00:00",
         "room": "Hall",
+        **more,
     }
     talk |= {"endsAt": "2031-04-01T10:40:00", "speakers": [{"id": "x", "name": "Ada Lovelace"}, {"name": ""}]}
     lunch = {"title": "Food", "startsAt": "2031-04-01T12:00:00", "isServiceSession": True}
@@ -273,7 +286,7 @@ def test_a_grid_of_sessionize() -> None:
     assert (read.days.first, first.title, first.room, first.speakers[0]) == (
         dt.date(2031, 4, 1),
         "Types",
-        "Hall",
+        "" if "room" in more else "Hall",
         "Ada Lovelace",
     )
     assert (first.skipped, second.skipped, len(first.speakers)) == (None, SkipReason.BREAK, 1)

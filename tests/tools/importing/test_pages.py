@@ -144,8 +144,18 @@ def test_dates(tmp_path: Path, name: str, text: str, date: str, where: str) -> N
     assert (file.date, file.date_from) == (date, where)
 
 
-def test_without_a_date_a_note_is_refused_and_told_what_to_do(tmp_path: Path) -> None:
-    file = Imported(tmp_path, {"about.md": "# About me\n"}).file
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# About me\n",
+        "---\nlayout: default\n---\nSlides\n======\n\n<ul><li data-date='2009-11-02'><a href='/x'>one</a></li></ul>\n",
+        "# Talks\n\n- [one](https://e.org/2009-11-02/one)\n- [two](https://e.org/2010/11/02)\n",
+        "---\ntitle: Tags\n---\n\n{% for tag in site.tags %}{{ tag }}{% endfor %}\n",
+        "# Reading list\n\nBooks of 2009 and of 2031.\n",
+    ],
+)
+def test_without_a_date_a_note_is_refused_and_told_what_to_do(tmp_path: Path, text: str) -> None:
+    file = Imported(tmp_path, {"about.md": text}).file
     assert file.outcome is FileOutcome.REFUSED
     assert "--date" in file.doubts[0].text
 
@@ -652,13 +662,22 @@ def test_pictures_come_along(tmp_path: Path) -> None:
     assert len(done.report.copied) == 4
 
 
-def test_pictures_come_from_the_static_folder_of_the_site_above(tmp_path: Path) -> None:
-    (tmp_path / "static").mkdir()
-    (tmp_path / "static/a.png").write_bytes(b"a")
-    note = tmp_path / "content/posts/2019-05-16-m.md"
-    note.parent.mkdir(parents=True)
-    note.write_text("# M\n\n![a](/a.png)\n", "utf-8")
-    report = import_notes([note.parent], ImportOptions(into=tmp_path / "events"))
+@pytest.mark.parametrize(
+    ("place", "given"),
+    [
+        ("assets/a.png", "."),  # Jekyll
+        ("source/assets/a.png", "."),  # Hexo
+        ("static/assets/a.png", "."),  # Hugo
+        ("static/assets/a.png", "content"),
+        ("static/assets/a.png", "content/posts"),
+    ],
+)
+def test_pictures_come_from_the_root_of_the_site(tmp_path: Path, place: str, given: str) -> None:
+    note, picture = tmp_path / "site/content/posts/2019-05-16-m.md", tmp_path / "site" / place
+    for path, content in ((note, b"# M\n\n![a](/assets/a.png)\n"), (picture, b"a")):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+    report = import_notes([tmp_path / "site" / given], ImportOptions(into=tmp_path / "events"))
     assert report.copied == ("event-2019-05-16/a.png",)
 
 
@@ -799,11 +818,40 @@ def test_the_folders_are_read_once_for_all_pictures(tmp_path: Path, monkeypatch:
     assert walked == [tmp_path / "notes"] * 2  # for the notes, and for all pictures
 
 
-def test_the_number_that_notion_puts_behind_a_name_is_no_part_of_it(tmp_path: Path) -> None:
-    name = "Example Conf 0123456789abcdef0123456789abcdef.md"
+@pytest.mark.parametrize(
+    ("name", "target", "title"),
+    [
+        ("Example Conf 0123456789abcdef0123456789abcdef.md", "example-conf-2030.md", "Example Conf"),
+        ("Ridge #7 aaaabbbbccccddddeeeeffff00001111.md", "ridge-7-2030.md", "Ridge #7"),
+        ("谷の会 aaaabbbbccccddddeeeeffff00001111.md", "event-2030-05-18.md", "谷の会"),
+        ("Notes/Example Conf 0123456789abcdef0123456789abcdef.md", "example-conf-2030.md", "Example Conf"),
+        ("Example Conf 0123456789abcdef.md", "example-conf-0123456789abcdef-2030.md", "Example Conf 0123456789abcdef"),
+    ],
+)
+def test_the_number_that_notion_puts_behind_a_name_is_no_part_of_it(
+    tmp_path: Path, name: str, target: str, title: str
+) -> None:
     done = Imported(tmp_path, {name: "On May 18, 2030.\n\nWords.\n"})
-    assert done.file.target == "example-conf-2030.md"
-    assert done.page().startswith("# Example Conf\n")
+    assert done.file.target == target
+    assert done.page().startswith(f"# {title}\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title", "talks"),
+    [
+        ("Snow Conf.md", "Cold.\n\n# One\n\n- a\n\n# Two\n\n- b\n", "Snow Conf", ["One", "Two"]),
+        ("Snow Conf.md", "- Cold.\n\n# One by Ann Lee\n\n# Two by Bo Ek\n", "Snow Conf", ["One", "Two"]),
+        ("霧の会.md", "- only bullets\n", "霧の会", []),
+        ("霧の会 2031.md", "寒かった。\n\n# 一\n\n- a\n\n# 二\n\n- b\n", "霧の会 2031", ["一", "二"]),
+        ("Snow Conf/README.md", "## One\n\n- a\n\n## Two\n", "Snow Conf", ["One", "Two"]),
+    ],
+)  # fmt: skip
+def test_a_note_without_a_title_is_called_like_its_file_and_keeps_all_talks(
+    tmp_path: Path, name: str, text: str, title: str, talks: list[str]
+) -> None:
+    done = Imported(tmp_path, {name: f"---\nevent_date: 2031-01-02\n---\n\n{text}"})
+    assert f"\n# {title}\n" in f"\n{done.page()}"
+    assert [session.title for session in done.file.sessions] == talks
 
 
 def test_an_anchor_of_a_session_leads_to_it(tmp_path: Path) -> None:
