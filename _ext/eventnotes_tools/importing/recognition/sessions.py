@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from eventnotes.text.folding import fold
@@ -24,7 +23,6 @@ _NUMBERED = re.compile(
 )
 _LINK = re.compile(r"\]\((?:\./)?(?P<name>[^\s()/#]+)\)")
 _WHOLE_LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\((?P<url>https?://[^\s()]+)\)")
-_SIMILARITY = 0.9  # between a file's name and a link that misspells it
 _MAX_LENGTH = 500  # characters of a heading that are examined
 _QUOTED = re.compile(r"^\W*[「『“\"].{4,}[」』”\"]|[「『“\"].{4,}[」』”\"]\W*$")
 #: The ways in which a heading says that it is no talk: a part of the day, of every talk, or of every post.
@@ -69,7 +67,7 @@ _EVENT_LINE = re.compile(
 )
 _PROSE = 100  # characters of a paragraph that is prose
 _SHORT = 20  # characters of a heading that a word at its end may tell
-_FIRST, _MANY = 6, 6  # lines of notes
+_FIRST = 6  # lines of notes
 _LIST = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _STRONG, _ENOUGH, _NEAR = 2.0, 1.0, 0.0
 
@@ -185,8 +183,8 @@ class SessionFinder:
         first = self._texts_under(heading)[:_FIRST]
         media = find_media(self.lines, range(heading.end, min(heading.end + 10, last)), self.literal).options
         link = _WHOLE_LINK.fullmatch(heading.text.strip())
-        points = 3.0 * bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
-        points += 3.0 * bool(named or speakers.speakers_in_lines(first))
+        is_quoted = _QUOTED.search(heading.text[:_MAX_LENGTH]) is not None
+        points = 3.0 * (bool(credit.organizers) or is_quoted or self._is_named(heading, credit))
         points += 2.5 * (self._has_own_media(heading, media) and not is_no_talk(heading.text))
         points += 2.0 * bool(split_times(heading.text)[0] and not is_no_talk(heading.text))
         points += 2.0 * (self.lines[heading.line].number in self.promoted)
@@ -206,7 +204,7 @@ class SessionFinder:
         strong = [place for place, points in enumerate(own) if points >= _STRONG]
         plain = sum(points < _STRONG and not is_no_talk(text) for points, text in zip(own, texts, strict=True))
         if len(strong) > 1 and len(strong) > plain:
-            return 0.0 if strong[0] < index < strong[-1] else 0.5 * self._is_noted(heading) - 0.5
+            return 0.0 if strong[0] < index < strong[-1] else -0.5
         return self._plain_points(heading, texts[index], strong) - 0.5 * (self.is_report and not strong)
 
     def _plain_points(self, heading: Heading, text: str, strong: Sequence[int]) -> float:
@@ -214,16 +212,11 @@ class SessionFinder:
         under = self._texts_under(heading)
         prose = bool(under) and not _LIST.match(under[0]) and len(under[0]) > _PROSE
         named = name_heading(self.lines, heading)
-        points = 0.5 * bool(under and _LIST.match(under[0])) + 0.5 * self._is_noted(heading) - 0.5 * prose
+        points = 0.5 * bool(under and _LIST.match(under[0])) - 0.5 * prose
         points -= 1.0 * bool(heading.children and not named and not strong)
         points -= 0.5 * bool(re.search(r"(?:[?？!！]|のか)$", text))
         points -= 1.5 * any(_EVENT_LINE.match(re.sub(r"[*_`|>-]", "", line).strip()) for line in under)
         return points - 1.5 * bool(_SENTENCE.search(text))
-
-    def _is_noted(self, heading: Heading) -> bool:
-        """Tell whether a list of many lines stands under a heading."""
-        under = [self.lines[it].text for it in heading.own_lines if self.lines[it].text.strip()]
-        return len(under) >= _MANY and any(map(_LIST.match, under[:3]))
 
     def _is_group(self, heading: Heading, text: str, *, is_other: bool, is_strong: bool) -> bool:
         """Tell whether the headings under a heading may be sessions, by its words or by theirs."""
@@ -246,7 +239,7 @@ class SessionFinder:
         if comparable_title(credit.title(heading.text)) in self.separate_talks.titles:
             return True
         names = [found["name"] for index in heading.own_lines for found in _LINK.finditer(self.lines[index].text)]
-        return any(get_close_matches(name, self.separate_talks.files, n=1, cutoff=_SIMILARITY) for name in names)
+        return any(name in self.separate_talks.files for name in names)
 
 
 def name_heading(lines: Sequence[NoteLine], heading: Heading) -> Heading | None:
