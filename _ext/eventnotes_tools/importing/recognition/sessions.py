@@ -67,9 +67,9 @@ _EVENT_LINE = re.compile(
 )
 _PROSE = 100  # characters of a paragraph that is prose
 _SHORT = 20  # characters of a heading that a word at its end may tell
-_FIRST = 6  # lines of notes
+_FIRST, _MANY = 6, 6  # lines of notes
 _LIST = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
-_STRONG, _ENOUGH, _NEAR = 2.0, 1.0, 0.0
+_PROVEN, _STRONG, _ENOUGH, _NEAR = 5.0, 2.0, 1.0, 0.0
 
 
 class SessionHeading(NamedTuple):
@@ -114,15 +114,15 @@ class SessionFinder:
         self.prior = 1.0 - 2.0 * (is_talk or _HANDS_ON.search(f"{event} {title}") is not None)
         self.is_report = titles.is_diary_title(title)
         self.promoted = promoted
-        #: Whether each heading that is surely a session names speakers: one that names none is a part.
-        self.names_speakers = False
+        #: Whether two things, such as speaker and slides, prove each sure talk: other headings are chapters.
+        self.proves_talks = False
         #: Headings that may be sessions, but were not taken.
         self.left: list[Heading] = []
 
     def find(self, root: Heading) -> list[SessionHeading]:
         """Return the sessions under *root*, in order."""
-        named = list(self._are_named(root))
-        self.names_speakers = len(named) > 2 and all(named)  # noqa: PLR2004 -- a habit
+        proven = list(self._are_proven(root))
+        self.proves_talks = len(proven) > 1 and all(proven)
         return list(self._under(root, "", in_group=False))
 
     def _under(self, parent: Heading, type_: str, *, in_group: bool) -> Iterator[SessionHeading]:
@@ -154,17 +154,14 @@ class SessionFinder:
             elif points >= _NEAR and not is_other:
                 self.left.append(child)
 
-    def _are_named(self, parent: Heading) -> Iterator[bool]:
-        """Tell of each heading under *parent* that is surely a session whether it names its speakers."""
+    def _are_proven(self, parent: Heading) -> Iterator[bool]:
+        """Tell of each heading under *parent* that is surely a session whether two things say so."""
         for child, _, credit in self._credited(parent):
-            if self._own_points(child, credit) >= _STRONG:
-                yield self._is_named(child, credit)
+            points = self._own_points(child, credit)
+            if points >= _STRONG:
+                yield points >= _PROVEN
             else:
-                yield from self._are_named(child)
-
-    def _is_named(self, heading: Heading, credit: Credit) -> bool:
-        first = self._texts_under(heading)[:_FIRST]
-        return bool(credit.speakers or name_heading(self.lines, heading) or speakers.speakers_in_lines(first))
+                yield from self._are_proven(child)
 
     def _credited(self, parent: Heading) -> list[tuple[Heading, str, Credit]]:
         """Return the headings right under *parent*, each with its plain text and whom it credits."""
@@ -183,8 +180,8 @@ class SessionFinder:
         first = self._texts_under(heading)[:_FIRST]
         media = find_media(self.lines, range(heading.end, min(heading.end + 10, last)), self.literal).options
         link = _WHOLE_LINK.fullmatch(heading.text.strip())
-        is_quoted = _QUOTED.search(heading.text[:_MAX_LENGTH]) is not None
-        points = 3.0 * (bool(credit.organizers) or is_quoted or self._is_named(heading, credit))
+        points = 3.0 * bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
+        points += 3.0 * bool(named or speakers.speakers_in_lines(first))
         points += 2.5 * (self._has_own_media(heading, media) and not is_no_talk(heading.text))
         points += 2.0 * bool(split_times(heading.text)[0] and not is_no_talk(heading.text))
         points += 2.0 * (self.lines[heading.line].number in self.promoted)
@@ -192,19 +189,20 @@ class SessionFinder:
         return points + 2.0 * any(map(TALK_PATH.search, pages))
 
     def _has_own_media(self, heading: Heading, media: Mapping[str, Sequence[str]]) -> bool:
-        """Tell whether slides or a video under a heading are its talk's: the first address there, or most of them."""
+        """Tell whether slides stand under a heading, or a video that is its first address or one of two."""
         urls = _ADDRESS.findall("\n".join(self._texts_under(heading)))
-        found = {url for kind in ("slides", "video") if len(media.get(kind, ())) == 1 for url in media[kind]}
-        return bool(found) and (not urls or urls[0] in found or 2 * len(found) >= len(urls))
+        videos = media.get("video", ())
+        return bool(media.get("slides")) or any(len(urls) <= 2 or url == urls[0] for url in videos)  # noqa: PLR2004
 
     def _context_points(self, heading: Heading, index: int, own: Sequence[float], texts: Sequence[str]) -> float:
         """Return the evidence beside and below a heading that has none in it; *own* is that in each sibling."""
-        if self.names_speakers:
+        if self.proves_talks:
             return -1.0
         strong = [place for place, points in enumerate(own) if points >= _STRONG]
         plain = sum(points < _STRONG and not is_no_talk(text) for points, text in zip(own, texts, strict=True))
         if len(strong) > 1 and len(strong) > plain:
-            return 0.0 if strong[0] < index < strong[-1] else -0.5
+            noted = [line for line in self._texts_under(heading) if _LIST.match(line)]
+            return 0.0 if strong[0] < index < strong[-1] else 0.5 * (len(noted) >= _MANY) - 0.5
         return self._plain_points(heading, texts[index], strong) - 0.5 * (self.is_report and not strong)
 
     def _plain_points(self, heading: Heading, text: str, strong: Sequence[int]) -> float:
