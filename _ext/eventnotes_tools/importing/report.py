@@ -122,7 +122,7 @@ class RemarkCollector(list[Remark]):
 
 
 _MISSING_PICTURE = re.compile(r"The link to '(?P<name>[^']*\.(?:png|jpe?g|gif|svg|webp))' leads to no", re.IGNORECASE)
-_HEADER = ("", "page", "date", "found in", "sessions", "speakers", "slides", "doubts")
+_HEADER = ("", "page", "date", "found in", "sessions", "speakers", "slides", "doubts", "event")
 
 
 def report_lines(report: Report, *, verbose: bool) -> Iterable[str]:
@@ -134,7 +134,7 @@ def report_lines(report: Report, *, verbose: bool) -> Iterable[str]:
         named = sum(len(session.speakers) for session in file.sessions)
         slides = sum(len(session.slides) for session in file.sessions)
         figures = (str(figure or "") for figure in (len(file.sessions), named, slides, len(file.doubts)))
-        rows.append((outcome, file.target or file.source, file.date, file.date_from, *figures))
+        rows.append((outcome, file.target, file.date, file.date_from, *figures, file.name or file.source))
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADER))]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

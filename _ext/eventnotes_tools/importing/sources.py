@@ -160,8 +160,10 @@ def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:
 def group_by_event(sources: Iterable[NoteSource], event: str = "") -> list[EventGroup]:
     """Group the notes on one event: *event* if it is given, the event in their front matter, or by folder."""
     by_key: dict[str | Path, list[NoteSource]] = defaultdict(list)
+    names: dict[str, str] = {}  # as the first note writes it
     for source in sources:
-        by_key[event or source.event_name or source.path.parent].append(source)
+        name = event or source.event_name
+        by_key[names.setdefault(fold(name), name) if name else source.path.parent].append(source)
     folders = [key for key in by_key if isinstance(key, Path)]
     found: list[EventGroup] = []
     for key, members in by_key.items():
@@ -183,7 +185,7 @@ def _group_folder(folder: Path, members: Sequence[NoteSource], folders: Collecti
     place = folder_date(folder, root)
     above = folder.parent.name if folder != root and folder.is_relative_to(root) else ""
     is_year = dates.YEAR.fullmatch(folder.name) is not None
-    core = re.sub(r"[_\s]+", " ", above if is_year else folder.name)
+    core = re.sub(r"[_\s]+", " ", above if is_year else identifiers.strip_date(folder.name))
     core = core if re.search(r"[^\W\d]", core) else ""
     name = f"{core} {folder.name}" if is_year and core else core
     undated = [source for source in members if _is_undated(source, place)]
@@ -234,9 +236,12 @@ def event_date(group: EventGroup, fallback: DateRange | None) -> EventDate | Non
     place = folder_date(group.folder, (group.main or group.talks[0]).root) if group.folder is not None else None
     if group.main is not None and place is None and own is None:
         place = dates.date_in_path(group.main.parts)
-    days = [source.own_date.days for source in group.talks if source.own_date is not None]
-    whole = DateRange(min(days).first, max(it.last for it in days)) if days else None
-    talks = EventDate(whole, "front matter") if whole else None
+    dated = [source.own_date for source in group.talks if source.own_date is not None]
+    talks = None
+    if dated:
+        whole = DateRange(min(it.days.first for it in dated), max(it.days.last for it in dated))
+        doubt = "Its notes have dates that are far apart." if (whole.last - whole.first).days > _WEEK else ""
+        talks = EventDate(whole, dated[0].found_in, doubt)
     option = EventDate(fallback, "option") if fallback else None
     found = [it for it in (own, place, talks, option) if it is not None]
     return min(found, key=lambda it: _RANKS.get(it.found_in, 0), default=None)

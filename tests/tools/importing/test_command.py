@@ -31,8 +31,8 @@ def test_the_report_names_pages_figures_and_doubts_with_their_lines(folder: Path
     assert result.exit_code == 0
     counted = "1 files, 1 written, 0 unchanged, 0 kept, 0 refused"
     assert result.output.splitlines() == [
-        "         page          date        found in  sessions  speakers  slides  doubts",
-        "written  conf-2019.md  2019-05-16  text      1         1                 1",
+        "         page          date        found in  sessions  speakers  slides  doubts  event",
+        "written  conf-2019.md  2019-05-16  text      1         1                 1       Conf",
         "",
         f"{source}:",
         "  7: The tag '{% what %}' is not known, and stays as text.",

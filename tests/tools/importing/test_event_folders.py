@@ -23,7 +23,7 @@ TALK = "# {}\n## Ada Lovelace\n\n* Advantages\n"
         ({"deep/yow/2031/x.md": "- Robots\n"}, "yow 2031"),
         ({"ai_day/2031/BLOG.md": "# Our AI Day Sydney 2031\n\nWords.\n"}, "Our AI Day Sydney 2031"),
         ({"2031/river-day/README.md": "# River Day\n\nWords.\n"}, "River Day"),
-        ({"2031-05-02-river/x.md": "- Robots\n"}, "2031-05-02-river"),
+        ({"2031-05-02-river/x.md": "- Robots\n"}, "river 2031"),
     ],
 )  # fmt: skip
 def test_a_folder_with_a_file_for_each_talk_is_one_event(tmp_path: Path, files: dict[str, str], title: str) -> None:
@@ -95,6 +95,23 @@ def test_an_event_and_a_date_for_a_folder(tmp_path: Path) -> None:
         "river-day-2031/one.md",
         "river-day-2031/two.md",
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "days", "date", "doubted"),
+    [
+        (("River Day", "river day"), ("2031-05-16", "2031-05-17"), "2031-05-16/2031-05-17", False),
+        (("River Day", "Ｒｉｖｅｒ Day"), ("2031-05-16", "2031-05-16"), "2031-05-16", False),
+        (("谷の会", "谷の会"), ("2031-05-16", "2031-09-01"), "2031-05-16/2031-09-01", True),
+    ],
+)
+def test_notes_that_name_the_same_event_are_on_one(
+    tmp_path: Path, names: tuple[str, str], days: tuple[str, str], date: str, *, doubted: bool
+) -> None:
+    front = "---\ntitle: Talk {}\nconference: {}\ndate: {}\n---\n\n- a\n"
+    done = Imported(tmp_path, {f"{i}.md": front.format(i, names[i], days[i]) for i in (0, 1)})
+    assert {(file.date, file.name.removesuffix(" 2031")) for file in done.report.files} == {(date, names[0])}
+    assert doubted == any("far apart" in doubt.text for file in done.report.files for doubt in file.doubts)
 
 
 @pytest.mark.parametrize(
