@@ -180,6 +180,7 @@ BOMB = b'<!DOCTYPE s [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><schedule><conference
         (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "no entry with a date"),
         (b"BEGIN:VCALENDAR\nnonsense\n", "iCalendar"),
         (b"BEGIN:VCALENDAR\nX:\xff\n", "iCalendar"),
+        (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20310304\nEND:VEVENT\n", "cut off"),
     ],
 )
 def test_what_is_no_schedule_is_refused(content: bytes, message: str) -> None:
@@ -201,7 +202,7 @@ FRAB = b'{"schedule": {"conference": {"day_change": "09:00", "days": [{"date": "
     ],
 )
 def test_what_no_calendar_has_is_refused(content: bytes) -> None:
-    with pytest.raises(ScheduleError, match="out of range"):
+    with pytest.raises(ScheduleError, match="is invalid"):
         read_schedule(content)
 
 
@@ -231,6 +232,33 @@ def test_a_line_folded_inside_a_letter_is_read(place: int) -> None:
     for fold in (b"\r\n ", b"\n\t"):
         read = read_schedule(content[:at] + fold + content[at:])
         assert [talk.title for talk in read.talks] == ["観測の話😀", "B"]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("CLASS:PRIVATE", SkipReason.PRIVATE),
+        ("CLASS:confidential", SkipReason.PRIVATE),
+        ("CLASS:X-STAFF", SkipReason.PRIVATE),
+        ("STATUS:CANCELLED\r\nCLASS:PUBLIC", SkipReason.CANCELLED),
+        ("CLASS:PUBLIC", None),
+    ],
+)
+def test_a_private_entry_is_left_out_and_no_event_is_made_of_it_alone(line: str, reason: SkipReason | None) -> None:
+    hidden = EVENT.format(uid="a", day=4, more=f"SUMMARY:A\r\n{line}")
+    found = read_schedule(calendar(hidden, EVENT.format(uid="b", day=4, more="SUMMARY:B")))
+    assert {talk.title: talk.skipped for talk in found.talks} == {"A": reason, "B": None}
+    if reason:
+        with pytest.raises(ScheduleError, match="no entry that is public"):
+            read_schedule(calendar(hidden))
+
+
+@pytest.mark.parametrize("text", ["One <b>bold</b> word", "<p>One bold</p> word", "<![CDATA[One bold word]]>"])
+def test_markup_inside_a_text_of_the_xml_loses_no_word(text: str) -> None:
+    talk = f"<event><title>T</title><abstract>{text}</abstract></event>"
+    content = f"<schedule><conference><start>2030-05-18</start></conference><day><room>{talk}</room></day></schedule>"
+    (found,) = read_schedule(content.encode()).talks
+    assert found.abstract == "One bold word"
 
 
 @pytest.mark.parametrize(

@@ -28,5 +28,5 @@ def read_schedule(content: bytes, timezone: str = "") -> Schedule:
             try:
                 return cast("Schedule", reader(content, timezone))
             except (OverflowError, ValueError):
-                raise ScheduleError("it has a date or duration that is out of range; correct it") from None
+                raise ScheduleError("it has a date or duration that is invalid; correct it") from None
     raise ScheduleError("the file is neither JSON nor XML nor iCalendar; export the schedule in one of these formats")

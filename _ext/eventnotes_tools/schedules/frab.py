@@ -188,5 +188,5 @@ def _xml_talk(talk: Element) -> dict[str, Any]:
 
 
 def _xml_texts(element: Element | None) -> dict[str, Any]:
-    """Return the texts of the children of *element* that have no children, by tag."""
-    return {child.tag: child.text for child in (() if element is None else element) if not len(child)}
+    """Return the texts of the children of *element*, by tag."""
+    return {child.tag: "".join(child.itertext()) for child in (() if element is None else element)}

@@ -29,6 +29,8 @@ def read_ical(content: bytes, timezone: str = "") -> Schedule:
         calendars = Calendar.from_ical(unfolded, multiple=True)
     except (ValueError, KeyError, IndexError) as error:
         raise ScheduleError(f"the iCalendar file is invalid: {error}") from None
+    if not calendars:
+        raise ScheduleError("the iCalendar file is cut off: 'END:VCALENDAR' is missing; export it again")
     entries = _newest(entry for calendar in calendars for entry in calendar.walk("VEVENT"))
     entries = [entry for entry in entries if _parse_time(entry, "DTSTART")]
     if not entries:
@@ -43,6 +45,8 @@ def read_ical(content: bytes, timezone: str = "") -> Schedule:
                 f"the entry '{title}' repeats (RRULE); export a calendar with the dates of one event only"
             )
     talks = records.sort_by_start(_parse_talk(entry, zone) for entry in entries)
+    if all(talk.skipped in {SkipReason.CANCELLED, SkipReason.PRIVATE} for talk in talks):
+        raise ScheduleError("the calendar has no entry that is public and takes place")
     dates = [talk.start.date() for talk in talks if talk.start]
     if len(talks) == 1:
         return _schedule_of_event(talks[0], dates[0], name)
@@ -92,8 +96,12 @@ def _parse_talk(entry: Component, zone: ZoneInfo | None) -> ScheduledTalk:
         abstract=records.html_to_text(_property_text(entry, "DESCRIPTION")),
         url=_property_text(entry, "URL"),
     )
-    whole_day = SkipReason.WHOLE_DAY if start and not isinstance(start, dt.datetime) else None
-    return replace(talk, skipped=records.skip_reason(talk, _property_text(entry, "STATUS")) or whole_day)
+    skipped = records.skip_reason(talk, _property_text(entry, "STATUS"))
+    if _property_text(entry, "CLASS").upper() not in {"", "PUBLIC"}:
+        skipped = SkipReason.PRIVATE
+    elif start and not isinstance(start, dt.datetime):
+        skipped = skipped or SkipReason.WHOLE_DAY
+    return replace(talk, skipped=skipped)
 
 
 def _parse_time(entry: Component, name: str) -> dt.datetime | dt.date | None:

@@ -39,6 +39,7 @@ class SkipReason(StrEnum):
 
     BREAK = "breaks"
     CANCELLED = "cancelled or withdrawn talks"
+    PRIVATE = "private entries"
     WHOLE_DAY = "entries for whole days"
 
 
@@ -132,7 +133,9 @@ def local_time(moment: dt.datetime, zone: ZoneInfo | None) -> dt.datetime:
 
 def skip_reason(talk: ScheduledTalk, state: str = "") -> SkipReason | None:
     """Return why a talk with this *state* becomes no session; None if it does."""
-    if state.casefold() in {"cancelled", "canceled", "withdrawn", "rejected"} or _CANCELLED.match(talk.title):
+    if state.casefold() in {"cancelled", "canceled", "withdrawn", "rejected", "declined"} or _CANCELLED.match(
+        talk.title
+    ):
         return SkipReason.CANCELLED
     if not talk.speakers and (talk.type.casefold() in _BREAK_TYPES or _BREAK.fullmatch(talk.title)):
         return SkipReason.BREAK
