@@ -17,7 +17,9 @@ _BY = re.compile(
 _PARENTHESIS = re.compile(r"\s*(?P<mark>[(（\[])(?P<who>[^()（）\[\]]{1,40})[)）\]]\s*$")
 _PANEL = re.compile(r"\bpanel\b|\bfireside\b|パネル|対談|座談会", re.IGNORECASE)
 #: A name behind a dash, slash or bar: it counts if the headings beside it have one too.
-_BEHIND = re.compile(r"\s+[-–—/／|]\s+(?P<who>[^-–—/／|]{2,40})$")
+_BEHIND = re.compile(r"(?:\s+[-–—/／|]|(?<=[*_)\]])[,:]?)\s+(?P<who>\*?[^-–—/／|*_()\]]{2,60}\*?)$")
+#: A name before such a mark or a colon.
+_AHEAD = re.compile(r"(?P<who>[^:：–—/／|]{2,60}?)(?:\s+[-–—/／|]|[:：])\s+(?=\S)")
 _TAB = re.compile(r"\t+(?P<who>[^\t]{1,24})$")
 _LINK = re.compile(r"\[(?P<text>[^]]*)\]\((?P<url>[^()\s]+)\)")
 _HANDLE = r"@[A-Za-z0-9_][\w-]{0,38}"
@@ -110,12 +112,24 @@ def _name_at_end(text: str, siblings: Sequence[str]) -> Credit:
         return Credit(found.start(), (found["who"].strip(),))
     found = _PARENTHESIS.search(text)
     if found and found.start() > 0 and _is_name_in_parentheses(found, siblings):
-        return Credit(found.start(), _clean_names(re.split(r"\s*[・,、/&＆×]\s*|\s+x\s+", found["who"])))
-    found = _BEHIND.search(text)
-    others = [match["who"] for sibling in siblings if (match := _BEHIND.search(sibling[:_MAX_LENGTH]))]
-    if found and _is_person(found["who"]) and len(set(filter(_is_person, others))) > 1:
-        return Credit(found.start(), _clean_names([found["who"]]))
+        who = re.sub(r"^by\s+", "", found["who"])
+        return Credit(found.start(), _clean_names(re.split(r"\s*[・,、/&＆×]\s*|\s+(?:x|and)\s+", who)))
+    behind, ahead = (
+        {names for it in siblings if (names := _people(pattern(it[:_MAX_LENGTH])))}
+        for pattern in (_BEHIND.search, _AHEAD.match)
+    )
+    is_ahead = len(ahead) > len(behind) and 3 * len(ahead) >= 2 * len(siblings)
+    found = _AHEAD.match(text) if is_ahead else _BEHIND.search(text)
+    names = _people(found)
+    if found and names and len(ahead if is_ahead else behind) > 1:
+        return Credit(start=found.end(), speakers=names) if is_ahead else Credit(found.start(), names)
     return Credit()
+
+
+def _people(found: re.Match[str] | None) -> tuple[str, ...]:
+    """Return the names that a match holds as ``who``; none unless all of it are names."""
+    names = re.split(r"\s*[・,、/&＆×]\s*|\s+(?:x|and)\s+", found["who"].strip("*_ ")) if found else []
+    return _clean_names(names) if all(map(_is_person, names)) else ()
 
 
 def _is_person(text: str) -> bool:
@@ -167,8 +181,8 @@ def _by_credit(found: re.Match[str], event: str) -> Credit:
 
 def _split_people(text: str) -> tuple[tuple[str, ...], bool]:
     """Return the names at the start of *text*, and whether they are all of it."""
-    whole = not re.search(r"[(（/:：|]", text)
-    head = re.split(r"\s*[(（/:：|]\s*", text)[0]
+    head = re.split(r"\s*[(（/:：|]\s*|\s+(?:from|of|at)\s+(?=[A-Z])", text)[0]
+    whole = head == text
     joined = re.split(r",?\s+and\s+|\s*[&＆]\s*", head)
     if "," in joined[0] and len(joined) > 1:  # "A, B, and C"
         joined = [*re.split(r"\s*,\s*", joined[0]), *joined[1:]]
