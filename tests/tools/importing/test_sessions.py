@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,7 @@ def test_the_first_lines_name_the_speakers(tmp_path: Path, under: str, speakers:
         ("[Lamps [ada x bo]](https://example.org/talks/6)", "Lamps", ["ada", "bo"]),
         ("Lamps [Ann Lee × Bo Ek]", "Lamps", ["Ann Lee", "Bo Ek"]),
         ("Lamps [English]", "Lamps [English]", []),
+        ("Lamps by Ann Lee from Acme", "Lamps by Ann Lee from Acme", ["Ann Lee"]),
         ("Lamps [Go x Wasm]", "Lamps [Go x Wasm]", []),
         ("Sizes (small x large)", "Sizes (small x large)", []),
         ("特別企画：パネルディスカッション w/ ada", "特別企画：パネルディスカッション", ["ada"]),
@@ -240,3 +242,49 @@ def test_a_link_among_others_is_no_evidence(tmp_path: Path, under: str, is_sure:
     file = Imported(tmp_path, {"2031-05-16-a.md": f"# Night #4\n\n## How it was made\n\n{under}\n"}).file
     assert bool(file.sessions) or not is_sure
     assert bool([doubt for doubt in file.doubts if doubt.about == "session"]) != is_sure
+
+
+PEOPLE = {
+    "Folding Lamps": "Ann Lee",
+    "Fog in Practice": "Bo Ek",
+    "Wicks for Everyone": "Cy Hill and Di Orr",
+    "Light": "Ed Fox",
+}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "## {who}: {title}\n\n- a\n",
+        "## {who} - {title}\n\n- a\n",
+        "## {title} - {who}\n\n- a\n",
+        "## {title} ({who})\n\n- a\n",
+        "## {title} (by {who})\n\n- a\n",
+        "## {title}\n\n{who}, Acme\n\n- a\n",
+        "## {title}\n\n*{who}*\n\nWords.\n",
+        "- **{title}**, {who}",
+        "- {who}: **{title}**",
+        "- **{title}** - *{who}*",
+        "- [{title}](https://example.org/a), {who}",
+        "- **{title}** \\[CON123\\] {who}",
+    ],
+)
+def test_headings_or_items_of_one_form_name_the_speakers(tmp_path: Path, form: str) -> None:
+    parts = [form.format(title=title, who=who) for title, who in PEOPLE.items()]
+    sessions = found(tmp_path, "# Example Night\n\n" + ("## Talks\n\n" if form[0] == "-" else "") + "\n".join(parts))
+    named = {re.sub(r"\W*\[CON.*|\[|\].*|\*", "", title).strip(): who for title, who in sessions.items()}
+    assert named == {title: tuple(who.split(" and ")) for title, who in PEOPLE.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Machine Learning: the basics\n\n- a\n\n## Fog in Practice\n\n- b\n\n## Open Source: wicks\n\n- c\n",
+        "## Folding Lamps\n\nKey Points\n\n- a\n\n## Fog in Practice\n\nKey Points\n\n- b\n",
+        "## Folding Lamps\n\nMachine Learning\n\n- a\n\n## Fog\n\nWords.\n\n## Wicks\n\n- c\n",
+        "## Introduction\n\nHello World\n\n## Summary\n\nThe End\n",
+        "## Folding Lamps\n\n- Ann Lee\n- Light\n\n## Fog in Practice\n\n- Bo Ek\n- Fog\n",
+    ],
+)
+def test_what_looks_like_names_and_does_not_stand_in_one_place_names_nobody(tmp_path: Path, text: str) -> None:
+    assert not any(found(tmp_path, f"# Example Night\n\n{text}").values())

@@ -167,6 +167,12 @@ class SessionFinder:
         """Return the headings right under *parent*, each with its plain text and whom it credits."""
         texts = [plain_heading(child.text) for child in parent.children]
         credits_ = [speakers.credit_in_heading(text, texts, self.event) for text in texts]
+        lines = [next(iter(self._texts_under(child)), "") for child in parent.children]
+        first = [() if is_no_talk(text) else speakers.people_on_line(it) for it, text in zip(lines, texts, strict=True)]
+        named = [names for names in first if names]
+        if len(set(named)) == len(named) > 1 and 2 * len(named) >= len(first):  # other lines repeat, or are rarer
+            pairs = zip(credits_, first, strict=True)
+            credits_ = [it if it.speakers else it._replace(speakers=names) for it, names in pairs]
         return list(zip(parent.children, texts, credits_, strict=True))
 
     def _texts_under(self, heading: Heading) -> list[str]:

@@ -118,17 +118,17 @@ def _name_at_end(text: str, siblings: Sequence[str]) -> Credit:
         {names for it in siblings if (names := _people(pattern(it[:_MAX_LENGTH])))}
         for pattern in (_BEHIND.search, _AHEAD.match)
     )
-    is_ahead = len(ahead) > len(behind) and 3 * len(ahead) >= 2 * len(siblings)
+    is_ahead = len(ahead) > max(2, len(behind)) and 4 * len(ahead) >= 3 * len(siblings)
     found = _AHEAD.match(text) if is_ahead else _BEHIND.search(text)
     names = _people(found)
-    if found and names and len(ahead if is_ahead else behind) > 1:
+    if found and names and (is_ahead or len(behind) > 1):
         return Credit(start=found.end(), speakers=names) if is_ahead else Credit(found.start(), names)
     return Credit()
 
 
 def _people(found: re.Match[str] | None) -> tuple[str, ...]:
     """Return the names that a match holds as ``who``; none unless all of it are names."""
-    names = re.split(r"\s*[・,、/&＆×]\s*|\s+(?:x|and)\s+", found["who"].strip("*_ ")) if found else []
+    names = re.split(r"\s*[・,、/&＆×]\s*|\s+(?:x|and)\s+", found["who"].strip("*_+- ")) if found else []
     return _clean_names(names) if all(map(_is_person, names)) else ()
 
 
@@ -227,6 +227,12 @@ def speakers_in_lines(lines: Sequence[str]) -> tuple[str, ...]:
             break
         found += names
     return found
+
+
+def people_on_line(line: str) -> tuple[str, ...]:
+    """Return the people on a line that holds no more than their names and employers; none on an item of a list."""
+    names = () if re.match(r"\s*(?:[-*+]|\d+[.)])\s", line) else _split_people(_plain_line(line).strip("*_"))[0]
+    return names if len(line) <= _MAX_LENGTH and all(map(_is_person, names)) else ()
 
 
 def signature(lines: Sequence[str], name: str) -> tuple[str, tuple[str, ...]]:
