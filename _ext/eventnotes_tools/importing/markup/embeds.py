@@ -110,11 +110,7 @@ def embeds_to_urls(lines: Sequence[NoteLine]) -> list[NoteLine]:
 
 
 def _html_blocks(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[tuple[int, int]]:
-    for _, first, last in parsed.blocks("html_block"):
-        end = last
-        while end > first + 1 and not lines[end - 1].text.strip():
-            end -= 1
-        yield first, end
+    yield from ((first, last) for _, first, last in parsed.blocks("html_block"))
     # A frame alone on a line is a paragraph or list item, no HTML block.
     for _, first, last in parsed.blocks("paragraph_open"):
         whole = _HTML_START.match(lines[first].text) and _HTML_INSIDE.search(lines[first].text)

@@ -22,7 +22,6 @@ def repair_lines(lines: Sequence[NoteLine], report: DoubtReporter) -> list[NoteL
     literal = parse_markdown(result).literal
     has_title = any(re.match(r" {0,3}# \S", line.text) for i, line in enumerate(result) if i not in literal)
     first = next((i for i, line in enumerate(result) if line.text.strip()), -1)
-    indents: list[int] = []
     for index, line in enumerate(result):
         if index in literal:
             continue
@@ -33,7 +32,7 @@ def repair_lines(lines: Sequence[NoteLine], report: DoubtReporter) -> list[NoteL
         glued = _GLUED.fullmatch(text)
         if glued and (index == first or len(glued["marks"]) > 1 or not (has_title or _HASHTAGS.fullmatch(text))):
             text = f"{glued['marks']} {glued['text']}"
-        text = _replace_ideographic_spaces(text, indents)
+        text = _replace_ideographic_spaces(text)
         if _EMPTY_HEADING.fullmatch(text):
             text = ""
             report("A heading without text was removed.", line.number)
@@ -43,24 +42,13 @@ def repair_lines(lines: Sequence[NoteLine], report: DoubtReporter) -> list[NoteL
     return result
 
 
-def _replace_ideographic_spaces(text: str, indents: list[int]) -> str:
-    """Replace ideographic spaces in a list item's indent; *indents* are those of the items above, in columns."""
+def _replace_ideographic_spaces(text: str) -> str:
+    """Replace the ideographic spaces around a list item's mark: two columns each in the indent."""
     match = _ITEM.match(text)
-    if not match:
-        if text.strip() and not text.startswith((" ", "\t", "　")):
-            indents.clear()
+    if not match or "　" not in match["indent"] + match["gap"]:
         return text
-    indent, gap = match["indent"], match["gap"]
-    width = len(indent.expandtabs(4)) + indent.count("　")
-    if "　" in indent:
-        # Two columns deeper than its parent item.
-        above = [column for column in indents if column < width]
-        width = above[-1] + 2 if above else 0
-        indent = " " * width
-    indents[:] = [*(column for column in indents if column < width), width]
-    if "　" not in match["indent"] + gap:
-        return text
-    return f"{indent}{match['mark']}{' ' if '　' in gap else gap}{text[match.end() :]}"
+    gap = " " if "　" in match["gap"] else match["gap"]
+    return f"{match['indent'].replace('　', '  ')}{match['mark']}{gap}{text[match.end() :]}"
 
 
 def _close_fences(lines: Sequence[NoteLine], report: DoubtReporter) -> list[NoteLine]:
