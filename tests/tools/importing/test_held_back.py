@@ -73,7 +73,6 @@ def test_a_note_that_its_tool_does_not_publish_is_held_back(key: str, value: Any
         {"publishdate": dt.date(2030, 5, 1), "expirydate": dt.date(2030, 5, 2)},
         # An event that is still to come.
         {"date": dt.date(2030, 9, 1)},
-        {"draft": False, "date": dt.date(2030, 5, 1)},
         {"emoji": "x", "type": "tech", "topics": [], "published": True},
         {"params": {"draft": True}, "build": {"list": "always"}},
     ],
@@ -82,17 +81,8 @@ def test_a_public_note_is_not_held_back(values: dict[str, Any]) -> None:
     assert unpublished_reason(values, today=TODAY) == ""
 
 
-@pytest.mark.parametrize(
-    ("values", "place"),
-    [
-        ({"draft": False, "date": dt.date(2030, 9, 1)}, "conf.md"),  # Hugo
-        ({"date": "2030-09-01"}, "_posts/2030-04-01-conf.md"),  # Jekyll
-        ({}, "_posts/2030-09-01-conf.md"),
-        ({"emoji": "x", "type": "tech", "topics": []}, "articles/conf.md"),  # Zenn
-    ],
-)
-def test_a_post_of_a_later_day_or_that_nothing_publishes_is_held_back(values: dict[str, Any], place: str) -> None:
-    assert unpublished_reason(values, place.split("/"), TODAY)
+def test_an_article_of_zenn_is_public_only_if_it_says_so() -> None:
+    assert unpublished_reason({"emoji": "x", "type": "tech", "topics": []}, today=TODAY) == "no 'published: true'"
 
 
 HEAD = "title: Conf\ndate: 2019-05-16\n{}"

@@ -22,7 +22,7 @@ _HIDDEN_STATES = frozenset("draft hidden private pending unpublished unlisted fu
 _PUBLIC_FROM = ("publishdate", "pubdate", "publishedat", "publishat")
 _PUBLIC_UNTIL = ("expirydate", "unpublishdate", "expires")
 _FALSE, _TRUE = frozenset(("false", "no", "off", "0", "none", "")), frozenset(("true", "yes", "on", "1"))
-_DRAFT_FOLDER, _POST_FOLDER = "_drafts", "_posts"
+_DRAFT_FOLDER = "_drafts"
 #: Keys that every article of Zenn has, which is public only with ``published: true``.
 _ZENN = frozenset(("emoji", "type", "topics"))
 #: Name of a comment's kind to its start and its end.
@@ -55,11 +55,6 @@ def unpublished_reason(values: Mapping[str, Any], parts: Sequence[str] = (), tod
         return f"in the folder {_DRAFT_FOLDER}"
     if values.keys() >= _ZENN and "published" not in values:
         return "no 'published: true'"
-    if _POST_FOLDER in parts[:-1] or "draft" in values:
-        # To Jekyll and Hugo the date is that of the post, to other tools it may be that of the event.
-        day = dates_in_value(values.get("date")) or dates_in_value(parts[-1][:10] if parts else "")
-        if day is not None and day.first > today:
-            return f"date: {day.first}"
     for written_key, value in values.items():
         key = re.sub(r"-\d+$|[\W_]", "", written_key)
         written = str(value).strip().casefold() if value is not None else ""
