@@ -22,13 +22,17 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _NOT_TEXT = re.compile(r"<[^<>]*>|\]\([^()]*\)|https?://[^\s<>()]+")
+_TALK = r"(?:talk|presentation|keynote|session)"
+_SPOKE = r"attended|joined|spoken?|presented|gave|given|delivered|went|was (?:at|held)|were at"
 #: A word for the day beside a verb of taking place, of going there or of speaking, by the days before publication.
 _RELATIVE = tuple(
     re.compile(
         rf"(?:^|[。!！\s])(?:{japanese})[はも、の](?:(?!先[日週月])[^。!！])*?"
         r"(?:(?:参加|登壇|発表|出席|視聴|開催)[しさい]|行[っきわ]|話し|開か)"
-        rf"|\b(?:{english})\b,?\s+(?:[^\s.!]+\s+){{0,8}}?"
-        r"(?:attended|joined|spoke|presented|gave|delivered|host(?:ed|ing)|went|was (?:at|held)|took place|speaking)\b",
+        rf"|(?<!of )\b(?:{english})\b,?\s+(?:[^\s.!;]+\s+){{0,8}}?"
+        rf"(?:{_SPOKE}|host(?:ed|ing)|took place|speaking|(?:I['’]m|we['’]re) at)\b"
+        rf"|\b(?:I|we)(?:['’]ve|\shave)?\s+(?:\w+\s+)?(?:{_SPOKE})\b(?:(?!\b(?:that|which|we|last)\b)[^.,!?;])*?\s(?:{english})\b"
+        rf"|\b(?:{english})['’]s\s(?:\w+\s)?{_TALK}|\bmy\s(?:\w+\s)?{_TALK}\s(?:{english})\b",
         re.IGNORECASE,
     )
     for japanese, english in (
