@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,7 +99,7 @@ def _read(lines: Sequence[NoteLine], first: int) -> FrontMatter:
 
 def _read_json(text: str, first: int) -> FrontMatter:
     try:
-        values, end = json.JSONDecoder().raw_decode(text)
+        values, end = json.JSONDecoder(object_pairs_hook=_numbered).raw_decode(text)
     except (ValueError, RecursionError):
         return FrontMatter()
     if text[end:].partition("\n")[0].strip() or not isinstance(values, dict):
@@ -153,8 +153,13 @@ def _parse(text: str, form: str, body: int) -> FrontMatter:
 
 
 def _by_lower_key(values: Mapping[Any, Any]) -> dict[str, Any]:
+    return _numbered((str(key).lower(), value) for key, value in values.items())
+
+
+def _numbered(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a mapping in which a repeated key has a number."""
     taken: set[str] = set()
-    return {_unused(str(key).lower(), taken): value for key, value in values.items()}
+    return {_unused(key, taken): value for key, value in pairs}
 
 
 def _load(text: str, form: str) -> Any:
