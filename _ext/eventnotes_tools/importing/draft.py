@@ -48,7 +48,7 @@ class NoteDraft:
         if source.front.error:
             self.doubt(source.front.error, 1)
         self.metadata = metadata.read_metadata(source.front.values)
-        reason = held_back.unpublished_reason(source.front.values, source.path.absolute().parts)
+        reason = source.hidden_by
         if reason:
             self.metadata.options["status"] = "draft"
         shown, comments = held_back.remove_comments(source.body)

@@ -56,7 +56,9 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
     ]
     plans, doubles = refuse_duplicates(plans)
     reports += [*refused, *doubles]
-    pages = {plan.source.path.resolve(): plan.target for plan in plans if not plan.source.is_made}
+    # The name of a draft's page would tell its title where a public page links to it.
+    public = (plan for plan in plans if not plan.source.is_made and not plan.source.hidden_by)
+    pages = {plan.source.path.resolve(): plan.target for plan in public}
     index, files = FileIndex(into=options.into), dict[PurePosixPath, Path]()
     for plan in progress(plans):
         root, folder = plan.source.root.resolve(), plan.source.path.parent.resolve()

@@ -15,6 +15,7 @@ from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
 from eventnotes_tools.importing.markup.link_targets import NOTE_SUFFIXES, walk_files
 from eventnotes_tools.importing.recognition import dates, event_dates, front_matter, identifiers
 from eventnotes_tools.importing.recognition.dates import EventDate
+from eventnotes_tools.importing.recognition.held_back import unpublished_reason
 
 #: Stems of files that describe a repository.
 _NO_NOTES = frozenset(
@@ -63,6 +64,11 @@ class NoteSource:
     def parts(self) -> tuple[str, ...]:
         """The parts of the path from the root's own name on, which may hold a date too."""
         return (self.root.name, *self.path.relative_to(self.root).parts)
+
+    @property
+    def hidden_by(self) -> str:
+        """What keeps its tool from publishing the note, as in ``private: true``; empty if nothing does."""
+        return unpublished_reason(self.front.values, self.path.absolute().parts)
 
     @property
     def is_index(self) -> bool:

@@ -223,6 +223,14 @@ def test_comments_of_each_tool_reach_no_page(tmp_path: Path, text: str) -> None:
     assert not done.file.doubts
 
 
+@pytest.mark.parametrize("link", ["[b](b.md)", "[[b]]", "[[b|words]]", "![[b]]", "[b][r]\n\n[r]: b.md"])
+def test_a_link_to_a_draft_does_not_tell_its_title(tmp_path: Path, link: str) -> None:
+    files = {"a.md": f"# Conf\n\n2019-05-16\n\n{link}\n", "b.md": "---\ntitle: BOSS\ndate: 2019-05-17\ndraft: 1\n---\n"}
+    done = Imported(tmp_path, files)
+    assert "boss" not in done.page("conf-2019.md").lower()
+    assert [doubt.text for doubt in done.report.files[0].doubts if "or to a draft" in doubt.text]
+
+
 def test_comments_are_not_on_the_page_and_their_number_is_told(tmp_path: Path) -> None:
     done = one(tmp_path, "# Conf\n\n%% my boss %%\n\n## One\n\n- a %%b%% c\n<!-- my boss -->\n")
     assert "boss" not in done.page()

@@ -790,7 +790,7 @@ def test_a_picture_of_obsidian_that_is_not_found_stays_and_is_told(tmp_path: Pat
     }
     done = Imported(tmp_path, files)
     assert body(done.page("first-2019.md")) == f"![[{name}]]"
-    doubt = f"The link to '{name}' leads to no imported file; it stays as text."
+    doubt = f"The link to '{name}' leads to no imported file, or to a draft; it stays as text."
     assert [(doubt.line, doubt.text) for doubt in done.file.doubts] == [(3, doubt)]
     assert done.report.copied == ()
 

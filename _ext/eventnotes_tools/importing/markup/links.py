@@ -165,7 +165,7 @@ class _LinkResolver:
 
     def report_broken(self, href: str, number: int) -> None:
         """Report a link or picture whose file is not imported."""
-        self.doubt(f"The link to '{href}' leads to no imported file; it stays as text.", number)
+        self.doubt(f"The link to '{href}' leads to no imported file, or to a draft; it stays as text.", number)
 
 
 def _escape_span(span: InlineSpan) -> LineEdit:
