@@ -137,6 +137,8 @@ class NoteDraft:
             if talk.points < _SURE_TALK:
                 self.doubt(f"The whole note was taken as one talk: {talk.title[:40]}.", 0, "session")
             return [], talk
+        if talk.points >= _SURE and not any(talk.title in session.heading.text for session in found):
+            self.doubt(f"A talk that the note names is no session: {talk.title[:40]}.", 0, "session")
         weak = [session.heading for session in found if session.points < _SURE]
         for doubted, text in (
             (weak, "Nothing but the heading says that these are sessions"),

@@ -107,6 +107,12 @@ def test_a_note_on_a_talk_of_its_author(tmp_path: Path, text: str, title: str) -
             ("Ann Lee",),
         ),
         (f"# Lanterns\n\nI spoke about this last week.\n\n{DECK}\n", "2031-05-16-a.md", "Lanterns", ()),
+        (
+            "# Lanterns at HarborCon 2031\n\nI spoke there.\n\nhttps://youtu.be/abcdefghijk\n",
+            "2031-05-16-a.md",
+            "Lanterns at HarborCon 2031",
+            (),
+        ),
         (f"{TYPED}Words.\n", "2031-05-16-a.md", "Lanterns on small boards", ()),
     ],
 )
@@ -144,7 +150,7 @@ def test_a_note_that_is_probably_on_one_talk(
                 "## 型の話 by 山田 太郎\n\n- a\n\n## 値の話 by 佐藤 花子\n\n- b\n"
             ),
             ["型の話", "値の話"],
-            False,
+            True,
         ),
         ("# 灯台会 #3\n\n友人が「灯台の作り方」というタイトルで登壇しました。\n\n## 型の話\n\n- a\n", ["型の話"], True),
         (
@@ -158,6 +164,14 @@ def test_a_note_on_something_else(tmp_path: Path, text: str, titles: list[str], 
     done = imported(tmp_path, text)
     assert [session.title for session in done.file.sessions] == titles
     assert bool(session_doubts(done)) == is_doubted
+
+
+def test_a_talk_of_the_author_among_those_of_others_is_doubted(tmp_path: Path) -> None:
+    own = "# 灯台会2031に参加しました\n\n「灯台の作り方」でLTもしてきました。\n\n"
+    text = f"{own}## セッション\n\n### 型の話\n\nよい。\n\n### 値の話\n\nよい。\n"
+    done = imported(tmp_path, text)
+    assert [session.title for session in done.file.sessions] == ["型の話", "値の話"]
+    assert session_doubts(done) == ["A talk that the note names is no session: 灯台の作り方."]
 
 
 def test_a_talk_has_the_slides_above_its_parts_and_those_of_the_front_matter(tmp_path: Path) -> None:

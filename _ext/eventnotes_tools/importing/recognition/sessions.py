@@ -110,8 +110,8 @@ class SessionFinder:
         self.literal = literal
         self.event = event
         self.separate_talks = elsewhere
-        #: Headings of an event that is one workshop, or of a note that may be on one talk, are seldom sessions.
-        self.prior = 1.0 - 2.0 * (is_talk or _HANDS_ON.search(f"{event} {title}") is not None)
+        self.is_hands_on = _HANDS_ON.search(f"{event} {title}") is not None
+        self.is_talk = is_talk
         self.is_report = titles.is_diary_title(title)
         self.promoted = promoted
         #: Whether two things, such as speaker and slides, prove each sure talk: other headings are chapters.
@@ -130,7 +130,9 @@ class SessionFinder:
         texts = [text for _, text, _ in found]
         numbered = 2.0 * (sum(map(is_numbered, texts)) > 1)
         own = [self._own_points(child, credit) + numbered * is_numbered(text) for child, text, credit in found]
-        group = 2.0 * (in_group and self.prior > 0)
+        # Headings of an event that is one workshop, or of a note that may be on one talk, are seldom sessions.
+        prior = 1.0 - 2.0 * (self.is_hands_on or (self.is_talk and not in_group))
+        group = 2.0 * (in_group and prior > 0)
         for index, (child, text, credit) in enumerate(found):
             points = own[index]
             kind = session_type(text)
@@ -145,7 +147,7 @@ class SessionFinder:
                 yield from self._under(child, kind or type_, in_group=not is_other)
                 continue
             if points < _STRONG:
-                points += self.prior + group + 1.5 * bool(kind) + self._context_points(child, index, own, texts)
+                points += prior + group + 1.5 * bool(kind) + self._context_points(child, index, own, texts)
                 points -= 2.0 * bool(is_group_title(text) and not (kind and has_own_text(self.lines, child)))
             if not self.promoted.get(self.lines[child.line].number, True):
                 points = min(points, _ENOUGH)

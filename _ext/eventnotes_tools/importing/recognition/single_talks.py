@@ -14,7 +14,7 @@ from eventnotes_tools.importing.recognition.speakers import Credit
 _KIND = re.compile(r"talks?|presentations?|slides?|speaking|登壇(?:資料)?|発表(?:資料)?", re.IGNORECASE)
 _TAGGED = re.compile(r"\s*[\[【](?:発表|補足|登壇|LT)(?:資料|スライド)?[\]】]\s*\S")
 _QUOTED = r"[「『“\"](?P<name>[^「」『』“”\"]{3,120})[」』”\"]"
-_GAVE = r"(?:(?:発表|登壇|LT|講演)(?:を?(?:し|させ|やっ|やり)|資料|[。!！]|$)|話(?:し(?:て|まし)|をし|させ))"
+_GAVE = r"(?:(?:発表|登壇|LT|講演)(?:[をも]?(?:し|させ|やっ|やり)|資料|[。!！]|$)|話(?:し(?:て|まし)|をし|させ))"
 #: 「題名」というタイトルで登壇した; and without quotation marks, at the end of a title: Xで題名を発表しました.
 _OWN_TALK = re.compile(rf"{_QUOTED}(?:という\S{{1,8}}?)?(?:[をでのと]|について)\S{{0,8}}?{_GAVE}")
 _BARE_TALK = re.compile(r"\S[^「」]{1,40}?で(?P<name>[^「」]{6,}?)(?:を|について)(?:発表|登壇|話)し")
@@ -70,7 +70,7 @@ def find_single_talk(
     is_kind = any(_KIND.fullmatch(str(values.get(key, ""))) for key in ("type", "layout"))
     clauses = re.split(r"[。、!！?？]", text)
     spoke = any(_SPOKE.search(it) and not _OTHERS.search(_SPOKE.split(it)[0]) for it in clauses)
-    is_event = titles.is_report_title(title) or is_event_name(title)
+    is_event = titles.is_report_title(title) or is_event_name(re.split(r"\s(?:at|@)\s", title)[0])
     points = 3.0 * bool(quoted or is_tagged) + 2.5 * bool(in_text or is_signed) + 2.0 * bool(is_kind or bare)
     points += sum((any(map(_KIND.fullmatch, shelves)), bool(credit.speakers), spoke and not in_text))
     points += len(media.get("slides", ()) or media.get("video", ())) == 1
