@@ -110,7 +110,7 @@ def test_a_note_on_a_talk_of_its_author(tmp_path: Path, text: str, title: str) -
         (
             "# Lanterns at HarborCon 2031\n\nI spoke there.\n\nhttps://youtu.be/abcdefghijk\n",
             "2031-05-16-a.md",
-            "Lanterns at HarborCon 2031",
+            "Lanterns",
             (),
         ),
         (f"{TYPED}Words.\n", "2031-05-16-a.md", "Lanterns on small boards", ()),
