@@ -51,7 +51,7 @@ def _load_manifest(app: Sphinx, env: BuildEnvironment, *_changes: object) -> lis
     """Load the manifest of the last build, before this one changes anything; return no outdated pages."""
     writing = state_of(env).part(_Writing)
     writing.before = manifest.load(app.outdir)
-    if not writing.before.fingerprints:
+    if not writing.before.finished:
         remove_partial_files(app.outdir, below=True)
         remove_partial_files(app.doctreedir)
     return []
@@ -103,6 +103,16 @@ def _note_written(app: Sphinx, _document: nodes.document, docname: str) -> None:
     domain.drop_page_body(docname)
 
 
+def _save_fingerprints(app: Sphinx, exception: Exception | None) -> None:
+    """Save that all pages are written: a build that ends from now on need not write them again."""
+    writing = state_of(app.env).part(_Writing)
+    if exception is None and writes_pages(app.builder) and not writing.unchanged:
+        known = writing.before.fingerprints
+        for docname in writing.fingerprints.keys() - writing.written:
+            writing.fingerprints[docname] = known.get(docname, "")
+        manifest.save(app.outdir, manifest.Manifest(writing.fingerprints, manifest.load(app.outdir).files))
+
+
 def _finish_build(app: Sphinx, exception: Exception | None) -> None:
     """Write the files beside the pages, delete those that are no longer made, save the manifest."""
     if exception is not None or not (writes_pages(app.builder) or copies_pictures(app.builder)):
@@ -113,17 +123,12 @@ def _finish_build(app: Sphinx, exception: Exception | None) -> None:
         if writing.written:
             manifest.save(app.outdir, writing.before)
         return
-    before = writing.before
     beside = write_files(app) if writes_pages(app.builder) else set()
     files = document_files(app.builder) | outputs.general_index_files(app) | outputs.static_files(app.builder) | beside
-    gone = before.files - files - outputs.generated_files(app)
+    gone = writing.before.files - files - outputs.generated_files(app)
     # Withheld sources and an older search index are also deleted if they are in no manifest.
     delete(app.outdir, gone | withheld_sources(app.builder) | search.stale_files(app, files))
-    fingerprints = {
-        docname: fingerprint if docname in writing.written else before.fingerprints.get(docname, "")
-        for docname, fingerprint in writing.fingerprints.items()
-    }
-    manifest.save(app.outdir, manifest.Manifest(fingerprints, files))
+    manifest.save(app.outdir, manifest.Manifest(writing.fingerprints, files, finished=True))
     if writes_pages(app.builder):
         up_to_date.save_record(app, beside - {not_found.FILE})
 
@@ -148,6 +153,7 @@ def register(app: Sphinx) -> None:
     app.connect("doctree-resolved", _note_written)
     outputs.register(app)
     app.connect("build-finished", _end_writing, priority=0)
+    app.connect("build-finished", _save_fingerprints, priority=locking.WRITTEN_PRIORITY)
     app.connect("build-finished", _finish_build)
 
 

@@ -35,6 +35,8 @@ _LOGGER = logging.getLogger(__name__)
 LOCK = ".eventnotes.lock"
 #: From this priority on, handlers of ``env-get-outdated`` find the directories locked.
 LOCKED_PRIORITY = 110
+#: Among the handlers of ``build-finished``: all pages are written.
+WRITTEN_PRIORITY = 110
 #: The loggers of Sphinx's builders.
 _BUILDERS = f"{logging.NAMESPACE}.sphinx.builders."
 
@@ -147,5 +149,5 @@ def register(app: Sphinx) -> None:
     app.connect("env-get-outdated", guard.begin, priority=LOCKED_PRIORITY - 10)
     app.connect("env-before-read-docs", _before_reading)
     app.connect("write-started", guard.watch)
-    app.connect("build-finished", guard.check_written, priority=100)
+    app.connect("build-finished", guard.check_written, priority=WRITTEN_PRIORITY - 10)
     app.connect("build-finished", guard.end, priority=990)

@@ -7,8 +7,9 @@ writes events, each with its name under ``event``:
 * ``began``: it builds.
 * ``warning``: a warning of the build; see :class:`Warned`.
 * ``page``: the edited pages are written, others are not yet.
-* ``pages``: all pages are written; data, feeds and the search index are not yet.
-* ``built``: everything is; ``read`` and ``written`` are the sources of the pages that were.
+* ``pages``: all pages are written; ``read`` and ``written`` are the sources of those that were. Data, feeds and the
+  search index are not yet; if ``copy`` is not 0, ``SIGUSR1`` to that process leaves them to the next build.
+* ``built``: everything is written.
 * ``stale``: the edit needs a new process.
 * ``failed``: the build stopped; ``text`` says why.
 """
@@ -35,6 +36,8 @@ class BuildOptions:
     progress: bool = False
     #: Whether to build at once, instead of at the first request.
     now: bool = True
+    #: Whether the last build was ended after its pages, so that each request needs one.
+    unfinished: bool = False
 
     def encode(self) -> str:
         """Return the options as JSON."""

@@ -11,6 +11,7 @@ import gc
 import io
 import json
 import os
+import signal
 import sys
 import tempfile
 import threading
@@ -28,6 +29,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from eventnotes import private_apis
+from eventnotes.builds.locking import WRITTEN_PRIORITY
 from eventnotes.log import TYPE
 from eventnotes_tools.build_warnings import parse_warning
 from eventnotes_tools.live.changes import Changes, FileTimes, Need, module_files
@@ -97,6 +99,7 @@ class _Build:
         self._warnings = _WarningStream(channel)
         self._read: set[str] = set()
         self._written: set[str] = set()
+        self._before: set[str] = set()
         program.add(str(Path(options.source, name)) for name in ("conf.py", "docutils.conf"))
         self.app = Sphinx(
             options.source,
@@ -113,11 +116,10 @@ class _Build:
         program.add([*module_files(), str(Path(options.doctrees, ENV_PICKLE_FILENAME))])
         self._program = program
         self._warnings.app = self.app
-        self._jobs = options.jobs
+        self._options = options
         self.app.connect("env-before-read-docs", self._before_reading)
         self.app.connect("env-updated", self._after_reading, priority=0)
-        # Before data, feeds and the search index are.
-        self.app.connect("build-finished", lambda _app, _error: channel.send("pages"), priority=0)
+        self.app.connect("build-finished", self._after_writing, priority=WRITTEN_PRIORITY + 10)
         self.app.connect("doctree-resolved", lambda _app, _tree, name: self._written.add(name))
 
     def _before_reading(self, app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
@@ -126,7 +128,16 @@ class _Build:
             app.parallel = 1
 
     def _after_reading(self, app: Sphinx, _env: BuildEnvironment) -> None:
-        app.parallel = self._jobs
+        app.parallel = self._options.jobs
+
+    def _after_writing(self, app: Sphinx, error: Exception | None) -> None:
+        """Tell what was read and written."""
+        if error is not None:
+            return
+        read = self._sources(self._read) | (self._before - self._sources(private_apis.read_times(app.env)))
+        written = read | self._sources(self._written)
+        copy = os.getpid() if can_fork() and not self._options.now else 0
+        self._channel.send("pages", read=sorted(read), written=sorted(written), copy=copy)
 
     def stand_by(self) -> bool:
         """Wait for an edit that needs a build, and return whether this process can do it."""
@@ -138,17 +149,16 @@ class _Build:
         while True:
             self._channel.send("ready")
             need = changes.need(map(Path, self._channel.receive()))
-            if need is not Need.NOTHING:
-                return need is Need.BUILD
+            if need is not Need.NOTHING or self._options.unfinished:
+                return need is not Need.PROCESS
 
     def run(self) -> None:
-        """Build, and tell what was read and written."""
+        """Build."""
         self._channel.send("began")
         self._warnings.release()
-        before = self._sources(private_apis.read_times(self.app.env))
+        self._before = self._sources(private_apis.read_times(self.app.env))
         self.app.build()
-        read = self._sources(self._read) | (before - self._sources(private_apis.read_times(self.app.env)))
-        self._channel.send("built", read=sorted(read), written=sorted(read | self._sources(self._written)))
+        self._channel.send("built")
 
     def _sources(self, docnames: Iterable[str]) -> set[str]:
         """Return the files that pages are made from."""
@@ -175,8 +185,8 @@ def _build(options: BuildOptions, channel: Channel, program: FileTimes) -> bool:
     return True
 
 
-def _fork(options: BuildOptions, channel: Channel, program: FileTimes, learned: IO[bytes] | None = None) -> bool:
-    """Build in a copy of this process and wait for it; return whether the next copy can do so too."""
+def _fork(options: BuildOptions, channel: Channel, program: FileTimes, learned: IO[bytes] | None = None) -> int:
+    """Build in a copy of this process and wait for it; return its exit code, 0 if the next copy can do so too."""
     pid = os.fork()
     if pid == 0:
         code = 1
@@ -188,7 +198,7 @@ def _fork(options: BuildOptions, channel: Channel, program: FileTimes, learned: 
         finally:
             sys.stderr.flush()
             os._exit(code)
-    return os.waitpid(pid, 0)[1] == 0
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def _learn(path: list[str], names: list[str]) -> None:
@@ -210,17 +220,17 @@ def main() -> None:
         _build(options, channel, program)
         return
     with tempfile.TemporaryFile() as learned:
-        if not _fork(options, channel, program, learned):
+        if _fork(options, channel, program, learned):
             return
         learned.seek(0)
         _learn(*json.load(learned))
     program.add(module_files())
     gc.collect()
     gc.freeze()
-    options = replace(options, now=False, progress=False)
+    code = 0
     # Imports may have started threads.
-    while can_fork() and _fork(options, channel, program):
-        pass
+    while can_fork() and code in {0, -signal.SIGUSR1}:
+        code = _fork(replace(options, now=False, progress=False, unfinished=code != 0), channel, program)
 
 
 if __name__ == "__main__":

@@ -69,6 +69,20 @@ class Report:
         self.failure = ""
 
 
+@dataclass(slots=True)
+class _Progress:
+    """What is known of the build that goes on."""
+
+    began: float = field(default_factory=time.monotonic)
+    #: The sources of the pages that were ``read`` and ``written``.
+    pages: dict[str, set[str]] = field(default_factory=dict)
+    #: Of each of ``_STEPS`` its time.
+    steps: dict[str, float] = field(default_factory=dict)
+    found: list[Warned] = field(default_factory=list)
+    #: The process that writes what follows the pages, and may be ended; 0 if there is none.
+    copy: int = 0
+
+
 class _SourceFilter(DefaultFilter):
     """Lets pass what may be a source or a setting: nothing hidden, built, or an editor's own."""
 
@@ -95,7 +109,7 @@ class Watcher:
         self._paths: set[str] = set()
         self._edited = asyncio.Event()
         self._process: Process | None = None
-        self._is_building = False
+        self._building: _Progress | None = None
 
     async def run(self) -> None:
         """Watch and build until cancelled."""
@@ -121,6 +135,14 @@ class Watcher:
         async for changes in awatch(source, watch_filter=_SourceFilter(source), debounce=_MOST, step=_QUIET):
             self._paths.update(path for _change, path in changes)
             self._edited.set()
+            self._hurry()
+
+    def _hurry(self) -> None:
+        """Leave what follows the pages to the build of the next edit."""
+        if self._building and self._building.copy:
+            with suppress(ProcessLookupError):
+                os.kill(self._building.copy, signal.SIGUSR1)
+            self._building.copy = 0
 
     async def _edits(self) -> list[str]:
         """Wait for an edit, and return what has changed since the last one."""
@@ -158,45 +180,52 @@ class Watcher:
         assert self._process.stdin is not None  # noqa: S101  (for mypy)
         assert self._process.stdout is not None  # noqa: S101
         last = ""
-        found: list[Warned] = []
-        times: dict[str, float] = {}
         async for line in self._process.stdout:
             event = json.loads(line)
             last = event["event"]
+            self._note(event)
             if last == "ready":
                 paths = await self._edits()
                 with suppress(ConnectionError):
                     self._process.stdin.write(json.dumps({"paths": paths}).encode() + b"\n")
                     await self._process.stdin.drain()
-            elif last == "began":
-                self._is_building = True
-                found, times = [], {last: time.monotonic()}
-            elif last == "warning":
-                click.echo(event["printed"], err=True)
-                if "text" in event:
-                    found.append(self._warned(event))
-            elif last in {"page", "pages"}:
-                times[last] = time.monotonic()
-                self._on_change()
-            elif last == "built":
-                self._is_building = False
-                self._finish(event, found, times)
-            elif last == "failed":
-                self._fail(event["text"])
         return last
 
+    def _note(self, event: dict[str, Any]) -> None:
+        name, build = event["event"], self._building
+        if name == "began":
+            self._building = _Progress()
+        elif name == "failed":
+            self._fail(event["text"])
+        elif build is None:
+            return
+        elif name == "warning":
+            click.echo(event["printed"], err=True)
+            if "text" in event:
+                build.found.append(self._warned(event))
+        elif name in _STEPS:
+            build.steps[name] = time.monotonic()
+            self._on_change()
+            if name == "pages":
+                build.pages = {key: self._relative(event[key]) for key in ("read", "written")}
+                build.copy = event["copy"]
+                if self._edited.is_set():
+                    self._hurry()
+        elif name in {"built", "ready"}:
+            self._finish(build, "" if name == "built" else "; the rest follows after the next edit")
+
+    def _relative(self, paths: list[str]) -> set[str]:
+        return {path.removeprefix(self._options.source + os.sep) for path in paths}
+
     def _warned(self, event: dict[str, Any]) -> Warned:
-        path = str(event["path"]).removeprefix(self._options.source + os.sep)
+        (path,) = self._relative([str(event["path"])])
         return Warned(path=path, line=event["line"], text=event["text"], phase=event["phase"])
 
-    def _finish(self, event: dict[str, Any], found: list[Warned], times: dict[str, float]) -> None:
-        read, written = (
-            {path.removeprefix(self._options.source + os.sep) for path in event[name]} for name in ("read", "written")
-        )
-        self.report.update(read, written, found)
-        began = times.pop("began")
-        steps = "".join(f", {_STEPS[name]} after {step - began:.1f} s" for name, step in times.items())
-        click.echo(f"Built in {time.monotonic() - began:.1f} s{steps}")
+    def _finish(self, build: _Progress, rest: str) -> None:
+        self._building = None
+        self.report.update(**build.pages, found=build.found)
+        steps = "".join(f", {_STEPS[name]} after {step - build.began:.1f} s" for name, step in build.steps.items())
+        click.echo(f"Built in {time.monotonic() - build.began:.1f} s{steps}{rest}")
         self._tell()
 
     def _fail(self, text: str) -> None:
@@ -215,10 +244,9 @@ class Watcher:
             return
         if process.stdin is not None:
             process.stdin.close()
-        if process.returncode is None and self._is_building and self.first_build.is_set():
+        if process.returncode is None and self._building and self.first_build.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(process.wait(), _PATIENCE)
         self.kill()
         await process.wait()
-        self._process = None
-        self._is_building = False
+        self._process = self._building = None

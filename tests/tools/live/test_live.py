@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +25,14 @@ FILES = {
     "conf-2.md": "# Conf 2\n\n:::{event} conf-2\n:date: 2030-05-19\n:::\n\n- Another line\n",
     "lambda.md": "# Lambda\n\n:::{topic} lambda\n:::\n",
 }
+#: The server takes five seconds for what follows the pages.
+SLOW_DATA = """
+import sys, time
+from eventnotes.builds import site_files
+
+if "standby" in getattr(sys.modules["__main__"], "__file__", ""):
+    site_files._GENERATORS = (*site_files._GENERATORS, lambda app: time.sleep(5) or {})
+"""
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 
 
@@ -138,6 +147,22 @@ def test_another_build_need_not_wait(served: Live) -> None:
     subprocess.run(command, cwd=served.project.source, env=environment, check=True, timeout=PATIENCE)
     served.project.edit("lambda.md", "# AWS Lambda", "# Lambda")
     assert settled(served)
+
+
+@LINUX
+def test_an_edit_goes_before_what_follows_the_pages_of_the_last_one(tmp_path: Path) -> None:
+    conf = f"{CONF_LIVE}{SLOW_DATA}"
+    project = Project(tmp_path, FILES, conf)
+    with live(project) as running:
+        until(lambda: running.builds)
+        other = (running.outdir / "conf-2.html").stat().st_mtime_ns
+        for word in ("Once", "Twice", "Saved"):
+            project.edit("conf-1.md", "The first line", f"{word}. The first line")
+            until(partial(lambda word: word in running.get("conf-1.html")[1], word))
+        assert running.log.count("the rest follows after the next edit") == 2
+        assert (running.outdir / "conf-2.html").stat().st_mtime_ns == other
+        assert settled(running)
+        assert "Saved" in (running.outdir / "notes/conf-1.json").read_text("utf-8")
 
 
 @LINUX
