@@ -86,7 +86,8 @@ def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -
     if not (draft.sessions or single or plan.has_pages) and (may_be_talk or len(draft.words) > _MIN_WORDS):
         draft.doubt(f"No session was found{', though the note may be on a talk' * may_be_talk}.", 0, "session")
     silent = [session.title for session in draft.sessions if not session.speakers and not session.organizers]
-    if 0 < len(silent) < len(draft.sessions):
+    # Titles made of items of a list or of bold lines may hold names.
+    if silent and (draft.promoted or len(silent) < len(draft.sessions)):
         draft.doubt(f"No speaker was found of: {'; '.join(title[:40] for title in silent[:5])}.", 0, "speaker")
 
 

@@ -238,3 +238,12 @@ def test_a_list_that_a_line_announces(tmp_path: Path, text: str, titles: list[st
     done = imported(tmp_path, f"# HarborCon 2031\n\n{text}")
     assert [session.title for session in done.file.sessions] == titles
     assert session_doubts(done) == doubts
+
+
+def test_a_list_of_talks_without_speakers_is_doubted(tmp_path: Path) -> None:
+    done = imported(
+        tmp_path, "# HarborCon 2031\n\nTalks I saw:\n\n- Lamps, Ann Lee\n  - bright\n- Fog, Bo Ek\n  - grey\n"
+    )
+    assert [doubt.text for doubt in done.file.doubts if doubt.about == "speaker"] == [
+        "No speaker was found of: Lamps, Ann Lee; Fog, Bo Ek."
+    ]
