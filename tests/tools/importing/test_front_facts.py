@@ -90,7 +90,7 @@ def test_a_key_becomes_an_option_of_the_session(key: str, value: Any, option: st
         {"url": "javascript:alert(1)"},
         {"date": "in May"},
         {"date": 7},
-        {"published": True},
+        {"toc": True},
         {"layout": "post"},
     ],
 )
@@ -112,9 +112,9 @@ def test_an_empty_value_of_an_option_is_forgotten(empty: object) -> None:
 
 
 def test_the_first_key_that_says_something_is_taken_and_the_others_stay() -> None:
-    facts = read_metadata({"venue": "", "location": "Hall 7", "place": "Berlin", "published": False, "title": "A  b"})
+    facts = read_metadata({"venue": "", "location": "Hall 7", "place": "Berlin", "toc": False, "title": "A  b"})
     assert facts.options == {"venue": "Hall 7"}
-    assert facts.rest == {"place": "Berlin", "published": False}
+    assert facts.rest == {"place": "Berlin", "toc": False}
     assert facts.title == "A b"
 
 
@@ -123,8 +123,13 @@ def test_categories_are_topics_only_without_tags() -> None:
     assert (facts.options, facts.rest) == ({"topics": "AWS"}, {"categories": ["Diary"]})
 
 
-def test_what_is_no_draft_says_so_no_more() -> None:
-    assert read_metadata({"draft": False}).rest == {}
+@pytest.mark.parametrize(
+    "flag",
+    [{"draft": False}, {"draft": "maybe"}, {"private": True}, {"status": "published"}, {"visibility": "public"},
+     {"publish-2": "no"}, {"ignorepublish": True}, {"password": "x"}],
+)  # fmt: skip
+def test_whether_a_note_is_public_is_not_left_to_be_read_as_a_status(flag: dict[str, Any]) -> None:
+    assert read_metadata(flag).rest == {}
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,16 @@ _COMMENT_START = re.compile(
 _BLOCK_START = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*(?:\[.\]\s+)?")
 
 
+def is_visibility(name: str, value: Any) -> bool:
+    """Tell whether a *value* of front matter says that the note is public, or that it is not, without a date."""
+    return _plain_key(name) in {*HIDING_KEYS, *SHOWING_KEYS, *_STATE_KEYS} and dates_in_value(value) is None
+
+
+def _plain_key(name: str) -> str:
+    """Return a key without marks, and without the number of a repeated one."""
+    return re.sub(r"-\d+$|[\W_]", "", name)
+
+
 def unpublished_reason(values: Mapping[str, Any], parts: Sequence[str] = (), today: dt.date | None = None) -> str:
     """Return why a note is not public, as ``key: value``; empty if it is.
 
@@ -55,8 +65,8 @@ def unpublished_reason(values: Mapping[str, Any], parts: Sequence[str] = (), tod
         return f"in the folder {_DRAFT_FOLDER}"
     if values.keys() >= _ZENN and "published" not in values:
         return "no 'published: true'"
-    for written_key, value in values.items():
-        key = re.sub(r"-\d+$|[\W_]", "", written_key)
+    for name, value in values.items():
+        key = _plain_key(name)
         written = str(value).strip().casefold() if value is not None else ""
         day = dates_in_value(value)
         past = day is not None and day.first <= today
@@ -68,7 +78,7 @@ def unpublished_reason(values: Mapping[str, Any], parts: Sequence[str] = (), tod
             or (key in _PUBLIC_UNTIL and written and (past or day is None))
             or (key == "build" and re.search("never|false", written))
         ):
-            return f"{written_key}: {'…' if key == 'password' else value}"
+            return f"{name}: {'…' if key == 'password' else value}"
     return ""
 
 

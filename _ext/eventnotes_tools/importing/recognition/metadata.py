@@ -13,6 +13,7 @@ from eventnotes.text.urls import is_remote_url, is_safe_url
 from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.writer import join_items, titled_url
 from eventnotes_tools.importing.recognition.event_names import labelled_values
+from eventnotes_tools.importing.recognition.held_back import is_visibility
 
 _HASHTAG = re.compile(
     r"(?:ハッシュタグ|hash ?tags?|twitter)[\Wは]{0,4}\[?\s*(?P<tag>[#＃][^\s\]()、,]+)", re.IGNORECASE
@@ -39,8 +40,11 @@ class NoteMetadata:
 
 
 def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
-    """Map the *values* of a front matter, by key in lower case, to options; the others are the rest."""
-    rest = {name: value for name, value in values.items() if value not in _EMPTY}
+    """Map the *values* of a front matter, by key in lower case, to options; the others are the rest.
+
+    What says whether the note is public is left out: on a page it would be no status that can be read.
+    """
+    rest = {name: it for name, it in values.items() if it not in _EMPTY and not is_visibility(name, it)}
 
     def take(*names: str) -> str:
         for name in names:
@@ -68,9 +72,6 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
         "slides": _take_urls(rest, "slides", "slide"),
         "video": _take_urls(rest, "video", "videos", "recording"),
     }
-    rest.pop("password", None)  # it holds the note back, as a draft's flag does
-    if isinstance(rest.get("draft"), bool):
-        del rest["draft"]
     return NoteMetadata(title=take("title"), options={name: it for name, it in options.items() if it}, rest=rest)
 
 
