@@ -14,12 +14,13 @@ from eventnotes.text.folding import fold
 _BY = re.compile(
     r"(?:\s*[,、])?\s+(?:[-–—]\s*)?(?P<by>[Bb][Yy]\s|w/|(?<=[\])*_]\s)with\s)\s*(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$"
 )
-_PARENTHESIS = re.compile(r"\s*(?P<mark>[(（\[])(?P<who>[^()（）\[\]]{1,40})[)）\]]\s*$")
+_PARENTHESIS = re.compile(r"\s*(?P<mark>[(（\[])(?:by\s+)?(?P<who>[^()（）\[\]]{1,40})[)）\]]\s*$")
 _PANEL = re.compile(r"\bpanel\b|\bfireside\b|パネル|対談|座談会", re.IGNORECASE)
 #: A name behind a dash, slash or bar: it counts if the headings beside it have one too.
 _BEHIND = re.compile(r"(?:\s+[-–—/／|]|(?<=[*_)\]])[,:]?)\s+(?P<who>\*?[^-–—/／|*_()\]]{2,60}\*?)$")
 #: A name before such a mark or a colon.
 _AHEAD = re.compile(r"(?P<who>[^:：–—/／|]{2,60}?)(?:\s+[-–—/／|]|[:：])\s+(?=\S)")
+_BETWEEN = re.compile(r"\s*[・,、/&＆×]\s*|\s+(?:x|and)\s+")
 _TAB = re.compile(r"\t+(?P<who>[^\t]{1,24})$")
 _LINK = re.compile(r"\[(?P<text>[^]]*)\]\((?P<url>[^()\s]+)\)")
 _HANDLE = r"@[A-Za-z0-9_][\w-]{0,38}"
@@ -112,8 +113,7 @@ def _name_at_end(text: str, siblings: Sequence[str]) -> Credit:
         return Credit(found.start(), (found["who"].strip(),))
     found = _PARENTHESIS.search(text)
     if found and found.start() > 0 and _is_name_in_parentheses(found, siblings):
-        who = re.sub(r"^by\s+", "", found["who"])
-        return Credit(found.start(), _clean_names(re.split(r"\s*[・,、/&＆×]\s*|\s+(?:x|and)\s+", who)))
+        return Credit(found.start(), _clean_names(_BETWEEN.split(found["who"])))
     behind, ahead = (
         {names for it in siblings if (names := _people(pattern(it[:_MAX_LENGTH])))}
         for pattern in (_BEHIND.search, _AHEAD.match)
@@ -128,7 +128,7 @@ def _name_at_end(text: str, siblings: Sequence[str]) -> Credit:
 
 def _people(found: re.Match[str] | None) -> tuple[str, ...]:
     """Return the names that a match holds as ``who``; none unless all of it are names."""
-    names = re.split(r"\s*[・,、/&＆×]\s*|\s+(?:x|and)\s+", found["who"].strip("*_+- ")) if found else []
+    names = _BETWEEN.split(found["who"].strip("*_+- ")) if found else []
     return _clean_names(names) if all(map(_is_person, names)) else ()
 
 
@@ -161,8 +161,8 @@ def _is_name_in_parentheses(found: re.Match[str], siblings: Sequence[str]) -> bo
     pair = re.split(r"\s*×\s*|\s+x\s+", who)
     if len(pair) > 1 and all(_is_person(name) or (is_square and re.fullmatch("[a-z][a-z_-]+", name)) for name in pair):
         return True
-    others = [match["who"] for sibling in siblings if (match := _PARENTHESIS.search(sibling[:_MAX_LENGTH]))]
-    names = {other for other in others if not _NO_NAME.search(other)}
+    others = filter(None, (_PARENTHESIS.search(sibling[:_MAX_LENGTH]) for sibling in siblings))
+    names = {other["who"] for other in others if not _NO_NAME.search(other["who"])}
     are_most = 2 * len(names) >= len(siblings) and not is_square
     return len(names) > 1 and (are_most or (_is_person(who) and sum(map(_is_person, names)) > 1))
 
@@ -246,8 +246,7 @@ def signature(lines: Sequence[str], name: str) -> tuple[str, tuple[str, ...]]:
     listed = [line for line in rest[:1] if line.startswith("**")]
     under = listed if first.startswith("*") else [line for line in reversed(rest) if not line.startswith(("*", "-"))]
     for text in [*(part for part in parts if part != title), *under] if title else ():
-        names = _split_people(text.lstrip("* "))[0]
-        if names and all(map(_is_person, names)) and not _NO_NAME.search(text):
+        if (names := people_on_line(text.lstrip("* "))) and not _NO_NAME.search(text):
             return title, names
     return title, ()
 
@@ -258,8 +257,7 @@ def _letters(text: str) -> str:
 
 def is_speaker_line(line: str) -> bool:
     """Tell whether a line says who speaks, as ``Speaker: X`` does, and nothing else."""
-    found = _SPEAKER_LINE.fullmatch(_plain_line(line))
-    return found is not None and all(map(_is_person, re.split(r"\s*[,、]\s*|\s+and\s+", found["who"].strip())))
+    return bool(_people(_SPEAKER_LINE.fullmatch(_plain_line(line))))
 
 
 def is_byline(line: str) -> bool:
