@@ -54,7 +54,10 @@ def plan_pages(
         main = NoteDraft(group.main, is_talk=False) if group.main is not None else None
         title = group.name or (main.event.text if main else "")
         parts = group.main.parts if group.main else (group.name,)
-        dated.append((group, found, main, title, identifiers.event_id_candidates(parts, title, found)))
+        is_whole = main is None or title == main.title
+        dated.append(
+            (group, found, main, title, identifiers.event_id_candidates(parts, title, found, is_whole=is_whole))
+        )
     for (group, found, main, title, _), identifier in zip(dated, _unique_ids([ids for *_, ids in dated]), strict=True):
         plans += _plan_event(group, found, main, title, identifier, prefix)
     return plans, refused

@@ -246,7 +246,8 @@ def event_date(group: EventGroup, fallback: DateRange | None) -> EventDate | Non
     talks = None
     if dated:
         whole = DateRange(min(it.days.first for it in dated), max(it.days.last for it in dated))
-        doubt = "Its notes have dates that are far apart." if (whole.last - whole.first).days > _WEEK else ""
+        is_far = len(dated) > 1 and (whole.last - whole.first).days > _WEEK
+        doubt = "Its notes have dates that are far apart." if is_far else dated[0].doubt
         talks = EventDate(whole, dated[0].found_in, doubt)
     option = EventDate(fallback, "option") if fallback else None
     found = [it for it in (own, place, talks, option) if it is not None]

@@ -167,6 +167,8 @@ def test_the_name_of_an_event_is_the_fuller_one(tmp_path: Path, front: str, head
         ("river-day.md", "谷の会", "river-day-2031"),
         ("a1b2c3d4e5f6a7.md", "谷の会", "event-2031-08-17"),
         ("0711-meetup-oslo.md", "Meetup", "meetup-oslo-2031"),
+        ("river-day-trip-report.md", "River Day: trip report", "river-day-2031"),
+        ("lamps-at-rivercon.md", "Lamps at RiverCon", "rivercon-2031"),
     ],
 )
 def test_the_id_of_an_event_is_made_from_its_name(tmp_path: Path, name: str, title: str, event: str) -> None:

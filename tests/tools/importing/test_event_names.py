@@ -17,6 +17,7 @@ from tests.tools.importing.test_pages import Imported
         ("||第138回 Lantern交流会|\n|---|---|\n|日時|2031/10/19|", "第138回 Lantern交流会"),
         ("| Event | [HarborCon 2031](https://h.example/) |\n|---|---|\n| Venue | Oslo |", "HarborCon 2031"),
         ("**Event:** [HarborCon 2031](https://h.example/)\n**Date:** 2031-05-06", "HarborCon 2031"),
+        ("Event: [[HarborCon 2031]]\nDate: 2031-05-06", "HarborCon 2031"),
         ("- Conference: HarborCon 2031\n- Where: Oslo", "HarborCon 2031"),
         ("イベント：灯台の会 第3回", "灯台の会 第3回"),
         # These are lists of events, and prose.

@@ -18,7 +18,9 @@ _LABELLED = re.compile(
 _NAME_LABEL = re.compile(r"|(?:event|conference|meetup)(?: name)?|(?:イベント|カンファレンス|勉強会)名?")
 #: Labels of the other rows of a table on one event.
 _OTHER_LABELS = frozenset(("url", "日時", "会場", "場所", "date", "when", "where", "venue"))
-_LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(
+    r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\[(?:[^\[\]|]*\|)?(?P<page>[^\[\]|]*)\]\]"
+)
 _LINES, _PARAGRAPHS, _MAX_LENGTH = 40, 5, 1000  # the last in characters of a paragraph
 
 _LETTER = r"[^\W\u3040-\u9fff]"  # no Japanese one
@@ -129,13 +131,13 @@ def labelled_values(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _without_links(text: str) -> str:
-    return _LINK.sub(lambda match: match["text"], text)
+    return _LINK.sub(lambda match: match["text"] or match["page"] or "", text)
 
 
 def _mentions(paragraphs: Sequence[str], title: str) -> Iterator[tuple[int, str]]:
     """Yield the names in the paragraphs that may be an event's, each with its evidence."""
     for number, text in enumerate(paragraphs):
-        linked = [match["text"].strip() for match in _LINK.finditer(text)]
+        linked = [_without_links(match[0]).strip() for match in _LINK.finditer(text)]
         plain = _without_links(text)
         for found in _MENTION.finditer(plain):
             name, before = found[0], plain[: found.start()]

@@ -51,14 +51,17 @@ def _is_descriptive(title: str) -> bool:
     return bool(re.search(r"[a-z]{2}", identifier)) and (share > 0.6 or identifier.count("-") > 1)  # noqa: PLR2004 -- by eye
 
 
-def event_id_candidates(parts: Sequence[str], title: str, found: EventDate) -> list[str]:
-    """Return three candidates for an event's id, the best first; the last is unique to its path."""
+def event_id_candidates(parts: Sequence[str], title: str, found: EventDate, *, is_whole: bool) -> list[str]:
+    """Return three candidates for an event's id, the best first; the last is unique to its path.
+
+    *is_whole* tells whether *title* is all of the note's title: then a file's name that holds it is the fuller one.
+    """
     year = str(found.days.first.year)
     day = found.days.first.isoformat() if found.found_in != "year" else year
     stem = parts[-1].rpartition(".")[0] or parts[-1]
     folder = parts[-2] if len(parts) > 1 else ""
     stems = [folder] if stem.lower() in INDEX_NAMES else [stem] if not _RANDOM.fullmatch(stem) else []
-    known = any(fold(title) in fold(stem) for stem in stems) or any(dates_in_text(title))
+    known = (is_whole and any(fold(title) in fold(stem) for stem in stems)) or any(dates_in_text(title))
     fuller = title if _is_descriptive(title) and not known else ""
     for name in (fuller, *stems, title):
         slug = short_id(strip_date(name))
