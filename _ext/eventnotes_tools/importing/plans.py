@@ -49,7 +49,8 @@ def plan_pages(
     for group in groups:
         found = event_date(group, fallback)
         if found is None or (group.reason and fallback is None):
-            refused += [refuse(source.path, group.reason or _UNDATED) for source in group.sources]
+            sources = filter(None, (group.main, *group.talks, *group.notes))
+            refused += [refuse(source.path, group.reason or _UNDATED) for source in sources]
             continue
         main = NoteDraft(group.main, is_talk=False) if group.main is not None else None
         title = group.name or (main.event.text if main else "")
@@ -108,7 +109,7 @@ def _plan_event(
         status="draft" if talks and main is None and are_drafts else "",
         separate_talks=sessions.SeparateTalks(titles, [source.path.name for source in group.talks]),
     )
-    main = main or NoteDraft(NoteSource.for_talks(), is_talk=False)
+    main = main or NoteDraft(NoteSource(), is_talk=False)
     yield PagePlan(main.source, PurePosixPath(f"{identifier}.md"), partial(event_page, main, event))
     for name, draft in _by_id([NoteDraft(source, is_talk=False) for source in group.notes]).items():
         make = partial(event_page, draft, event, is_second=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from eventnotes.model.dates import DateRange
@@ -33,27 +33,21 @@ _DECLARATION = re.compile(r"(?::{3,}|`{3,})\s*\{(?:notes:)?(?:event|session|topi
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NoteSource:
-    """A note that was read."""
+    """A note that was read; an empty one for an event whose notes are all talks."""
 
-    path: Path
+    path: Path = Path()
     #: The folder that was given, or the folder of the file that was given.
-    root: Path
-    front: front_matter.FrontMatter
+    root: Path = Path()
+    front: front_matter.FrontMatter = field(default_factory=front_matter.FrontMatter)
     #: The lines after the front matter.
-    body: tuple[NoteLine, ...]
+    body: tuple[NoteLine, ...] = ()
     #: Repairs of the decoder, with a line number or 0.
-    repairs: tuple[tuple[str, int], ...]
+    repairs: tuple[tuple[str, int], ...] = ()
     #: The date in the file or its name; None if there is none.
-    own_date: EventDate | None
-    content: bytes
+    own_date: EventDate | None = None
+    content: bytes = b""
     #: The title in the front matter, or else in a first line that is a heading; empty if there is none.
     title: str = ""
-
-    @classmethod
-    def for_talks(cls) -> NoteSource:
-        """Return the empty note of an event whose notes are all talks."""
-        front = front_matter.FrontMatter()
-        return cls(path=Path(), root=Path(), front=front, body=(), repairs=(), own_date=None, content=b"")
 
     @property
     def is_made(self) -> bool:
@@ -110,11 +104,6 @@ class EventGroup:
     notes: tuple[NoteSource, ...] = ()
     #: Why the note is not imported; empty if it is.
     reason: str = ""
-
-    @property
-    def sources(self) -> list[NoteSource]:
-        """All its notes."""
-        return [*([self.main] if self.main else []), *self.talks, *self.notes]
 
 
 def find_files(paths: Sequence[Path], into: Path) -> Iterator[tuple[Path, Path]]:

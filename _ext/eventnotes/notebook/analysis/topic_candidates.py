@@ -34,7 +34,6 @@ _LATIN = r"[A-Za-z](?:[A-Za-z0-9]+|(?=[.\-/'’@&:+#]))(?:(?:[.\-/@&:+]|['’](?
 _WORD = re.compile(rf"(?<![A-Za-z0-9_.])(?<![0-9]-)(?![A-Za-z](?:\.[A-Za-z])+\b)(?>{_LATIN})(?!['’](?!s\b)[a-z])")
 #: A katakana word or phrase.
 _KATAKANA = re.compile(r"[ァ-ヺ][ァ-ヺー]*(?:・[ァ-ヺ][ァ-ヺー]+)*")
-_MIN_KATAKANA = 3
 #: The length from which a katakana word counts in full.
 _FULL_KATAKANA = 8
 _NOUN_END = re.compile(r"[A-Za-z0-9\u4e00-\u9fff々]\Z")
@@ -171,9 +170,8 @@ def _mask_mentions(notebook: Notebook, passage: Passage) -> str:
 def _term_ranges(text: str) -> Iterator[tuple[int, int, int]]:
     """Yield the ranges of possible terms, each with a sign: 1 for a name, -1 for a common word, 0 if unclear."""
     for run in _KATAKANA.finditer(text):
-        if len(run[0]) >= _MIN_KATAKANA:
-            # What follows another noun is a kind of things, such as システム or チーム.
-            yield run.start(), run.end(), -1 if _NOUN_END.search(text[: run.start()]) else 1
+        # What follows another noun is a kind of things, such as システム or チーム.
+        yield run.start(), run.end(), -1 if _NOUN_END.search(text[: run.start()]) else 1
     yield from _latin_term_ranges(text)
 
 
