@@ -331,13 +331,13 @@ def test_files_that_are_not_ours_stay(site: Project) -> None:
     assert not (outdir / "notes" / "beta-2018.json").exists()
 
 
+def die(*_args: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_a_build_that_was_cut_short_is_made_up_for(site: Project) -> None:
     outdir = site.build().outdir
     retitle_topic(site)
-
-    def die(*_args: object) -> None:
-        raise KeyboardInterrupt
-
     with site.app() as (app, _):
         app.connect("html-page-context", die, priority=999)
         with pytest.raises(KeyboardInterrupt):
@@ -346,6 +346,18 @@ def test_a_build_that_was_cut_short_is_made_up_for(site: Project) -> None:
     incremental = site.build()
     clean = site.build(folder="clean")
     assert differences(incremental.outdir, clean.outdir) == []
+
+
+def test_a_build_that_was_cut_short_after_its_pages_need_not_write_them_again(site: Project) -> None:
+    site.build()
+    retitle_topic(site)
+    with site.app() as (app, _):
+        app.connect("build-finished", die, priority=400)
+        with pytest.raises(KeyboardInterrupt):
+            app.build()
+    incremental = site.build()
+    assert incremental.written == []
+    assert differences(incremental.outdir, site.build(folder="clean").outdir) == []
 
 
 def test_problems_are_reported_on_every_build(site: Project) -> None:
