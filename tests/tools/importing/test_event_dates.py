@@ -78,6 +78,8 @@ def test_other_moments_are_not_the_events(tmp_path: Path, text: str, date: str) 
         ("_posts/2031-08-03-a.md", "layout: post", "楽しかった。", "2031-07-04/2031-08-03", "publication"),
         ("2031/2031-08-03-a.md", "pubDate: 2031-08-03", "x", "2031-07-04/2031-08-03", "publication"),
         ("a.md", "published_at: 2031-08-03", "先日の会の話。", "2031-07-04/2031-08-03", "publication"),
+        ("a.md", "date: 2031-08-03T09:00:00Z", "Next week I'll be there.", "2031-08-03/2031-09-02", "publication"),
+        ("a.md", "date: 2031-08-03T09:00:00+09:00", "来週参加します。", "2031-08-03/2031-09-02", "publication"),
         ("a.md", "date: 2031-08-03\nslug: x", "先月の会の話。", "2031-08-03", "front matter"),
         ("2031-08-03-a.md", "slug: x", "Words.", "2031-08-03", "path"),
     ],

@@ -40,6 +40,7 @@ _RELATIVE = tuple(
         ("昨日|きのう", "yesterday|last night"),
     )
 )
+_SOON = re.compile(r"\b(?:next (?:week|month)|tomorrow)\b|来[週月]|明日", re.IGNORECASE)
 _PREAMBLE = 40  # lines that may hold a date without a label
 _RELATIVE_LINES = 5
 _DATE_LINE = 60  # characters of a line that holds little but a date
@@ -95,8 +96,13 @@ def find_date(
             doubt = "The date follows from the day of publication and a word such as 'today' or 'yesterday'."
             return EventDate(DateRange(day, day), "text", doubt, line.number)
     if _is_post(parts, values, title):
-        days = DateRange(moment.first - dt.timedelta(30), moment.first)
-        doubt = f"Only the day of publication is known; the event was given the month up to {moment.first}."
+        is_ahead = not titles.is_report_title(title) and any(_SOON.search(line.text) for line in first)
+        month = dt.timedelta(30)
+        days = (
+            DateRange(moment.first, moment.first + month) if is_ahead else DateRange(moment.first - month, moment.first)
+        )
+        which = "from" if is_ahead else "up to"
+        doubt = f"Only the day of publication is known; the event was given the month {which} {moment.first}."
         return EventDate(days, "publication", doubt)
     doubt = "The date may be that on which the note was written." if published else ""
     return EventDate(moment, "front matter" if published else "path", doubt)
