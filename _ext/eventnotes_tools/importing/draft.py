@@ -14,7 +14,7 @@ from eventnotes_tools.importing.markup import dialects, embeds, links, repairs, 
 from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.markup.word_check import split_words, visible_words
-from eventnotes_tools.importing.recognition import headings, held_back, metadata, outline, sessions, speakers
+from eventnotes_tools.importing.recognition import headings, metadata, outline, sessions, speakers
 from eventnotes_tools.importing.recognition.event_names import find_event_name
 from eventnotes_tools.importing.recognition.single_talks import SingleTalk, find_single_talk
 from eventnotes_tools.importing.report import ImportedSession, RemarkCollector
@@ -51,11 +51,11 @@ class NoteDraft:
         reason = source.hidden_by
         if reason:
             self.metadata.options["status"] = "draft"
-        shown, comments = held_back.remove_comments(source.body)
-        left_out = f"{comments} {'comments were' if comments > 1 else 'comment was'} left out" if comments else ""
+        number = source.comments
+        left_out = f"{number} {'comments were' if number > 1 else 'comment was'} left out" if number else ""
         #: What keeps the note private, and what was left out of it.
         self.held_back = tuple(filter(None, (f"draft ({reason})" if reason else "", left_out)))
-        lines = dialects.convert_dialects(repairs.repair_lines(shown, self.repairs), self.doubt)
+        lines = dialects.convert_dialects(repairs.repair_lines(source.body, self.repairs), self.doubt)
         lines, promoted, announced = outline.promote_titles(lines) if not is_talk else (lines, {}, [])
         #: Numbers of the lines of which headings were made, with whether each is surely a talk.
         self.promoted: dict[int, bool] = promoted

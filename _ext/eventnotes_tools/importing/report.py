@@ -148,8 +148,9 @@ def report_lines(report: Report, *, verbose: bool) -> Iterable[str]:
         for remark in remarks:
             yield f"  {remark.line}: {remark.text}" if remark.line else f"  {remark.text}"
     yield ""
-    counts = {name.replace("written", f"{would}written"): number for name, number in report.counts().items()}
-    yield ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
+    done = {"written", "copied"}
+    counts = ((number, would if name in done else "", name) for name, number in report.counts().items())
+    yield ", ".join(f"{number} {prefix}{name.replace('_', ' ')}" for number, prefix, name in counts)
 
 
 def _summed(doubts: Sequence[Remark]) -> Iterator[Remark]:

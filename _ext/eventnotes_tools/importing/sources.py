@@ -15,7 +15,7 @@ from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
 from eventnotes_tools.importing.markup.link_targets import NOTE_SUFFIXES, walk_files
 from eventnotes_tools.importing.recognition import dates, event_dates, front_matter, identifiers
 from eventnotes_tools.importing.recognition.dates import EventDate
-from eventnotes_tools.importing.recognition.held_back import unpublished_reason
+from eventnotes_tools.importing.recognition.held_back import remove_comments, unpublished_reason
 
 #: Stems of files that describe a repository.
 _NO_NOTES = frozenset(
@@ -39,7 +39,7 @@ class NoteSource:
     #: The folder that was given, or the folder of the file that was given.
     root: Path = Path()
     front: front_matter.FrontMatter = field(default_factory=front_matter.FrontMatter)
-    #: The lines after the front matter.
+    #: The lines after the front matter, without comments.
     body: tuple[NoteLine, ...] = ()
     #: Repairs of the decoder, with a line number or 0.
     repairs: tuple[tuple[str, int], ...] = ()
@@ -48,6 +48,8 @@ class NoteSource:
     content: bytes = b""
     #: The title in the front matter, or else in a first line that is a heading; empty if there is none.
     title: str = ""
+    #: How many comments were left out.
+    comments: int = 0
 
     @property
     def is_made(self) -> bool:
@@ -133,7 +135,7 @@ def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:
     decoded = decode_bytes(content, encoding)
     lines = split_lines(decoded.text)
     front = front_matter.read_front_matter(lines)
-    body = lines[front.body :]
+    body, comments = remove_comments(lines[front.body :])
     first = next((line.text for line in body if line.text.strip()), "")
     if path.suffix == ".json":
         raise ValueError("it is no Markdown; export your notes, such as those of Cosense, as Markdown files")
@@ -149,6 +151,7 @@ def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:
         own_date=event_dates.find_date((root.name, *path.relative_to(root).parts), front.values, body, title),
         content=content,
         title=" ".join(title.split()),
+        comments=comments,
     )
 
 

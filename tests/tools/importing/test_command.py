@@ -45,6 +45,7 @@ def test_a_dry_run_says_what_would_be_done(folder: Path) -> None:
     lines = run(folder, "--dry-run").output.splitlines()
     assert lines[1].startswith("would be written  conf-2019.md  2019-05-16  text")
     assert lines[-1].startswith("1 files, 1 would be written, 0 unchanged")
+    assert lines[-1].endswith("0 would be copied")
     assert json.loads(run(folder, "--dry-run", "--json").output)["dry_run"] is True
 
 

@@ -231,6 +231,14 @@ def test_a_link_to_a_draft_does_not_tell_its_title(tmp_path: Path, link: str) ->
     assert [doubt.text for doubt in done.report.files[0].doubts if "or to a draft" in doubt.text]
 
 
+@pytest.mark.parametrize(
+    "comment", ["%% 2001-01-01 %%", "<!--\n# Old Conf\n\n日時: 2001年1月1日\n-->", "[//]: # (2001-01-01)"]
+)
+def test_no_date_and_no_name_are_found_in_a_comment(tmp_path: Path, comment: str) -> None:
+    file = one(tmp_path, f"{comment}\n\n# Conf\n\n2019-05-16\n").file
+    assert (file.name, file.date) == ("Conf", "2019-05-16")
+
+
 def test_comments_are_not_on_the_page_and_their_number_is_told(tmp_path: Path) -> None:
     done = one(tmp_path, "# Conf\n\n%% my boss %%\n\n## One\n\n- a %%b%% c\n<!-- my boss -->\n")
     assert "boss" not in done.page()
