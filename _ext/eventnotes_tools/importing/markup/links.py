@@ -48,6 +48,7 @@ def resolve_links(
     """
     linker = _LinkResolver(targets, anchors, doubt)
     result = linker.convert_wiki_links(raw_html.pictures_to_markdown(lines), consumed)
+    result = apply_edits(result, linker.definition_edits(result, parse_markdown(result)))
     for _ in range(_ROUNDS):
         # An escaped link can let a bracket before it begin a link.
         edits = list(linker.link_edits(result, parse_markdown(result)))
@@ -102,7 +103,6 @@ class _LinkResolver:
         return shown, href, ""
 
     def link_edits(self, lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[LineEdit]:
-        """Resolve the links, the pictures and the link definitions; a broken definition is left without references."""
         for span in parsed.spans:
             if span.kind in {"link", "image"} and span.href is not None:
                 yield from self.span_edits(lines, span, span.href)
@@ -110,6 +110,9 @@ class _LinkResolver:
                 address = lines[span.line].text[span.start + 1 : span.end - 1]
                 if not address.lower().startswith(_EXTERNAL_SCHEMES) and "@" not in address:
                     yield LineEdit(span.line, span.start, span.start, "\\")
+
+    def definition_edits(self, lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[LineEdit]:
+        """Resolve the link definitions; a broken one stays, without references."""
         for index in sorted(it["map"][0] for it in parsed.env.get("references", {}).values()):
             match = _DEFINITION.match(lines[index].text) if index < len(lines) else None
             new = self.resolve(match["href"].strip("<>")) if match else None
@@ -138,8 +141,8 @@ class _LinkResolver:
         # The last match, because the text of a link may hold a picture.
         found = next(iter([*_HREF.finditer(lines[span.last].text, 0, span.end)][-1:]), None)
         if found is None or normalizeLink(found["href"].strip("<>")) != href:
-            # A reference, or a syntax that _HREF does not match.
-            if self.resolve(unquote(href)) is None:
+            # A reference to a definition that stayed, or a syntax that _HREF does not match.
+            if self.resolve(unquote(href)) not in {unquote(href), href}:
                 self.report_broken(href, number)
                 yield _escape_span(span)
             return
