@@ -116,6 +116,7 @@ def stands_in(words: list[str], text: str) -> bool:
 @example(text=":::tip\n[x]: http://e.example\n\nw0000x\n:::\n\n[x]: http://e.example\n")
 @example(text="---\ntags: [a]\n---\n* w0000x\n  : <!-- x --> w0001x <inv:x>\n")
 @example(text="<!-- w0000x -->\n\n")
+@example(text="w0000x\n<!-- w0001x\n\n")
 @example(text="ÖQ[X w0000x]()\n")
 @example(text="## T {#x}\n\n> # h\n\n- a\n  -\n\n---\n\n***\n")
 def test_any_note_becomes_a_page(text: str) -> None:
@@ -135,7 +136,7 @@ def test_any_note_becomes_a_page(text: str) -> None:
             return
         page, file = imported(folder / "a", source)
         assert source.read_bytes() == content
-        shown = re.sub(r"<!--.*?--!?>", "", text, flags=re.DOTALL)
+        shown = re.sub(r"<!--.*?(?:--!?>|\Z)", "", text, flags=re.DOTALL)
         marked = MARKED.findall(shown.replace("\x00", "").replace("\x1b", ""))
         assert stands_in(marked, page) or stands_in(marked, as_written(page))
         assert not [doubt for doubt in file.doubts if "are not on the page" in doubt.text]
