@@ -143,8 +143,7 @@ def _player_url(tag: str, values: dict[str, str]) -> str | None:
     url = values.get("src", "") or values.get("data-src", "")
     if not _is_safe_url(url):
         return None
-    media = resolve_media(url)
-    return validate_url(url) if media.provider is not None and media.embed_url else None
+    return validate_url(url) if resolve_media(url).embed_url else None
 
 
 def _is_safe_url(url: str) -> bool:
