@@ -80,9 +80,9 @@ class NoteSource:
     def breaks_lines(self) -> bool:
         """Whether the author's tool shows a line break of a paragraph as one: Zenn, Qiita, and Obsidian by default."""
         keys = self.front.values.keys()
-        folders = [folder for folder in self.path.parents if folder.is_relative_to(self.root)]
-        is_vault = any((folder / ".obsidian").is_dir() for folder in folders)
-        return is_vault or "ignorepublish" in keys or keys >= {"emoji", "topics"}
+        is_vault = any((folder / ".obsidian").is_dir() for folder in self.path.absolute().parents)
+        is_qiita = not keys.isdisjoint(("ignorepublish", "private", "organization_url_name"))
+        return is_vault or is_qiita or keys >= {"emoji", "topics"}
 
     @property
     def event_name(self) -> str:

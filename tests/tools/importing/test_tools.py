@@ -69,6 +69,13 @@ def vault(folder: Path, text: str) -> Imported:
     return Imported(folder, files)
 
 
+@pytest.mark.parametrize("output", ["", "public/index.html"])
+def test_articles_of_qiita_in_public_are_read_but_no_output_of_hugo(tmp_path: Path, output: str) -> None:
+    note = "---\ntitle: Conf\ndate: 2019-05-16\n---\n"
+    files = {"a.md": note, "public/b.md": note, **({output: "<html></html>"} if output else {})}
+    assert len(Imported(tmp_path, files).report.files) == (1 if output else 2)
+
+
 DECK = "0123456789abcdef0123456789abcdef"
 
 
@@ -196,6 +203,8 @@ SHOWN = f"a\\\nb `c\nd` e  \nf\n\n- g\\\n  h\n\n> i\\\n> j{REST}"
     [
         ("emoji: x\ntopics: [a]", "", SHOWN),  # Zenn
         ("ignorePublish: false", "", SHOWN),  # Qiita
+        ("private: false", "", SHOWN),
+        ("tags: [a]", "../.obsidian", SHOWN),
         ("tags: [a]", ".obsidian", SHOWN),
         ("tags: [a]", ".git", BROKEN),
     ],

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 #: How many folders above the given one may hold Hugo's ``static``, as for ``content/en/posts``.
 _ABOVE = 3
 NOTE_SUFFIXES = frozenset((".md", ".markdown", ".mkd", ".mdown", ".mkdn"))
-_SKIPPED_FOLDERS = re.compile(r"\.|_build$|_site$|node_modules$|themes?$|public$|archetypes$")
+_SKIPPED_FOLDERS = re.compile(r"\.|_build$|_site$|node_modules$|themes?$|archetypes$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +95,12 @@ class LinkTargets:
 def walk_files(folder: Path) -> Iterator[Path]:
     """Yield the files below *folder*; not those in folders of tools, and behind links to folders."""
     for path, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not _SKIPPED_FOLDERS.match(name)]
+        # Hugo's output is in `public`, but so are the articles of Qiita.
+        folders[:] = [
+            name
+            for name in folders
+            if not (_SKIPPED_FOLDERS.match(name) or (name == "public" and Path(path, name, "index.html").exists()))
+        ]
         yield from (Path(path, name) for name in names)
 
 
