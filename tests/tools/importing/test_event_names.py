@@ -47,6 +47,7 @@ def test_a_label_names_the_event(text: str, name: str) -> None:
         ("[発表資料]ランタン入門 #lk5", "Lantern 第5回勉強会(lk5)の発表資料です。", "Lantern 第5回勉強会(lk5)"),
         ("【登壇資料】灯台", "先日行われたLanternConf 2031で「灯台」というタイトルで登壇した。", "LanternConf 2031"),
         ("灯台入門", "2031年5月10日に開催された灯台会議 第4回で、「灯台入門」を発表した。", "灯台会議 第4回"),
+        ("Lamps everywhere", "I spoke at **FogFair Belgium 2031**, on *lamps*.", "FogFair Belgium 2031"),
         ("Lamps everywhere", "Words.\n\nIt was recorded at FogFair Belgium 2031.", "FogFair Belgium 2031"),
         # The title names an event already.
         ("Bergen Lamps Meetup #5", "I was at HarborCon 2031 before.", "Bergen Lamps Meetup #5"),

@@ -83,7 +83,7 @@ def find_event_name(title: str, lines: Sequence[str], paragraphs: Sequence[str],
     *lines* and *paragraphs* are those of the note; *is_talk* tells whether it seems to be on one talk.
     """
     paragraphs = [text[:_MAX_LENGTH] for text in paragraphs[:_PARAGRAPHS]]
-    text = _without_links(" ".join(paragraphs))
+    text = _plain(" ".join(paragraphs))
     called = [(label, value) for label, value in labelled_values(lines) if _NAME_LABEL.fullmatch(label)]
     names = [value for _, value in called if not re.search(r"^[a-z]|[.。!！]$", value)]
     names += [found["name"] for found in _JOINED.finditer(re.split("[。！!]", text)[0])]
@@ -127,26 +127,26 @@ def labelled_values(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     in_table = not _OTHER_LABELS.isdisjoint(row["label"].lower() for row in rows if row["bar"])
     for row in rows:
         if in_table if row["bar"] else row["label"] and row["mark"] != "|":
-            yield row["label"].lower(), _without_links(row["value"]).strip("*_ ")
+            yield row["label"].lower(), _plain(row["value"]).strip("_ ")
 
 
-def _without_links(text: str) -> str:
-    return _LINK.sub(lambda match: match["text"] or match["page"] or "", text)
+def _plain(text: str) -> str:
+    """Return a text without links and emphasis."""
+    return re.sub("[*`]", "", _LINK.sub(lambda match: match["text"] or match["page"] or "", text))
 
 
 def _mentions(paragraphs: Sequence[str], title: str) -> Iterator[tuple[int, str]]:
     """Yield the names in the paragraphs that may be an event's, each with its evidence."""
     for number, text in enumerate(paragraphs):
-        linked = [_without_links(match[0]).strip() for match in _LINK.finditer(text)]
-        plain = _without_links(text)
-        for found in _MENTION.finditer(plain):
-            name, before = found[0], plain[: found.start()]
-            place = _PLACE.search(before)
-            sentence = re.split(r"[.!?]\s", before)[-1] + re.split(r"[.!?]\s", plain[found.end() :])[0]
-            points = 0 if place is None else 2 + bool(_SPEAKING.search(sentence)) if place["at"] else 1
-            points += any(link.startswith(name) for link in linked) + 2 * _agrees(name, title)
-            named = 2 * bool(titles.NUMBER.search(name)) + 2 * bool(_EVENT_WORD.search(name + (found["after"] or "")))
-            if points and points + named >= _ENOUGH:
-                yield points + named + (number == 0), name
+        linked = [_plain(match[0]).strip() for match in _LINK.finditer(text)]
+        plain = _plain(text)
+        for sentence in re.split(r"(?<=[.!?])\s+", plain):
+            for found in _MENTION.finditer(sentence):
+                name, place = found[0], _PLACE.search(sentence[: found.start()])
+                points = 0 if place is None else 2 + bool(_SPEAKING.search(sentence)) if place["at"] else 1
+                points += any(link.startswith(name) for link in linked) + 2 * _agrees(name, title)
+                named = bool(titles.NUMBER.search(name)) + bool(_EVENT_WORD.search(name + (found["after"] or "")))
+                if points and points + 2 * named >= _ENOUGH:
+                    yield points + 2 * named + (number == 0), name
         for found in _SPOKE.finditer(plain):
             yield _ENOUGH + 2 * bool(titles.NUMBER.search(found["name"])), found["name"].strip()
