@@ -23,6 +23,9 @@ from tests.tools.importing.test_pages import Imported
         # These are lists of events, and prose.
         ("|Event|Date|\n|---|---|\n|HarborCon|2031|\n|FogCon|2032|", "Lamps"),
         ("|イベント名|会場|\n|---|---|\n|A会|大阪|\n|B会|東京|", "Lamps"),
+        ("|イベント|時間|\n|---|---|\n|開場|10:00|\n|会場|ホール|", "Lamps"),
+        ("||内容|\n|---|---|\n|日時|2031-05-06|\n|会場|大阪|", "Lamps"),
+        ("|Event|Opening party|\n|---|---|\n|Lamps|Talk|", "Lamps"),
         ("Event: it was great.", "Lamps"),
         ("Note: HarborCon", "Lamps"),
     ],
@@ -100,6 +103,8 @@ def test_a_name_that_may_be_another_is_doubted(title: str, text: str, name: str)
         ("LampConf 2031の発表資料を公開します", "", "LampConf 2031", False),
         ("初めてのLTをしてきた", "先日、灯台会議 #5で「灯台入門」というタイトルでLTした。", "灯台会議 #5", False),
         ("カンファレンスに参加した", "「LampFair 31」というイベントに参加した。", "LampFair 31", False),
+        ("LampConf 2031 参加レポ", "「灯台入門」というハンズオンに参加した。", "LampConf 2031", False),
+        ("LampConfに参加した", "LampConfで「灯台入門」というハンズオンに参加した。", "LampConf", False),
         ("I spoke at LampConf 2031!", "Words.", "LampConf 2031", True),
         ("Attending LampConf", "Words.", "LampConf", True),
         ("Three days at LampFair", "I went to [LampFair](https://l.example).", "LampFair", False),

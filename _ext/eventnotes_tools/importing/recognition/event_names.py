@@ -16,6 +16,7 @@ _LABELLED = re.compile(
     r"(?:\*\*|__)?\s*(?P<value>[^\s|-][^|]*?)\s*\|?\s*"
 )
 _NAME_LABEL = re.compile(r"|(?:event|conference|meetup)(?: name)?|(?:イベント|カンファレンス|勉強会)名?")
+_VALUE = re.compile(r"(?![a-z]).{3,}[^.。!！]")  # no word, and no sentence
 #: Labels of the other rows of a table on one event.
 _OTHER_LABELS = frozenset(("url", "日時", "会場", "場所", "date", "when", "where", "venue"))
 _LINK = re.compile(
@@ -61,7 +62,7 @@ _HEADLINE = re.compile(
 _OWN_SLIDES = re.compile(r"[\[【(（]?(?:発表|登壇|補足|LT)(?:資料|スライド)")
 _SENTENCE = re.compile(r"[しき]た(?:話|こと)?[。!！]*$")
 _JOINED = re.compile(
-    r"[「『](?P<name>[^「」『』]{4,80})[」』](?:[(（][^()（）]*[)）])*(?:という[^、。]{1,10}?)?(?:に|へ)[^、。にで]{0,12}(?:参加|出席|行っ|行き)"
+    r"(?<!で)[「『](?P<name>[^「」『』]{4,80})[」』](?:[(（][^()（）]*[)）])*(?:という[^、。]{1,10}?)?(?:に|へ)[^、。にで]{0,12}(?:参加|出席|行っ|行き)"
 )
 _SPOKE = re.compile(
     r"(?:^|[、。\s])(?:[^、。「『]*れた\s*)?(?P<name>(?!先日|今回|今日|昨日|本日)(?:(?!を|で|について)[^、。「『]){4,60}?)\s*"
@@ -85,11 +86,12 @@ def find_event_name(title: str, lines: Sequence[str], paragraphs: Sequence[str],
     paragraphs = [text[:_MAX_LENGTH] for text in paragraphs[:_PARAGRAPHS]]
     text = _plain(" ".join(paragraphs))
     called = [(label, value) for label, value in labelled_values(lines) if _NAME_LABEL.fullmatch(label)]
-    names = [value for _, value in called if not re.search(r"^[a-z]|[.。!！]$", value)]
-    names += [found["name"] for found in _JOINED.finditer(re.split("[。！!]", text)[0])]
+    names = [value for label, value in called if _VALUE.fullmatch(value) and (label or is_event_name(value))]
+    name = titles.event_name_in_title(title)
+    if not titles.NUMBER.search(name):
+        names += [found["name"] for found in _JOINED.finditer(re.split("[。！!]", text)[0])]
     if names:
         return EventName(names[0])
-    name = titles.event_name_in_title(title)
     is_other = bool(_OWN_SLIDES.match(title) or _SENTENCE.search(name))
     parts = re.split(r"\s+[-–—|]\s+|\s*:\s+", name)
     if is_talk and len(parts) > 1 and sum(map(is_event_name, parts)) == 1:
