@@ -360,6 +360,15 @@ def test_a_build_that_was_cut_short_after_its_pages_need_not_write_them_again(si
     assert differences(incremental.outdir, site.build(folder="clean").outdir) == []
 
 
+def test_a_build_info_that_a_killed_build_has_left_is_made_again(site: Project) -> None:
+    path = site.build().outdir / ".buildinfo"
+    whole = path.read_bytes()
+    for size in (0, 40, whole.index(b"config"), len(whole) - 20):
+        path.write_bytes(whole[:size])
+        site.build()
+        assert path.read_bytes() == whole
+
+
 def test_problems_are_reported_on_every_build(site: Project) -> None:
     site.edit("events/alpha-2017.md", ":topics: lambda", ":topics: lambda, 知らないもの")
     site.edit("events/alpha-2017.md", ":series: alpha", ":serie: alpha")

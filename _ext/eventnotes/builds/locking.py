@@ -37,6 +37,8 @@ LOCK = ".eventnotes.lock"
 LOCKED_PRIORITY = 110
 #: Among the handlers of ``build-finished``: all pages are written.
 WRITTEN_PRIORITY = 110
+#: The lines of a ``.buildinfo``.
+_BUILD_INFO_LINES = 4
 #: The loggers of Sphinx's builders.
 _BUILDERS = f"{logging.NAMESPACE}.sphinx.builders."
 
@@ -134,10 +136,10 @@ def _before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
             manifest.mark_unfinished(app.outdir)
 
 
-def _remove_empty_build_info(app: Sphinx) -> None:
-    """Delete a ``.buildinfo`` that a killed build has left empty: Sphinx fails at it."""
+def _remove_broken_build_info(app: Sphinx) -> None:
+    """Delete a ``.buildinfo`` that a killed build has left without all its lines: Sphinx fails at it."""
     path = Path(app.outdir, ".buildinfo")
-    if path.is_file() and not path.stat().st_size:
+    if path.is_file() and path.read_bytes().count(b"\n") < _BUILD_INFO_LINES:
         path.unlink()
 
 
@@ -145,7 +147,7 @@ def register(app: Sphinx) -> None:
     """Connect with the events around loading, reading and writing."""
     guard = BuildGuard()
     app.connect("config-inited", guard.note_environment)
-    app.connect("builder-inited", _remove_empty_build_info)
+    app.connect("builder-inited", _remove_broken_build_info)
     app.connect("env-get-outdated", guard.begin, priority=LOCKED_PRIORITY - 10)
     app.connect("env-before-read-docs", _before_reading)
     app.connect("write-started", guard.watch)
