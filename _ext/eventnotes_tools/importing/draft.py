@@ -59,9 +59,7 @@ class NoteDraft:
         lines, promoted, announced = outline.promote_titles(lines) if not is_talk else (lines, {}, [])
         #: Numbers of the lines of which headings were made, with whether each is surely a talk.
         self.promoted: dict[int, bool] = promoted
-        if announced:
-            names = "; ".join(line.text.strip(" -+*・•")[:40] for line in announced[:_MAX_NAMES])
-            self.doubt(f"The items of a list seem to be talks: {names}.", announced[0].number, "session")
+        self._doubt_sessions("The items of a list seem to be talks", announced)
         self.lines = embeds.embeds_to_urls(lines)
         for index, match in parse_markdown(self.lines).matches(_TAG_LINE, self.lines):
             if "topics" not in self.metadata.options:
@@ -147,11 +145,14 @@ class NoteDraft:
             (weak, "Nothing but the heading says that these are sessions"),
             (finder.left, "These headings were not taken as sessions"),
         ):
-            if doubted:
-                names = "; ".join(heading.text[:40] for heading in doubted[:_MAX_NAMES])
-                more = f" and {len(doubted) - _MAX_NAMES} more" if len(doubted) > _MAX_NAMES else ""
-                self.doubt(f"{text}: {names}{more}.", self.lines[doubted[0].line].number, "session")
+            self._doubt_sessions(text, [self.lines[it.line]._replace(text=it.text) for it in doubted])
         return found, None
+
+    def _doubt_sessions(self, text: str, titles: Sequence[NoteLine]) -> None:
+        names = "; ".join(line.text[:40] for line in titles[:_MAX_NAMES])
+        more = f" and {len(titles) - _MAX_NAMES} more" if len(titles) > _MAX_NAMES else ""
+        if titles:
+            self.doubt(f"{text}: {names}{more}.", titles[0].number, "session")
 
     def _read_as_talk(self) -> SingleTalk:
         """Return the one talk that the note may be on."""

@@ -28,7 +28,7 @@ _ANNOUNCES = re.compile(
     r"(?:セッション|トーク|発表|講演)(?:[はを一：:]|です|$)|\b(?:talks|sessions|presentations)\b[^.]*[:：]?$",
     re.IGNORECASE,
 )
-_TOP_ITEM = re.compile(r" {0,3}(?:[-*+]\s+|[・•])\S")
+_LIST_ITEM = re.compile(r"[-*+]\s|[・•]")
 _URL_LINE = re.compile(r"\s*<?https?://\S+>?\s*")
 _SLIDES = re.compile(r"スライド|資料|slides|decks", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-*+・•]\s*(?P<text>\S.*)")
@@ -76,19 +76,18 @@ def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], dict[int,
         promoted |= {lines[candidate.line].number: candidate.is_sure for candidate in chosen}
         if not chosen:
             items = _announced_items(lines[start:end], heading)
-            announced += [item for item in items if fold(_plain(item.text.lstrip(" -+・•"))) not in known]
+            announced += [item for item in items if fold(_plain(item.text)) not in known]
     return result, promoted, announced
 
 
 def _announced_items(section: Sequence[NoteLine], heading: Heading | None) -> list[NoteLine]:
     """Return the items of a list without notes that the line or the heading above it says are talks."""
     above = heading.text if heading else ""
-    for is_item, group in groupby(
-        filter(lambda line: line.text.strip(), section), lambda line: bool(_TOP_ITEM.match(line.text))
-    ):
+    written = [line for line in section if line.text.strip()]
+    for is_item, group in groupby(written, lambda line: _LIST_ITEM.match(line.text) is not None):
         rows = list(group)
         if is_item and len(rows) > 1 and _ANNOUNCES.search(above):
-            return rows
+            return [line._replace(text=line.text.strip("-+*・• ")) for line in rows]
         above = rows[-1].text.strip()
     return []
 

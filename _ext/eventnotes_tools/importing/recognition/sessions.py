@@ -230,16 +230,15 @@ class SessionFinder:
             return True
         if any(self.lines[child.line].number in self.promoted for child in heading.children):
             return True
+        groups = [is_group_title(child.text) and bool(child.children) for child in heading.children]
+        if is_other:  # lightning talks may be under a closing
+            return any(groups)
         signs = [
             child
             for child, _, credit in self._credited(heading)
             if self._own_points(child, credit) >= _STRONG or is_group_title(child.text)
         ]
-        if is_other:  # lightning talks may be under a closing
-            return any(is_group_title(child.text) and child.children for child in heading.children)
-        if heading.children and all(is_group_title(child.text) and child.children for child in heading.children):
-            return True
-        return len(signs) > 1 and 2 * len(signs) >= len(heading.children)
+        return all(groups) or (len(signs) > 1 and 2 * len(signs) >= len(groups))
 
     def _has_own_page(self, heading: Heading, credit: Credit) -> bool:
         if comparable_title(credit.title(heading.text)) in self.separate_talks.titles:
