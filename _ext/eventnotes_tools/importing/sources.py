@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -161,17 +162,29 @@ def group_by_event(sources: Iterable[NoteSource], event: str = "") -> list[Event
     names: dict[str, str] = {}  # as the first note writes it
     for source in sources:
         name = event or source.event_name
-        by_key[names.setdefault(fold(name), name) if name else source.path.parent].append(source)
+        by_key[names.setdefault(fold(name), name) if name else _event_folder(source)].append(source)
     folders = [key for key in by_key if isinstance(key, Path)]
     found: list[EventGroup] = []
     for key, members in by_key.items():
         if isinstance(key, Path):
             found += _group_folder(key, members, folders)
-        elif len(members) == 1 and key.casefold() in members[0].title.casefold():  # not on a talk
-            found.append(EventGroup(main=members[0]))
-        else:
-            found.append(EventGroup(main=None, talks=tuple(members), name=key))
+            continue
+        called = [
+            it for it in members if fold(it.title) == fold(key) or (len(members) == 1 and fold(key) in fold(it.title))
+        ]
+        main = called[0] if called else None
+        talks = tuple(source for source in members if source is not main)
+        found.append(EventGroup(main=main, talks=talks, name="" if main else key))
     return found
+
+
+def _event_folder(source: NoteSource) -> Path:
+    """Return the folder of a note, or the nearest one above it that has a day and a name."""
+    for folder in source.path.parents:
+        found = dates.date_in_path([folder.name]) if folder.is_relative_to(source.root) else None
+        if found and found.found_in == "path" and re.search(r"[^\W\d]", identifiers.strip_date(folder.name)):
+            return folder
+    return source.path.parent
 
 
 def _group_folder(folder: Path, members: Sequence[NoteSource], folders: Collection[Path]) -> Iterator[EventGroup]:
@@ -190,16 +203,18 @@ def _group_folder(folder: Path, members: Sequence[NoteSource], folders: Collecti
     dated = [source for source in members if source not in undated]
     only = dated[0] if len(dated) == 1 and folder != root else None
     called = next((source for source in undated if core and fold(core) in fold(source.title)), only)
-    index = next((source for source in members if source.is_index), called)
+    index = next((source for source in members if source.is_index and source.path.parent == folder), called)
     talks = tuple(source for source in undated if source is not index)
-    is_root = folder.parent == root and index is None
-    if is_year and (is_root or any(source is not index for source in dated)):
+    are_posts = folder.parent == root or any(source.front.format for source in members)
+    if is_year and ((index is None and are_posts) or any(source is not index for source in dated)):
         name = ""  # a year of posts
     own = index.own_date if index and index not in undated else None
     days = [source.own_date.days for source in dated if source.own_date is not None]
     are_close = len(days) > 1 and (max(it.last for it in days) - min(it.first for it in days)).days < _WEEK
     if name and not undated and place and are_close:
         talks, index = tuple(dated), None
+    elif own and folder != root and own.found_in not in _RANKS and all(_is_on(own.days, it) for it in days):
+        talks = tuple(source for source in members if source is not index)
     if talks and (own or (place and name)) and (index is not None or len(members) > 1):
         notes = tuple(source for source in talks if index and index.title and fold(index.title) in fold(source.title))
         talks = tuple(source for source in talks if source not in notes)
@@ -211,6 +226,11 @@ def _group_folder(folder: Path, members: Sequence[NoteSource], folders: Collecti
             yield EventGroup(main=source, reason=_LISTS_OTHERS if lists_others else _ONLY_YEAR)
         else:
             yield EventGroup(main=source)
+
+
+def _is_on(days: DateRange, other: DateRange) -> bool:
+    """Tell whether the *other* days are on those of an event of several days."""
+    return dt.timedelta(0) < days.last - days.first < dt.timedelta(_WEEK) and days.first <= other.first <= days.last
 
 
 def _is_undated(source: NoteSource, place: EventDate | None) -> bool:

@@ -62,6 +62,13 @@ def test_a_report_beside_the_page_of_an_event_is_a_second_note_on_it(tmp_path: P
         ({"2019/README.md": "# 2019\n\n- [a](0711-a/)\n", "2019/0711-a/README.md": "# A\n"}, {"2019/README.md"}),
         ({"2019/a.md": "# A\n", "2019/b.md": "# B\n"}, {"2019/a.md", "2019/b.md"}),
         ({"2019/a.md": "# A\n"}, set()),
+        (
+            {f"content/posts/2019/{name}.md": f"---\ntitle: {name}\ntags: [x]\n---\n\nwords\n" for name in "ab"},
+            {"content/posts/2019/a.md", "content/posts/2019/b.md"},
+        ),
+        # The other note of a day is no talk, nor is one of another day.
+        ({"r/README.md": "# R\n\n2031-05-02\n", "r/a.md": "---\ndate: 2031-05-02\n---\n# A\n"}, set()),
+        ({"r/README.md": "# R\n\n2031-05-02/05-03\n", "r/a.md": "---\ndate: 2031-05-04\n---\n# A\n"}, set()),
         ({"posts/2019/a.md": "---\ndate: 2019-05-16\n---\n", "posts/2019/b.md": "---\ndate: 2019-09-16\n---\n"}, set()),
         ({"a.md": "# A\n\n2019-05-16\n", "about.md": "# About\n"}, {"about.md"}),
         (
@@ -95,6 +102,30 @@ def test_an_event_and_a_date_for_a_folder(tmp_path: Path) -> None:
         "river-day-2031/one.md",
         "river-day-2031/two.md",
     ]
+
+
+POST = "---\ntitle: {}\ndate: {}\n{}\n---\n\nwords\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        # Folders below that of the event.
+        {"2031-05-02-river/index.md": "# River Day\n", "2031-05-02-river/talks/a.md": TALK.format("Lamps")},
+        {"2031-05-02-river/README.md": "# River Day\n", "2031-05-02-river/one/index.md": TALK.format("Lamps")},
+        # Talks that are dated on the days of the event.
+        {"r/README.md": "# River Day\n\n2031-05-02/2031-05-03\n", "r/a.md": POST.format("Lamps", "2031-05-03", "")},
+        # The page of the event among notes that name it.
+        {
+            "x/index.md": POST.format("River Day", "2031-05-02", "event: River Day"),
+            "x/a.md": POST.format("Lamps", "2031-05-02", "event: river day"),
+        },
+    ],
+)  # fmt: skip
+def test_talks_belong_to_the_page_of_their_event(tmp_path: Path, files: dict[str, str | bytes]) -> None:
+    main, talk = sorted(Imported(tmp_path, files).report.files, key=lambda file: "/" in file.target)
+    assert (main.name, talk.event, len(talk.sessions)) == ("River Day", main.event, 1)
+    assert Path(talk.target).parent.name == Path(main.target).stem
 
 
 @pytest.mark.parametrize(
