@@ -68,7 +68,7 @@ def test_a_report_beside_the_page_of_an_event_is_a_second_note_on_it(tmp_path: P
         ),
         # The other note of a day is no talk, nor is one of another day.
         ({"r/README.md": "# R\n\n2031-05-02\n", "r/a.md": "---\ndate: 2031-05-02\n---\n# A\n"}, set()),
-        ({"r/README.md": "# R\n\n2031-05-02/05-03\n", "r/a.md": "---\ndate: 2031-05-04\n---\n# A\n"}, set()),
+        ({"r/README.md": "# R\n\n2031-05-02 - 05-03\n", "r/a.md": "---\ndate: 2031-05-04\n---\n# A\n"}, set()),
         ({"posts/2019/a.md": "---\ndate: 2019-05-16\n---\n", "posts/2019/b.md": "---\ndate: 2019-09-16\n---\n"}, set()),
         ({"a.md": "# A\n\n2019-05-16\n", "about.md": "# About\n"}, {"about.md"}),
         (
@@ -114,7 +114,7 @@ POST = "---\ntitle: {}\ndate: {}\n{}\n---\n\nwords\n"
         {"2031-05-02-river/index.md": "# River Day\n", "2031-05-02-river/talks/a.md": TALK.format("Lamps")},
         {"2031-05-02-river/README.md": "# River Day\n", "2031-05-02-river/one/index.md": TALK.format("Lamps")},
         # Talks that are dated on the days of the event.
-        {"r/README.md": "# River Day\n\n2031-05-02/2031-05-03\n", "r/a.md": POST.format("Lamps", "2031-05-03", "")},
+        {"r/README.md": "# River Day\n\n2031-05-02 - 05-03\n", "r/a.md": POST.format("Lamps", "2031-05-03", "")},
         # The page of the event among notes that name it.
         {
             "x/index.md": POST.format("River Day", "2031-05-02", "event: River Day"),
