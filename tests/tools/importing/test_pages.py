@@ -590,6 +590,8 @@ def test_a_tag_that_is_not_known_stays_and_is_told(tmp_path: Path) -> None:
         ("![]()", "<!-- ![]() -->"),
         ("[x](#nowhere)", "x"),
         ("* \u3000\n      * <project:x.md>", "* \u3000\n      * \\<project:x.md>"),
+        ("x\n\n\t: <b>y</b>", "x\n<!-- -->\n\t: <b>y</b>"),
+        ("- x\n\n      : y\n\n- z", "- x\n  <!-- -->\n      : y\n\n- z"),
         ("[x]\n\n[x]: gone.md\n===", "\\[x]\n\n[x]: gone.md\n==="),
         ("[x]\n\n[x]:\n//e.org", "\\[x]\n\n[x]:\n//e.org"),
         ("[x] [y]\n\n[x]: gone.md\n[y]: //e.org", "\\[x] [y]\n\n[x]: gone.md\n[y]: https://e.org"),

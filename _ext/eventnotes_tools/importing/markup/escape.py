@@ -145,6 +145,11 @@ def _block_edits(
         # Not where the definition list turns code into text, or text into HTML.
         if keep_definitions and token.type == "dd_open" and (plain.code | html).isdisjoint(range(first, last)):
             continue
+        if token.type == "dd_open" and first in plain.code and not lines[first - 1].text.strip():
+            # Code takes no escape: a comment before it ends the definition list.
+            code = lines[first].text.expandtabs(4)
+            indent = " " * (len(code) - len(code.lstrip()) - 4)
+            yield LineEdit(first - 1, 0, len(lines[first - 1].text), f"{indent}<!-- -->")
         for index in range(first, last if token.type == "myst_line_comment" else first + 1):
             yield from _escape_first(_BLOCK_STARTS[token.type], lines, index)
 
