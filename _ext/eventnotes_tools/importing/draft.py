@@ -20,8 +20,8 @@ from eventnotes_tools.importing.recognition.single_talks import SingleTalk, find
 from eventnotes_tools.importing.report import ImportedSession, RemarkCollector
 from eventnotes_tools.importing.sources import NoteSource
 
-#: Words between a title and names that options make superfluous.
-_JOINING_WORDS = frozenset(("by", "and", "with"))
+#: Words between a title and names, and behind names, that options make superfluous.
+_JOINING_WORDS = frozenset(("by", "and", "with", "w", "x", *"さん氏様先生"))
 #: Tags of HackMD: "###### tags: `one` `two`".
 _TAG_LINE = re.compile(r"^ {0,3}(?:#{1,6} )?tags:\s*(?:`[^`]+`[\s,、]*)+$", re.IGNORECASE)
 #: A line beside slides: "Title from Ada Lovelace", both with links.

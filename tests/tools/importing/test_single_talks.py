@@ -224,6 +224,7 @@ def test_a_list_that_no_heading_announces(
     ("text", "titles", "doubts"),
     [
         ("Talks I saw:\n\n- Lamps by Ann Lee\n- Fog by Bo Ek\n", ["Lamps", "Fog"], []),
+        ("## 発表一覧\n\n- 霧の話 (山田 太郎さん)\n- 灯の話 (佐藤 花子さん)\n", ["霧の話", "灯の話"], []),
         ("Talks I saw:\n\n- Lamps\n  - bright\n- Fog\n  - grey\n", ["Lamps", "Fog"], []),
         ("Talks I saw:\n\n- Lamps\n- Fog\n", [], ["The items of a list seem to be talks: Lamps; Fog."]),
         (
