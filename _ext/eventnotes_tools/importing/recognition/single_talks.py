@@ -65,7 +65,7 @@ def find_single_talk(
     plain = titles.without_tags(title)
     credit = speakers.credit_in_heading(plain, (), "")
     quoted, in_text = _own_talk(title[:_MAX_LENGTH]), _own_talk(text)
-    is_tagged, bare = _TAGGED.match(title) is not None, _BARE_TALK.search(plain)
+    is_tagged, bare = _TAGGED.match(title) is not None, _BARE_TALK.match(plain)
     called = quoted or (bare["name"] if bare else "") or (plain if is_tagged else in_text)
     is_kind = any(_KIND.fullmatch(str(values.get(key, ""))) for key in ("type", "layout"))
     clauses = re.split(r"[。、!！?？]", text)
