@@ -282,6 +282,7 @@ def test_headings_or_items_of_one_form_name_the_speakers(tmp_path: Path, form: s
         "## Machine Learning: the basics\n\n- a\n\n## Fog in Practice\n\n- b\n\n## Open Source: wicks\n\n- c\n",
         "## Folding Lamps\n\nKey Points\n\n- a\n\n## Fog in Practice\n\nKey Points\n\n- b\n",
         "## Folding Lamps\n\nMachine Learning\n\n- a\n\n## Fog\n\nWords.\n\n## Wicks\n\n- c\n",
+        "## Folding Lamps\n\nData Platform\n\nAnn Lee\n\n- a\n\n## Fog in Practice\n\nWeb Platform\n\nBo Ek\n\n- b\n",
         "## Introduction\n\nHello World\n\n## Summary\n\nThe End\n",
         "## Folding Lamps\n\n- Ann Lee\n- Light\n\n## Fog in Practice\n\n- Bo Ek\n- Fog\n",
     ],

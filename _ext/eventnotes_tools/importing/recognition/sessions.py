@@ -169,13 +169,17 @@ class SessionFinder:
         """Return the headings right under *parent*, each with its plain text and whom it credits."""
         texts = [plain_heading(child.text) for child in parent.children]
         credits_ = [speakers.credit_in_heading(text, texts, self.event) for text in texts]
-        lines = [next(iter(self._texts_under(child)), "") for child in parent.children]
-        first = [() if is_no_talk(text) else speakers.people_on_line(it) for it, text in zip(lines, texts, strict=True)]
+        first = [self._people_under(child, text) for child, text in zip(parent.children, texts, strict=True)]
         named = [names for names in first if names]
         if len(set(named)) == len(named) > 1 and 2 * len(named) >= len(first):  # other lines repeat, or are rarer
             pairs = zip(credits_, first, strict=True)
             credits_ = [it if it.speakers else it._replace(speakers=names) for it, names in pairs]
         return list(zip(parent.children, texts, credits_, strict=True))
+
+    def _people_under(self, heading: Heading, text: str) -> tuple[str, ...]:
+        """Return the people on the first line under a heading; of two such lines, one may hold a track or employer."""
+        people = [speakers.people_on_line(line) for line in self._texts_under(heading)[:2]]
+        return people[0] if people and not any(people[1:]) and not is_no_talk(text) else ()
 
     def _texts_under(self, heading: Heading) -> list[str]:
         texts = (self.lines[index].text for index in heading.own_lines if index not in self.literal)

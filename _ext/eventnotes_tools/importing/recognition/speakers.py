@@ -232,7 +232,8 @@ def speakers_in_lines(lines: Sequence[str]) -> tuple[str, ...]:
 def people_on_line(line: str) -> tuple[str, ...]:
     """Return the people on a line that holds no more than their names and employers; none on an item of a list."""
     names = () if re.match(r"\s*(?:[-*+]|\d+[.)])\s", line) else _split_people(_plain_line(line).strip("*_"))[0]
-    return names if len(line) <= _MAX_LENGTH and all(map(_is_person, names)) else ()
+    is_other = len(line) > _MAX_LENGTH or _NO_NAME.search(line) or any(map(_ORGANIZATION.search, names))
+    return names if not is_other and all(map(_is_person, names)) else ()
 
 
 def signature(lines: Sequence[str], name: str) -> tuple[str, tuple[str, ...]]:
@@ -246,7 +247,7 @@ def signature(lines: Sequence[str], name: str) -> tuple[str, tuple[str, ...]]:
     listed = [line for line in rest[:1] if line.startswith("**")]
     under = listed if first.startswith("*") else [line for line in reversed(rest) if not line.startswith(("*", "-"))]
     for text in [*(part for part in parts if part != title), *under] if title else ():
-        if (names := people_on_line(text.lstrip("* "))) and not _NO_NAME.search(text):
+        if names := people_on_line(text.lstrip("* ")):
             return title, names
     return title, ()
 
