@@ -11,7 +11,7 @@ from eventnotes.model.options import SESSION_OPTIONS, parse_texts
 from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.markup import dialects, embeds, links, repairs, writer
-from eventnotes_tools.importing.markup.lines import NoteLine
+from eventnotes_tools.importing.markup.lines import NoteLine, wiki_links_as_text
 from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.markup.word_check import split_words, visible_words
 from eventnotes_tools.importing.recognition import headings, metadata, outline, sessions, speakers
@@ -218,7 +218,8 @@ class NoteDraft:
         if named and not credit.speakers:
             # Lines that hold no more than the option does.
             for index in set(heading.own_lines) - self.literal:
-                if speakers.is_speaker_line(text := self.lines[index].text):
+                text = self.lines[index].text
+                if speakers.is_speaker_line(wiki_links_as_text(text)):
                     self._drop([index])
                     self.consumed_words += (
                         Counter(split_words(text)) - Counter(split_words(writer.join_items(named)))
@@ -281,7 +282,8 @@ class NoteDraft:
                 self.dropped.add(index)
 
     def _speakers(self, heading: headings.Heading, credit: speakers.Credit) -> tuple[str, ...]:
-        under = [self.lines[index].text for index in heading.own_lines if index not in self.literal]
+        own = (self.lines[index].text for index in heading.own_lines if index not in self.literal)
+        under = list(map(wiki_links_as_text, own))
         below = sessions.name_heading(self.lines, heading)
         beside = [
             found["name"] for line in self.lines[heading.end : heading.last] if (found := _CREDIT.search(line.text))

@@ -12,8 +12,9 @@ from pathlib import Path
 from eventnotes.model.dates import DateRange
 from eventnotes.text.decode import decode_bytes
 from eventnotes.text.folding import fold
-from eventnotes_tools.importing.markup.lines import NoteLine, split_lines
+from eventnotes_tools.importing.markup.lines import NoteLine, split_lines, wiki_links_as_text
 from eventnotes_tools.importing.markup.link_targets import NOTE_SUFFIXES, walk_files
+from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.recognition import dates, event_dates, front_matter, identifiers
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.held_back import remove_comments, unpublished_reason
@@ -137,6 +138,9 @@ def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:
     lines = split_lines(decoded.text)
     front = front_matter.read_front_matter(lines)
     body, comments = remove_comments(lines[front.body :])
+    for _, index, end in parse_markdown(body).blocks("heading_open"):
+        # A name holds no links.
+        body[index:end] = [line._replace(text=wiki_links_as_text(line.text)) for line in body[index:end]]
     first = next((line.text for line in body if line.text.strip()), "")
     if path.suffix == ".json":
         raise ValueError("it is no Markdown; export your notes, such as those of Cosense, as Markdown files")

@@ -22,6 +22,7 @@ from tests.tools.importing.test_pages import Imported, body, one
         ("![[c.pdf]] [[c.pdf|the slides]]", "[c.pdf](alpha-conf-2031/c.pdf) [the slides](alpha-conf-2031/c.pdf)"),
         ("![[c.mp4]]", "[c.mp4](alpha-conf-2031/c.mp4)"),
         ("![[p.png|50]]", "![](alpha-conf-2031/p.png)"),
+        ("![[p.png|a b|50x10]]", "![a b](alpha-conf-2031/p.png)"),
         (
             "| [[b\\|Bee]] | ![[p.png\\|50]] |\n|---|---|",
             "| [Bee](beta-conf-2031.md) | ![](alpha-conf-2031/p.png) |\n|---|---|",
@@ -55,6 +56,23 @@ def test_links_of_obsidian_that_lose_something_are_doubted(tmp_path: Path, text:
     assert body(done.page("alpha-conf-2031.md")).startswith(f"{made}\n")
     (told,) = [it.text for it in done.report.files[0].doubts if not it.about]
     assert doubt in told
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "## Queues by [[Ann Lee]]",
+        "## [[Queues]]\n\nSpeaker: [[Ann Lee]]",
+        "## [[topics/queues|Queues]]\n\nSpeaker: [[people/ann|Ann Lee]]",
+        "## [[Queues]]\n\nSpeakers: [[Ann Lee]], [[Bo Ek]]",
+        "## [[#a|Queues]] by [[people/ann\\|Ann Lee]]",
+    ],
+)
+def test_links_of_obsidian_in_names_are_their_words(tmp_path: Path, talk: str) -> None:
+    done = Imported(tmp_path, {"a.md": f"# [[River Day]] 2019\n\n2019-05-16\n\n{talk}\n\n- [[x]]\n"})
+    (session,) = done.file.sessions
+    assert (done.file.name, session.title, session.speakers[0]) == ("River Day 2019", "Queues", "Ann Lee")
+    assert not [doubt for doubt in done.file.doubts if "not on the page" in doubt.text]
 
 
 def vault(folder: Path, text: str) -> Imported:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -36,6 +37,11 @@ def split_lines(text: str) -> list[NoteLine]:
 def join_lines(lines: Iterable[NoteLine]) -> str:
     """Join *lines* with line feeds; the last line gets none."""
     return "\n".join(line.text for line in lines)
+
+
+def wiki_links_as_text(text: str) -> str:
+    """Return *text* with the links of Obsidian, ``[[note]]`` and ``[[note|words]]``, as the words that they show."""
+    return re.sub(r"(?<!!)\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]", r"\1", text)
 
 
 def apply_edits(lines: Sequence[NoteLine], edits: Iterable[LineEdit]) -> list[NoteLine]:

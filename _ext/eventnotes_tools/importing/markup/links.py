@@ -99,7 +99,7 @@ class _LinkResolver:
         if found in self.targets.pages and (anchor or match["mark"]):
             self.doubt(f"'{match[0]}' became a link to the whole page.", number)
         if match["mark"] and PICTURE.search(name):
-            return text if re.sub(r"[\d\sx]+", "", text) else "", href, "!"
+            return re.sub(r"(?:^|\|)[\d\sx]*$", "", text), href, "!"
         return shown, href, ""
 
     def link_edits(self, lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[LineEdit]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from eventnotes.text.folding import fold
 from eventnotes.text.urls import is_remote_url, is_safe_url
-from eventnotes_tools.importing.markup.lines import NoteLine
+from eventnotes_tools.importing.markup.lines import NoteLine, wiki_links_as_text
 from eventnotes_tools.importing.markup.writer import join_items, titled_url
 from eventnotes_tools.importing.recognition.event_names import labelled_values
 from eventnotes_tools.importing.recognition.held_back import is_visibility
@@ -88,10 +88,11 @@ def _split_list(value: Any, *, words: bool = True) -> list[str] | None:
     """Return the items of a list, or of a text separated by ``;``, ``、``, ``,`` or, if *words*, spaces."""
     if isinstance(value, list):
         items = [item.get("name") if isinstance(item, dict) else item for item in value]
-        return [str(item) for item in items] if all(isinstance(item, str | int | float) for item in items) else None
+        is_flat = all(isinstance(item, str | int | float) for item in items)
+        return [wiki_links_as_text(str(item)) for item in items] if is_flat else None
     if not isinstance(value, str):
         return None
-    text = value.strip().strip("[]")
+    text = wiki_links_as_text(value).strip().strip("[]")
     for separator in (";", "、", ","):
         if separator in text:
             return [item.strip().strip("\"'`") for item in text.split(separator)]
