@@ -213,6 +213,8 @@ def test_what_is_no_comment_stays(text: str) -> None:
         "{::comment}\nBOSS\n\nBOSS\n{:/comment}\n\nb",
         "[//]: # (BOSS)\n\nb",
         "- a\n\n  [comment]: <> 'BOSS'\n- b",
+        "[//]: # (\nBOSS\n)\n\nb",
+        "{% comment note %}BOSS{% endcomment %} b",
     ],
 )
 def test_comments_of_each_tool_reach_no_page(tmp_path: Path, text: str) -> None:

@@ -28,13 +28,13 @@ _ZENN = frozenset(("emoji", "type", "topics"))
 #: Name of a comment's kind to its start and its end.
 _COMMENTS = {
     "html": (r"<!--(?!-?>|[\W_]*-->|\s*(?:more|toc|truncate)\s*-->)", r"--!?>"),
-    "liquid": (r"\{%-?\s*comment\s*-?%\}", r"\{%-?\s*endcomment\s*-?%\}"),
+    "liquid": (r"\{%-?\s*comment\b[^%]*%\}", r"\{%-?\s*endcomment\s*-?%\}"),
     "liquid_line": (r"\{%-?\s*#.*?%\}", ""),
     "hugo": (r"\{\{[<%]\s*comment\s*[>%]\}\}", r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}"),
     "go": (r"\{\{-?\s*/\*", r"\*/\s*-?\}\}"),
     "kramdown": (r"\{::comment\}", r"\{:/(?:comment)?\}"),
     # A link definition that links nothing: [//]: # (words)
-    "definition": (r"^[ >]*\[[^\]]+\]:\s*(?:#|<>)\s+(?:\(.*\)|\".*\"|'.*')\s*$", ""),
+    "definition": (r"^[ >]*\[[^\]]+\]:\s*(?:#|/|<#?>)\s+[(\"']", r"[)\"']\s*$"),
     "obsidian": ("%%", "%%"),
 }
 _COMMENT_START = re.compile(
@@ -115,7 +115,8 @@ def _comment_end(
     kind = start.lastgroup or ""
     ending = re.compile(_COMMENTS[kind][1])
     is_block = _BLOCK_START.fullmatch(start.string[: start.start()]) is not None
-    is_inline = kind == "obsidian" and not is_block and bool(start.string[start.end() :].strip())
+    is_open = not start.string[start.end() :].strip()
+    is_inline = kind == "definition" or (kind == "obsidian" and not is_block and not is_open)
     for index in range(row, len(lines)):
         if is_inline and not lines[index].text.strip():
             return None
@@ -123,4 +124,4 @@ def _comment_end(
             in_code = index in parsed.code or parsed.is_code_span(index, match.start())
             if kind != "obsidian" or not in_code:
                 return index, match.end()
-    return (len(lines) - 1, len(lines[-1].text)) if is_block else None
+    return (len(lines) - 1, len(lines[-1].text)) if is_block and not is_inline else None
