@@ -18,6 +18,7 @@ from tests.tools.importing.test_pages import Imported
         ("| Event | [HarborCon 2031](https://h.example/) |\n|---|---|\n| Venue | Oslo |", "HarborCon 2031"),
         ("**Event:** [HarborCon 2031](https://h.example/)\n**Date:** 2031-05-06", "HarborCon 2031"),
         ("Event: [[HarborCon 2031]]\nDate: 2031-05-06", "HarborCon 2031"),
+        ("Event: [[events/harbor|HarborCon 2031]]", "HarborCon 2031"),
         ("- Conference: HarborCon 2031\n- Where: Oslo", "HarborCon 2031"),
         ("イベント：灯台の会 第3回", "灯台の会 第3回"),
         # These are lists of events, and prose.

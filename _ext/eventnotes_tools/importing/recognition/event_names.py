@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from eventnotes.text.folding import fold
+from eventnotes_tools.importing.markup.lines import wiki_links_as_text
 from eventnotes_tools.importing.recognition import titles
 
 #: ``Event: X``, ``**イベント名**：X`` or a row of a table.
@@ -19,9 +20,7 @@ _NAME_LABEL = re.compile(r"|(?:event|conference|meetup)(?: name)?|(?:イベン�
 _VALUE = re.compile(r"(?![a-z]).{3,}[^.。!！]")  # no word, and no sentence
 #: Labels of the other rows of a table on one event.
 _OTHER_LABELS = frozenset(("url", "日時", "会場", "場所", "date", "when", "where", "venue"))
-_LINK = re.compile(
-    r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\[(?:[^\[\]|]*\|)?(?P<page>[^\[\]|]*)\]\]"
-)
+_LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _LINES, _PARAGRAPHS, _MAX_LENGTH = 40, 5, 1000  # the last in characters of a paragraph
 
 _LETTER = r"[^\W\u3040-\u9fff]"  # no Japanese one
@@ -125,7 +124,7 @@ def is_event_name(name: str) -> bool:
 
 def labelled_values(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield label, in lower case, and value of the lines that have them, and of the tables with labels of an event."""
-    rows = [found for line in lines[:_LINES] if (found := _LABELLED.fullmatch(line))]
+    rows = [found for line in lines[:_LINES] if (found := _LABELLED.fullmatch(wiki_links_as_text(line)))]
     in_table = not _OTHER_LABELS.isdisjoint(row["label"].lower() for row in rows if row["bar"])
     for row in rows:
         if in_table if row["bar"] else row["label"] and row["mark"] != "|":
@@ -134,7 +133,7 @@ def labelled_values(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _plain(text: str) -> str:
     """Return a text without links and emphasis."""
-    return re.sub("[*`]", "", _LINK.sub(lambda match: match["text"] or match["page"] or "", text))
+    return re.sub("[*`]", "", _LINK.sub(lambda match: match["text"], wiki_links_as_text(text)))
 
 
 def _mentions(paragraphs: Sequence[str], title: str) -> Iterator[tuple[int, str]]:
