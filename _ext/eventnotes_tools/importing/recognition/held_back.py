@@ -88,10 +88,10 @@ def remove_comments(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], int]:
     The number of lines stays, and of each comment of HTML an empty one, because it may separate blocks. A comment at
     the start of a block that nothing closes ends with the note, as in Obsidian.
     """
-    cut, parsed = list(lines), parse_markdown(lines)
+    cut, parsed, code = list(lines), parse_markdown(lines), parse_markdown(lines).code
     number = row = column = 0
     while row < len(cut):
-        start = None if row in parsed.code else _COMMENT_START.search(cut[row].text, column)
+        start = None if row in code else _COMMENT_START.search(cut[row].text, column)
         if start is None:
             row, column = row + 1, 0
             continue
@@ -105,6 +105,7 @@ def remove_comments(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], int]:
                 text = (left if index == row else "") + (after if index == end[0] else "")
                 cut[index] = cut[index]._replace(text=text)
             number, column, parsed = number + 1, len(left), parse_markdown(cut)
+            code = parsed.code
     return cut, number
 
 
