@@ -157,6 +157,8 @@ def test_no_talk_takes_the_id_of_the_event() -> None:
 def test_html_becomes_text() -> None:
     assert html_to_text("<p>One<br>two</p><script>no</script><ul><li>a&amp;b</li></ul>") == "One\ntwo\n\n- a&b"
     assert html_to_text("2 < 3 and <x>") == "2 < 3 and <x>"
+    assert html_to_text("<b>One</b>\ntwo\n\n- a <i>b</i>") == "One\ntwo\n\n- a b"
+    assert html_to_text("<h2>One</h2>two\nthree") == "One\n\ntwo three"
 
 
 BOMB = b'<!DOCTYPE s [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><schedule><conference>&b;</conference></schedule>'
@@ -294,6 +296,11 @@ def test_of_two_versions_of_an_entry_the_newer_one_counts(first: int, second: in
         assert [talk.title for talk in read_schedule(calendar(new, old, other)).talks] == ["5", "6"]
 
 
+def test_a_grid_without_talks_has_its_days() -> None:
+    content = b'[{"date": "2031-04-01T00:00:00", "rooms": [{"sessions": []}]}]'
+    assert read_schedule(content).days.first == dt.date(2031, 4, 1)
+
+
 @pytest.mark.parametrize(
     "more", [{}, {"room": None}, {"id": 7}, {"liveUrl": "https://e.org/x"}, {"status": "Accepted", "categories": []}]
 )
@@ -323,10 +330,7 @@ def test_a_grid_of_sessionize(more: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (
-            b'[{"date": "2031-04-01T00:00:00", "rooms": [{"id": 1, "name": "Hall", "sessions": []}]}]',
-            "nor a talk with a start",
-        ),
+        (b'[{"rooms": [{"id": 1, "name": "Hall", "sessions": []}]}]', "nor a talk with a start"),
         (b'[{"groupId": 1, "sessions": []}]', "export the grid"),
         (b"[1, 2]", "export the grid"),
         (b"[]", "export the grid"),

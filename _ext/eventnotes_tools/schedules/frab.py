@@ -37,11 +37,10 @@ def read_json(content: bytes, timezone: str = "") -> Schedule:
     except (ValueError, RecursionError) as error:
         raise ScheduleError(f"the JSON is invalid: {error}") from None
     if isinstance(found, list):
-        rooms = [room for day in records.mappings(found) for room in records.mappings(day.get("rooms"))]
-        if not rooms:
+        days = [day for day in records.mappings(found) if records.mappings(day.get("rooms"))]
+        if not days:
             raise ScheduleError("the JSON is no schedule; of Sessionize, export the grid ('GridSmart')")
-        talks = [_grid_talk(talk) for room in rooms for talk in records.mappings(room.get("sessions"))]
-        return _parse_schedule({"conference": {"days": [{"rooms": {"": talks}}]}}, timezone, markdown=False)
+        return _parse_schedule({"conference": {"days": list(map(_grid_day, days))}}, timezone, markdown=False)
     schedule = records.as_mapping(records.as_mapping(found).get("schedule"))
     if not records.as_mapping(schedule.get("conference")):
         raise ScheduleError("the JSON is no schedule; export it as 'schedule.json' (pretalx: Schedule, Export, JSON)")
@@ -93,6 +92,12 @@ def _parse_schedule(schedule: dict[str, Any], timezone: str, *, markdown: bool =
         markdown=markdown,
         talks=talks,
     )
+
+
+def _grid_day(day: dict[str, Any]) -> dict[str, Any]:
+    """Convert a day of Sessionize to the structure of the JSON."""
+    rooms = records.mappings(day["rooms"])
+    return {**day, "rooms": {"": [_grid_talk(it) for room in rooms for it in records.mappings(room.get("sessions"))]}}
 
 
 def _grid_talk(written: dict[str, Any]) -> dict[str, Any]:

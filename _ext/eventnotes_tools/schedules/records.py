@@ -26,7 +26,7 @@ _HTML = re.compile(r"</(?:p|div|li|ul|ol|a|em|strong|b|i|span|h[1-6])>|<br\s*/?>
 _BREAKS = (
     (re.compile(r"<br\b[^<>]*+>", re.IGNORECASE), "\n"),
     (re.compile(r"<li\b[^<>]*+>", re.IGNORECASE), "\n- "),
-    (re.compile(r"</?(?:p|div|ul|ol)\b[^<>]*+>", re.IGNORECASE), "\n\n"),
+    (re.compile(r"</?(?:p|div|ul|ol|h[1-6]|table|tr)\b[^<>]*+>", re.IGNORECASE), "\n\n"),
 )
 
 
@@ -151,7 +151,9 @@ def html_to_text(written: str) -> str:
     """Convert HTML to text with an empty line between paragraphs; a text without HTML stays as it is."""
     if not _HTML.search(written):
         return written
-    text = re.sub(r"\s+", " ", written)
+    # Beside tags such as <b> alone, the lines are the author's.
+    has_blocks = any(pattern.search(written) for pattern, _ in _BREAKS)
+    text = re.sub(r"\s+", " ", written) if has_blocks else written
     for pattern, shown in _BREAKS:
         text = pattern.sub(shown, text)
     lines = (" ".join(line.split()) for line in strip_tags(text).split("\n"))
