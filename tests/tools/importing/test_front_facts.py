@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from eventnotes.model.visibility import read_visibility
 from eventnotes_tools.importing.markup.lines import split_lines
+from eventnotes_tools.importing.markup.writer import front_matter_lines
 from eventnotes_tools.importing.recognition.metadata import (
     event_options_in_preamble,
     read_metadata,
@@ -125,11 +127,20 @@ def test_categories_are_topics_only_without_tags() -> None:
 
 @pytest.mark.parametrize(
     "flag",
-    [{"draft": False}, {"draft": "maybe"}, {"private": True}, {"status": "published"}, {"visibility": "public"},
+    [{"draft": False}, {"draft": "no"}, {"private": True}, {"status": "published"}, {"visibility": "public"},
      {"publish-2": "no"}, {"ignorepublish": True}, {"password": "x"}],
 )  # fmt: skip
 def test_whether_a_note_is_public_is_not_left_to_be_read_as_a_status(flag: dict[str, Any]) -> None:
     assert read_metadata(flag).rest == {}
+
+
+@pytest.mark.parametrize("name", ["draft", "private", "status-2", "visibility", "publish"])
+def test_a_text_that_is_no_flag_is_kept_where_it_holds_nothing_back(name: str) -> None:
+    text = "hidden until Ada says yes"
+    kept = read_metadata({name: text}).rest
+    assert list(kept.values()) == [text]
+    page = "\n".join(line.text for line in front_matter_lines(kept))
+    assert read_visibility(f"{page}\n\n:::{{event}} conf\n:::\n", markdown=True).page == []
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,16 @@ _COMMENT_START = re.compile(
 _BLOCK_START = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*(?:\[.\]\s+)?")
 
 
-def is_visibility(name: str, value: Any) -> bool:
-    """Tell whether a *value* of front matter says that the note is public, or that it is not, without a date."""
-    return _plain_key(name) in {*HIDING_KEYS, *SHOWING_KEYS, *_STATE_KEYS} and dates_in_value(value) is None
+def page_key(name: str, value: Any) -> str:
+    """Return the key under which a page keeps a *value* of front matter; empty for a flag, such as ``private: true``.
+
+    Under the name of a flag, another text would hold the page back, as a status that can't be read.
+    """
+    key = _plain_key(name)
+    if key not in {*HIDING_KEYS, *SHOWING_KEYS, *_STATE_KEYS} or dates_in_value(value) is not None:
+        return name
+    is_flag = str(value).strip().casefold() in {*_FALSE, *_TRUE, *_HIDDEN_STATES, *SHOWING_KEYS}
+    return "" if is_flag or key == "password" else f"was-{name}"
 
 
 def _plain_key(name: str) -> str:

@@ -13,7 +13,7 @@ from eventnotes.text.urls import is_remote_url, is_safe_url
 from eventnotes_tools.importing.markup.lines import NoteLine, wiki_links_as_text
 from eventnotes_tools.importing.markup.writer import join_items, titled_url
 from eventnotes_tools.importing.recognition.event_names import labelled_values
-from eventnotes_tools.importing.recognition.held_back import is_visibility
+from eventnotes_tools.importing.recognition.held_back import page_key
 
 _HASHTAG = re.compile(
     r"(?:ハッシュタグ|hash ?tags?|twitter)[\Wは]{0,4}\[?\s*(?P<tag>[#＃][^\s\]()、,]+)", re.IGNORECASE
@@ -42,9 +42,9 @@ class NoteMetadata:
 def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
     """Map the *values* of a front matter, by key in lower case, to options; the others are the rest.
 
-    What says whether the note is public is left out: on a page it would be no status that can be read.
+    Flags that say whether the note is public are left out.
     """
-    rest = {name: it for name, it in values.items() if it not in _EMPTY and not is_visibility(name, it)}
+    rest = {key: it for name, it in values.items() if it not in _EMPTY and (key := page_key(name, it))}
 
     def take(*names: str) -> str:
         for name in names:
