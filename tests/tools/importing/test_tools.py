@@ -117,7 +117,7 @@ DECK = "0123456789abcdef0123456789abcdef"
         (":::note\nよし\n:::", ":::{note}\nよし\n:::"),
         (":::note info\nよし\n:::", ":::{note}\nよし\n:::"),
         (":::note alert\nよし\n:::", ":::{warning}\nよし\n:::"),
-        ("```ruby:app.rb\nputs 1\n```", "```text ruby:app.rb\nputs 1\n```"),
+        ("```ruby:app.rb\nputs 1\n```", "```ruby ruby:app.rb\nputs 1\n```"),
         (":::tip 早い\nよし\n:::", ":::{admonition} 早い\nよし\n:::"),
         ("![図](https://e.org/a.png =250x)", "![図](https://e.org/a.png)"),
         ("![図|250x10](https://e.org/a.png)", "![図](https://e.org/a.png)"),

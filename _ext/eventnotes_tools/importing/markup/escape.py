@@ -251,12 +251,15 @@ def _top_level_blocks(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _mark_unknown_languages(lines: Sequence[NoteLine]) -> list[NoteLine]:
-    """Put ``text`` before the language of a code block that Pygments can't highlight."""
+    """Put the language of a code block before ``language:file``, or ``text`` where Pygments can't highlight it."""
     edits = []
     for token, first, _ in parse_markdown(lines).blocks("fence"):
-        if token.info.strip() and not _can_highlight(token.info.split()[0], token.content):
+        info = token.info.strip()
+        language = re.split(r"[\s:]", info, maxsplit=1)[0]
+        shown = language if _can_highlight(language, token.content) else "text"
+        if info and info.split()[0] != shown:
             at = lines[first].text.find(token.markup) + len(token.markup)
-            edits.append(LineEdit(first, at, len(lines[first].text), f"text {token.info.strip()}"))
+            edits.append(LineEdit(first, at, len(lines[first].text), f"{shown} {info}"))
     return apply_edits(lines, edits)
 
 
