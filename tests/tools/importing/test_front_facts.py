@@ -128,7 +128,8 @@ def test_categories_are_topics_only_without_tags() -> None:
 @pytest.mark.parametrize(
     "flag",
     [{"draft": False}, {"draft": "no"}, {"private": True}, {"status": "published"}, {"visibility": "public"},
-     {"publish-2": "no"}, {"ignorepublish": True}, {"password": "x"}],
+     {"publish-2": "no"}, {"ignorepublish": True}, {"password": "x"}, {"cover": {"hidden": True}},
+     {"params": {"a": {"Draft": True}}, "x": {"y": {"private": False}}}],
 )  # fmt: skip
 def test_whether_a_note_is_public_is_not_left_to_be_read_as_a_status(flag: dict[str, Any]) -> None:
     assert read_metadata(flag).rest == {}

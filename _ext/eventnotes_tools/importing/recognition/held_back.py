@@ -58,7 +58,7 @@ def page_key(name: str, value: Any) -> str:
 
 def _plain_key(name: str) -> str:
     """Return a key without marks, and without the number of a repeated one."""
-    return re.sub(r"-\d+$|[\W_]", "", name)
+    return re.sub(r"-\d+$|[\W_]", "", name).lower()
 
 
 def unpublished_reason(values: Mapping[str, Any], parts: Sequence[str] = (), today: dt.date | None = None) -> str:

@@ -44,7 +44,7 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
 
     Flags that say whether the note is public are left out.
     """
-    rest = {key: it for name, it in values.items() if it not in _EMPTY and (key := page_key(name, it))}
+    rest: dict[str, Any] = _without_flags(values)
 
     def take(*names: str) -> str:
         for name in names:
@@ -73,6 +73,16 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
         "video": _take_urls(rest, "video", "videos", "recording"),
     }
     return NoteMetadata(title=take("title"), options={name: it for name, it in options.items() if it}, rest=rest)
+
+
+def _without_flags(value: Any) -> Any:
+    """Return a value without the flags in it, at any depth: there, too, they would hold the page back."""
+    if isinstance(value, list):
+        return [_without_flags(it) for it in value]
+    if not isinstance(value, Mapping):
+        return value
+    kept = {page_key(str(name), it): _without_flags(it) for name, it in value.items()}
+    return {name: it for name, it in kept.items() if name and it not in _EMPTY}
 
 
 def _take_urls(rest: dict[str, Any], *names: str) -> str:
