@@ -118,10 +118,13 @@ def stands_in(words: list[str], text: str) -> bool:
 @example(text="<!-- w0000x -->\n\n")
 @example(text="w0000x\n<!-- w0001x\n\n")
 @example(text="ÖQ[X w0000x]()\n")
+@example(text="---\nw0000x :\n---")
 @example(text="## T {#x}\n\n> # h\n\n- a\n  -\n\n---\n\n***\n")
 def test_any_note_becomes_a_page(text: str) -> None:
     # Comments are left out, and pages of Logseq refused.
     text = text.replace("%%", "%").replace(":: ", ": ")
+    # A key of the front matter without a value says nothing.
+    text = re.sub(r"(?m)^(\w+) *:[ \t]*$", r"\1", text)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / "notes" / "note.md"
