@@ -132,7 +132,6 @@ def test_the_items_of_a_list_of_talks(tmp_path: Path, text: str, titles: list[st
         ("**One**\nSpeaker: Ann Lee\n\n- a\n\n**Two**\nSpeaker: Bo Ek\n\n- b\n", ["One", "Two"]),
         ("Words.\n\n**A paper**  \nhttps://example.org/a\n\n**Another**  \nhttps://example.org/b\n", []),
         ("## One by Ann Lee\n\n**Important**\n\n- a\n\n**Also**\n\n- b\n", ["One"]),
-        ("### 1日目\n\n*   型の話\n*   値の話\n\n型の話\n\n長い。\n\n値の話\n\n短い。\n", ["型の話", "値の話"]),
     ],
 )  # fmt: skip
 def test_titles_in_lines_of_their_own(tmp_path: Path, text: str, titles: list[str]) -> None:

@@ -9,7 +9,6 @@ from textwrap import dedent
 from typing import NamedTuple
 
 from eventnotes.text.folding import fold
-from eventnotes_tools.importing.markup.embeds import media_option
 from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
 from eventnotes_tools.importing.recognition import sessions, speakers
@@ -31,7 +30,6 @@ _ANNOUNCES = re.compile(
 _LIST_ITEM = re.compile(r"[-*+]\s|[・•]")
 _URL_LINE = re.compile(r"\s*<?https?://\S+>?\s*")
 _SLIDES = re.compile(r"スライド|資料|slides|decks", re.IGNORECASE)
-_BULLET = re.compile(r"\s*[-*+・•]\s*(?P<text>\S.*)")
 _KEPT = frozenset(("fence", "code_block", "html_block"))
 _MIN_TITLE, _MAX_TITLE = 2, 120  # characters
 
@@ -65,7 +63,7 @@ def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], dict[int,
     top = min((heading.level for heading in headings), default=2)
     for heading, start, end in sections:
         level = min(heading.level + 1, 6) if heading else top + (headings[:1] != [] and headings[0].level > top)
-        chosen = [*_bold_lines(lines, parsed, heading, start, end), *_echoed_lines(lines, parsed, start, end)]
+        chosen = _bold_lines(lines, parsed, heading, start, end)
         for candidate in [] if chosen else _listed(lines, parsed, heading, (start, end), known):
             body = _outdented(lines[candidate.line : candidate.end])
             if body is not None:
@@ -96,21 +94,11 @@ def _plain(text: str) -> str:
     return _LINK.sub(lambda match: match["text"], text).strip("*_ ")
 
 
-def _is_evident(title: str, under: Sequence[str], others: Sequence[str], *, counts_media: bool = True) -> bool:
-    """Tell whether a title or the first lines under it say that it is that of a talk."""
-    kinds = {"slides", "video"} if counts_media else set()
-    credit = speakers.credit_in_heading(title, others, "")
-    links = [match["url"] for text in (title, *under[:3]) for match in _LINK.finditer(text)]
-    links += [text.strip("<> -*+") for text in under[:3] if _URL_LINE.fullmatch(text)]
-    return bool(
-        credit.speakers
-        or credit.organizers
-        or sessions.split_times(title)[0]
-        or sessions.session_type(title)
-        or sessions.is_numbered(title)
-        or speakers.speakers_in_lines(under[:3])
-        or any(sessions.TALK_PATH.search(url) or media_option(url, "") in kinds for url in links)
-    )
+def _is_evident(lines: Sequence[NoteLine], literal: set[int], heading: Heading, others: Sequence[str]) -> bool:
+    """Tell whether what may be a *heading* beside *others* or the first lines under it say that it is a talk."""
+    credit = speakers.credit_in_heading(heading.text, others, "")
+    kind = sessions.session_type(heading.text) or sessions.is_numbered(heading.text)
+    return bool(kind) or sessions.evidence(lines, literal, heading, credit) > 0
 
 
 def _bold_lines(
@@ -129,29 +117,14 @@ def _bold_lines(
         under = [line.text for line in lines[index + 1 : limit] if line.text.strip()]
         notes = [line for line in under if not _URL_LINE.fullmatch(line)]
         noted = any(re.match(r"\s*(?:[-*+]|\d+[.)])\s", line) for line in notes) or len(notes) > 1
-        candidates.append(_Candidate(index, limit, text, _is_evident(text, under, texts), noted))
+        made = Heading(text=text, level=0, line=index, end=index + 1, last=limit)
+        candidates.append(_Candidate(index, limit, text, _is_evident(lines, parsed.literal, made, texts), noted))
     titles = [it for it in candidates if _is_title(it.title) and not sessions.is_no_talk(it.title)]
     in_group = heading is not None and sessions.is_group_title(heading.text)
     evident = [it for it in titles if it.evident and it.noted]
     if in_group:
         return [it for it in titles if it.noted or it.evident]
     return [it for it in titles if it.noted] if len(evident) > 1 and 2 * len(evident) >= len(candidates) else []
-
-
-def _echoed_lines(lines: Sequence[NoteLine], parsed: ParsedMarkdown, start: int, end: int) -> list[_Candidate]:
-    """Return the paragraphs of one line that repeat an item of a list above them: the list announced the talks."""
-    paragraphs = parsed.blocks("paragraph_open")
-    alone = {first for token, first, last in paragraphs if not token.level and last == first + 1}
-    announced: dict[str, int] = {}
-    found = []
-    for index in range(start, end):
-        text = lines[index].text
-        item = _BULLET.match(text)
-        if item:
-            announced.setdefault(fold(_plain(item["text"])), index)
-        elif index in alone and announced.get(fold(_plain(text)), index) < index and _is_title(text):
-            found.append(_Candidate(index, end, text.strip(), evident=True, noted=True))
-    return found if len(found) > 1 else []
 
 
 def _is_title(text: str) -> bool:
@@ -179,7 +152,9 @@ def _listed(
             under = [line.text for line in lines[first + 1 : last] if line.text.strip()]
             headed, is_link = _HEADED.match(text), _LINK.fullmatch(text) is not None
             code = headed["code"] if headed else None
-            is_evident = bool(code) or _is_evident(text, [text, *under], texts, counts_media=of_slides or bool(under))
+            # Media on a line without notes are evidence below a heading that says so.
+            made = Heading(text=text, level=0, line=first, end=first + (not under and not of_slides), last=last)
+            is_evident = bool(code) or _is_evident(lines, parsed.literal, made, texts)
             found.append(
                 _Candidate(
                     first,

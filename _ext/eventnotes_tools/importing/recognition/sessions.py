@@ -83,6 +83,17 @@ class SessionHeading(NamedTuple):
     points: float = _STRONG
 
 
+class WeighedHeading(NamedTuple):
+    """A heading on its way to be a session or not."""
+
+    heading: Heading
+    #: Its text without a link around it.
+    text: str
+    credit: Credit
+    #: The evidence in it and in the first lines under it.
+    points: float
+
+
 class SeparateTalks(NamedTuple):
     """The talks of an event that have pages of their own."""
 
@@ -121,33 +132,29 @@ class SessionFinder:
 
     def find(self, root: Heading) -> list[SessionHeading]:
         """Return the sessions under *root*, in order."""
-        proven = list(self._are_proven(root))
-        self.proves_talks = len(proven) > 1 and all(proven)
+        proofs = list(self._proofs(root))
+        self.proves_talks = len(proofs) > 1 and all(proofs)
         return list(self._under(root, "", in_group=False))
 
     def _under(self, parent: Heading, type_: str, *, in_group: bool) -> Iterator[SessionHeading]:
-        found = self._credited(parent)
-        texts = [text for _, text, _ in found]
-        numbered = 2.0 * (sum(map(is_numbered, texts)) > 1)
-        own = [self._own_points(child, credit) + numbered * is_numbered(text) for child, text, credit in found]
+        weighed = self._weigh(parent)
         # Headings of an event that is one workshop, or of a note that may be on one talk, are seldom sessions.
         prior = 1.0 - 2.0 * (self.is_hands_on or (self.is_talk and not in_group))
         group = 2.0 * (in_group and prior > 0)
-        for index, (child, text, credit) in enumerate(found):
-            points = own[index]
+        for index, (child, text, credit, points) in enumerate(weighed):
             kind = session_type(text)
             named = bool(credit.speakers or credit.organizers or _QUOTED.search(text[:_MAX_LENGTH]))
             is_other = not named and is_no_talk(text)
             if self._has_own_page(child, credit):
                 continue
-            if child.children and self._is_group(child, text, is_other=is_other, is_strong=points >= _STRONG):
+            if child.children and self._is_group(weighed[index], is_other=is_other):
                 if points >= _STRONG and not is_other and has_own_text(self.lines, child):
                     # Sessions after it were put one level too deep.
                     yield SessionHeading(child, credit, kind or type_, points)
                 yield from self._under(child, kind or type_, in_group=not is_other)
                 continue
             if points < _STRONG:
-                points += prior + group + 1.5 * bool(kind) + self._context_points(child, index, own, texts)
+                points += prior + group + 1.5 * bool(kind) + self._context_points(index, weighed)
                 points -= 2.0 * bool(is_group_title(text) and not (kind and has_own_text(self.lines, child)))
             if not self.promoted.get(self.lines[child.line].number, True):
                 points = min(points, _ENOUGH)
@@ -156,17 +163,13 @@ class SessionFinder:
             elif points >= _NEAR and not is_other:
                 self.left.append(child)
 
-    def _are_proven(self, parent: Heading) -> Iterator[bool]:
+    def _proofs(self, parent: Heading) -> Iterator[bool]:
         """Tell of each heading under *parent* that is surely a session whether two things say so."""
-        for child, _, credit in self._credited(parent):
-            points = self._own_points(child, credit)
-            if points >= _STRONG:
-                yield points >= _PROVEN
-            else:
-                yield from self._are_proven(child)
+        for it in self._weigh(parent):
+            yield from [it.points >= _PROVEN] if it.points >= _STRONG else self._proofs(it.heading)
 
-    def _credited(self, parent: Heading) -> list[tuple[Heading, str, Credit]]:
-        """Return the headings right under *parent*, each with its plain text and whom it credits."""
+    def _weigh(self, parent: Heading) -> list[WeighedHeading]:
+        """Weigh the headings right under *parent*."""
         texts = [plain_heading(child.text) for child in parent.children]
         credits_ = [speakers.credit_in_heading(text, texts, self.event) for text in texts]
         first = [self._people_under(child, text) for child, text in zip(parent.children, texts, strict=True)]
@@ -174,81 +177,78 @@ class SessionFinder:
         if len(set(named)) == len(named) > 1 and 2 * len(named) >= len(first):  # other lines repeat, or are rarer
             pairs = zip(credits_, first, strict=True)
             credits_ = [it if it.speakers else it._replace(speakers=names) for it, names in pairs]
-        return list(zip(parent.children, texts, credits_, strict=True))
+        numbered = 2.0 * (sum(map(is_numbered, texts)) > 1)
+        result = []
+        for child, text, credit in zip(parent.children, texts, credits_, strict=True):
+            points = evidence(self.lines, self.literal, child, credit) + numbered * is_numbered(text)
+            points += 2.0 * (self.lines[child.line].number in self.promoted)
+            result.append(WeighedHeading(child, text, credit, points))
+        return result
 
     def _people_under(self, heading: Heading, text: str) -> tuple[str, ...]:
         """Return the people on the first line under a heading; of two such lines, one may hold a track or employer."""
-        people = [speakers.people_on_line(line) for line in self._texts_under(heading)[:2]]
+        people = [speakers.people_on_line(line) for line in own_texts(self.lines, self.literal, heading)[:2]]
         return people[0] if people and not any(people[1:]) and not is_no_talk(text) else ()
 
-    def _texts_under(self, heading: Heading) -> list[str]:
-        texts = (self.lines[index].text for index in heading.own_lines if index not in self.literal)
-        return [text for text in texts if text.strip()]
-
-    def _own_points(self, heading: Heading, credit: Credit) -> float:
-        """Return the evidence in a heading and in the first lines under it."""
-        named = name_heading(self.lines, heading)
-        last = heading.last if named else heading.own_lines.stop
-        first = self._texts_under(heading)[:_FIRST]
-        media = find_media(self.lines, range(heading.end, min(heading.end + 10, last)), self.literal).options
-        link = _WHOLE_LINK.fullmatch(heading.text.strip())
-        points = 3.0 * bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
-        points += 3.0 * bool(named or speakers.speakers_in_lines(first))
-        points += 2.5 * (self._has_own_media(heading, media) and not is_no_talk(heading.text))
-        points += 2.0 * bool(split_times(heading.text)[0] and not is_no_talk(heading.text))
-        points += 2.0 * (self.lines[heading.line].number in self.promoted)
-        pages = [link["url"] if link else "", *_ADDRESS.findall(" ".join(first[:_PAGES]))]
-        return points + 2.0 * any(map(TALK_PATH.search, pages))
-
-    def _has_own_media(self, heading: Heading, media: Mapping[str, Sequence[str]]) -> bool:
-        """Tell whether slides stand under a heading, or a video that is its first address or one of two."""
-        urls = _ADDRESS.findall("\n".join(self._texts_under(heading)))
-        videos = media.get("video", ())
-        return bool(media.get("slides")) or any(len(urls) <= 2 or url == urls[0] for url in videos)  # noqa: PLR2004
-
-    def _context_points(self, heading: Heading, index: int, own: Sequence[float], texts: Sequence[str]) -> float:
-        """Return the evidence beside and below a heading that has none in it; *own* is that in each sibling."""
+    def _context_points(self, index: int, weighed: Sequence[WeighedHeading]) -> float:
+        """Return the evidence beside and below one of the *weighed* headings, which has none in it."""
         if self.proves_talks:
             return -1.0
-        strong = [place for place, points in enumerate(own) if points >= _STRONG]
-        plain = sum(points < _STRONG and not is_no_talk(text) for points, text in zip(own, texts, strict=True))
+        heading, text, *_ = weighed[index]
+        under = own_texts(self.lines, self.literal, heading)
+        strong = [place for place, other in enumerate(weighed) if other.points >= _STRONG]
+        plain = sum(other.points < _STRONG and not is_no_talk(other.text) for other in weighed)
         if len(strong) > 1 and len(strong) > plain:
-            noted = [line for line in self._texts_under(heading) if _LIST.match(line)]
+            noted = [line for line in under if _LIST.match(line)]
             return 0.0 if strong[0] < index < strong[-1] else 0.5 * (len(noted) >= _MANY) - 0.5
-        return self._plain_points(heading, texts[index], strong) - 0.5 * (self.is_report and not strong)
-
-    def _plain_points(self, heading: Heading, text: str, strong: Sequence[int]) -> float:
-        """Return the evidence in the form of a heading and of the text under it."""
-        under = self._texts_under(heading)
         prose = bool(under) and not _LIST.match(under[0]) and len(under[0]) > _PROSE
-        named = name_heading(self.lines, heading)
-        points = 0.5 * bool(under and _LIST.match(under[0])) - 0.5 * prose
-        points -= 1.0 * bool(heading.children and not named and not strong)
+        points = 0.5 * bool(under and _LIST.match(under[0])) - 0.5 * prose - 0.5 * (self.is_report and not strong)
+        points -= 1.0 * bool(heading.children and not name_heading(self.lines, heading) and not strong)
         points -= 0.5 * bool(re.search(r"(?:[?？!！]|のか)$", text))
         points -= 1.5 * any(_EVENT_LINE.match(re.sub(r"[*_`|>-]", "", line).strip()) for line in under)
         return points - 1.5 * bool(_SENTENCE.search(text))
 
-    def _is_group(self, heading: Heading, text: str, *, is_other: bool, is_strong: bool) -> bool:
+    def _is_group(self, it: WeighedHeading, *, is_other: bool) -> bool:
         """Tell whether the headings under a heading may be sessions, by its words or by theirs."""
-        if is_group_title(text) and not (is_strong and has_own_text(self.lines, heading)):
+        if is_group_title(it.text) and not (it.points >= _STRONG and has_own_text(self.lines, it.heading)):
             return True
-        if any(self.lines[child.line].number in self.promoted for child in heading.children):
+        below = self._weigh(it.heading)
+        if any(self.lines[child.heading.line].number in self.promoted for child in below):
             return True
-        groups = [is_group_title(child.text) and bool(child.children) for child in heading.children]
+        groups = [is_group_title(child.text) and bool(child.heading.children) for child in below]
         if is_other:  # lightning talks may be under a closing
             return any(groups)
-        signs = [
-            child
-            for child, _, credit in self._credited(heading)
-            if self._own_points(child, credit) >= _STRONG or is_group_title(child.text)
-        ]
-        return all(groups) or (len(signs) > 1 and 2 * len(signs) >= len(groups))
+        signs = sum(child.points >= _STRONG or is_group_title(child.text) for child in below)
+        return all(groups) or (signs > 1 and 2 * signs >= len(below))
 
     def _has_own_page(self, heading: Heading, credit: Credit) -> bool:
         if comparable_title(credit.title(heading.text)) in self.separate_talks.titles:
             return True
         names = [found["name"] for index in heading.own_lines for found in _LINK.finditer(self.lines[index].text)]
         return any(name in self.separate_talks.files for name in names)
+
+
+def own_texts(lines: Sequence[NoteLine], literal: set[int], heading: Heading) -> list[str]:
+    """Return the filled lines between a heading and the next one, without those whose indices are in *literal*."""
+    texts = (lines[index].text for index in heading.own_lines if index not in literal)
+    return [text for text in texts if text.strip()]
+
+
+def evidence(lines: Sequence[NoteLine], literal: set[int], heading: Heading, credit: Credit) -> float:
+    """Return the evidence in a heading, with whom it credits, and in the first lines under it: 2 is strong."""
+    named = name_heading(lines, heading)
+    last = heading.last if named else heading.own_lines.stop
+    own = own_texts(lines, literal, heading)
+    media = find_media(lines, range(heading.end, min(heading.end + 10, last)), literal).options
+    urls = _ADDRESS.findall("\n".join(own))
+    # A video counts that is the first address or one of two.
+    has_media = "slides" in media or any(len(urls) <= 2 or url == urls[0] for url in media.get("video", ()))  # noqa: PLR2004
+    link = _WHOLE_LINK.fullmatch(heading.text.strip())
+    pages = [link["url"] if link else "", *_ADDRESS.findall(" ".join(own[:_PAGES]))]
+    points = 3.0 * bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
+    points += 3.0 * bool(named or speakers.speakers_in_lines(own[:_FIRST]))
+    points += (2.5 * has_media + 2.0 * bool(split_times(heading.text)[0])) * (not is_no_talk(heading.text))
+    return points + 2.0 * any(map(TALK_PATH.search, pages))
 
 
 def name_heading(lines: Sequence[NoteLine], heading: Heading) -> Heading | None:
