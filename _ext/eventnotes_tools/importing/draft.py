@@ -282,8 +282,7 @@ class NoteDraft:
                 self.dropped.add(index)
 
     def _speakers(self, heading: headings.Heading, credit: speakers.Credit) -> tuple[str, ...]:
-        own = (self.lines[index].text for index in heading.own_lines if index not in self.literal)
-        under = list(map(wiki_links_as_text, own))
+        under = list(map(wiki_links_as_text, sessions.own_texts(self.lines, self.literal, heading)))
         below = sessions.name_heading(self.lines, heading)
         beside = [
             found["name"] for line in self.lines[heading.end : heading.last] if (found := _CREDIT.search(line.text))

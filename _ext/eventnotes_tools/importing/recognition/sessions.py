@@ -10,7 +10,7 @@ from typing import NamedTuple
 from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.embeds import find_media
 from eventnotes_tools.importing.markup.lines import NoteLine
-from eventnotes_tools.importing.recognition import speakers, titles
+from eventnotes_tools.importing.recognition import speakers
 from eventnotes_tools.importing.recognition.headings import Heading, has_own_text
 from eventnotes_tools.importing.recognition.speakers import Credit
 
@@ -67,7 +67,7 @@ _EVENT_LINE = re.compile(
 )
 _PROSE = 100  # characters of a paragraph that is prose
 _SHORT = 20  # characters of a heading that a word at its end may tell
-_FIRST, _MANY = 6, 6  # lines of notes
+_FIRST = 6  # lines of notes
 _LIST = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _PROVEN, _STRONG, _ENOUGH, _NEAR = 5.0, 2.0, 1.0, 0.0
 
@@ -123,7 +123,6 @@ class SessionFinder:
         self.separate_talks = elsewhere
         self.is_hands_on = _HANDS_ON.search(f"{event} {title}") is not None
         self.is_talk = is_talk
-        self.is_report = titles.is_diary_title(title)
         self.promoted = promoted
         #: Whether two things, such as speaker and slides, prove each sure talk: other headings are chapters.
         self.proves_talks = False
@@ -141,7 +140,8 @@ class SessionFinder:
         # Headings of an event that is one workshop, or of a note that may be on one talk, are seldom sessions.
         prior = 1.0 - 2.0 * (self.is_hands_on or (self.is_talk and not in_group))
         group = 2.0 * (in_group and prior > 0)
-        for index, (child, text, credit, points) in enumerate(weighed):
+        for index, (child, text, credit, own) in enumerate(weighed):
+            points = own
             kind = session_type(text)
             named = bool(credit.speakers or credit.organizers or _QUOTED.search(text[:_MAX_LENGTH]))
             is_other = not named and is_no_talk(text)
@@ -196,13 +196,9 @@ class SessionFinder:
             return -1.0
         heading, text, *_ = weighed[index]
         under = own_texts(self.lines, self.literal, heading)
-        strong = [place for place, other in enumerate(weighed) if other.points >= _STRONG]
-        plain = sum(other.points < _STRONG and not is_no_talk(other.text) for other in weighed)
-        if len(strong) > 1 and len(strong) > plain:
-            noted = [line for line in under if _LIST.match(line)]
-            return 0.0 if strong[0] < index < strong[-1] else 0.5 * (len(noted) >= _MANY) - 0.5
         prose = bool(under) and not _LIST.match(under[0]) and len(under[0]) > _PROSE
-        points = 0.5 * bool(under and _LIST.match(under[0])) - 0.5 * prose - 0.5 * (self.is_report and not strong)
+        points = 0.5 * bool(under and _LIST.match(under[0])) - 0.5 * prose
+        strong = any(other.points >= _STRONG for other in weighed)
         points -= 1.0 * bool(heading.children and not name_heading(self.lines, heading) and not strong)
         points -= 0.5 * bool(re.search(r"(?:[?？!！]|のか)$", text))
         points -= 1.5 * any(_EVENT_LINE.match(re.sub(r"[*_`|>-]", "", line).strip()) for line in under)
