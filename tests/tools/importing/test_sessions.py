@@ -57,6 +57,10 @@ def test_a_timetable(tmp_path: Path, text: str, sessions: dict[str, tuple[str, .
         ("https://speakerdeck.com/a/b  \n[sonatard](https://twitter.com/sonatard)\n\n- x", ["sonatard"]),
         ("すごいのは[@foo](https://twitter.com/foo)\n\n- x", []),
         ("* Machine learning, the easy way\n* x", []),
+        ("By folding the lamps twice, they last, and you save oil.\n\n- x", []),
+        ("By grace\n\n- x", ["grace"]),
+        ("のぞみさん！\n\n- x", ["のぞみ"]),
+        ("[Ann Lee（アン）](https://x.com/ann)\n\n- x", ["Ann Lee"]),
     ],
 )  # fmt: skip
 def test_the_first_lines_name_the_speakers(tmp_path: Path, under: str, speakers: list[str]) -> None:

@@ -20,7 +20,7 @@ _PANEL = re.compile(r"\bpanel\b|\bfireside\b|パネル|対談|座談会", re.IGN
 _BEHIND = re.compile(r"(?:\s+[-–—/／|]|(?<=[*_)\]])[,:]?)\s+(?P<who>\*?[^-–—/／|*_()\]]{2,60}\*?)$")
 #: A name before such a mark or a colon.
 _AHEAD = re.compile(r"(?P<who>[^:：–—/／|]{2,60}?)(?:\s+[-–—/／|]|[:：])\s+(?=\S)")
-_BETWEEN = re.compile(r"\s*[・,、/&＆×]\s*|\s+(?:x|and)\s+")
+_BETWEEN = re.compile(r"\s*[・,、/&＆×]\s*(?:and\s+)?|\s+(?:x|and)\s+")
 _TAB = re.compile(r"\t+(?P<who>[^\t]{1,24})$")
 _LINK = re.compile(r"\[(?P<text>[^]]*)\]\((?P<url>[^()\s]+)\)")
 _HANDLE = r"@[A-Za-z0-9_][\w-]{0,38}"
@@ -36,38 +36,33 @@ _NO_NAME = re.compile(
 )
 _PARTICLES = re.compile(r"[はをがに]|する|した|こと|話$|[。！!?？]")
 _HONORIFIC = re.compile(r"\s*(?:さん|氏|様|先生)(?=$|[\s!！(（@＠、,])")
-_NAMED_LINE = re.compile(
-    r"(?P<name>[^。、.,!！?？()（）「」<>]{1,32}?)\s*(?:さん|氏|様)\s*(?:[(（@＠][^)）]{0,40}[)）]?)?\s*[!！]*"
-)
 _SPEAKER_LINE = re.compile(
-    r"(?P<key>speaker|presenter|登壇者?|発表者?|スピーカー|講師|話者)(?P<plural>s?)\s*[:：]\s*(?P<who>.*)",
-    re.IGNORECASE,
+    r"(?:speaker|presenter|登壇者?|発表者?|スピーカー|講師|話者)(?P<plural>s?)\s*[:：]\s*(?P<who>.*)", re.IGNORECASE
 )
-_BY_LINE = re.compile(r"by\s+(?P<who>\S.*)", re.IGNORECASE)
+_BY_LINE = re.compile(r"[Bb][Yy]\s+(?P<who>[^\sa-z].*|\S+)")
 _ACCOUNT = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:(?:twitter|x|github|facebook)\.com|linkedin\.com/in)/"
     r"(?!search|hashtag|i/|orgs/|intent|share)(?P<handle>[\w-]{1,39})/?(?:\?[^/]*)?$"
 )
 _ACCOUNT_LINE = re.compile(
-    r"(?P<before>[^\[\]。]{0,40}?)\[(?P<text>[^]]*(?:\([^)]*\))?[^]]*)\]\((?P<url>\S+?)\)(?P<after>[^\[\]]{0,24})"
+    r"(?:[^\[\]。]{0,39}[^\[\]。はがのをにと、,\s]\s*|\s*)\[(?P<text>[^]]*(?:\([^)]*\))?[^]]*)\]\((?P<url>\S+?)\)"
+    r"(?:[^\[\]]{0,23}[^\[\]、,。])?"
 )
-_ACCOUNT_NAME = re.compile(
-    r"(?<!\s)\s*+(?:[(（][@＠]\w+[)）]\s*+)?(?:さん\s*+)?[|｜/／]\s*+(?:Twitter|X)\s*$"
-    r"|(?<!\s)\s*+[(（][@＠]\w+[)）]\s*+(?:さん)?\s*$"
+_CAPITALISED = r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z(][\w.'’)-]*|de|den|van|von|la|der)){1,4}"
+_PERSON = re.compile(rf"{_CAPITALISED}|{_HANDLE}|[一-龥々]{{1,4}}[ \u3000][一-龥々ぁ-んァ-ヶー]{{1,6}}")
+_KEYNOTE = re.compile(r"(?:keynote|基調講演)\s*[:：]\s*(?P<who>.+)$", re.IGNORECASE)
+#: "Ann Lee, professor @ Example", "Ann Lee (CEO of Example)", "山田太郎（例社）", "@ann": a role has a small first
+#: letter, or an employer.
+_NAME_WITH_ROLE = re.compile(
+    rf"(?:(?P<name>{_CAPITALISED})(?:,\s+(?=[a-z]|[^,]*(?:\s@\s|\bat\b|\bof\b)).{{3,80}}|\s*\([^()]{{2,60}}\))"
+    r"|(?P<japanese>[一-龥々]{1,4}[ \u3000]?[一-龥々ぁ-んァ-ヶー]{1,6})\s*(?:[(（]?[@＠]\w+[)）]?)?"
+    r"\s*[(（][^()（）]{2,30}[)）]"
+    rf"|(?P<handle>{_HANDLE})\s*(?:さん|氏)?)"
 )
-_CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z(][\w.'’)-]*|de|den|van|von|la|der)){1,4}")
-_JAPANESE = re.compile(r"[一-龥々]{1,4}[ \u3000]?[一-龥々ぁ-んァ-ヶー]{1,6}")
-#: A heading that is only a name: "山田さん".
-_ONLY_NAME = re.compile(r"(?:\S{1,20}\s+)?(?P<who>[^\s。、「」（）()]{1,12})さん(?:[＠@]\S{0,12})?")
-_KEYNOTE = re.compile(
-    r"(?:keynote|基調講演)\s*[:：]\s*(?P<who>(?-i:[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,2}))$", re.IGNORECASE
-)
-#: "Ann Lee, professor @ Example" and "Ann Lee (CEO of Example)": a role has a small first letter, or an employer.
-_PERSON_WITH_ROLE = re.compile(
-    rf"(?P<name>{_CAPITALISED.pattern})(?:,\s+(?=[a-z]|[^,]*(?:\s@\s|\bat\b|\bof\b)).{{3,80}}|\s*\([^()]{{2,60}}\))"
-)
-_JAPANESE_WITH_EMPLOYER = re.compile(
-    rf"(?P<name>{_JAPANESE.pattern})\s*(?:\[@[^]]+\]\([^()]*\)|[(（]?[@＠]\w+[)）]?)?\s*[(（][^()（）]{{2,30}}[)）]"
+#: A name with an honorific or an account, maybe behind an employer: "例社 山田さん", "山田太郎（@taro）さん".
+_NAMED = re.compile(
+    r"(?![#>|\[])(?P<name>[^。、.,!！?？()（）「」<>]{1,32}?)\s*(?:(?:[(（][@＠]\w+[)）]\s*)?(?:さん|氏|様)|(?=[(（][@＠]))"
+    r"\s*(?:[(（@＠][^)）]{0,40}[)）]?)?\s*[!！]*"
 )
 _DASH = re.compile(r"\s+[-–—|]\s+")
 _SIMILARITY = 0.8  # between the name of a file and a title
@@ -101,9 +96,9 @@ def credit_in_heading(text: str, siblings: Sequence[str], event: str) -> Credit:
     found = _BY.search(text)
     if found and found.start() > 0 and _is_credit(found, text[: found.start()], siblings):
         return _by_credit(found, event)
-    if found := _ONLY_NAME.fullmatch(text) or _KEYNOTE.search(text):
-        return Credit(speakers=(found["who"],))
-    return _name_at_end(text, siblings)
+    found = _KEYNOTE.search(text)
+    credit = Credit(speakers=_people(found["who"])) if found else _name_at_end(text, siblings)
+    return credit if credit.speakers else Credit(speakers=_named_person(text))
 
 
 def _name_at_end(text: str, siblings: Sequence[str]) -> Credit:
@@ -115,28 +110,39 @@ def _name_at_end(text: str, siblings: Sequence[str]) -> Credit:
     if found and found.start() > 0 and _is_name_in_parentheses(found, siblings):
         return Credit(found.start(), _clean_names(_BETWEEN.split(found["who"])))
     behind, ahead = (
-        {names for it in siblings if (names := _people(pattern(it[:_MAX_LENGTH])))}
-        for pattern in (_BEHIND.search, _AHEAD.match)
+        {names for it in siblings if (found := find(it[:_MAX_LENGTH])) and (names := _people(found["who"]))}
+        for find in (_BEHIND.search, _AHEAD.match)
     )
     is_ahead = len(ahead) > max(2, len(behind)) and 4 * len(ahead) >= 3 * len(siblings)
     found = _AHEAD.match(text) if is_ahead else _BEHIND.search(text)
-    names = _people(found)
+    names = _people(found["who"] if found else "")
     if found and names and (is_ahead or len(behind) > 1):
         return Credit(start=found.end(), speakers=names) if is_ahead else Credit(found.start(), names)
     return Credit()
 
 
-def _people(found: re.Match[str] | None) -> tuple[str, ...]:
-    """Return the names that a match holds as ``who``; none unless all of it are names."""
-    names = _BETWEEN.split(found["who"].strip("*_+- ")) if found else []
+def _people(text: str) -> tuple[str, ...]:
+    """Return the names in a text; none unless all of it are names."""
+    names = _BETWEEN.split(text.strip("*_+- "))
     return _clean_names(names) if all(map(_is_person, names)) else ()
+
+
+def _named_person(text: str) -> tuple[str, ...]:
+    """Return the person in a text that holds only one, with an honorific or an account, and maybe an employer."""
+    found = _NAMED.fullmatch(text)
+    tail = re.split(r"(?<=[^ぁ-ん])の\s*", found["name"])[-1].strip() if found else ""
+    # "ヌーラボ 川端", but "Ann Lee".
+    return _clean_names([tail if tail.isascii() else tail.split()[-1]]) if tail else ()
 
 
 def _is_person(text: str) -> bool:
     """Tell whether a text looks like a name of a person, or like an account."""
     plain = _HONORIFIC.sub("", text.strip())
-    patterns = (_CAPITALISED, re.compile(_HANDLE), re.compile(r"[一-龥々]{1,4}[ \u3000][一-龥々ぁ-んァ-ヶー]{1,6}"))
-    return any(pattern.fullmatch(plain) for pattern in patterns) or plain != text.strip()
+    return _PERSON.fullmatch(plain) is not None or plain != text.strip()
+
+
+def _without_links(text: str) -> str:
+    return _LINK.sub(lambda match: match["text"], text)
 
 
 def _is_credit(found: re.Match[str], title: str, siblings: Sequence[str]) -> bool:
@@ -144,17 +150,15 @@ def _is_credit(found: re.Match[str], title: str, siblings: Sequence[str]) -> boo
     who = found["who"].lstrip()
     if found["by"] == "w/":
         return who.startswith("@") or _PANEL.search(title) is not None
-    bare = _LINK.sub(lambda match: match["text"], who)
-    if title.rstrip().endswith(('"', "”", "」", "』")) or bare.startswith("@") or who.startswith("["):
+    if re.match(rf"[@\[]|[^\x00-\x7f]|{_CAPITALISED}", who) or _ORGANIZATION.search(who):
         return True
-    if re.search(r"[^\x00-\x7f]", bare[:1]) or _ORGANIZATION.search(bare) or _CAPITALISED.match(bare):
-        return True
-    return sum(" by " in sibling for sibling in siblings) > 1 and re.match(r"[\w.-]+(?:\s|$)", bare) is not None
+    is_usual = sum(" by " in sibling for sibling in siblings) > 1 and re.match(r"[\w.-]+(?:\s|$)", who)
+    return bool(is_usual) or title.rstrip().endswith(('"', "”", "」", "』"))
 
 
 def _is_name_in_parentheses(found: re.Match[str], siblings: Sequence[str]) -> bool:
     who, is_square = found["who"], found["mark"] == "["
-    if re.fullmatch(rf"{_HANDLE}|@\S{{1,20}}", who):
+    if re.fullmatch(r"@\S+", who):
         return True
     if _NO_NAME.search(who) or _PARTICLES.search(who):
         return False
@@ -170,7 +174,7 @@ def _is_name_in_parentheses(found: re.Match[str], siblings: Sequence[str]) -> bo
 def _by_credit(found: re.Match[str], event: str) -> Credit:
     who = found["who"].strip()
     links = tuple((match["text"], match["url"]) for match in _LINK.finditer(who))
-    bare = _LINK.sub(lambda match: match["text"], who)
+    bare = _without_links(who)
     # A name that shares capitals with the event's is an organizer: "JAWS-UG 2017" and "by Security-JAWS".
     initials = set(re.findall(r"\b[A-Z]{3,}\b", event))
     if _ORGANIZATION.search(bare) or (" " not in bare and initials & set(re.findall(r"\b[A-Z]{3,}\b", bare))):
@@ -181,19 +185,12 @@ def _by_credit(found: re.Match[str], event: str) -> Credit:
 
 def _split_people(text: str) -> tuple[tuple[str, ...], bool]:
     """Return the names at the start of *text*, and whether they are all of it."""
-    head = re.split(r"\s*[(（/:：|]\s*|\s+(?:from|of|at)\s+(?=[A-Z])", text)[0]
-    whole = head == text
-    joined = re.split(r",?\s+and\s+|\s*[&＆]\s*", head)
-    if "," in joined[0] and len(joined) > 1:  # "A, B, and C"
-        joined = [*re.split(r"\s*,\s*", joined[0]), *joined[1:]]
-    last = joined[-1]
-    if "," in last:  # a name and an employer
-        joined[-1], whole = last.split(",")[0], False
-    joined = [part for name in joined for part in name.split("、")]
-    handle = re.match(rf"({_HANDLE})\s+\S", joined[0])
-    if handle:
-        joined, whole = [handle[1]], False
-    return _clean_names(joined), whole
+    account = re.match(rf"{_HANDLE}(?=\s+(?!and\b|[&＆]))", text)
+    head = account[0] if account else re.split(r"\s*[(（/:：|]\s*|\s+(?:from|of|at)\s+(?=[A-Z])", text)[0]
+    *others, last = re.split(r",?\s+and\s+|\s*[&＆]\s*|、", head)
+    name, employer, _ = last.partition(",")
+    names = [part for other in others for part in other.split(",")]  # "A, B, and C"
+    return _clean_names([*names, name]), head == text and not employer
 
 
 def _clean_names(parts: Iterable[str]) -> tuple[str, ...]:
@@ -203,18 +200,14 @@ def _clean_names(parts: Iterable[str]) -> tuple[str, ...]:
 
 def speakers_in_subheading(text: str) -> tuple[tuple[str, ...], bool]:
     """Return the speakers that a heading below a title begins with, and whether they are all of it."""
-    bare = _LINK.sub(lambda match: match["text"], text).strip()
+    bare = _without_links(text).strip()
     if len(bare) > _MAX_LENGTH or _PARTICLES.search(re.sub(r"さん|（.*|\(.*", "", bare)):
         return (), False
-    account = re.search(r"[(（][@＠]\w+[)）]", bare)
-    if (account or _HONORIFIC.search(bare)) and (named := _NAMED_LINE.fullmatch(bare) or account):
-        name = named["name"] if "name" in named.groupdict() else bare[: account.start()] if account else bare
-        return _clean_names([_last_name(re.split(r"[(（]", name)[0])]), False
+    if named := _named_person(bare):
+        return named, False
     people = re.split(r"\s*,\s*", bare)[0]
     names, whole = _split_people(people)
-    if not names or not all(_is_person(name) for name in names):
-        return (), False
-    return names, whole and people == bare
+    return (names, whole and people == bare) if all(map(_is_person, names)) else ((), False)
 
 
 def speakers_in_lines(lines: Sequence[str]) -> tuple[str, ...]:
@@ -258,13 +251,14 @@ def _letters(text: str) -> str:
 
 def is_speaker_line(line: str) -> bool:
     """Tell whether a line says who speaks, as ``Speaker: X`` does, and nothing else."""
-    return bool(_people(_SPEAKER_LINE.fullmatch(_plain_line(line))))
+    found = _SPEAKER_LINE.fullmatch(_plain_line(line))
+    return found is not None and bool(_people(found["who"]))
 
 
 def is_byline(line: str) -> bool:
     """Tell whether a line says whose talk it stands under, as ``By X`` and ``Speaker: X`` do."""
     row = _plain_line(line)
-    bare = _LINK.sub(lambda match: match["text"], row)
+    bare = _without_links(row)
     return (_SPEAKER_LINE.fullmatch(bare) or _BY_LINE.fullmatch(bare)) is not None and bool(_names_in_line(row, ()))
 
 
@@ -274,39 +268,25 @@ def _plain_line(line: str) -> str:
 
 
 def _names_in_line(row: str, after: Sequence[str]) -> tuple[str, ...]:
-    bare = _LINK.sub(lambda match: match["text"], row)
+    bare = _without_links(row)
     if found := _SPEAKER_LINE.fullmatch(bare):
-        return _listed_people(found["who"], after, several=bool(found["plural"]))
+        return _labelled_people(found, after)
     if found := _BY_LINE.fullmatch(bare):
         return _split_people(found["who"])[0]
     if (found := _ACCOUNT_LINE.fullmatch(row)) and (account := _ACCOUNT.fullmatch(found["url"])):
-        name = _ACCOUNT_NAME.sub("", found["text"]).strip()
-        if not re.search(r"[はがのをにと、,]\s*$", found["before"]) and not found["after"].endswith(("、", ",", "。")):
-            handle = f"@{account['handle']}"
-            return (handle,) if re.search(r"[,、]", name) else _clean_names([name or handle])[:1]
-    if found := re.fullmatch(rf"({_HANDLE})\s*(?:さん|氏)?", row):
-        return (found[1],)
-    if found := _PERSON_WITH_ROLE.fullmatch(bare) or _JAPANESE_WITH_EMPLOYER.fullmatch(row):
-        return (found["name"],)
-    found = _NAMED_LINE.fullmatch(row)
-    return _clean_names([_last_name(found["name"])]) if found and not re.match(r"[#>|\[]", row) else ()
+        name = re.split(r"\s*[(（|｜,、]|\s[/／]", found["text"])[0]
+        return _clean_names([name]) or (f"@{account['handle']}",)
+    if found := _NAME_WITH_ROLE.fullmatch(bare):
+        return (found[found.lastgroup or 0],)
+    return _named_person(row)
 
 
-def _listed_people(who: str, after: Sequence[str], *, several: bool) -> tuple[str, ...]:
-    """Return the people behind a label, or in the lines after it if it stands alone."""
-    if not who.strip():
-        people = [_split_people(row)[0][:1] for row in after[:_MAX_LINES]]
-        return tuple(name for names in people for name in names if _is_person(name))
+def _labelled_people(found: re.Match[str], after: Sequence[str]) -> tuple[str, ...]:
+    """Return the people behind a label, or in the lines *after* it if it stands alone."""
+    who = found["who"]
+    if not who:
+        return tuple(name for row in after[:_MAX_LINES] for name in _split_people(row)[0][:1] if _is_person(name))
     if re.match(r"https?://", who):
         return ()
-    parts = [re.sub(r"\s*[(（].*", "", part).strip() for part in re.split(r"[,、]|\band\b", who)]
-    if several and len(parts) > 1 and all(map(_is_person, parts)):
-        return _clean_names(parts)
-    return _split_people(who)[0]
-
-
-def _last_name(text: str) -> str:
-    """Return the name at the end of ``ヌーラボ 川端`` and ``話題のanai``."""
-    tail = re.split(r"の\s*", text)[-1].strip() or text
-    words = tail.split()
-    return tail if all(word.isascii() for word in words) else words[-1]
+    several = _people(re.sub(r"\s*[(（].*?[)）]", "", who)) if found["plural"] else ()
+    return several or _split_people(who)[0]
