@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from eventnotes.model.dates import DateRange
@@ -33,9 +33,9 @@ _MONTH_FIRST = (
 )
 #: 17 May 2031; 17–18 May; 25th to 28th February; 30 May - 1 June 2031
 _DAY_FIRST = (
-    rf"\b(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:(?:\s+(?P<name1>{_NAMES})\.?(?:\s+(?P<year1>{_YEAR}))?)?"
-    rf"(?:{_TO}|{_AND})(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?)?(?:\s+of)?\s+(?P<name>{_NAMES})\b\.?"
-    rf"(?:,?\s+(?P<year>{_YEAR})\b)?"
+    rf"\b(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:(?:\s+(?P<name>{_NAMES})\.?(?:\s+(?P<year>{_YEAR}))?)?"
+    rf"(?:{_TO}|{_AND})(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?)?(?:\s+of)?\s+(?P<name2>{_NAMES})\b\.?"
+    rf"(?:,?\s+(?P<year2>{_YEAR})\b)?"
 )
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (_NUMERIC, _MONTH_FIRST, _DAY_FIRST))
 _WEEKDAYS = {name: number % 7 for number, name in enumerate("月火水木金土日")} | {
@@ -45,11 +45,12 @@ _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month
 _MAX_LENGTH = 31  # days of an event
 _MAX_DELAY = 200  # days between an event and a post about it
 
-_PATH_FULL = re.compile(
-    r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?P<mark>[-_.]?)(?P<month>[01][0-9])(?P=mark)(?P<day>[0-3][0-9])(?![0-9])"
+#: 2031-05-17 and 20310517; 2031/05/17 and 2031/0517
+_PATH_DATE = re.compile(
+    rf"(?<![0-9])(?P<year>{_YEAR})(?:(?P<mark>[-_.]?)(?P<month>[01][0-9])(?P=mark)"
+    r"|(?<=/[0-9]{4})/(?P<month2>[01][0-9])[-_/]?)(?P<day>[0-3][0-9])(?![0-9])"
 )
-_PATH_MONTH_DAY = re.compile(r"(?P<month>[01][0-9])[-_]?(?P<day>[0-3][0-9])(?![0-9])")
-YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
+YEAR = re.compile(rf"(?<![0-9])(?P<year>{_YEAR})(?![0-9])")
 
 
 class EventDate(NamedTuple):
@@ -84,54 +85,44 @@ def dates_in_text(text: str, year: int | None = None, published: dt.date | None 
 
 def _matched_days(match: re.Match[str], year: int | None, published: dt.date | None) -> DateRange | None:
     found = {name: value for name, value in match.groupdict().items() if value}
-    has_name = "name" in found
-    first_month = _month(found, "name1", "") or _month(found, "name", "month")
-    last_month = _month(found, "name", "") if "name1" in found else _month(found, "name2", "month2") or first_month
-    written = found.get("year1") or found.get("year") or found.get("year2")
-    if not written and not has_name and "weekday" not in found and found.get("mark") != "月":
-        return None  # may be a fraction
-    if not written and has_name and not match[0][:1].isdigit() and not match[0][:1].isupper():
-        return None  # "may 10 of us"
+    start, end = _month(found, ""), _month(found, "2")
+    written = found.get("year") or found.get("year2")
+    is_date = "weekday" in found or found["mark"] == "月" if "month" in found else not match[0][0].islower()
+    if not written and not is_date:
+        return None  # may be a fraction, or "may 10 of us"
     late = None if written or year else published
-    years = [int(written)] if written else [year] if year else [late.year, late.year - 1] if late else []
-    candidates = [day for it in years if (day := _valid_date(it, first_month, found["day"]))]
+    years = [late.year, late.year - 1] if late else filter(None, [written or year])
+    weekday = _WEEKDAYS.get(found.get("weekday", "")[:3].lower())
+    days = (day for it in years if (day := _valid_date(it, start or end, found["day"])))
     if late:
-        weekday = _WEEKDAYS.get(found.get("weekday", "")[:3].lower())
-        candidates = [
-            day for day in candidates if 0 <= (late - day).days <= _MAX_DELAY and weekday in {None, day.weekday()}
-        ]
-    first = next(iter(candidates), None)
+        days = (it for it in days if 0 <= (late - it).days <= _MAX_DELAY and weekday in {None, it.weekday()})
+    first = next(days, None)
     if first is None:
         return None
-    last_year = int(found.get("year2") or (found.get("year", first.year) if has_name else first.year))
-    last = _valid_date(last_year, last_month, found["day2"]) if "day2" in found else None
+    last = _valid_date(found.get("year2", first.year), end or start, found.get("day2", 0))
     return DateRange(first, last if last and 0 < (last - first).days <= _MAX_LENGTH else first)
 
 
-def _month(found: dict[str, str], name: str, number: str) -> int:
-    """Return the month of the group *name* or *number*; 0 if neither matched."""
-    return _MONTHS[found[name][:3].lower()] if name in found else int(found.get(number, 0))
+def _month(found: Mapping[str, str], suffix: str) -> int:
+    """Return the month of a date's first or last day, whose groups have the *suffix*; 0 if it has none."""
+    name = found.get(f"name{suffix}")
+    return _MONTHS[name[:3].lower()] if name else int(found.get(f"month{suffix}", 0))
 
 
 def date_in_path(parts: Sequence[str]) -> EventDate | None:
     """Return the day in a path's *parts*, or else the whole year; None if they name neither."""
-    for index in reversed(range(len(parts))):
-        match = _PATH_FULL.search(parts[index])
-        if match and (day := _valid_date(*match.group("year", "month", "day"))):
-            return EventDate(DateRange(day, day), "path")
-    years = [(index, match["year"]) for index, part in enumerate(parts) if (match := YEAR.search(part))]
-    for index, year in reversed(years):
-        if not YEAR.fullmatch(parts[index]):
-            continue
-        rest = "-".join(parts[index + 1 :])
-        match = _PATH_MONTH_DAY.match(rest)
-        if match and (day := _valid_date(year, match["month"], match["day"])):
-            return EventDate(DateRange(day, day), "path")
+    path = "/".join(("", *parts))
+    matches = (match.groupdict() for match in _PATH_DATE.finditer(path))
+    days = [
+        day for it in matches if (day := _valid_date(it["year"], it["month"] or it["month2"], it["day"])) is not None
+    ]
+    if days:
+        return EventDate(DateRange(days[-1], days[-1]), "path")
+    years = [int(match["year"]) for match in YEAR.finditer(path)]
     if not years:
         return None
-    year = int(years[-1][1])
-    doubt = f"Only the year of the event is known; it was given the whole of {year}."
-    return EventDate(DateRange(dt.date(year, 1, 1), dt.date(year, 12, 31)), "year", doubt)
+    doubt = f"Only the year of the event is known; it was given the whole of {years[-1]}."
+    return EventDate(DateRange(dt.date(years[-1], 1, 1), dt.date(years[-1], 12, 31)), "year", doubt)
 
 
 def dates_in_value(value: Any) -> DateRange | None:
@@ -139,17 +130,14 @@ def dates_in_value(value: Any) -> DateRange | None:
     if isinstance(value, list):
         found = [days for item in value if (days := dates_in_value(item))]
         return DateRange(min(days.first for days in found), max(days.last for days in found)) if found else None
-    if isinstance(value, int | dt.date) and not isinstance(value, bool):
-        value = str(value)[:10]
-    if not isinstance(value, str):
-        return None
-    compact = _PATH_FULL.fullmatch(value.strip())
+    text = str(value).strip() if isinstance(value, str | int | dt.date) else ""
+    compact = _PATH_DATE.fullmatch(text)
     if compact and (day := _valid_date(*compact.group("year", "month", "day"))):
         return DateRange(day, day)
-    return next(dates_in_text(value), None)
+    return next(dates_in_text(text), None)
 
 
-def _valid_date(year: str | int, month: str | int, day: str) -> dt.date | None:
+def _valid_date(year: str | int, month: str | int, day: str | int) -> dt.date | None:
     try:
         return dt.date(int(year), int(month), int(day))
     except ValueError:

@@ -97,10 +97,7 @@ def find_date(
             return EventDate(DateRange(day, day), "text", doubt, line.number)
     if _is_post(parts, values, title):
         is_ahead = not titles.is_report_title(title) and any(_SOON.search(line.text) for line in first)
-        month = dt.timedelta(30)
-        days = (
-            DateRange(moment.first, moment.first + month) if is_ahead else DateRange(moment.first - month, moment.first)
-        )
+        days = DateRange(*sorted((moment.first, moment.first + dt.timedelta(30 if is_ahead else -30))))
         which = "from" if is_ahead else "up to"
         doubt = f"Only the day of publication is known; the event was given the month {which} {moment.first}."
         return EventDate(days, "publication", doubt)
@@ -110,34 +107,34 @@ def find_date(
 
 def _best(lines: Sequence[_Line], title: str, moment: DateRange | None, year: int | None) -> EventDate | None:
     """Return the date with the most evidence; of two alike the first."""
-    best, points = None, 0.0
-    others: dict[dt.date, float] = {}
+    found = [
+        (_points(line, days, title, year), line, days)
+        for line in lines
+        for days in dates.dates_in_text(line.text, year, moment.last if moment else None)
+        if moment is None or -_BEFORE <= (days.first - moment.first).days <= _AFTER
+    ]
+    points, line, days = max(found, key=lambda it: it[0], default=(0.0, lines[0], DateRange(dt.date.min, dt.date.max)))
+    if points < 1:
+        return None
+    near = [it.first for other, _, it in found if other >= points - 1 and not days.first <= it.first <= days.last]
+    doubt = ""
+    if points < _SURE:
+        doubt = f"The date {days.first} stands in the text without a label."
+    elif near and points < _LABELLED:
+        doubt = f"The text names other days too, such as {near[0]}."
+    where = "title" if line.number == 0 or (line.heading and line.early) else "text"
+    return EventDate(days, where, doubt, line.number)
+
+
+def _points(line: _Line, days: DateRange, title: str, year: int | None) -> float:
+    """Return the evidence that the *days* on a line are those of the event called *title* in the *year*."""
     name = re.sub(r"[\W\d]+$", "", fold(title))[:8]
-    for line in lines:
-        for days in dates.dates_in_text(line.text, year, moment.last if moment else None):
-            if moment and not -_BEFORE <= (days.first - moment.first).days <= _AFTER:
-                continue
-            weight = 4.0 if line.labelled else 3.0 if line.number == 0 else 1.0 if line.heading else 2.0
-            weight += 1.5 if line.number and len(name) > 2 and name in fold(line.text) else 0.0  # noqa: PLR2004 -- no name is shorter
-            weight += 1.0 if len(line.text) <= _DATE_LINE and line.early and not line.heading else 0.0
-            weight += 0.5 if days.first != days.last else 0.0
-            weight -= 0.0 if line.early or line.labelled or line.heading else 2.0
-            is_held = not dates.YEAR.search(title) and re.search(r"開催|\b(?:held|took place)\b", line.text)
-            weight -= 2.0 if year and not is_held and year not in {days.first.year, days.last.year} else 0.0
-            others[days.first] = max(weight, others.get(days.first, 0.0))
-            if weight > points and weight >= 1:
-                where = "title" if line.number == 0 or (line.heading and line.early) else "text"
-                doubt = "" if weight >= _SURE else f"The date {days.first} stands in the text without a label."
-                best, points = EventDate(days, where, doubt, line.number), weight
-    if best and not best.doubt and points < _LABELLED:
-        near = [
-            day
-            for day, weight in others.items()
-            if weight >= points - 1 and not best.days.first <= day <= best.days.last
-        ]
-        doubt = f"The text names other days too, such as {near[0]}." if near else ""
-        return best._replace(doubt=doubt)
-    return best
+    points = 4.0 if line.labelled else 3.0 if line.number == 0 else 1.0 if line.heading else 2.0
+    points += 1.5 * bool(line.number and len(name) > 2 and name in fold(line.text))  # noqa: PLR2004 -- no name is shorter
+    points += 1.0 * (len(line.text) <= _DATE_LINE and line.early and not line.heading)
+    points += 0.5 * (days.first != days.last) - 2.0 * (not (line.early or line.labelled or line.heading))
+    is_held = not dates.YEAR.search(title) and re.search(r"開催|\b(?:held|took place)\b", line.text)
+    return points - 2.0 * bool(year and not is_held and year not in {days.first.year, days.last.year})
 
 
 def _candidate_lines(body: Sequence[NoteLine], title: str) -> Iterator[_Line]:

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 
 from eventnotes.model.identifiers import hashed_id, is_id, suggest_id, unused_id
 from eventnotes.text.folding import fold
-from eventnotes_tools.importing.recognition.dates import EventDate, dates_in_text
+from eventnotes_tools.importing.recognition.dates import YEAR, EventDate, dates_in_text
 
 _MAX_LENGTH = 60  # characters
 _LEADING_DATE = re.compile(r"^(?:(?:19|20)[0-9]{2}[-_.]?)?[01][0-9][-_.]?[0-3][0-9][-_ .]+(?=\S)")
 _EXPORT_HASH = re.compile(r"[ _-][0-9a-f]{32}$")
 #: A name that a tool made, such as those of Zenn and Qiita.
 _RANDOM = re.compile(r"(?=.*[0-9])[0-9a-f]{8,}")
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 #: Stems, in lower case, of files that are the page of their folder.
 INDEX_NAMES = frozenset(("readme", "index", "_index"))
 
@@ -63,13 +62,9 @@ def event_id_candidates(parts: Sequence[str], title: str, found: EventDate, *, i
     stems = [folder] if stem.lower() in INDEX_NAMES else [stem] if not _RANDOM.fullmatch(stem) else []
     known = (is_whole and any(fold(title) in fold(stem) for stem in stems)) or any(dates_in_text(title))
     fuller = title if _is_descriptive(title) and not known else ""
-    for name in (fuller, *stems, title):
-        slug = short_id(strip_date(name))
-        if re.search(r"[a-z]{2}", slug):
-            break
-    else:
-        slug = "event"
-    with_year = slug if _YEAR.search(slug) else f"{slug}-{year}"
+    slugs = (short_id(strip_date(name)) for name in (fuller, *stems, title))
+    slug = next((it for it in slugs if re.search(r"[a-z]{2}", it)), "event")
+    with_year = slug if YEAR.search(slug) else f"{slug}-{year}"
     first = f"event-{day}" if slug == "event" else with_year
     return [first, f"{slug}-{day}", hashed_id(slug, *parts)]
 
