@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +24,9 @@ _EVENT_PAGE = re.compile(
     r"(?:connpass|doorkeeper|eventregist|peatix|meetup|eventbrite|techplay|atnd|lu)\.(?:com|jp|org|ma)/[^\s<>()]*)(?:>?\s*$|\))",
     re.IGNORECASE | re.MULTILINE,
 )
-_PUBLISHED = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2})?))?\s*(Z|[+-]\d{2}:?\d{2})?")
+_PUBLISHED = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
+)
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
@@ -111,16 +112,14 @@ def _split_list(value: Any, *, words: bool = True) -> list[str] | None:
 
 def _take_published(rest: dict[str, Any]) -> str:
     """Take the date or time of publication (ISO 8601); a value with more text stays in the rest too."""
-    value = rest.get("date")
-    if isinstance(value, dt.date):
-        return str(rest.pop("date").isoformat()).replace("+00:00", "Z")
-    written = value.strip() if isinstance(value, str) else ""
+    written = str(rest.get("date")).strip()
     found = _PUBLISHED.match(written)
     if not found:
         return ""
     if found.end() == len(written):
         del rest["date"]
-    return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" + (f"T{found[4]}{found[5] or ''}" if found[4] else "")
+    zone = (found[5] or "").replace("+00:00", "Z")
+    return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" + (f"T{found[4]}{zone}" if found[4] else "")
 
 
 def event_options_in_preamble(lines: Sequence[NoteLine], title: str) -> dict[str, str]:
