@@ -142,9 +142,7 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tup
     """Resolve links, escape MyST syntax, check the words, and assemble the page."""
     draft.remove_dropped_lines()
     draft.lines = links.resolve_links(draft.lines, targets, draft.anchors, draft.doubt, draft.consumed_words)
-    # The Markdown of tools with front matter has definition lists.
-    keep_definitions = bool(draft.source.front.format)
-    draft.lines = escape.escape_myst(draft.lines, draft.doubt, draft.consumed_words, keep_definitions=keep_definitions)
+    draft.lines = escape.escape_myst(draft.lines, draft.doubt, draft.consumed_words)
     if draft.source.breaks_lines:
         draft.lines = dialects.keep_line_breaks(draft.lines)
     lines = escape.remove_invalid_rules(draft.assemble_lines())

@@ -610,15 +610,6 @@ def test_the_name_of_an_admonition_is_no_lost_word(tmp_path: Path) -> None:
     assert not [doubt for doubt in done.file.doubts if "words" in doubt.text.lower()]
 
 
-def test_definitions_stay_where_the_authors_tool_has_them(tmp_path: Path) -> None:
-    assert "term\n: words" in one(tmp_path, "---\ntitle: Conf\n---\nterm\n: words\n").page()
-
-
-def test_a_rule_within_a_definition_is_html(tmp_path: Path) -> None:
-    page = one(tmp_path, "---\ntitle: Conf\n---\nterm\n: words\n\n  ***\n\nmore\n").page()
-    assert page.endswith("\nterm\n: words\n\n  <!-- --><hr>\n\nmore\n")
-
-
 @pytest.mark.parametrize(
     ("text", "made"),
     [

@@ -41,13 +41,10 @@ _NUMBER = re.compile(r"\s*(\d+)[.)](?=\s|$)")
 _LABEL = re.compile(r"\[\^?[^\]]+\]:")
 
 
-def escape_myst(
-    lines: Sequence[NoteLine], doubt: DoubtReporter, consumed: list[str], *, keep_definitions: bool
-) -> list[NoteLine]:
+def escape_myst(lines: Sequence[NoteLine], doubt: DoubtReporter, consumed: list[str]) -> list[NoteLine]:
     """Escape *lines* so that MyST parses them as the author's tool does.
 
-    With *keep_definitions*, definition lists stay: the author's tool has them too. Words that the page no longer
-    shows, such as the name of a container, are added to *consumed*.
+    Words that the page no longer shows, such as the name of a container, are added to *consumed*.
     """
     result = list(lines)
     # Code needs no escapes, even where MyST still takes it for something else.
@@ -56,12 +53,12 @@ def escape_myst(
     for first, last in list(_convert_containers(result, plain, doubt, consumed)):
         # Most numbers right below a text line start no list; inside an admonition they do, and are no words.
         consumed += [match[1] for line in result[first + 1 : last] if (match := _NUMBER.match(line.text))]
-        inner = escape_myst(result[first + 1 : last], doubt, consumed, keep_definitions=keep_definitions)
+        inner = escape_myst(result[first + 1 : last], doubt, consumed)
         result[first + 1 : last] = apply_edits(inner, list(_nested_rule_edits(inner, parse_markdown(inner, myst=True))))
         kept |= set(range(first, last + 1))
     for _ in range(_ROUNDS):
         parsed = parse_markdown(result, myst=True)
-        found = _escape_edits(result, parsed, plain, keep_definitions=keep_definitions)
+        found = _escape_edits(result, parsed, plain)
         edits = [edit for edit in found if edit.line not in kept]
         # Paragraphs are settled only after the other escapes.
         edits = edits or list(_side_effect_edits(result, parsed, plain, kept))
@@ -116,14 +113,12 @@ def _can_be_admonition(lines: Sequence[NoteLine], first: int, last: int, plain: 
     )
 
 
-def _escape_edits(
-    lines: Sequence[NoteLine], parsed: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool
-) -> list[LineEdit]:
+def _escape_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, plain: ParsedMarkdown) -> list[LineEdit]:
     html = [span for span in parsed.spans if span.kind == "html_inline"]
     in_parsed = Counter(span.line for span in html)
     in_plain = Counter(span.line for span in plain.spans if span.kind == "html_inline")
     edits = [
-        *_block_edits(lines, parsed, plain, keep_definitions=keep_definitions),
+        *_block_edits(lines, parsed, plain),
         *(_escape(span.line, span.start) for span in parsed.spans if span.kind == "myst_role"),
         # Inline HTML that an escape made of code: its words would vanish.
         *(_escape(span.line, span.start) for span in html if in_parsed[span.line] > in_plain[span.line]),
@@ -137,14 +132,8 @@ def _escape(line: int, at: int) -> LineEdit:
     return LineEdit(line, at, at, "\\")
 
 
-def _block_edits(
-    lines: Sequence[NoteLine], parsed: ParsedMarkdown, plain: ParsedMarkdown, *, keep_definitions: bool
-) -> Iterator[LineEdit]:
-    html = {index for _, first, last in parsed.blocks("html_block") for index in range(first, last)} - plain.literal
+def _block_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, plain: ParsedMarkdown) -> Iterator[LineEdit]:
     for token, first, last in parsed.blocks(*_BLOCK_STARTS):
-        # Not where the definition list turns code into text, or text into HTML.
-        if keep_definitions and token.type == "dd_open" and (plain.code | html).isdisjoint(range(first, last)):
-            continue
         if token.type == "dd_open" and first in plain.code and not lines[first - 1].text.strip():
             # Code takes no escape: a comment before it ends the definition list.
             code = lines[first].text.expandtabs(4)
@@ -160,13 +149,7 @@ def _side_effect_edits(
     """Escape headings, list items and fences that exist only because of other escapes, such as of a footnote."""
     underlined = {last for _, _, last in plain.blocks("heading_open")}
     items = {first for _, first, _ in plain.blocks("list_item_open")}
-    depth = 0
-    for token in parsed.tokens:
-        # Inside definition lists the two parsers may differ rightly.
-        depth += token.nesting if token.type in {"dd_open", "dd_close"} else 0
-        if depth or token.map is None:
-            continue
-        first, last = token.map
+    for token, first, last in parsed.blocks("heading_open", "list_item_open", "fence"):
         if token.type == "heading_open" and token.markup[0] != "#" and last not in underlined:
             match = re.search(r"(?:=+|-+)\s*$", lines[last - 1].text)
             if match is not None:
