@@ -12,7 +12,7 @@ import click
 
 from eventnotes.model.dates import DateRange, parse_date_range
 from eventnotes_tools.cli.project import Project
-from eventnotes_tools.importing.plans import PagePlan
+from eventnotes_tools.importing.pages import PagePlan
 from eventnotes_tools.importing.report import report_lines
 from eventnotes_tools.importing.run import ImportOptions, import_notes
 

@@ -1,10 +1,16 @@
-"""Make pages from drafts: the page of an event, or of one talk."""
+"""Plan the pages of an import, and make them from drafts: the page of an event, or of one talk."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
+from eventnotes.model.dates import DateRange
+from eventnotes.model.identifiers import hashed_id
 from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SECOND_NOTE_OPTIONS
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.draft import NoteDraft
@@ -14,38 +20,138 @@ from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.recognition import identifiers, metadata, sessions, speakers
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.headings import Heading, set_level
-from eventnotes_tools.importing.report import FileReport
+from eventnotes_tools.importing.report import FileReport, refuse
+from eventnotes_tools.importing.sources import EventGroup, NoteSource, event_date
 
 _MAX_WORDS = 12  # lost words that a doubt shows
 _MIN_WORDS = 100  # words of a note in which a session is missed
+_UNDATED = (
+    "no date was found in its front matter, its text or its path; add a line such as 'date: 2019-05-16' to its front"
+    " matter, or use --date"
+)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+class PagePlan(NamedTuple):
+    """A page that is to be made."""
+
+    source: NoteSource
+    #: The page, relative to the folder of pages.
+    target: PurePosixPath
+    #: Returns the page's text and the report on it.
+    make: Callable[[LinkTargets], tuple[str, FileReport]]
+
+
 class EventPlan:
-    """What is known of an event before its pages are made."""
+    """An event whose pages are to be made."""
 
-    id: str
-    #: The title, if the note has none.
-    title: str
-    date: EventDate
-    #: Prefix of directive names: empty or ``notes:``.
-    prefix: str = ""
-    #: Ids of the talks that have pages of their own, in a folder named like the event's page.
-    talks: tuple[str, ...] = ()
-    #: ``draft`` if all notes on the event are held back, or empty.
-    status: str = ""
-    #: Whether pages of talks or further notes stand in a folder named like the event's page.
-    has_pages: bool = False
-    #: Whether the title was made from the name of a file or folder.
-    title_is_made: bool = False
-    separate_talks: sessions.SeparateTalks = field(default_factory=sessions.SeparateTalks)
+    def __init__(self, group: EventGroup, date: EventDate, prefix: str) -> None:
+        self.group, self.date = group, date
+        #: Prefix of directive names: empty or ``notes:``.
+        self.prefix = prefix
+        self.main = NoteDraft(group.main or NoteSource(), is_talk=False)
+        #: The drafts of pages in a folder named like the event's page, by name; that of a talk is also its id.
+        self.talks = _by_name([NoteDraft(source, is_talk=True) for source in group.talks])
+        self.notes = _by_name([NoteDraft(source, is_talk=False) for source in group.notes])
+        #: The name that the notes tell; empty if they do not.
+        self.name = group.name or self.main.event.text
+        #: Different from that of any other event.
+        self.id = ""
+        written = [draft.title for draft in self.talks.values()]
+        titles = [sessions.comparable_title(speakers.credit_in_heading(it, (), "").title(it)) for it in written]
+        self.separate_talks = sessions.SeparateTalks(titles, [source.path.name for source in group.talks])
+
+    def id_candidates(self) -> Sequence[str]:
+        """Return ids for the event, from the best one on."""
+        main = self.group.main
+        is_whole = main is None or self.name == self.main.title
+        parts = main.parts if main else (self.group.name,)
+        return identifiers.event_id_candidates(parts, self.name, self.date, is_whole=is_whole)
+
+    @property
+    def title(self) -> str:
+        """The title, if the note has none: the name and the year, or else the name of a file or folder, or the id."""
+        folder, main = self.group.folder, self.group.main
+        name = self.name or (folder.name if folder and re.search(r"[^\W\d]", folder.name) else "")
+        if name:
+            year = str(self.date.days.first.year)
+            return name if year in name else f"{name} {year}"
+        stem = identifiers.strip_date(main.path.parent.name if main.is_index else main.path.stem) if main else ""
+        return stem if re.search(r"[^\W\d_]", stem) else self.id
+
+    @property
+    def status(self) -> str:
+        """``draft`` if all notes on the event are held back, or empty."""
+        are_drafts = all("status" in draft.metadata.options for draft in self.talks.values())
+        return "draft" if self.talks and self.group.main is None and are_drafts else ""
+
+    def pages(self) -> Iterator[PagePlan]:
+        """Yield the plans of the event's pages."""
+        yield PagePlan(self.main.source, PurePosixPath(f"{self.id}.md"), partial(event_page, self.main, self))
+        for name, draft in self.notes.items():
+            yield PagePlan(draft.source, PurePosixPath(self.id, f"{name}.md"), partial(event_page, draft, self))
+        for name, draft in self.talks.items():
+            yield PagePlan(draft.source, PurePosixPath(self.id, f"{name}.md"), partial(talk_page, draft, self, name))
 
 
-def event_page(
-    draft: NoteDraft, plan: EventPlan, targets: LinkTargets, *, is_second: bool = False
-) -> tuple[str, FileReport]:
-    """Return the text of an event's page, and the report on it; *is_second* if another page declares the event."""
-    written = draft.title
+def plan_pages(
+    groups: Iterable[EventGroup], fallback: DateRange | None, prefix: str = ""
+) -> tuple[list[PagePlan], list[FileReport]]:
+    """Plan the pages of all events; refuse notes without a date unless there is a *fallback*.
+
+    *prefix* is that of directive names: empty or ``notes:``.
+    """
+    events: list[EventPlan] = []
+    refused: list[FileReport] = []
+    for group in groups:
+        found = event_date(group, fallback)
+        if found is not None and (fallback is not None or not group.reason):
+            events.append(EventPlan(group, found, prefix))
+            continue
+        sources = filter(None, (group.main, *group.talks, *group.notes))
+        refused += [refuse(source.path, group.reason or _UNDATED) for source in sources]
+    for event, identifier in zip(events, _unique_ids([event.id_candidates() for event in events]), strict=True):
+        event.id = identifier
+    return [page for event in events for page in event.pages()], refused
+
+
+def refuse_duplicates(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[FileReport]]:
+    """Separate plans whose page is taken by an earlier plan; of two notes for one page the second is refused."""
+    taken: dict[PurePosixPath, PagePlan] = {}
+    doubles = []
+    for plan in plans:
+        first = taken.setdefault(plan.target, plan)
+        if first is not plan and not plan.source.is_made:
+            by = "the event of other files" if first.source.is_made else first.source.path
+            reason = f"{by} becomes the page {plan.target} too; import one of the two with another --into"
+            doubles.append(refuse(plan.source.path, reason))
+    return list(taken.values()), doubles
+
+
+def _unique_ids(candidates: Sequence[Sequence[str]]) -> list[str]:
+    """Return an id for each event: the first of its candidates that no other event gets."""
+    chosen = [options[0] for options in candidates]
+    for rank in (1, 2):
+        counts = Counter(chosen)
+        chosen = [
+            options[rank] if counts[identifier] > 1 else identifier
+            for options, identifier in zip(candidates, chosen, strict=True)
+        ]
+    return chosen
+
+
+def _by_name(drafts: Sequence[NoteDraft]) -> dict[str, NoteDraft]:
+    """Return drafts by the names of their pages, which are made from those of their files."""
+    named: dict[str, NoteDraft] = {}
+    for draft in drafts:
+        stem = draft.source.path.stem
+        name = identifiers.short_id(identifiers.strip_date(stem)) or hashed_id("talk", stem)
+        named[hashed_id(name, *draft.source.parts) if name in named else name] = draft
+    return named
+
+
+def event_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tuple[str, FileReport]:
+    """Return the text of an event's page, or of a second note on it, and the report on it."""
+    written, is_second = draft.title, draft is not plan.main
     name = draft.event.text or plan.title
     draft.event_name = name
     planned, single = draft.find_sessions(name, plan.separate_talks)
@@ -64,7 +170,7 @@ def event_page(
     known = SECOND_NOTE_OPTIONS if is_second else {**EVENT_OPTIONS, **NOTE_OPTIONS}
     options = [(name, plan.id if name == "event" else facts.get(name, "")) for name in known]
     declared = writer.directive_lines(f"{plan.prefix}event", "" if is_second else plan.id, options, known, draft.doubt)
-    if plan.has_pages and not is_second:
+    if (plan.talks or plan.notes) and not is_second:
         declared += [NoteLine(""), *writer.toctree_lines(f"{plan.id}/*")]
     _place_title(draft, name, declared)
     _doubt_event(draft, plan, written, single.title if single else "")
@@ -76,14 +182,14 @@ def event_page(
 
 def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -> None:
     """Report what is unsure of the event: its name, its date, and the sessions without speakers."""
-    if plan.title_is_made:
+    if plan.group.main is not None and not plan.main.event.text:
         draft.doubt("The name of the event was made from that of its file or folder.", 0, "name")
     elif draft.event.doubt or (written and single == draft.event_name):
         draft.doubt(draft.event.doubt or "The note names no event; the event is called like its talk.", 0, "name")
     if plan.date.doubt:
         draft.doubt(plan.date.doubt, plan.date.line, "date")
     may_be_talk = draft.talk.points > 0
-    if not (draft.sessions or single or plan.has_pages) and (may_be_talk or len(draft.words) > _MIN_WORDS):
+    if not (draft.sessions or single or plan.talks or plan.notes) and (may_be_talk or len(draft.words) > _MIN_WORDS):
         draft.doubt(f"No session was found{', though the note may be on a talk' * may_be_talk}.", 0, "session")
     silent = [session.title for session in draft.sessions if not session.speakers and not session.organizers]
     # Titles made of items of a list or of bold lines may hold names.

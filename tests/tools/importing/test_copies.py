@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventnotes_tools.importing import run
-from eventnotes_tools.importing.plans import PagePlan
+from eventnotes_tools.importing.pages import PagePlan
 from eventnotes_tools.importing.report import FileOutcome, FileReport, Report
 from eventnotes_tools.importing.run import ImportOptions, import_notes
 
