@@ -45,7 +45,7 @@ def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
 
     Flags that say whether the note is public are left out.
     """
-    rest: dict[str, Any] = _without_flags(values)
+    rest: dict[str, Any] = _without_flags({name: it for name, it in values.items() if it not in _EMPTY})
 
     def take(*names: str) -> str:
         for name in names:
@@ -82,8 +82,8 @@ def _without_flags(value: Any) -> Any:
         return [_without_flags(it) for it in value]
     if not isinstance(value, Mapping):
         return value
-    kept = {page_key(str(name), it): _without_flags(it) for name, it in value.items()}
-    return {name: it for name, it in kept.items() if name and it not in _EMPTY}
+    kept = ((page_key(str(name), it), it, _without_flags(it)) for name, it in value.items())
+    return {name: left for name, it, left in kept if name and (left not in _EMPTY or it in _EMPTY)}
 
 
 def _take_urls(rest: dict[str, Any], *names: str) -> str:
