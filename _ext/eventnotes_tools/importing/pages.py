@@ -14,7 +14,7 @@ from eventnotes.model.identifiers import hashed_id
 from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SECOND_NOTE_OPTIONS
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.draft import NoteDraft
-from eventnotes_tools.importing.markup import dialects, embeds, escape, links, raw_html, word_check, writer
+from eventnotes_tools.importing.markup import dialects, embeds, escape, links, word_check, writer
 from eventnotes_tools.importing.markup.lines import NoteLine, join_lines
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.recognition import identifiers, metadata, sessions, speakers
@@ -252,7 +252,7 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tup
     if draft.source.breaks_lines:
         draft.lines = dialects.keep_line_breaks(draft.lines)
     lines = escape.remove_invalid_rules(draft.assemble_lines())
-    raw_html.report_html(lines, draft.doubt)
+    embeds.report_html(lines, draft.doubt)
     missing = word_check.missing_words(draft.words, word_check.visible_words(lines, myst=True), draft.consumed_words)
     if missing:
         draft.doubt(f"Words of the note are not on the page: {' '.join(missing[:_MAX_WORDS])}", 0)

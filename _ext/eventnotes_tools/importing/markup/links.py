@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from eventnotes_tools.importing.markup import raw_html
 from eventnotes_tools.importing.markup.dialects import PICTURE
+from eventnotes_tools.importing.markup.embeds import pictures_to_markdown
 from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
 from eventnotes_tools.importing.markup.link_targets import LinkTargets
 from eventnotes_tools.importing.markup.parser import InlineSpan, ParsedMarkdown, parse_markdown
@@ -47,7 +47,7 @@ def resolve_links(
     not shown are added to *consumed*.
     """
     linker = _LinkResolver(targets, anchors, doubt)
-    result = linker.convert_wiki_links(raw_html.pictures_to_markdown(lines), consumed)
+    result = linker.convert_wiki_links(pictures_to_markdown(lines), consumed)
     result = apply_edits(result, linker.definition_edits(result, parse_markdown(result)))
     for _ in range(_ROUNDS):
         # An escaped link can let a bracket before it begin a link.
