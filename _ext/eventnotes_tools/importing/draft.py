@@ -56,9 +56,9 @@ class NoteDraft:
         #: What keeps the note private, and what was left out of it.
         self.held_back = tuple(filter(None, (f"draft ({reason})" if reason else "", left_out)))
         lines = dialects.convert_dialects(repairs.repair_lines(source.body, self.repairs), self.doubt)
-        lines, promoted, announced = outline.promote_titles(lines) if not is_talk else (lines, {}, [])
-        #: Numbers of the lines of which headings were made, with whether each is surely a talk.
-        self.promoted: dict[int, bool] = promoted
+        lines, promoted, announced = outline.promote_titles(lines) if not is_talk else (lines, set(), [])
+        #: Numbers of the lines of which headings were made.
+        self.promoted: set[int] = promoted
         self._doubt_sessions("The items of a list seem to be talks", announced)
         self.lines = embeds.embeds_to_urls(lines)
         for index, match in parse_markdown(self.lines).matches(_TAG_LINE, self.lines):

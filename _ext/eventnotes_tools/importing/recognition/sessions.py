@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from eventnotes.text.folding import fold
@@ -113,7 +113,7 @@ class SessionFinder:
         event: str,
         elsewhere: SeparateTalks,
         title: str,
-        promoted: Mapping[int, bool],
+        promoted: Collection[int],
         *,
         is_talk: bool,
     ) -> None:
@@ -156,8 +156,6 @@ class SessionFinder:
             if points < _STRONG:
                 points += prior + group + 1.5 * bool(kind) + self._context_points(index, weighed)
                 points -= 2.0 * bool(is_group_title(text) and not (kind and has_own_text(self.lines, child)))
-            if not self.promoted.get(self.lines[child.line].number, True):
-                points = min(points, _ENOUGH)
             if points >= _ENOUGH and not is_other:
                 yield SessionHeading(child, credit, kind or type_, points)
             elif points >= _NEAR and not is_other:
