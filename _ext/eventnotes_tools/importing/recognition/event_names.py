@@ -58,7 +58,6 @@ _HEADLINE = re.compile(
     rf"|^(?P<my>.*\b(?i:my|our)\s+)?(?P<own>{_NAME})\s+(?:\S+\s+)*"
     r"(?i:presentations|slides|(?(my)(?:presentation|talks?|keynote)|(?!)))\b"
 )
-_OWN_SLIDES = re.compile(r"[\[【(（]?(?:発表|登壇|補足|LT)(?:資料|スライド)")
 _SENTENCE = re.compile(r"[しき]た(?:話|こと)?[。!！]*$")
 _JOINED = re.compile(
     r"(?<!で)[「『](?P<name>[^「」『』]{4,80})[」』](?:[(（][^()（）]*[)）])*(?:という[^、。]{1,10}?)?(?:に|へ)[^、。にで]{0,12}(?:参加|出席|行っ|行き)"
@@ -84,14 +83,17 @@ def find_event_name(title: str, lines: Sequence[str], paragraphs: Sequence[str],
     """
     paragraphs = [text[:_MAX_LENGTH] for text in paragraphs[:_PARAGRAPHS]]
     text = _plain(" ".join(paragraphs))
-    called = [(label, value) for label, value in labelled_values(lines) if _NAME_LABEL.fullmatch(label)]
-    names = [value for label, value in called if _VALUE.fullmatch(value) and (label or is_event_name(value))]
+    names = [
+        value
+        for label, value in labelled_values(lines)
+        if _NAME_LABEL.fullmatch(label) and _VALUE.fullmatch(value) and (label or is_event_name(value))
+    ]
     name = titles.event_name_in_title(title)
     if not titles.NUMBER.search(name):
         names += [found["name"] for found in _JOINED.finditer(re.split("[。！!]", text)[0])]
     if names:
         return EventName(names[0])
-    is_other = bool(_OWN_SLIDES.match(title) or _SENTENCE.search(name))
+    is_other = _SENTENCE.search(name) is not None
     parts = re.split(r"\s+[-–—|]\s+|\s*:\s+", name)
     if is_talk and len(parts) > 1 and sum(map(is_event_name, parts)) == 1:
         name, is_other = next(filter(is_event_name, parts)), False

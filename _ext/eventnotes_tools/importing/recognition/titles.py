@@ -6,7 +6,6 @@ import re
 
 #: A quotation, with the particle and the words after it: 「題名」というタイトルで.
 _QUOTATION = re.compile(r"(?<=\S)\s*[「『“\"][^」』”\"]*[」』”\"](?:という(?:タイトル|テーマ|題))?[をでのと]?")
-_QUOTED_NAME = re.compile(r"[「『](?P<name>[^「」『』]{4,})[」』]\s*(?=[にへでのを参]|$)")
 #: The end of a Japanese title that says what its author did: に参加しました, へ行ってきた, をオンライン視聴した.
 _DID = re.compile(
     r"(?<=\S)\s*(?:に|へ|で|を|として)(?:[^にへでを]{0,12}[でを])?[^にへでを]{0,14}?"
@@ -23,16 +22,13 @@ _SENTENCE_AFTER = re.compile(
     r"(?=.*[をがはにで].{2,}(?:こと|[たるいす]|話|まとめ)[。!！]*$|[a-z]\S*\s+\S+\s|.*\b(?:I|we|my)\b).*"
 )
 _REPORT = re.compile(
-    r"(?:(?<=\S)\s*(?:に|の)?\s*(?:(?:イベント|勉強会|オンライン)?(?:参加|視聴|聴講|登壇)(?:した)?(?:の)?|(?<=\s)[^\s\d]{1,4}?|の)?"
+    r"^(?:my\s+)?(?:(?:trip|event|conference)\s+)?(?:notes|recap|report|impressions|takeaways|highlights|thoughts)"
+    r"(?:\s+(?:from|of|on)[\s:]+|\s*[:：]\s*|\s+[–—-]\s+)"
+    r"|(?:(?<=\S)\s*(?:に|の)?\s*(?:(?:イベント|勉強会|オンライン)?(?:参加|視聴|聴講|登壇)(?:した)?(?:の)?|(?<=\s)[^\s\d]{1,4}?|の)?"
     r"(?:レポート|レポ|メモ|記録?|感想|報告|ログ|まとめ|振り?返り|ふりかえり)(?:\s*[(（].{0,80}[)）])?"
     r"|(?<=\S)\s*の?(?:発表|登壇|LT)(?:資料|スライド)[^\s]*"
     r"|(?<![\s:–—-])[\s:–—-]+(?:my\s+(?:(?:conference|event)\s+)?|(?<=[\d:–—-]\s)(?:conference|event)\s+)?"
     r"(?:trip\s+|talk links and\s+)?(?:notes|report|recap))$",
-    re.IGNORECASE,
-)
-_REPORT_OF = re.compile(
-    r"(?:my\s+)?(?:(?:trip|event|conference)\s+)?(?:notes|recap|report|impressions|takeaways|highlights|thoughts)"
-    r"(?:\s+(?:from|of|on)[\s:]+|\s*[:：]\s*|\s+[–—-]\s+)",
     re.IGNORECASE,
 )
 #: Words of a report, which is written when the event is over; notes are written during it.
@@ -54,9 +50,6 @@ def event_name_in_title(title: str) -> str:
     if len(title) > _MAX_LENGTH:
         return title
     name = without_tags(title)
-    quoted = _QUOTED_NAME.match(name)
-    if quoted:
-        return quoted["name"].strip()
     if found := _GAVE.fullmatch(name) or _SENTENCE_AFTER.fullmatch(name):
         return found["name"].strip()
     for pattern in (_REPORT, _DID, _REPORT):
@@ -64,9 +57,8 @@ def event_name_in_title(title: str) -> str:
         shorter = _HASHTAGS.sub("", pattern.sub("", plain)).rstrip()
         shorter = re.sub(r"\s+[-–—:|/]$|[:：、]$", "", shorter)
         name = shorter if pattern.search(plain) and _is_name(shorter) else name
-    rest = _REPORT_OF.match(name)
-    name = name[rest.end() :] if rest and _is_name(name[rest.end() :]) else name
-    return name.strip() if _is_name(name) else title
+    quoted = re.fullmatch(r"[「『]([^「」『』]+)[」』]", name.strip())
+    return quoted[1] if quoted else name.strip() if _is_name(name) else title
 
 
 def without_tags(title: str) -> str:
