@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from typing import Any, NamedTuple
 
@@ -49,6 +49,8 @@ _LABELLED = 4  # points of a date with a label
 _SURE = 3  # points from which a date is not doubted
 #: Keys of the moment of publication, and the one that may also be the event's date.
 _PUBLISHED = ("published_at", "pubdate", "publishdate", "published", "created_at")
+#: A time of day, or a zone.
+_TIME = re.compile(r"\d[T ](?:(?!00:00)\d{1,2}:\d{2}|\S+\s?(?:Z|[+-]\d{2}:?\d{2})$)")
 _POST_FOLDERS = frozenset(("_posts", "_drafts", "articles"))
 
 
@@ -57,10 +59,10 @@ class _Line(NamedTuple):
 
     text: str
     number: int
-    #: Whether a label such as ``日時`` or ``Dates`` stands before it, and whether it is a heading.
-    labelled: bool
-    heading: bool
-    #: Whether it stands above the second heading.
+    #: The evidence for a date on it, and whether it is the title or the first heading.
+    points: float
+    is_title: bool
+    #: Whether it stands above the second heading, and is no heading.
     early: bool
 
 
@@ -71,16 +73,14 @@ def find_date(
 
     *parts* are those of its path, *values* those of its front matter, by key in lower case.
     """
-    for key in ("event_date", "eventdate", "event-date"):
-        if days := dates.dates_in_value(values.get(key)):
-            return EventDate(days, "front matter")
+    if days := _first_days(values, ("event_date", "eventdate", "event-date")):
+        return EventDate(days, "front matter")
     named = dates.date_in_path(parts[-1:])
-    in_name = named if named and named.found_in == "path" else None
-    published = next((days for key in ("date", *_PUBLISHED) if (days := dates.dates_in_value(values.get(key)))), None)
-    moment = published or (in_name.days if in_name else None)
+    published = _first_days(values, ("date", *_PUBLISHED))
+    moment = published or (named.days if named and named.found_in == "path" else None)
     lines = list(_candidate_lines(body, title))
     # The year that the title names, or else the first lines or the path.
-    early = [line.text for line in lines if line.early][:_RELATIVE_LINES]
+    early = [line.text for line in lines if line.early or line.is_title][:_RELATIVE_LINES]
     named_years = (dates.YEAR.search(text) for text in (title, *early, *reversed(parts)))
     year = next((int(match["year"]) for match in named_years if match), None)
     if found := _best(lines, title, moment, year):
@@ -88,21 +88,32 @@ def find_date(
     if moment is None or moment.first != moment.last:
         return EventDate(moment, "front matter") if moment else None
     # What the day on which the note was written tells of the event's date.
-    first = [line for line in lines[:_RELATIVE_LINES] if line.early and not line.heading]
+    first = [line for line in lines[:_RELATIVE_LINES] if line.early]
     for (before, pattern), (line, after) in product(enumerate(_RELATIVE), pairwise([*first, first[0]])):
         word = pattern.search(f"{line.text} {after.text}")
         if word and word.start() < len(line.text):
             day = moment.first - dt.timedelta(before)
             doubt = "The date follows from the day of publication and a word such as 'today' or 'yesterday'."
             return EventDate(DateRange(day, day), "text", doubt, line.number)
-    if _is_post(parts, values, title):
-        is_ahead = not titles.is_report_title(title) and any(_SOON.search(line.text) for line in first)
-        days = DateRange(*sorted((moment.first, moment.first + dt.timedelta(30 if is_ahead else -30))))
-        which = "from" if is_ahead else "up to"
-        doubt = f"Only the day of publication is known; the event was given the month {which} {moment.first}."
-        return EventDate(days, "publication", doubt)
-    doubt = "The date may be that on which the note was written." if published else ""
-    return EventDate(moment, "front matter" if published else "path", doubt)
+    # A blog's folder or keys, a time of day, a report's title.
+    is_post = (
+        _TIME.search(str(values.get("date")))
+        or not _POST_FOLDERS.isdisjoint(parts[:-1])
+        or (published and values.get("date") is None)
+        or titles.is_report_title(title)
+    )
+    if not is_post:
+        doubt = "The date may be that on which the note was written." if published else ""
+        return EventDate(moment, "front matter" if published else "path", doubt)
+    is_ahead = not titles.is_report_title(title) and any(_SOON.search(line.text) for line in first)
+    days = DateRange(*sorted((moment.first, moment.first + dt.timedelta(30 if is_ahead else -30))))
+    which = "from" if is_ahead else "up to"
+    doubt = f"Only the day of publication is known; the event was given the month {which} {moment.first}."
+    return EventDate(days, "publication", doubt)
+
+
+def _first_days(values: Mapping[str, Any], keys: Iterable[str]) -> DateRange | None:
+    return next(filter(None, (dates.dates_in_value(values.get(key)) for key in keys)), None)
 
 
 def _best(lines: Sequence[_Line], title: str, moment: DateRange | None, year: int | None) -> EventDate | None:
@@ -122,24 +133,21 @@ def _best(lines: Sequence[_Line], title: str, moment: DateRange | None, year: in
         doubt = f"The date {days.first} stands in the text without a label."
     elif near and points < _LABELLED:
         doubt = f"The text names other days too, such as {near[0]}."
-    where = "title" if line.number == 0 or (line.heading and line.early) else "text"
-    return EventDate(days, where, doubt, line.number)
+    return EventDate(days, "title" if line.is_title else "text", doubt, line.number)
 
 
 def _points(line: _Line, days: DateRange, title: str, year: int | None) -> float:
     """Return the evidence that the *days* on a line are those of the event called *title* in the *year*."""
     name = re.sub(r"[\W\d]+$", "", fold(title))[:8]
-    points = 4.0 if line.labelled else 3.0 if line.number == 0 else 1.0 if line.heading else 2.0
+    points = line.points + 0.5 * (days.first != days.last)
     points += 1.5 * bool(line.number and len(name) > 2 and name in fold(line.text))  # noqa: PLR2004 -- no name is shorter
-    points += 1.0 * (len(line.text) <= _DATE_LINE and line.early and not line.heading)
-    points += 0.5 * (days.first != days.last) - 2.0 * (not (line.early or line.labelled or line.heading))
     is_held = not dates.YEAR.search(title) and re.search(r"開催|\b(?:held|took place)\b", line.text)
     return points - 2.0 * bool(year and not is_held and year not in {days.first.year, days.last.year})
 
 
 def _candidate_lines(body: Sequence[NoteLine], title: str) -> Iterator[_Line]:
     """Yield the title and the lines that are neither code, HTML, quotations nor other moments."""
-    yield _Line(title, 0, labelled=False, heading=False, early=True)
+    yield _Line(title, 0, 3.0 + (len(title) <= _DATE_LINE), is_title=True, early=True)
     parsed = parse_markdown(body)
     hidden = set(parsed.literal)
     for _, first, last in parsed.blocks("blockquote_open"):
@@ -158,17 +166,8 @@ def _candidate_lines(body: Sequence[NoteLine], title: str) -> Iterator[_Line]:
         labelled = pending or bool(label and re.match(r"[:：|]|は|(?:\s*(?=[0-9]))", rest) and rest)
         pending = bool(label and not rest.strip(":： "))
         if not _OTHER_LABEL.match(plain):
-            early = count <= 1 and seen <= _PREAMBLE
-            yield _Line(plain, line.number, labelled=labelled, heading=index in headings, early=early)
-
-
-def _is_post(parts: Sequence[str], values: Mapping[str, Any], title: str) -> bool:
-    """Tell whether a note's date is that of its publication: a blog's folder, keys, a time of day, a report's title."""
-    value = values.get("date")
-    time = re.search(r"\d[T ](?:(?!00:00)\d{1,2}:\d{2}|\S+\s?(?:Z|[+-]\d{2}:?\d{2})$)", str(value))
-    return (
-        time is not None
-        or not _POST_FOLDERS.isdisjoint(parts[:-1])
-        or (value is None and any(dates.dates_in_value(values.get(key)) for key in _PUBLISHED))
-        or titles.is_report_title(title)
-    )
+            is_heading, above = index in headings, count <= 1 and seen <= _PREAMBLE
+            early = above and not is_heading
+            points = 4.0 if labelled else 1.0 if is_heading else 2.0 if above else 0.0
+            points += early and len(plain) <= _DATE_LINE
+            yield _Line(plain, line.number, points, is_title=is_heading and above, early=early)

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 import yaml
@@ -75,9 +76,8 @@ def read_front_matter(lines: Sequence[NoteLine]) -> FrontMatter:
         return found
     head = lines[first].text.strip() if first < len(lines) else ""
     ends = {"", head} if re.fullmatch(r"\W+", head) else {""}
-    rows = [line.text.strip() for line in lines[first:]]
-    end = next((index for index, row in enumerate(rows) if index and row in ends), len(rows))
-    loose = [match for row in rows[:end] if (match := _LOOSE.fullmatch(row))]
+    rows = takewhile(lambda row: row not in ends, (line.text.strip() for line in lines[first + 1 :]))
+    loose = [match for row in (head, *rows) if (match := _LOOSE.fullmatch(row))]
     flags = {it["key"].lower(): it["value"] for it in loose if unpublished_reason({it["key"].lower(): it["value"]})}
     unread = "The front matter can't be read; it stays in the text." if flags else ""
     return FrontMatter(values=flags, error=found.error or unread)
@@ -114,26 +114,24 @@ def _read_unfenced(lines: Sequence[NoteLine], first: int) -> FrontMatter:
         return FrontMatter()
     end = next((i for i in range(first, len(lines)) if lines[i].text.rstrip() in {"", "---"}), len(lines))
     text = join_lines(lines[first:end])
-    if not all(map(_is_key_value, text.split("\n"))):
+    if _parse_key_values(text) is None:
         return FrontMatter()
     return _parse(text, "yaml" if end < len(lines) and lines[end].text.strip() else "plain", end + 1)
 
 
-def _is_key_value(text: str) -> bool:
-    return not text.strip() or text.startswith((" ", "\t", "-")) or _KEY_VALUE.fullmatch(text.rstrip()) is not None
-
-
-def _parse_key_values(text: str) -> dict[str, str]:
+def _parse_key_values(text: str) -> dict[str, str] | None:
+    """Parse ``Key: value`` lines, each with the items and indented lines below it; None if there are others."""
     values: dict[str, str] = {}
     taken: set[str] = set()
     key = ""
-    for line in text.split("\n"):
-        found = _KEY_VALUE.fullmatch(line.rstrip()) if not line.startswith((" ", "\t")) else None
-        if found:
+    for line in filter(str.strip, text.split("\n")):
+        if found := _KEY_VALUE.fullmatch(line.rstrip()):
             key = _unused(found["key"], taken)
             values[key] = (found["value"] or "").strip().strip("\"'")
-        elif key and line.strip():
+        elif key and line.startswith((" ", "\t", "-")):
             values[key] = f"{values[key]}\n{line.strip()}".lstrip()
+        else:
+            return None
     return values
 
 
@@ -143,8 +141,7 @@ def _parse(text: str, form: str, body: int) -> FrontMatter:
         values = _load(text, form)
     except _ERRORS as error:
         # Such as `title: Notes: day one`, which can still be parsed line by line.
-        written = text.replace(" = ", ": ")
-        values = _parse_key_values(written) if all(map(_is_key_value, written.split("\n"))) else None
+        values = _parse_key_values(text.replace(" = ", ": "))
         reason = " ".join(str(error).split())[:160]
         message = f"The front matter is no valid {form.upper()} ({reason}); it was read as 'Key: value' lines."
     if not isinstance(values, dict) or (message and not values):
