@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from eventnotes.model.options import SESSION_OPTIONS, parse_texts
@@ -118,15 +118,22 @@ class NoteDraft:
             pending += [(child, level + 1) for child in heading.children]
 
     def find_sessions(
-        self, event: str, elsewhere: sessions.SeparateTalks
+        self, event: str, elsewhere: Collection[str]
     ) -> tuple[list[sessions.SessionHeading], SingleTalk | None]:
         """Return the headings that are sessions, in order, or else the one talk that the note as a whole is on.
 
-        Doubt what has little evidence, and the headings that may be sessions.
+        *elsewhere* holds comparable titles of the talks with pages of their own, and the names of their files. Doubt
+        what has little evidence, and the headings that may be sessions.
         """
         talk, is_talk = self.talk, self.talk.points > 0
         finder = sessions.SessionFinder(
-            self.lines, self.literal, event, elsewhere, self.title, self.promoted, is_talk=is_talk
+            lines=self.lines,
+            literal=self.literal,
+            event=event,
+            title=self.title,
+            separate_talks=elsewhere,
+            promoted=self.promoted,
+            is_talk=is_talk,
         )
         found = finder.find(self.root)
         sure = [session.heading.text for session in found if session.points >= _SURE]
@@ -232,7 +239,7 @@ class NoteDraft:
             "event": event,
             "speakers": people,
             "organizer": writer.join_items(credit.organizers),
-            "url": page or media.get("url", ""),
+            "url": page,
             "slides": " ".join(
                 filter(None, (media.get("slides", ""), self._fact("slides") if event or single else ""))
             ),

@@ -58,7 +58,7 @@ class EventPlan:
         self.id = ""
         written = [draft.title for draft in self.talks.values()]
         titles = [sessions.comparable_title(speakers.credit_in_heading(it, (), "").title(it)) for it in written]
-        self.separate_talks = sessions.SeparateTalks(titles, [source.path.name for source in group.talks])
+        self.separate_talks = {*titles, *(source.path.name for source in group.talks)}
 
     def id_candidates(self) -> Sequence[str]:
         """Return ids for the event, from the best one on."""

@@ -17,7 +17,6 @@ from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markd
 _ADDRESS = r"https?://[^\s<>()\[\]]+(?:\([^\s<>()]*\)[^\s<>()\[\]]*)*"
 #: The script of Twitter that replaces a quote by the post.
 _TWITTER = re.compile(r"(?:https?:)?//platform\.(?:twitter|x)\.com/widgets\.js(?:\?.*)?")
-_HTML_START = re.compile(r"\s*(?:[-*+]\s+|>\s?)?<(?:script|iframe|div|p|embed|object|center|figure)\b", re.IGNORECASE)
 _HTML_INSIDE = re.compile(r"<(?:script|iframe)\b|<blockquote[^<>]*\btwitter-tweet\b", re.IGNORECASE)
 #: Tags that may stand around a player or a post.
 _PLAIN_TAGS = frozenset(("div", "p", "strong", "b", "em", "i", "span", "br", "center", "figure", "small"))
@@ -28,10 +27,6 @@ _MEDIA_LINE = re.compile(
 )
 _SLIDES = re.compile(r"(?:発表|登壇)?(?:資料|スライド)(?:は(?:こちら|コチラ))?|slides?(?: ?deck)?|deck", re.IGNORECASE)
 _VIDEO = re.compile(r"(?:録画|動画|アーカイブ)(?:は(?:こちら|コチラ))?|videos?|recording|youtube", re.IGNORECASE)
-_SESSION_PAGE = re.compile(
-    r"abstract|session page|talk page|セッション(?:詳細|ページ|概要|情報)|公式(?:の?セッション)?ページ(?:はこちら)?",
-    re.IGNORECASE,
-)
 _IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
 #: The tags of a paragraph around pictures, which Markdown does not need.
 _PARAGRAPH = re.compile(r"</?(?:p|div|center|br)\b[^<>]*+>", re.IGNORECASE)
@@ -97,8 +92,7 @@ def _html_blocks(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[
     yield from ((first, last) for _, first, last in parsed.blocks("html_block"))
     # A frame alone on a line is a paragraph or list item, no HTML block.
     for _, first, last in parsed.blocks("paragraph_open"):
-        whole = _HTML_START.match(lines[first].text) and _HTML_INSIDE.search(lines[first].text)
-        yield from [(first, last)] if whole else ((index, index + 1) for index in range(first, last))
+        yield from ((index, index + 1) for index in range(first, last))
 
 
 def _convert_embed(whole: str, number: int) -> list[NoteLine] | None:
@@ -150,36 +144,35 @@ def _is_safe_url(url: str) -> bool:
 
 def find_media(lines: Sequence[NoteLine], within: Iterable[int], literal: set[int]) -> SectionMedia:
     """Find the media lines of a session in the lines *within*, as values of its options."""
-    found: dict[int, tuple[str, str]] = {}
-    alone: set[int] = set()
+    found: dict[str, list[str]] = {"slides": [], "video": []}
+    alone: dict[int, str] = {}
     for index in within:
         text = lines[index].text
         match = None if index in literal else _MEDIA_LINE.fullmatch(text)
-        url = (match["url"] or match["target"]) if match else ""
-        labels = [label.strip() for label in match.group("label", "text") if label] if match else []
-        option = next(filter(None, (media_option(url, label) for label in (*labels, ""))), "") if url else ""
-        if match and option:
-            found[index] = option, url
+        if match is None:
+            continue
+        url, labels = match["url"] or match["target"], [text for text in match.group("label", "text") if text]
+        option = _media_option(url, labels)
+        if option:
+            found[option].append(url)
             # In a list or a quote the URL is part of the text.
             neighbours = "".join(lines[i].text for i in (index - 1, index + 1) if 0 <= i < len(lines))
             if not labels and not match["before"].strip() and not neighbours.strip() and text[:4].strip():
-                alone.add(index)
-    by_option: dict[str, tuple[str, ...]] = {}
-    for option, most in (("slides", _MAX_MEDIA), ("video", _MAX_MEDIA), ("url", 1)):
-        urls = tuple(dict.fromkeys(url for kind, url in found.values() if kind == option))
-        if 0 < len(urls) <= most:
-            by_option[option] = urls
-    return SectionMedia(by_option, frozenset(index for index in alone if found[index][0] in by_option))
+                alone[index] = option
+    options = {option: tuple(dict.fromkeys(urls)) for option, urls in found.items()}
+    options = {option: urls for option, urls in options.items() if 0 < len(urls) <= _MAX_MEDIA}
+    return SectionMedia(options, frozenset(index for index, option in alone.items() if option in options))
 
 
-def media_option(url: str, label: str) -> str:
-    """Return the session option for a URL: ``slides``, ``video``, ``url``, or empty for none."""
+def _media_option(url: str, labels: Sequence[str]) -> str:
+    """Return the session option for a URL: ``slides``, ``video``, or empty for none."""
     if not is_safe_url(url):
         return ""
+    for label in labels:
+        for option, pattern in (("slides", _SLIDES), ("video", _VIDEO)):
+            if pattern.fullmatch(label.strip()):
+                return option
     media = resolve_media(url)
-    for option, pattern in (("slides", _SLIDES), ("video", _VIDEO), ("url", _SESSION_PAGE)):
-        if label and pattern.fullmatch(label):
-            return option
     if media.provider is None or media.provider.kind == "document":
         return ""
     deck = media.provider.kind == "slides" and urlsplit(media.url).path.strip("/").count("/") > 0

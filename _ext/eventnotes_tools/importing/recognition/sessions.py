@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from eventnotes.text.folding import fold
@@ -73,61 +74,41 @@ _PROVEN, _STRONG, _ENOUGH, _NEAR = 5.0, 2.0, 1.0, 0.0
 
 
 class SessionHeading(NamedTuple):
-    """A heading that becomes a session, with whom it credits."""
+    """A heading that may become a session, with whom it credits."""
 
     heading: Heading
     credit: Credit
     #: ``keynote``, ``lightning``, ``panel``, ``workshop`` or empty.
-    type: str = ""
+    type: str
     #: Evidence that it is one: 1 is enough, 2 is sure.
     points: float = _STRONG
 
-
-class WeighedHeading(NamedTuple):
-    """A heading on its way to be a session or not."""
-
-    heading: Heading
-    #: Its text without a link around it.
-    text: str
-    credit: Credit
-    #: The evidence in it and in the first lines under it.
-    points: float
+    @property
+    def text(self) -> str:
+        """Its text without a link around the whole."""
+        return plain_heading(self.heading.text)
 
 
-class SeparateTalks(NamedTuple):
-    """The talks of an event that have pages of their own."""
-
-    #: Titles as ``comparable_title`` returns them.
-    titles: Collection[str] = ()
-    #: Names of their files in the event's folder.
-    files: Collection[str] = ()
-
-
+@dataclass(kw_only=True, slots=True)
 class SessionFinder:
-    """Finds the sessions on the page of one event, whose note has the *title*."""
+    """Finds the sessions on the page of one event."""
 
-    def __init__(
-        self,
-        lines: Sequence[NoteLine],
-        literal: set[int],
-        event: str,
-        elsewhere: SeparateTalks,
-        title: str,
-        promoted: Collection[int],
-        *,
-        is_talk: bool,
-    ) -> None:
-        self.lines = lines
-        self.literal = literal
-        self.event = event
-        self.separate_talks = elsewhere
-        self.is_hands_on = _HANDS_ON.search(f"{event} {title}") is not None
-        self.is_talk = is_talk
-        self.promoted = promoted
-        #: Whether two things, such as speaker and slides, prove each sure talk: other headings are chapters.
-        self.proves_talks = False
-        #: Headings that may be sessions, but were not taken.
-        self.left: list[Heading] = []
+    lines: Sequence[NoteLine]
+    #: Indices of the lines of code.
+    literal: set[int]
+    #: Names of the event and of the note.
+    event: str
+    title: str
+    #: Comparable titles of the talks that have pages of their own, and the names of their files.
+    separate_talks: Collection[str]
+    #: Numbers of the lines of which headings were made.
+    promoted: Collection[int]
+    #: Whether the note as a whole may be on one talk.
+    is_talk: bool
+    #: Whether two things, such as speaker and slides, prove each sure talk: other headings are chapters.
+    proves_talks: bool = False
+    #: Headings that may be sessions, but were not taken.
+    left: list[Heading] = field(default_factory=list)
 
     def find(self, root: Heading) -> list[SessionHeading]:
         """Return the sessions under *root*, in order."""
@@ -138,35 +119,36 @@ class SessionFinder:
     def _under(self, parent: Heading, type_: str, *, in_group: bool) -> Iterator[SessionHeading]:
         weighed = self._weigh(parent)
         # Headings of an event that is one workshop, or of a note that may be on one talk, are seldom sessions.
-        prior = 1.0 - 2.0 * (self.is_hands_on or (self.is_talk and not in_group))
+        is_hands_on = _HANDS_ON.search(f"{self.event} {self.title}") is not None
+        prior = 1.0 - 2.0 * (is_hands_on or (self.is_talk and not in_group))
         group = 2.0 * (in_group and prior > 0)
-        for index, (child, text, credit, own) in enumerate(weighed):
-            points = own
-            kind = session_type(text)
-            named = bool(credit.speakers or credit.organizers or _QUOTED.search(text[:_MAX_LENGTH]))
-            is_other = not named and is_no_talk(text)
-            if self._has_own_page(child, credit):
+        for index, it in enumerate(weighed):
+            heading, credit, kind, points = it
+            named = bool(credit.speakers or credit.organizers or _QUOTED.search(it.text[:_MAX_LENGTH]))
+            is_other = not named and is_no_talk(it.text)
+            if self._has_own_page(it):
                 continue
-            if child.children and self._is_group(weighed[index], is_other=is_other):
-                if points >= _STRONG and not is_other and has_own_text(self.lines, child):
+            has_text = has_own_text(self.lines, heading)
+            if heading.children and self._is_group(it, is_other=is_other):
+                if points >= _STRONG and not is_other and has_text:
                     # Sessions after it were put one level too deep.
-                    yield SessionHeading(child, credit, kind or type_, points)
-                yield from self._under(child, kind or type_, in_group=not is_other)
+                    yield it._replace(type=kind or type_)
+                yield from self._under(heading, kind or type_, in_group=not is_other)
                 continue
             if points < _STRONG:
                 points += prior + group + 1.5 * bool(kind) + self._context_points(index, weighed)
-                points -= 2.0 * bool(is_group_title(text) and not (kind and has_own_text(self.lines, child)))
+                points -= 2.0 * bool(is_group_title(it.text) and not (kind and has_text))
             if points >= _ENOUGH and not is_other:
-                yield SessionHeading(child, credit, kind or type_, points)
+                yield it._replace(type=kind or type_, points=points)
             elif points >= _NEAR and not is_other:
-                self.left.append(child)
+                self.left.append(heading)
 
     def _proofs(self, parent: Heading) -> Iterator[bool]:
         """Tell of each heading under *parent* that is surely a session whether two things say so."""
         for it in self._weigh(parent):
             yield from [it.points >= _PROVEN] if it.points >= _STRONG else self._proofs(it.heading)
 
-    def _weigh(self, parent: Heading) -> list[WeighedHeading]:
+    def _weigh(self, parent: Heading) -> list[SessionHeading]:
         """Weigh the headings right under *parent*."""
         texts = [plain_heading(child.text) for child in parent.children]
         credits_ = [speakers.credit_in_heading(text, texts, self.event) for text in texts]
@@ -180,7 +162,7 @@ class SessionFinder:
         for child, text, credit in zip(parent.children, texts, credits_, strict=True):
             points = evidence(self.lines, self.literal, child, credit) + numbered * is_numbered(text)
             points += 2.0 * (self.lines[child.line].number in self.promoted)
-            result.append(WeighedHeading(child, text, credit, points))
+            result.append(SessionHeading(child, credit, session_type(text), points))
         return result
 
     def _people_under(self, heading: Heading, text: str) -> tuple[str, ...]:
@@ -188,11 +170,11 @@ class SessionFinder:
         people = [speakers.people_on_line(line) for line in own_texts(self.lines, self.literal, heading)[:2]]
         return people[0] if people and not any(people[1:]) and not is_no_talk(text) else ()
 
-    def _context_points(self, index: int, weighed: Sequence[WeighedHeading]) -> float:
+    def _context_points(self, index: int, weighed: Sequence[SessionHeading]) -> float:
         """Return the evidence beside and below one of the *weighed* headings, which has none in it."""
         if self.proves_talks:
             return -1.0
-        heading, text, *_ = weighed[index]
+        heading, text = weighed[index].heading, weighed[index].text
         under = own_texts(self.lines, self.literal, heading)
         prose = bool(under) and not _LIST.match(under[0]) and len(under[0]) > _PROSE
         points = 0.5 * bool(under and _LIST.match(under[0])) - 0.5 * prose
@@ -202,7 +184,7 @@ class SessionFinder:
         points -= 1.5 * any(_EVENT_LINE.match(re.sub(r"[*_`|>-]", "", line).strip()) for line in under)
         return points - 1.5 * bool(_SENTENCE.search(text))
 
-    def _is_group(self, it: WeighedHeading, *, is_other: bool) -> bool:
+    def _is_group(self, it: SessionHeading, *, is_other: bool) -> bool:
         """Tell whether the headings under a heading may be sessions, by its words or by theirs."""
         if is_group_title(it.text) and not (it.points >= _STRONG and has_own_text(self.lines, it.heading)):
             return True
@@ -215,11 +197,11 @@ class SessionFinder:
         signs = sum(child.points >= _STRONG or is_group_title(child.text) for child in below)
         return all(groups) or (signs > 1 and 2 * signs >= len(below))
 
-    def _has_own_page(self, heading: Heading, credit: Credit) -> bool:
-        if comparable_title(credit.title(heading.text)) in self.separate_talks.titles:
-            return True
-        names = [found["name"] for index in heading.own_lines for found in _LINK.finditer(self.lines[index].text)]
-        return any(name in self.separate_talks.files for name in names)
+    def _has_own_page(self, it: SessionHeading) -> bool:
+        links = [_LINK.finditer(self.lines[index].text) for index in it.heading.own_lines]
+        names = [found["name"] for matches in links for found in matches]
+        title = comparable_title(it.credit.title(it.heading.text))
+        return any(name in self.separate_talks for name in (title, *names))
 
 
 def own_texts(lines: Sequence[NoteLine], literal: set[int], heading: Heading) -> list[str]:
