@@ -31,11 +31,8 @@ _REPORT = re.compile(
     r"(?:trip\s+|talk links and\s+)?(?:notes|report|recap))$",
     re.IGNORECASE,
 )
-#: Words of a report, which is written when the event is over; notes are written during it.
-_AFTERWARDS = re.compile(
-    r"(?:参加|視聴|聴講|登壇)(?:した)?(?:メモ|記録?|ログ)|レポート|レポ\b|感想|報告|\b(?:report|recap|impressions|takeaways)\b",
-    re.IGNORECASE,
-)
+#: Words of notes, which are written during the event.
+_NOTES = re.compile(r"(?<![加聴壇た])(?:メモ|ログ)$|\bnotes\b", re.IGNORECASE)
 _TAGS = re.compile(r"(?:[\[【][^\]】]{1,12}[\]】]\s*)+(?=\S)")
 _HASHTAGS = re.compile(
     r"(?<![\s(（)）])(?:[\s(（)）]*[#＃](?!\d)[^\s#＃()（）]+)+[\s)）]*$|[\s\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+$"
@@ -72,7 +69,8 @@ def _is_name(text: str) -> bool:
 
 def is_report_title(title: str) -> bool:
     """Tell whether a title says that its author reports on an event that is over."""
-    return is_diary_title(title) or _AFTERWARDS.search(title[:_MAX_LENGTH]) is not None
+    found = _REPORT.search(without_tags(title[:_MAX_LENGTH]))
+    return is_diary_title(title) or (found is not None and not _NOTES.search(found[0]))
 
 
 def is_diary_title(title: str) -> bool:
