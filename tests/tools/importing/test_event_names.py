@@ -101,6 +101,8 @@ def test_a_name_that_may_be_another_is_doubted(title: str, text: str, name: str)
         ("灯台の作り方をLanternConf 2031で発表しました", "", "LanternConf 2031", False),
         ("セミナーに参加した", "[「灯台セミナー 設計編」（東京）](x.html)に参加した。", "灯台セミナー 設計編", False),
         ("LampConf 2031 参加レポ 🎉", "", "LampConf 2031", False),
+        ("今年もLampConfに参加しました", "", "LampConf", False),
+        ("念願の LampConf Oslo に行ってきた", "", "LampConf Oslo", False),
         ("LampConf 2031の発表資料を公開します", "", "LampConf 2031", False),
         ("初めてのLTをしてきた", "先日、灯台会議 #5で「灯台入門」というタイトルでLTした。", "灯台会議 #5", False),
         ("カンファレンスに参加した", "「LampFair 31」というイベントに参加した。", "LampFair 31", False),

@@ -237,12 +237,9 @@ def signature(lines: Sequence[str], name: str) -> tuple[str, tuple[str, ...]]:
     first, *rest = lines[:_MAX_LINES] or [""]
     parts = _DASH.split(first.lstrip("* "), maxsplit=1)
     title = next((part for part in parts if get_close_matches(_letters(part), [_letters(name)], 1, _SIMILARITY)), "")
-    listed = [line for line in rest[:1] if line.startswith("**")]
-    under = listed if first.startswith("*") else [line for line in reversed(rest) if not line.startswith(("*", "-"))]
-    for text in [*(part for part in parts if part != title), *under] if title else ():
-        if names := people_on_line(text.lstrip("* ")):
-            return title, names
-    return title, ()
+    under = rest[:1] if first.startswith("*") else reversed(rest)
+    texts = [*(part for part in parts if part != title), *under] if title else []
+    return title, next(filter(None, (people_on_line(text.lstrip("* ")) for text in texts)), ())
 
 
 def _letters(text: str) -> str:

@@ -21,6 +21,8 @@ _SENTENCE_AFTER = re.compile(
     rf"(?P<name>.*?(?:{NUMBER.pattern}))(?:\s+[-–—|]\s+|\s*[:：]\s*|\s*(?=[にでへを]))"
     r"(?=.*[をがはにで].{2,}(?:こと|[たるいす]|話|まとめ)[。!！]*$|[a-z]\S*\s+\S+\s|.*\b(?:I|we|my)\b).*"
 )
+#: Words before a name in Latin letters, as in "今年もExampleConfに参加しました" and "念願のExampleConfに行ってきた".
+_ADVERB = re.compile(r"^[ぁ-ん一-龥]{2,8}[もの]\s*(?=[A-Z])")
 _REPORT = re.compile(
     r"^(?:my\s+)?(?:(?:trip|event|conference)\s+)?(?:notes|recap|report|impressions|takeaways|highlights|thoughts)"
     r"(?:\s+(?:from|of|on)[\s:]+|\s*[:：]\s*|\s+[–—-]\s+)"
@@ -53,7 +55,8 @@ def event_name_in_title(title: str) -> str:
         plain = _QUOTATION.sub("", name) if pattern is _DID else name
         shorter = _HASHTAGS.sub("", pattern.sub("", plain)).rstrip()
         shorter = re.sub(r"\s+[-–—:|/]$|[:：、]$", "", shorter)
-        name = shorter if pattern.search(plain) and _is_name(shorter) else name
+        if pattern.search(plain) and _is_name(shorter):
+            name = _ADVERB.sub("", shorter) if pattern is _DID else shorter
     quoted = re.fullmatch(r"[「『]([^「」『』]+)[」』]", name.strip())
     return quoted[1] if quoted else name.strip() if _is_name(name) else title
 
