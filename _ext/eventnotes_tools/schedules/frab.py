@@ -18,16 +18,8 @@ from eventnotes.model.dates import DateRange
 from eventnotes_tools.schedules import records
 from eventnotes_tools.schedules.records import Attachment, Schedule, ScheduledTalk, ScheduleError
 
-_DURATION = re.compile(r"(?:(?P<days>\d+):)?(?P<hours>\d+):(?P<minutes>\d{2})(?::\d{2})?|(?P<only>\d+)")
-#: Key of a talk to its key in a grid of Sessionize (https://sessionize.com/playbook/api).
-_GRID_KEYS = {
-    "date": "startsAt",
-    "end": "endsAt",
-    "persons": "speakers",
-    "url": "liveUrl",
-    "code": "id",
-    "state": "status",
-}
+#: Elements of a talk in XML that hold others.
+_XML_LISTS = ("persons", "attachments", "links")
 
 
 def read_json(content: bytes, timezone: str = "") -> Schedule:
@@ -40,7 +32,7 @@ def read_json(content: bytes, timezone: str = "") -> Schedule:
         days = [day for day in records.mappings(found) if records.mappings(day.get("rooms"))]
         if not days:
             raise ScheduleError("the JSON is no schedule; of Sessionize, export the grid ('GridSmart')")
-        return _parse_schedule({"conference": {"days": list(map(_grid_day, days))}}, timezone, markdown=False)
+        return _parse_schedule({"conference": {"days": days}}, timezone, markdown=False)
     schedule = records.as_mapping(records.as_mapping(found).get("schedule"))
     if not records.as_mapping(schedule.get("conference")):
         raise ScheduleError("the JSON is no schedule; export it as 'schedule.json' (pretalx: Schedule, Export, JSON)")
@@ -57,13 +49,19 @@ def read_xml(content: bytes, timezone: str = "") -> Schedule:
         raise ScheduleError("the XML declares entities, which can do harm; export the schedule without them") from None
     except (ValueError, LookupError) as error:
         raise ScheduleError(f"the XML has an unknown encoding: {error}") from None
-    if root.tag != "schedule" or root.find("conference") is None:
+    conference = root.find("conference")
+    if root.tag != "schedule" or conference is None:
         raise ScheduleError("the XML is no schedule of frab, pentabarf or pretalx; export it as 'schedule.xml'")
-    return _parse_schedule(_xml_schedule(root), timezone)
+    days = [{**day.attrib, "rooms": list(map(_xml_room, day.iterfind("room")))} for day in root.iterfind("day")]
+    return _parse_schedule({**_xml_record(root), "conference": {**_xml_record(conference), "days": days}}, timezone)
 
 
 def _parse_schedule(schedule: dict[str, Any], timezone: str, *, markdown: bool = True) -> Schedule:
-    """Parse the object ``schedule``; times are local to *timezone*, or to the conference's own."""
+    """Parse the object ``schedule``; times are local to *timezone*, or to the conference's own.
+
+    The rooms of a day are a mapping of their names to their talks, or a list, as Sessionize has it
+    (https://sessionize.com/playbook/api), whose other names of keys are read too.
+    """
     conference = records.as_mapping(schedule.get("conference"))
     places = (records.first_text(conference, key) for key in ("venue", "city"))
     days = records.mappings(conference.get("days"))
@@ -73,7 +71,10 @@ def _parse_schedule(schedule: dict[str, Any], timezone: str, *, markdown: bool =
     talks = records.sort_by_start(
         _parse_talk(talk, room, _parse_start(talk, day, records.first_text(conference, "day_change"), zone), zone, base)
         for day in days
-        for room, written in records.as_mapping(day.get("rooms")).items()
+        for room, written in (
+            *records.as_mapping(day.get("rooms")).items(),
+            *((records.first_text(it, "name"), it.get("sessions")) for it in records.mappings(day.get("rooms"))),
+        )
         for talk in records.mappings(written)
         if records.first_text(talk, "title")
     )
@@ -94,54 +95,43 @@ def _parse_schedule(schedule: dict[str, Any], timezone: str, *, markdown: bool =
     )
 
 
-def _grid_day(day: dict[str, Any]) -> dict[str, Any]:
-    """Convert a day of Sessionize to the structure of the JSON."""
-    rooms = records.mappings(day["rooms"])
-    return {**day, "rooms": {"": [_grid_talk(it) for room in rooms for it in records.mappings(room.get("sessions"))]}}
-
-
-def _grid_talk(written: dict[str, Any]) -> dict[str, Any]:
-    """Convert a talk of Sessionize to the structure of the JSON."""
-    renamed = {key: written.get(name) for key, name in _GRID_KEYS.items()}
-    return {**written, **renamed, "type": "break" if written.get("isServiceSession") is True else ""}
-
-
 def _parse_talk(
     written: dict[str, Any], room: str, start: dt.datetime | None, zone: ZoneInfo | None, base: str
 ) -> ScheduledTalk:
     length = _parse_duration(records.first_text(written, "duration"))
+    url = records.first_text(written, "url", "liveUrl")
     talk = ScheduledTalk(
         title=records.first_text(written, "title"),
         subtitle=records.first_text(written, "subtitle"),
         start=start,
-        end=start + length if start and length else _parse_moment(records.first_text(written, "end"), zone),
+        end=start + length if start and length else _parse_moment(records.first_text(written, "end", "endsAt"), zone),
         room=records.first_text(written, "room") or room,
         track=records.first_text(written, "track"),
-        type=records.first_text(written, "type"),
+        type="break" if written.get("isServiceSession") is True else records.first_text(written, "type"),
         language=records.first_text(written, "language"),
         speakers=tuple(
             name
-            for person in records.mappings(written.get("persons"))
-            if (name := records.first_text(person, "public_name", "full_public_name", "name"))
+            for person in records.mappings(written.get("persons") or written.get("speakers"))
+            if (name := records.first_text(person, "public_name", "full_public_name", "name", "title"))
         ),
         abstract=records.html_to_text(records.first_text(written, "abstract", "description")),
-        url=urljoin(base, records.first_text(written, "url")) if written.get("url") else "",
+        url=urljoin(base, url) if url else "",
         attachments=tuple(
-            Attachment(urljoin(base, url), records.first_text(found, "title"), records.first_text(found, "type"))
+            Attachment(urljoin(base, address), records.first_text(found, "title"), records.first_text(found, "type"))
             for kind in ("attachments", "links")
             for found in records.mappings(written.get(kind))
-            if (url := records.first_text(found, "url"))
+            if (address := records.first_text(found, "url", "href"))
         ),
         code=records.first_text(written, "code", "slug") or f"talk-{records.first_text(written, 'id')}",
     )
-    return replace(talk, skipped=records.skip_reason(talk, records.first_text(written, "state")))
+    return replace(talk, skipped=records.skip_reason(talk, records.first_text(written, "state", "status")))
 
 
 def _parse_start(
     written: dict[str, Any], day: dict[str, Any], change: str, zone: ZoneInfo | None
 ) -> dt.datetime | None:
     """Return the local start of a talk, from its full date or from its day and clock time."""
-    if moment := _parse_moment(records.first_text(written, "date"), zone):
+    if moment := _parse_moment(records.first_text(written, "date", "startsAt"), zone):
         return moment
     found = re.match(r"\d{1,2}:\d{2}", records.first_text(written, "start"))
     clock = found[0].zfill(5) if found else "?"
@@ -159,39 +149,21 @@ def _parse_moment(written: str, zone: ZoneInfo | None) -> dt.datetime | None:
 
 def _parse_duration(written: str) -> dt.timedelta | None:
     """Parse a duration, ``hh:mm``, ``d:hh:mm`` or a number of minutes."""
-    found = _DURATION.fullmatch(written)
-    if found is None:
+    parts = written.split(":")
+    if not all(part.isdecimal() for part in parts):
         return None
-    days, hours, minutes = (int(part or 0) for part in found.group("days", "hours", "minutes"))
-    return dt.timedelta(days=days, hours=hours, minutes=minutes + int(found["only"] or 0))
+    minutes, hours, days = (*map(int, reversed(parts)), 0, 0)[:3]
+    return dt.timedelta(days=days, hours=hours, minutes=minutes)
 
 
-def _xml_schedule(root: Element) -> dict[str, Any]:
-    """Convert the XML to the structure of the JSON."""
-    days = [
-        {
-            **day.attrib,
-            "rooms": {
-                room.get("name", ""): list(map(_xml_talk, room.iterfind("event"))) for room in day.iterfind("room")
-            },
-        }
-        for day in root.iterfind("day")
+def _xml_room(room: Element) -> dict[str, Any]:
+    talks = [
+        {**_xml_record(talk), **{kind: list(map(_xml_record, talk.iterfind(f"{kind}/*"))) for kind in _XML_LISTS}}
+        for talk in room.iterfind("event")
     ]
-    return {**_xml_texts(root), "conference": {**_xml_texts(root.find("conference")), "days": days}}
+    return {**room.attrib, "sessions": talks}
 
 
-def _xml_talk(talk: Element) -> dict[str, Any]:
-    links = {
-        kind: [
-            {"url": item.get("href"), "title": item.text, "type": item.get("type")}
-            for item in talk.iterfind(f"{kind}/{kind.removesuffix('s')}")
-        ]
-        for kind in ("attachments", "links")
-    }
-    persons = [{"name": person.text, **person.attrib} for person in talk.iterfind("persons/person")]
-    return {**talk.attrib, **_xml_texts(talk), **links, "persons": persons}
-
-
-def _xml_texts(element: Element | None) -> dict[str, Any]:
-    """Return the texts of the children of *element*, by tag."""
-    return {child.tag: "".join(child.itertext()) for child in (() if element is None else element)}
+def _xml_record(element: Element) -> dict[str, Any]:
+    """Return the attributes of *element*, the texts of its children by tag, and its own text as ``title``."""
+    return {"title": element.text, **element.attrib, **{it.tag: "".join(it.itertext()) for it in element}}
