@@ -16,7 +16,7 @@ from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.draft import NoteDraft
 from eventnotes_tools.importing.markup import dialects, embeds, escape, links, word_check, writer
 from eventnotes_tools.importing.markup.lines import NoteLine, join_lines
-from eventnotes_tools.importing.markup.link_targets import LinkTargets
+from eventnotes_tools.importing.markup.links import LinkTargets
 from eventnotes_tools.importing.recognition import identifiers, metadata, sessions, speakers
 from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.headings import Heading, set_level
@@ -171,7 +171,8 @@ def event_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tuple
     options = [(name, plan.id if name == "event" else facts.get(name, "")) for name in known]
     declared = writer.directive_lines(f"{plan.prefix}event", "" if is_second else plan.id, options, known, draft.doubt)
     if (plan.talks or plan.notes) and not is_second:
-        declared += [NoteLine(""), *writer.toctree_lines(f"{plan.id}/*")]
+        toctree = ("", ":::{toctree}", ":hidden:", ":glob:", "", f"{plan.id}/*", ":::")
+        declared += map(NoteLine, toctree)
     _place_title(draft, name, declared)
     _doubt_event(draft, plan, written, single.title if single else "")
     if single:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from eventnotes.files import remove_partial_files, write_if_changed
 from eventnotes.model.dates import DateRange
-from eventnotes_tools.importing.markup.link_targets import FileIndex, LinkTargets
+from eventnotes_tools.importing.markup.links import FileIndex, LinkTargets
 from eventnotes_tools.importing.pages import PagePlan, plan_pages, refuse_duplicates
 from eventnotes_tools.importing.report import FileOutcome, FileReport, Remark, Report, refuse
 from eventnotes_tools.importing.sources import NoteSource, find_files, group_by_event, read_note

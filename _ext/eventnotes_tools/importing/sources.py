@@ -13,7 +13,7 @@ from eventnotes.model.dates import DateRange
 from eventnotes.text.decode import decode_bytes
 from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.lines import NoteLine, split_lines, wiki_links_as_text
-from eventnotes_tools.importing.markup.link_targets import NOTE_SUFFIXES, walk_files
+from eventnotes_tools.importing.markup.links import NOTE_SUFFIXES, walk_files
 from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.recognition import dates, event_dates, front_matter, identifiers
 from eventnotes_tools.importing.recognition.dates import EventDate

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from eventnotes_tools.importing.markup import link_targets
+from eventnotes_tools.importing.markup import links
 from eventnotes_tools.importing.report import FileOutcome, FileReport, Report
 from eventnotes_tools.importing.run import ImportOptions, import_notes
 
@@ -806,7 +806,7 @@ def test_the_folders_are_read_once_for_all_pictures(tmp_path: Path, monkeypatch:
         walked.append(root)
         return os.walk(root)
 
-    monkeypatch.setattr(link_targets, "os", SimpleNamespace(walk=walk))
+    monkeypatch.setattr(links, "os", SimpleNamespace(walk=walk))
     text = "# Conf\n\n![[att/a.png]] ![[b.png]] ![[c.png]]\n"
     Imported(tmp_path, {"posts/2019-05-16-a.md": text, "posts/2019-05-17-b.md": text})
     assert walked == [tmp_path / "notes"] * 2  # for the notes, and for all pictures

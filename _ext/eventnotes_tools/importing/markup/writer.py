@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import yaml
 
-from eventnotes.model.options import Options
+from eventnotes.model.options import Options, parse_options
 from eventnotes.text import markdown_writer
 from eventnotes.text.markdown_writer import Declaration
 from eventnotes.text.urls import is_safe_url
@@ -18,24 +18,13 @@ def directive_lines(
     name: str, argument: str, values: Iterable[tuple[str, str]], known: Options, doubt: DoubtReporter
 ) -> list[NoteLine]:
     """Write a directive without a body; report and leave out an option whose value its parser rejects."""
-    kept: dict[str, str] = {}
-    for option, value in values:
-        if not value:
-            continue
-        try:
-            known[option].parse(value)
-        except ValueError as error:
-            doubt(f"The option '{option}' of the directive '{name}' was left out: {error}.", 0)
-        else:
-            kept[option] = value
+    given = {option: value for option, value in values if value}
+    valid, faults = parse_options(known, given)
+    for fault in faults:
+        doubt(f"A value was left out of the directive '{name}': {fault}.", 0)
+    kept = {option: value for option, value in given.items() if option in valid}
     written = markdown_writer.write_directive(name, Declaration(title="", id=argument, options=kept))
     return [NoteLine(text) for text in written.split("\n")]
-
-
-def toctree_lines(pages: str) -> list[NoteLine]:
-    """Write a hidden toctree of the pages that match the glob *pages*."""
-    section = Declaration(title="", id="", options={"hidden": "", "glob": ""}, body=pages)
-    return [NoteLine(text) for text in markdown_writer.write_directive("toctree", section).split("\n")]
 
 
 def join_items(items: Iterable[str]) -> str:
