@@ -10,7 +10,7 @@ from typing import Any
 from eventnotes.model.options import SESSION_OPTIONS, parse_texts
 from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import escape_inline
-from eventnotes_tools.importing.markup import dialects, embeds, links, repairs, writer
+from eventnotes_tools.importing.markup import dialects, embeds, links, writer
 from eventnotes_tools.importing.markup.lines import NoteLine, wiki_links_as_text
 from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.markup.word_check import split_words, visible_words
@@ -55,7 +55,7 @@ class NoteDraft:
         left_out = f"{number} {'comments were' if number > 1 else 'comment was'} left out" if number else ""
         #: What keeps the note private, and what was left out of it.
         self.held_back = tuple(filter(None, (f"draft ({reason})" if reason else "", left_out)))
-        lines = dialects.convert_dialects(repairs.repair_lines(source.body, self.repairs), self.doubt)
+        lines = dialects.convert_dialects(dialects.repair_lines(source.body, self.repairs), self.doubt)
         lines, promoted, announced = outline.promote_titles(lines) if not is_talk else (lines, set(), [])
         #: Numbers of the lines of which headings were made.
         self.promoted: set[int] = promoted

@@ -49,7 +49,13 @@ def read_ical(content: bytes, timezone: str = "") -> Schedule:
         raise ScheduleError("the calendar has no entry that is public and takes place")
     dates = [talk.start.date() for talk in talks if talk.start]
     if len(talks) == 1:
-        return _schedule_of_event(talks[0], dates[0], name)
+        (only,) = talks
+        # An end at midnight belongs to the day before.
+        last = max(dates[0], (only.end - dt.timedelta(microseconds=1)).date()) if only.end else dates[0]
+        days = DateRange(dates[0], last)
+        return Schedule(
+            title=only.title, days=days, timezone=name, url=only.url, venue=only.room, abstract=only.abstract
+        )
     title, url = _calendar_text(calendars, "NAME", "X-WR-CALNAME"), _calendar_text(calendars, "URL")
     return Schedule(title=title, days=DateRange(min(dates), max(dates)), timezone=name, url=url, talks=talks)
 
@@ -66,19 +72,6 @@ def _newest(entries: Iterable[Component]) -> list[Component]:
     return [entry for _, entry in found.values()]
 
 
-def _schedule_of_event(talk: ScheduledTalk, first: dt.date, timezone: str) -> Schedule:
-    # An end at midnight belongs to the day before.
-    last = (talk.end - dt.timedelta(microseconds=1)).date() if talk.end else first
-    return Schedule(
-        title=talk.title,
-        days=DateRange(first, max(first, last)),
-        timezone=timezone,
-        url=talk.url,
-        venue=talk.room,
-        abstract=talk.abstract,
-    )
-
-
 def _parse_talk(entry: Component, zone: ZoneInfo | None) -> ScheduledTalk:
     start, end = _parse_time(entry, "DTSTART"), _parse_time(entry, "DTEND")
     length = getattr(entry.get("DURATION"), "dt", None)
@@ -88,8 +81,8 @@ def _parse_talk(entry: Component, zone: ZoneInfo | None) -> ScheduledTalk:
     categories = [str(name).strip() for group in groups for name in getattr(group, "cats", ())]
     talk = ScheduledTalk(
         title=_property_text(entry, "SUMMARY") or "?",
-        start=_local_time(start, zone),
-        end=_local_time(end, zone),
+        start=records.local_time(start, zone) if start else None,
+        end=records.local_time(end, zone) if end else None,
         room=_property_text(entry, "LOCATION"),
         track=next(iter(categories), ""),
         type=" ".join(categories),
@@ -107,12 +100,6 @@ def _parse_talk(entry: Component, zone: ZoneInfo | None) -> ScheduledTalk:
 def _parse_time(entry: Component, name: str) -> dt.datetime | dt.date | None:
     value = getattr(entry.get(name), "dt", None)
     return value if isinstance(value, dt.date) else None
-
-
-def _local_time(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> dt.datetime | None:
-    if isinstance(moment, dt.datetime):
-        return records.local_time(moment, zone)
-    return dt.datetime.combine(moment, dt.time()) if moment else None
 
 
 def _timezone(calendars: Iterable[Component], entries: Iterable[Component]) -> str:

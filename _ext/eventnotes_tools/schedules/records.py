@@ -124,8 +124,10 @@ def find_time_zone(name: str) -> ZoneInfo | None:
         raise ScheduleError(f"there is no time zone '{name}'; write one such as Asia/Tokyo") from None
 
 
-def local_time(moment: dt.datetime, zone: ZoneInfo | None) -> dt.datetime:
-    """Convert a time to *zone*, without its time zone; without *zone* the clock time stays."""
+def local_time(moment: dt.datetime | dt.date, zone: ZoneInfo | None) -> dt.datetime:
+    """Convert a time to *zone*, without its time zone; without *zone* the clock time stays. A day is its midnight."""
+    if not isinstance(moment, dt.datetime):
+        return dt.datetime.combine(moment, dt.time())
     if moment.tzinfo is not None and zone is not None:
         moment = moment.astimezone(zone)
     return moment.replace(tzinfo=None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pygments.lexers import get_lexer_by_name
 
-from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits
+from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits, join_lines
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
 
 if TYPE_CHECKING:
@@ -101,15 +101,11 @@ def _can_be_admonition(lines: Sequence[NoteLine], first: int, last: int, plain: 
     """
     inner = lines[first + 1 : last]
     inside = parse_markdown(inner)
-    headings = [
-        *inside.blocks("heading_open"),
-        *(it for it in plain.blocks("heading_open") if first < it[2] <= last + 1),
-    ]
+    around = [end for _, _, end in plain.blocks("heading_open") if first < end <= last + 1]
     return (
-        re.match(r"\s*(?!---)[^\s:]", "\n".join(line.text for line in inner)) is not None
-        and not headings
+        re.match(r"\s*(?!---)[^\s:]", join_lines(inner)) is not None
+        and not (around or any(inside.blocks("heading_open")) or inside.definitions)
         and {first + 1 + index for index in inside.literal} == plain.literal & set(range(first, last + 1))
-        and not inside.definitions
     )
 
 
