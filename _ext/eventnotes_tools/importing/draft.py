@@ -206,21 +206,18 @@ class NoteDraft:
         has a page of its own, *prefix* that of the directive's name.
         """
         heading, credit = planned.heading, planned.credit
-        whole = sessions.plain_heading(heading.text)
-        shown = _BOLD_START.sub(r"\2", credit.title(whole))
-        title = sessions.plain_heading(shown)
+        whole, page = sessions.split_link(heading.text)
+        title, inner = sessions.split_link(_BOLD_START.sub(r"\2", credit.title(whole)))
         if title != heading.text and headings.replace_heading(self.lines, heading, title):
             self.consumed_words += [word for word in split_words(whole) if word.lower() in _JOINING_WORDS]
             self.consumed_words += split_words(whole[: credit.start])  # they come later, as an option
         else:
-            title = heading.text
-        is_linked = title != heading.text and (whole, title) != (heading.text, shown)
-        page = heading.text.partition("](")[2].partition(")")[0] if is_linked else ""
+            title, page, inner = heading.text, "", ""
         lifted = embeds.find_media(self.lines, self._lines_above_parts(heading) if single else (), self.literal)
         if not lifted.options:
             lifted = embeds.find_media(self.lines, range(heading.end, heading.last), self.literal)
         self._drop(lifted.lines)
-        media = {name: " ".join(urls) for name, urls in lifted.options.items()}
+        slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
         named = self._speakers(heading, credit)
         if named and not credit.speakers:
             # Lines that hold no more than the option does.
@@ -233,17 +230,15 @@ class NoteDraft:
                     ).elements()
         # The front matter of a page on one talk names its speakers, too.
         further = parse_texts(self._fact("speakers")) if single or not named else ()
-        people = writer.join_items(dict.fromkeys((*named, *further)))
+        people = tuple(dict.fromkeys((*named, *further)))
         start, end, called = sessions.split_times(title)
         values = {
             "event": event,
-            "speakers": people,
+            "speakers": writer.join_items(people),
             "organizer": writer.join_items(credit.organizers),
-            "url": page,
-            "slides": " ".join(
-                filter(None, (media.get("slides", ""), self._fact("slides") if event or single else ""))
-            ),
-            "video": " ".join(filter(None, (media.get("video", ""), self._fact("video") if event or single else ""))),
+            "url": page or inner,
+            "slides": " ".join((*slides, *(self._fact("slides").split() if event or single else ()))),
+            "video": " ".join((*video, *(self._fact("video").split() if event or single else ()))),
             "links": ", ".join(writer.titled_url(text, url) for text, url in credit.links),
             "topics": self._fact("topics") if event else "",
             "type": planned.type,
@@ -256,17 +251,11 @@ class NoteDraft:
             self.anchors[links.heading_anchor(heading.text)] = f"#{identifier}"
         made = writer.directive_lines(f"{prefix}session", identifier, values.items(), SESSION_OPTIONS, self.doubt)
         self.insertions[heading.end].append(made)
-        slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
         self.embeds += [*slides, *video]
         number = self.lines[heading.line].number if heading.line < len(self.lines) else 0
         self.sessions.append(
             ImportedSession(
-                title=title,
-                line=number,
-                speakers=tuple(filter(None, people.split(", "))),
-                organizers=credit.organizers,
-                slides=slides,
-                video=video,
+                title=title, line=number, speakers=people, organizers=credit.organizers, slides=slides, video=video
             )
         )
 

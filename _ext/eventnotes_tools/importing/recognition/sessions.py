@@ -86,7 +86,7 @@ class SessionHeading(NamedTuple):
     @property
     def text(self) -> str:
         """Its text without a link around the whole."""
-        return plain_heading(self.heading.text)
+        return split_link(self.heading.text)[0]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -150,7 +150,7 @@ class SessionFinder:
 
     def _weigh(self, parent: Heading) -> list[SessionHeading]:
         """Weigh the headings right under *parent*."""
-        texts = [plain_heading(child.text) for child in parent.children]
+        texts = [split_link(child.text)[0] for child in parent.children]
         credits_ = [speakers.credit_in_heading(text, texts, self.event) for text in texts]
         first = [self._people_under(child, text) for child, text in zip(parent.children, texts, strict=True)]
         named = [names for names in first if names]
@@ -219,8 +219,7 @@ def evidence(lines: Sequence[NoteLine], literal: set[int], heading: Heading, cre
     urls = _ADDRESS.findall("\n".join(own))
     # A video counts that is the first address or one of two.
     has_media = "slides" in media or any(len(urls) <= 2 or url == urls[0] for url in media.get("video", ()))  # noqa: PLR2004
-    link = _WHOLE_LINK.fullmatch(heading.text.strip())
-    pages = [link["url"] if link else "", *_ADDRESS.findall(" ".join(own[:_PAGES]))]
+    pages = [split_link(heading.text)[1], *_ADDRESS.findall(" ".join(own[:_PAGES]))]
     points = 3.0 * bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
     points += 3.0 * bool(named or speakers.speakers_in_lines(own[:_FIRST]))
     points += (2.5 * has_media + 2.0 * bool(split_times(heading.text)[0])) * (not is_no_talk(heading.text))
@@ -235,10 +234,10 @@ def name_heading(lines: Sequence[NoteLine], heading: Heading) -> Heading | None:
     return first if speakers.speakers_in_subheading(first.text)[0] else None
 
 
-def plain_heading(text: str) -> str:
-    """Return the text of a heading that is one link, or else the whole."""
+def split_link(text: str) -> tuple[str, str]:
+    """Return the text and the address of a heading that is one link, or else the whole and an empty address."""
     link = _WHOLE_LINK.fullmatch(text.strip())
-    return link["text"] if link else text
+    return (link["text"], link["url"]) if link else (text, "")
 
 
 def _bare(text: str) -> str:
