@@ -28,30 +28,28 @@ _MAX_LENGTH = 500  # characters of a heading that are examined
 _QUOTED = re.compile(r"^\W*[「『“\"].{4,}[」』”\"]|[「『“\"].{4,}[」』”\"]\W*$")
 #: The ways in which a heading says that it is no talk: a part of the day, of every talk, or of every post.
 _NO_TALK = re.compile(
-    r"休憩|昼食|ランチ(?!.*[「『])|懇親|懇談|乾杯|二次会|打ち上げ|パーティー?$|\bparty\b|受付|開[場会]|閉会|挨拶|あいさつ|プレゼント"
-    r"|アンケ(?:ート)?$|オープニング|クロージング|(?:開始|終了)$|質疑|質問|\bq ?& ?a\b|questions"
-    r"|\b(?:break|lunch|opening|closing|registration|welcome)\b|感想|所感|雑感|まとめ$|総括|振り返|(?:はじめ|初め|おわり|終わり)(?:に|$)"
-    r"|終わって|最後に|参考|関連|リンク|目次|概要$|アジェンダ|タイムテーブル|スケジュール|^資料|(?:スライド|資料|メモ|番外編)$"
-    r"|写真|告知|お知らせ|自己紹介|宣伝|余談|その他|準備|ハッシュタグ|^(?:追記|補足|tags?[:：].*)"
-    r"|^(?:tl;? ?dr|introduction|intro|overview|references?|links?|resources?|thoughts|takeaways|notes?|thanks|swag)$"
-    r"|^(?:links?|misc|venue)|summary|conclusion|wrap ?up|agenda|schedule|acknowledg|table of contents|to google$"
-    r"|とは(?:何か)?$|^(?:lt|会場?|イベント|参加|発表|当日).{0,6}(?:について|こと)|参加して|[良よ]かった"
-    r"|感じた|思った|学んだ|得た|(?:した|する|できる)こと|反省|^(?:abstract|slides?|videos?|recordings?)$",
+    r"休憩|昼食|ランチ(?!.*[「『])|懇親|懇談|乾杯|パーティー?$|\bparty\b|受付|開[場会]|閉会|挨拶|あいさつ|プレゼント|アンケ(?:ート)?$"
+    r"|オープニング|クロージング|(?:開始|終了)$|質疑|質問|\bq ?& ?a\b|questions|agenda|schedule|summary|conclusion"
+    r"|\b(?:break|lunch|opening|closing|registration)\b|感想|所感|雑感|まとめ$|振り返|(?:はじめ|初め|おわり|終わり)(?:に|$)"
+    r"|終わって|最後に|参考|関連|リンク|概要$|タイムテーブル|スケジュール|(?:スライド|資料|メモ|番外編)$|写真|告知|自己紹介|宣伝|余談"
+    r"|その他|準備|^(?:追記|補足|tags?[:：].*)|to google$|wrap ?up"
+    r"|^(?:tl;? ?dr|introduction|overview|references?|resources?|thoughts|notes?)$|^(?:links?|misc)|とは(?:何か)?$"
+    r"|^(?:lt|会場?|イベント|参加|発表|当日).{0,6}(?:について|こと)|参加して|[良よ]かった|思った|得た|(?:した|する|できる)こと"
+    r"|^(?:abstract|slides?|videos?|recordings?)$",
     re.IGNORECASE,
 )
 #: The ways in which a heading says that talks stand under it.
 _GROUP = re.compile(
     r"(?:day|初日|track|room|hall|stage|トラック|ルーム) ?[0-9a-z一二三]*(?:日目)?|[0-9一二三]+日目.*|第[0-9一二三]+部"
-    r"|前半|後半|前夜祭|午[前後].{0,3}|本編|(?:morning|afternoon).*|lt[s会枠]?(?:大会|タイム)?|lightning ?talks?"
-    r"|.{0,20}ライトニングトーク(?:ス|大会)?|keynotes?|基調講演|.{0,12}(?:セッション|トーク|発表|講演)(?:一覧|レポート|内容)?s?"
-    r"|.{0,12}(?:sessions?|talks)(?: and .{0,12})?|workshops?|panels?|posters?"
+    r"|前半|後半|前夜祭|午[前後].{0,3}|(?:morning|afternoon).*|lt[s会枠]?(?:大会|タイム)?|keynotes?|workshops?"
+    r"|.{0,12}(?:セッション|トーク|発表|講演)(?:一覧|レポート|内容)?s?|.{0,12}(?:sessions?|talks)(?: and .{0,12})?"
     r"|(?:[0-9]{4}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?(?:\s*[(（]?[月火水木金土日][)）]?)?",
     re.IGNORECASE,
 )
 #: A heading that is a sentence of a post, no title.
 _SENTENCE = re.compile(r"(?:ました|です|ます|でした|たい|[^みて]った|かった)[。！!]*$|。$")
 #: Titles of hands-on events, whose parts are no talks.
-_HANDS_ON = re.compile(r"ハンズオン|hands-? ?on|workshop|ワークショップ|もくもく|code ?lab|勉強会の準備", re.IGNORECASE)
+_HANDS_ON = re.compile(r"ハンズオン|hands-? ?on|workshop|ワークショップ|もくもく|code ?lab", re.IGNORECASE)
 #: Session type to the pattern of its headings; the first match counts.
 _TYPES = {
     "lightning": r"^(?:lt|5分枠|lightning ?talks?)(?![a-z])|(?:lt|ライトニングトーク)(?:大会|枠|s)?$",
