@@ -56,11 +56,11 @@ class NoteDraft:
         #: What keeps the note private, and what was left out of it.
         self.held_back = tuple(filter(None, (f"draft ({reason})" if reason else "", left_out)))
         lines = dialects.convert_dialects(dialects.repair_lines(source.body, self.repairs), self.doubt)
-        lines, promoted, announced = outline.promote_titles(lines) if not is_talk else (lines, set(), [])
+        self.lines, promoted, announced = outline.promote_titles(lines) if not is_talk else (lines, set(), [])
         #: Numbers of the lines of which headings were made.
         self.promoted: set[int] = promoted
         self._doubt_sessions("The items of a list seem to be talks", announced)
-        self.lines = embeds.embeds_to_urls(lines)
+        self.lines = embeds.embeds_to_urls(self.lines)
         for index, match in parse_markdown(self.lines).matches(_TAG_LINE, self.lines):
             if "topics" not in self.metadata.options:
                 self.metadata.options["topics"] = writer.join_items(re.findall("`([^`]+)`", match[0]))
@@ -148,18 +148,15 @@ class NoteDraft:
         if talk.points >= _SURE and not any(talk.title in session.heading.text for session in found):
             self.doubt(f"A talk that the note names is no session: {talk.title[:40]}.", 0, "session")
         weak = [session.heading for session in found if session.points < _SURE]
-        for doubted, text in (
-            (weak, "Nothing but the heading says that these are sessions"),
-            (finder.left, "These headings were not taken as sessions"),
-        ):
-            self._doubt_sessions(text, [self.lines[it.line]._replace(text=it.text) for it in doubted])
+        self._doubt_sessions("Nothing but the heading says that these are sessions", weak)
+        self._doubt_sessions("These headings were not taken as sessions", finder.left)
         return found, None
 
-    def _doubt_sessions(self, text: str, titles: Sequence[NoteLine]) -> None:
-        names = "; ".join(line.text[:40] for line in titles[:_MAX_NAMES])
+    def _doubt_sessions(self, text: str, titles: Sequence[headings.Heading]) -> None:
+        names = "; ".join(title.text[:40] for title in titles[:_MAX_NAMES])
         more = f" and {len(titles) - _MAX_NAMES} more" if len(titles) > _MAX_NAMES else ""
         if titles:
-            self.doubt(f"{text}: {names}{more}.", titles[0].number, "session")
+            self.doubt(f"{text}: {names}{more}.", self.lines[titles[0].line].number, "session")
 
     def _read_as_talk(self) -> SingleTalk:
         """Return the one talk that the note may be on."""

@@ -28,18 +28,15 @@ _MIN_TITLE, _MAX_TITLE = 2, 120  # characters
 
 
 class _Candidate(NamedTuple):
-    """A line that may be the title of a talk."""
+    """A line that may be the title of a talk, as a heading of level 0 with its notes as section."""
 
-    #: Indices of its line and of the line after its notes.
-    line: int
-    end: int
-    title: str
+    heading: Heading
     #: Whether it names a speaker, a time, slides or the like, and whether notes stand under it.
     evident: bool
     noted: bool
 
 
-def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int], list[NoteLine]]:
+def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int], list[Heading]]:
     """Make headings of titles of talks. The number of lines stays.
 
     Also return the numbers of their lines, and the items of lists that may be talks without notes.
@@ -47,7 +44,7 @@ def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int],
     parsed = parse_markdown(lines)
     headings = [heading for heading in find_headings(parsed) if heading.text]
     known = {fold(_plain(heading.text)) for heading in headings}
-    result, promoted, announced = list(lines), set[int](), list[NoteLine]()
+    result, promoted, announced = list(lines), set[int](), list[Heading]()
     limits = [*(heading.line for heading in headings), len(lines)]
     sections: list[tuple[Heading | None, int, int]] = [(None, 0, limits[0])]
     sections += [(heading, heading.end, limit) for heading, limit in zip(headings, limits[1:], strict=True)]
@@ -56,18 +53,17 @@ def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int],
         level = min(heading.level + 1, 6) if heading else top + (headings[:1] != [] and headings[0].level > top)
         chosen = _titles(_bold_lines(lines, parsed, start, end), in_group=_is_group(heading))
         for items, in_group in [] if chosen else _lists(lines, parsed, heading, (start, end)):
-            new = [item for item in items if fold(_plain(item.title)) not in known]
+            new = [item.heading for item in items if fold(_plain(item.heading.text)) not in known]
             titles = _titles(items, in_group=in_group) if len(new) == len(items) else []
-            bodies = [_outdented(lines[item.line : item.end]) for item in titles]
-            for item, body in zip(titles, bodies, strict=True):
+            for title in titles:
+                body = _outdented(lines[title.line : title.last])
                 if body is not None:
-                    result[item.line + 1 : item.end] = body
-                    chosen.append(item)
-            if in_group and not titles:
-                announced += [lines[item.line]._replace(text=item.title) for item in new]
-        for candidate in chosen:
-            result[candidate.line] = lines[candidate.line]._replace(text=f"{'#' * level} {candidate.title}")
-            promoted.add(lines[candidate.line].number)
+                    result[title.line + 1 : title.last] = body
+                    chosen.append(title)
+            announced += new if in_group and not titles else []
+        for title in chosen:
+            result[title.line] = lines[title.line]._replace(text=f"{'#' * level} {title.text}")
+            promoted.add(lines[title.line].number)
     return result, promoted, announced
 
 
@@ -79,11 +75,11 @@ def _is_group(heading: Heading | None) -> bool:
     return heading is not None and sessions.is_group_title(heading.text)
 
 
-def _titles(candidates: Sequence[_Candidate], *, in_group: bool) -> list[_Candidate]:
-    """Return the candidates that are titles of talks: most have notes under a group's heading, or else evidence."""
-    titles = [it for it in candidates if _is_title(it.title)]
-    evident = [it for it in titles if it.evident]
-    noted = [it for it in titles if it.noted]
+def _titles(candidates: Sequence[_Candidate], *, in_group: bool) -> list[Heading]:
+    """Return the titles of talks among candidates: most have notes under a group's heading, or else evidence."""
+    titles = [it for it in candidates if _is_title(it.heading.text)]
+    evident = [it.heading for it in titles if it.evident]
+    noted = [it.heading for it in titles if it.noted]
     if in_group and 3 * len(noted) >= 2 * len(candidates):
         return noted
     return evident if 3 * len(evident) >= 2 * len(candidates) else []
@@ -116,7 +112,7 @@ def _bold_lines(lines: Sequence[NoteLine], parsed: ParsedMarkdown, start: int, e
         noted = any(map(_ITEM.match, notes)) or len(notes) > 1
         made = Heading(text=text, level=0, line=index, end=index + 1, last=limit)
         evident = noted and _is_evident(lines, parsed.literal, made, texts)
-        candidates.append(_Candidate(index, limit, text, evident, noted))
+        candidates.append(_Candidate(made, evident, noted))
     return candidates
 
 
@@ -148,7 +144,7 @@ def _lists(
             made = Heading(text=text, level=0, line=first, end=first + (not under and not of_slides), last=last)
             counts = text.startswith(("**", "__", "[")) or in_group or (under and heading is not None)
             evident = counts and _is_evident(lines, parsed.literal, made, texts)
-            found.append(_Candidate(first, last, match["text"], evident, under or _LINK.fullmatch(text) is not None))
+            found.append(_Candidate(made, evident, under or _LINK.fullmatch(text) is not None))
         if len(found) > 1 or of_slides:
             yield found, in_group and not of_slides
 
