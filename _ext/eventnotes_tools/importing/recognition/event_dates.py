@@ -75,7 +75,7 @@ def find_date(
     """
     if days := _first_days(values, ("event_date", "eventdate", "event-date")):
         return EventDate(days, "front matter")
-    named = dates.date_in_path(parts[-1:])
+    named = dates.date_in_path(parts[-2:])
     published = _first_days(values, ("date", *_PUBLISHED))
     moment = published or (named.days if named and named.found_in == "path" else None)
     lines = list(_candidate_lines(body, title))

@@ -24,13 +24,13 @@ _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _LINES, _PARAGRAPHS, _MAX_LENGTH = 40, 5, 1000  # the last in characters of a paragraph
 
 _LETTER = r"[^\W\u3040-\u9fff]"  # no Japanese one
-_NO_NAMES = "At|In|On|For|From|To|The|With|I|We|My|Our|This|Last|Next|It|Today|Tonight|Yesterday" + "|".join(
+_NO_NAMES = "At|In|On|For|From|To|The|With|I|We|My|Our|It|Today|Tonight|Yesterday" + "|".join(
     calendar.month_name
 )
 _WORD = rf"(?!(?:{_NO_NAMES})(?:\s|$))(?<!{_LETTER})[a-z]{{0,3}}[A-ZÀ-Þ](?:(?:{_LETTER}|[.'’:&+!/-])*{_LETTER})?"
 #: Words with capitals, numbers and the like.
 _NAME = (
-    rf"{_WORD}(?:\s+(?:{_WORD}|(?:of|de|du|des|en)(?=\s[A-Z])|#?\d+(?:\.\d+)*|['’]\d\d))*(?:\s+meetup)?(?!{_LETTER})"
+    rf"(?!(?:This|Last|Next)\s){_WORD}(?:\s+(?:{_WORD}|(?:of|de|du|des|en)(?=\s[A-Z])|#?\d+(?:\.\d+)*|['’]\d\d))*(?:\s+meetup)?(?!{_LETTER})"
 )
 _MENTION = re.compile(rf"{_NAME}(?=(?P<after>\s+\w+)?)")
 #: Words by which events are called, as evidence among others.
@@ -53,7 +53,7 @@ _ENOUGH, _SURE = 3, 5  # points of a name in a sentence
 #: Titles that are headlines: "X at Y", "Talks at Y and Z", "X for the Y meetup", "X (Y)", "My Y keynote".
 _HEADLINE = re.compile(
     r"(?:^|\s)(?:(?P<talks>(?i:talk|session|speaking|presenting)s?\s+)?"
-    r"(?i:(?:at|from|attending|visiting|(?:going|trip)\s+to|slides\s+for)(?:\s+the)?\s|for\s+the\s|@)\s*"
+    r"(?i:(?:at|à|from|attending|visiting|(?:going|trip)\s+to|slides\s+for)(?:\s+the)?\s|for\s+the\s|@)\s*"
     rf"(?P<at>{_NAME})(?:(?:,|\s+and|\s+[-–—|])\s.*)?|\((?P<in>{_NAME})\))[!.]*$"
     rf"|^(?P<my>.*\b(?i:my|our)\s+)?(?P<own>{_NAME})\s+(?:\S+\s+)*"
     r"(?i:presentations|slides|(?(my)(?:presentation|talks?|keynote)|(?!)))\b"

@@ -14,7 +14,7 @@ from eventnotes.text.folding import fold
 _BY = re.compile(
     r"(?:\s*[,、])?\s+(?:[-–—]\s*)?(?P<by>[Bb][Yy]\s|w/|(?<=[\])*_]\s)with\s)\s*(?P<who>(?:(?!\s[Bb][Yy]\s).)+)$"
 )
-_PARENTHESIS = re.compile(r"\s*(?P<mark>[(（\[])(?:by\s+)?(?P<who>[^()（）\[\]]{1,40})[)）\]]\s*$")
+_PARENTHESIS = re.compile(r"\s*(?<!\])(?P<mark>[(（\[])(?:by\s+)?(?P<who>[^()（）\[\]]{1,40})[)）\]]\s*$")
 _PANEL = re.compile(r"\bpanel\b|\bfireside\b|パネル|対談|座談会", re.IGNORECASE)
 #: A name behind a dash, slash or bar: it counts if the headings beside it have one too.
 _BEHIND = re.compile(r"(?:\s+[-–—/／|]|(?<=[*_)\]])[,:]?)\s+(?P<who>\*?[^-–—/／|*_()\]]{2,60}\*?)$")
@@ -24,6 +24,8 @@ _BETWEEN = re.compile(r"\s*[・,、/&＆×]\s*(?:and\s+)?|\s+(?:x|and)\s+")
 _TAB = re.compile(r"\t+(?P<who>[^\t]{1,24})$")
 _LINK = re.compile(r"\[(?P<text>[^]]*)\]\((?P<url>[^()\s]+)\)")
 _HANDLE = r"@[A-Za-z0-9_][\w-]{0,38}"
+#: An account at the end, behind a dash or as a link.
+_HANDLE_LAST = re.compile(rf"\s*(?:[-–—]\s+|\[)(?P<who>{_HANDLE}(?: [A-Z]\w+)?)(?:\]\((?P<url>[^()\s]+)\))?\s*$")
 _HANDLE_FIRST = re.compile(rf"(?P<who>{_HANDLE})\t+(?=\S)")
 _ORGANIZATION = re.compile(
     r"支部|株式会社|有志|[会部社課]$|チーム|コミュニティ|委員会|研究所|大学|-UG\b|\bUG\b|\b(?:Inc|Ltd|LLC|Corp|GmbH|Team|Group|Community"
@@ -48,7 +50,7 @@ _ACCOUNT_LINE = re.compile(
     r"(?:[^\[\]。]{0,39}[^\[\]。はがのをにと、,\s]\s*|\s*)\[(?P<text>[^]]*(?:\([^)]*\))?[^]]*)\]\((?P<url>\S+?)\)"
     r"(?:[^\[\]]{0,23}[^\[\]、,。])?"
 )
-_CAPITALISED = r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z(][\w.'’)-]*|de|den|van|von|la|der)){1,4}"
+_CAPITALISED = r"(?!(?:At|From|In|On)\s)[A-Z][\w.'’-]*(?:\s+(?:[A-Z(][\w.'’)-]*|de|den|van|von|la|der)){1,4}"
 _PERSON = re.compile(rf"{_CAPITALISED}|{_HANDLE}|[一-龥々]{{1,4}}[ \u3000][一-龥々ぁ-んァ-ヶー]{{1,6}}")
 _KEYNOTE = re.compile(r"(?:keynote|基調講演)\s*[:：]\s*(?P<who>.+)$", re.IGNORECASE)
 #: "Ann Lee, professor @ Example", "Ann Lee (CEO of Example)", "山田太郎（例社）", "@ann": a role has a small first
@@ -106,6 +108,8 @@ def _name_at_end(text: str, siblings: Sequence[str]) -> Credit:
     found = _TAB.search(text.rstrip())
     if found and text[: found.start()].strip("0123456789:： ") and not _PARTICLES.search(found["who"]):
         return Credit(found.start(), (found["who"].strip(),))
+    if (found := _HANDLE_LAST.search(text)) and found.start() > 0:
+        return Credit(found.start(), (found["who"],), links=((found["who"], found["url"]),) if found["url"] else ())
     found = _PARENTHESIS.search(text)
     if found and found.start() > 0 and _is_name_in_parentheses(found, siblings):
         return Credit(found.start(), _clean_names(_BETWEEN.split(found["who"])))

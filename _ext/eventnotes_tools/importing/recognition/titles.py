@@ -15,6 +15,8 @@ _DID = re.compile(
 _GAVE = re.compile(
     r"(?:.{4,}?(?:を|について)\s*)?(?P<name>[^をで「『]{4,40}?)(?:で|にて)(?:\s*[^「『]{4,}?(?:を|について))?(?:発表|登壇|LT|話)し.*"
 )
+#: 勉強会に行ってみた「名前」.
+_WENT = re.compile(r"[^「『]*(?:参加|出席|行っ|行き)[^「『]{0,8}[「『](?P<name>[^「」『』]{4,})[」』]")
 #: A number such as those of events, and a sentence after it.
 NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|['’]\d\d\b|[#＃]\s?\d+|\b[Vv]ol\. ?\d+|第\s?\d+回")
 _SENTENCE_AFTER = re.compile(
@@ -49,7 +51,7 @@ def event_name_in_title(title: str) -> str:
     if len(title) > _MAX_LENGTH:
         return title
     name = without_tags(title)
-    if found := _GAVE.fullmatch(name) or _SENTENCE_AFTER.fullmatch(name):
+    if found := _GAVE.fullmatch(name) or _WENT.fullmatch(name) or _SENTENCE_AFTER.fullmatch(name):
         return found["name"].strip()
     for pattern in (_REPORT, _DID, _REPORT):
         plain = _QUOTATION.sub("", name) if pattern is _DID else name
