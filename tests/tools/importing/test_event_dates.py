@@ -81,6 +81,7 @@ def test_other_moments_are_not_the_events(tmp_path: Path, text: str, date: str) 
         ("a.md", "date: 2031-08-03T09:00:00Z", "Next week I'll be there.", "2031-08-03/2031-09-02", "publication"),
         ("a.md", "date: 2031-08-03T09:00:00+09:00", "来週参加します。", "2031-08-03/2031-09-02", "publication"),
         ("a.md", "date: 2031-08-03\nslug: x", "先月の会の話。", "2031-08-03", "front matter"),
+        ("20310803_lamps/memo.md", "", "# Lamps\n\n2032/03/20予定。", "2031-08-03", "path"),
         ("2031-08-03-a.md", "slug: x", "Words.", "2031-08-03", "path"),
     ],
 )

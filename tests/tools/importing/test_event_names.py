@@ -52,6 +52,8 @@ def test_a_label_names_the_event(text: str, name: str) -> None:
         ("【登壇資料】灯台", "先日行われたLanternConf 2031で「灯台」というタイトルで登壇した。", "LanternConf 2031"),
         ("灯台入門", "2031年5月10日に開催された灯台会議 第4回で、「灯台入門」を発表した。", "灯台会議 第4回"),
         ("Lamps everywhere", "I spoke at **FogFair Belgium 2031**, on *lamps*.", "FogFair Belgium 2031"),
+        ("Lamps in the cloud", "Last week I spoke at [Lamp Next Oslo](https://l.example).", "Lamp Next Oslo"),
+        ("灯台に行ってみた「秋の灯台祭り」", "楽しかった。", "秋の灯台祭り"),
         ("Lamps everywhere", "Words.\n\nIt was recorded at FogFair Belgium 2031.", "FogFair Belgium 2031"),
         # The title names an event already.
         ("Bergen Lamps Meetup #5", "I was at HarborCon 2031 before.", "Bergen Lamps Meetup #5"),
@@ -77,6 +79,7 @@ def test_a_sentence_names_the_event_of_a_talk(title: str, text: str, name: str) 
         ("Introducing Lamps 2.0", "Built with [Acme Cloud](https://a.example), for you.", "Introducing Lamps 2.0"),
         ("Tech Night by Acme", "Tech Night by Acme was fun, like HarborCon 2030.", "Tech Night by Acme"),
         ("灯台入門", "Goで書いたツールについて社内で発表した。", "灯台入門"),
+        ("Lamps à FogFair 2031", "Here.", "FogFair 2031"),
     ],
 )  # fmt: skip
 def test_a_name_that_may_be_another_is_doubted(title: str, text: str, name: str) -> None:
