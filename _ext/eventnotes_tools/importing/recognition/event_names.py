@@ -27,7 +27,8 @@ _LETTER = r"[^\W\u3040-\u9fff]"  # no Japanese one
 _NO_NAMES = "At|In|On|For|From|To|The|With|I|We|My|Our|It|Today|Tonight|Yesterday" + "|".join(calendar.month_name)
 _WORD = rf"(?!(?:{_NO_NAMES})(?:\s|$))(?<!{_LETTER})[a-z]{{0,3}}[A-ZÀ-Þ](?:(?:{_LETTER}|[.'’:&+!/-])*{_LETTER})?"
 #: Words with capitals, numbers and the like.
-_NAME = rf"(?!(?:This|Last|Next)\s){_WORD}(?:\s+(?:{_WORD}|(?:of|de|du|des|en)(?=\s[A-Z])|#?\d+(?:\.\d+)*|['’]\d\d))*(?:\s+meetup)?(?!{_LETTER})"
+_PART = rf"{_WORD}|(?:of|de|du|des|en)(?=\s[A-Z])|#?\d+(?:\.\d+)*|['’]\d\d"
+_NAME = rf"(?!(?:This|Last|Next)\s){_WORD}(?:\s+(?:{_PART}))*(?:\s+meetup)?(?!{_LETTER})"
 _MENTION = re.compile(rf"{_NAME}(?=(?P<after>\s+\w+)?)")
 #: Words by which events are called, as evidence among others.
 _EVENT_WORD = re.compile(
