@@ -205,11 +205,13 @@ class NoteDraft:
         heading, credit = planned.heading, planned.credit
         whole, page = sessions.split_link(heading.text)
         title, inner = sessions.split_link(_BOLD_START.sub(r"\2", credit.title(whole)))
-        if title != heading.text and headings.replace_heading(self.lines, heading, title):
+        written = heading.text
+        if title.strip() and title != written and heading.end > heading.line:
+            heading.text, heading.level = title, 0  # it is written anew when the levels are settled
             self.consumed_words += [word for word in split_words(whole) if word.lower() in _JOINING_WORDS]
             self.consumed_words += split_words(whole[: credit.start])  # they come later, as an option
         else:
-            title, page, inner = heading.text, "", ""
+            title, page, inner = written, "", ""
         lifted = embeds.find_media(self.lines, self._lines_above_parts(heading) if single else (), self.literal)
         if not lifted.options:
             lifted = embeds.find_media(self.lines, range(heading.end, heading.last), self.literal)
@@ -245,7 +247,7 @@ class NoteDraft:
         }
         identifier = id_for(called)
         if identifier:
-            self.anchors[links.heading_anchor(heading.text)] = f"#{identifier}"
+            self.anchors[links.heading_anchor(written)] = f"#{identifier}"
         made = writer.directive_lines(f"{prefix}session", identifier, values.items(), SESSION_OPTIONS, self.doubt)
         self.insertions[heading.end].append(made)
         self.embeds += [*slides, *video]

@@ -222,11 +222,11 @@ def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTarg
         draft.lines[first.line] = draft.lines[first.line]._replace(text="" if whole else first.text)
         heading.children[:1] = first.children
         credit = credit._replace(speakers=named)
-    draft.settle_levels()
     if draft.heading is None:
         draft.root = heading
     planned = sessions.SessionHeading(heading, credit, sessions.session_type(title))
     draft.declare_session(planned, lambda _title: session, event=plan.id, prefix=plan.prefix)
+    draft.settle_levels()
     return _finish_page(draft, plan, targets)
 
 

@@ -94,13 +94,3 @@ def set_level(lines: list[NoteLine], heading: Heading, level: int) -> None:
         lines[heading.line] = first._replace(text=f"{'#' * level} {text}")
         for index in range(heading.line + 1, heading.end):
             lines[index] = lines[index]._replace(text="")
-
-
-def replace_heading(lines: list[NoteLine], heading: Heading, text: str) -> bool:
-    """Replace the text of a heading in *lines*; return False if its line has another form and stays."""
-    line = lines[heading.line].text
-    start = line.find(heading.text)
-    if start < 0 or not text.strip() or heading.end != heading.line + 1:
-        return False
-    lines[heading.line] = lines[heading.line]._replace(text=f"{line[:start]}{text}".rstrip())
-    return True

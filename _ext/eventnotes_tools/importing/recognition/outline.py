@@ -11,7 +11,7 @@ from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.lines import NoteLine
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
 from eventnotes_tools.importing.recognition import sessions, speakers
-from eventnotes_tools.importing.recognition.headings import Heading, find_headings
+from eventnotes_tools.importing.recognition.headings import Heading, find_headings, heading_tree
 
 _BOLD = re.compile(r" {0,3}(?:\*\*(?P<stars>[^*]+)\*\*|__(?P<lines>[^_]+)__)[:：]?\s*")
 _ITEM = re.compile(r" {0,3}(?:(?:[-*+]|\d{1,9}[.)]) +|・)(?P<text>\S.*)")
@@ -45,14 +45,12 @@ def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int],
     headings = [heading for heading in find_headings(parsed) if heading.text]
     known = {fold(_plain(heading.text)) for heading in headings}
     result, promoted, announced = list(lines), set[int](), list[Heading]()
-    limits = [*(heading.line for heading in headings), len(lines)]
-    sections: list[tuple[Heading | None, int, int]] = [(None, 0, limits[0])]
-    sections += [(heading, heading.end, limit) for heading, limit in zip(headings, limits[1:], strict=True)]
     top = min((heading.level for heading in headings), default=2)
-    for heading, start, end in sections:
-        level = min(heading.level + 1, 6) if heading else top + (headings[:1] != [] and headings[0].level > top)
-        chosen = _titles(_bold_lines(lines, parsed, start, end), in_group=_is_group(heading))
-        for items, in_group in [] if chosen else _lists(lines, parsed, heading, (start, end)):
+    above = top + (headings[:1] != [] and headings[0].level > top)
+    for heading in (heading_tree(headings, None, len(lines)), *headings):
+        level = min(heading.level + 1, 6) if heading.level else above
+        chosen = _titles(_bold_lines(lines, parsed, heading), in_group=sessions.is_group_title(heading.text))
+        for items, in_group in [] if chosen else _lists(lines, parsed, heading):
             new = [item.heading for item in items if fold(_plain(item.heading.text)) not in known]
             titles = _titles(items, in_group=in_group) if len(new) == len(items) else []
             for title in titles:
@@ -69,10 +67,6 @@ def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int],
 
 def _plain(text: str) -> str:
     return _LINK.sub(lambda match: match["text"], text).strip("*_ ")
-
-
-def _is_group(heading: Heading | None) -> bool:
-    return heading is not None and sessions.is_group_title(heading.text)
 
 
 def _titles(candidates: Sequence[_Candidate], *, in_group: bool) -> list[Heading]:
@@ -97,16 +91,16 @@ def _is_evident(lines: Sequence[NoteLine], literal: set[int], heading: Heading, 
     return bool(kind) or sessions.evidence(lines, literal, heading, credit) > 0
 
 
-def _bold_lines(lines: Sequence[NoteLine], parsed: ParsedMarkdown, start: int, end: int) -> list[_Candidate]:
-    """Return the bold lines of a section that may be titles."""
+def _bold_lines(lines: Sequence[NoteLine], parsed: ParsedMarkdown, heading: Heading) -> list[_Candidate]:
+    """Return the bold lines right under a heading that may be titles."""
     found = [
         (first, (match["stars"] or match["lines"]).strip())
         for token, first, _ in parsed.blocks("paragraph_open")
-        if not token.level and start <= first < end and (match := _BOLD.fullmatch(lines[first].text))
+        if not token.level and first in heading.own_lines and (match := _BOLD.fullmatch(lines[first].text))
     ]
     texts = [text for _, text in found]
     candidates = []
-    for (index, text), (limit, _) in zip(found, [*found[1:], (end, "")], strict=False):
+    for (index, text), (limit, _) in zip(found, [*found[1:], (heading.own_lines.stop, "")], strict=False):
         notes = [line.text for line in lines[index + 1 : limit] if line.text.strip()]
         notes = [line for line in notes if not _URL_LINE.fullmatch(line)]
         noted = any(map(_ITEM.match, notes)) or len(notes) > 1
@@ -117,23 +111,23 @@ def _bold_lines(lines: Sequence[NoteLine], parsed: ParsedMarkdown, start: int, e
 
 
 def _lists(
-    lines: Sequence[NoteLine], parsed: ParsedMarkdown, heading: Heading | None, within: tuple[int, int]
+    lines: Sequence[NoteLine], parsed: ParsedMarkdown, heading: Heading
 ) -> Iterator[tuple[list[_Candidate], bool]]:
-    """Yield the lists of a section whose items may be talks, each with whether its heading or a line says so."""
-    of_slides = heading is not None and _SLIDES.search(heading.text) is not None
-    if heading is not None and sessions.is_no_talk(heading.text) and not of_slides and not _is_group(heading):
+    """Yield the lists right under a heading whose items may be talks, each with whether it or a line says so."""
+    of_slides, is_group = _SLIDES.search(heading.text) is not None, sessions.is_group_title(heading.text)
+    if heading.text and sessions.is_no_talk(heading.text) and not of_slides and not is_group:
         return
     all_items = [(first, last) for token, first, last in parsed.blocks("list_item_open") if token.level == 1]
     lists = [
         [item for item in all_items if first <= item[0] < last]
         for token, first, last in parsed.blocks("bullet_list_open", "ordered_list_open")
-        if not token.level and within[0] <= first < within[1]
+        if not token.level and first in heading.own_lines
     ]
-    written = set(range(*within)) - parsed.literal
-    lists.append([(index, index + 1) for index in sorted(written) if lines[index].text.startswith("・")])
+    written = [index for index in heading.own_lines if index not in parsed.literal]
+    lists.append([(index, index + 1) for index in written if lines[index].text.startswith("・")])
     for items in filter(None, lists):
-        above = [line.text for line in lines[within[0] : items[0][0]] if line.text.strip()]
-        in_group = _is_group(heading) or bool(above and _ANNOUNCES.search(above[-1].strip()))
+        above = [line.text for line in lines[heading.end : items[0][0]] if line.text.strip()]
+        in_group = is_group or bool(above and _ANNOUNCES.search(above[-1].strip()))
         found = []
         rows = [(match, first, last) for first, last in items if (match := _ITEM.fullmatch(lines[first].text))]
         texts = [match["text"] for match, *_ in rows] if in_group else ()
@@ -142,7 +136,7 @@ def _lists(
             under = any(line.text.strip() for line in lines[first + 1 : last])
             # Media on a line without notes are evidence below a heading that says so.
             made = Heading(text=text, level=0, line=first, end=first + (not under and not of_slides), last=last)
-            counts = text.startswith(("**", "__", "[")) or in_group or (under and heading is not None)
+            counts = text.startswith(("**", "__", "[")) or in_group or (under and heading.level > 0)
             evident = counts and _is_evident(lines, parsed.literal, made, texts)
             found.append(_Candidate(made, evident, under or _LINK.fullmatch(text) is not None))
         if len(found) > 1 or of_slides:
