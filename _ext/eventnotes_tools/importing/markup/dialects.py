@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from itertools import count
 from typing import NamedTuple
 
 from eventnotes.text.decode import compose_marks
@@ -25,6 +24,7 @@ _UNREAD = re.compile(
     r"(?<![=!<>])==[^=\s](?:[^=]*[^=\s])?==(?!=)|\+\+\w[^+]*\+\+|(?<!\{)\{[^{}|`%]+\|[^{}|`%]+\}|"
     r"(?<=\w)[~^]\w{1,4}[~^]|\^\[[^\]]+\]"
 )
+_ARGUMENT = re.compile(r"([\w-]+)=(.*)", re.DOTALL)
 _TABLE_OF_CONTENTS = re.compile(r"^\s*\[(?:TOC|\[_?TOC_?\])\]\s*$", re.IGNORECASE)
 #: Attributes of a quotation in HackMD.
 _QUOTE_ATTRIBUTE = re.compile(r"\[(?P<key>name|time|color)=(?P<value>[^\]]*)\]")
@@ -164,15 +164,9 @@ def _parse_tag(match: re.Match[str]) -> TemplateTag:
         words = shlex.split(written)
     except ValueError:  # a quotation mark that nothing closes
         words = written.split()
-    arguments: dict[str, str] = {}
-    position = count()
-    for word in words:
-        key, equals, value = word.partition("=")
-        if equals and re.fullmatch(r"[\w-]+", key):
-            arguments[key] = value
-        else:
-            arguments[str(next(position))] = word
-    return TemplateTag(name, arguments)
+    named = [found for word in words if (found := _ARGUMENT.fullmatch(word))]
+    others = [word for word in words if not _ARGUMENT.fullmatch(word)]
+    return TemplateTag(name, {**{it[1]: it[2] for it in named}, **{str(i): word for i, word in enumerate(others)}})
 
 
 def _edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, doubt: DoubtReporter) -> Iterator[LineEdit]:

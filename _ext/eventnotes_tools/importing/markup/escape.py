@@ -36,7 +36,10 @@ _BLOCK_STARTS: dict[str, re.Pattern[str]] = {
 }
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _BRACKET = re.compile(r"\[")
-_ITEM = re.compile(r"[-+*](?=\s|$)|\d[.)](?=\s|$)")
+_UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
+_FENCE = re.compile(r"```|~~~")
+#: The mark of a list item, or what ends its number.
+_ITEM = re.compile(r"(?:[-+*]|(?<=\d)[.)])(?=\s|$)")
 _NUMBER = re.compile(r"\s*(\d+)[.)](?=\s|$)")
 _LABEL = re.compile(r"\[\^?[^\]]+\]:")
 
@@ -147,15 +150,11 @@ def _side_effect_edits(
     items = {first for _, first, _ in plain.blocks("list_item_open")}
     for token, first, last in parsed.blocks("heading_open", "list_item_open", "fence"):
         if token.type == "heading_open" and token.markup[0] != "#" and last not in underlined:
-            match = re.search(r"(?:=+|-+)\s*$", lines[last - 1].text)
-            if match is not None:
-                yield _escape(last - 1, match.start())
+            yield from _escape_first(_UNDERLINE, lines, last - 1)
         elif token.type == "list_item_open" and first not in items:
-            match = _ITEM.search(lines[first].text)
-            if match is not None:
-                yield _escape(first, match.end() - 1)
+            yield from _escape_first(_ITEM, lines, first)
         elif token.type == "fence" and first not in kept:
-            yield _escape(first, lines[first].text.find(token.markup))
+            yield from _escape_first(_FENCE, lines, first)
 
 
 def _escape_first(pattern: re.Pattern[str], lines: Sequence[NoteLine], index: int) -> Iterator[LineEdit]:

@@ -80,18 +80,20 @@ class _LinkResolver:
         """Convert ``[[Name]]`` to a link if its file is there, and ``![[name.png]]`` to a picture; doubt the others."""
         edits = []
         for index, match in parse_markdown(lines).matches(_WIKI, lines):
-            made = self.wiki_link(match, lines[index].number)
-            if made is None:
+            shown, href, mark = self.wiki_link(match, lines[index].number)
+            if href is None:
                 self.report_broken(f"{match['target'].strip()}{match['anchor'] or ''}", lines[index].number)
                 continue
-            self.resolved.add(made[1].strip("<>"))
-            text = f"{made[2]}[{made[0]}]({made[1]})" if made[1] else made[0]
-            consumed += missing_words(split_words(match[0]), split_words(made[0]))
-            edits.append(LineEdit(index, *match.span(), text))
+            self.resolved.add(href.strip("<>"))
+            consumed += missing_words(split_words(match[0]), split_words(shown))
+            edits.append(LineEdit(index, *match.span(), f"{mark}[{shown}]({href})" if href else shown))
         return apply_edits(lines, edits)
 
-    def wiki_link(self, match: re.Match[str], number: int) -> tuple[str, str, str] | None:
-        """Return the text of a wiki link, its target (empty if only the text stays) and ``!`` for a picture."""
+    def wiki_link(self, match: re.Match[str], number: int) -> tuple[str, str | None, str]:
+        """Return the text of a wiki link, its target, and ``!`` for a picture.
+
+        The target is empty if only the text stays, and None if the link leads nowhere.
+        """
         name, text = match["target"].strip(), (match["text"] or "").strip()
         anchor = (match["anchor"] or "")[1:].strip("^ ")
         shown = text or " > ".join(filter(None, (name, anchor)))
@@ -99,11 +101,9 @@ class _LinkResolver:
             href = self.anchors.get(heading_anchor(anchor))
             if href is None:
                 self.report_anchor(anchor, number)
-            return (shown, href or "", "") if shown else None
+            return shown, (href or "") if shown else None, ""
         found = self.targets.find(name, by_name=True)
         href = self.targets.href_of(found) if found is not None else None
-        if href is None:
-            return None
         if found in self.targets.pages and (anchor or match["mark"]):
             self.doubt(f"'{match[0]}' became a link to the whole page.", number)
         if match["mark"] and PICTURE.search(name):

@@ -186,8 +186,5 @@ def _line_starts(
 
 def _locate(starts: Sequence[tuple[int, int, int]], position: int) -> tuple[int, int] | None:
     """Return the line index and the column of a *position* in a block's content."""
-    before = [start for start in starts if start[0] <= position]
-    if not before:
-        return None
-    begin, index, at = before[-1]
-    return index, at + position - begin
+    found = max((start for start in starts if start[0] <= position), default=None)
+    return (found[1], found[2] + position - found[0]) if found else None
