@@ -173,10 +173,8 @@ def group_by_event(sources: Iterable[NoteSource], event: str = "") -> list[Event
         if isinstance(key, Path):
             found += _group_folder(key, members, folders)
             continue
-        called = [
-            it for it in members if fold(it.title) == fold(key) or (len(members) == 1 and fold(key) in fold(it.title))
-        ]
-        main = called[0] if called else None
+        title = fold(members[0].title) if len(members) == 1 else ""
+        main = next((it for it in members if fold(it.title) == fold(key) or fold(key) in title), None)
         talks = tuple(source for source in members if source is not main)
         found.append(EventGroup(main=main, talks=talks, name="" if main else key))
     return found
