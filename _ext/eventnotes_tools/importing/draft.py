@@ -217,7 +217,10 @@ class NoteDraft:
             lifted = embeds.find_media(self.lines, range(heading.end, heading.last), self.literal)
         self._drop(lifted.lines)
         slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
-        named = self._speakers(heading, credit)
+        credited = (
+            found["name"] for line in self.lines[heading.end : heading.last] if (found := _CREDIT.search(line.text))
+        )
+        named = credit.speakers or sessions.speakers_under(self.lines, self.literal, heading) or tuple(credited)[:1]
         if named and not credit.speakers:
             # Lines that hold no more than the option does.
             for index in set(heading.own_lines) - self.literal:
@@ -275,19 +278,6 @@ class NoteDraft:
             if _other_blocks(without, index) == _other_blocks(self.lines, index):
                 self.lines = without
                 self.dropped.add(index)
-
-    def _speakers(self, heading: headings.Heading, credit: speakers.Credit) -> tuple[str, ...]:
-        under = list(map(wiki_links_as_text, sessions.own_texts(self.lines, self.literal, heading)))
-        below = sessions.name_heading(self.lines, heading)
-        beside = [
-            found["name"] for line in self.lines[heading.end : heading.last] if (found := _CREDIT.search(line.text))
-        ]
-        return (
-            credit.speakers
-            or speakers.speakers_in_lines(under)
-            or speakers.speakers_in_subheading(below.text if below else "")[0]
-            or tuple(beside[:1])
-        )
 
     def remove_dropped_lines(self) -> None:
         """Remove the dropped lines and the empty ones after each; insertions move along."""

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.embeds import find_media
-from eventnotes_tools.importing.markup.lines import NoteLine
+from eventnotes_tools.importing.markup.lines import NoteLine, wiki_links_as_text
 from eventnotes_tools.importing.recognition import speakers
 from eventnotes_tools.importing.recognition.headings import Heading, has_own_text
 from eventnotes_tools.importing.recognition.speakers import Credit
 
-_TIMES = re.compile(r"(?P<start>[0-2]?[0-9][:：][0-5][0-9])\s*[-~〜～–—]\s*(?P<end>[0-2]?[0-9][:：][0-5][0-9])")
+_TIME = r"[0-2]?[0-9][:：][0-5][0-9]"
 #: The start time at the beginning of a heading, with or without the end time.
-_START = re.compile(rf"(?:{_TIMES.pattern}|(?P<only>[0-2]?[0-9][:：][0-5][0-9])(?:\s*[-~〜～–—])?(?=\s))")
+_START = re.compile(rf"(?P<start>{_TIME})(?:\s*[-~〜～–—]\s*(?P<end>{_TIME})|(?:\s*[-~〜～–—])?(?=\s))")
 #: A number or letter before a title, such as ``A.``, ``15-A-2`` or ``Session 3:``.
 _NUMBERED = re.compile(
     r"(?:[A-Z]\.|\d+[.)]|[A-Z]?\d+-[A-Z]?-?\d+|(?:LT|Session|Talk|Track)\s?\d+\s*[:：.])\s*\S", re.IGNORECASE
@@ -66,7 +66,6 @@ _EVENT_LINE = re.compile(
 )
 _PROSE = 100  # characters of a paragraph that is prose
 _SHORT = 20  # characters of a heading that a word at its end may tell
-_FIRST = 6  # lines of notes
 _LIST = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _PROVEN, _STRONG, _ENOUGH, _NEAR = 5.0, 2.0, 1.0, 0.0
 
@@ -120,7 +119,8 @@ class SessionFinder:
         is_hands_on = _HANDS_ON.search(f"{self.event} {self.title}") is not None
         prior = 1.0 - 2.0 * (is_hands_on or (self.is_talk and not in_group))
         group = 2.0 * (in_group and prior > 0)
-        for index, it in enumerate(weighed):
+        is_strong = any(it.points >= _STRONG for it in weighed)
+        for it in weighed:
             heading, credit, kind, points = it
             named = bool(credit.speakers or credit.organizers or _QUOTED.search(it.text[:_MAX_LENGTH]))
             is_other = not named and is_no_talk(it.text)
@@ -134,7 +134,7 @@ class SessionFinder:
                 yield from self._under(heading, kind or type_, in_group=not is_other)
                 continue
             if points < _STRONG:
-                points += prior + group + 1.5 * bool(kind) + self._context_points(index, weighed)
+                points += prior + group + 1.5 * bool(kind) + self._form_points(it, beside_strong=is_strong)
                 points -= 2.0 * bool(is_group_title(it.text) and not (kind and has_text))
             if points >= _ENOUGH and not is_other:
                 yield it._replace(type=kind or type_, points=points)
@@ -168,19 +168,17 @@ class SessionFinder:
         people = [speakers.people_on_line(line) for line in own_texts(self.lines, self.literal, heading)[:2]]
         return people[0] if people and not any(people[1:]) and not is_no_talk(text) else ()
 
-    def _context_points(self, index: int, weighed: Sequence[SessionHeading]) -> float:
-        """Return the evidence beside and below one of the *weighed* headings, which has none in it."""
+    def _form_points(self, it: SessionHeading, *, beside_strong: bool) -> float:
+        """Return the evidence in the form of a heading and of the text under it."""
         if self.proves_talks:
             return -1.0
-        heading, text = weighed[index].heading, weighed[index].text
-        under = own_texts(self.lines, self.literal, heading)
+        under = own_texts(self.lines, self.literal, it.heading)
         prose = bool(under) and not _LIST.match(under[0]) and len(under[0]) > _PROSE
         points = 0.5 * bool(under and _LIST.match(under[0])) - 0.5 * prose
-        strong = any(other.points >= _STRONG for other in weighed)
-        points -= 1.0 * bool(heading.children and not name_heading(self.lines, heading) and not strong)
-        points -= 0.5 * bool(re.search(r"(?:[?？!！]|のか)$", text))
+        points -= 1.0 * bool(it.heading.children and not name_heading(self.lines, it.heading) and not beside_strong)
+        points -= 0.5 * bool(re.search(r"(?:[?？!！]|のか)$", it.text))
         points -= 1.5 * any(_EVENT_LINE.match(re.sub(r"[*_`|>-]", "", line).strip()) for line in under)
-        return points - 1.5 * bool(_SENTENCE.search(text))
+        return points - 1.5 * bool(_SENTENCE.search(it.text))
 
     def _is_group(self, it: SessionHeading, *, is_other: bool) -> bool:
         """Tell whether the headings under a heading may be sessions, by its words or by theirs."""
@@ -219,9 +217,16 @@ def evidence(lines: Sequence[NoteLine], literal: set[int], heading: Heading, cre
     has_media = "slides" in media or any(len(urls) <= 2 or url == urls[0] for url in media.get("video", ()))  # noqa: PLR2004
     pages = [split_link(heading.text)[1], *_ADDRESS.findall(" ".join(own[:_PAGES]))]
     points = 3.0 * bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
-    points += 3.0 * bool(named or speakers.speakers_in_lines(own[:_FIRST]))
+    points += 3.0 * bool(speakers_under(lines, literal, heading))
     points += (2.5 * has_media + 2.0 * bool(split_times(heading.text)[0])) * (not is_no_talk(heading.text))
     return points + 2.0 * any(map(TALK_PATH.search, pages))
+
+
+def speakers_under(lines: Sequence[NoteLine], literal: set[int], heading: Heading) -> tuple[str, ...]:
+    """Return the speakers that the first lines under a heading name, or else the heading below it."""
+    below = name_heading(lines, heading)
+    named = speakers.speakers_in_lines(list(map(wiki_links_as_text, own_texts(lines, literal, heading))))
+    return named or speakers.speakers_in_subheading(below.text if below else "")[0]
 
 
 def name_heading(lines: Sequence[NoteLine], heading: Heading) -> Heading | None:
@@ -275,7 +280,7 @@ def split_times(text: str) -> tuple[str, str, str]:
     found = _START.match(text)
     if not found:
         return "", "", text
-    start, end = ((time or "").replace("：", ":") for time in (found["start"] or found["only"], found["end"]))
+    start, end = ((time or "").replace("：", ":") for time in found.group("start", "end"))
     return start.zfill(5), end and end.zfill(5), text[found.end() :]
 
 
