@@ -223,13 +223,11 @@ class NoteDraft:
         named = credit.speakers or sessions.speakers_under(self.lines, self.literal, heading) or tuple(credited)[:1]
         if named and not credit.speakers:
             # Lines that hold no more than the option does.
-            for index in set(heading.own_lines) - self.literal:
-                text = self.lines[index].text
-                if speakers.is_speaker_line(wiki_links_as_text(text)):
-                    self._drop([index])
-                    self.consumed_words += (
-                        Counter(split_words(text)) - Counter(split_words(writer.join_items(named)))
-                    ).elements()
+            own = [index for index in heading.own_lines if index not in self.literal]
+            own = [index for index in own if speakers.is_speaker_line(wiki_links_as_text(self.lines[index].text))]
+            words = Counter(split_words(" ".join(self.lines[index].text for index in own)))
+            self.consumed_words += (words - Counter(split_words(writer.join_items(named)))).elements()
+            self._drop(own)
         # The front matter of a page on one talk names its speakers, too.
         further = parse_texts(self._fact("speakers")) if single or not named else ()
         people = tuple(dict.fromkeys((*named, *further)))

@@ -21,7 +21,6 @@ _ANNOUNCES = re.compile(
     r"(?:セッション|トーク|発表|講演)(?:[はを一：:]|です|$)|\b(?:talks|sessions|presentations)\b[^.]*[:：]?$",
     re.IGNORECASE,
 )
-_URL_LINE = re.compile(r"\s*<?https?://\S+>?\s*")
 _SLIDES = re.compile(r"スライド|資料|slides|decks", re.IGNORECASE)
 _KEPT = frozenset(("fence", "code_block", "html_block"))
 _MIN_TITLE, _MAX_TITLE = 2, 120  # characters
@@ -102,7 +101,6 @@ def _bold_lines(lines: Sequence[NoteLine], parsed: ParsedMarkdown, heading: Head
     candidates = []
     for (index, text), (limit, _) in zip(found, [*found[1:], (heading.own_lines.stop, "")], strict=False):
         notes = [line.text for line in lines[index + 1 : limit] if line.text.strip()]
-        notes = [line for line in notes if not _URL_LINE.fullmatch(line)]
         noted = any(map(_ITEM.match, notes)) or len(notes) > 1
         made = Heading(text=text, level=0, line=index, end=index + 1, last=limit)
         evident = noted and _is_evident(lines, parsed.literal, made, texts)
