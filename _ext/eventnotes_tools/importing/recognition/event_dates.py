@@ -22,8 +22,7 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _NOT_TEXT = re.compile(r"<[^<>]*>|\]\([^()]*\)|https?://[^\s<>()]+")
-_TALK = r"(?:talk|presentation|keynote|session)"
-_SPOKE = r"attended|joined|spoken?|presented|gave|given|delivered|went|was (?:at|held)|were at"
+_SPOKE = rf"attended|joined|went|was (?:at|held)|were at|spoken|(?:gave|given|delivered)\b|{titles.SPEAK}"
 #: A word for the day beside a verb of taking place, of going there or of speaking, by the days before publication.
 _RELATIVE = tuple(
     re.compile(
@@ -32,7 +31,7 @@ _RELATIVE = tuple(
         rf"|(?<!of )\b(?:{english})\b,?\s+(?:[^\s.!;]+\s+){{0,8}}?"
         rf"(?:{_SPOKE}|host(?:ed|ing)|took place|speaking|(?:I['’]m|we['’]re) at)\b"
         rf"|\b(?:I|we)(?:['’]ve|\shave)?\s+(?:\w+\s+)?(?:{_SPOKE})\b(?:(?!\b(?:that|which|we|last)\b)[^.,!?;])*?\s(?:{english})\b"
-        rf"|\b(?:{english})['’]s\s(?:\w+\s)?{_TALK}|\bmy\s(?:\w+\s)?{_TALK}\s(?:{english})\b",
+        rf"|\b(?:{english})['’]s\s(?:\w+\s)?{titles.TALK}|\bmy\s(?:\w+\s)?{titles.TALK}\s(?:{english})\b",
         re.IGNORECASE,
     )
     for japanese, english in (

@@ -43,8 +43,7 @@ _PLACE = re.compile(
 )
 #: Evidence that the author spoke there, or was there lately.
 _SPEAKING = re.compile(
-    r"\b(?:present|spoke|speak|gave|giv|deliver|talk|keynote|record|on stage|(?:last|this) (?:week|month)|ago\b)",
-    re.IGNORECASE,
+    rf"\b(?:{titles.SPEAK}|{titles.TALK}|record|on stage|(?:last|this) (?:week|month)|ago\b)", re.IGNORECASE
 )
 _ENOUGH, _SURE = 3, 5  # points of a name in a sentence
 #: Titles that are headlines: "X at Y", "Talks at Y and Z", "X for the Y meetup", "X (Y)", "My Y keynote".

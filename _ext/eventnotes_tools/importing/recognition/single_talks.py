@@ -18,11 +18,9 @@ _GAVE = r"(?:(?:発表|登壇|LT|講演)(?:[をも]?(?:し|させ|やっ|やり)
 #: 「題名」というタイトルで登壇した; and without quotation marks, at the end of a title: Xで題名を発表しました.
 _OWN_TALK = re.compile(rf"{_QUOTED}(?:という\S{{1,8}}?)?(?:[をでのと]|について)\S{{0,8}}?{_GAVE}")
 _BARE_TALK = re.compile(r"\S[^「」]{1,40}?で(?P<name>[^「」]{6,}?)(?:を|について)(?:発表|登壇|話)し")
-_NOUN = r"(?:talk|presentation|keynote|session|speech)"
-_SPEAK = rf"(?:spoke|speak(?:ing)?|present(?:ed|ing)?|(?:g[ai]v|deliver)(?:e|ed|en|ing)?\b[^.!?]{{1,50}}?\b{_NOUN})"
 _I_SPOKE = (
-    rf"(?:\b(?:I|we)\b(?:(?!\b(?:hear|heard|saw|watch|attend))[^.!?]){{0,60}}?\b{_SPEAK}\b"
-    rf"|\b(?i:my|our)\s(?:[\w-]+\s){{0,3}}?(?:{_NOUN}|slides|deck)\b)"
+    rf"(?:\b(?:I|we)\b(?:(?!\b(?:hear|heard|saw|watch|attend))[^.!?]){{0,60}}?\b{titles.SPEAK}\b"
+    rf"|\b(?i:my|our)\s(?:[\w-]+\s){{0,3}}?(?:{titles.TALK}|slides|deck)\b)"
 )
 #: I gave a talk called "Title", and I spoke on **Title**.
 _CALLED = re.compile(

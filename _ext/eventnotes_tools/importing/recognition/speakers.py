@@ -209,9 +209,8 @@ def speakers_in_subheading(text: str) -> tuple[tuple[str, ...], bool]:
         return (), False
     if named := _named_person(bare):
         return named, False
-    people = re.split(r"\s*,\s*", bare)[0]
-    names, whole = _split_people(people)
-    return (names, whole and people == bare) if all(map(_is_person, names)) else ((), False)
+    names, whole = _split_people(bare)
+    return (names, whole) if all(map(_is_person, names)) else ((), False)
 
 
 def speakers_in_lines(lines: Sequence[str]) -> tuple[str, ...]:

@@ -43,6 +43,9 @@ _HASHTAGS = re.compile(
 )
 #: What remains of a title that names no event.
 _NO_NAME = re.compile(r"(?:(?:an?|the|my|our|conference|event|trip|talk|talks)\b\W*+)++", re.IGNORECASE)
+#: Words for a talk, and for giving one.
+TALK = r"(?:talk|presentation|keynote|session|speech)"
+SPEAK = rf"(?:spoke|speak(?:ing)?|present(?:ed|ing)?|(?:g[ai]v|deliver)(?:e|ed|en|ing)?\b[^.!?]{{1,50}}?\b{TALK})"
 _MAX_LENGTH = 300  # characters of a title that are examined
 
 
