@@ -159,7 +159,7 @@ def _candidate_lines(body: Sequence[NoteLine], title: str) -> Iterator[_Line]:
         if index in hidden or not plain:
             continue
         seen += 1
-        count += index in headings or re.match(r" {0,3}#{1,6}\S", line.text) is not None
+        count += index in headings
         label = _LABEL.match(plain)
         rest = plain[label.end() :].lstrip() if label else ""
         labelled = pending or bool(label and re.match(r"[:：|]|は|(?:\s*(?=[0-9]))", rest) and rest)

@@ -49,20 +49,11 @@ class _UniqueKeyLoader(yaml.SafeLoader):
     """Loads YAML; a repeated key gets a number instead of replacing the first."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT002
-        taken: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value != "<<":
-                name = _unused(key.value, taken)
-                if name != key.value:
-                    key.value, key.tag = name, "tag:yaml.org,2002:str"
+        keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
+        for key, name in zip(keys, _numbered((key.value, None) for key in keys), strict=True):
+            if name != key.value:
+                key.value, key.tag = name, "tag:yaml.org,2002:str"
         return super().construct_mapping(node, deep)
-
-
-def _unused(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += "-2"
-    taken.add(name)
-    return name
 
 
 def read_front_matter(lines: Sequence[NoteLine]) -> FrontMatter:
@@ -121,18 +112,16 @@ def _read_unfenced(lines: Sequence[NoteLine], first: int) -> FrontMatter:
 
 def _parse_key_values(text: str) -> dict[str, str] | None:
     """Parse ``Key: value`` lines, each with the items and indented lines below it; None if there are others."""
-    values: dict[str, str] = {}
-    taken: set[str] = set()
-    key = ""
+    pairs: list[tuple[str, str]] = []
     for line in filter(str.strip, text.split("\n")):
         if found := _KEY_VALUE.fullmatch(line.rstrip()):
-            key = _unused(found["key"], taken)
-            values[key] = (found["value"] or "").strip().strip("\"'")
-        elif key and line.startswith((" ", "\t", "-")):
-            values[key] = f"{values[key]}\n{line.strip()}".lstrip()
+            pairs.append((found["key"], (found["value"] or "").strip().strip("\"'")))
+        elif pairs and line.startswith((" ", "\t", "-")):
+            key, value = pairs.pop()
+            pairs.append((key, f"{value}\n{line.strip()}".lstrip()))
         else:
             return None
-    return values
+    return _numbered(pairs)
 
 
 def _parse(text: str, form: str, body: int) -> FrontMatter:
@@ -155,8 +144,13 @@ def _by_lower_key(values: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _numbered(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Return a mapping in which a repeated key has a number."""
-    taken: set[str] = set()
-    return {_unused(key, taken): value for key, value in pairs}
+    values: dict[str, Any] = {}
+    for key, value in pairs:
+        name = key
+        while name in values:
+            name += "-2"
+        values[name] = value
+    return values
 
 
 def _load(text: str, form: str) -> Any:

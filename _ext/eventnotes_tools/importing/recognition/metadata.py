@@ -9,7 +9,7 @@ from typing import Any
 
 from eventnotes.text.folding import fold
 from eventnotes.text.urls import is_remote_url, is_safe_url
-from eventnotes_tools.importing.markup.lines import NoteLine, wiki_links_as_text
+from eventnotes_tools.importing.markup.lines import NoteLine, join_lines, wiki_links_as_text
 from eventnotes_tools.importing.markup.writer import join_items, titled_url
 from eventnotes_tools.importing.recognition.event_names import labelled_values
 from eventnotes_tools.importing.recognition.held_back import page_key
@@ -124,12 +124,11 @@ def _take_published(rest: dict[str, Any]) -> str:
 
 def event_options_in_preamble(lines: Sequence[NoteLine], title: str) -> dict[str, str]:
     """Find the options ``url`` and ``hashtag`` in the lines above the first session."""
-    texts = [line.text for line in lines]
-    urls = [value for label, value in labelled_values(texts) if label == "url"]
-    hashtag = next(filter(None, map(_HASHTAG.search, texts)), None)
-    for text in texts:
-        urls += [found["url"] for found in _LINK.finditer(text) if fold(found["text"]) == fold(title) != ""]
-        urls += [found["url"] for found in _EVENT_PAGE.finditer(text)]
+    text = join_lines(lines)
+    urls = [value for label, value in labelled_values(text.split("\n")) if label == "url"]
+    urls += [found["url"] for found in _LINK.finditer(text) if fold(found["text"]) == fold(title) != ""]
+    urls += [found["url"] for found in _EVENT_PAGE.finditer(text)]
+    hashtag = _HASHTAG.search(text)
     url = next((url for url in urls if is_remote_url(url) and is_safe_url(url)), "")
     options = {"url": url, "hashtag": hashtag["tag"].lstrip("#＃") if hashtag else ""}
     return {name: value for name, value in options.items() if value}
