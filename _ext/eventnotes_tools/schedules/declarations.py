@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -47,6 +46,7 @@ def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declarat
     # The event's id is an anchor on the same page.
     taken = {event_id}
     days = {*schedule.days, *(talk.start.date() for talk in schedule.talks if talk.start)}
+    time_format = "%Y-%m-%dT%H:%M" if len(days) > 1 else "%H:%M"
     for talk in schedule.talks:
         if talk.skipped is None:
             code = re.sub(r"[^a-z0-9]+", "-", talk.code.casefold()).strip("-")
@@ -62,17 +62,10 @@ def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declarat
                     (name for name, found in _TYPES.items() if re.search(found, talk.type, re.IGNORECASE)), None
                 ),
                 "language": talk.language.replace("_", "-") if _LANGUAGE.fullmatch(talk.language) else None,
-                "start": _time_option(talk.start, full=len(days) > 1),
-                "end": _time_option(talk.end, full=len(days) > 1),
+                "start": f"{talk.start:{time_format}}" if talk.start else None,
+                "end": f"{talk.end:{time_format}}" if talk.end else None,
             }
             yield Declaration(talk.title, session_id, options, write_paragraphs(body, markdown=schedule.markdown))
-
-
-def _time_option(moment: dt.datetime | None, *, full: bool) -> str | None:
-    """Write a time as ``hh:mm``, or with its date if the talks are on several days."""
-    if moment is None:
-        return None
-    return moment.isoformat(timespec="minutes") if full else f"{moment:%H:%M}"
 
 
 def _safe_url(written: str) -> str | None:

@@ -299,22 +299,19 @@ class FileIndex:
 
     def find(self, root: Path, name: str) -> Path | None:
         """Return the file *name*, which may begin with folders, ``/`` for *root*; None if there is none or several."""
-        if root not in self.known:
-            self.known[root] = self._read(root)
         *folders, last = _file_key(name).split("/")
         found = [
             path
-            for path in self.known[root].get(last, ())
+            for path in self._files(root).get(last, ())
             if ["", *map(_file_key, path.relative_to(root).parts)][-len(folders) - 1 : -1] == folders
         ]
         return found[0] if len(found) == 1 else None
 
-    def _read(self, root: Path) -> dict[str, list[Path]]:
-        pages = self.into.resolve()
-        found: dict[str, list[Path]] = defaultdict(list)
-        for path in walk_files(root):
-            if not path.is_relative_to(pages):
-                found[_file_key(path.name)].append(path)
-                if path.suffix.lower() in NOTE_SUFFIXES:
-                    found[_file_key(path.stem)].append(path)
-        return dict(found)
+    def _files(self, root: Path) -> dict[str, list[Path]]:
+        if root not in self.known:
+            pages, found = self.into.resolve(), self.known.setdefault(root, defaultdict(list))
+            for path in walk_files(root):
+                names = (path.name, path.stem) if path.suffix.lower() in NOTE_SUFFIXES else (path.name,)
+                for name in names if not path.is_relative_to(pages) else ():
+                    found[_file_key(name)].append(path)
+        return self.known[root]
