@@ -44,7 +44,7 @@ _SIZED = re.compile(
 )
 _GLUED = re.compile(r"(?P<marks>#{1,6})(?P<text>[^#\s].*)")
 _HASHTAGS = re.compile(r"(?:[#＃]\S++\s*+)+")
-_ITEM = re.compile(r"(?P<indent>[ \t　]*)(?P<mark>[-*+]|\d{1,9}[.)])(?P<gap>[ \t　]+)(?=\S)")
+_ITEM = re.compile(r"^(?P<indent>[ \t　]*)(?P<mark>[-*+]|\d{1,9}[.)])(?P<gap>[ \t　]+)(?=\S)")
 _EMPTY_HEADING = re.compile(r"\s{0,3}#{1,6}\s*#*\s*")
 _HEADING = re.compile(r" {0,3}#{2,6}\s+\S")
 
@@ -65,7 +65,7 @@ def repair_lines(lines: Sequence[NoteLine], report: DoubtReporter) -> list[NoteL
         glued = _GLUED.fullmatch(text)
         if glued and (index == first or len(glued["marks"]) > 1 or not (has_title or _HASHTAGS.fullmatch(text))):
             text = f"{glued['marks']} {glued['text']}"
-        text = _replace_ideographic_spaces(text)
+        text = _ITEM.sub(_replace_ideographic_spaces, text)
         if _EMPTY_HEADING.fullmatch(text):
             text = ""
             report("A heading without text was removed.", line.number)
@@ -75,13 +75,10 @@ def repair_lines(lines: Sequence[NoteLine], report: DoubtReporter) -> list[NoteL
     return result
 
 
-def _replace_ideographic_spaces(text: str) -> str:
+def _replace_ideographic_spaces(match: re.Match[str]) -> str:
     """Replace the ideographic spaces around a list item's mark: two columns each in the indent."""
-    match = _ITEM.match(text)
-    if not match or "　" not in match["indent"] + match["gap"]:
-        return text
     gap = " " if "　" in match["gap"] else match["gap"]
-    return f"{match['indent'].replace('　', '  ')}{match['mark']}{gap}{text[match.end() :]}"
+    return f"{match['indent'].replace('　', '  ')}{match['mark']}{gap}"
 
 
 def _close_fences(lines: Sequence[NoteLine], report: DoubtReporter) -> list[NoteLine]:
@@ -89,7 +86,7 @@ def _close_fences(lines: Sequence[NoteLine], report: DoubtReporter) -> list[Note
     for token, first, last in parse_markdown(lines).blocks("fence"):
         closing = lines[last - 1].text.strip() if last - 1 > first else ""
         is_closed = len(closing) >= len(token.markup) and not closing.strip(token.markup[0])
-        if token.level or is_closed or any(line.text.strip() for line in lines[last:]):
+        if token.level or is_closed:
             continue
         below = range(first + 1, len(lines))
         headings = (i for i in below if _HEADING.match(lines[i].text) and not lines[i - 1].text.strip())
@@ -97,8 +94,7 @@ def _close_fences(lines: Sequence[NoteLine], report: DoubtReporter) -> list[Note
         while end > first + 1 and not lines[end - 1].text.strip():
             end -= 1
         report("An unclosed code block was closed before the next heading.", lines[first].number)
-        indent = lines[first].text[: len(lines[first].text) - len(lines[first].text.lstrip(" "))]
-        closed = [*lines[:end], NoteLine(f"{indent}{token.markup}"), *lines[end:]]
+        closed = [*lines[:end], NoteLine(token.markup), *lines[end:]]
         return _close_fences(closed, report) if end < len(lines) else closed
     return list(lines)
 
