@@ -284,18 +284,6 @@ def test_an_entry_that_repeats_is_refused_with_a_message_that_is_true(rule: str)
     assert [it.title for it in read_schedule(calendar(pause, talk)).talks if it.skipped is None] == ["Talk"]
 
 
-@pytest.mark.parametrize(("first", "second"), [(0, 1), (3, 12), (1, 1), (9, 10), (0, 99)])
-def test_of_two_versions_of_an_entry_the_newer_one_counts(first: int, second: int) -> None:
-    old, new = (
-        EVENT.format(uid="a", day=day, more=f"SUMMARY:{day}\r\nSEQUENCE:{number}")
-        for day, number in ((4, first), (5, second))
-    )
-    other = EVENT.format(uid="b", day=6, more="SUMMARY:6")
-    assert [talk.title for talk in read_schedule(calendar(old, new, other)).talks] == ["5", "6"]
-    if first != second:
-        assert [talk.title for talk in read_schedule(calendar(new, old, other)).talks] == ["5", "6"]
-
-
 def test_a_grid_without_talks_has_its_days() -> None:
     content = b'[{"date": "2031-04-01T00:00:00", "rooms": [{"sessions": []}]}]'
     assert read_schedule(content).days.first == dt.date(2031, 4, 1)

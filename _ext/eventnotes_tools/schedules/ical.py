@@ -31,8 +31,7 @@ def read_ical(content: bytes, timezone: str = "") -> Schedule:
         raise ScheduleError(f"the iCalendar file is invalid: {error}") from None
     if not calendars:
         raise ScheduleError("the iCalendar file is cut off: 'END:VCALENDAR' is missing; export it again")
-    entries = _newest(entry for calendar in calendars for entry in calendar.walk("VEVENT"))
-    entries = [entry for entry in entries if _parse_time(entry, "DTSTART")]
+    entries = [entry for calendar in calendars for entry in calendar.walk("VEVENT") if _parse_time(entry, "DTSTART")]
     if not entries:
         raise ScheduleError("the calendar has no entry with a date; export one that has")
     name = timezone or _timezone(calendars, entries)
@@ -58,18 +57,6 @@ def read_ical(content: bytes, timezone: str = "") -> Schedule:
         )
     title, url = _calendar_text(calendars, "NAME", "X-WR-CALNAME"), _calendar_text(calendars, "URL")
     return Schedule(title=title, days=DateRange(min(dates), max(dates)), timezone=name, url=url, talks=talks)
-
-
-def _newest(entries: Iterable[Component]) -> list[Component]:
-    """Return the newest version of each entry: the one with the highest SEQUENCE."""
-    found: dict[tuple[str, str], tuple[int, Component]] = {}
-    for number, entry in enumerate(entries):
-        key = (_property_text(entry, "UID") or str(number), _property_text(entry, "RECURRENCE-ID"))
-        written = _property_text(entry, "SEQUENCE")
-        sequence = int(written) if written.isdecimal() else 0
-        if key not in found or sequence >= found[key][0]:
-            found[key] = sequence, entry
-    return [entry for _, entry in found.values()]
 
 
 def _parse_talk(entry: Component, zone: ZoneInfo | None) -> ScheduledTalk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ from eventnotes.text.html import LenientHTMLParser
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes.text.urls import is_remote_url, is_safe_url, is_script_url, validate_url
 from eventnotes_tools.importing.markup.lines import DoubtReporter, NoteLine
-from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
+from eventnotes_tools.importing.markup.parser import parse_markdown
 
 _ADDRESS = r"https?://[^\s<>()\[\]]+(?:\([^\s<>()]*\)[^\s<>()\[\]]*)*"
 #: The script of Twitter that replaces a quote by the post.
@@ -73,7 +73,11 @@ def embeds_to_urls(lines: Sequence[NoteLine]) -> list[NoteLine]:
     result: list[NoteLine] = []
     parsed = parse_markdown(lines)
     position = 0
-    for index, end in sorted(_html_blocks(lines, parsed)):
+    blocks = [(first, last) for _, first, last in parsed.blocks("html_block")]
+    # A frame alone on a line is a paragraph or list item, no HTML block.
+    paragraphs = parsed.blocks("paragraph_open")
+    rows = [(index, index + 1) for _, first, last in paragraphs for index in range(first, last)]
+    for index, end in sorted(blocks + rows):
         whole = "\n".join(line.text for line in lines[index:end])
         is_known = _HTML_INSIDE.search(whole) and "<!" not in whole
         made = _convert_embed(whole, lines[index].number) if is_known else None
@@ -86,13 +90,6 @@ def embeds_to_urls(lines: Sequence[NoteLine]) -> list[NoteLine]:
             result += [NoteLine("")] if is_block and end < len(lines) and lines[end].text.strip() else []
             position = end
     return [*result, *lines[position:]]
-
-
-def _html_blocks(lines: Sequence[NoteLine], parsed: ParsedMarkdown) -> Iterator[tuple[int, int]]:
-    yield from ((first, last) for _, first, last in parsed.blocks("html_block"))
-    # A frame alone on a line is a paragraph or list item, no HTML block.
-    for _, first, last in parsed.blocks("paragraph_open"):
-        yield from ((index, index + 1) for index in range(first, last))
 
 
 def _convert_embed(whole: str, number: int) -> list[NoteLine] | None:
