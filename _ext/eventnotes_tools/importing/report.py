@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -153,12 +153,10 @@ def report_lines(report: Report, *, verbose: bool) -> Iterable[str]:
     yield ", ".join(f"{number} {prefix}{name.replace('_', ' ')}" for number, prefix, name in counts)
 
 
-def _summed(doubts: Sequence[Remark]) -> Iterator[Remark]:
-    """Yield the doubts, those about events and sessions first; missing pictures as one."""
-    missing = [match["name"] for doubt in doubts if (match := _MISSING_PICTURE.match(doubt.text))]
-    yield from sorted(
-        (doubt for doubt in doubts if len(missing) < _FEW or not _MISSING_PICTURE.match(doubt.text)),
-        key=lambda doubt: not doubt.about,
-    )
+def _summed(doubts: Sequence[Remark]) -> list[Remark]:
+    """Return the doubts, those about events and sessions first; many missing pictures as one."""
+    missing = {doubt: match["name"] for doubt in doubts if (match := _MISSING_PICTURE.match(doubt.text))}
     if len(missing) >= _FEW:
-        yield Remark(text=f"{len(missing)} pictures are missing, such as '{missing[0]}'.")
+        summary = Remark(text=f"{len(missing)} pictures are missing, such as '{next(iter(missing.values()))}'.")
+        doubts = [*(doubt for doubt in doubts if doubt not in missing), summary]
+    return sorted(doubts, key=lambda doubt: not doubt.about)

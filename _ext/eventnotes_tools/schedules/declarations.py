@@ -93,8 +93,5 @@ def _media_option(attachment: Attachment, url: str) -> str:
     if media.provider is not None and (media.embed_url or media.provider.kind != "video"):
         return "video" if media.provider.kind == "video" else "slides"
     said = f"{attachment.type} {attachment.title}"
-    if _SLIDES.search(said) or url.endswith(_SLIDE_FILES):
-        return "slides"
-    if _VIDEO.search(said):
-        return "video"
-    return "links"
+    has_slides = _SLIDES.search(said) or url.endswith(_SLIDE_FILES)
+    return "slides" if has_slides else "video" if _VIDEO.search(said) else "links"

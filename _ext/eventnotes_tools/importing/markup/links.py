@@ -145,14 +145,12 @@ class _LinkResolver:
 
     def span_edits(self, lines: Sequence[NoteLine], span: InlineSpan, href: str) -> Iterator[LineEdit]:
         """Resolve a link or a picture."""
-        number = lines[span.line].number
         # The last match, because the text of a link may hold a picture.
         found = next(iter([*_HREF.finditer(lines[span.last].text, 0, span.end)][-1:]), None)
         if found is None or normalizeLink(found["href"].strip("<>")) != href:
             # A reference to a definition that stayed, or a syntax that _HREF does not match.
             if self.resolve(unquote(href)) not in {unquote(href), href}:
-                self.report_broken(href, number)
-                yield _escape_span(span)
+                yield self.escape_broken(lines, span, href)
             return
         written = found["href"].strip("<>")
         new = self.resolve(written)
@@ -163,12 +161,17 @@ class _LinkResolver:
         elif span.kind == "image" and not written and lines[span.line].text == "![]()":
             yield LineEdit(span.line, span.start, span.end, "<!-- ![]() -->")
         elif written.startswith("#") and span.kind == "link" and span.line == span.last:
-            self.report_anchor(written[1:], number)
+            self.report_anchor(written[1:], lines[span.line].number)
             yield LineEdit(span.line, span.start, span.start + 1, "")
             yield LineEdit(span.line, found.start(), span.end, "")
         else:
-            self.report_broken(written, number)
-            yield _escape_span(span)
+            yield self.escape_broken(lines, span, written)
+
+    def escape_broken(self, lines: Sequence[NoteLine], span: InlineSpan, href: str) -> LineEdit:
+        """Report a broken link or picture, and return the edit that makes it text."""
+        self.report_broken(href, lines[span.line].number)
+        at = span.start + (1 if span.kind == "image" else 0)
+        return LineEdit(span.line, at, at, "\\")
 
     def report_anchor(self, anchor: str, number: int) -> None:
         """Report a link to a place of the page that has no id on the site."""
@@ -177,11 +180,6 @@ class _LinkResolver:
     def report_broken(self, href: str, number: int) -> None:
         """Report a link or picture whose file is not imported."""
         self.doubt(f"The link to '{href}' leads to no imported file, or to a draft; it stays as text.", number)
-
-
-def _escape_span(span: InlineSpan) -> LineEdit:
-    at = span.start + (1 if span.kind == "image" else 0)
-    return LineEdit(span.line, at, at, "\\")
 
 
 def _external_url(href: str) -> str | None:
