@@ -194,8 +194,7 @@ class SessionFinder:
         return all(groups) or (signs > 1 and 2 * signs >= len(below))
 
     def _has_own_page(self, it: SessionHeading) -> bool:
-        links = [_LINK.finditer(self.lines[index].text) for index in it.heading.own_lines]
-        names = [found["name"] for matches in links for found in matches]
+        names = _LINK.findall("\n".join(own_texts(self.lines, self.literal, it.heading)))
         title = comparable_title(it.credit.title(it.heading.text))
         return any(name in self.separate_talks for name in (title, *names))
 
