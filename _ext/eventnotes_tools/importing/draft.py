@@ -207,7 +207,7 @@ class NoteDraft:
         title, inner = sessions.split_link(_BOLD_START.sub(r"\2", credit.title(whole)))
         written = heading.text
         if title.strip() and title != written and heading.end > heading.line:
-            heading.text, heading.level = title, 0  # it is written anew when the levels are settled
+            heading.text = title  # it is written anew when the levels are settled
             self.consumed_words += [word for word in split_words(whole) if word.lower() in _JOINING_WORDS]
             self.consumed_words += split_words(whole[: credit.start])  # they come later, as an option
         else:

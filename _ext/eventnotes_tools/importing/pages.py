@@ -240,7 +240,7 @@ def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:
     if name != heading.text:
         shown = name if name in heading.text else escape_inline(name)
         draft.consumed_words += word_check.split_words(heading.text)  # the option ``source`` holds the whole title
-        heading.text, heading.level = shown, 0
+        heading.text = shown
         set_level(draft.lines, heading, 1)
     draft.insertions[heading.end].append(declared)
 

@@ -85,12 +85,8 @@ def has_own_text(lines: Sequence[NoteLine], heading: Heading) -> bool:
 
 
 def set_level(lines: list[NoteLine], heading: Heading, level: int) -> None:
-    """Rewrite *heading* in *lines* at *level*, as an ATX heading; the number of lines stays."""
-    first = lines[heading.line]
-    if heading.level and re.match(r" {0,3}#{1,6}(?:\s|$)", first.text) and heading.end == heading.line + 1:
-        lines[heading.line] = first._replace(text=re.sub(r"#+", "#" * level, first.text, count=1))
-    elif heading.level != level:
-        text = re.sub(r"(\s)(#+)$", r"\1\\\2", heading.text)
-        lines[heading.line] = first._replace(text=f"{'#' * level} {text}")
-        for index in range(heading.line + 1, heading.end):
-            lines[index] = lines[index]._replace(text="")
+    """Write *heading* in *lines* at *level*, as an ATX heading; the number of lines stays."""
+    for index in range(heading.line, heading.end):
+        lines[index] = lines[index]._replace(text="")
+    text = re.sub(r"(\s)(#+)$", r"\1\\\2", heading.text)
+    lines[heading.line] = lines[heading.line]._replace(text=f"{'#' * level} {text}")
