@@ -54,18 +54,15 @@ class EventPlan:
         self.notes = _by_name([NoteDraft(source, is_talk=False) for source in group.notes])
         #: The name that the notes tell; empty if they do not.
         self.name = group.name or self.main.event.text
-        #: Different from that of any other event.
-        self.id = ""
+        parts = group.main.parts if group.main else (group.name,)
+        is_whole = group.main is None or self.name == self.main.title
+        #: Candidates for the id, from the best one on.
+        self.ids = identifiers.event_id_candidates(parts, self.name, date, is_whole=is_whole)
+        #: In the end different from that of any other event.
+        self.id = self.ids[0]
         written = [draft.title for draft in self.talks.values()]
         titles = [sessions.comparable_title(speakers.credit_in_heading(it, (), "").title(it)) for it in written]
         self.separate_talks = {*titles, *(source.path.name for source in group.talks)}
-
-    def id_candidates(self) -> Sequence[str]:
-        """Return ids for the event, from the best one on."""
-        main = self.group.main
-        is_whole = main is None or self.name == self.main.title
-        parts = main.parts if main else (self.group.name,)
-        return identifiers.event_id_candidates(parts, self.name, self.date, is_whole=is_whole)
 
     @property
     def title(self) -> str:
@@ -109,8 +106,10 @@ def plan_pages(
             continue
         sources = filter(None, (group.main, *group.talks, *group.notes))
         refused += [refuse(source.path, group.reason or _UNDATED) for source in sources]
-    for event, identifier in zip(events, _unique_ids([event.id_candidates() for event in events]), strict=True):
-        event.id = identifier
+    for rank in (1, 2):
+        counts = Counter(event.id for event in events)
+        for event in events:
+            event.id = event.ids[rank] if counts[event.id] > 1 else event.id
     return [page for event in events for page in event.pages()], refused
 
 
@@ -125,18 +124,6 @@ def refuse_duplicates(plans: Iterable[PagePlan]) -> tuple[list[PagePlan], list[F
             reason = f"{by} becomes the page {plan.target} too; import one of the two with another --into"
             doubles.append(refuse(plan.source.path, reason))
     return list(taken.values()), doubles
-
-
-def _unique_ids(candidates: Sequence[Sequence[str]]) -> list[str]:
-    """Return an id for each event: the first of its candidates that no other event gets."""
-    chosen = [options[0] for options in candidates]
-    for rank in (1, 2):
-        counts = Counter(chosen)
-        chosen = [
-            options[rank] if counts[identifier] > 1 else identifier
-            for options, identifier in zip(candidates, chosen, strict=True)
-        ]
-    return chosen
 
 
 def _by_name(drafts: Sequence[NoteDraft]) -> dict[str, NoteDraft]:

@@ -256,13 +256,10 @@ def event_date(group: EventGroup, fallback: DateRange | None) -> EventDate | Non
     place = folder_date(group.folder, (group.main or group.talks[0]).root) if group.folder is not None else None
     if group.main is not None and place is None and own is None:
         place = dates.date_in_path(group.main.parts)
-    dated = [source.own_date for source in group.talks if source.own_date is not None]
-    talks = None
-    if dated:
+    found = [own, place, EventDate(fallback, "option") if fallback else None]
+    if dated := [source.own_date for source in group.talks if source.own_date is not None]:
         whole = DateRange(min(it.days.first for it in dated), max(it.days.last for it in dated))
         is_far = len(dated) > 1 and (whole.last - whole.first).days > _WEEK
         doubt = "Its notes have dates that are far apart." if is_far else dated[0].doubt
-        talks = EventDate(whole, dated[0].found_in, doubt)
-    option = EventDate(fallback, "option") if fallback else None
-    found = [it for it in (own, place, talks, option) if it is not None]
-    return min(found, key=lambda it: _RANKS.get(it.found_in, 0), default=None)
+        found.append(EventDate(whole, dated[0].found_in, doubt))
+    return min(filter(None, found), key=lambda it: _RANKS.get(it.found_in, 0), default=None)
