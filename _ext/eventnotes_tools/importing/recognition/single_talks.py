@@ -30,7 +30,6 @@ _SPOKE = re.compile(rf"{_I_SPOKE}|{_GAVE}")
 #: Somebody else is the subject of a clause.
 _OTHERS = re.compile(r"(?:さん|氏|様|先生)|が[^、]*$")
 _SEVERAL = re.compile(r"\b(?:talks|presentations|keynotes|sessions)\b", re.IGNORECASE)
-_LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\([^()\s]+\)")
 _MAX_LENGTH = 2000  # characters of text that are examined
 
 
@@ -59,7 +58,7 @@ def find_single_talk(
     *values* is its front matter, *shelves* its folders and tags, *above* the lines above its parts, *media* the
     addresses of the decks (``slides``) and videos (``video``) there, and *is_signed* tells whether it has a byline.
     """
-    text = _LINK.sub(lambda match: match["text"], " ".join(above))[:_MAX_LENGTH]
+    text = speakers.without_links(" ".join(above))[:_MAX_LENGTH]
     plain = titles.without_tags(title)
     credit = speakers.credit_in_heading(plain, (), "")
     quoted, in_text = _own_talk(title[:_MAX_LENGTH]), _own_talk(text)

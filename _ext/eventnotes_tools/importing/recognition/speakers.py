@@ -145,7 +145,8 @@ def _is_person(text: str) -> bool:
     return _PERSON.fullmatch(plain) is not None or plain != text.strip()
 
 
-def _without_links(text: str) -> str:
+def without_links(text: str) -> str:
+    """Return a text with the words of its links in place of the links."""
     return _LINK.sub(lambda match: match["text"], text)
 
 
@@ -178,7 +179,7 @@ def _is_name_in_parentheses(found: re.Match[str], siblings: Sequence[str]) -> bo
 def _by_credit(found: re.Match[str], event: str) -> Credit:
     who = found["who"].strip()
     links = tuple((match["text"], match["url"]) for match in _LINK.finditer(who))
-    bare = _without_links(who)
+    bare = without_links(who)
     # A name that shares capitals with the event's is an organizer: "JAWS-UG 2017" and "by Security-JAWS".
     initials = set(re.findall(r"\b[A-Z]{3,}\b", event))
     if _ORGANIZATION.search(bare) or (" " not in bare and initials & set(re.findall(r"\b[A-Z]{3,}\b", bare))):
@@ -204,7 +205,7 @@ def _clean_names(parts: Iterable[str]) -> tuple[str, ...]:
 
 def speakers_in_subheading(text: str) -> tuple[tuple[str, ...], bool]:
     """Return the speakers that a heading below a title begins with, and whether they are all of it."""
-    bare = _without_links(text).strip()
+    bare = without_links(text).strip()
     if len(bare) > _MAX_LENGTH or _PARTICLES.search(re.sub(r"さん|（.*|\(.*", "", bare)):
         return (), False
     if named := _named_person(bare):
@@ -257,9 +258,8 @@ def is_speaker_line(line: str) -> bool:
 
 def is_byline(line: str) -> bool:
     """Tell whether a line says whose talk it stands under, as ``By X`` and ``Speaker: X`` do."""
-    row = _plain_line(line)
-    bare = _without_links(row)
-    return (_SPEAKER_LINE.fullmatch(bare) or _BY_LINE.fullmatch(bare)) is not None and bool(_names_in_line(row, ()))
+    row = without_links(_plain_line(line))
+    return bool((_SPEAKER_LINE.fullmatch(row) or _BY_LINE.fullmatch(row)) and _names_in_line(row, ()))
 
 
 def _plain_line(line: str) -> str:
@@ -268,7 +268,7 @@ def _plain_line(line: str) -> str:
 
 
 def _names_in_line(row: str, after: Sequence[str]) -> tuple[str, ...]:
-    bare = _without_links(row)
+    bare = without_links(row)
     if found := _SPEAKER_LINE.fullmatch(bare):
         return _labelled_people(found, after)
     if found := _BY_LINE.fullmatch(bare):
