@@ -117,6 +117,7 @@ def stands_in(words: list[str], text: str) -> bool:
 @example(text="---\ntags: [a]\n---\n* w0000x\n  : <!-- x --> w0001x <inv:x>\n")
 @example(text="<!-- w0000x -->\n\n")
 @example(text="w0000x\n<!-- w0001x\n\n")
+@example(text="w0000x <!--\n\nw0001x\n===\n\nw0002x\n<!--\n\n")
 @example(text="ÖQ[X w0000x]()\n")
 @example(text="---\nw0000x :\n---")
 @example(text="## T {#x}\n\n> # h\n\n- a\n  -\n\n---\n\n***\n")

@@ -92,7 +92,7 @@ def unpublished_reason(values: Mapping[str, Any], parts: Sequence[str] = (), tod
 def remove_comments(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], int]:
     """Take out comments of HTML, Obsidian (``%%…%%``), Liquid, Hugo and kramdown outside code; return their number too.
 
-    The number of lines stays, and of each comment of HTML an empty one, because it may separate blocks. A comment at
+    The number of lines stays, and of each closed comment of HTML an empty one: it may separate blocks. A comment at
     the start of a block that nothing closes ends with the note, as in Obsidian.
     """
     cut, parsed, code = list(lines), parse_markdown(lines), parse_markdown(lines).code
@@ -107,7 +107,8 @@ def remove_comments(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], int]:
         if end is not None:
             before, after = cut[row].text[: start.start()], cut[end[0]].text[end[1] :]
             before = before if row == end[0] and after.strip() else before.rstrip()
-            left = f"{start.string[: start.start()]}<!---->" if start.lastgroup == "html" else before
+            separates = start.lastgroup == "html" and cut[end[0]].text[: end[1]].endswith(">")
+            left = f"{start.string[: start.start()]}<!---->" if separates else before
             for index in range(row, end[0] + 1):
                 text = (left if index == row else "") + (after if index == end[0] else "")
                 cut[index] = cut[index]._replace(text=text)
