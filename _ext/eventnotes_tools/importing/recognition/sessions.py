@@ -66,6 +66,7 @@ _EVENT_LINE = re.compile(
 )
 _PROSE = 100  # characters of a paragraph that is prose
 _SHORT = 20  # characters of a heading that a word at its end may tell
+_MANY = 6  # lines of notes
 _LIST = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _PROVEN, _STRONG, _ENOUGH, _NEAR = 5.0, 2.0, 1.0, 0.0
 
@@ -115,12 +116,13 @@ class SessionFinder:
 
     def _under(self, parent: Heading, type_: str, *, in_group: bool) -> Iterator[SessionHeading]:
         weighed = self._weigh(parent)
+        if sum(is_numbered(it.text) for it in weighed) > 1:
+            weighed = [it._replace(points=it.points + 2.0 * is_numbered(it.text)) for it in weighed]
         # Headings of an event that is one workshop, or of a note that may be on one talk, are seldom sessions.
         is_hands_on = _HANDS_ON.search(f"{self.event} {self.title}") is not None
         prior = 1.0 - 2.0 * (is_hands_on or (self.is_talk and not in_group))
         group = 2.0 * (in_group and prior > 0)
-        is_strong = any(it.points >= _STRONG for it in weighed)
-        for it in weighed:
+        for index, it in enumerate(weighed):
             heading, credit, kind, points = it
             named = bool(credit.speakers or credit.organizers or _QUOTED.search(it.text[:_MAX_LENGTH]))
             is_other = not named and is_no_talk(it.text)
@@ -134,7 +136,7 @@ class SessionFinder:
                 yield from self._under(heading, kind or type_, in_group=not is_other)
                 continue
             if points < _STRONG:
-                points += prior + group + 1.5 * bool(kind) + self._form_points(it, beside_strong=is_strong)
+                points += prior + group + 1.5 * bool(kind) + self._context_points(index, weighed)
                 points -= 2.0 * bool(is_group_title(it.text) and not (kind and has_text))
             if points >= _ENOUGH and not is_other:
                 yield it._replace(type=kind or type_, points=points)
@@ -155,10 +157,9 @@ class SessionFinder:
         if len(set(named)) == len(named) > 1 and 2 * len(named) >= len(first):  # other lines repeat, or are rarer
             pairs = zip(credits_, first, strict=True)
             credits_ = [it if it.speakers else it._replace(speakers=names) for it, names in pairs]
-        numbered = 2.0 * (sum(map(is_numbered, texts)) > 1)
         result = []
         for child, text, credit in zip(parent.children, texts, credits_, strict=True):
-            points = evidence(self.lines, self.literal, child, credit) + numbered * is_numbered(text)
+            points = evidence(self.lines, self.literal, child, credit)
             points += 2.0 * (self.lines[child.line].number in self.promoted)
             result.append(SessionHeading(child, credit, session_type(text), points))
         return result
@@ -168,14 +169,20 @@ class SessionFinder:
         people = [speakers.people_on_line(line) for line in own_texts(self.lines, self.literal, heading)[:2]]
         return people[0] if people and not any(people[1:]) and not is_no_talk(text) else ()
 
-    def _form_points(self, it: SessionHeading, *, beside_strong: bool) -> float:
-        """Return the evidence in the form of a heading and of the text under it."""
+    def _context_points(self, index: int, weighed: Sequence[SessionHeading]) -> float:
+        """Return the evidence beside and below one of the *weighed* headings, which has none in it."""
         if self.proves_talks:
             return -1.0
+        it = weighed[index]
         under = own_texts(self.lines, self.literal, it.heading)
+        strong = [place for place, other in enumerate(weighed) if other.points >= _STRONG]
+        plain = sum(other.points < _STRONG and not is_no_talk(other.text) for other in weighed)
+        if len(strong) > 1 and len(strong) > plain:
+            noted = [line for line in under if _LIST.match(line)]
+            return 0.0 if strong[0] < index < strong[-1] else 0.5 * (len(noted) >= _MANY) - 0.5
         prose = bool(under) and not _LIST.match(under[0]) and len(under[0]) > _PROSE
         points = 0.5 * bool(under and _LIST.match(under[0])) - 0.5 * prose
-        points -= 1.0 * bool(it.heading.children and not name_heading(self.lines, it.heading) and not beside_strong)
+        points -= 1.0 * bool(it.heading.children and not name_heading(self.lines, it.heading) and not strong)
         points -= 0.5 * bool(re.search(r"(?:[?？!！]|のか)$", it.text))
         points -= 1.5 * any(_EVENT_LINE.match(re.sub(r"[*_`|>-]", "", line).strip()) for line in under)
         return points - 1.5 * bool(_SENTENCE.search(it.text))
@@ -214,7 +221,7 @@ def evidence(lines: Sequence[NoteLine], literal: set[int], heading: Heading, cre
     urls = _ADDRESS.findall("\n".join(own))
     # A video counts that is the first address or one of two.
     has_media = "slides" in media or any(len(urls) <= 2 or url == urls[0] for url in media.get("video", ()))  # noqa: PLR2004
-    pages = [split_link(heading.text)[1], *_ADDRESS.findall(" ".join(own[:_PAGES]))]
+    pages = _ADDRESS.findall(" ".join((heading.text, *own[:_PAGES])))
     points = 3.0 * bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
     points += 3.0 * bool(speakers_under(lines, literal, heading))
     points += (2.5 * has_media + 2.0 * bool(split_times(heading.text)[0])) * (not is_no_talk(heading.text))
