@@ -57,7 +57,7 @@ _TYPES = {
     "panel": r"^panel(?![a-z])|\(panel\)|パネルディスカッション|パネルトーク|座談会",
     "workshop": r"ハンズオン|hands-?on|^workshop|ワークショップ",
 }
-TALK_PATH = re.compile(r"/(?:sessions?|talks?|proposals?|timetable|speakers?|presentations?)/", re.IGNORECASE)
+_TALK_PATH = re.compile(r"/(?:sessions?|talks?|proposals?|timetable|speakers?|presentations?)/", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s()<>]+")
 _PAGES = 3  # lines that may link the page of the talk
 #: Lines on the event as a whole: when and where it takes place.
@@ -214,8 +214,7 @@ def own_texts(lines: Sequence[NoteLine], literal: set[int], heading: Heading) ->
 
 def evidence(lines: Sequence[NoteLine], literal: set[int], heading: Heading, credit: Credit) -> float:
     """Return the evidence in a heading, with whom it credits, and in the first lines under it: 2 is strong."""
-    named = name_heading(lines, heading)
-    last = heading.last if named else heading.own_lines.stop
+    last = heading.last if name_heading(lines, heading) else heading.own_lines.stop
     own = own_texts(lines, literal, heading)
     media = find_media(lines, range(heading.end, min(heading.end + 10, last)), literal).options
     urls = _ADDRESS.findall("\n".join(own))
@@ -225,7 +224,7 @@ def evidence(lines: Sequence[NoteLine], literal: set[int], heading: Heading, cre
     points = 3.0 * bool(credit.speakers or credit.organizers or _QUOTED.search(heading.text[:_MAX_LENGTH]))
     points += 3.0 * bool(speakers_under(lines, literal, heading))
     points += (2.5 * has_media + 2.0 * bool(split_times(heading.text)[0])) * (not is_no_talk(heading.text))
-    return points + 2.0 * any(map(TALK_PATH.search, pages))
+    return points + 2.0 * any(map(_TALK_PATH.search, pages))
 
 
 def speakers_under(lines: Sequence[NoteLine], literal: set[int], heading: Heading) -> tuple[str, ...]:
