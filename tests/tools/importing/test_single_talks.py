@@ -242,3 +242,20 @@ def test_a_list_of_talks_without_speakers_is_doubted(tmp_path: Path) -> None:
     assert [doubt.text for doubt in done.file.doubts if doubt.about == "speaker"] == [
         "No speaker was found of: Lamps, Ann Lee; Fog, Bo Ek."
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("I spoke with my friend [Ann Lee](https://l.example/a) on lamps.", ("Ann Lee",)),
+        ("With my colleagues Ann Lee and Bo, we gave this talk again.", ("Ann Lee", "Bo")),
+        ("J'ai présenté une conférence avec mon ami Didier Girard.", ("Didier Girard",)),
+        ("山田さんと一緒に登壇しました。", ("山田",)),
+        ("I spoke with my usual lamp on lamps, and met Ann Lee.", ()),
+        ("I spoke with Acme on lamps.", ()),
+    ],
+)
+def test_who_spoke_beside_the_author(tmp_path: Path, text: str, speakers: tuple[str, ...]) -> None:
+    note = f"---\ntitle: Lamps for all\ntype: talk\n---\n\n{text}\n\nhttps://speakerdeck.com/kai/lamps\n"
+    (session,) = Imported(tmp_path, {"2031-05-02-lamps.md": note}).file.sessions
+    assert session.speakers == speakers

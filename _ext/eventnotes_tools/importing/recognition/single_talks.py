@@ -27,6 +27,13 @@ _CALLED = re.compile(
     rf"{_I_SPOKE}[^.!?]{{0,80}}?(?:{_QUOTED}|\b(?:on|about|(?:en)?titled|called)\s[*_]+(?P<marked>[^*_]{{4,120}})[*_])"
 )
 _SPOKE = re.compile(rf"{_I_SPOKE}|{_GAVE}")
+_FIRST_NAMES = r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}"
+#: With my friends Ann Lee and Bo; 山田さんと一緒に.
+_BESIDE = re.compile(
+    rf"\b(?i:with|avec)\s(?:my|our|mon|ma|mes|nos)\s(?:[^\W\d_A-Z]+\s){{1,4}}"
+    rf"(?P<who>{_FIRST_NAMES}(?:(?:,|\sand|\set)\s{_FIRST_NAMES})*)"
+    r"|(?P<with>[^\s、。]{1,12}?)さんと(?:一緒|いっしょ|共同|[2二]人)[にで]"
+)
 #: Somebody else is the subject of a clause.
 _OTHERS = re.compile(r"(?:さん|氏|様|先生)|が[^、]*$")
 _SEVERAL = re.compile(r"\b(?:talks|presentations|keynotes|sessions)\b", re.IGNORECASE)
@@ -75,7 +82,12 @@ def find_single_talk(
     if not called and _SEVERAL.search(title):
         points = min(points, 1.0)
     is_declared = is_kind or is_tagged or bool(quoted or bare)
-    return SingleTalk(called or credit.title(plain), Credit() if called else credit, points, is_declared)
+    name = called or credit.title(plain)
+    credit = Credit() if called else credit
+    if not credit.speakers and (beside := _BESIDE.search(text)):
+        who = beside["who"] or beside["with"]
+        credit = credit._replace(speakers=tuple(re.split(r",\s*|\s(?:and|et)\s", who)))
+    return SingleTalk(name, credit, points, is_declared)
 
 
 def _own_talk(text: str) -> str:
