@@ -65,6 +65,7 @@ def test_any_front_matter_is_read_or_stays(text: str) -> None:
 @example(front="---\ndraft: w0001x\nprivate: w0002x\nstatus: w0003x\n---\n", text="# T\n")
 @example(front="---\nx:\n  b: w0001x\n  b: w0002x\n---\n", text="# T\n")
 @example(front="---\ntitle:\n  w0001x: []\n---\n", text="")
+@example(front="---\n? ''\n: - w0001x\n---\n", text="")
 @example(front="---\n{}\n---\n", text="2018-03-10\n\n\t: <script>alert(1)</script>")
 @example(front="---\n~: w0001x\n~: w0002x\n1: w0003x\n1: w0004x\n---\n", text="")
 def test_no_word_of_the_front_matter_is_lost(front: str, text: str) -> None:

@@ -82,8 +82,8 @@ def _without_flags(value: Any) -> Any:
         return [_without_flags(it) for it in value]
     if not isinstance(value, Mapping):
         return value
-    kept = ((page_key(str(name), it), it, _without_flags(it)) for name, it in value.items())
-    return {name: left for name, it, left in kept if name and (left not in _EMPTY or it in _EMPTY)}
+    kept = ((name, page_key(str(name), it), it, _without_flags(it)) for name, it in value.items())
+    return {key: left for name, key, it, left in kept if (key or name == "") and (left not in _EMPTY or it in _EMPTY)}
 
 
 def _take_urls(rest: dict[str, Any], *names: str) -> str:
