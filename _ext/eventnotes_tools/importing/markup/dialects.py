@@ -34,7 +34,9 @@ _CODE_TAGS = frozenset(("highlight", "codeblock", "code"))
 PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
 #: Attribute lists of kramdown, and attributes at the end of headings of Hugo and Pandoc.
 _ATTRIBUTES = re.compile(r"\{:(?:[.#][\w-]++|[\w-]++=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]++)|toc|:[\w-]++|\s)++\}")
-_HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*#[\w:.-]+(?:\s+[.#][\w-]+)*\s*\}\s*$")
+_HEADING_ATTRIBUTES = re.compile(
+    r"^ {0,3}#{1,6}\s+[^\s#{].*?(?P<attributes>\s*\{:?\s*#[\w:.-]+(?:\s+[.#][\w-]+)*\s*\}\s*)$"
+)
 _LOCAL = re.compile(r"(?<=\()(?:\{(?:filename|static|attach|photo)\}|\|filename\|)")
 #: A picture's size after its URL in Zenn and HackMD (``=250x``, ``=x100``, ``=50%x``), or in Obsidian after its text.
 _SIZED = re.compile(
@@ -177,14 +179,9 @@ def _edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, doubt: DoubtReport
     for index, match in parsed.matches(_QUOTE_ATTRIBUTE, lines):
         if lines[index].text.lstrip().startswith(">"):
             yield LineEdit(index, *match.span(), match["value"] if match["key"] != "color" else "")
-    for pattern in (_TABLE_OF_CONTENTS, _LOCAL, _SIZED, _ATTRIBUTES):
+    for pattern in (_TABLE_OF_CONTENTS, _LOCAL, _SIZED, _ATTRIBUTES, _HEADING_ATTRIBUTES):
         for index, match in parsed.matches(pattern, lines):
             yield LineEdit(index, *match.span(match.lastgroup or 0), "")
-    for token, _, last in parsed.blocks("heading_open"):
-        end = last - 1 if token.markup[0] == "#" else last - 2
-        attributes = _HEADING_ATTRIBUTES.search(lines[end].text)
-        if attributes and lines[end].text[: attributes.start()].strip("# "):
-            yield LineEdit(end, *attributes.span(), "")
 
 
 #: Tags that show nothing, those that give the address of another note, and the addresses of providers, each for an
