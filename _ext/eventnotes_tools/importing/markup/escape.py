@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from pygments.lexers import get_lexer_by_name
 
 from eventnotes_tools.importing.markup.lines import DoubtReporter, LineEdit, NoteLine, apply_edits, join_lines
 from eventnotes_tools.importing.markup.parser import ParsedMarkdown, parse_markdown
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 #: Name of a container to the name of the admonition.
 ADMONITIONS = {
@@ -202,12 +198,12 @@ def remove_invalid_rules(lines: Sequence[NoteLine]) -> list[NoteLine]:
     """
     parsed = parse_markdown(lines, myst=True)
     edits = list(_nested_rule_edits(lines, parsed, above=0))
-    top = list(_top_level_blocks(parsed.tokens))
-    last = max((index for index, token in enumerate(top) if token.type != "hr"), default=-1)
-    for index, token in enumerate(top):
-        useless = index == 0 or index > last or top[index - 1].type in {"hr", "heading_open"}
-        if token.type == "hr" and token.map is not None and useless:
-            edits.append(LineEdit(token.map[0], 0, len(lines[token.map[0]].text), ""))
+    top = list(_top_level_blocks(parsed))
+    last = max((index for index, (kind, _) in enumerate(top) if kind != "hr"), default=-1)
+    for index, (kind, line) in enumerate(top):
+        useless = index == 0 or index > last or top[index - 1][0] in {"hr", "heading_open"}
+        if kind == "hr" and useless:
+            edits.append(LineEdit(line, 0, len(lines[line].text), ""))
     return apply_edits(lines, edits)
 
 
@@ -219,13 +215,13 @@ def _nested_rule_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, above:
             yield LineEdit(first, match.start(), match.end(), "<!-- --><hr>")
 
 
-def _top_level_blocks(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the top-level blocks of a page that are not blank: docutils drops blank paragraphs and trailing code."""
-    for token, inner in zip(tokens, [*tokens[1:], None], strict=True):
+def _top_level_blocks(parsed: ParsedMarkdown) -> Iterator[tuple[str, int]]:
+    """Yield type and first line of top-level blocks that are not blank: docutils drops those at the end of a page."""
+    for token, inner in zip(parsed.tokens, [*parsed.tokens[1:], None], strict=True):
         text = token if token.type == "code_block" else inner if token.type == "paragraph_open" else None
         blank = text is not None and not text.content.strip()
         if token.level == 0 and token.nesting >= 0 and token.type != "inline" and not blank:
-            yield token
+            yield token.type, token.map[0] if token.map else 0
 
 
 def _mark_unknown_languages(lines: Sequence[NoteLine]) -> list[NoteLine]:
