@@ -135,7 +135,9 @@ class _LinkResolver:
         if new is None and href.startswith("#"):
             new = self.anchors.get(unquote(href[1:]).casefold())
         elif new is None and href and not _SCHEME.match(href):
-            new = self.targets.resolve(href)
+            path, mark, anchor = unquote(href).partition("#")
+            found = self.targets.find(path.partition("?")[0])
+            new = self.targets.href_of(found, mark + anchor) if found is not None else None
         if new is not None and "#" in href and new.partition("#")[0].endswith(".md"):
             self.doubt(f"The link to '{unquote(href)}' leads to the whole page.", 0)
             new = new.partition("#")[0]
@@ -184,12 +186,9 @@ class _LinkResolver:
 
 def _external_url(href: str) -> str | None:
     """Return an external URL, completed if it lacks its scheme; None for other targets."""
-    if href.startswith("//"):
-        href = f"https:{href}"
-    elif re.match(r"www\.[\w-]+\.", href):
-        href = f"https://{href}"
+    url = re.sub(r"^(?://|(?=www\.[\w-]+\.))", "https://", href)
     try:
-        return href if href.lower().startswith(_EXTERNAL_SCHEMES) and urlsplit(href).scheme else None
+        return url if url.lower().startswith(_EXTERNAL_SCHEMES) and urlsplit(url).scheme else None
     except ValueError:
         return None
 
@@ -206,17 +205,11 @@ class LinkTargets:
     #: Resolved path of each imported note to its page.
     pages: Mapping[Path, PurePosixPath]
     index: FileIndex
-    #: Target of each file to copy, relative to the folder of pages, to its path; filled by ``resolve``.
+    #: Target of each file to copy, relative to the folder of pages, to its path; filled by ``href_of``.
     files: dict[PurePosixPath, Path] = field(default_factory=dict)
 
-    def resolve(self, href: str) -> str | None:
-        """Return the target of *href*, a path as written, relative to the page; None if there is no file."""
-        path, mark, anchor = unquote(href).partition("#")
-        found = self.find(path.partition("?")[0])
-        return self.href_of(found, mark + anchor) if found is not None else None
-
     def href_of(self, found: Path, anchor: str = "") -> str | None:
-        """Return the target of a file; None for a note that is not imported."""
+        """Return the target of a file, relative to the page; None for a note that is not imported."""
         page = self.pages.get(found)
         if page is None and found.suffix.lower() in NOTE_SUFFIXES:
             return None
