@@ -105,9 +105,10 @@ def _read_unfenced(lines: Sequence[NoteLine], first: int) -> FrontMatter:
         return FrontMatter()
     end = next((i for i in range(first, len(lines)) if lines[i].text.rstrip() in {"", "---"}), len(lines))
     text = join_lines(lines[first:end])
-    if _parse_key_values(text) is None:
-        return FrontMatter()
-    return _parse(text, "yaml" if end < len(lines) and lines[end].text.strip() else "plain", end + 1)
+    values = _parse_key_values(text)
+    if values is not None and end < len(lines) and lines[end].text.strip():
+        return _parse(text, "yaml", end + 1)
+    return FrontMatter(values=_by_lower_key(values), format="plain", body=end + 1) if values else FrontMatter()
 
 
 def _parse_key_values(text: str) -> dict[str, str] | None:
@@ -126,8 +127,10 @@ def _parse_key_values(text: str) -> dict[str, str] | None:
 
 def _parse(text: str, form: str, body: int) -> FrontMatter:
     message = ""
+    # Quoted, values such as `Night #4` are whole: to YAML a comment begins there, to the author it does not.
+    quoted = _WITH_HASH.sub(lambda match: match["key"] + "'" + match["value"].replace("'", "''") + "'", text)
     try:
-        values = _load(text, form)
+        values = tomllib.loads(text) if form == "toml" else yaml.load(quoted, _UniqueKeyLoader) or {}  # noqa: S506  (safe)
     except _ERRORS as error:
         # Such as `title: Notes: day one`, which can still be parsed line by line.
         values = _parse_key_values(text.replace(" = ", ": "))
@@ -151,11 +154,3 @@ def _numbered(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
             name += "-2"
         values[name] = value
     return values
-
-
-def _load(text: str, form: str) -> Any:
-    if form == "plain":
-        return _parse_key_values(text)
-    # Quoted, values such as `Night #4` are whole: to YAML a comment begins there, to the author it does not.
-    quoted = _WITH_HASH.sub(lambda match: match["key"] + "'" + match["value"].replace("'", "''") + "'", text)
-    return tomllib.loads(text) if form == "toml" else yaml.load(quoted, _UniqueKeyLoader) or {}  # noqa: S506  (safe)
