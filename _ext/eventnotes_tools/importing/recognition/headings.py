@@ -79,11 +79,6 @@ def heading_tree(headings: Sequence[Heading], title: Heading | None, length: int
     return root
 
 
-def has_own_text(lines: Sequence[NoteLine], heading: Heading) -> bool:
-    """Tell whether there is text between *heading* and the next heading."""
-    return any(lines[index].text.strip() for index in heading.own_lines)
-
-
 def set_level(lines: list[NoteLine], heading: Heading, level: int) -> None:
     """Write *heading* in *lines* at *level*, as an ATX heading; the number of lines stays."""
     for index in range(heading.line, heading.end):

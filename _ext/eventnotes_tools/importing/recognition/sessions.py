@@ -12,7 +12,7 @@ from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.embeds import find_media
 from eventnotes_tools.importing.markup.lines import NoteLine, wiki_links_as_text
 from eventnotes_tools.importing.recognition import speakers
-from eventnotes_tools.importing.recognition.headings import Heading, has_own_text
+from eventnotes_tools.importing.recognition.headings import Heading
 from eventnotes_tools.importing.recognition.speakers import Credit
 
 _TIME = r"[0-2]?[0-9][:：][0-5][0-9]"
@@ -128,7 +128,7 @@ class SessionFinder:
             is_other = not named and is_no_talk(it.text)
             if self._has_own_page(it):
                 continue
-            has_text = has_own_text(self.lines, heading)
+            has_text = bool(own_texts(self.lines, (), heading))
             if heading.children and self._is_group(it, is_other=is_other):
                 if points >= _STRONG and not is_other and has_text:
                     # Sessions after it were put one level too deep.
@@ -189,7 +189,7 @@ class SessionFinder:
 
     def _is_group(self, it: SessionHeading, *, is_other: bool) -> bool:
         """Tell whether the headings under a heading may be sessions, by its words or by theirs."""
-        if is_group_title(it.text) and not (it.points >= _STRONG and has_own_text(self.lines, it.heading)):
+        if is_group_title(it.text) and not (it.points >= _STRONG and own_texts(self.lines, (), it.heading)):
             return True
         below = self._weigh(it.heading)
         if any(self.lines[child.heading.line].number in self.promoted for child in below):
@@ -206,7 +206,7 @@ class SessionFinder:
         return any(name in self.separate_talks for name in (title, *names))
 
 
-def own_texts(lines: Sequence[NoteLine], literal: set[int], heading: Heading) -> list[str]:
+def own_texts(lines: Sequence[NoteLine], literal: Collection[int], heading: Heading) -> list[str]:
     """Return the filled lines between a heading and the next one, without those whose indices are in *literal*."""
     texts = (lines[index].text for index in heading.own_lines if index not in literal)
     return [text for text in texts if text.strip()]
@@ -236,8 +236,8 @@ def speakers_under(lines: Sequence[NoteLine], literal: set[int], heading: Headin
 
 def name_heading(lines: Sequence[NoteLine], heading: Heading) -> Heading | None:
     """Return the first heading below *heading* if it names the speaker: right below it, and no part among others."""
-    first = heading.children[0] if heading.children and not has_own_text(lines, heading) else None
-    if first is None or (has_own_text(lines, first) and len(heading.children) > 1):
+    first = heading.children[0] if heading.children and not own_texts(lines, (), heading) else None
+    if first is None or (own_texts(lines, (), first) and len(heading.children) > 1):
         return None
     return first if speakers.speakers_in_subheading(first.text)[0] else None
 
