@@ -240,14 +240,10 @@ def signature(lines: Sequence[str], name: str) -> tuple[str, tuple[str, ...]]:
     """
     first, *rest = lines[:_MAX_LINES] or [""]
     parts = _DASH.split(first.lstrip("* "), maxsplit=1)
-    title = next((part for part in parts if get_close_matches(_letters(part), [_letters(name)], 1, _SIMILARITY)), "")
+    title = next((part for part in parts if get_close_matches(fold(part), [fold(name)], 1, _SIMILARITY)), "")
     under = rest[:1] if first.startswith("*") else reversed(rest)
     texts = [*(part for part in parts if part != title), *under] if title else []
     return title, next(filter(None, (people_on_line(text.lstrip("* ")) for text in texts)), ())
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]", "", fold(text))
 
 
 def is_speaker_line(line: str) -> bool:
