@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from eventnotes.model.dates import DateRange
 from eventnotes.text.html import strip_tags
 
-_BREAK_TYPES = {"break", "pause", "lunch", "休憩"}
 _BREAK = re.compile(
     r"(?:(?:coffee|tea|lunch|short|long|morning|afternoon)[\s-]*)?(?:break|pause)s?|lunch|"
     r"(?:doors open|registration|check-?in)(?: .*)?|.{0,2}休憩.{0,3}|昼食|ランチ(?:タイム|休憩)?|開場|受付(?:開始)?|"
@@ -139,7 +138,7 @@ def skip_reason(talk: ScheduledTalk, state: str = "") -> SkipReason | None:
         talk.title
     ):
         return SkipReason.CANCELLED
-    if not talk.speakers and (talk.type.casefold() in _BREAK_TYPES or _BREAK.fullmatch(talk.title)):
+    if not talk.speakers and any(map(_BREAK.fullmatch, (talk.type, talk.title))):
         return SkipReason.BREAK
     return None
 
