@@ -89,13 +89,11 @@ class NoteDraft:
         labels = [text for index, text in enumerate(texts) if index not in self.literal]
         #: The event's name in the note, which may be empty.
         self.event = find_event_name(self.title, labels, prose, is_talk=self.talk.points > 0)
-        self.event_name = ""
         #: Keys of the metadata that became options.
         self.option_facts: set[str] = set()
         #: Blocks to insert before the line with each index.
         self.insertions: defaultdict[int, list[list[NoteLine]]] = defaultdict(list)
         self.dropped: set[int] = set()
-        self.embeds: list[str] = []
         self.sessions: list[ImportedSession] = []
         #: Anchors that Git hosts give to headings, to ``#id`` of their sessions.
         self.anchors: dict[str, str] = {}
@@ -251,7 +249,6 @@ class NoteDraft:
             self.anchors[links.heading_anchor(written)] = f"#{identifier}"
         made = writer.directive_lines(f"{prefix}session", identifier, values.items(), SESSION_OPTIONS, self.doubt)
         self.insertions[heading.end].append(made)
-        self.embeds += [*slides, *video]
         number = self.lines[heading.line].number if heading.line < len(self.lines) else 0
         self.sessions.append(
             ImportedSession(

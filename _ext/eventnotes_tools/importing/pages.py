@@ -12,6 +12,7 @@ from typing import NamedTuple
 from eventnotes.model.dates import DateRange
 from eventnotes.model.identifiers import hashed_id
 from eventnotes.model.options import EVENT_OPTIONS, NOTE_OPTIONS, SECOND_NOTE_OPTIONS
+from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.draft import NoteDraft
 from eventnotes_tools.importing.markup import dialects, embeds, escape, links, word_check, writer
@@ -19,7 +20,7 @@ from eventnotes_tools.importing.markup.lines import NoteLine, join_lines
 from eventnotes_tools.importing.markup.links import LinkTargets
 from eventnotes_tools.importing.recognition import identifiers, metadata, sessions, speakers
 from eventnotes_tools.importing.recognition.dates import EventDate
-from eventnotes_tools.importing.recognition.headings import Heading, set_level
+from eventnotes_tools.importing.recognition.headings import Heading
 from eventnotes_tools.importing.report import FileReport, refuse
 from eventnotes_tools.importing.sources import EventGroup, NoteSource, event_date
 
@@ -60,6 +61,9 @@ class EventPlan:
         self.ids = identifiers.event_id_candidates(parts, self.name, date, is_whole=is_whole)
         #: In the end different from that of any other event.
         self.id = self.ids[0]
+        are_drafts = all("status" in draft.metadata.options for draft in self.talks.values())
+        #: ``draft`` if all notes on the event are held back, or empty.
+        self.status = "draft" if self.talks and group.main is None and are_drafts else ""
         written = [draft.title for draft in self.talks.values()]
         titles = [sessions.comparable_title(speakers.credit_in_heading(it, (), "").title(it)) for it in written]
         self.separate_talks = {*titles, *(source.path.name for source in group.talks)}
@@ -74,12 +78,6 @@ class EventPlan:
             return name if year in name else f"{name} {year}"
         stem = identifiers.strip_date(main.path.parent.name if main.is_index else main.path.stem) if main else ""
         return stem if re.search(r"[^\W\d_]", stem) else self.id
-
-    @property
-    def status(self) -> str:
-        """``draft`` if all notes on the event are held back, or empty."""
-        are_drafts = all("status" in draft.metadata.options for draft in self.talks.values())
-        return "draft" if self.talks and self.group.main is None and are_drafts else ""
 
     def pages(self) -> Iterator[PagePlan]:
         """Yield the plans of the event's pages."""
@@ -140,20 +138,17 @@ def event_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tuple
     """Return the text of an event's page, or of a second note on it, and the report on it."""
     written, is_second = draft.title, draft is not plan.main
     name = draft.event.text or plan.title
-    draft.event_name = name
     planned, single = draft.find_sessions(name, plan.separate_talks)
     first = planned[0].heading.line if planned else len(draft.lines)
     found = metadata.event_options_in_preamble(draft.lines[draft.root.end : first], name)
     facts = {"status": plan.status, **found, **draft.metadata.options, "date": plan.date.days.isoformat()}
-    facts["source"] = metadata.source_option(written, name, facts.pop("address", ""))
+    # The post's title if the page has another, and its URL.
+    facts["source"] = writer.titled_url(written if fold(written) != fold(name) else "", facts.pop("address", ""))
     draft.option_facts |= {*EVENT_OPTIONS, *NOTE_OPTIONS, "address"}
     prefix = f"{targets.page.stem}-" if is_second else ""
     id_for = partial(identifiers.session_id, taken={plan.id, *plan.talks}, prefix=prefix)
     for session in planned:
         draft.declare_session(session, id_for, prefix=plan.prefix)
-    draft.settle_levels()
-    above = embeds.find_media(draft.lines, range(draft.root.end, first), draft.literal).options
-    draft.embeds += [*above.get("slides", ()), *above.get("video", ())]
     known = SECOND_NOTE_OPTIONS if is_second else {**EVENT_OPTIONS, **NOTE_OPTIONS}
     options = [(name, plan.id if name == "event" else facts.get(name, "")) for name in known]
     declared = writer.directive_lines(f"{plan.prefix}event", "" if is_second else plan.id, options, known, draft.doubt)
@@ -161,18 +156,17 @@ def event_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tuple
         toctree = ("", ":::{toctree}", ":hidden:", ":glob:", "", f"{plan.id}/*", ":::")
         declared += map(NoteLine, toctree)
     _place_title(draft, name, declared)
-    _doubt_event(draft, plan, written, single.title if single else "")
+    _doubt_event(draft, plan, single.title if single else "")
     if single:
         draft.declare_session(draft.wrap_in_talk(single), id_for, prefix=plan.prefix, single=True)
-        draft.settle_levels()
-    return _finish_page(draft, plan, targets)
+    return _finish_page(draft, plan, targets, name)
 
 
-def _doubt_event(draft: NoteDraft, plan: EventPlan, written: str, single: str) -> None:
+def _doubt_event(draft: NoteDraft, plan: EventPlan, single: str) -> None:
     """Report what is unsure of the event: its name, its date, and the sessions without speakers."""
     if plan.group.main is not None and not plan.main.event.text:
         draft.doubt("The name of the event was made from that of its file or folder.", 0, "name")
-    elif draft.event.doubt or (written and single == draft.event_name):
+    elif draft.event.doubt or (single and single == draft.event.text):
         draft.doubt(draft.event.doubt or "The note names no event; the event is called like its talk.", 0, "name")
     if plan.date.doubt:
         draft.doubt(plan.date.doubt, plan.date.line, "date")
@@ -198,9 +192,6 @@ def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTarg
         draft.insertions[0].insert(0, [NoteLine(f"# {escape_inline(title)}")])
         heading = Heading(text=title, level=1, line=0, end=0, last=len(draft.lines), children=draft.root.children)
         credit = credit._replace(cut=-1)
-    elif any(child.level == heading.level for child in heading.children):
-        number = draft.lines[heading.line].number
-        draft.doubt("The first of several headings of one level was taken as the talk's title.", number)
     heading.last = len(draft.lines)
     first = None if credit.speakers else sessions.name_heading(draft.lines, heading)
     if first is not None and first.end == first.line + 1:
@@ -213,8 +204,7 @@ def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTarg
         draft.root = heading
     planned = sessions.SessionHeading(heading, credit, sessions.session_type(title))
     draft.declare_session(planned, lambda _title: session, event=plan.id, prefix=plan.prefix)
-    draft.settle_levels()
-    return _finish_page(draft, plan, targets)
+    return _finish_page(draft, plan, targets, plan.title)
 
 
 def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:
@@ -222,18 +212,16 @@ def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:
     heading = draft.heading
     if heading is None:
         draft.insertions[0].insert(0, [NoteLine(f"# {escape_inline(name)}")])
-        draft.insertions[0].append(declared)
-        return
-    if name != heading.text:
+    elif name != heading.text:
         shown = name if name in heading.text else escape_inline(name)
         draft.consumed_words += word_check.split_words(heading.text)  # the option ``source`` holds the whole title
         heading.text = shown
-        set_level(draft.lines, heading, 1)
-    draft.insertions[heading.end].append(declared)
+    draft.insertions[draft.root.end].append(declared)
 
 
-def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tuple[str, FileReport]:
-    """Resolve links, escape MyST syntax, check the words, and assemble the page."""
+def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, name: str) -> tuple[str, FileReport]:
+    """Set levels, resolve links, escape MyST syntax, check the words, and assemble the page of the event *name*."""
+    draft.settle_levels()
     draft.remove_dropped_lines()
     draft.lines = links.resolve_links(draft.lines, targets, draft.anchors, draft.doubt, draft.consumed_words)
     draft.lines = escape.escape_myst(draft.lines, draft.doubt, draft.consumed_words)
@@ -250,11 +238,10 @@ def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tup
         source="" if draft.source.is_made else str(draft.source.path),
         target=targets.page.as_posix(),
         event=plan.id,
-        name=draft.event_name or plan.title,
+        name=name,
         date=plan.date.days.isoformat(),
         date_from=plan.date.found_in,
         sessions=tuple(draft.sessions),
-        embeds=tuple(dict.fromkeys(draft.embeds)),
         doubts=tuple(draft.doubt),
         repairs=tuple(draft.repairs),
         held_back=draft.held_back,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _FEW = 3  # missing pictures that are told one by one
-_COUNTED = ("sessions", "embeds", "doubts", "repairs")
+_COUNTED = ("sessions", "doubts", "repairs")
 
 
 class FileOutcome(StrEnum):
@@ -66,8 +66,6 @@ class FileReport:
     #: Where the date was found, as ``EventDate`` names it.
     date_from: str = ""
     sessions: tuple[ImportedSession, ...] = ()
-    #: URLs of slides and videos.
-    embeds: tuple[str, ...] = ()
     doubts: tuple[Remark, ...] = ()
     repairs: tuple[Remark, ...] = ()
     #: What keeps the note from being public, as in ``private: true``, and what was left out of it.
@@ -102,6 +100,7 @@ class Report:
             "files": len(self.files),
             **outcomes,
             **{name: sum(len(getattr(file, name)) for file in self.files) for name in _COUNTED},
+            "embeds": sum(len((*it.slides, *it.video)) for file in self.files for it in file.sessions),
             "held_back": sum(any(reason.startswith("draft") for reason in file.held_back) for file in self.files),
             "copied": len(self.copied),
         }

@@ -11,11 +11,7 @@ import pytest
 from eventnotes.model.visibility import read_visibility
 from eventnotes_tools.importing.markup.lines import split_lines
 from eventnotes_tools.importing.markup.writer import front_matter_lines
-from eventnotes_tools.importing.recognition.metadata import (
-    event_options_in_preamble,
-    read_metadata,
-    source_option,
-)
+from eventnotes_tools.importing.recognition.metadata import event_options_in_preamble, read_metadata
 from eventnotes_tools.importing.recognition.titles import event_name_in_title
 
 MOMENT = dt.datetime(2019, 5, 16, 10, 0, tzinfo=dt.UTC)
@@ -217,9 +213,3 @@ def test_long_titles_take_no_longer_than_they_are_long(piece: str) -> None:
 
     # With the square of the length, eight times as long would take 64 times.
     assert seconds(80_000) < 24 * max(seconds(10_000), 0.001)
-
-
-def test_the_source_has_the_posts_own_title_where_it_differs() -> None:
-    assert source_option("ＣＯＮＦ", "Conf", "https://example.org/a") == "https://example.org/a"
-    assert source_option("Conf report", "Conf", "https://example.org/a") == "Conf report <https://example.org/a>"
-    assert source_option("Conf report", "Conf", "") == "Conf report"

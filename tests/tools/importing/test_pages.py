@@ -69,7 +69,8 @@ def test_the_original_notes_become_the_two_events(tmp_path: Path) -> None:
         ("JAWS-UGコンテナ支部",),
         ("JAWS-UG AI支部",),
     ]
-    assert [url.split("/")[2] for url in second.embeds] == ["speakerdeck.com"] * 2 + [
+    assert [url.split("/")[2] for session in second.sessions for url in session.slides] == [
+        *["speakerdeck.com"] * 2,
         "www.slideshare.net",
         "speakerdeck.com",
     ]
@@ -351,6 +352,19 @@ def test_times_before_a_title(tmp_path: Path, heading: str, declared: str) -> No
     assert f"\n## {heading.removesuffix(' by Ann Lee')}\n\n:::{declared}:::\n\nWords.\n" in page
 
 
+@pytest.mark.parametrize(
+    ("front", "source"),
+    [
+        ("title: ＣＯＮＦ 2031\nurl: https://example.org/a\n", "https://example.org/a"),
+        ("title: Conf report\nurl: https://example.org/a\n", "Conf report <https://example.org/a>"),
+        ("title: Conf report\n", "Conf report"),
+    ],
+)
+def test_the_source_has_the_posts_own_title_where_it_differs(tmp_path: Path, front: str, source: str) -> None:
+    done = one(tmp_path, f"---\n{front}---\n\nEvent: Conf 2031\n")
+    assert f"\n:source: {source}\n" in done.page()
+
+
 # -- embeds --------------------------------------------------------------------------------------------------
 
 
@@ -395,7 +409,7 @@ def test_embeds(tmp_path: Path, text: str, option: str, url: str, left: str) -> 
     page = done.page()
     assert f":{option}: {url}\n" in page
     assert page.split(":::\n\n")[-1] == (f"{left}\n\n- words\n" if left else "- words\n")
-    assert done.file.embeds == (url,)
+    assert getattr(done.file.sessions[0], option) == (url,)
     if "from [" in left:
         assert done.file.sessions[0].speakers == ("Ann Lee",)
 
@@ -405,7 +419,8 @@ def test_embeds(tmp_path: Path, text: str, option: str, url: str, left: str) -> 
 )
 def test_what_is_no_embed(tmp_path: Path, text: str) -> None:
     done = one(tmp_path, f"# Conf\n\n## One\n\n{text}\n")
-    assert not done.file.embeds
+    assert ":slides:" not in done.page()
+    assert ":video:" not in done.page()
     assert text in done.page()
 
 
@@ -440,7 +455,7 @@ def test_what_is_not_known_keeps_the_frame_beside_it(tmp_path: Path, other: str)
     frames = f"<div>{FRAME.replace('//', 'https://')}\n{other}</div>"
     done = one(tmp_path, f"# Conf\n\n## One\n\n{frames}\n")
     assert frames in done.page()
-    assert not done.file.embeds
+    assert ":slides:" not in done.page()
 
 
 def test_more_decks_than_a_talk_has_stay_where_they_are(tmp_path: Path) -> None:
@@ -450,9 +465,9 @@ def test_more_decks_than_a_talk_has_stay_where_they_are(tmp_path: Path) -> None:
     assert body(done.page()).endswith("\n\n".join(decks))
 
 
-def test_media_above_the_first_session_are_told_and_stay(tmp_path: Path) -> None:
+def test_media_above_the_first_session_stay(tmp_path: Path) -> None:
     done = one(tmp_path, f"# Conf\n\n{TUBE}\n\n## One\n\n{PLAYER}\n\nWords.\n")
-    assert done.file.embeds == (PLAYER, TUBE)
+    assert [(session.slides, session.video) for session in done.file.sessions] == [((PLAYER,), ())]
     assert f"\n:::\n\n{TUBE}\n\n## One\n" in done.page()
     assert done.page().count(TUBE) == 1
 

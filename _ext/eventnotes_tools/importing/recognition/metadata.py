@@ -10,7 +10,7 @@ from typing import Any
 from eventnotes.text.folding import fold
 from eventnotes.text.urls import is_remote_url, is_safe_url
 from eventnotes_tools.importing.markup.lines import NoteLine, join_lines, wiki_links_as_text
-from eventnotes_tools.importing.markup.writer import join_items, titled_url
+from eventnotes_tools.importing.markup.writer import join_items
 from eventnotes_tools.importing.recognition.event_names import labelled_values
 from eventnotes_tools.importing.recognition.held_back import page_key
 
@@ -132,8 +132,3 @@ def event_options_in_preamble(lines: Sequence[NoteLine], title: str) -> dict[str
     url = next((url for url in urls if is_remote_url(url) and is_safe_url(url)), "")
     options = {"url": url, "hashtag": hashtag["tag"].lstrip("#＃") if hashtag else ""}
     return {name: value for name, value in options.items() if value}
-
-
-def source_option(title: str, heading: str, address: str) -> str:
-    """Write the option ``source``: the post's title if the page has another, and its URL."""
-    return titled_url(title if fold(title) != fold(heading) else "", address)
