@@ -48,7 +48,7 @@ def page_of(schedule: Schedule) -> str:
 
 
 def words_of(talk: ScheduledTalk) -> set[str]:
-    texts = (talk.title, talk.subtitle, talk.abstract, talk.track or talk.room, *talk.speakers)
+    texts = (talk.title, talk.abstract, talk.track or talk.room, *talk.speakers)
     return set(MARKED.findall(" ".join(texts)))
 
 

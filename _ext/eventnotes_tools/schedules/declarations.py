@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from eventnotes.model.identifiers import is_id, transliterate_id, unused_id
+from eventnotes.model.identifiers import transliterate_id, unused_id
 from eventnotes.model.media import resolve_media
 from eventnotes.text.markdown_writer import Declaration, join_list, write_paragraphs
 from eventnotes.text.urls import is_safe_url
@@ -49,10 +49,8 @@ def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declarat
     time_format = "%Y-%m-%dT%H:%M" if len(days) > 1 else "%H:%M"
     for talk in schedule.talks:
         if talk.skipped is None:
-            code = re.sub(r"[^a-z0-9]+", "-", talk.code.casefold()).strip("-")
-            session_id = unused_id(transliterate_id(talk.title) or (code if is_id(code) else "talk"), taken)
+            session_id = unused_id(transliterate_id(talk.title, talk.code) or "talk", taken)
             taken.add(session_id)
-            body = f"{talk.subtitle}\n\n{talk.abstract}" if talk.subtitle else talk.abstract
             options = {
                 "speakers": join_list(dict.fromkeys(talk.speakers)) or None,
                 "url": _safe_url(talk.url),
@@ -65,7 +63,8 @@ def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declarat
                 "start": f"{talk.start:{time_format}}" if talk.start else None,
                 "end": f"{talk.end:{time_format}}" if talk.end else None,
             }
-            yield Declaration(talk.title, session_id, options, write_paragraphs(body, markdown=schedule.markdown))
+            body = write_paragraphs(talk.abstract, markdown=schedule.markdown)
+            yield Declaration(talk.title, session_id, options, body)
 
 
 def _safe_url(written: str) -> str | None:

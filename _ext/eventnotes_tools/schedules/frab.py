@@ -99,10 +99,9 @@ def _parse_talk(
     written: dict[str, Any], room: str, start: dt.datetime | None, zone: ZoneInfo | None, base: str
 ) -> ScheduledTalk:
     length = _parse_duration(records.first_text(written, "duration"))
-    url = records.first_text(written, "url", "liveUrl")
+    url, text = records.first_text(written, "url", "liveUrl"), records.first_text(written, "abstract", "description")
     talk = ScheduledTalk(
         title=records.first_text(written, "title"),
-        subtitle=records.first_text(written, "subtitle"),
         start=start,
         end=start + length if start and length else _parse_moment(records.first_text(written, "end", "endsAt"), zone),
         room=records.first_text(written, "room") or room,
@@ -114,7 +113,7 @@ def _parse_talk(
             for person in records.mappings(written.get("persons") or written.get("speakers"))
             if (name := records.first_text(person, "public_name", "full_public_name", "name", "title"))
         ),
-        abstract=records.html_to_text(records.first_text(written, "abstract", "description")),
+        abstract="\n\n".join(filter(None, (records.first_text(written, "subtitle"), records.html_to_text(text)))),
         url=urljoin(base, url) if url else "",
         attachments=tuple(
             Attachment(urljoin(base, address), records.first_text(found, "title"), records.first_text(found, "type"))

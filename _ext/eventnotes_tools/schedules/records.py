@@ -56,7 +56,6 @@ class ScheduledTalk:
     """An entry of a schedule, a talk or a break."""
 
     title: str
-    subtitle: str = ""
     #: Local times at the event, without a time zone.
     start: dt.datetime | None = None
     end: dt.datetime | None = None
