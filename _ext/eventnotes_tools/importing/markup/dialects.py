@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ _UNREAD = re.compile(
     r"(?<![=!<>])==[^=\s](?:[^=]*[^=\s])?==(?!=)|\+\+\w[^+]*\+\+|(?<!\{)\{[^{}|`%]+\|[^{}|`%]+\}|"
     r"(?<=\w)[~^]\w{1,4}[~^]|\^\[[^\]]+\]"
 )
-_ARGUMENT = re.compile(r"([\w-]+)=(.*)", re.DOTALL)
+_ARGUMENT = re.compile(r"(?:(?P<name>[\w-]+)=)?(?:(?P<mark>[\"'])(?P<quoted>.*?)(?P=mark)|(?P<plain>\S+))", re.DOTALL)
 _TABLE_OF_CONTENTS = re.compile(r"^\s*\[(?:TOC|\[_?TOC_?\])\]\s*$", re.IGNORECASE)
 #: Attributes of a quotation in HackMD.
 _QUOTE_ATTRIBUTE = re.compile(r"\[(?P<key>name|time|color)=(?P<value>[^\]]*)\]")
@@ -158,13 +157,10 @@ def _convert_code_tags(lines: Sequence[NoteLine]) -> list[NoteLine]:
 def _parse_tag(match: re.Match[str]) -> TemplateTag:
     name = match["liquid"] or (match["hugo"] or "").replace(" ", "") or match["variable"] or match["zenn"]
     written = (match["liquid_args"] or match["hugo_args"] or match["zenn_args"] or "").strip()
-    try:
-        words = shlex.split(written)
-    except ValueError:  # a quotation mark that nothing closes
-        words = written.split()
-    named = [found for word in words if (found := _ARGUMENT.fullmatch(word))]
-    others = [word for word in words if not _ARGUMENT.fullmatch(word)]
-    return TemplateTag(name, {**{it[1]: it[2] for it in named}, **{str(i): word for i, word in enumerate(others)}})
+    pairs = [(it["name"], it["quoted"] or it["plain"] or "") for it in _ARGUMENT.finditer(written)]
+    others = (value for key, value in pairs if not key)
+    named = {key: value for key, value in pairs if key}
+    return TemplateTag(name, {**named, **{str(index): value for index, value in enumerate(others)}})
 
 
 def _edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, doubt: DoubtReporter) -> Iterator[LineEdit]:
