@@ -57,7 +57,6 @@ class EventPlan:
         self.name = group.name or self.main.event.text
         parts = group.main.parts if group.main else (group.name,)
         is_whole = group.main is None or self.name == self.main.title
-        #: Candidates for the id, from the best one on.
         self.ids = identifiers.event_id_candidates(parts, self.name, date, is_whole=is_whole)
         #: In the end different from that of any other event.
         self.id = self.ids[0]
@@ -155,7 +154,13 @@ def event_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets) -> tuple
     if (plan.talks or plan.notes) and not is_second:
         toctree = ("", ":::{toctree}", ":hidden:", ":glob:", "", f"{plan.id}/*", ":::")
         declared += map(NoteLine, toctree)
-    _place_title(draft, name, declared)
+    heading = draft.heading
+    if heading is None:
+        draft.insertions[0].insert(0, [NoteLine(f"# {escape_inline(name)}")])
+    elif name != heading.text:
+        draft.consumed_words += word_check.split_words(heading.text)  # the option ``source`` holds the whole title
+        heading.text = name if name in heading.text else escape_inline(name)
+    draft.insertions[draft.root.end].append(declared)
     _doubt_event(draft, plan, single.title if single else "")
     if single:
         draft.declare_session(draft.wrap_in_talk(single), id_for, prefix=plan.prefix, single=True)
@@ -205,18 +210,6 @@ def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTarg
     planned = sessions.SessionHeading(heading, credit, sessions.session_type(title))
     draft.declare_session(planned, lambda _title: session, event=plan.id, prefix=plan.prefix)
     return _finish_page(draft, plan, targets, plan.title)
-
-
-def _place_title(draft: NoteDraft, name: str, declared: list[NoteLine]) -> None:
-    """Insert the event's directive under the title; add a title if the note has no heading for it."""
-    heading = draft.heading
-    if heading is None:
-        draft.insertions[0].insert(0, [NoteLine(f"# {escape_inline(name)}")])
-    elif name != heading.text:
-        shown = name if name in heading.text else escape_inline(name)
-        draft.consumed_words += word_check.split_words(heading.text)  # the option ``source`` holds the whole title
-        heading.text = shown
-    draft.insertions[draft.root.end].append(declared)
 
 
 def _finish_page(draft: NoteDraft, plan: EventPlan, targets: LinkTargets, name: str) -> tuple[str, FileReport]:
