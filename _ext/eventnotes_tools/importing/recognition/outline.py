@@ -15,7 +15,6 @@ from eventnotes_tools.importing.recognition.headings import Heading, find_headin
 
 _BOLD = re.compile(r" {0,3}(?:\*\*(?P<stars>[^*]+)\*\*|__(?P<lines>[^_]+)__)[:：]?\s*")
 _ITEM = re.compile(r" {0,3}(?:(?:[-*+]|\d{1,9}[.)]) +|・)(?P<text>\S.*)")
-_LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(<?(?P<url>[^\s()<>]+)>?\)")
 #: The line above a list that calls its items talks.
 _ANNOUNCES = re.compile(
     r"(?:セッション|トーク|発表|講演)(?:[はを一：:]|です|$)|\b(?:talks|sessions|presentations)\b[^.]*[:：]?$",
@@ -65,7 +64,7 @@ def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int],
 
 
 def _plain(text: str) -> str:
-    return _LINK.sub(lambda match: match["text"], text).strip("*_ ")
+    return speakers.without_links(text).strip("*_ ")
 
 
 def _titles(candidates: Sequence[_Candidate], *, in_group: bool) -> list[Heading]:
@@ -86,7 +85,7 @@ def _is_title(text: str) -> bool:
 def _is_evident(lines: Sequence[NoteLine], literal: set[int], heading: Heading, others: Sequence[str]) -> bool:
     """Tell whether what may be a *heading* beside *others* or the first lines under it say that it is a talk."""
     credit = speakers.credit_in_heading(heading.text, others, "")
-    kind = sessions.session_type(heading.text) or sessions.is_numbered(heading.text)
+    kind = sessions.session_type(heading.text) or sessions.NUMBERED.match(heading.text)
     return bool(kind) or sessions.evidence(lines, literal, heading, credit) > 0
 
 
@@ -136,7 +135,7 @@ def _lists(
             made = Heading(text=text, level=0, line=first, end=first + (not under and not of_slides), last=last)
             counts = text.startswith(("**", "__", "[")) or in_group or (under and heading.level > 0)
             evident = counts and _is_evident(lines, parsed.literal, made, texts)
-            found.append(_Candidate(made, evident, under or _LINK.fullmatch(text) is not None))
+            found.append(_Candidate(made, evident, under or sessions.split_link(text)[1] != ""))
         if len(found) > 1 or of_slides:
             yield found, in_group and not of_slides
 

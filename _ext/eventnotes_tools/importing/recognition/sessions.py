@@ -19,7 +19,7 @@ _TIME = r"[0-2]?[0-9][:：][0-5][0-9]"
 #: The start time at the beginning of a heading, with or without the end time.
 _START = re.compile(rf"(?P<start>{_TIME})(?:\s*[-~〜～–—]\s*(?P<end>{_TIME})|(?:\s*[-~〜～–—])?(?=\s))")
 #: A number or letter before a title, such as ``A.``, ``15-A-2`` or ``Session 3:``.
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"(?:[A-Z]\.|\d+[.)]|[A-Z]?\d+-[A-Z]?-?\d+|(?:LT|Session|Talk|Track)\s?\d+\s*[:：.])\s*\S", re.IGNORECASE
 )
 _LINK = re.compile(r"\]\((?:\./)?(?P<name>[^\s()/#]+)\)")
@@ -116,8 +116,8 @@ class SessionFinder:
 
     def _under(self, parent: Heading, type_: str, *, in_group: bool) -> Iterator[SessionHeading]:
         weighed = self._weigh(parent)
-        if sum(is_numbered(it.text) for it in weighed) > 1:
-            weighed = [it._replace(points=it.points + 2.0 * is_numbered(it.text)) for it in weighed]
+        if len(list(filter(NUMBERED.match, (it.text for it in weighed)))) > 1:
+            weighed = [it._replace(points=it.points + 2.0 * bool(NUMBERED.match(it.text))) for it in weighed]
         # Headings of an event that is one workshop, or of a note that may be on one talk, are seldom sessions.
         is_hands_on = _HANDS_ON.search(f"{self.event} {self.title}") is not None
         prior = 1.0 - 2.0 * (is_hands_on or (self.is_talk and not in_group))
@@ -130,9 +130,6 @@ class SessionFinder:
                 continue
             has_text = bool(own_texts(self.lines, (), heading))
             if heading.children and self._is_group(it, is_other=is_other):
-                if points >= _STRONG and not is_other and has_text:
-                    # Sessions after it were put one level too deep.
-                    yield it._replace(type=kind or type_)
                 yield from self._under(heading, kind or type_, in_group=not is_other)
                 continue
             if points < _STRONG:
@@ -149,7 +146,6 @@ class SessionFinder:
             yield from [it.points >= _PROVEN] if it.points >= _STRONG else self._proofs(it.heading)
 
     def _weigh(self, parent: Heading) -> list[SessionHeading]:
-        """Weigh the headings right under *parent*."""
         texts = [split_link(child.text)[0] for child in parent.children]
         credits_ = [speakers.credit_in_heading(text, texts, self.event) for text in texts]
         first = [self._people_under(child, text) for child, text in zip(parent.children, texts, strict=True)]
@@ -267,11 +263,6 @@ def is_no_talk(text: str) -> bool:
 def is_group_title(text: str) -> bool:
     """Tell whether a heading's words say that talks stand under it, such as ``Day 1`` or ``LT``."""
     return _GROUP.fullmatch(_bare(text)) is not None
-
-
-def is_numbered(text: str) -> bool:
-    """Tell whether a title begins with the number or letter of a talk."""
-    return _NUMBERED.match(text) is not None
 
 
 def session_type(text: str) -> str:
