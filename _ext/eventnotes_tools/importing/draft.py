@@ -73,21 +73,18 @@ class NoteDraft:
         found = headings.find_headings(parsed)
         titled = [heading for heading in found if heading.text]
         for heading in found:
-            # The level of an empty one would come between those of the others.
-            for index in range(heading.line, heading.end if not heading.text else 0):
-                self.lines[index] = self.lines[index]._replace(text="")
+            if not heading.text:  # its level would come between those of the others
+                self.lines[heading.line] = self.lines[heading.line]._replace(text="")
         below = any(line.text.strip() for line in self.lines[: titled[0].line if titled else 0])
         self.heading = headings.find_title_heading(titled, self.metadata.title, is_talk=is_talk, below=below)
         #: The words of the note in order; a title that the first heading repeats counts once.
         self.words = whole if self.heading is not None else [*split_words(self.metadata.title), *whole]
         self.root = headings.heading_tree(titled, self.heading, len(self.lines))
-        #: The one talk that the note as a whole may be on.
         self.talk = self._read_as_talk()
         texts = [line.text for line in self.lines]
         prose = [" ".join(texts[start:end]) for token, start, end in parsed.blocks("paragraph_open") if not token.level]
         prose.append(str(self.metadata.rest.get("description", "")))
         labels = [text for index, text in enumerate(texts) if index not in self.literal]
-        #: The event's name in the note, which may be empty.
         self.event = find_event_name(self.title, labels, prose, is_talk=self.talk.points > 0)
         #: Keys of the metadata that became options.
         self.option_facts: set[str] = set()

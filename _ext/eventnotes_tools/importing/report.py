@@ -59,7 +59,6 @@ class FileReport:
     target: str = ""
     outcome: FileOutcome = FileOutcome.WRITTEN
     event: str = ""
-    #: The event's name, as on its page.
     name: str = ""
     #: ISO 8601 date or interval, as on the page.
     date: str = ""
@@ -114,7 +113,6 @@ class RemarkCollector(list[Remark]):
     """Collects remarks, each once; call it to add one."""
 
     def __call__(self, text: str, line: int, about: str = "") -> None:
-        """Add a remark."""
         remark = Remark(text=text, line=line, about=about)
         if remark not in self:
             self.append(remark)
@@ -138,12 +136,11 @@ def report_lines(report: Report, *, verbose: bool) -> Iterable[str]:
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
     for file in report.files:
-        remarks = [*_summed(file.doubts), *(file.repairs if verbose else ())]
-        if remarks or file.held_back:
+        held = [Remark(text=f"Held back: {'; '.join(file.held_back)}")] if file.held_back else []
+        remarks = [*held, *_summed(file.doubts), *(file.repairs if verbose else ())]
+        if remarks:
             yield ""
             yield f"{file.source or file.target}:"
-        if file.held_back:
-            yield f"  Held back: {'; '.join(file.held_back)}"
         for remark in remarks:
             yield f"  {remark.line}: {remark.text}" if remark.line else f"  {remark.text}"
     yield ""

@@ -119,16 +119,13 @@ def find_files(paths: Sequence[Path], into: Path) -> Iterator[tuple[Path, Path]]
     seen: set[Path] = set()
     for path in paths:
         root = path if path.is_dir() else path.parent
-        for found in sorted(filter(_is_note, walk_files(path))) if path.is_dir() else [path]:
+        notes = (it for it in walk_files(path) if it.suffix.lower() in NOTE_SUFFIXES and it.stem not in _NO_NOTES)
+        for found in sorted(filter(Path.is_file, notes)) if path.is_dir() else [path]:
             key = found.resolve()
             made = key.is_relative_to(pages) and not path.resolve().is_relative_to(pages)
             if key not in seen and not made:
                 seen.add(key)
                 yield found, root
-
-
-def _is_note(path: Path) -> bool:
-    return path.suffix.lower() in NOTE_SUFFIXES and path.stem not in _NO_NOTES and path.is_file()
 
 
 def read_note(path: Path, root: Path, encoding: str = "") -> NoteSource:

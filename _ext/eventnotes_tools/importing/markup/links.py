@@ -146,7 +146,6 @@ class _LinkResolver:
         return new
 
     def span_edits(self, lines: Sequence[NoteLine], span: InlineSpan, href: str) -> Iterator[LineEdit]:
-        """Resolve a link or a picture."""
         # The last match, because the text of a link may hold a picture.
         found = next(iter([*_HREF.finditer(lines[span.last].text, 0, span.end)][-1:]), None)
         if found is None or normalizeLink(found["href"].strip("<>")) != href:
@@ -176,11 +175,9 @@ class _LinkResolver:
         return LineEdit(span.line, at, at, "\\")
 
     def report_anchor(self, anchor: str, number: int) -> None:
-        """Report a link to a place of the page that has no id on the site."""
         self.doubt(f"The link to '#{anchor}' matches no session of the page; only its text stays.", number)
 
     def report_broken(self, href: str, number: int) -> None:
-        """Report a link or picture whose file is not imported."""
         self.doubt(f"The link to '{href}' leads to no imported file, or to a draft; it stays as text.", number)
 
 
