@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -209,10 +208,12 @@ def _group_folder(folder: Path, members: Sequence[NoteSource], folders: Collecti
         name = ""  # a year of posts
     own = index.own_date if index and index not in undated else None
     days = [source.own_date.days for source in dated if source.own_date is not None]
+    length = (own.days.last - own.days.first).days if own else 0
+    inside = [it for it in days if own and own.days.first <= it.first <= own.days.last]
     are_close = len(days) > 1 and (max(it.last for it in days) - min(it.first for it in days)).days < _WEEK
     if name and not undated and place and are_close:
         talks, index = tuple(dated), None
-    elif own and folder != root and own.found_in not in _RANKS and all(_is_on(own.days, it) for it in days):
+    elif own and folder != root and own.found_in not in _RANKS and 0 < length < _WEEK and inside == days:
         talks = tuple(source for source in members if source is not index)
     if talks and (own or (place and name)) and (index is not None or len(members) > 1):
         notes = tuple(source for source in talks if index and index.title and fold(index.title) in fold(source.title))
@@ -225,11 +226,6 @@ def _group_folder(folder: Path, members: Sequence[NoteSource], folders: Collecti
             yield EventGroup(main=source, reason=_LISTS_OTHERS if lists_others else _ONLY_YEAR)
         else:
             yield EventGroup(main=source)
-
-
-def _is_on(days: DateRange, other: DateRange) -> bool:
-    """Tell whether the *other* days are on those of an event of several days."""
-    return dt.timedelta(0) < days.last - days.first < dt.timedelta(_WEEK) and days.first <= other.first <= days.last
 
 
 def _is_undated(source: NoteSource, place: EventDate | None) -> bool:
