@@ -62,20 +62,19 @@ def read_front_matter(lines: Sequence[NoteLine]) -> FrontMatter:
     Of that, ``values`` holds what may keep the note back.
     """
     first = next((index for index, line in enumerate(lines) if line.text.strip()), len(lines))
-    found = _read(lines, first)
+    head = lines[first].text.rstrip() if first < len(lines) else ""
+    found = _read(lines, first, head)
     if found.format:
         return found
-    head = lines[first].text.strip() if first < len(lines) else ""
-    ends = {"", head} if re.fullmatch(r"\W+", head) else {""}
+    ends = {"", head.strip()} if re.fullmatch(r"\W+", head) else {""}
     rows = takewhile(lambda row: row not in ends, (line.text.strip() for line in lines[first + 1 :]))
-    loose = [match for row in (head, *rows) if (match := _LOOSE.fullmatch(row))]
+    loose = [match for row in (head.strip(), *rows) if (match := _LOOSE.fullmatch(row))]
     flags = {it["key"].lower(): it["value"] for it in loose if unpublished_reason({it["key"].lower(): it["value"]})}
     unread = "The front matter can't be read; it stays in the text." if flags else ""
     return FrontMatter(values=flags, error=found.error or unread)
 
 
-def _read(lines: Sequence[NoteLine], first: int) -> FrontMatter:
-    head = lines[first].text.rstrip() if first < len(lines) else ""
+def _read(lines: Sequence[NoteLine], first: int, head: str) -> FrontMatter:
     if head.startswith("{"):
         return _read_json(join_lines(lines[first:]), first)
     if head not in _FENCES:
