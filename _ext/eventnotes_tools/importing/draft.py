@@ -11,7 +11,7 @@ from eventnotes.model.options import SESSION_OPTIONS, parse_texts
 from eventnotes.text.folding import fold
 from eventnotes.text.markdown_writer import escape_inline
 from eventnotes_tools.importing.markup import dialects, embeds, links, writer
-from eventnotes_tools.importing.markup.lines import NoteLine, wiki_links_as_text
+from eventnotes_tools.importing.markup.lines import NoteLine, join_lines, wiki_links_as_text
 from eventnotes_tools.importing.markup.parser import parse_markdown
 from eventnotes_tools.importing.markup.word_check import split_words, visible_words
 from eventnotes_tools.importing.recognition import headings, metadata, outline, sessions, speakers
@@ -25,7 +25,7 @@ _JOINING_WORDS = frozenset(("by", "and", "with", "w", "x", *"さん氏様先生"
 #: Tags of HackMD: "###### tags: `one` `two`".
 _TAG_LINE = re.compile(r"^ {0,3}(?:#{1,6} )?tags:\s*(?:`[^`]+`[\s,、]*)+$", re.IGNORECASE)
 #: A line beside slides: "Title from Ada Lovelace", both with links.
-_CREDIT = re.compile(r"\]\(\S+\) (?:from|by) \[(?P<name>[^\[\]]+)\]\(\S+\)$")
+_CREDIT = re.compile(r"\]\(\S+\) (?:from|by) \[(?P<name>[^\[\]\n]+)\]\(\S+\)$", re.MULTILINE)
 _BOLD_START = re.compile(r"^(\*\*|__)(?=\S)(.+?)\1(?=\s|$)")
 _SURE = 2  # points of a session that is not doubted
 _SURE_TALK = 2.5  # points of a single talk that is not doubted
@@ -212,10 +212,8 @@ class NoteDraft:
             lifted = embeds.find_media(self.lines, range(heading.end, heading.last), self.literal)
         self._drop(lifted.lines)
         slides, video = lifted.options.get("slides", ()), lifted.options.get("video", ())
-        credited = (
-            found["name"] for line in self.lines[heading.end : heading.last] if (found := _CREDIT.search(line.text))
-        )
-        named = credit.speakers or sessions.speakers_under(self.lines, self.literal, heading) or tuple(credited)[:1]
+        credited = tuple(_CREDIT.findall(join_lines(self.lines[heading.end : heading.last])))[:1]
+        named = credit.speakers or sessions.speakers_under(self.lines, self.literal, heading) or credited
         if named and not credit.speakers:
             # Lines that hold no more than the option does.
             own = [index for index in heading.own_lines if index not in self.literal]

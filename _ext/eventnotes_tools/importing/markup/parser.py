@@ -71,8 +71,7 @@ class ParsedMarkdown:
     @property
     def literal(self) -> set[int]:
         """Indices of the lines of code blocks, HTML blocks and colon fences."""
-        found = self.blocks("fence", "code_block", "html_block", "colon_fence")
-        return {index for _, first, last in found for index in range(first, last)}
+        return self.code.union(*(range(first, last) for _, first, last in self.blocks("html_block", "colon_fence")))
 
     def matches(self, pattern: re.Pattern[str], lines: Sequence[NoteLine]) -> Iterator[tuple[int, re.Match[str]]]:
         """Yield the matches of *pattern* outside code and HTML blocks, each with the index of its line."""

@@ -105,8 +105,8 @@ def find_date(
         doubt = "The date may be that on which the note was written." if published else ""
         return EventDate(moment, "front matter" if published else "path", doubt)
     is_ahead = not titles.is_report_title(title) and any(_SOON.search(line.text) for line in first)
-    days = DateRange(*sorted((moment.first, moment.first + dt.timedelta(30 if is_ahead else -30))))
-    which = "from" if is_ahead else "up to"
+    length, which = (30, "from") if is_ahead else (-30, "up to")
+    days = DateRange(*sorted((moment.first, moment.first + dt.timedelta(length))))
     doubt = f"Only the day of publication is known; the event was given the month {which} {moment.first}."
     return EventDate(days, "publication", doubt)
 
@@ -148,9 +148,7 @@ def _candidate_lines(body: Sequence[NoteLine], title: str) -> Iterator[_Line]:
     """Yield the title and the lines that are neither code, HTML, quotations nor other moments."""
     yield _Line(title, 0, 3.0 + (len(title) <= _DATE_LINE), is_title=True, early=True)
     parsed = parse_markdown(body)
-    hidden = set(parsed.literal)
-    for _, first, last in parsed.blocks("blockquote_open"):
-        hidden |= set(range(first, last))
+    hidden = parsed.literal.union(*(range(first, last) for _, first, last in parsed.blocks("blockquote_open")))
     headings = {first for _, first, _ in parsed.blocks("heading_open")}
     count, seen, pending = 0, 0, False
     for index, line in enumerate(body):
