@@ -182,6 +182,8 @@ def test_comments_are_left_out(text: str, left: str) -> None:
         r"\%% a \%%",
         "[a]: <https://e.org> 'b'",
         "{{</* comment */>}}",
+        "{% img /a.png '<b>' '<!--' %}\n\n-->",
+        '{{< figure title="<!-- a" >}}\n\n-->',
         "```liquid\n{% comment %}a{% endcomment %}\n```",
     ],
 )

@@ -102,10 +102,14 @@ def remove_comments(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], int]:
         if start is None:
             row, column = row + 1, 0
             continue
-        end = None if parsed.is_code_span(row, start.start()) else _comment_end(cut, parsed, row, start)
+        before = start.string[: start.start()]
+        # An argument of a tag of Liquid or Hugo holds no comment.
+        in_tag = max(map(before.rfind, ("{%", "{{"))) > max(map(before.rfind, ("%}", "}}")))
+        is_text = in_tag or parsed.is_code_span(row, start.start())
+        end = None if is_text else _comment_end(cut, parsed, row, start)
         column = start.end()
         if end is not None:
-            before, after = cut[row].text[: start.start()], cut[end[0]].text[end[1] :]
+            after = cut[end[0]].text[end[1] :]
             before = before if row == end[0] and after.strip() else before.rstrip()
             separates = start.lastgroup == "html" and cut[end[0]].text[: end[1]].endswith(">")
             left = f"{start.string[: start.start()]}<!---->" if separates else before
