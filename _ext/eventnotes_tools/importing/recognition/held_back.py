@@ -105,8 +105,7 @@ def remove_comments(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], int]:
         before = start.string[: start.start()]
         # An argument of a tag of Liquid or Hugo holds no comment.
         in_tag = max(map(before.rfind, ("{%", "{{"))) > max(map(before.rfind, ("%}", "}}")))
-        is_text = in_tag or parsed.is_code_span(row, start.start())
-        end = None if is_text else _comment_end(cut, parsed, row, start)
+        end = None if in_tag or parsed.is_code_span(row, start.start()) else _comment_end(cut, parsed, row, start)
         column = start.end()
         if end is not None:
             after = cut[end[0]].text[end[1] :]
