@@ -170,6 +170,7 @@ def test_a_page_on_one_talk_is_one_session(tmp_path: Path, text: str, title: str
         ("# Conf\n\n## 何が起きたか\n\n### 朝\n\nx\n\n### 夜\n\ny\n\n## 何をしたか\n\n### 朝\n\nx\n", []),
         (("---\ntitle: 会に参加しました\n---\n\n## 何ができるのか\n\n"
           "x\n\n## 楽しかった\n\ny\n\n## 来年も行きたい\n\nz\n"), []),
+        ("---\ntitle: 灯台の会に参加しました\n---\n\n## 昼の様子\n\nx\n\n## 帰り道\n\ny\n", []),
         ("# Conf\n\n## LTについて\n\n* 5分\n", []),
         ("# Talk at Conf\n\n## Abstract\n\nWords.\n\n## Recording\n\nhttps://youtu.be/abcdefghijk\n", []),
         ("# Conf 2031\n\n## Conference Details\n\nLocation: Oslo\nDates: January 3-5, 2031\n", []),

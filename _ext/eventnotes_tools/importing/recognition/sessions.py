@@ -11,7 +11,7 @@ from typing import NamedTuple
 from eventnotes.text.folding import fold
 from eventnotes_tools.importing.markup.embeds import find_media
 from eventnotes_tools.importing.markup.lines import NoteLine, wiki_links_as_text
-from eventnotes_tools.importing.recognition import speakers
+from eventnotes_tools.importing.recognition import speakers, titles
 from eventnotes_tools.importing.recognition.headings import Heading
 from eventnotes_tools.importing.recognition.speakers import Credit
 
@@ -178,6 +178,7 @@ class SessionFinder:
             return 0.0 if strong[0] < index < strong[-1] else 0.5 * (len(noted) >= _MANY) - 0.5
         prose = bool(under) and not _LIST.match(under[0]) and len(under[0]) > _PROSE
         points = 0.5 * bool(under and _LIST.match(under[0])) - 0.5 * prose
+        points -= 0.5 * bool(titles.is_report_title(self.title) and not strong)
         points -= 1.0 * bool(it.heading.children and not name_heading(self.lines, it.heading) and not strong)
         points -= 0.5 * bool(re.search(r"(?:[?？!！]|のか)$", it.text))
         points -= 1.5 * any(_EVENT_LINE.match(re.sub(r"[*_`|>-]", "", line).strip()) for line in under)

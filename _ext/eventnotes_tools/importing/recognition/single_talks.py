@@ -85,8 +85,7 @@ def find_single_talk(
     name = called or credit.title(plain)
     credit = Credit() if called else credit
     if not credit.speakers and (beside := _BESIDE.search(text)):
-        who = beside["who"] or beside["with"]
-        credit = credit._replace(speakers=tuple(re.split(r",\s*|\s(?:and|et)\s", who)))
+        credit = credit._replace(speakers=tuple(re.split(r",\s*|\s(?:and|et)\s", beside["who"] or beside["with"])))
     return SingleTalk(name, credit, points, is_declared)
 
 
