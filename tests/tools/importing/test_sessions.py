@@ -297,3 +297,8 @@ def test_headings_or_items_of_one_form_name_the_speakers(tmp_path: Path, form: s
 )
 def test_what_looks_like_names_and_does_not_stand_in_one_place_names_nobody(tmp_path: Path, text: str) -> None:
     assert not any(found(tmp_path, f"# Example Night\n\n{text}").values())
+
+
+def test_lines_that_repeat_the_items_of_a_list_are_titles(tmp_path: Path) -> None:
+    text = "# Conf 2031\n\n## 聞いた話\n\n・灯台の話\n・霧笛の話\n\n灯台の話\n\n明るい。\n\n霧笛の話\n\n大きい。\n"
+    assert list(found(tmp_path, text)) == ["灯台の話", "霧笛の話"]

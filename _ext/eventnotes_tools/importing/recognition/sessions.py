@@ -178,7 +178,7 @@ class SessionFinder:
             return 0.0 if strong[0] < index < strong[-1] else 0.5 * (len(noted) >= _MANY) - 0.5
         prose = bool(under) and not _LIST.match(under[0]) and len(under[0]) > _PROSE
         points = 0.5 * bool(under and _LIST.match(under[0])) - 0.5 * prose
-        points -= 0.5 * bool(titles.is_report_title(self.title) and not strong)
+        points -= 0.5 * bool(titles.is_diary_title(self.title) and not strong)
         points -= 1.0 * bool(it.heading.children and not name_heading(self.lines, it.heading) and not strong)
         points -= 0.5 * bool(re.search(r"(?:[?？!！]|のか)$", it.text))
         points -= 1.5 * any(_EVENT_LINE.match(re.sub(r"[*_`|>-]", "", line).strip()) for line in under)

@@ -78,5 +78,10 @@ def _is_name(text: str) -> bool:
 def is_report_title(title: str) -> bool:
     """Tell whether a title says that its author reports on an event that is over."""
     found = _REPORT.search(without_tags(title[:_MAX_LENGTH]))
+    return is_diary_title(title) or (found is not None and not _NOTES.search(found[0]))
+
+
+def is_diary_title(title: str) -> bool:
+    """Tell whether a title says that its author went somewhere: the parts of such a post are seldom talks."""
     did = _DID.search(_QUOTATION.sub("", _HASHTAGS.sub("", title[:_MAX_LENGTH])))
-    return bool(did and did["past"]) or (found is not None and not _NOTES.search(found[0]))
+    return did is not None and bool(did["past"])
