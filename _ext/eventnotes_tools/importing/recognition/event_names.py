@@ -28,8 +28,10 @@ _NO_NAMES = "At|In|On|For|From|To|The|With|I|We|My|Our|It|Today|Tonight|Yesterda
 _WORD = rf"(?!(?:{_NO_NAMES})(?:\s|$))(?<!{_LETTER})[a-z]{{0,3}}[A-ZÀ-Þ](?:(?:{_LETTER}|[.'’:&+!/-])*{_LETTER})?"
 #: Words with capitals, numbers and the like.
 _PART = rf"{_WORD}|(?:of|de|du|des|en)(?=\s[A-Z])|#?\d+(?:\.\d+)*|['’]\d\d"
-_NAME = rf"(?!(?:This|Last|Next)\s){_WORD}(?:\s+(?:{_PART}))*(?:\s+meetup)?(?!{_LETTER})"
-_MENTION = re.compile(rf"{_NAME}(?=(?P<after>\s+\w+)?)")
+_NAME = (
+    rf"(?!(?:This|Last|Next)\s)(?:(?<!\w)\d+(?:st|nd|rd|th)\s)?{_WORD}(?:\s+(?:{_PART}))*(?:\s+meetup)?(?!{_LETTER})"
+)
+_MENTION = re.compile(rf"{_NAME}(?=(?P<after>\s+\w+|))")
 #: Words by which events are called, as evidence among others.
 _EVENT_WORD = re.compile(
     r"(?:[Cc]onf|Con|Fest|Days?|Camp|\b(?:[Cc]onference|[Ss]ummit|[Mm]eetup|[Ss]ymposium|[Cc]ongress|Forum|Unconference))\b"
@@ -37,8 +39,8 @@ _EVENT_WORD = re.compile(
 )
 #: What stands before the name of a place or event.
 _PLACE = re.compile(
-    r"\b(?:(?P<at>at|(?:went|been|going|invited) to|attend(?:ed|ing)?)|for|from|during|hosting|in(?=\s+the))\s+"
-    r"(?:(?:the|this|last|our)\s+(?:(?!of|for|in|to)[a-z'’-]+\s+){0,2})?$",
+    r"\b(?:(?P<at>at|aux?|(?:went|been|going|back|invited) to|attend(?:ed|ing)?|(?:that|it)['’]s|edition\s+of)"
+    r"|for|from|to|during|hosting|my|in(?=\s+the))\s+(?:(?:the|this|last|our|my)\s+(?:(?!of|for|in|to)[a-z'’-]+\s+){0,2})?$",
     re.IGNORECASE,
 )
 #: Evidence that the author spoke there, or was there lately.
@@ -49,7 +51,7 @@ _ENOUGH, _SURE = 3, 5  # points of a name in a sentence
 #: Titles that are headlines: "X at Y", "Talks at Y and Z", "X for the Y meetup", "X (Y)", "My Y keynote".
 _HEADLINE = re.compile(
     r"(?:^|\s)(?:(?P<talks>(?i:talk|session|speaking|presenting)s?\s+)?"
-    r"(?i:(?:at|à|from|attending|visiting|(?:going|trip)\s+to|slides\s+for)(?:\s+the)?\s|for\s+the\s|@)\s*"
+    r"(?i:(?:at|à|aux?|from|attending|visiting|(?:going|trip)\s+to|slides\s+for)(?:\s+the)?\s|for\s+the\s|@)\s*"
     rf"(?P<at>{_NAME})(?:(?:,|\s+and|\s+[-–—|])\s.*)?|\((?P<in>{_NAME})\))[!.]*$"
     rf"|^(?P<my>.*\b(?i:my|our)\s+)?(?P<own>{_NAME})\s+(?:\S+\s+)*"
     r"(?i:presentations|slides|(?(my)(?:presentation|talks?|keynote)|(?!)))\b"
@@ -94,18 +96,19 @@ def find_event_name(title: str, lines: Sequence[str], paragraphs: Sequence[str],
     if is_talk and len(parts) > 1 and sum(map(is_event_name, parts)) == 1:
         name, is_other = next(filter(is_event_name, parts)), False
     is_event = is_event_name(name) and not is_other
-    found = _HEADLINE.search(name)
+    found = max(_HEADLINE.finditer(name), key=lambda it: it["own"] is None, default=None)
     headline = found if found and not (found["in"] and not is_event_name(found["in"])) else None
     on_talk = (is_talk and not is_event) or is_other
     if not (headline or on_talk) or titles.is_report_title(title) or (not on_talk and fold(name) in fold(text)):
         return EventName(name)
-    words = name if headline else ""  # those of a talk's title say nothing of its event
-    points, mention = max(_mentions(paragraphs, words), key=lambda it: it[0], default=(0, ""))
+    event = (headline["at"] or headline["in"] or headline["own"]) if headline else ""
+    # What a talk's title says before a colon or dash may be its event.
+    points, mention = max(_mentions(paragraphs, event, parts[:-1]), key=lambda it: it[0], default=(0, ""))
     if mention and (headline or not is_event):
-        is_sure = points >= _SURE or _agrees(mention, words)
+        is_sure = points >= _SURE or _agrees(mention, event)
+        mention = event if headline and headline["at"] and fold(mention) in fold(event) else mention
         return EventName(mention, "" if is_sure else f"The name of the event stands in a sentence: {mention}.")
     if headline:
-        event = headline["at"] or headline["in"] or headline["own"]
         is_said = headline["talks"] or headline["my"] or (is_talk and headline["at"]) or _EVENT_WORD.search(headline[0])
         name = event if is_said or (headline["own"] and is_event_name(event)) else name
     return EventName(name, "The name of the event may be that of a talk, or a headline.")
@@ -134,17 +137,22 @@ def _plain(text: str) -> str:
     return re.sub("[*`]", "", _LINK.sub(lambda match: match["text"], wiki_links_as_text(text)))
 
 
-def _mentions(paragraphs: Sequence[str], title: str) -> Iterator[tuple[int, str]]:
-    """Yield the names in the paragraphs that may be an event's, each with its evidence."""
+def _mentions(paragraphs: Sequence[str], event: str, parts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the names in the paragraphs that may be an event's, each with its evidence.
+
+    *event* is the name in a headline or empty, *parts* are those of a title that may be one.
+    """
     for number, text in enumerate(paragraphs):
         linked = [_plain(match[0]).strip() for match in _LINK.finditer(text)]
         plain = _plain(text)
         for sentence in re.split(r"(?<=[.!?])\s+", plain):
             for found in _MENTION.finditer(sentence):
                 name, place = found[0], _PLACE.search(sentence[: found.start()])
-                points = 0 if place is None else 2 + bool(_SPEAKING.search(sentence)) if place["at"] else 1
-                points += any(link.startswith(name) for link in linked) + 2 * _agrees(name, title)
-                named = bool(titles.NUMBER.search(name)) + bool(_EVENT_WORD.search(name + (found["after"] or "")))
+                points = int(place is not None or (found.start() == 0 and found["after"].strip() in {"is", "was"}))
+                points += 1 + bool(_SPEAKING.search(sentence)) if place and place["at"] else 0
+                points += 2 * (_agrees(name, event) or (points > 0 and name in parts))
+                points += any(link.startswith(name) for link in linked)
+                named = bool(titles.NUMBER.search(name)) + bool(_EVENT_WORD.search(name + found["after"]))
                 if points and points + 2 * named >= _ENOUGH:
                     yield points + 2 * named + (number == 0), name
         for found in _SPOKE.finditer(plain):

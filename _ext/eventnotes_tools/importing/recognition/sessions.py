@@ -25,7 +25,7 @@ NUMBERED = re.compile(
 _LINK = re.compile(r"\]\((?:\./)?(?P<name>[^\s()/#]+)\)")
 _WHOLE_LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\((?P<url>https?://[^\s()]+)\)")
 _MAX_LENGTH = 500  # characters of a heading that are examined
-_QUOTED = re.compile(r"^\W*[「『“\"].{4,}[」』”\"]|[「『“\"].{4,}[」』”\"]\W*$")
+_QUOTED = re.compile(r"^\W*[「『].{4,}[」』]|[「『].{4,}[」』]\W*$")
 #: The ways in which a heading says that it is no talk: a part of the day, of every talk, or of every post.
 _NO_TALK = re.compile(
     r"休憩|昼食|ランチ(?!.*[「『])|懇親|懇談|乾杯|パーティー?$|\bparty\b|受付|開[場会]|閉会|挨拶|あいさつ|プレゼント|アンケ(?:ート)?$"
@@ -35,7 +35,8 @@ _NO_TALK = re.compile(
     r"|その他|準備|^(?:追記|補足|tags?[:：].*)|to google$|wrap ?up"
     r"|^(?:tl;? ?dr|introduction|overview|references?|resources?|thoughts|notes?)$|^(?:links?|misc)|とは(?:何か)?$"
     r"|^(?:lt|会場?|イベント|参加|発表|当日).{0,6}(?:について|こと)|参加して|[良よ]かった|思った|得た|(?:した|する|できる)こと"
-    r"|^(?:abstract|slides?|videos?|recordings?)$",
+    r"|^(?=.*(?:abstract|slides?|deck|video|recording))(?:(?:the|my|a|of|and|abstract|presentation|talk|slides?|deck|youtube|videos?"
+    r"|recordings?)\b\W*)+$",
     re.IGNORECASE,
 )
 #: The ways in which a heading says that talks stand under it.
@@ -57,7 +58,7 @@ _TYPES = {
     "panel": r"^panel(?![a-z])|\(panel\)|パネルディスカッション|パネルトーク|座談会",
     "workshop": r"ハンズオン|hands-?on|^workshop|ワークショップ",
 }
-_TALK_PATH = re.compile(r"/(?:sessions?|talks?|proposals?|timetable|speakers?|presentations?)/", re.IGNORECASE)
+_TALK_PATH = re.compile(r"/(?:sessions?|talks?|proposals?|timetable|speakers?|presentations?)/[^\s/]", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s()<>]+")
 _PAGES = 3  # lines that may link the page of the talk
 #: Lines on the event as a whole: when and where it takes place.
@@ -85,6 +86,12 @@ class SessionHeading(NamedTuple):
     def text(self) -> str:
         """Its text without a link around the whole."""
         return split_link(self.heading.text)[0]
+
+    @property
+    def is_other(self) -> bool:
+        """Whether its words say that it is no talk, and it names nobody."""
+        named = self.credit.speakers or self.credit.organizers or _QUOTED.search(self.text[:_MAX_LENGTH])
+        return not named and is_no_talk(self.text)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -122,22 +129,23 @@ class SessionFinder:
         is_hands_on = _HANDS_ON.search(f"{self.event} {self.title}") is not None
         prior = 1.0 - 2.0 * (is_hands_on or (self.is_talk and not in_group))
         group = 2.0 * (in_group and prior > 0)
+        groups = [it for it in weighed if self._is_group(it)]
+        # The talks are under a heading that does not say so.
+        prior -= any(not (it.is_other or is_group_title(it.text)) for it in groups)
         for index, it in enumerate(weighed):
-            heading, credit, kind, points = it
-            named = bool(credit.speakers or credit.organizers or _QUOTED.search(it.text[:_MAX_LENGTH]))
-            is_other = not named and is_no_talk(it.text)
+            heading, _, kind, points = it
             if self._has_own_page(it):
                 continue
-            has_text = bool(own_texts(self.lines, (), heading))
-            if heading.children and self._is_group(it, is_other=is_other):
-                yield from self._under(heading, kind or type_, in_group=not is_other)
+            if it in groups:
+                yield from self._under(heading, kind or type_, in_group=not it.is_other)
                 continue
             if points < _STRONG:
                 points += prior + group + 1.5 * bool(kind) + self._context_points(index, weighed)
+                has_text = bool(own_texts(self.lines, (), heading))
                 points -= 2.0 * bool(is_group_title(it.text) and not (kind and has_text))
-            if points >= _ENOUGH and not is_other:
+            if points >= _ENOUGH and not it.is_other:
                 yield it._replace(type=kind or type_, points=points)
-            elif points >= _NEAR and not is_other:
+            elif points >= _NEAR and not it.is_other:
                 self.left.append(heading)
 
     def _proofs(self, parent: Heading) -> Iterator[bool]:
@@ -184,15 +192,17 @@ class SessionFinder:
         points -= 1.5 * any(_EVENT_LINE.match(re.sub(r"[*_`|>-]", "", line).strip()) for line in under)
         return points - 1.5 * bool(_SENTENCE.search(it.text))
 
-    def _is_group(self, it: SessionHeading, *, is_other: bool) -> bool:
+    def _is_group(self, it: SessionHeading) -> bool:
         """Tell whether the headings under a heading may be sessions, by its words or by theirs."""
+        if not it.heading.children:
+            return False
         if is_group_title(it.text) and not (it.points >= _STRONG and own_texts(self.lines, (), it.heading)):
             return True
         below = self._weigh(it.heading)
         if any(self.lines[child.heading.line].number in self.promoted for child in below):
             return True
         groups = [is_group_title(child.text) and bool(child.heading.children) for child in below]
-        if is_other:  # lightning talks may be under a closing
+        if it.is_other:  # lightning talks may be under a closing
             return any(groups)
         signs = sum(child.points >= _STRONG or is_group_title(child.text) for child in below)
         return all(groups) or (signs > 1 and 2 * signs >= len(below))

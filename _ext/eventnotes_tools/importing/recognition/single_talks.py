@@ -24,14 +24,16 @@ _I_SPOKE = (
 )
 #: I gave a talk called "Title", and I spoke on **Title**.
 _CALLED = re.compile(
-    rf"{_I_SPOKE}[^.!?]{{0,80}}?(?:{_QUOTED}|\b(?:on|about|(?:en)?titled|called)\s[*_]+(?P<marked>[^*_]{{4,120}})[*_])"
+    rf"{_I_SPOKE}(?:[^.!?]{{0,80}}?\b(?:on|about|my|(?:en)?titled|called)|[^.!?\w]?)\W{{0,3}}\s"
+    rf"[*_]*(?:{_QUOTED}|(?<=[*_])(?P<marked>[^*_]{{4,120}})[*_])"
 )
 _SPOKE = re.compile(rf"{_I_SPOKE}|{_GAVE}")
-_FIRST_NAMES = r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}"
-#: With my friends Ann Lee and Bo; 山田さんと一緒に.
+_NAME = r"[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+){0,2}"
+_NAMES = rf"{_NAME}(?:,\s{_NAME}(?=,|\sand\s|\set\s))*(?:,?\s(?:and|et)\s(?!I\b){_NAME})?"
+#: With my friends Ann Lee and Bo; along with Ann Lee; Ann Lee and I; 山田さんと一緒に.
 _BESIDE = re.compile(
-    rf"\b(?i:with|avec)\s(?:my|our|mon|ma|mes|nos)\s(?:[^\W\d_A-Z]+\s){{1,4}}"
-    rf"(?P<who>{_FIRST_NAMES}(?:(?:,|\sand|\set)\s{_FIRST_NAMES})*)"
+    rf"\b(?i:with|avec)\s(?:my|our|mon|ma|mes|nos)\s(?:(?!(?:on|about|at|for|of|in|to)\s)[^\W\d_A-Z]+\s){{1,4}}(?P<friends>{_NAMES})"
+    rf"|\b(?i:along|together)\swith\s(?P<along>{_NAMES})|(?P<pair>{_NAMES})\sand\sI\b"
     r"|(?P<with>[^\s、。]{1,12}?)さんと(?:一緒|いっしょ|共同|[2二]人)[にで]"
 )
 #: Somebody else is the subject of a clause.
@@ -85,7 +87,7 @@ def find_single_talk(
     name = called or credit.title(plain)
     credit = Credit() if called else credit
     if not credit.speakers and (beside := _BESIDE.search(text)):
-        credit = credit._replace(speakers=tuple(re.split(r",\s*|\s(?:and|et)\s", beside["who"] or beside["with"])))
+        credit = credit._replace(speakers=tuple(re.split(r",\s*|\s(?:and|et)\s", beside[beside.lastgroup or 0])))
     return SingleTalk(name, credit, points, is_declared)
 
 

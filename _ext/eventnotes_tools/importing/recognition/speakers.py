@@ -41,7 +41,7 @@ _HONORIFIC = re.compile(r"\s*(?:さん|氏|様|先生)(?=$|[\s!！(（@＠、,])
 _SPEAKER_LINE = re.compile(
     r"(?:speaker|presenter|登壇者?|発表者?|スピーカー|講師|話者)(?P<plural>s?)\s*[:：]\s*(?P<who>.*)", re.IGNORECASE
 )
-_BY_LINE = re.compile(r"[Bb][Yy]\s+(?P<who>[^\sa-z].*|\S+)")
+_BY_LINE = re.compile(r"(?P<by>[Bb][Yy]|(?:[Ii]n \w+, )?[Ww]ith)\s+(?P<who>[^\sa-z].*|\S+)")
 _ACCOUNT = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:(?:twitter|x|github|facebook)\.com|linkedin\.com/in)/"
     r"(?!search|hashtag|i/|orgs/|intent|share)(?P<handle>[\w-]{1,39})/?(?:\?[^/]*)?$"
@@ -268,7 +268,8 @@ def _names_in_line(row: str, after: Sequence[str]) -> tuple[str, ...]:
     if found := _SPEAKER_LINE.fullmatch(bare):
         return _labelled_people(found, after)
     if found := _BY_LINE.fullmatch(bare):
-        return _split_people(found["who"])[0]
+        names, whole = _split_people(found["who"])
+        return names if found["by"].lower() == "by" or (whole and all(map(_is_person, names))) else ()
     if (found := _ACCOUNT_LINE.fullmatch(row)) and (account := _ACCOUNT.fullmatch(found["url"])):
         name = re.split(r"\s*[(（|｜,、]|\s[/／]", found["text"])[0]
         return _clean_names([name]) or (f"@{account['handle']}",)
