@@ -22,7 +22,7 @@ from sphinx.util.logging import suppress_logging
 from sphinx.util.math import get_node_equation_number
 
 from eventnotes import private_apis
-from tests.helpers import ROOT, Project
+from tests.helpers import ROOT, Project, differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,6 +76,18 @@ def test_a_page_is_read_again_by_the_next_build_alone(tmp_path: Path) -> None:
             app.build()
             app.build()
     assert read == [["b", "index"], ["b"], [], ["b", "index"], []]
+
+
+def test_document_trees_are_read_again_if_they_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project(tmp_path, {"index.md": "# A\n", **{f"{name}.md": f"# {name}\n\n[](index)\n" for name in "bcdef"}})
+    monkeypatch.setattr("eventnotes.builds.incremental._DOCTREES", 2)
+    kept: list[int] = []
+    with project.app(folder="few") as (app, few):
+        app.connect("doctree-read", lambda app, _tree: kept.append(len(app.env._write_doc_doctree_cache)))
+        app.build()
+    assert kept == [0, 1, 2, 0, 1, 2]
+    monkeypatch.undo()
+    assert not differences(few.outdir, project.build(folder="all").outdir)
 
 
 def test_pictures_are_named_by_their_paths(app: SphinxTestApp) -> None:

@@ -52,6 +52,16 @@ def read_next_time(env: BuildEnvironment, docname: str | None) -> None:
     env.reread_always.update([docname] if docname in env.found_docs else env.found_docs)
 
 
+def forget_doctrees(env: BuildEnvironment, most: int) -> None:
+    """Forget the document trees in memory if they are more than *most*; they are read from their files when needed.
+
+    Sphinx keeps each that it has read, in one process, until it is written. A tree takes forty times its source.
+    """
+    for cache in (env._write_doc_doctree_cache, env._pickled_doctree_cache):  # noqa: SLF001 -- no other way
+        if len(cache) > most:
+            cache.clear()
+
+
 def dependencies(env: BuildEnvironment, docname: str) -> list[str]:
     """Return the files beside its source that a page was made from: absolute, or relative to the source directory."""
     return sorted(map(str, env.dependencies.get(docname, ())))

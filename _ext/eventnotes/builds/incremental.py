@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _BACKUP = ".buildinfo.bak"
 #: For ``gc.set_threshold``. Higher ones hardly save time, but take more memory.
 THRESHOLDS = (50_000, 10, 10)
+#: Document trees that are kept in memory, of which each takes about a megabyte.
+_DOCTREES = 100
 
 
 @dataclass(slots=True)
@@ -149,6 +151,8 @@ def register(app: Sphinx) -> None:
     # Before Sphinx numbers sections (500).
     app.connect("env-get-updated", _drop_section_numbers, priority=400)
     app.connect("env-get-updated", _outdated)
+    for event in ("source-read", "doctree-resolved"):
+        app.connect(event, lambda app, *_: private_apis.forget_doctrees(app.env, _DOCTREES))
     app.connect("write-started", _record_files)
     app.connect("doctree-resolved", _note_written)
     outputs.register(app)
