@@ -35,10 +35,7 @@ _MAX_NAMES = 5  # headings that a doubt names
 
 
 class NoteDraft:
-    """A note, repaired and converted to Markdown, on its way to a page.
-
-    Until ``remove_dropped_lines`` the indices of its lines stay the same.
-    """
+    """A note on its way to a page: until ``remove_dropped_lines`` the indices of its lines stay the same."""
 
     def __init__(self, source: NoteSource, *, is_talk: bool) -> None:
         self.source = source
@@ -48,8 +45,7 @@ class NoteDraft:
         if source.front.error:
             self.doubt(source.front.error, 1)
         self.metadata = metadata.read_metadata(source.front.values)
-        reason = source.hidden_by
-        if reason:
+        if reason := source.hidden_by:
             self.metadata.options["status"] = "draft"
         number = source.comments
         left_out = f"{number} {'comments were' if number > 1 else 'comment was'} left out" if number else ""
@@ -113,22 +109,16 @@ class NoteDraft:
             pending += [(child, level + 1) for child in heading.children]
 
     def find_sessions(
-        self, event: str, elsewhere: Collection[str]
+        self, event: str, separate_talks: Collection[str]
     ) -> tuple[list[sessions.SessionHeading], SingleTalk | None]:
         """Return the headings that are sessions, in order, or else the one talk that the note as a whole is on.
 
-        *elsewhere* holds comparable titles of the talks with pages of their own, and the names of their files. Doubt
-        what has little evidence, and the headings that may be sessions.
+        *separate_talks* are comparable titles of the talks with pages of their own, and the names of their files.
+        Doubt what has little evidence, and the headings that may be sessions.
         """
         talk, is_talk = self.talk, self.talk.points > 0
         finder = sessions.SessionFinder(
-            lines=self.lines,
-            literal=self.literal,
-            event=event,
-            title=self.title,
-            separate_talks=elsewhere,
-            promoted=self.promoted,
-            is_talk=is_talk,
+            self.lines, self.literal, event, self.title, separate_talks, self.promoted, is_talk=is_talk
         )
         found = finder.find(self.root)
         sure = [session.heading.text for session in found if session.points >= _SURE]
@@ -175,12 +165,12 @@ class NoteDraft:
 
     def wrap_in_talk(self, talk: SingleTalk) -> sessions.SessionHeading:
         """Make the whole note below its title one session."""
-        place = self.root.end
+        top = self.root
         heading = headings.Heading(
-            text=talk.title, level=1, line=place, end=place, last=len(self.lines), children=self.root.children
+            text=talk.title, level=1, line=top.end, end=top.end, last=top.last, children=top.children
         )
-        self.root.children = [heading]
-        self.insertions[place].append([NoteLine(f"## {escape_inline(talk.title)}")])
+        top.children = [heading]
+        self.insertions[top.end].append([NoteLine(f"## {escape_inline(talk.title)}")])
         return sessions.SessionHeading(heading, talk.credit._replace(cut=-1), sessions.session_type(talk.title))
 
     def declare_session(
@@ -239,17 +229,12 @@ class NoteDraft:
             "end": end,
             "status": self._fact("status") if event else "",
         }
-        identifier = id_for(called)
-        if identifier:
+        if identifier := id_for(called):
             self.anchors[links.heading_anchor(written)] = f"#{identifier}"
         made = writer.directive_lines(f"{prefix}session", identifier, values.items(), SESSION_OPTIONS, self.doubt)
         self.insertions[heading.end].append(made)
         number = self.lines[heading.line].number if heading.line < len(self.lines) else 0
-        self.sessions.append(
-            ImportedSession(
-                title=title, line=number, speakers=people, organizers=credit.organizers, slides=slides, video=video
-            )
-        )
+        self.sessions.append(ImportedSession(title, number, people, credit.organizers, slides, video))
 
     def _fact(self, name: str) -> str:
         """Return a value of the front matter for an option, and mark it as used."""

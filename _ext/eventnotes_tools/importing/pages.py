@@ -197,7 +197,7 @@ def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTarg
         draft.insertions[0].insert(0, [NoteLine(f"# {escape_inline(title)}")])
         heading = Heading(text=title, level=1, line=0, end=0, last=len(draft.lines), children=draft.root.children)
         credit = credit._replace(cut=-1)
-    heading.last = len(draft.lines)
+        draft.root = heading
     first = None if credit.speakers else sessions.name_heading(draft.lines, heading)
     if first is not None and first.end == first.line + 1:
         # The heading of the speaker becomes text, or an option alone.
@@ -205,8 +205,6 @@ def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTarg
         draft.lines[first.line] = draft.lines[first.line]._replace(text="" if whole else first.text)
         heading.children[:1] = first.children
         credit = credit._replace(speakers=named)
-    if draft.heading is None:
-        draft.root = heading
     planned = sessions.SessionHeading(heading, credit, sessions.session_type(title))
     draft.declare_session(planned, lambda _title: session, event=plan.id, prefix=plan.prefix)
     return _finish_page(draft, plan, targets, plan.title)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 _FEW = 3  # missing pictures that are told one by one
-_COUNTED = ("sessions", "doubts", "repairs")
 
 
 class FileOutcome(StrEnum):
@@ -36,17 +35,17 @@ class Remark:
     about: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class ImportedSession:
     """A session that was recognized."""
 
     title: str
     #: Line number of its heading in the source file; 0 if the whole file is the session.
     line: int
-    speakers: tuple[str, ...] = ()
-    organizers: tuple[str, ...] = ()
-    slides: tuple[str, ...] = ()
-    video: tuple[str, ...] = ()
+    speakers: tuple[str, ...]
+    organizers: tuple[str, ...]
+    slides: tuple[str, ...]
+    video: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +97,9 @@ class Report:
         return {
             "files": len(self.files),
             **outcomes,
-            **{name: sum(len(getattr(file, name)) for file in self.files) for name in _COUNTED},
+            **{
+                name: sum(len(getattr(file, name)) for file in self.files) for name in ("sessions", "doubts", "repairs")
+            },
             "embeds": sum(len((*it.slides, *it.video)) for file in self.files for it in file.sessions),
             "held_back": sum(any(reason.startswith("draft") for reason in file.held_back) for file in self.files),
             "copied": len(self.copied),

@@ -156,13 +156,10 @@ def _parse_duration(written: str) -> dt.timedelta | None:
 
 
 def _xml_room(room: Element) -> dict[str, Any]:
-    talks = [
-        {**_xml_record(talk), **{kind: list(map(_xml_record, talk.iterfind(f"{kind}/*"))) for kind in _XML_LISTS}}
-        for talk in room.iterfind("event")
-    ]
-    return {**room.attrib, "sessions": talks}
+    return {**room.attrib, "sessions": list(map(_xml_record, room.iterfind("event")))}
 
 
 def _xml_record(element: Element) -> dict[str, Any]:
-    """Return the attributes of *element*, the texts of its children by tag, and its own text as ``title``."""
-    return {"title": element.text, **element.attrib, **{it.tag: "".join(it.itertext()) for it in element}}
+    """Return the attributes of *element*, the texts or records of its children by tag, its own text as ``title``."""
+    below = {it.tag: list(map(_xml_record, it)) if it.tag in _XML_LISTS else "".join(it.itertext()) for it in element}
+    return {"title": element.text, **element.attrib, **below}

@@ -5,20 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
 from eventnotes.model.dates import DateRange
 from eventnotes_tools.schedules import records
 from eventnotes_tools.schedules.records import Schedule, ScheduledTalk, ScheduleError, SkipReason
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from icalendar import Component
 
 
 def read_ical(content: bytes, timezone: str = "") -> Schedule:

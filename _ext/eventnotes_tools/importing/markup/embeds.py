@@ -75,8 +75,7 @@ def embeds_to_urls(lines: Sequence[NoteLine]) -> list[NoteLine]:
     position = 0
     blocks = [(first, last) for _, first, last in parsed.blocks("html_block")]
     # A frame alone on a line is a paragraph or list item, no HTML block.
-    paragraphs = parsed.blocks("paragraph_open")
-    rows = [(index, index + 1) for _, first, last in paragraphs for index in range(first, last)]
+    rows = [(i, i + 1) for _, first, last in parsed.blocks("paragraph_open") for i in range(first, last)]
     for index, end in sorted(blocks + rows):
         whole = "\n".join(line.text for line in lines[index:end])
         is_known = _HTML_INSIDE.search(whole) and "<!" not in whole
@@ -96,10 +95,8 @@ def _convert_embed(whole: str, number: int) -> list[NoteLine] | None:
     """Return the lines that replace a piece of HTML; None if it has to stay."""
     html = re.sub(r"\A\s*(?:[-*+]\s+|>\s?)*", "", whole)
     before = whole.removesuffix(html)
-    players: list[str] = []
-    texts: list[str] = []
-    is_post = False
-    href = ""
+    players, texts = list[str](), list[str]()
+    is_post, href = False, ""
     for tag, values, text, _ in _HTMLParts(html).parts:
         if player := _player_url(tag, values):
             players.append(player)

@@ -27,7 +27,6 @@ _BLOCK_STARTS: dict[str, re.Pattern[str]] = {
     "myst_target": re.compile(r"\(.*\)=\s*$"),
     "colon_fence": re.compile(r":{3,}"),
     "dd_open": re.compile(r"[:~](?=\s|$)"),
-    "field_list_open": re.compile(r":"),
     "fieldlist_name_open": re.compile(r":"),
 }
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
@@ -57,8 +56,7 @@ def escape_myst(lines: Sequence[NoteLine], doubt: DoubtReporter, consumed: list[
         kept |= set(range(first, last + 1))
     for _ in range(_ROUNDS):
         parsed = parse_markdown(result, myst=True)
-        found = _escape_edits(result, parsed, plain)
-        edits = [edit for edit in found if edit.line not in kept]
+        edits = [edit for edit in _escape_edits(result, parsed, plain) if edit.line not in kept]
         # Paragraphs are settled only after the other escapes.
         edits = edits or list(_side_effect_edits(result, parsed, plain, kept))
         if not edits:

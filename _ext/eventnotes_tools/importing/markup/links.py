@@ -263,11 +263,8 @@ def walk_files(folder: Path) -> Iterator[Path]:
     """Yield the files below *folder*; not those in folders of tools, and behind links to folders."""
     for path, folders, names in os.walk(folder):
         # Hugo's output is in `public`, but so are the articles of Qiita.
-        folders[:] = [
-            name
-            for name in folders
-            if not (_SKIPPED_FOLDERS.match(name) or (name == "public" and Path(path, name, "index.html").exists()))
-        ]
+        kept = (name for name in folders if not _SKIPPED_FOLDERS.match(name))
+        folders[:] = [name for name in kept if name != "public" or not Path(path, name, "index.html").exists()]
         yield from (Path(path, name) for name in names)
 
 

@@ -83,11 +83,8 @@ class ParsedMarkdown:
 
     def is_code_span(self, line: int, start: int) -> bool:
         """Tell whether the character *start* of *line* is inside a code span."""
-        return any(
-            (span.line, span.start) <= (line, start) < (span.last, span.end)
-            for span in self.spans
-            if span.kind == "backticks"
-        )
+        codes = (span for span in self.spans if span.kind == "backticks")
+        return any((span.line, span.start) <= (line, start) < (span.last, span.end) for span in codes)
 
 
 def parse_markdown(lines: Sequence[NoteLine], *, myst: bool = False) -> ParsedMarkdown:

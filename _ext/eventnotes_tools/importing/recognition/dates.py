@@ -113,9 +113,7 @@ def date_in_path(parts: Sequence[str]) -> EventDate | None:
     """Return the day in a path's *parts*, or else the whole year; None if they name neither."""
     path = "/".join(("", *parts))
     matches = (match.groupdict() for match in _PATH_DATE.finditer(path))
-    days = [
-        day for it in matches if (day := _valid_date(it["year"], it["month"] or it["month2"], it["day"])) is not None
-    ]
+    days = [day for it in matches if (day := _valid_date(it["year"], it["month"] or it["month2"], it["day"]))]
     if days:
         return EventDate(DateRange(days[-1], days[-1]), "path")
     years = [int(match["year"]) for match in YEAR.finditer(path)]

@@ -46,7 +46,7 @@ _DATE_LINE = 60  # characters of a line that holds little but a date
 _BEFORE, _AFTER = 400, 3  # days from publication to the event, at most
 _LABELLED = 4  # points of a date with a label
 _SURE = 3  # points from which a date is not doubted
-#: Keys of the moment of publication, and the one that may also be the event's date.
+#: Keys of the moment of publication.
 _PUBLISHED = ("published_at", "pubdate", "publishdate", "published", "created_at")
 #: A time of day, or a zone.
 _TIME = re.compile(r"\d[T ](?:(?!00:00)\d{1,2}:\d{2}|\S+\s?(?:Z|[+-]\d{2}:?\d{2})$)")

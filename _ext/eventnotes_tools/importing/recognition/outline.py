@@ -156,12 +156,7 @@ def _repeated(lines: Sequence[NoteLine], section: Heading) -> list[Heading]:
 
 def _outdented(item: Sequence[NoteLine]) -> list[NoteLine] | None:
     """Return the lines of an item below its first one without indent; None if that changes code or makes headings."""
-    texts = dedent(
-        "\n".join(re.sub(r"^[ \t]+", lambda indent: indent[0].expandtabs(4), line.text) for line in item[1:])
-    )
+    texts = dedent("\n".join(re.sub(r"^[ \t]+", lambda it: it[0].expandtabs(4), line.text) for line in item[1:]))
     made = [line._replace(text=text) for line, text in zip(item[1:], texts.split("\n"), strict=False)]
-    before, after = (
-        [token.content for token in parse_markdown(lines).tokens if token.type in _KEPT] for lines in (item, made)
-    )
-    is_heading = any(token.type == "heading_open" for token in parse_markdown(made).tokens)
-    return made if before == after and not is_heading else None
+    before, after = ([token.content for token, *_ in parse_markdown(it).blocks(*_KEPT)] for it in (item, made))
+    return made if before == after and not any(parse_markdown(made).blocks("heading_open")) else None

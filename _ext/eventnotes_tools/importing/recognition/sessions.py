@@ -94,7 +94,7 @@ class SessionHeading(NamedTuple):
         return not named and is_no_talk(self.text)
 
 
-@dataclass(kw_only=True, slots=True)
+@dataclass(slots=True)
 class SessionFinder:
     """Finds the sessions on the page of one event."""
 
