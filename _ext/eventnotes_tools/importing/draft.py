@@ -52,9 +52,8 @@ class NoteDraft:
         #: What keeps the note private, and what was left out of it.
         self.held_back = tuple(filter(None, (f"draft ({reason})" if reason else "", left_out)))
         lines = dialects.convert_dialects(dialects.repair_lines(source.body, self.repairs), self.doubt)
-        self.lines, promoted, announced = outline.promote_titles(lines) if not is_talk else (lines, set(), [])
-        #: Numbers of the lines of which headings were made.
-        self.promoted: set[int] = promoted
+        #: The lines, and the numbers of those of which headings were made.
+        self.lines, self.promoted, announced = outline.promote_titles(lines) if not is_talk else (lines, set(), [])
         self._doubt_sessions("The items of a list seem to be talks", announced)
         self.lines = embeds.embeds_to_urls(self.lines)
         for index, match in parse_markdown(self.lines).matches(_TAG_LINE, self.lines):
@@ -100,11 +99,9 @@ class NoteDraft:
 
     def settle_levels(self) -> None:
         """Set the level of every heading by its depth in the tree."""
-        if self.heading is not None:
-            headings.set_level(self.lines, self.heading, 1)
-        pending = [(child, 2) for child in self.root.children]
+        pending = [(self.root, 1)]
         for heading, level in pending:  # it grows
-            if heading.end > heading.line:  # not one that the importer added
+            if heading.end > heading.line:  # not the page itself, nor one that the importer added
                 headings.set_level(self.lines, heading, min(level, 6))
             pending += [(child, level + 1) for child in heading.children]
 

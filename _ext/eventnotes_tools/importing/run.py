@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
 from eventnotes.files import remove_partial_files, write_if_changed
 from eventnotes.model.dates import DateRange
-from eventnotes_tools.importing.markup.links import FileIndex, LinkTargets
+from eventnotes_tools.importing.markup.links import LinkTargets, files_by_name
 from eventnotes_tools.importing.pages import PagePlan, plan_pages, refuse_duplicates
 from eventnotes_tools.importing.report import FileOutcome, FileReport, Remark, Report, refuse
 from eventnotes_tools.importing.sources import NoteSource, find_files, group_by_event, read_note
@@ -59,10 +59,10 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
     # The name of a draft's page would tell its title where a public page links to it.
     public = (plan for plan in plans if not plan.source.is_made and not plan.source.hidden_by)
     pages = {plan.source.path.resolve(): plan.target for plan in public}
-    index, files = FileIndex(into=options.into), dict[PurePosixPath, Path]()
+    list_files, files = cache(partial(files_by_name, into=options.into)), dict[PurePosixPath, Path]()
     for plan in progress(plans):
         root, folder = plan.source.root.resolve(), plan.source.path.parent.resolve()
-        targets = LinkTargets(root=root, folder=folder, page=plan.target, pages=pages, index=index, files=files)
+        targets = LinkTargets(root, folder, plan.target, pages, list_files, files)
         try:
             text, report = plan.make(targets)
         except RecursionError:

@@ -76,8 +76,7 @@ def _media_options(talk: ScheduledTalk) -> dict[str, str | None]:
     """Return the options ``slides``, ``video`` and ``links`` for the attachments of a talk."""
     found: dict[str, list[str]] = {"slides": [], "video": [], "links": []}
     for attachment in talk.attachments:
-        url = _safe_url(attachment.url)
-        if url is not None:
+        if url := _safe_url(attachment.url):
             kind = _media_option(attachment, url)
             title = join_list([re.sub(r"[<>]", " ", attachment.title)])
             # In `links`, a URL that is not on the web needs its angle brackets.

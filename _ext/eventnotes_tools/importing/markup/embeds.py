@@ -146,8 +146,7 @@ def find_media(lines: Sequence[NoteLine], within: Iterable[int], literal: set[in
         if match is None:
             continue
         url, labels = match["url"] or match["target"], [text for text in match.group("label", "text") if text]
-        option = _media_option(url, labels)
-        if option:
+        if option := _media_option(url, labels):
             found[option].append(url)
             # In a list or a quote the URL is part of the text.
             neighbours = "".join(lines[i].text for i in (index - 1, index + 1) if 0 <= i < len(lines))

@@ -183,8 +183,7 @@ def _definition_edits(lines: Sequence[NoteLine], parsed: ParsedMarkdown, defined
     for index in parsed.definitions - defined:
         yield from _escape_first(_BRACKET, lines, index)
     for index in {it["map"][0] for it in parsed.env.get("duplicate_refs", ())} & defined:
-        label = _LABEL.search(lines[index].text)
-        if label is not None:
+        if label := _LABEL.search(lines[index].text):
             yield LineEdit(index, label.end() - 2, label.end() - 2, " (again)")
 
 

@@ -6,8 +6,8 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -98,8 +98,7 @@ class _LinkResolver:
         anchor = (match["anchor"] or "")[1:].strip("^ ")
         shown = text or " > ".join(filter(None, (name, anchor)))
         if not name:
-            href = self.anchors.get(heading_anchor(anchor))
-            if href is None:
+            if (href := self.anchors.get(heading_anchor(anchor))) is None:
                 self.report_anchor(anchor, number)
             return shown, (href or "") if shown else None, ""
         found = self.targets.find(name, by_name=True)
@@ -154,8 +153,7 @@ class _LinkResolver:
                 yield self.escape_broken(lines, span, href)
             return
         written = found["href"].strip("<>")
-        new = self.resolve(written)
-        if new == written:
+        if (new := self.resolve(written)) == written:
             return
         if new is not None:
             yield LineEdit(span.last, *found.span("href"), new)
@@ -190,7 +188,7 @@ def _external_url(href: str) -> str | None:
         return None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class LinkTargets:
     """Resolves the targets of one note's links."""
 
@@ -201,9 +199,10 @@ class LinkTargets:
     page: PurePosixPath
     #: Resolved path of each imported note to its page.
     pages: Mapping[Path, PurePosixPath]
-    index: FileIndex
+    #: Returns the files below a folder, as ``files_by_name`` does.
+    list_files: Callable[[Path], Mapping[str, Sequence[Path]]]
     #: Target of each file to copy, relative to the folder of pages, to its path; filled by ``href_of``.
-    files: dict[PurePosixPath, Path] = field(default_factory=dict)
+    files: dict[PurePosixPath, Path]
 
     def href_of(self, found: Path, anchor: str = "") -> str | None:
         """Return the target of a file, relative to the page; None for a note that is not imported."""
@@ -230,18 +229,28 @@ class LinkTargets:
                 found = self._file_below(base / candidate, self.root if base.is_relative_to(self.root) else base)
                 if found is not None:
                     return found
-        named = self.index.find(self.root, plain) if by_name else None
+        named = self._find_named(self.root, plain) if by_name else None
         if named is None:
-            note = self.index.find(self.root, PurePosixPath(plain).name.removesuffix(".md"))
+            note = self._find_named(self.root, PurePosixPath(plain).name.removesuffix(".md"))
             named = note if note is not None and note.suffix.lower() in NOTE_SUFFIXES else None
         return self._file_below(named, self.root) if named is not None else None
+
+    def _find_named(self, root: Path, name: str) -> Path | None:
+        """Return the file *name*, which may begin with folders, ``/`` for *root*; None if there is none or several."""
+        *folders, last = _file_key(name).split("/")
+        found = [
+            path
+            for path in self.list_files(root).get(last, ())
+            if ["", *map(_file_key, path.relative_to(root).parts)][-len(folders) - 1 : -1] == folders
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _file_below(self, path: Path, root: Path) -> Path | None:
         """Return the file *path*, whose name may be in another Unicode normal form, if it is below *root*."""
         try:
             found = path.resolve()
             if not found.is_file() and not path.as_posix().isascii():
-                found = self.index.find(root, f"/{found.relative_to(root).as_posix()}") or found
+                found = self._find_named(root, f"/{found.relative_to(root).as_posix()}") or found
             return found if found.is_file() and found.is_relative_to(root.resolve()) else None
         except (OSError, ValueError, RuntimeError):  # an impossible file name, or symbolic links in a circle
             return None
@@ -273,30 +282,11 @@ def _file_key(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FileIndex:
-    """Finds files by name below a root; each root is listed once, without following links to folders."""
-
-    #: The folder of pages, which is skipped.
-    into: Path
-    #: Root to file name in lower case, of notes also without suffix, to paths.
-    known: dict[Path, dict[str, list[Path]]] = field(default_factory=dict)
-
-    def find(self, root: Path, name: str) -> Path | None:
-        """Return the file *name*, which may begin with folders, ``/`` for *root*; None if there is none or several."""
-        *folders, last = _file_key(name).split("/")
-        found = [
-            path
-            for path in self._files(root).get(last, ())
-            if ["", *map(_file_key, path.relative_to(root).parts)][-len(folders) - 1 : -1] == folders
-        ]
-        return found[0] if len(found) == 1 else None
-
-    def _files(self, root: Path) -> dict[str, list[Path]]:
-        if root not in self.known:
-            pages, found = self.into.resolve(), self.known.setdefault(root, defaultdict(list))
-            for path in walk_files(root):
-                names = (path.name, path.stem) if path.suffix.lower() in NOTE_SUFFIXES else (path.name,)
-                for name in names if not path.is_relative_to(pages) else ():
-                    found[_file_key(name)].append(path)
-        return self.known[root]
+def files_by_name(root: Path, into: Path) -> dict[str, list[Path]]:
+    """Return the files below *root* but outside *into*, by name in lower case; notes also by name without suffix."""
+    pages, found = into.resolve(), defaultdict[str, list[Path]](list)
+    for path in walk_files(root):
+        names = (path.name, path.stem) if path.suffix.lower() in NOTE_SUFFIXES else (path.name,)
+        for name in names if not path.is_relative_to(pages) else ():
+            found[_file_key(name)].append(path)
+    return found

@@ -76,11 +76,10 @@ def dates_in_text(text: str, year: int | None = None, published: dt.date | None 
     taken: list[range] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(plain):
-            if not any(match.start() in other for other in taken):
-                days = _matched_days(match, year, published)
-                if days:
-                    taken.append(range(match.start(), match.end()))
-                    yield days
+            is_taken = any(match.start() in other for other in taken)
+            if not is_taken and (days := _matched_days(match, year, published)):
+                taken.append(range(match.start(), match.end()))
+                yield days
 
 
 def _matched_days(match: re.Match[str], year: int | None, published: dt.date | None) -> DateRange | None:
@@ -96,8 +95,7 @@ def _matched_days(match: re.Match[str], year: int | None, published: dt.date | N
     days = (day for it in years if (day := _valid_date(it, start or end, found["day"])))
     if late:
         days = (it for it in days if 0 <= (late - it).days <= _MAX_DELAY and weekday in {None, it.weekday()})
-    first = next(days, None)
-    if first is None:
+    if (first := next(days, None)) is None:
         return None
     last = _valid_date(found.get("year2", first.year), end or start, found.get("day2", 0))
     return DateRange(first, last if last and 0 < (last - first).days <= _MAX_LENGTH else first)
@@ -113,11 +111,9 @@ def date_in_path(parts: Sequence[str]) -> EventDate | None:
     """Return the day in a path's *parts*, or else the whole year; None if they name neither."""
     path = "/".join(("", *parts))
     matches = (match.groupdict() for match in _PATH_DATE.finditer(path))
-    days = [day for it in matches if (day := _valid_date(it["year"], it["month"] or it["month2"], it["day"]))]
-    if days:
+    if days := [day for it in matches if (day := _valid_date(it["year"], it["month"] or it["month2"], it["day"]))]:
         return EventDate(DateRange(days[-1], days[-1]), "path")
-    years = [int(match["year"]) for match in YEAR.finditer(path)]
-    if not years:
+    if not (years := [int(match["year"]) for match in YEAR.finditer(path)]):
         return None
     doubt = f"Only the year of the event is known; it was given the whole of {years[-1]}."
     return EventDate(DateRange(dt.date(years[-1], 1, 1), dt.date(years[-1], 12, 31)), "year", doubt)

@@ -62,10 +62,7 @@ def find_title_heading(headings: Sequence[Heading], title: str, *, is_talk: bool
 
 
 def heading_tree(headings: Sequence[Heading], title: Heading | None, length: int) -> Heading:
-    """Build the tree of *headings*; its root is *title*, the first, or a heading of level 0.
-
-    *length* is the number of lines.
-    """
+    """Build the tree of *headings* in *length* lines; its root is *title*, the first one, or a heading of level 0."""
     root = title or Heading(text="", level=0, line=0, end=0)
     root.children, root.last = [], length
     open_headings: list[Heading] = []

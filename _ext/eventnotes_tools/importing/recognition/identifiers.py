@@ -20,10 +20,7 @@ INDEX_NAMES = frozenset(("readme", "index", "_index"))
 
 
 def session_id(title: str, taken: set[str], prefix: str) -> str:
-    """Return *prefix* and an id made from *title* that is not in *taken*, and add it there.
-
-    It is empty if too little of the title is ASCII.
-    """
+    """Return *prefix* and an id made from *title*, new in *taken*; empty if too little of the title is ASCII."""
     if not _is_descriptive(title):
         return ""
     identifier = unused_id(short_id(title), taken)

@@ -41,10 +41,7 @@ class NoteMetadata:
 
 
 def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
-    """Map the *values* of a front matter, by key in lower case, to options; the others are the rest.
-
-    Flags that say whether the note is public are left out.
-    """
+    """Map *values* of a front matter, by lower-case key, to options and a rest, without what hides or shows a note."""
     rest: dict[str, Any] = _without_flags({name: it for name, it in values.items() if it not in _EMPTY})
 
     def take(*names: str) -> str:
@@ -113,8 +110,7 @@ def _split_list(value: Any, *, words: bool = True) -> list[str] | None:
 def _take_published(rest: dict[str, Any]) -> str:
     """Take the date or time of publication (ISO 8601); a value with more text stays in the rest too."""
     written = str(rest.get("date")).strip()
-    found = _PUBLISHED.match(written)
-    if not found:
+    if not (found := _PUBLISHED.match(written)):
         return ""
     if found.end() == len(written):
         del rest["date"]

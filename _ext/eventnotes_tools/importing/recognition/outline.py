@@ -47,14 +47,13 @@ def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int],
     above = top + (headings[:1] != [] and headings[0].level > top)
     for heading in (heading_tree(headings, None, len(lines)), *headings):
         level = min(heading.level + 1, 6) if heading.level else above
-        chosen = _titles(_bold_lines(lines, parsed, heading), in_group=sessions.is_group_title(heading.text))
+        chosen = _titles([*_bold_lines(lines, parsed, heading)], in_group=sessions.is_group_title(heading.text))
         chosen += _repeated(lines, heading)
         for items, in_group in [] if chosen else _lists(lines, parsed, heading):
             new = [item.heading for item in items if fold(_plain(item.heading.text)) not in known]
             titles = _titles(items, in_group=in_group) if len(new) == len(items) else []
             for title in titles:
-                body = _outdented(lines[title.line : title.last])
-                if body is not None:
+                if (body := _outdented(lines[title.line : title.last])) is not None:
                     result[title.line + 1 : title.last] = body
                     chosen.append(title)
             announced += new if in_group and not titles else []
@@ -90,22 +89,19 @@ def _is_evident(lines: Sequence[NoteLine], literal: set[int], heading: Heading, 
     return bool(kind) or sessions.evidence(lines, literal, heading, credit) > 0
 
 
-def _bold_lines(lines: Sequence[NoteLine], parsed: ParsedMarkdown, heading: Heading) -> list[_Candidate]:
-    """Return the bold lines right under a heading that may be titles."""
+def _bold_lines(lines: Sequence[NoteLine], parsed: ParsedMarkdown, heading: Heading) -> Iterator[_Candidate]:
+    """Yield the bold lines right under a heading that may be titles."""
     found = [
         (first, (match["stars"] or match["lines"]).strip())
         for token, first, _ in parsed.blocks("paragraph_open")
         if not token.level and first in heading.own_lines and (match := _BOLD.fullmatch(lines[first].text))
     ]
     texts = [text for _, text in found]
-    candidates = []
     for (index, text), (limit, _) in zip(found, [*found[1:], (heading.own_lines.stop, "")], strict=False):
         notes = [line.text for line in lines[index + 1 : limit] if line.text.strip()]
         noted = any(map(_ITEM.match, notes)) or len(notes) > 1
         made = Heading(text=text, level=0, line=index, end=index + 1, last=limit)
-        evident = noted and _is_evident(lines, parsed.literal, made, texts)
-        candidates.append(_Candidate(made, evident, noted))
-    return candidates
+        yield _Candidate(made, noted and _is_evident(lines, parsed.literal, made, texts), noted)
 
 
 def _lists(

@@ -284,8 +284,7 @@ def session_type(text: str) -> str:
 
 def split_times(text: str) -> tuple[str, str, str]:
     """Split a heading into start and end time, ``hh:mm`` or empty, and its text after them."""
-    found = _START.match(text)
-    if not found:
+    if not (found := _START.match(text)):
         return "", "", text
     start, end = ((time or "").replace("：", ":") for time in found.group("start", "end"))
     return start.zfill(5), end and end.zfill(5), text[found.end() :]

@@ -95,8 +95,7 @@ def credit_in_heading(text: str, siblings: Sequence[str], event: str) -> Credit:
         return Credit()
     if found := _HANDLE_FIRST.match(text):
         return Credit(speakers=(found["who"],), start=found.end())
-    found = _BY.search(text)
-    if found and found.start() > 0 and _is_credit(found, text[: found.start()], siblings):
+    if (found := _BY.search(text)) and found.start() > 0 and _is_credit(found, text[: found.start()], siblings):
         return _by_credit(found, event)
     found = _KEYNOTE.search(text)
     credit = Credit(speakers=_people(found["who"])) if found else _name_at_end(text, siblings)
@@ -110,8 +109,7 @@ def _name_at_end(text: str, siblings: Sequence[str]) -> Credit:
         return Credit(found.start(), (found["who"].strip(),))
     if (found := _HANDLE_LAST.search(text)) and found.start() > 0:
         return Credit(found.start(), (found["who"],), links=((found["who"], found["url"]),) if found["url"] else ())
-    found = _PARENTHESIS.search(text)
-    if found and found.start() > 0 and _is_name_in_parentheses(found, siblings):
+    if (found := _PARENTHESIS.search(text)) and found.start() > 0 and _is_name_in_parentheses(found, siblings):
         return Credit(found.start(), _clean_names(_BETWEEN.split(found["who"])))
     behind, ahead = (
         {names for it in siblings if (found := find(it[:_MAX_LENGTH])) and (names := _people(found["who"]))}
@@ -280,8 +278,7 @@ def _names_in_line(row: str, after: Sequence[str]) -> tuple[str, ...]:
 
 def _labelled_people(found: re.Match[str], after: Sequence[str]) -> tuple[str, ...]:
     """Return the people behind a label, or in the lines *after* it if it stands alone."""
-    who = found["who"]
-    if not who:
+    if not (who := found["who"]):
         return tuple(name for row in after[:_MAX_LINES] for name in _split_people(row)[0][:1] if _is_person(name))
     if re.match(r"https?://", who):
         return ()
