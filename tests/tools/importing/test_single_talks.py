@@ -245,6 +245,24 @@ def test_a_list_of_talks_without_speakers_is_doubted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ('I gave a talk on "Folding Lamps".', "Folding Lamps"),
+        ("We spoke about my “Folding Lamps”.", "Folding Lamps"),
+        ('My keynote, "Folding Lamps", was fun.', "Folding Lamps"),
+        ("I presented **Folding Lamps** there.", "Folding Lamps"),
+        ('I gave a talk about lamps; they said "Wonderful work".', "My week"),
+        ('In my talk, "docker run" was slow.', "My week"),
+        ("I presented *very* fast, and my talk *really was* short.", "My week"),
+        ("I gave a talk on **Monday**.", "My week"),
+    ],
+)
+def test_the_title_of_a_talk_stands_right_behind_what_announces_it(tmp_path: Path, text: str, title: str) -> None:
+    done = imported(tmp_path, f"# My week\n\n{text}\n\n{DECK}\n")
+    assert [session.title for session in done.file.sessions] == [title]
+
+
+@pytest.mark.parametrize(
     ("text", "speakers"),
     [
         ("I spoke with my friend [Ann Lee](https://l.example/a) on lamps.", ("Ann Lee",)),
@@ -253,6 +271,17 @@ def test_a_list_of_talks_without_speakers_is_doubted(tmp_path: Path) -> None:
         ("山田さんと一緒に登壇しました。", ("山田",)),
         ("I spoke with my usual lamp on lamps, and met Ann Lee.", ()),
         ("I spoke with Acme on lamps.", ()),
+        ("My buddy Ann and I gave a talk.", ("Ann",)),
+        ("I gave a talk, along with Ann Lee, Bo Ek and Cy van Hill, on lamps.", ("Ann Lee", "Bo Ek", "Cy van Hill")),
+        ("J'ai présenté avec mon collègue Étienne Lé.", ("Étienne Lé",)),
+        ("昨日は先輩の山田太郎さんと一緒に登壇しました。", ("山田太郎",)),
+        ("皆さんと一緒に登壇しました。", ()),
+        ("I spoke with my presentation on Groovy.", ()),
+        ("I spoke with my favourite language Groovy.", ()),
+        ("I spoke on Docker together with Kubernetes.", ()),
+        ("I was in Oslo and I gave a talk on Python and I liked it.", ()),
+        ("I spoke. Then I had lunch with my friend Ann Lee.", ()),
+        ("I saw this talk with my friend Ann Lee.", ()),
     ],
 )
 def test_who_spoke_beside_the_author(tmp_path: Path, text: str, speakers: tuple[str, ...]) -> None:

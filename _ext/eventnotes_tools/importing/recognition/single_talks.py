@@ -19,22 +19,25 @@ _GAVE = r"(?:(?:発表|登壇|LT|講演)(?:[をも]?(?:し|させ|やっ|やり)
 _OWN_TALK = re.compile(rf"{_QUOTED}(?:という\S{{1,8}}?)?(?:[をでのと]|について)\S{{0,8}}?{_GAVE}")
 _BARE_TALK = re.compile(r"\S[^「」]{1,40}?で(?P<name>[^「」]{6,}?)(?:を|について)(?:発表|登壇|話)し")
 _I_SPOKE = (
-    rf"(?:\b(?:I|we)\b(?:(?!\b(?:hear|heard|saw|watch|attend))[^.!?]){{0,60}}?\b{titles.SPEAK}\b"
+    rf"(?:\b(?:I|[Ww]e)\b(?:(?!\b(?:hear|heard|saw|watch|attend))[^.!?]){{0,60}}?\b{titles.SPEAK}\b"
     rf"|\b(?i:my|our)\s(?:[\w-]+\s){{0,3}}?(?:{titles.TALK}|slides|deck)\b)"
 )
 #: I gave a talk called "Title", and I spoke on **Title**.
 _CALLED = re.compile(
-    rf"{_I_SPOKE}(?:[^.!?]{{0,80}}?\b(?:on|about|my|(?:en)?titled|called)|[^.!?\w]?)\W{{0,3}}\s"
-    rf"[*_]*(?:{_QUOTED}|(?<=[*_])(?P<marked>[^*_]{{4,120}})[*_])"
+    rf"{_I_SPOKE}(?:[^.!?]{{0,80}}?\b(?:on|about|my|(?:en)?titled|called|named)|[^.!?\w]?)\W{{0,3}}\s"
+    rf"[*_]*(?!\W?[a-z])(?:{_QUOTED}|(?<=[*_])(?P<marked>[^*_\s]{{1,60}}\s[^*_]{{2,120}})[*_])"
 )
 _SPOKE = re.compile(rf"{_I_SPOKE}|{_GAVE}")
-_NAME = r"[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+){0,2}"
+#: A sentence on a talk that one gave.
+_TOLD = re.compile(rf"^(?!.*\b(?:hear|saw|see|watch|attend)).*(?:{_GAVE}|\b(?:{titles.SPEAK}|{titles.TALK}|présent))")
+_NAME = r"(?!Dr\b)[A-ZÀ-Þ][\w'’-]+(?:(?:\s(?:de|la|van|von|der|den)){0,2}\s[A-ZÀ-Þ][\w'’-]+){0,2}"
 _NAMES = rf"{_NAME}(?:,\s{_NAME}(?=,|\sand\s|\set\s))*(?:,?\s(?:and|et)\s(?!I\b){_NAME})?"
-#: With my friends Ann Lee and Bo; along with Ann Lee; Ann Lee and I; 山田さんと一緒に.
+#: With my friends Ann Lee and Bo; my buddy Ann and I; along with Ann Lee; 山田さんと一緒に.
 _BESIDE = re.compile(
-    rf"\b(?i:with|avec)\s(?:my|our|mon|ma|mes|nos)\s(?:(?!(?:on|about|at|for|of|in|to)\s)[^\W\d_A-Z]+\s){{1,4}}(?P<friends>{_NAMES})"
-    rf"|\b(?i:along|together)\swith\s(?P<along>{_NAMES})|(?P<pair>{_NAMES})\sand\sI\b"
-    r"|(?P<with>[^\s、。]{1,12}?)さんと(?:一緒|いっしょ|共同|[2二]人)[にで]"
+    r"(?P<by>\b(?i:with|avec)\s)?\b(?i:my|our|mon|ma|mes|nos)\s(?:[^\W\d_A-Z]+\s){0,3}"
+    r"(?:co-\w+|colleague|friend|buddy|mate|mentor|boss|manager|wife|husband|ami|complice|collègue)s?,?\s"
+    rf"(?P<friends>{_NAMES})(?(by)|,?\sand\sI\b)|\b(?i:along|together)\swith\s(?P<along>(?=\S+\s[A-ZÀ-Þ]){_NAMES})"
+    r"|(?<![一-龥々])(?!皆)(?P<with>[一-龥々]{1,8})さんと(?:一緒|いっしょ|共同|[2二]人)[にで]"
 )
 #: Somebody else is the subject of a clause.
 _OTHERS = re.compile(r"(?:さん|氏|様|先生)|が[^、]*$")
@@ -86,7 +89,8 @@ def find_single_talk(
     is_declared = is_kind or is_tagged or bool(quoted or bare)
     name = called or credit.title(plain)
     credit = Credit() if called else credit
-    if not credit.speakers and (beside := _BESIDE.search(text)):
+    told = (it for it in re.split(r"(?<=[.!?])\s|[。！？]", text) if _TOLD.search(it))
+    if not credit.speakers and (beside := next(filter(None, map(_BESIDE.search, told)), None)):
         credit = credit._replace(speakers=tuple(re.split(r",\s*|\s(?:and|et)\s", beside[beside.lastgroup or 0])))
     return SingleTalk(name, credit, points, is_declared)
 
