@@ -55,6 +55,15 @@ def test_a_label_names_the_event(text: str, name: str) -> None:
         ("Lamps in the cloud", "Last week I spoke at [Lamp Next Oslo](https://l.example).", "Lamp Next Oslo"),
         ("灯台に行ってみた「秋の灯台祭り」", "楽しかった。", "秋の灯台祭り"),
         ("Lamps everywhere", "Words.\n\nIt was recorded at FogFair Belgium 2031.", "FogFair Belgium 2031"),
+        ("Lamps in the cloud", "I went back to FogConf Oslo and spoke.", "FogConf Oslo"),
+        ("Lamps in the cloud", "Back from my Fog Camp 2031, I rest.", "Fog Camp 2031"),
+        ("Lampes pour tous", "J'étais au Bergen JUG 2031.", "Bergen JUG 2031"),
+        ("FogFair: Lamps in the cloud", "I spoke at FogFair.", "FogFair"),
+        ("Lamps in the cloud", "I spoke at the 33rd Fog conference.", "33rd Fog"),
+        # The fuller of the two, but not that of another year.
+        ("Lamps at FogFair Oslo", "I spoke at FogFair.", "FogFair Oslo"),
+        ("Lamps at FogFair", "I spoke at FogFair Oslo 2031.", "FogFair Oslo 2031"),
+        ("Lamps at FogFair 2031", "I spoke at FogFair 2030, too.", "FogFair 2031"),
         # The title names an event already.
         ("Bergen Lamps Meetup #5", "I was at HarborCon 2031 before.", "Bergen Lamps Meetup #5"),
     ],
@@ -80,6 +89,16 @@ def test_a_sentence_names_the_event_of_a_talk(title: str, text: str, name: str) 
         ("Tech Night by Acme", "Tech Night by Acme was fun, like HarborCon 2030.", "Tech Night by Acme"),
         ("灯台入門", "Goで書いたツールについて社内で発表した。", "灯台入門"),
         ("Lamps à FogFair 2031", "Here.", "FogFair 2031"),
+        ("Lampes au FogFair", "Bonjour.", "FogFair"),
+        ("Lamps in the cloud", "It was the third edition of FogConf, where I spoke.", "FogConf"),
+        ("Lamps in the cloud", "That's FogConf, where I give a talk.", "FogConf"),
+        ("FogFair presentations at HarborCon", "Words.", "HarborCon"),
+        ("Lamps everywhere", "FogConf is near, and I speak.", "FogConf"),
+        ("Lamps everywhere", "Groovy is near, and I speak.", "Lamps everywhere"),
+        ("Lamps: what is new", "We learn what Lamps are.", "Lamps: what is new"),
+        ("Lamps everywhere", "Better, compared to HarborCon 2030.", "Lamps everywhere"),
+        ("Lamps everywhere", "On the 3rd May I spoke.", "Lamps everywhere"),
+        ("Lamps at HarborCon 2031", "I was at FogConf 2030.", "HarborCon 2031"),
     ],
 )  # fmt: skip
 def test_a_name_that_may_be_another_is_doubted(title: str, text: str, name: str) -> None:
@@ -135,6 +154,21 @@ def test_the_name_from_a_sentence_is_that_of_page_and_id_and_the_title_is_kept(t
     assert ":url: https://harbor.example/\n" in done.page()
     assert ":source: Lanterns on boards\n" in done.page()
     assert not [doubt for doubt in done.file.doubts if doubt.about == "name" or "not on the page" in doubt.text]
+
+
+@pytest.mark.parametrize(
+    ("title", "session"),
+    [
+        ("Lampes au FogConf 2031", "Lampes"),
+        ("Lampes aux FogConf 2031", "Lampes"),
+        ("Café à FogConf 2031", "Café"),
+        ("Lampes pour FogConf 2031", "Lampes pour FogConf 2031"),
+    ],
+)
+def test_a_talk_is_not_called_by_its_event(tmp_path: Path, title: str, session: str) -> None:
+    text = f"---\ntitle: {title}\ntype: talk\n---\n\nI spoke at FogConf 2031.\n"
+    done = Imported(tmp_path, {"2031-05-16-a.md": text})
+    assert [it.title for it in done.file.sessions] == [session]
 
 
 def test_a_table_of_labels_gives_the_address(tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _LINES, _PARAGRAPHS, _MAX_LENGTH = 40, 5, 1000  # the last in characters of a paragraph
 
 _LETTER = r"[^\W\u3040-\u9fff]"  # no Japanese one
-_NO_NAMES = "At|In|On|For|From|To|The|With|I|We|My|Our|It|Today|Tonight|Yesterday" + "|".join(calendar.month_name)
-_WORD = rf"(?!(?:{_NO_NAMES})(?:\s|$))(?<!{_LETTER})[a-z]{{0,3}}[A-ZÀ-Þ](?:(?:{_LETTER}|[.'’:&+!/-])*{_LETTER})?"
+_NO_NAMES = "At|In|On|For|From|To|The|With|I|We|My|Our|It|That|Today|Tonight|Yesterday" + "|".join(calendar.month_name)
+_WORD = rf"(?!(?:{_NO_NAMES})(?:\Ws)?(?!\S))(?<!{_LETTER})[a-z]{{0,3}}[A-ZÀ-Þ](?:(?:{_LETTER}|[.'’:&+!/-])*{_LETTER})?"
 #: Words with capitals, numbers and the like.
 _PART = rf"{_WORD}|(?:of|de|du|des|en)(?=\s[A-Z])|#?\d+(?:\.\d+)*|['’]\d\d"
 _NAME = (
@@ -39,8 +39,8 @@ _EVENT_WORD = re.compile(
 )
 #: What stands before the name of a place or event.
 _PLACE = re.compile(
-    r"\b(?:(?P<at>at|aux?|(?:went|been|going|back|invited) to|attend(?:ed|ing)?|(?:that|it)['’]s|edition\s+of)"
-    r"|for|from|to|during|hosting|my|in(?=\s+the))\s+(?:(?:the|this|last|our|my)\s+(?:(?!of|for|in|to)[a-z'’-]+\s+){0,2})?$",
+    r"\b(?:(?P<at>at|aux?|(?:went|been|going|back|invited) to|attend(?:ed|ing)?)|(?:that|it)['’]s|edition\s+of"
+    r"|for|from|during|hosting|my|in(?=\s+the))\s+(?:(?:the|this|last|our|my)\s+(?:(?!of|for|in|to)[a-z'’-]+\s+){0,2})?$",
     re.IGNORECASE,
 )
 #: Evidence that the author spoke there, or was there lately.
@@ -96,7 +96,7 @@ def find_event_name(title: str, lines: Sequence[str], paragraphs: Sequence[str],
     if is_talk and len(parts) > 1 and sum(map(is_event_name, parts)) == 1:
         name, is_other = next(filter(is_event_name, parts)), False
     is_event = is_event_name(name) and not is_other
-    found = max(_HEADLINE.finditer(name), key=lambda it: it["own"] is None, default=None)
+    found = max(_HEADLINE.finditer(name[:_MAX_LENGTH]), key=lambda it: it["own"] is None, default=None)
     headline = found if found and not (found["in"] and not is_event_name(found["in"])) else None
     on_talk = (is_talk and not is_event) or is_other
     if not (headline or on_talk) or titles.is_report_title(title) or (not on_talk and fold(name) in fold(text)):
@@ -105,8 +105,9 @@ def find_event_name(title: str, lines: Sequence[str], paragraphs: Sequence[str],
     # What a talk's title says before a colon or dash may be its event.
     points, mention = max(_mentions(paragraphs, event, parts[:-1]), key=lambda it: it[0], default=(0, ""))
     if mention and (headline or not is_event):
-        is_sure = points >= _SURE or _agrees(mention, event)
-        mention = event if headline and headline["at"] and fold(mention) in fold(event) else mention
+        is_past = any(number not in mention for number in titles.NUMBER.findall(event))
+        is_sure = (points >= _SURE and not is_past) or _agrees(mention, event)
+        mention = event if is_past or (headline and headline["at"] and fold(mention) in fold(event)) else mention
         return EventName(mention, "" if is_sure else f"The name of the event stands in a sentence: {mention}.")
     if headline:
         is_said = headline["talks"] or headline["my"] or (is_talk and headline["at"]) or _EVENT_WORD.search(headline[0])
