@@ -59,6 +59,11 @@ def test_a_timetable(tmp_path: Path, text: str, sessions: dict[str, tuple[str, .
         ("* Machine learning, the easy way\n* x", []),
         ("By folding the lamps twice, they last, and you save oil.\n\n- x", []),
         ("By grace\n\n- x", ["grace"]),
+        ("With Ann Lee and Bo Ek.\n\n- x", ["Ann Lee", "Bo Ek"]),
+        ("In French, with Ann Lee\n\n- x", ["Ann Lee"]),
+        ("With Docker Compose\n\n- x", []),
+        ("With Docker, Inc. (Oslo)\n\n- x", []),
+        ("With Ann Lee and a lot of care\n\n- x", []),
         ("のぞみさん！\n\n- x", ["のぞみ"]),
         ("[Ann Lee（アン）](https://x.com/ann)\n\n- x", ["Ann Lee"]),
     ],
@@ -182,6 +187,11 @@ def test_a_page_on_one_talk_is_one_session(tmp_path: Path, text: str, title: str
           "One.\n\n### Services\n\nTwo.\n"), ["Digital", "Services"]),
         ("Intro line.\n\n# First talk\n\n- a\n\n# Second talk\n\n- b\n", ["First talk", "Second talk"]),
         ("# Conf\n\n## 印象的だったセッション\n\n### 爆速のこと\n\n長い話。\n\n## まとめ\n\nx\n", ["爆速のこと"]),
+        (("# Conf\n\n## 灯台の話 by 山田 太郎\n\n- a\n\n## Slides of the presentation\n\n- b\n\n"
+          "## Video recording of my talk\n\n- c\n\n## Slides on fog\n\n- d\n"), ["灯台の話", "Slides on fog"]),
+        ("# Conf\n\n## 内容\n\n### A by Ann Lee\n\n- a\n\n### B by Bo Ek\n\n- b\n\n## 夜の街\n\nx\n", ["A", "B"]),
+        ("# Conf\n\n## Day 1\n\n### A by Ann Lee\n\n- a\n\n### B by Bo Ek\n\n- b\n\n## 夜の街\n\nx\n",
+         ["A", "B", "夜の街"]),
         (("# Conf\n\n## Day 1\n\n### Keynote: dynamic!\n\n"
           "* one\n\n### Official Party\n\n* food\n"), ["Keynote: dynamic!"]),
     ],
@@ -201,6 +211,21 @@ def test_what_is_unsure_is_doubted(tmp_path: Path) -> None:
     assert not [doubt for doubt in sure.doubts if doubt.about == "session"]
     texts = [(doubt.text, doubt.line) for doubt in unsure.doubts if doubt.about == "session"]
     assert texts == [("Nothing but the heading says that these are sessions: Values.", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sure"),
+    [
+        ("## 「灯台の話」\n\n- a", True),
+        ("## “Folding lamps”\n\n- a", False),
+        ('## "Folding lamps"\n\n- a', False),
+        ("## Lamps\n\nhttps://e.org/presentation/d/1", True),
+        ("## Lamps\n\nhttps://e.org/presentation/", False),
+    ],
+)
+def test_what_makes_a_session_sure(tmp_path: Path, text: str, is_sure: bool) -> None:
+    file = Imported(tmp_path, {"2031-05-16-a.md": f"# Conf\n\n{text}\n"}).file
+    assert bool([doubt for doubt in file.doubts if doubt.about == "session"]) != is_sure
 
 
 @pytest.mark.parametrize(

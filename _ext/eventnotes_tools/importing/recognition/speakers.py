@@ -41,7 +41,8 @@ _HONORIFIC = re.compile(r"\s*(?:さん|氏|様|先生)(?=$|[\s!！(（@＠、,])
 _SPEAKER_LINE = re.compile(
     r"(?:speaker|presenter|登壇者?|発表者?|スピーカー|講師|話者)(?P<plural>s?)\s*[:：]\s*(?P<who>.*)", re.IGNORECASE
 )
-_BY_LINE = re.compile(r"(?P<by>[Bb][Yy]|(?:[Ii]n \w+, )?[Ww]ith)\s+(?P<who>[^\sa-z].*|\S+)")
+#: "By Ann Lee", "In French, with Ann Lee" and "With Ann Lee and Bo Ek", but "With Spring Boot".
+_BY_LINE = re.compile(r"((?P<by>[Bb][Yy])|[Ii]n \w+, with|[Ww]ith(?=\s@|.* (?:and|&) ))\s+(?P<who>[^\sa-z].*?|\S+?)\.?")
 _ACCOUNT = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:(?:twitter|x|github|facebook)\.com|linkedin\.com/in)/"
     r"(?!search|hashtag|i/|orgs/|intent|share)(?P<handle>[\w-]{1,39})/?(?:\?[^/]*)?$"
@@ -50,7 +51,7 @@ _ACCOUNT_LINE = re.compile(
     r"(?:[^\[\]。]{0,39}[^\[\]。はがのをにと、,\s]\s*|\s*)\[(?P<text>[^]]*(?:\([^)]*\))?[^]]*)\]\((?P<url>\S+?)\)"
     r"(?:[^\[\]]{0,23}[^\[\]、,。])?"
 )
-_CAPITALISED = r"(?!(?:At|From|In|On)\s)[A-Z][\w.'’-]*(?:\s+(?:[A-Z(][\w.'’)-]*|de|den|van|von|la|der)){1,4}"
+_CAPITALISED = r"(?!(?:At|From|In|On|With)\s)[A-Z][\w.'’-]*(?:\s+(?:[A-Z(][\w.'’)-]*|de|den|van|von|la|der)){1,4}"
 _PERSON = re.compile(rf"{_CAPITALISED}|{_HANDLE}|[一-龥々]{{1,4}}[ \u3000][一-龥々ぁ-んァ-ヶー]{{1,6}}")
 _KEYNOTE = re.compile(r"(?:keynote|基調講演)\s*[:：]\s*(?P<who>.+)$", re.IGNORECASE)
 #: "Ann Lee, professor @ Example", "Ann Lee (CEO of Example)", "山田太郎（例社）", "@ann": a role has a small first
@@ -267,7 +268,7 @@ def _names_in_line(row: str, after: Sequence[str]) -> tuple[str, ...]:
         return _labelled_people(found, after)
     if found := _BY_LINE.fullmatch(bare):
         names, whole = _split_people(found["who"])
-        return names if found["by"].lower() == "by" or (whole and all(map(_is_person, names))) else ()
+        return names if found["by"] or (whole and all(map(_is_person, names))) else ()
     if (found := _ACCOUNT_LINE.fullmatch(row)) and (account := _ACCOUNT.fullmatch(found["url"])):
         name = re.split(r"\s*[(（|｜,、]|\s[/／]", found["text"])[0]
         return _clean_names([name]) or (f"@{account['handle']}",)
