@@ -71,8 +71,7 @@ class EventPlan:
     def title(self) -> str:
         """The title, if the note has none: the name and the year, or else the name of a file or folder, or the id."""
         folder, main = self.group.folder, self.group.main
-        name = self.name or (folder.name if folder and re.search(r"[^\W\d]", folder.name) else "")
-        if name:
+        if name := self.name or (folder.name if folder and re.search(r"[^\W\d]", folder.name) else ""):
             year = str(self.date.days.first.year)
             return name if year in name else f"{name} {year}"
         stem = identifiers.strip_date(main.path.parent.name if main.is_index else main.path.stem) if main else ""

@@ -114,8 +114,7 @@ class RemarkCollector(list[Remark]):
     """Collects remarks, each once; call it to add one."""
 
     def __call__(self, text: str, line: int, about: str = "") -> None:
-        remark = Remark(text=text, line=line, about=about)
-        if remark not in self:
+        if (remark := Remark(text=text, line=line, about=about)) not in self:
             self.append(remark)
 
 

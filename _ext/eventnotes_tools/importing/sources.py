@@ -19,9 +19,7 @@ from eventnotes_tools.importing.recognition.dates import EventDate
 from eventnotes_tools.importing.recognition.held_back import remove_comments, unpublished_reason
 
 #: Stems of files that describe a repository.
-_NO_NOTES = frozenset(
-    ("LICENSE", "LICENCE", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE")
-)
+_NO_NOTES = frozenset("LICENSE LICENCE CONTRIBUTING CHANGELOG CODE_OF_CONDUCT SECURITY AGENTS CLAUDE".split())
 _LISTS_OTHERS = "it lists other notes, and has no date of its own"
 _ONLY_YEAR = "only its year is known, as of other notes in its folder; use --event and --date if they are on one event"
 _WEEK = 7  # days

@@ -56,9 +56,7 @@ def session_declarations(schedule: Schedule, event_id: str) -> Iterator[Declarat
                 "url": _safe_url(talk.url),
                 **_media_options(talk),
                 "track": talk.track or talk.room or None,
-                "type": next(
-                    (name for name, found in _TYPES.items() if re.search(found, talk.type, re.IGNORECASE)), None
-                ),
+                "type": next((name for name, it in _TYPES.items() if re.search(it, talk.type, re.IGNORECASE)), None),
                 "language": talk.language.replace("_", "-") if _LANGUAGE.fullmatch(talk.language) else None,
                 "start": f"{talk.start:{time_format}}" if talk.start else None,
                 "end": f"{talk.end:{time_format}}" if talk.end else None,

@@ -63,7 +63,6 @@ def _parse_schedule(schedule: dict[str, Any], timezone: str, *, markdown: bool =
     (https://sessionize.com/playbook/api), whose other names of keys are read too.
     """
     conference = records.as_mapping(schedule.get("conference"))
-    places = (records.first_text(conference, key) for key in ("venue", "city"))
     days = records.mappings(conference.get("days"))
     name = timezone or records.first_text(conference, "time_zone_name")
     zone = records.find_time_zone(name)
@@ -89,7 +88,7 @@ def _parse_schedule(schedule: dict[str, Any], timezone: str, *, markdown: bool =
         days=DateRange(min(dates), max(dates)),
         timezone=name,
         url=records.first_text(conference, "url") or records.first_text(schedule, "url") or base,
-        venue=", ".join(filter(None, places)),
+        venue=", ".join(filter(None, (records.first_text(conference, key) for key in ("venue", "city")))),
         markdown=markdown,
         talks=talks,
     )

@@ -133,13 +133,11 @@ def local_time(moment: dt.datetime | dt.date, zone: ZoneInfo | None) -> dt.datet
 
 def skip_reason(talk: ScheduledTalk, state: str = "") -> SkipReason | None:
     """Return why a talk with this *state* becomes no session; None if it does."""
-    if state.casefold() in {"cancelled", "canceled", "withdrawn", "rejected", "declined"} or _CANCELLED.match(
-        talk.title
-    ):
+    is_off = state.casefold() in {"cancelled", "canceled", "withdrawn", "rejected", "declined"}
+    if is_off or _CANCELLED.match(talk.title):
         return SkipReason.CANCELLED
-    if not talk.speakers and any(map(_BREAK.fullmatch, (talk.type, talk.title))):
-        return SkipReason.BREAK
-    return None
+    is_break = not talk.speakers and any(map(_BREAK.fullmatch, (talk.type, talk.title)))
+    return SkipReason.BREAK if is_break else None
 
 
 def sort_by_start(talks: Iterable[ScheduledTalk]) -> tuple[ScheduledTalk, ...]:

@@ -32,9 +32,7 @@ _IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</?(?:p|div|center|br)\b[^<>]*+>", re.IGNORECASE)
 _NOT_LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
 _FILE_ATTRIBUTES = frozenset(("href", "src", "poster"))
-_ACTIVE_TAGS = frozenset(
-    ("script", "iframe", "object", "embed", "applet", "base", "link", "meta", "style", "form", "frame")
-)
+_ACTIVE_TAGS = frozenset("script iframe object embed applet base link meta style form frame".split())
 #: Attributes that hold a URL.
 _URL_ATTRIBUTES = frozenset(("href", "src", "action", "formaction", "data", "xlink:href", "poster"))
 #: More media of a kind than this in one section are a collection and stay in the text.

@@ -236,8 +236,7 @@ def _mark_unknown_languages(lines: Sequence[NoteLine]) -> list[NoteLine]:
 
 def _can_highlight(language: str, code: str) -> bool:
     try:
-        for _ in get_lexer_by_name(language, stripnl=False, filters=["raiseonerror"]).get_tokens(code):
-            pass
+        list(get_lexer_by_name(language, stripnl=False, filters=["raiseonerror"]).get_tokens(code))
     except Exception:  # noqa: BLE001 -- the filter raises an exception of the lexer's choice
         return language in {"default", "none", "guess"}
     return True
