@@ -49,11 +49,8 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
             reports.append(refuse(path, str(error)))
     notes = [source for source in sources if not source.has_declarations]
     plans, refused = plan_pages(group_by_event(notes, options.event), options.date, options.prefix)
-    plans += [
-        PagePlan(source, PurePosixPath(*source.parts[1:]), partial(_existing_page, source))
-        for source in sources
-        if source.has_declarations
-    ]
+    declared = (source for source in sources if source.has_declarations)
+    plans += [PagePlan(it, PurePosixPath(*it.parts[1:]), partial(_existing_page, it)) for it in declared]
     plans, doubles = refuse_duplicates(plans)
     reports += [*refused, *doubles]
     # The name of a draft's page would tell its title where a public page links to it.
@@ -75,11 +72,8 @@ def import_notes(paths: Sequence[Path], options: ImportOptions, progress: Progre
     ]
     reports += [copy for copy in copies if copy.outcome in {FileOutcome.KEPT, FileOutcome.REFUSED}]
     copied = tuple(copy.target for copy in copies if copy.outcome is FileOutcome.WRITTEN)
-    return Report(
-        files=tuple(sorted(reports, key=lambda file: (file.source, file.target))),
-        copied=copied,
-        dry_run=options.dry_run,
-    )
+    reports.sort(key=lambda file: (file.source, file.target))
+    return Report(files=tuple(reports), copied=copied, dry_run=options.dry_run)
 
 
 def _existing_page(source: NoteSource, targets: LinkTargets) -> tuple[str, FileReport]:

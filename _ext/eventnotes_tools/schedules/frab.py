@@ -99,6 +99,8 @@ def _parse_talk(
 ) -> ScheduledTalk:
     length = _parse_duration(records.first_text(written, "duration"))
     url, text = records.first_text(written, "url", "liveUrl"), records.first_text(written, "abstract", "description")
+    people = records.mappings(written.get("persons") or written.get("speakers"))
+    names = (records.first_text(it, "public_name", "full_public_name", "name", "title") for it in people)
     talk = ScheduledTalk(
         title=records.first_text(written, "title"),
         start=start,
@@ -107,11 +109,7 @@ def _parse_talk(
         track=records.first_text(written, "track"),
         type="break" if written.get("isServiceSession") is True else records.first_text(written, "type"),
         language=records.first_text(written, "language"),
-        speakers=tuple(
-            name
-            for person in records.mappings(written.get("persons") or written.get("speakers"))
-            if (name := records.first_text(person, "public_name", "full_public_name", "name", "title"))
-        ),
+        speakers=tuple(filter(None, names)),
         abstract="\n\n".join(filter(None, (records.first_text(written, "subtitle"), records.html_to_text(text)))),
         url=urljoin(base, url) if url else "",
         attachments=tuple(

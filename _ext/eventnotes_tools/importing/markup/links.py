@@ -7,8 +7,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
@@ -188,8 +188,7 @@ def _external_url(href: str) -> str | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTargets:
+class LinkTargets(NamedTuple):
     """Resolves the targets of one note's links."""
 
     #: The folder given to the importer, and the note's folder below it; both resolved.

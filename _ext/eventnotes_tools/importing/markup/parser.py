@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,8 +41,7 @@ class InlineSpan(NamedTuple):
     href: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ParsedMarkdown:
+class ParsedMarkdown(NamedTuple):
     """The tokens of a text and the spans of its inline constructs."""
 
     tokens: list[Token]

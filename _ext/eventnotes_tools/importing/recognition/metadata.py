@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from eventnotes.text.folding import fold
 from eventnotes.text.urls import is_remote_url, is_safe_url
@@ -30,14 +29,13 @@ _PUBLISHED = re.compile(
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NoteMetadata:
+class NoteMetadata(NamedTuple):
     """Title, options and the rest of a note's front matter."""
 
-    title: str = ""
+    title: str
     #: Options of the event, of the note, and of the session if the note is one talk, as written.
-    options: dict[str, str] = field(default_factory=dict)
-    rest: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, str]
+    rest: dict[str, Any]
 
 
 def read_metadata(values: Mapping[str, Any]) -> NoteMetadata:
