@@ -29,15 +29,19 @@ _CALLED = re.compile(
 )
 _SPOKE = re.compile(rf"{_I_SPOKE}|{_GAVE}")
 #: A sentence on a talk that one gave.
-_TOLD = re.compile(rf"^(?!.*\b(?:hear|saw|see|watch|attend)).*(?:{_GAVE}|\b(?:{titles.SPEAK}|{titles.TALK}|présent))")
-_NAME = r"(?!Dr\b)[A-ZÀ-Þ][\w'’-]+(?:(?:\s(?:de|la|van|von|der|den)){0,2}\s[A-ZÀ-Þ][\w'’-]+){0,2}"
+_TOLD = re.compile(
+    rf"^(?!.*\b(?:hear|saw|see|watch|attend|vu\b)).*(?:{_GAVE}|\b(?:{titles.SPEAK}|{titles.TALK}|workshop|présent))"
+)
+_WORD = r"[A-ZÀ-Þ](?:[\w-]|['’](?!s\b))+"
+_NAME = rf"(?!Dr\b){_WORD}(?:(?:\s(?:de|la|van|von|der|den)){{0,2}}\s{_WORD}){{0,2}}"
 _NAMES = rf"{_NAME}(?:,\s{_NAME}(?=,|\sand\s|\set\s))*(?:,?\s(?:and|et)\s(?!I\b){_NAME})?"
 #: With my friends Ann Lee and Bo; my buddy Ann and I; along with Ann Lee; 山田さんと一緒に.
 _BESIDE = re.compile(
     r"(?P<by>\b(?i:with|avec)\s)?\b(?i:my|our|mon|ma|mes|nos)\s(?:[^\W\d_A-Z]+\s){0,3}"
     r"(?:co-\w+|colleague|friend|buddy|mate|mentor|boss|manager|wife|husband|ami|complice|collègue)s?,?\s"
-    rf"(?P<friends>{_NAMES})(?(by)|,?\sand\sI\b)|\b(?i:along|together)\swith\s(?P<along>(?=\S+\s[A-ZÀ-Þ]){_NAMES})"
-    r"|(?<![一-龥々])(?!皆)(?P<with>[一-龥々]{1,8})さんと(?:一緒|いっしょ|共同|[2二]人)[にで]"
+    rf"(?P<friends>{_NAMES})(?(by)|,?\sand\sI\b)"
+    rf"|\b(?:{titles.TALK},?\s\(?(?:along|together)|Along|Together)\swith\s(?P<along>(?=\S+\s[A-ZÀ-Þ]){_NAMES})"
+    r"|(?<![一-龥々])(?P<with>[一-龥々]{2,8})さんと(?:一緒|いっしょ|共同|[2二]人)[にで]"
 )
 #: Somebody else is the subject of a clause.
 _OTHERS = re.compile(r"(?:さん|氏|様|先生)|が[^、]*$")
