@@ -23,6 +23,8 @@ clash = st.sampled_from(
         *("https://speakerdeck.com/a/b", "https://youtu.be/abcdefghijk", "http://[", "&amp;", "&#0;", "\\begin{x}"),
         *("@someone さん", "by", "by Someone Else", "(@handle)", "``", "```", "~~~", "````", "> ", ">", "    ", "\t"),
         *("　- x", "-　x", "#Title", "##Title", "Title: x", "date: 2019-05-16", "2019/05/16", "10:00 - 10:30 x"),
+        *("I gave a talk with my friend Ann Lee.", "My talk **w00b1x Lamps**", "With Ann Lee and @bo."),
+        *("In x, with A B", "# Lamps au FogConf", "I was at the 3rd FogConf 2031.", "## Slides of the talk"),
         *("休憩", "LT", "感想", "|a|b|\n|-|-|\n|c|d|", "a\n: b", "term\n~ b"),
     )
 )

@@ -26,11 +26,11 @@ _SPOKE = rf"attended|joined|went|was (?:at|held)|were at|spoken|(?:gave|given|de
 #: A word for the day beside a verb of taking place, of going there or of speaking, by the days before publication.
 _RELATIVE = tuple(
     re.compile(
-        rf"(?:^|[。!！\s])(?:{japanese})[はも、の](?:(?!先[日週月])[^。!！])*?"
+        rf"(?:^|[。!！\s])(?:{japanese})[はも、の](?:(?!先[日週月])[^。!！]){{0,200}}?"
         r"(?:(?:参加|登壇|発表|出席|視聴|開催)[しさい]|行[っきわ]|話し|開か)"
         rf"|(?<!of )\b(?:{english})\b,?\s+(?:[^\s.!;]+\s+){{0,8}}?"
         rf"(?:{_SPOKE}|host(?:ed|ing)|took place|speaking|(?:I['’]m|we['’]re) at)\b"
-        rf"|\b(?:I|we)(?:['’]ve|\shave)?\s+(?:\w+\s+)?(?:{_SPOKE})\b(?:(?!\b(?:that|which|we|last)\b)[^.,!?;])*?\s(?:{english})\b"
+        rf"|\b(?:I|we)(?:['’]ve|\shave)?\s+(?:\w+\s+)?(?:{_SPOKE})\b(?:(?!\b(?:that|which|we|last)\b)[^.,!?;]){{0,200}}?\s(?:{english})\b"
         rf"|\b(?:{english})['’]s\s(?:\w+\s)?{titles.TALK}|\bmy\s(?:\w+\s)?{titles.TALK}\s(?:{english})\b",
         re.IGNORECASE,
     )
