@@ -191,7 +191,7 @@ def talk_page(draft: NoteDraft, plan: EventPlan, session: str, targets: LinkTarg
     if heading is None:
         above = [line.text for line in draft.lines[: draft.root.own_lines.stop] if line.text.strip()]
         called, named = speakers.signature([text for text in above if not sessions.is_group_title(text)], title)
-        title, credit = called or title, credit._replace(speakers=credit.speakers or named)
+        title, credit = draft.title or called or title, credit._replace(speakers=credit.speakers or named)
         # The title is in the front matter, or made from the file name.
         draft.insertions[0].insert(0, [NoteLine(f"# {escape_inline(title)}")])
         heading = Heading(text=title, level=1, line=0, end=0, last=len(draft.lines), children=draft.root.children)

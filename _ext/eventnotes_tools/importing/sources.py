@@ -210,7 +210,8 @@ def _group_folder(folder: Path, members: Sequence[NoteSource], folders: Collecti
     inside = [it for it in days if own and own.days.first <= it.first <= own.days.last]
     are_close = len(days) > 1 and (max(it.last for it in days) - min(it.first for it in days)).days < _WEEK
     if name and not undated and place and are_close:
-        talks, index = tuple(dated), None
+        index = index if index is not None and index.is_index else None
+        talks = tuple(source for source in dated if source is not index)
     elif own and folder != root and own.found_in not in _RANKS and 0 < length < _WEEK and inside == days:
         talks = tuple(source for source in members if source is not index)
     if talks and (own or (place and name)) and (index is not None or len(members) > 1):

@@ -113,6 +113,7 @@ POST = "---\ntitle: {}\ndate: {}\n{}\n---\n\nwords\n"
         # Folders below that of the event.
         {"2031-05-02-river/index.md": "# River Day\n", "2031-05-02-river/talks/a.md": TALK.format("Lamps")},
         {"2031-05-02-river/README.md": "# River Day\n", "2031-05-02-river/one/index.md": TALK.format("Lamps")},
+        {"2031-05-02-river/README.md": "# River Day\n", "2031-05-02-river/a.md": "# Lamps\n\nwords\n"},
         # Talks that are dated on the days of the event.
         {"r/README.md": "# River Day\n\n2031-05-02 - 05-03\n", "r/a.md": POST.format("Lamps", "2031-05-03", "")},
         # The page of the event among notes that name it.
@@ -165,6 +166,14 @@ def test_a_talk_without_heading_has_the_title_in_its_files_name(
     (talk,) = (file for file in done.report.files if file.source.endswith(f"/{name}"))
     assert [(session.title, session.speakers) for session in talk.sessions] == [(title, speakers)]
     assert not [doubt for doubt in talk.doubts if "not on the page" in doubt.text]
+
+
+@pytest.mark.parametrize("first", ["- Folding Lamps", "By folding lamps"])
+def test_the_title_in_the_front_matter_of_a_talk_stays(tmp_path: Path, first: str) -> None:
+    files = {"README.md": "# River Day\n", "a.md": f"---\ntitle: Folding Lamps\n---\n{first}\n\n- Light\n"}
+    done = Imported(tmp_path, {f"2031-05-02-river/{name}": text for name, text in files.items()})
+    (page,) = (file.target for file in done.report.files if "/" in file.target)
+    assert done.page(page).startswith("# Folding Lamps\n")
 
 
 @pytest.mark.parametrize(
