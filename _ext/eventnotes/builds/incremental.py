@@ -158,7 +158,7 @@ def register(app: Sphinx) -> None:
     outputs.register(app)
     app.connect("build-finished", _end_writing, priority=0)
     app.connect("build-finished", _save_fingerprints, priority=locking.WRITTEN_PRIORITY)
-    app.connect("build-finished", _finish_build)
+    app.connect("build-finished", _finish_build, priority=locking.WRITTEN_PRIORITY + 20)
 
 
 def _drop_section_numbers(_app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -185,10 +185,15 @@ def _relax_collector(app: Sphinx, _config: Config) -> None:
         atexit.unregister(gc.freeze)
         atexit.register(gc.freeze)
         if not gc.get_freeze_count():
-            # What was read stays until the end, so it is excluded from collections while pages are written.
-            app.connect("write-started", lambda *_: gc.freeze())
+            app.connect("write-started", _freeze)
             app.connect("build-finished", lambda *_: gc.unfreeze())
         app.connect("build-finished", partial(_restore_collector, before), priority=900)
+
+
+def _freeze(_app: Sphinx, _builder: Builder) -> None:
+    """Exclude from collections what was read, which stays until the end, and collect what was written more often."""
+    gc.freeze()
+    gc.set_threshold(*THRESHOLDS[:2], 1)
 
 
 def _restore_collector(before: tuple[int, int, int], _app: Sphinx, _exception: Exception | None) -> None:
