@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from eventnotes.builds import locking
 from tests.helpers import CONF, Project, differences, mostly_slow
 
 if TYPE_CHECKING:
@@ -352,7 +353,7 @@ def test_a_build_that_was_cut_short_after_its_pages_need_not_write_them_again(si
     site.build()
     retitle_topic(site)
     with site.app() as (app, _):
-        app.connect("build-finished", die, priority=400)
+        app.connect("build-finished", die, priority=locking.WRITTEN_PRIORITY + 1)
         with pytest.raises(KeyboardInterrupt):
             app.build()
     incremental = site.build()

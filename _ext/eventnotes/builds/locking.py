@@ -2,8 +2,8 @@
 
 A build locks its output and doctree directories while it reads and writes, and reads all pages again where another one
 has stored an environment since it loaded its own. Before it reads, it deletes the stored environment, as Sphinx does
-after an error, and until it has ended, the manifest of the output holds no fingerprints: after a build that did not
-end, all pages are read and written again.
+after an error, and until all pages are written, the manifest of the output holds no fingerprints: after a build that
+did not come so far, all pages are read and written again.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _LOGGER = logging.getLogger(__name__)
 LOCK = ".eventnotes.lock"
 #: From this priority on, handlers of ``env-get-outdated`` find the directories locked.
 LOCKED_PRIORITY = 110
-#: Among the handlers of ``build-finished``: all pages are written.
-WRITTEN_PRIORITY = 110
+#: Among the handlers of ``build-finished``: all pages are written, and what other extensions and the theme add.
+WRITTEN_PRIORITY = 510
 #: The lines of a ``.buildinfo``.
 _BUILD_INFO_LINES = 4
 #: The loggers of Sphinx's builders.

@@ -36,6 +36,8 @@ class BuildOptions:
     progress: bool = False
     #: Whether to build at once, instead of at the first request.
     now: bool = True
+    #: Whether builds may be ended after their pages.
+    may_end: bool = False
     #: Whether the last build was ended after its pages, so that each request needs one.
     unfinished: bool = False
 

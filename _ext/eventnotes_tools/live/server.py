@@ -41,7 +41,7 @@ _HOST = "127.0.0.1"
 _NAMES = [_HOST, "localhost"]
 #: Where the script and the connection are; no page has a name that begins with a dot.
 _CHANNEL = "/.eventnotes-live"
-#: A file with a checksum in its address never changes.
+#: A file with a checksum in its address never changes, but for Furo's style of code, while a build goes on.
 _FOREVER = "max-age=31536000, immutable"
 #: Sphinx writes this file, then the pages; then Furo writes it again, so pages written first have another checksum.
 _CODE_STYLE = re.compile(rb"pygments\.css\?v=\w+")
@@ -52,9 +52,10 @@ _LOOKS, _PAUSE = 10, 0.02
 class _Site(StaticFiles):
     """The output directory; each page gets the script, and a version by which the script knows what is shown."""
 
-    def __init__(self, outdir: Path) -> None:
+    def __init__(self, outdir: Path, watcher: Watcher) -> None:
         super().__init__(directory=outdir, html=True)
         self._outdir = outdir
+        self._watcher = watcher
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Return a file, or a page with the script."""
@@ -66,7 +67,8 @@ class _Site(StaticFiles):
             return _page(b"<!doctype html><title>404</title><p>There is no such page.", 404)
         if isinstance(response, FileResponse) and str(response.path).endswith(".html"):
             return _page(await _read(Path(response.path)), response.status_code)
-        response.headers["Cache-Control"] = _FOREVER if b"v=" in scope["query_string"] else "no-cache"
+        is_final = b"v=" in scope["query_string"] and not self._watcher.is_building
+        response.headers["Cache-Control"] = _FOREVER if is_final else "no-cache"
         return response
 
     async def version(self, address: str) -> str:
@@ -122,7 +124,7 @@ class LiveServer:
             routes=[
                 Route(f"{_CHANNEL}/page.js", _script),
                 WebSocketRoute(_CHANNEL, self._follow),
-                Mount("/", site := _Site(Path(options.outdir))),
+                Mount("/", site := _Site(Path(options.outdir), self.watcher)),
             ],
             middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_NAMES, www_redirect=False)],
             lifespan=self._live,

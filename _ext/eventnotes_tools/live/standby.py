@@ -136,7 +136,7 @@ class _Build:
             return
         read = self._sources(self._read) | (self._before - self._sources(private_apis.read_times(app.env)))
         written = read | self._sources(self._written)
-        copy = os.getpid() if can_fork() and not self._options.now else 0
+        copy = os.getpid() if self._options.may_end else 0
         self._channel.send("pages", read=sorted(read), written=sorted(written), copy=copy)
 
     def stand_by(self) -> bool:
@@ -230,7 +230,8 @@ def main() -> None:
     code = 0
     # Imports may have started threads.
     while can_fork() and code in {0, -signal.SIGUSR1}:
-        code = _fork(replace(options, now=False, progress=False, unfinished=code != 0), channel, program)
+        request = replace(options, now=False, progress=False, may_end=True, unfinished=code != 0)
+        code = _fork(request, channel, program)
 
 
 if __name__ == "__main__":

@@ -120,6 +120,11 @@ class Watcher:
         finally:
             await self._end_process()
 
+    @property
+    def is_building(self) -> bool:
+        """Whether a build goes on."""
+        return self._building is not None
+
     def kill(self) -> None:
         """Kill the process that builds, and all that it has started."""
         if self._process is None or self._process.returncode is not None:
@@ -205,14 +210,16 @@ class Watcher:
                 build.found.append(self._warned(event))
         elif name in _STEPS:
             build.steps[name] = time.monotonic()
-            self._on_change()
             if name == "pages":
                 build.pages = {key: self._relative(event[key]) for key in ("read", "written")}
+                # Nothing reads these pages again if the build does not end.
+                self.report.update(**build.pages, found=build.found)
                 build.copy = event["copy"]
                 if self._edited.is_set():
                     self._hurry()
+            self._on_change()
         elif name in {"built", "ready"}:
-            self._finish(build, "" if name == "built" else "; the rest follows after the next edit")
+            self._finish(build, "" if name == "built" else "; the rest follows with this edit")
 
     def _relative(self, paths: list[str]) -> set[str]:
         return {path.removeprefix(self._options.source + os.sep) for path in paths}
