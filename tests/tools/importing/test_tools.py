@@ -28,6 +28,7 @@ from tests.tools.importing.test_pages import Imported, body, one
             "| [Bee](beta-conf-2031.md) | ![](alpha-conf-2031/p.png) |\n|---|---|",
         ),
         ("`[[b]]`", "`[[b]]`"),
+        ("[b](https://example.org/b.md#part)", "[b](https://example.org/b.md#part)"),
     ],
 )
 def test_links_of_obsidian(tmp_path: Path, text: str, made: str) -> None:

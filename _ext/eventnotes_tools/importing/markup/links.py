@@ -137,9 +137,8 @@ class _LinkResolver:
             path, mark, anchor = unquote(href).partition("#")
             found = self.targets.find(path.partition("?")[0])
             new = self.targets.href_of(found, mark + anchor) if found is not None else None
-        if new is not None and "#" in href and new.partition("#")[0].endswith(".md"):
-            self.doubt(f"The link to '{unquote(href)}' leads to the whole page.", 0)
-            new = new.partition("#")[0]
+            if mark and found in self.targets.pages:
+                self.doubt(f"The link to '{unquote(href)}' leads to the whole page.", 0)
         if new is not None:
             self.resolved.add(new.strip("<>"))
         return new
