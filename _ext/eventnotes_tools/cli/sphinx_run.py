@@ -103,5 +103,5 @@ jobs_option = click.option(
     show_default=True,
     metavar="N",
     callback=parse_jobs,
-    help="Number of processes that read pages.",
+    help="Number of processes.",
 )

@@ -30,7 +30,7 @@ class BuildOptions:
     source: str
     outdir: str
     doctrees: str
-    #: Number of processes that read and write pages.
+    #: Number of processes that build; a few pages are read by one.
     jobs: int
     #: Whether to show Sphinx's progress in the terminal.
     progress: bool = False
