@@ -28,9 +28,7 @@ _NO_NAMES = "At|In|On|For|From|To|The|With|I|We|My|Our|It|That|Today|Tonight|Yes
 _WORD = rf"(?!(?:{_NO_NAMES})(?:\Ws)?(?!\S))(?<!{_LETTER})[a-z]{{0,3}}[A-ZÀ-Þ](?:(?:{_LETTER}|[.'’:&+!/-])*{_LETTER})?"
 #: Words with capitals, numbers and the like.
 _PART = rf"{_WORD}|(?:of|de|du|des|en)(?=\s[A-Z])|#?\d+(?:\.\d+)*|['’]\d\d"
-_NAME = (
-    rf"(?!(?:This|Last|Next)\s)(?:(?<!\w)\d+(?:st|nd|rd|th)\s)?{_WORD}(?:\s+(?:{_PART}))*(?:\s+meetup)?(?!{_LETTER})"
-)
+_NAME = rf"(?!(?:This|Last|Next)\s)(?:\b\d+(?:st|nd|rd|th)\s)?{_WORD}(?:\s+(?:{_PART}))*(?:\s+meetup)?(?!{_LETTER})"
 _MENTION = re.compile(rf"{_NAME}(?=(?P<after>\s+\w+|))")
 #: Words by which events are called, as evidence among others.
 _EVENT_WORD = re.compile(

@@ -18,8 +18,9 @@ _GAVE = r"(?:(?:発表|登壇|LT|講演)(?:[をも]?(?:し|させ|やっ|やり)
 #: 「題名」というタイトルで登壇した; and without quotation marks, at the end of a title: Xで題名を発表しました.
 _OWN_TALK = re.compile(rf"{_QUOTED}(?:という\S{{1,8}}?)?(?:[をでのと]|について)\S{{0,8}}?{_GAVE}")
 _BARE_TALK = re.compile(r"\S[^「」]{1,40}?で(?P<name>[^「」]{6,}?)(?:を|について)(?:発表|登壇|話)し")
+_HEARD = r"\b(?:hear|saw|see|watch|attend|vu\b)"
 _I_SPOKE = (
-    rf"(?:\b(?:I|[Ww]e)\b(?:(?!\b(?:hear|heard|saw|watch|attend))[^.!?]){{0,60}}?\b{titles.SPEAK}\b"
+    rf"(?:\b(?:I|[Ww]e)\b(?:(?!{_HEARD})[^.!?]){{0,60}}?\b{titles.SPEAK}\b"
     rf"|\b(?i:my|our)\s(?:[\w-]+\s){{0,3}}?(?:{titles.TALK}|slides|deck)\b)"
 )
 #: I gave a talk called "Title", and I spoke on **Title**.
@@ -29,9 +30,7 @@ _CALLED = re.compile(
 )
 _SPOKE = re.compile(rf"{_I_SPOKE}|{_GAVE}")
 #: A sentence on a talk that one gave.
-_TOLD = re.compile(
-    rf"^(?!.*\b(?:hear|saw|see|watch|attend|vu\b)).*(?:{_GAVE}|\b(?:{titles.SPEAK}|{titles.TALK}|workshop|présent))"
-)
+_TOLD = re.compile(rf"^(?!.*{_HEARD}).*(?:{_GAVE}|\b(?:{titles.SPEAK}|{titles.TALK}|workshop|présent))")
 _WORD = r"[A-ZÀ-Þ](?:[\w-]|['’](?!s\b))+"
 _NAME = rf"(?!Dr\b){_WORD}(?:(?:\s(?:de|la|van|von|der|den)){{0,2}}\s{_WORD}){{0,2}}"
 _NAMES = rf"{_NAME}(?:,\s{_NAME}(?=,|\sand\s|\set\s))*(?:,?\s(?:and|et)\s(?!I\b){_NAME})?"
@@ -81,8 +80,7 @@ def find_single_talk(
     is_tagged, bare = _TAGGED.match(title) is not None, _BARE_TALK.match(plain)
     called = quoted or (bare["name"] if bare else "") or (plain if is_tagged else in_text)
     is_kind = any(_KIND.fullmatch(str(values.get(key, ""))) for key in ("type", "layout"))
-    clauses = re.split(r"[。、!！?？]", text)
-    spoke = any(_SPOKE.search(it) and not _OTHERS.search(_SPOKE.split(it)[0]) for it in clauses)
+    spoke = any(_SPOKE.search(it) and not _OTHERS.search(_SPOKE.split(it)[0]) for it in re.split("[。、!！?？]", text))
     is_event = titles.is_report_title(title) or is_event_name(re.split(r"\s(?:at|@)\s", title)[0])
     points = 3.0 * bool(quoted or is_tagged) + 2.5 * bool(in_text or is_signed) + 2.0 * bool(is_kind or bare)
     points += sum((any(map(_KIND.fullmatch, shelves)), bool(credit.speakers), spoke and not in_text))
@@ -91,8 +89,7 @@ def find_single_talk(
     if not called and _SEVERAL.search(title):
         points = min(points, 1.0)
     is_declared = is_kind or is_tagged or bool(quoted or bare)
-    name = called or credit.title(plain)
-    credit = Credit() if called else credit
+    name, credit = (called, Credit()) if called else (credit.title(plain), credit)
     told = (it for it in re.split(r"(?<=[.!?])\s|[。！？]", text) if _TOLD.search(it))
     if not credit.speakers and (beside := next(filter(None, map(_BESIDE.search, told)), None)):
         credit = credit._replace(speakers=tuple(re.split(r",\s*|\s(?:and|et)\s", beside[beside.lastgroup or 0])))
