@@ -58,6 +58,7 @@ def test_a_label_names_the_event(text: str, name: str) -> None:
         ("Lamps in the cloud", "I went back to FogConf Oslo and spoke.", "FogConf Oslo"),
         ("Lamps in the cloud", "Back from my Fog Camp 2031, I rest.", "Fog Camp 2031"),
         ("Lampes pour tous", "J'étais au Bergen JUG 2031.", "Bergen JUG 2031"),
+        ("Lampes pour tous", "J'étais à FogDays 2031.", "FogDays 2031"),
         ("FogFair: Lamps in the cloud", "I spoke at FogFair.", "FogFair"),
         ("Lamps in the cloud", "I spoke at the 33rd Fog conference.", "33rd Fog"),
         # The fuller of the two, but not that of another year.
@@ -98,6 +99,7 @@ def test_a_sentence_names_the_event_of_a_talk(title: str, text: str, name: str) 
         ("Lamps: what is new", "We learn what Lamps are.", "Lamps: what is new"),
         ("Lamps everywhere", "Better, compared to HarborCon 2030.", "Lamps everywhere"),
         ("Lamps everywhere", "On the 3rd May I spoke.", "Lamps everywhere"),
+        ("Lamps everywhere", "I spoke at the Summit.", "Lamps everywhere"),
         ("Lamps at HarborCon 2031", "I was at FogConf 2030.", "HarborCon 2031"),
     ],
 )  # fmt: skip

@@ -38,7 +38,7 @@ _EVENT_WORD = re.compile(
 #: What stands before the name of a place or event.
 _PLACE = re.compile(
     r"\b(?:(?P<at>at|aux?|(?:went|been|going|back|invited) to|attend(?:ed|ing)?)|(?:that|it)['’]s|edition\s+of"
-    r"|for|from|during|hosting|my|in(?=\s+the))\s+(?:(?:the|this|last|our|my)\s+(?:(?!of|for|in|to)[a-z'’-]+\s+){0,2})?$",
+    r"|à|for|from|during|hosting|my|in(?=\s+the))\s+(?:(?:the|this|last|our|my)\s+(?:(?!of|for|in|to)[a-z'’-]+\s+){0,2})?$",
     re.IGNORECASE,
 )
 #: Evidence that the author spoke there, or was there lately.
@@ -152,7 +152,7 @@ def _mentions(paragraphs: Sequence[str], event: str, parts: Sequence[str]) -> It
                 points += 2 * (_agrees(name, event) or (points > 0 and name in parts))
                 points += any(link.startswith(name) for link in linked)
                 named = bool(titles.NUMBER.search(name)) + bool(_EVENT_WORD.search(name + found["after"]))
-                if points and points + 2 * named >= _ENOUGH:
+                if points and points + 2 * named >= _ENOUGH and not _EVENT_WORD.fullmatch(name):
                     yield points + 2 * named + (number == 0), name
         for found in _SPOKE.finditer(plain):
             yield _ENOUGH + 2 * bool(titles.NUMBER.search(found["name"])), found["name"].strip()
