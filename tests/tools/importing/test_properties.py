@@ -153,6 +153,7 @@ def test_any_note_becomes_a_page(text: str) -> None:
 @example(before="a\n:::\n", text="b\n:::\n\n+++", after="")
 @example(before="", text="\ud800", after="")
 @example(before="%~%\n", text="", after="")
+@example(before="- w0000x\n", text="w0000x\nw0000x", after="")
 def test_code_stays_byte_for_byte(before: str, text: str, after: str) -> None:
     # What stands before may open a block that swallows the fence, so it is set apart by a heading.
     fenced = f"\n~~~~~~~~~~ \n{text}\n~~~~~~~~~~\n"

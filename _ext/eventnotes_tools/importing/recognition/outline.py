@@ -48,7 +48,7 @@ def promote_titles(lines: Sequence[NoteLine]) -> tuple[list[NoteLine], set[int],
     for heading in (heading_tree(headings, None, len(lines)), *headings):
         level = min(heading.level + 1, 6) if heading.level else above
         chosen = _titles([*_bold_lines(lines, parsed, heading)], in_group=sessions.is_group_title(heading.text))
-        chosen += _repeated(lines, heading)
+        chosen += _repeated(lines, parsed, heading)
         for items, in_group in [] if chosen else _lists(lines, parsed, heading):
             new = [item.heading for item in items if fold(_plain(item.heading.text)) not in known]
             titles = _titles(items, in_group=in_group) if len(new) == len(items) else []
@@ -137,7 +137,7 @@ def _lists(
             yield found, in_group and not of_slides
 
 
-def _repeated(lines: Sequence[NoteLine], section: Heading) -> list[Heading]:
+def _repeated(lines: Sequence[NoteLine], parsed: ParsedMarkdown, section: Heading) -> list[Heading]:
     """Return the lines of a section that repeat an item of a list above them, which has announced the talks."""
     announced: set[str] = set()
     found = []
@@ -145,7 +145,7 @@ def _repeated(lines: Sequence[NoteLine], section: Heading) -> list[Heading]:
         text = lines[index].text.strip()
         if item := _ITEM.fullmatch(text):
             announced.add(fold(_plain(item["text"])))
-        elif fold(_plain(text)) in announced and _is_title(text):
+        elif index not in parsed.literal and fold(_plain(text)) in announced and _is_title(text):
             found.append(Heading(text=text, level=0, line=index, end=index + 1, last=section.last))
     return found if len(found) > 1 else []
 
