@@ -122,7 +122,7 @@ class NoteDraft:
         is_event = len(sure) > talk.is_declared or any(talk.title in text for text in sure)
         if talk.points >= _SURE and not is_event:
             # "Title at Event" and "Title (Event)".
-            behind = rf"(?:\s+(?:at|@|à|aux?|for)(?:\s+the)?\s+|\s*\(){re.escape(event)}\)?$"
+            behind = rf"(?:,?\s+(?:@|(?:at|à|aux?|for)\s+(?:(?:the|la)\s+)?)\s*|\s*\(){re.escape(event)}\)?[!.]*$"
             talk = talk._replace(title=re.sub(behind, "", talk.title, flags=re.IGNORECASE) or talk.title)
             if talk.points < _SURE_TALK:
                 self.doubt(f"The whole note was taken as one talk: {talk.title[:40]}.", 0, "session")

@@ -163,7 +163,8 @@ def test_the_name_from_a_sentence_is_that_of_page_and_id_and_the_title_is_kept(t
     [
         ("Lampes au FogConf 2031", "Lampes"),
         ("Lampes aux FogConf 2031", "Lampes"),
-        ("Café à FogConf 2031", "Café"),
+        ("Café, à la FogConf 2031", "Café"),
+        ("Lamps @FogConf 2031!", "Lamps"),
         ("Lampes pour FogConf 2031", "Lampes pour FogConf 2031"),
     ],
 )

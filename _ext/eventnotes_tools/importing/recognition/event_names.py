@@ -38,7 +38,7 @@ _EVENT_WORD = re.compile(
 #: What stands before the name of a place or event.
 _PLACE = re.compile(
     r"\b(?:(?P<at>at|aux?|(?:went|been|going|back|invited) to|attend(?:ed|ing)?)|(?:that|it)['’]s|edition\s+of"
-    r"|à|for|from|during|hosting|my|in(?=\s+the))\s+(?:(?:the|this|last|our|my)\s+(?:(?!of|for|in|to)[a-z'’-]+\s+){0,2})?$",
+    r"|à|for|from|during|hosting|my|in(?=\s+the))\s+(?:(?:the|la|this|last|our|my)\s+(?:(?!of|for|in|to)[a-z'’-]+\s+){0,2})?$",
     re.IGNORECASE,
 )
 #: Evidence that the author spoke there, or was there lately.
@@ -49,7 +49,7 @@ _ENOUGH, _SURE = 3, 5  # points of a name in a sentence
 #: Titles that are headlines: "X at Y", "Talks at Y and Z", "X for the Y meetup", "X (Y)", "My Y keynote".
 _HEADLINE = re.compile(
     r"(?:^|\s)(?:(?P<talks>(?i:talk|session|speaking|presenting)s?\s+)?"
-    r"(?i:(?:at|à|aux?|from|attending|visiting|(?:going|trip)\s+to|slides\s+for)(?:\s+the)?\s|for\s+the\s|@)\s*"
+    r"(?i:(?:at|à|aux?|from|attending|visiting|(?:going|trip)\s+to|slides\s+for)(?:\s+(?:the|la))?\s|for\s+the\s|@)\s*"
     rf"(?P<at>{_NAME})(?:(?:,|\s+and|\s+[-–—|])\s.*)?|\((?P<in>{_NAME})\))[!.]*$"
     rf"|^(?P<my>.*\b(?i:my|our)\s+)?(?P<own>{_NAME})\s+(?:\S+\s+)*"
     r"(?i:presentations|slides|(?(my)(?:presentation|talks?|keynote)|(?!)))\b"
