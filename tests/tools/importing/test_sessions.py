@@ -188,7 +188,8 @@ def test_a_page_on_one_talk_is_one_session(tmp_path: Path, text: str, title: str
         ("Intro line.\n\n# First talk\n\n- a\n\n# Second talk\n\n- b\n", ["First talk", "Second talk"]),
         ("# Conf\n\n## 印象的だったセッション\n\n### 爆速のこと\n\n長い話。\n\n## まとめ\n\nx\n", ["爆速のこと"]),
         (("# Conf\n\n## 灯台の話 by 山田 太郎\n\n- a\n\n## Slides of the presentation\n\n- b\n\n"
-          "## Video recording of my talk\n\n- c\n\n## Slides on fog\n\n- d\n"), ["灯台の話", "Slides on fog"]),
+          "## 📹 Video 1 of my keynote\n\n- c\n\n## Vidéo de la présentation\n\n- c\n\n"
+          "## Slides on fog\n\n- d\n"), ["灯台の話", "Slides on fog"]),
         ("# Conf\n\n## 内容\n\n### A by Ann Lee\n\n- a\n\n### B by Bo Ek\n\n- b\n\n## 夜の街\n\nx\n", ["A", "B"]),
         ("# Conf\n\n## Day 1\n\n### A by Ann Lee\n\n- a\n\n### B by Bo Ek\n\n- b\n\n## 夜の街\n\nx\n",
          ["A", "B", "夜の街"]),

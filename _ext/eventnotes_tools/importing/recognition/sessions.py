@@ -35,8 +35,8 @@ _NO_TALK = re.compile(
     r"|その他|準備|^(?:追記|補足|tags?[:：].*)|to google$|wrap ?up"
     r"|^(?:tl;? ?dr|introduction|overview|references?|resources?|thoughts|notes?)$|^(?:links?|misc)|とは(?:何か)?$"
     r"|^(?:lt|会場?|イベント|参加|発表|当日).{0,6}(?:について|こと)|参加して|[良よ]かった|思った|得た|(?:した|する|できる)こと"
-    r"|^(?=.*(?:abstract|slide|deck|vid[eé]o|recording))(?:(?:the|my|a|of|and|abstract|presentations?|talks?|slides?|decks?|youtube|vid[eé]os?"
-    r"|recordings?)\b\W*)+$",
+    r"|^(?=.*(?:abstract|slide|deck|vid[eé]o|recording|動画))\W*(?:(?:the|my|a|of|and|le|la|les|de|ma|et|abstract|slides?|decks?|youtube"
+    rf"|vid[eé]os?|recordings?|動画|présentation|{titles.TALK}s?)\b[\W\d]*)+$",
     re.IGNORECASE,
 )
 #: The ways in which a heading says that talks stand under it.
