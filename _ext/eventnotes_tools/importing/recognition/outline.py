@@ -117,7 +117,8 @@ def _lists(
         for token, first, last in parsed.blocks("bullet_list_open", "ordered_list_open")
         if not token.level and first in heading.own_lines
     ]
-    written = [index for index in heading.own_lines if index not in parsed.literal]
+    literal = parsed.literal
+    written = [index for index in heading.own_lines if index not in literal]
     lists.append([(index, index + 1) for index in written if lines[index].text.startswith("・")])
     for items in filter(None, lists):
         above = [line.text for line in lines[heading.end : items[0][0]] if line.text.strip()]
@@ -131,7 +132,7 @@ def _lists(
             # Media on a line without notes are evidence below a heading that says so.
             made = Heading(text=text, level=0, line=first, end=first + (not under and not of_slides), last=last)
             counts = text.startswith(("**", "__", "[")) or in_group or (under and heading.level > 0)
-            evident = counts and _is_evident(lines, parsed.literal, made, texts)
+            evident = counts and _is_evident(lines, literal, made, texts)
             found.append(_Candidate(made, evident, under or sessions.split_link(text)[1] != ""))
         if len(found) > 1 or of_slides:
             yield found, in_group and not of_slides
@@ -141,11 +142,11 @@ def _repeated(lines: Sequence[NoteLine], parsed: ParsedMarkdown, section: Headin
     """Return the lines of a section that repeat an item of a list above them, which has announced the talks."""
     announced: set[str] = set()
     found = []
-    for index in section.own_lines:
+    for index in sorted(set(section.own_lines) - parsed.literal):
         text = lines[index].text.strip()
         if item := _ITEM.fullmatch(text):
             announced.add(fold(_plain(item["text"])))
-        elif index not in parsed.literal and fold(_plain(text)) in announced and _is_title(text):
+        elif fold(_plain(text)) in announced and _is_title(text):
             found.append(Heading(text=text, level=0, line=index, end=index + 1, last=section.last))
     return found if len(found) > 1 else []
 
