@@ -20,6 +20,7 @@ from eventnotes_tools.importing.run import ImportOptions, import_notes
         ("a <b title='no'>bold</b> word\n", ["a", "bold", "word"]),
         ("![alt](a.png)https://example.org/no\n", ["alt"]),
         ("日本\n", ["日", "本"]),
+        ("    - `two` `th`ree *fo*ur\n", ["two", "three", "four"]),
     ],
 )
 def test_what_a_reader_sees(text: str, words: list[str]) -> None:

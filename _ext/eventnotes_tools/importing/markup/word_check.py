@@ -25,9 +25,9 @@ _ADDRESS = re.compile(r"(?:https?:)?//[^\s<>()\[\]「」、。]+", re.IGNORECASE
 def split_words(text: str) -> list[str]:
     """Split a plain text into words, normalized to NFC; URLs are left out.
 
-    Square brackets separate no words, as in ``Event[Notes](#x)``, whether they are markup or escaped.
+    Brackets, stars and backticks separate no words, as in ``Event[Notes](#x)``, whether they are markup or code.
     """
-    return _WORD.findall(re.sub(r"[][]", "", unicodedata.normalize("NFC", _ADDRESS.sub(" ", text))))
+    return _WORD.findall(re.sub(r"[][*`]", "", unicodedata.normalize("NFC", _ADDRESS.sub(" ", text))))
 
 
 def visible_words(lines: Sequence[NoteLine], *, myst: bool = False) -> list[str]:
