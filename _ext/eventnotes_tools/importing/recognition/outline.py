@@ -118,8 +118,7 @@ def _lists(
         if not token.level and first in heading.own_lines
     ]
     literal = parsed.literal
-    written = [index for index in heading.own_lines if index not in literal]
-    lists.append([(index, index + 1) for index in written if lines[index].text.startswith("・")])
+    lists.append([(at, at + 1) for at in heading.own_lines if at not in literal and lines[at].text.startswith("・")])
     for items in filter(None, lists):
         above = [line.text for line in lines[heading.end : items[0][0]] if line.text.strip()]
         in_group = is_group or bool(above and _ANNOUNCES.search(above[-1].strip()))
