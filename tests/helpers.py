@@ -7,13 +7,11 @@ import os
 import shutil
 import time
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from bs4 import BeautifulSoup
-from sphinx.application import builtin_extensions
 from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.locale import translators
 from sphinx.testing.util import SphinxTestApp
@@ -25,10 +23,6 @@ if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
-
-# Imported while a language is set, such as by the first build, they would keep names in it for all later builds.
-for extension in builtin_extensions:
-    import_module(extension)
 
 Case = TypeVar("Case")
 ROOT = Path(__file__).parent.parent
